@@ -1,0 +1,41 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+const shared: Config = {
+  rootDir: '.',
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  moduleNameMapper: {
+    '^@sync/(shared|db|queue|fortnox|subscriptionflow)$': '<rootDir>/packages/$1/src/index.ts',
+    // Sources name each other with `.js`, as ESM wants it; only ours, never a dependency's.
+    '^(\\.{1,2}/(?!.*node_modules).*)\\.js$': ['$1.ts', '$1.js', '$1'],
+  },
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/.data/'],
+};
+
+const sources = '<rootDir>/{apps,packages,scripts,benchmarks}/**';
+
+/**
+ * `unit` needs nothing but Node. `integration` needs the services that `npm test` starts and
+ * names in TEST_DATABASE_URL and TEST_REDIS_URL; each suite isolates itself in them.
+ */
+const config: Config = {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: [`${sources}/!(*.int).test.ts`] },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: [`${sources}/*.int.test.ts`, '<rootDir>/tests/**/*.test.ts'],
+    },
+  ],
+};
+
+export default config;

@@ -1,0 +1,34 @@
+import type { Result } from '@sync/shared';
+import type { FortnoxFailure } from './failure/failure.js';
+import type { Lane } from './limiter/limiter.js';
+
+/** What one HTTP call did; for the job's timeline, metrics and Fortnox's support. */
+export type CallRecord = {
+  readonly method: string;
+  /** Without query and host. */
+  readonly path: string;
+  readonly status: number | undefined;
+  readonly fortnoxCode: number | undefined;
+  readonly durationMs: number;
+  /** Time spent waiting for the limiter. */
+  readonly waitedMs: number;
+  /** Fortnox's `x-uid`. */
+  readonly requestId: string | undefined;
+  readonly failure: FortnoxFailure['kind'] | undefined;
+};
+
+/** Circumstances of the calls that one client makes; a client is cheap, one is made per attempt. */
+export type CallOptions = {
+  readonly lane: Lane;
+  /** Longest wait for the limiter before the call ends as `throttled`. */
+  readonly maxWaitMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Asked synchronously, right before a request that changes something goes to the socket.
+   * `false` ends the call as `not-sent`: the caller has lost its lease and must not act.
+   */
+  readonly mayMutate?: (() => boolean) | undefined;
+  readonly onCall?: ((record: CallRecord) => void) | undefined;
+};
+
+export type FortnoxResult<T> = Promise<Result<T, FortnoxFailure>>;

@@ -1,0 +1,20 @@
+export type { CallOptions, CallRecord, FortnoxResult } from './client.js';
+export type { CatalogueEntry, ClearedBy, FailureClass } from './failure/catalogue.js';
+export type { FortnoxFailure } from './failure/failure.js';
+export type { Admission, Lane, Limiter } from './limiter/limiter.js';
+export type { RefreshClaim, TokenSet, TokenStore } from './auth/token-store.js';
+export type {
+  CustomerDraft,
+  InvoiceDraft,
+  InvoicePaymentDraft,
+  InvoiceRowDraft,
+} from './mapping/drafts.js';
+export type {
+  CustomerMatch,
+  CustomerPlan,
+  ExpectedInvoice,
+  InvoicePlan,
+  MappingProblem,
+  PaymentPlan,
+  ResolvedRate,
+} from './mapping/plan.js';

@@ -1,0 +1,23 @@
+/** Whose work a call belongs to. Live work has the largest share; unused shares are lent. */
+export type Lane = 'live' | 'replay' | 'backfill';
+
+export type Admission =
+  | { readonly admitted: true; readonly waitedMs: number }
+  | { readonly admitted: false; readonly retryAfterMs: number };
+
+/**
+ * One limit per (client id, tenant), shared by every process. `acquire` resolves when the call may
+ * go to the socket now, or as soon as it is certain that its turn is later than `maxWaitMs`.
+ */
+export type Limiter = {
+  acquire(request: {
+    readonly lane: Lane;
+    readonly maxWaitMs: number;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<Admission>;
+  /** What Fortnox answered: narrows the rate on 429, widens it slowly otherwise. */
+  report(answer: {
+    readonly status: number;
+    readonly retryAfterMs: number | undefined;
+  }): Promise<void>;
+};

@@ -1,0 +1,60 @@
+/**
+ * Bodies that we send to Fortnox, in Fortnox's own field names. JSON-ready: amounts are numbers
+ * with at most two decimals (Fortnox rounds the rest away, half up), made from exact decimals.
+ */
+export type CustomerDraft = {
+  readonly CustomerNumber?: string;
+  readonly Name: string;
+  readonly Type: 'PRIVATE' | 'COMPANY';
+  readonly VATType: 'SEVAT' | 'SEREVERSEDVAT' | 'EUREVERSEDVAT' | 'EUVAT' | 'EXPORT';
+  readonly OrganisationNumber?: string;
+  readonly VATNumber?: string;
+  readonly Email?: string;
+  readonly Address1?: string;
+  readonly Address2?: string;
+  readonly ZipCode?: string;
+  readonly City?: string;
+  readonly CountryCode?: string;
+  readonly Currency?: string;
+  readonly ExternalReference?: string;
+};
+
+export type InvoiceDraft = {
+  readonly CustomerNumber: string;
+  readonly ExternalInvoiceReference1: string;
+  readonly YourOrderNumber: string;
+  readonly InvoiceDate: string;
+  readonly DueDate: string;
+  readonly Currency: string;
+  readonly CurrencyRate: number;
+  readonly CurrencyUnit: number;
+  readonly VATIncluded: boolean;
+  readonly AdministrationFee: number;
+  readonly Freight: number;
+  readonly Language: 'SV' | 'EN';
+  readonly InvoiceRows: readonly InvoiceRowDraft[];
+};
+
+export type InvoiceRowDraft = {
+  readonly AccountNumber: number;
+  readonly Description: string;
+  /** Fortnox reads a row without it as quantity 0. A string in the specification. */
+  readonly DeliveredQuantity: string;
+  readonly Price: number;
+  readonly VAT: number;
+  readonly VATCode?: string;
+  readonly Discount?: number;
+  readonly DiscountType?: 'AMOUNT' | 'PERCENT';
+};
+
+export type InvoicePaymentDraft = {
+  readonly InvoiceNumber: number;
+  /** SEK. */
+  readonly Amount: number;
+  /** In the invoice's currency. */
+  readonly AmountCurrency: number;
+  readonly CurrencyRate?: number;
+  readonly PaymentDate: string;
+  readonly ModeOfPayment: string;
+  readonly ModeOfPaymentAccount: number;
+};
