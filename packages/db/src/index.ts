@@ -16,7 +16,7 @@ export {
 } from './customer-links.js';
 export type { CustomerClaim } from './customer-links.js';
 export { newId } from './ids.js';
-export { beginIntent, intentsOfJob, rearmIntent, settleIntent } from './intents.js';
+export { beginIntent, forgetIntent, intentsOfJob, rearmIntent, settleIntent } from './intents.js';
 export type { IntentState } from './intents.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
