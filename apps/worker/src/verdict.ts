@@ -32,7 +32,8 @@ export function verdictOn(stop: Stop, circumstances: Circumstances): Verdict {
   if (judgement.kind !== 'retryable') return judgement;
   const { policy, failedBefore, random } = circumstances;
   const attempt = failedBefore + 1;
-  if (attempt >= policy.maxAttempts) return { kind: "dead-letter", deadLetter: judgement.exhausted };
+  if (attempt >= policy.maxAttempts)
+    return { kind: 'dead-letter', deadLetter: judgement.exhausted };
   return { kind: 'retry', afterMs: backoffMs(policy, attempt, random), reason: judgement.reason };
 }
 
@@ -61,7 +62,11 @@ function onFortnoxFailure(failure: FortnoxFailure, during: string): Judgement {
     case 'rate-limited':
     case 'throttled':
       // Being told to wait is not a failed attempt.
-      return { kind: 'snooze', forMs: failure.retryAfterMs, reason: 'waiting for Fortnox’s rate limit' };
+      return {
+        kind: 'snooze',
+        forMs: failure.retryAfterMs,
+        reason: 'waiting for Fortnox’s rate limit',
+      };
     case 'not-sent':
       return { kind: 'abandon' };
     case 'consent-lost':
@@ -183,5 +188,8 @@ function retryable(kind: string, reason: string, action: string, code?: number):
 
 /** The same cause has the same fingerprint, whichever invoice it hits. */
 function fingerprint(kind: string, code: number | undefined): string {
-  return createHash('sha256').update(`${kind}|${code ?? ''}`).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(`${kind}|${code ?? ''}`)
+    .digest('hex')
+    .slice(0, 16);
 }

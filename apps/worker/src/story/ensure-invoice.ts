@@ -88,9 +88,21 @@ function duplicates(numbers: readonly string[]) {
 function differencesOf(made: InvoiceRecord, expected: ExpectedInvoice): string[] {
   const vatOff = new Decimal(made.totalVat).minus(expected.vat).abs();
   const compared: [string, string, boolean][] = [
-    ['Total', `${made.total} instead of ${expected.total.toFixed()}`, expected.total.eq(made.total)],
-    ['TotalVAT', `${made.totalVat} instead of ${expected.vat.toFixed()}`, vatOff.lte(expected.vatTolerance)],
-    ['Currency', `${made.currency} instead of ${expected.currency}`, made.currency === expected.currency],
+    [
+      'Total',
+      `${made.total} instead of ${expected.total.toFixed()}`,
+      expected.total.eq(made.total),
+    ],
+    [
+      'TotalVAT',
+      `${made.totalVat} instead of ${expected.vat.toFixed()}`,
+      vatOff.lte(expected.vatTolerance),
+    ],
+    [
+      'Currency',
+      `${made.currency} instead of ${expected.currency}`,
+      made.currency === expected.currency,
+    ],
     [
       'CurrencyRate',
       `${made.currencyRate} per ${made.currencyUnit} instead of ${expected.currencyRate.toFixed()} per ${expected.currencyUnit}`,

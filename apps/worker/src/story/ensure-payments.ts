@@ -114,7 +114,8 @@ export async function proveSettled(context: StoryContext, invoice: InvoiceRecord
     kind: 'balance-left',
     pointer: undefined,
     message: `Invoice ${invoice.documentNumber} has a balance of ${now.value.balance.toFixed()} ${invoice.currency} in Fortnox after its payments.`,
-    action: 'Compare the payments on the invoice in Fortnox with the transactions, correct them there, then resolve this job.',
+    action:
+      'Compare the payments on the invoice in Fortnox with the transactions, correct them there, then resolve this job.',
   };
   return err({ kind: 'problems', problems: [problem] });
 }

@@ -50,7 +50,10 @@ async function settle(
   return context.known.size === 0 ? ok(undefined) : proveSettled(context, invoice);
 }
 
-async function makePlan(context: StoryContext, { job, settings, subscriptionFlow }: Story): Step<InvoicePlan> {
+async function makePlan(
+  context: StoryContext,
+  { job, settings, subscriptionFlow }: Story,
+): Step<InvoicePlan> {
   const invoice = await readInvoice(job, subscriptionFlow);
   if (!invoice.ok) return invoice;
   describe(context, invoice.value);
