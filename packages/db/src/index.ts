@@ -1,1 +1,2 @@
-export {};
+export { applyMigrations } from './migrate/apply-migrations.js';
+export { schemaDiff } from './migrate/schema-diff.js';
