@@ -20,6 +20,8 @@ export { beginIntent, forgetIntent, intentsOfJob, rearmIntent, settleIntent } fr
 export type { IntentState } from './intents.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
+export { applyMigrations } from './migrate/apply-migrations.js';
+export { schemaDiff } from './migrate/schema-diff.js';
 export {
   connectionsWithDueJobs,
   putBack,
