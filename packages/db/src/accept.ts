@@ -34,10 +34,7 @@ export type IncomingInvoice = {
  * again, by either door and any number of times at once, finds the same job.
  * Throws when PostgreSQL cannot be reached; then nothing was taken.
  */
-export async function acceptInvoice(
-  db: Database,
-  incoming: IncomingInvoice,
-): Promise<Acceptance> {
+export async function acceptInvoice(db: Database, incoming: IncomingInvoice): Promise<Acceptance> {
   return db.prisma.$transaction(async (tx) => {
     const earlier = await rememberDelivery(tx, incoming);
     if (earlier) return earlier;
@@ -96,7 +93,7 @@ async function createJob(
             ${incoming.invoiceNumber ?? null}, ${incoming.currency ?? null},
             ${incoming.total ?? null}, 'queued', ${incoming.lane}, ${incoming.source},
             ${event}::jsonb, 'waiting')
-    ON CONFLICT ON CONSTRAINT sync_job_once_per_invoice DO NOTHING`;
+    ON CONFLICT (connection_id, kind, invoice_id) DO NOTHING`;
   if (inserted === 0) return undefined;
   await note(tx, id, incoming, 'accepted');
   return { kind: 'accepted', jobId: id, status: 'queued' };

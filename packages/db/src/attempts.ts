@@ -1,5 +1,5 @@
-import type { Database, Queries } from './client.js';
-import { Prisma } from './generated/client.js';
+import type { Database } from './client.js';
+import type { Prisma } from './generated/client.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
 import type { Delivery, Lane } from './release.js';
 
@@ -102,7 +102,13 @@ const spent = { attempts: { increment: 1 }, seriesAttempts: { increment: 1 } };
 function columnsOf(end: JobEnd): Prisma.SyncJobUpdateManyMutationInput {
   switch (end.kind) {
     case 'succeeded':
-      return { ...spent, status: 'succeeded', delivery: 'none', finishedAt: new Date(), reason: null };
+      return {
+        ...spent,
+        status: 'succeeded',
+        delivery: 'none',
+        finishedAt: new Date(),
+        reason: null,
+      };
     case 'ignored':
       return { status: 'ignored', delivery: 'none', finishedAt: new Date(), reason: end.reason };
     case 'retry':
@@ -142,12 +148,4 @@ function deadLetterColumns(deadLetter: DeadLetter): Prisma.SyncJobUpdateManyMuta
 
 function columnsOfFacts(facts: JobFacts): Prisma.SyncJobUpdateManyMutationInput {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-}
-
-/** Adds to the history of a claimed job while it runs; `false` when the claim is lost. */
-export async function holdsClaim(queries: Queries, claim: Claim): Promise<boolean> {
-  const held = await queries.syncJob.count({
-    where: { id: claim.jobId, fence: claim.fence, workerId: claim.workerId },
-  });
-  return held === 1;
 }

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient, Prisma } from './generated/client.js';
+import type { Prisma } from './generated/client.js';
+import { PrismaClient } from './generated/client.js';
 
 /** Our door to PostgreSQL; passed to every function of this package. */
 export type Database = {
@@ -75,7 +76,8 @@ const unavailableTexts =
 /** True when an error says that PostgreSQL cannot be reached, as opposed to a wrong query. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; depth < 6 && isRecord(at); depth += 1) {
-    if (codesOf(at).some((code) => unavailableCodes.has(code) || code.startsWith('08'))) return true;
+    if (codesOf(at).some((code) => unavailableCodes.has(code) || code.startsWith('08')))
+      return true;
     if (typeof at['message'] === 'string' && unavailableTexts.test(at['message'])) return true;
     at = at['cause'] ?? (isRecord(at['meta']) ? at['meta']['driverAdapterError'] : undefined);
   }

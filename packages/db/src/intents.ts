@@ -77,7 +77,9 @@ export async function settleIntent(
   db: Database,
   claim: Claim,
   key: string,
-  outcome: { readonly kind: 'done'; readonly result: Prisma.InputJsonObject } | { readonly kind: 'refused' },
+  outcome:
+    | { readonly kind: 'done'; readonly result: Prisma.InputJsonObject }
+    | { readonly kind: 'refused' },
   events: readonly TimelineEvent[],
 ): Promise<void> {
   await db.prisma.$transaction(async (tx) => {
@@ -85,7 +87,9 @@ export async function settleIntent(
       where: {
         connectionId: claim.connectionId,
         key,
-        ...(outcome.kind === 'refused' ? { outcome: null, fence: claim.fence, jobId: claim.jobId } : {}),
+        ...(outcome.kind === 'refused'
+          ? { outcome: null, fence: claim.fence, jobId: claim.jobId }
+          : {}),
       },
       data: {
         outcome: outcome.kind,

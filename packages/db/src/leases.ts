@@ -51,8 +51,7 @@ export async function holdLease(options: {
     void pool.end();
     options.onLost();
   };
-  const isHeld = (): boolean =>
-    !lost.signal.aborted && performance.now() < heldUntil - safetyMs;
+  const isHeld = (): boolean => !lost.signal.aborted && performance.now() < heldUntil - safetyMs;
   const beat = async (): Promise<void> => {
     const sentAt = performance.now();
     const renewed = await renew(pool, workerId);
