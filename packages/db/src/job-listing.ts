@@ -2,17 +2,6 @@ import type { Database } from './client.js';
 import type { Prisma } from './generated/client.js';
 import { toPage, type Cursor, type Page, type PageRequest } from './paging.js';
 
-export const jobStatuses = [
-  'queued',
-  'running',
-  'retrying',
-  'succeeded',
-  'dead-lettered',
-  'ignored',
-  'resolved',
-  'discarded',
-] as const;
-
 export type JobFilter = {
   readonly connectionId?: string | undefined;
   readonly statuses?: readonly string[] | undefined;
