@@ -1,18 +1,23 @@
 /** @jest-config-loader esbuild-register */
 import type { Config } from 'jest';
 
+const toCommonJs = [
+  '@swc/jest',
+  {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+    module: { type: 'commonjs' },
+  },
+] as const;
+
 const shared: Config = {
   rootDir: '.',
   testEnvironment: 'node',
   transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-        module: { type: 'commonjs' },
-      },
-    ],
+    '^.+\\.ts$': [...toCommonJs],
+    'schema-engine-wasm/.+\\.js$': [...toCommonJs],
   },
+  // Published as ESM only, unlike everything else that the tests load.
+  transformIgnorePatterns: ['/node_modules/(?!@prisma/schema-engine-wasm/)'],
   moduleNameMapper: {
     '^@sync/(shared|db|queue|fortnox|subscriptionflow)$': '<rootDir>/packages/$1/src/index.ts',
     // Sources name each other with `.js`, as ESM wants it; only ours, never a dependency's.

@@ -75,3 +75,5 @@ export { appendTimeline } from './timeline.js';
 export type { TimelineEvent, TimelineType } from './timeline.js';
 export { createTokenStore } from './token-store.js';
 export type { StoredTokens, TokenStore } from './token-store.js';
+export { applyMigrations } from './migrate/apply-migrations.js';
+export { schemaDiff } from './migrate/schema-diff.js';

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type {
-  SqlDriverAdapter,
-  SqlMigrationAwareDriverAdapterFactory,
+import {
+  ColumnTypeEnum,
+  DriverAdapterError,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+  type SqlResultSet,
 } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 
@@ -19,7 +22,8 @@ export function targetOf(databaseUrl: string): Target {
     connectionString: databaseUrl,
   });
   const schema = new URL(databaseUrl).searchParams.get('schema') ?? 'public';
-  const options = `-c search_path=${schema.replace(/([\\ ])/g, '\\$1')}`;
+  const quoted = pg.escapeIdentifier(schema).replace(/([\\ ])/g, '\\$1');
+  const options = `-c search_path=${quoted}`;
   const named = { host, port, ssl, options };
   return {
     schema,
@@ -56,7 +60,10 @@ type ClosableFactory = SqlMigrationAwareDriverAdapterFactory & { close(): Promis
 export function adapterFactory(target: Target): ClosableFactory {
   const opened: SqlDriverAdapter[] = [];
   const connect = async (to: Target): Promise<SqlDriverAdapter> => {
-    const adapter = await new PrismaPg(to.connection, { schema: to.schema }).connect();
+    const adapter = corrected(
+      await new PrismaPg(to.connection, { schema: to.schema }).connect(),
+      to,
+    );
     opened.push(adapter);
     return adapter;
   };
@@ -72,6 +79,51 @@ export function adapterFactory(target: Target): ClosableFactory {
       await Promise.all(opened.map((adapter) => adapter.dispose()));
     },
   };
+}
+
+/**
+ * Two places where adapter-pg 7.10 falls short of the native engine, corrected on the adapter:
+ * it cuts scripts at every semicolon, which breaks functions, strings and the one transaction a
+ * script runs in; and it cannot read PostgreSQL's one-byte "char", the type of `contype`.
+ */
+function corrected(adapter: SqlDriverAdapter, target: Target): SqlDriverAdapter {
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (query) =>
+    readableChars(await queryRaw({ ...query, sql: charsAsText(query.sql) }));
+  adapter.executeScript = async (script) => {
+    await withClient(target, (client) => client.query(script)).catch((error: unknown) => {
+      throw inPrismasWords(error);
+    });
+  };
+  return adapter;
+}
+
+/** The one-byte columns the engine asks for. */
+const CHAR_COLUMNS = new Set(['constraint_type', 'confdeltype', 'confupdtype']);
+
+function charsAsText(sql: string): string {
+  return sql
+    .replace('constr.contype AS', 'constr.contype::text AS')
+    .replace(/\bcon\.(confdeltype|confupdtype),/g, 'con.$1::text AS $1,');
+}
+
+function readableChars(result: SqlResultSet): SqlResultSet {
+  const columnTypes = result.columnTypes.map((type, column) =>
+    CHAR_COLUMNS.has(result.columnNames[column] ?? '') ? ColumnTypeEnum.Character : type,
+  );
+  return { ...result, columnTypes };
+}
+
+/** So that the engine can say which statement failed and why, instead of "external error". */
+function inPrismasWords(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  const { code = '', severity = '', message, detail, column, hint } = error;
+  return new DriverAdapterError({
+    kind: 'postgres',
+    originalCode: code,
+    originalMessage: message,
+    ...{ code, severity, message, detail, column, hint },
+  });
 }
 
 async function createShadowDatabase(

@@ -13,6 +13,13 @@ declare const WebAssembly: {
   ): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>;
 };
 
+/** Where the engine reports its own bugs; without it they surface as an unrelated TypeError. */
+const panicRegistry = {
+  set_message(message: string): never {
+    throw new Error(`Prisma's schema engine panicked: ${message}`);
+  },
+};
+
 let loaded: Promise<void> | undefined;
 
 /**
@@ -23,9 +30,19 @@ async function loadEngine(): Promise<void> {
   const require = createRequire(import.meta.url);
   const script = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(script.replace(/\.js$/, '.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings });
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    './schema_engine_bg.js': { ...bindings, ...unreferencedTimers() },
+  });
+  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: panicRegistry });
   bindings.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
+}
+
+/** The engine never clears its 10 s lock timer; referenced, it would hold the process that long. */
+function unreferencedTimers(): Record<string, unknown> {
+  const start = (callback: () => void, ms: number): unknown => setTimeout(callback, ms).unref();
+  const names = Object.keys(bindings).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  return Object.fromEntries(names.map((name) => [name, start]));
 }
 
 /** Runs `work` with an engine on the database of `target` and closes its connections after it. */
