@@ -43,6 +43,8 @@ export { findJob, findJobWithTimeline, listJobs } from './job-listing.js';
 export type { JobFilter, JobRow, TimelineRow } from './job-listing.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
+export { applyMigrations } from './migrate/apply-migrations.js';
+export { schemaDiff } from './migrate/schema-diff.js';
 export { rememberOauthState, takeOauthState } from './oauth-states.js';
 export { discardJob, replayJob, resolveJob } from './operator-actions.js';
 export type { ActionOutcome, BookedByHand, OperatorAction } from './operator-actions.js';
