@@ -34,24 +34,24 @@ export function startSweep(deps: {
   readonly releaser: Releaser;
   readonly log: Logger;
 }): Sweep {
+  let timer: NodeJS.Timeout | undefined;
+  let round = Promise.resolve();
   let stopped = false;
-  let wake: () => void = () => undefined;
-  const rounds = (async () => {
-    while (!stopped) {
-      await sweepOnce(deps).catch((error: unknown) => {
+  const next = (): void => {
+    round = sweepOnce(deps)
+      .catch((error: unknown) => {
         deps.log.warn({ err: error }, 'sweep.failed');
+      })
+      .then(() => {
+        if (!stopped) timer = setTimeout(next, sweepMs);
       });
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        setTimeout(resolve, sweepMs);
-      });
-    }
-  })();
+  };
+  next();
   return {
     stop: async () => {
       stopped = true;
-      wake();
-      await rounds;
+      clearTimeout(timer);
+      await round;
       await deps.releaser.settled();
     },
   };

@@ -14,8 +14,8 @@ export type RunningWorker = {
   /** True while the worker may act. */
   readonly holdsLease: () => boolean;
   /** Lets go of the present consumer and starts another. */
-  restartConsumer(): Promise<void>;
-  stop(): Promise<void>;
+  readonly restartConsumer: () => Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 type WorkerOptions = {
