@@ -54,6 +54,7 @@ export {
   connectionsWithDueJobs,
   putBack,
   rescueJobsOfDeadWorkers,
+  returnUnknownClaims,
   takeForRelease,
   unclaimed,
 } from './release.js';
