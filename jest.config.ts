@@ -19,6 +19,8 @@ const shared: Config = {
   // Published as ESM only, unlike everything else that the tests load.
   transformIgnorePatterns: ['/node_modules/(?!@prisma/schema-engine-wasm/)'],
   moduleNameMapper: {
+    // The CommonJS twin of what Prisma's generated client loads.
+    '^@prisma/client/runtime/(query_compiler.+)\\.mjs$': '@prisma/client/runtime/$1.js',
     '^@sync/(shared|db|queue|fortnox|subscriptionflow)$': '<rootDir>/packages/$1/src/index.ts',
     // Sources name each other with `.js`, as ESM wants it; only ours, never a dependency's.
     '^(\\.{1,2}/(?!.*node_modules).*)\\.js$': ['$1.ts', '$1.js', '$1'],

@@ -113,3 +113,11 @@ export async function rearmIntent(db: Database, claim: Claim, key: string): Prom
                   AND fence = ${claim.fence} AND worker_id = ${claim.workerId})`;
   return rearmed === 1;
 }
+
+/** What an intent made was taken back in Fortnox (a draft cancelled): it may be made anew. */
+export async function forgetIntent(db: Database, claim: Claim, key: string): Promise<void> {
+  await db.prisma.intent.updateMany({
+    where: { connectionId: claim.connectionId, key },
+    data: { outcome: 'refused', result: Prisma.DbNull, settledAt: new Date() },
+  });
+}

@@ -1,0 +1,48 @@
+import {
+  LARGEST_PAGE,
+  readConnections,
+  readDeadLetters,
+  readJobs,
+  readOverview,
+  type Reading,
+} from '../api/api.js';
+import type { Connection, DeadLetterGroup } from '../api/shapes.js';
+import { tallyFromOverview, tallyFromPages, type Tallies } from './tally.js';
+
+export type Overview = {
+  readonly connections: readonly Connection[];
+  /** Most invoices first: that is where mending helps most. */
+  readonly groups: readonly DeadLetterGroup[];
+  readonly tallies: Tallies;
+};
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const countedStatuses = ['queued', 'running', 'retrying', 'dead-lettered', 'succeeded'];
+
+/** Everything the first page shows, in one answer so that its figures belong together. */
+export async function loadOverview(reading: Reading): Promise<Overview> {
+  const [connections, deadLetters, exact] = await Promise.all([
+    readConnections(reading),
+    readDeadLetters(reading),
+    readOverview(reading),
+  ]);
+  const ids = connections.items.map(({ id }) => id);
+  return {
+    connections: connections.items,
+    groups: [...deadLetters.items].sort((one, other) => other.count - one.count),
+    tallies: exact ? tallyFromOverview(exact) : await countOneByOne(ids, reading),
+  };
+}
+
+async function countOneByOne(ids: readonly string[], reading: Reading): Promise<Tallies> {
+  const pages = await Promise.all(
+    countedStatuses.map(async (status) => {
+      // Of what is done only the last day is news, and all of it would never fit a page.
+      const from = status === 'succeeded' ? new Date(Date.now() - DAY_MS).toISOString() : undefined;
+      const page = await readJobs({ status, from, limit: String(LARGEST_PAGE) }, reading);
+      return [status, page] as const;
+    }),
+  );
+  return tallyFromPages(ids, Object.fromEntries(pages));
+}
