@@ -99,6 +99,7 @@ async function tellStory(
     db: deps.db,
     claim: job,
     invoiceId: job.invoiceId,
+    acceptedAt: job.createdAt,
     fortnox,
     history,
     known,

@@ -18,6 +18,8 @@ export type ClaimedJob = Claim & {
   readonly lane: Lane;
   readonly seriesAttempts: number;
   readonly attempts: number;
+  /** When the job was taken in; the day that Fortnox's own rates are kept under. */
+  readonly createdAt: Date;
 };
 
 type ClaimRow = Omit<ClaimedJob, 'workerId'>;
@@ -45,7 +47,8 @@ export async function claimJob(
       FROM claimed
     )
     SELECT id AS "jobId", connection_id AS "connectionId", fence, invoice_id AS "invoiceId",
-           source, event, lane, series_attempts AS "seriesAttempts", attempts
+           source, event, lane, series_attempts AS "seriesAttempts", attempts,
+           created_at AS "createdAt"
     FROM claimed`;
   return row && { ...row, workerId };
 }

@@ -23,6 +23,7 @@ export type StoryContext = {
   readonly db: Database;
   readonly claim: Claim;
   readonly invoiceId: string;
+  readonly acceptedAt: Date;
   readonly fortnox: FortnoxClient;
   readonly history: History;
   /** What earlier attempts of this job have begun, by intent key. */

@@ -1,5 +1,5 @@
 import { claimCustomer, findCustomerNumber, linkCustomer } from '@sync/db';
-import type { CustomerMatch, CustomerPlan, FortnoxCustomerListItem } from '@sync/fortnox';
+import type { CustomerMatch, CustomerPlan, FortnoxCustomer } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Step, StoryContext } from './context.js';
@@ -59,7 +59,7 @@ async function matchExisting(context: StoryContext, plan: CustomerPlan): Step<st
   return ok(undefined);
 }
 
-function ambiguous(match: CustomerMatch, hits: readonly FortnoxCustomerListItem[]) {
+function ambiguous(match: CustomerMatch, hits: readonly FortnoxCustomer[]) {
   const numbers = hits.map((hit) => hit.customerNumber).join(', ');
   return {
     kind: 'problems',
@@ -102,7 +102,7 @@ async function findByOurReference(
   const during = 'look for the customer';
   const candidates = await context.fortnox.customers.search({ name: plan.draft.Name });
   if (!candidates.ok) return failed(candidates.error, during);
-  for (const candidate of candidates.value) {
+  for (const candidate of candidates.value.items) {
     if (candidate.name !== plan.draft.Name) continue;
     const full = await context.fortnox.customers.get(candidate.customerNumber);
     if (!full.ok) return failed(full.error, during);

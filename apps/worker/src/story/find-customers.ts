@@ -1,15 +1,12 @@
-import type { CustomerMatch, FortnoxCustomerListItem } from '@sync/fortnox';
+import type { CustomerMatch, FortnoxCustomer } from '@sync/fortnox';
 import { ok } from '@sync/shared';
 import type { Step, StoryContext } from './context.js';
 import { failed } from './stops.js';
 
 const during = 'look for the customer';
 
-/** Fortnox's largest page; a company with fewer customers is searched with a single call. */
-const pageSize = 500;
-
 /** Searches a company's customers; made anew for each search so that nothing is out of date. */
-export type CustomerSearch = (match: CustomerMatch) => Step<readonly FortnoxCustomerListItem[]>;
+export type CustomerSearch = (match: CustomerMatch) => Step<readonly FortnoxCustomer[]>;
 
 /**
  * Finds customers whose value is equal, by any of the matchers, in as few calls as possible: one
@@ -19,7 +16,7 @@ export type CustomerSearch = (match: CustomerMatch) => Step<readonly FortnoxCust
 export function customerSearch(context: StoryContext): CustomerSearch {
   let firstPage: Promise<Awaited<ReturnType<typeof context.fortnox.customers.list>>> | undefined;
   return async (match) => {
-    firstPage ??= context.fortnox.customers.list({ page: 1, limit: pageSize });
+    firstPage ??= context.fortnox.customers.list(1);
     const page = await firstPage;
     if (!page.ok) return failed(page.error, during);
     if (page.value.totalPages <= 1) return ok(page.value.items.filter(isEqual(match)));
@@ -30,12 +27,12 @@ export function customerSearch(context: StoryContext): CustomerSearch {
 async function searchByFilter(
   context: StoryContext,
   match: CustomerMatch,
-): Step<readonly FortnoxCustomerListItem[]> {
+): Step<readonly FortnoxCustomer[]> {
   const filter = filterOf(match);
   // Fortnox has no filter for VAT numbers; the Swedish ones are found by organisation number.
   if (!filter) return ok([]);
   const hits = await context.fortnox.customers.search(filter);
-  return hits.ok ? ok(hits.value.filter(isEqual(match))) : failed(hits.error, during);
+  return hits.ok ? ok(hits.value.items.filter(isEqual(match))) : failed(hits.error, during);
 }
 
 function filterOf(match: CustomerMatch) {
@@ -51,7 +48,7 @@ function filterOf(match: CustomerMatch) {
   }
 }
 
-function isEqual(match: CustomerMatch): (customer: FortnoxCustomerListItem) => boolean {
+function isEqual(match: CustomerMatch): (customer: FortnoxCustomer) => boolean {
   const wanted = normalise(match.value);
   return (customer) => {
     switch (match.by) {
@@ -60,7 +57,7 @@ function isEqual(match: CustomerMatch): (customer: FortnoxCustomerListItem) => b
       case 'organisationNumber':
         return normalise(customer.organisationNumber) === wanted;
       case 'email':
-        return customer.email.toLowerCase() === match.value.toLowerCase();
+        return customer.email?.toLowerCase() === match.value.toLowerCase();
       case 'vatNumber':
         // List items carry no VAT number; many companies keep a foreign one in this field.
         return normalise(customer.organisationNumber) === wanted;
@@ -69,6 +66,6 @@ function isEqual(match: CustomerMatch): (customer: FortnoxCustomerListItem) => b
 }
 
 /** `556012-5790` and `5560125790` are one number. */
-function normalise(number: string): string {
-  return number.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
+function normalise(number: string | undefined): string {
+  return (number ?? '').replace(/[^0-9A-Za-z]/g, '').toUpperCase();
 }

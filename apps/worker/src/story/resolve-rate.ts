@@ -1,12 +1,13 @@
 import { findCurrencyRate, keepCurrencyRate } from '@sync/db';
 import { rateNeeded, type ResolvedRate } from '@sync/fortnox';
-import { Decimal, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
-import type { Step, StoryContext } from './context.js';
+import { Decimal, err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
+import type { Step, Stop, StoryContext } from './context.js';
 import { failed } from './stops.js';
 
 /**
  * The rate of the invoice's currency: the event's, else Fortnox's own register, which is asked
- * once per currency and day; all invoices of that day use the answer.
+ * once per currency and day. The day is that of the job: a later attempt or replay must plan with
+ * the rate that the invoice in Fortnox may already have.
  */
 export async function resolveRate(
   context: StoryContext,
@@ -14,20 +15,15 @@ export async function resolveRate(
   settings: ConnectionSettings,
 ): Step<ResolvedRate> {
   const needed = rateNeeded({ invoice, settings });
-  if (needed.kind !== 'lookup') return ok(needed.rate);
+  if (needed.kind === 'known') return ok(needed.rate);
+  if (needed.kind === 'unusable') return err({ kind: 'problems', problems: [needed.problem] });
   const rate = await registerRate(context, needed.currency);
-  if (rate.ok) {
-    const { rate: sek, unit, date } = rate.value;
-    context.history.note(
-      `Rate from Fortnox's register: ${sek.toFixed()} SEK per ${unit} ${needed.currency}${date === undefined ? '' : ` of ${date}`}.`,
-    );
-  }
   return rate;
 }
 
 async function registerRate(context: StoryContext, currency: string): Step<ResolvedRate> {
   const { connectionId } = context.claim;
-  const date = swedishDate(context.now());
+  const date = swedishDate(context.acceptedAt);
   const key = { connectionId, currency, date };
   const stored =
     (await findCurrencyRate(context.db, connectionId, currency, date)) ??
@@ -47,13 +43,23 @@ async function askRegister(
 ) {
   const answer = await context.fortnox.currencies.get(key.currency);
   if (!answer.ok) return failed(answer.error, `ask Fortnox for the rate of ${key.currency}`);
-  // SellRate is SEK per unit; BuyRate is not usable as a rate (reference, section 8).
   const { sellRate, unit } = answer.value;
-  const rate = { rate: sellRate.toFixed(), unit: unit.toNumber() };
+  if (!sellRate?.gt(0)) return err(rateMissing(key.currency));
+  const rate = { rate: sellRate.toFixed(), unit: unit?.toNumber() ?? 1 };
   return keepCurrencyRate(context.db, key, rate);
 }
 
 /** Fortnox's days are Swedish ones. `sv-SE` writes dates as YYYY-MM-DD. */
-function swedishDate(now: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(now);
+function swedishDate(at: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(at);
+}
+
+function rateMissing(currency: string): Stop {
+  const problem = {
+    kind: 'rate-missing-in-fortnox',
+    pointer: '/currency',
+    message: `The event carries no rate for ${currency}, and Fortnox's register has none either.`,
+    action: `Set a rate for ${currency} in Fortnox's currency register, then replay.`,
+  };
+  return { kind: 'problems', problems: [problem] };
 }
