@@ -1,9 +1,7 @@
 import { readEnvironment } from '@sync/shared';
 import { z } from 'zod';
 
-const httpUrl = z
-  .url({ protocol: /^https?$/ })
-  .transform((url) => url.replace(/\/+$/, ''));
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
 const encryptionKeys = z.string().transform((text, context) => {
   const keys = text.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
@@ -91,7 +89,7 @@ export type FortnoxSettings = {
 };
 
 /** Called once, by main.ts; throws `ConfigurationError` naming variables, never values. */
-export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiConfig {
   const settings = readEnvironment(schema, environment);
   return Object.freeze({
     host: settings.HOST,

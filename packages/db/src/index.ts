@@ -46,6 +46,7 @@ export type { LaterChange } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { applyMigrations } from './migrate/apply-migrations.js';
+export { isMigrated } from './migrate/is-migrated.js';
 export { schemaDiff } from './migrate/schema-diff.js';
 export { rememberOauthState, takeOauthState } from './oauth-states.js';
 export { discardJob, replayJob, resolveJob } from './operator-actions.js';

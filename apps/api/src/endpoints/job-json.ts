@@ -91,5 +91,5 @@ export function toTimelineJson(entry: TimelineRow): Record<string, unknown> {
     ...(isObject ? entry.data : {}),
     at: entry.at.toISOString(),
     type: entry.type,
-  } as Record<string, unknown>;
+  };
 }

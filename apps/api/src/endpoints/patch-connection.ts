@@ -61,9 +61,8 @@ function merge(
   current: ConnectionSettings,
   change: Readonly<Record<string, unknown>>,
 ): ConnectionSettings {
-  const merged = Object.fromEntries(
-    Object.entries({ ...current, ...change }).filter(([, value]) => value !== null),
-  );
+  const all: Record<string, unknown> = { ...current, ...change };
+  const merged = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
   const parsed = connectionSettingsSchema.strict().safeParse(merged);
   if (parsed.success) return parsed.data;
   throw invalidInput(

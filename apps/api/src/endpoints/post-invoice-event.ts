@@ -167,7 +167,6 @@ function describeChange(event: InvoiceRefundedEvent | InvoiceVoidedEvent): strin
   }
   const { refund, invoice } = event.data;
   return (
-    `${refund.amount} ${invoice.currency} refunded in SubscriptionFlow on ${refund.date}; ` +
-    remedy
+    `${refund.amount} ${invoice.currency} refunded in SubscriptionFlow on ${refund.date}; ` + remedy
   );
 }

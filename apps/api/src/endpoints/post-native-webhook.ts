@@ -46,9 +46,7 @@ export function postNativeWebhook(ports: {
       const connection = await ports.findByKey(param(call, 'connectionKey'));
       if (!connection) throw notFound('webhook address');
       const { headers, rawBody } = call;
-      const webhook = read(
-        readNativeWebhook({ contentType: headers['content-type'], rawBody }),
-      );
+      const webhook = read(readNativeWebhook({ contentType: headers['content-type'], rawBody }));
       if (webhook.event !== 'paid') {
         return json(200, { status: 'ignored', reason: 'only the event "paid" is carried over' });
       }

@@ -3,7 +3,7 @@ import { Decimal } from '@sync/shared';
 import { z } from 'zod';
 import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
-import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
+import { invalidInput, type HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import { acceptanceSchema } from './acceptance-reply.js';
 import { notDeadLettered, reasonSchema, requireDone, type FindJob } from './operator-action.js';
@@ -60,14 +60,19 @@ export function postResolveJob(ports: {
 /** A job whose invoice could never be read has no total to compare; then existence must do. */
 function requireSame(job: JobRow, invoice: InvoiceInFortnox | undefined): InvoiceInFortnox {
   if (!invoice || invoice.cancelled) throw differs('is not a valid invoice in Fortnox');
-  if (job.currency !== null && invoice.currency !== job.currency) {
-    throw differs(`is in ${invoice.currency ?? 'no currency'} in Fortnox, not in ${job.currency}`);
-  }
-  if (job.total !== null && invoice.total?.equals(new Decimal(job.total)) !== true) {
-    const total = invoice.total?.toFixed() ?? 'unknown';
-    throw differs(`has the total ${total} in Fortnox, not ${job.total}`);
-  }
+  if (job.currency !== null) requireCurrency(job.currency, invoice.currency);
+  if (job.total !== null) requireTotal(job.total, invoice.total);
   return invoice;
+}
+
+function requireCurrency(expected: string, found: string | undefined): void {
+  if (found === expected) return;
+  throw differs(`is in ${found ?? 'no currency'} in Fortnox, not in ${expected}`);
+}
+
+function requireTotal(expected: string, found: Decimal | undefined): void {
+  if (found?.equals(new Decimal(expected)) === true) return;
+  throw differs(`has the total ${found?.toFixed() ?? 'unknown'} in Fortnox, not ${expected}`);
 }
 
 function differs(message: string): HttpProblem {

@@ -26,8 +26,8 @@ export type ConsentPorts = {
   readonly authorizeUrl: (connection: Connection, state: string) => string;
   readonly exchangeCode: (connection: Connection, code: string) => TokenResult;
   readonly clientCredentials: (connection: Connection, tenantId: string) => TokenResult;
-  /** The company that a token is for. */
-  readonly tenantOf: (connection: Connection, tokens: TokenSet) => Promise<string | undefined>;
+  /** The company that a token is for, as the token says. */
+  readonly tenantOf: (tokens: TokenSet) => string | undefined;
   readonly keepTokens: (connectionId: string, tokens: TokenSet) => Promise<void>;
   readonly activate: (id: string, tenantId: string | undefined) => Promise<Connection | undefined>;
   readonly explain: (id: string, detail: string) => Promise<void>;
@@ -89,7 +89,7 @@ async function connect(
   connection: Connection,
   consented: TokenSet,
 ): Promise<ConsentOutcome> {
-  const tenantId = await ports.tenantOf(connection, consented);
+  const tenantId = ports.tenantOf(consented);
   const wanted = connection.fortnox.tenantId;
   if (wanted !== undefined && tenantId !== undefined && tenantId !== wanted) {
     const detail =
@@ -98,12 +98,11 @@ async function connect(
     return refuse(ports, connection, detail);
   }
   const known = tenantId ?? wanted;
-  const granted = known === undefined ? undefined : await ports.clientCredentials(connection, known);
+  const granted =
+    known === undefined ? undefined : await ports.clientCredentials(connection, known);
   const { refreshToken, refreshTokenExpiresAt } = consented;
   const tokens =
-    granted?.ok === true
-      ? { ...granted.value, refreshToken, refreshTokenExpiresAt }
-      : consented;
+    granted?.ok === true ? { ...granted.value, refreshToken, refreshTokenExpiresAt } : consented;
   return activate(ports, connection, tokens, known);
 }
 

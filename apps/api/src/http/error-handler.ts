@@ -14,7 +14,7 @@ export const answerUnknownPath: RequestHandler = () => {
 
 /** Every error becomes problem+json; what is not the caller's business stays in the log. */
 export function answerErrors(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
+  return (error: unknown, _request, response, next) => {
     const problem = toProblem(error);
     if (problem.status >= 500) {
       const requestId: unknown = response.locals['requestId'];

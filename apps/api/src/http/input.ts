@@ -50,9 +50,7 @@ function toInputErrors(issue: z.core.$ZodIssue): InputError[] {
 }
 
 export function pointerTo(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /** PostgreSQL stores neither NUL nor half of a surrogate pair (which `u` makes \p{Surrogate}). */
@@ -76,12 +74,15 @@ function findUnstorable(root: unknown): InputError[] {
   return errors;
 }
 
-const cursor = z.string().max(200).transform((given, context) => {
-  const read = readCursor(given);
-  if (read) return read;
-  context.addIssue({ code: 'custom', message: 'is not a cursor that this API gave' });
-  return z.NEVER;
-});
+const cursor = z
+  .string()
+  .max(200)
+  .transform((given, context) => {
+    const read = readCursor(given);
+    if (read) return read;
+    context.addIssue({ code: 'custom', message: 'is not a cursor that this API gave' });
+    return z.NEVER;
+  });
 
 /** The largest page is the contract's: 200. */
 export const pagingQuery = {

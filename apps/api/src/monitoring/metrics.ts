@@ -66,7 +66,8 @@ function createJobGauges(registry: Registry): {
       // Sums that have become empty must vanish, not stay at their last value.
       jobs.reset();
       for (const { connectionId: connection, counts, oldestWaitingAt } of figures) {
-        for (const [status, count] of Object.entries(counts)) jobs.set({ connection, status }, count);
+        for (const [status, count] of Object.entries(counts))
+          jobs.set({ connection, status }, count);
         deadLetters.set({ connection }, counts['dead-lettered'] ?? 0);
         const since = oldestWaitingAt?.getTime() ?? now;
         oldest.set({ connection }, Math.max(0, (now - since) / 1000));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Answer, Endpoint } from '../http/endpoint.js';
 import { problemSchema } from './problem-schema.js';
 
-export type JsonObject = { readonly [key: string]: unknown };
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 export type OpenApiDocument = {
   readonly openapi: '3.1.0';
@@ -26,7 +26,7 @@ export function openApiDocument(
   for (const endpoint of endpoints) {
     paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: operation(endpoint) };
   }
-  return {
+  return hoistDefinitions({
     openapi: '3.1.0',
     info: {
       title: 'SubscriptionFlow to Fortnox',
@@ -51,7 +51,7 @@ export function openApiDocument(
       },
       schemas: { Problem: toJsonSchema(problemSchema, 'output') },
     },
-  };
+  });
 }
 
 function operation(endpoint: Endpoint): JsonObject {
@@ -164,18 +164,24 @@ function problems(endpoint: Endpoint): JsonObject {
   );
 }
 
-/** Named schemas would become `$defs` with references that OpenAPI resolves from the root. */
-const unnamed = z.registry<Record<string, unknown>>();
-
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
-  const { $schema, ...rest } = z.toJSONSchema(schema, {
-    io,
-    metadata: unnamed,
-    unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => {
-      const description = z.globalRegistry.get(zodSchema as z.ZodType)?.description;
-      if (description !== undefined) jsonSchema.description = description;
-    },
-  });
-  return rest;
+  const converted: JsonObject = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return Object.fromEntries(Object.entries(converted).filter(([key]) => key !== '$schema'));
+}
+
+/**
+ * Named schemas come as `$defs` of each schema that uses them; OpenAPI has one place for them,
+ * and resolves references from the document's root.
+ */
+function hoistDefinitions(document: OpenApiDocument): OpenApiDocument {
+  const named: Record<string, unknown> = {};
+  const hoisted = JSON.parse(
+    JSON.stringify(document, (key, value: unknown) => {
+      if (key !== '$defs') return value;
+      Object.assign(named, value);
+      return undefined;
+    }).replaceAll('"#/$defs/', '"#/components/schemas/'),
+  ) as OpenApiDocument;
+  const schemas = { ...(hoisted.components['schemas'] as JsonObject), ...named };
+  return { ...hoisted, components: { ...hoisted.components, schemas } };
 }

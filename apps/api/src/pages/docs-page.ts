@@ -28,8 +28,8 @@ export function docsPage(document: OpenApiDocument): string {
   return page(
     'API documentation',
     markup`<main class="wide">
-<h1>${String(document.info['title'])}</h1>
-<p>${String(document.info['description'])}</p>
+<h1>${text(document.info['title'])}</h1>
+<p>${text(document.info['description'])}</p>
 <nav>${tags.map((tag) => markup`<a href="#${tag}">${tag}</a>`)}<a href="#problems">Problems</a>
 <a href="/openapi.json">openapi.json</a></nav>
 ${tags.map((tag) =>
@@ -51,9 +51,9 @@ function section(tag: string, operations: readonly Operation[]): Markup {
 
 function details({ path, method, operation }: Operation): Markup {
   const { summary, description, parameters, requestBody, responses } = operation;
-  return markup`<details class="op" id="${String(operation['operationId'])}">
+  return markup`<details class="op" id="${text(operation['operationId'])}">
 <summary><span class="verb ${method}">${method.toUpperCase()}</span><code>${path}</code>
-<span class="soft">${String(summary)}</span></summary>
+<span class="soft">${text(summary)}</span></summary>
 <div>
 ${typeof description === 'string' ? [markup`<p>${description}</p>`] : []}
 <p class="soft">${access(operation['security'])}</p>
@@ -76,8 +76,8 @@ function parameterTable(parameters: unknown): Markup[] {
   const rows: unknown[] = Array.isArray(parameters) ? parameters : [];
   if (rows.length === 0) return [];
   const lines = rows.filter(isObject).map(
-    (row) => markup`<tr><td><code>${String(row['name'])}</code></td><td>${String(row['in'])}</td>
-<td>${typeof row['description'] === 'string' ? row['description'] : ''}</td></tr>`,
+    (row) => markup`<tr><td><code>${text(row['name'])}</code></td><td>${text(row['in'])}</td>
+<td>${text(row['description'])}</td></tr>`,
   );
   return [
     markup`<table><thead><tr><th>Parameter</th><th>In</th><th>Meaning</th></tr></thead>
@@ -88,7 +88,7 @@ function parameterTable(parameters: unknown): Markup[] {
 function response(status: string, answer: unknown): Markup {
   const described = isObject(answer) ? answer : {};
   const isProblem = JSON.stringify(described).includes('application/problem+json');
-  return markup`<p><strong>${status}</strong> ${String(described['description'] ?? '')}${
+  return markup`<p><strong>${status}</strong> ${text(described['description'])}${
     isProblem ? [markup` <a href="#problem-${status}">problem</a>`] : []
   }</p>${isProblem ? [] : contents(described)}`;
 }
@@ -111,4 +111,8 @@ function problemTable(): Markup {
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
