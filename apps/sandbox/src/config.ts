@@ -18,5 +18,5 @@ const schema = z.object({
 export type SandboxConfig = z.output<typeof schema>;
 
 /** Called once, by main.ts. */
-export const readConfig = (environment: NodeJS.ProcessEnv): SandboxConfig =>
+export const readConfig = (environment: NodeJS.ProcessEnv = process.env): SandboxConfig =>
   readEnvironment(schema, environment);

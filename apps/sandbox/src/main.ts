@@ -2,7 +2,7 @@ import { createLogger } from '@sync/shared';
 import { readConfig } from './config.js';
 import { startSandbox } from './server.js';
 
-const config = readConfig(process.env);
+const config = readConfig();
 const log = createLogger('sandbox', config.LOG_LEVEL);
 
 const running = await startSandbox({

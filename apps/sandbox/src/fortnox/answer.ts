@@ -57,27 +57,16 @@ export const newRequestId = (): string => randomBytes(4).toString('hex');
 export const delay = (ms: number): Promise<void> =>
   ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The answer that a fault gives instead of doing anything; `undefined`: it strikes later. */
-export function answerInstead(fault: Fault): Answer | undefined {
-  switch (fault.kind) {
-    case '429':
-      return tooMany(fault.delayMs);
-    case '500':
-      return json(500, errorBody(fault.message ?? 'Ett oväntat fel har uppstått.', 1000003));
-    case '503':
-      return html(503, '503 Service Temporarily Unavailable');
-    case 'html':
-      return html(fault.status ?? 502, '502 Bad Gateway');
-    case 'code':
-      return coded(fault);
-    case 'reset-before':
-    case 'reset-after-commit':
-    case 'late-after-commit':
-    case 'hang-before':
-    case 'truncated-body':
-      return undefined;
-  }
-}
+/** The answers that a fault gives instead of doing anything; the other kinds strike later. */
+const instead: Readonly<Partial<Record<Fault['kind'], (fault: Fault) => Answer>>> = {
+  '429': (fault) => tooMany(fault.delayMs),
+  '500': (fault) => json(500, errorBody(fault.message ?? 'Ett oväntat fel har uppstått.', 1000003)),
+  '503': () => html(503, '503 Service Temporarily Unavailable'),
+  html: (fault) => html(fault.status ?? 502, '502 Bad Gateway'),
+  code: coded,
+};
+
+export const answerInstead = (fault: Fault): Answer | undefined => instead[fault.kind]?.(fault);
 
 function coded(fault: Fault): Answer {
   const message = fault.message ?? 'Felet är beställt från sandlådan.';

@@ -38,7 +38,7 @@ export function isCountryName(name: string): boolean {
   const wanted = name.toLowerCase();
   return codes.some((code) =>
     [swedish.of(code), english.of(code), isoNames.get(code)].some(
-      (known) => known !== undefined && known.toLowerCase() === wanted,
+      (known) => known?.toLowerCase() === wanted,
     ),
   );
 }

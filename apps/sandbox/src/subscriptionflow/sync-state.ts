@@ -25,11 +25,7 @@ export function syncState(job: SyncJob | undefined): SyncState {
     case 'resolved':
       return synced(job);
     case 'dead-lettered':
-      return {
-        kind: 'failed',
-        text: job.deadLetter?.message ?? 'Fortnox did not take it.',
-        action: job.deadLetter?.action ?? 'See the console.',
-      };
+      return failed(job);
     case 'ignored':
       return { kind: 'ignored', text: 'ignored – nothing to book' };
     case 'discarded':
@@ -39,19 +35,25 @@ export function syncState(job: SyncJob | undefined): SyncState {
   }
 }
 
+const failed = (job: SyncJob): SyncState => ({
+  kind: 'failed',
+  text: job.deadLetter?.message ?? 'Fortnox did not take it.',
+  action: job.deadLetter?.action ?? 'See the console.',
+});
+
 function synced(job: SyncJob): SyncState {
-  const { fortnox } = job;
-  const number = fortnox?.invoiceNumber;
-  const payments = fortnox?.payments ?? [];
-  const steps = [
-    ...(number === undefined || number === null ? [] : [`Fortnox invoice ${number}`]),
-    ...(fortnox?.booked ? ['booked'] : []),
-    ...(payments.length > 0 && payments.every((payment) => payment.booked) ? ['paid'] : []),
-  ];
-  const text = steps.length === 0 ? 'synced' : `synced – ${steps.join(', ')}`;
+  const number = job.fortnox?.invoiceNumber ?? undefined;
+  if (number === undefined) return { kind: 'synced', text: 'synced' };
+  const steps = [`Fortnox invoice ${number}`, ...stepsDone(job)];
   return {
     kind: 'synced',
-    text,
-    ...(number === undefined || number === null ? {} : { fortnoxInvoiceNumber: String(number) }),
+    text: `synced – ${steps.join(', ')}`,
+    fortnoxInvoiceNumber: String(number),
   };
+}
+
+function stepsDone(job: SyncJob): string[] {
+  const payments = job.fortnox?.payments ?? [];
+  const paid = payments.length > 0 && payments.every((payment) => payment.booked);
+  return [...(job.fortnox?.booked === true ? ['booked'] : []), ...(paid ? ['paid'] : [])];
 }

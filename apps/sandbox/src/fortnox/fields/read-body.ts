@@ -1,6 +1,6 @@
 import { Decimal } from '@sync/shared';
 import { isDate } from '../../clock.js';
-import { isObject, type Json } from '../../json.js';
+import { isObject, type Json, type JsonObject } from '../../json.js';
 import { refused } from '../api-error.js';
 import { hasOnlyAllowedCharacters } from './characters.js';
 import type { FieldRule, FieldTable } from './field-table.js';
@@ -16,7 +16,7 @@ export function readBody(body: Json | undefined, envelope: string, table: FieldT
   return readFields(record, table);
 }
 
-function readFields(record: Readonly<Record<string, Json>>, table: FieldTable): Given {
+function readFields(record: JsonObject, table: FieldTable): Given {
   const given = new Map<string, GivenValue>();
   for (const [name, value] of Object.entries(record)) {
     const rule = table.get(name);
@@ -29,8 +29,12 @@ function readFields(record: Readonly<Record<string, Json>>, table: FieldTable): 
 
 /** `undefined`: as if the field had not been sent. */
 function readField(name: string, value: Json, rule: FieldRule): GivenValue | undefined {
-  if (rule.kind === 'ignored' || value === '') return undefined;
+  if (value === '') return undefined;
   if (value === null || value === 'API_BLANK') return { kind: 'cleared' };
+  return readValue(name, value, rule);
+}
+
+function readValue(name: string, value: Json, rule: FieldRule): GivenValue | undefined {
   switch (rule.kind) {
     case 'text':
       return readText(name, value, rule);
@@ -45,8 +49,9 @@ function readField(name: string, value: Json, rule: FieldRule): GivenValue | und
     case 'choice':
       return readChoice(name, value, rule.values);
     case 'part':
-      if (!isObject(value)) throw refused(2000588, `Felaktig parameter (${name}).`);
-      return { kind: 'part', value: readFields(value, rule.table) };
+      return { kind: 'part', value: readFields(objectOf(name, value), rule.table) };
+    case 'ignored':
+      return undefined;
     case 'list':
       return { kind: 'list', items: readList(name, value, rule.table) };
   }
@@ -115,8 +120,10 @@ function readChoice(name: string, value: Json, values: readonly string[]): Given
 
 function readList(name: string, value: Json, table: FieldTable): Given[] {
   if (!Array.isArray(value)) throw refused(2000588, `Felaktig parameter (${name}).`);
-  return value.map((item: Json) => {
-    if (!isObject(item)) throw refused(2000588, `Felaktig parameter (${name}).`);
-    return readFields(item, table);
-  });
+  return value.map((item: Json) => readFields(objectOf(name, item), table));
+}
+
+function objectOf(name: string, value: Json): JsonObject {
+  if (isObject(value)) return value;
+  throw refused(2000588, `Felaktig parameter (${name}).`);
 }

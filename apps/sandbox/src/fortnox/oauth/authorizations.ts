@@ -62,88 +62,122 @@ export type Authorizations = {
   revokeRefreshToken(token: string): void;
 };
 
+type Store = {
+  readonly consents: Map<string, Grant>;
+  readonly codes: Map<string, Code>;
+  readonly refreshTokens: Map<string, RefreshToken>;
+  readonly events: TokenEvent[];
+  readonly access: AccessTokens;
+  readonly lifetimes: () => TokenLifetimes;
+  readonly now: () => number;
+};
+
 export function createAuthorizations(
   access: AccessTokens,
   lifetimes: () => TokenLifetimes,
   now: () => number,
 ): Authorizations {
-  const consents = new Map<string, Grant>();
-  const codes = new Map<string, Code>();
-  const refreshTokens = new Map<string, RefreshToken>();
-  const events: TokenEvent[] = [];
-  const key = (clientId: string, tenantId: string) => `${clientId}\n${tenantId}`;
-
-  const note: Authorizations['note'] = (event) => {
-    events.push({ at: now(), ...event });
+  const store: Store = {
+    consents: new Map(),
+    codes: new Map(),
+    refreshTokens: new Map(),
+    events: [],
+    access,
+    lifetimes,
+    now,
   };
-
-  const issuePair = (grant: Grant): TokenPair & { readonly jti: string } => {
-    const { jwt, jti } = access.issue(grant, lifetimes().accessTokenMs, now());
-    const refreshToken = randomBytes(20).toString('hex');
-    refreshTokens.set(refreshToken, {
-      clientId: grant.clientId,
-      tenantId: grant.tenantId,
-      scopes: grant.scopes,
-      expiresAtMs: now() + lifetimes().refreshTokenMs,
-      spent: false,
-      successor: undefined,
-    });
-    return { accessToken: jwt, refreshToken, jti };
-  };
-
-  const usable = (token: string, clientId: string): RefreshToken | undefined => {
-    const record = refreshTokens.get(token);
-    const outcome = refusal(record, clientId, now());
-    if (outcome === undefined) return record;
-    note({ grantType: 'refresh_token', clientId, tenantId: record?.tenantId, outcome });
-    return undefined;
-  };
-
   return {
     apps: new Map(),
-    events,
-    note,
-    consent: (grant) => consents.set(key(grant.clientId, grant.tenantId), grant),
-    hasConsent: (clientId, tenantId) => consents.get(key(clientId, tenantId)),
+    events: store.events,
+    note: (event) => {
+      store.events.push({ at: now(), ...event });
+    },
+    consent: (grant) => store.consents.set(keyOf(grant.clientId, grant.tenantId), grant),
+    hasConsent: (clientId, tenantId) => store.consents.get(keyOf(clientId, tenantId)),
     withdraw: (clientId, tenantId) => {
-      consents.delete(key(clientId, tenantId));
-      access.revokeAll(clientId, tenantId);
-      for (const [token, record] of refreshTokens) {
-        if (record.clientId === clientId && record.tenantId === tenantId) {
-          refreshTokens.delete(token);
-        }
-      }
+      withdraw(store, clientId, tenantId);
     },
     createCode: (code) => {
       const value = randomUUID();
-      codes.set(value, { ...code, expiresAtMs: now() + lifetimes().codeMs });
+      store.codes.set(value, { ...code, expiresAtMs: now() + lifetimes().codeMs });
       return value;
     },
-    redeemCode: (value, clientId, redirectUri) => {
-      const code = codes.get(value);
-      codes.delete(value);
-      if (code?.clientId !== clientId || code.redirectUri !== redirectUri) return undefined;
-      if (code.expiresAtMs <= now()) return undefined;
-      return issuePair(code);
-    },
-    refresh: async (token, clientId) => {
-      const record = usable(token, clientId);
-      if (!record) return undefined;
-      // Measured: two refreshes that overlap both succeed, and only the newest pair is valid.
-      await new Promise((resolve) => setTimeout(resolve, lifetimes().refreshLatencyMs));
-      if (record.successor) {
-        refreshTokens.delete(record.successor.refreshToken);
-        access.revoke(record.successor.jti);
-      }
-      record.spent = true;
-      const pair = issuePair(record);
-      record.successor = pair;
-      return { ...pair, clientId, tenantId: record.tenantId, scopes: record.scopes };
-    },
+    redeemCode: (value, clientId, redirectUri) => redeemCode(store, value, clientId, redirectUri),
+    refresh: (token, clientId) => refresh(store, token, clientId),
     clientCredentials: (grant) => access.issue(grant, lifetimes().accessTokenMs, now()).jwt,
-    scopesOf: (token) => refreshTokens.get(token)?.scopes ?? [],
-    revokeRefreshToken: (token) => refreshTokens.delete(token),
+    scopesOf: (token) => store.refreshTokens.get(token)?.scopes ?? [],
+    revokeRefreshToken: (token) => store.refreshTokens.delete(token),
   };
+}
+
+const keyOf = (clientId: string, tenantId: string): string => `${clientId}\n${tenantId}`;
+
+/** Everything ends at once: the consent, its access tokens and its refresh tokens. */
+function withdraw(store: Store, clientId: string, tenantId: string): void {
+  store.consents.delete(keyOf(clientId, tenantId));
+  store.access.revokeAll(clientId, tenantId);
+  for (const [token, record] of store.refreshTokens) {
+    if (record.clientId === clientId && record.tenantId === tenantId) {
+      store.refreshTokens.delete(token);
+    }
+  }
+}
+
+/** Single use, also when the attempt fails. */
+function redeemCode(
+  store: Store,
+  value: string,
+  clientId: string,
+  redirectUri: string,
+): TokenPair | undefined {
+  const code = store.codes.get(value);
+  store.codes.delete(value);
+  if (code?.clientId !== clientId || code.redirectUri !== redirectUri) return undefined;
+  return code.expiresAtMs <= store.now() ? undefined : issuePair(store, code);
+}
+
+function issuePair(store: Store, grant: Grant): TokenPair & { readonly jti: string } {
+  const now = store.now();
+  const { jwt, jti } = store.access.issue(grant, store.lifetimes().accessTokenMs, now);
+  const refreshToken = randomBytes(20).toString('hex');
+  store.refreshTokens.set(refreshToken, {
+    clientId: grant.clientId,
+    tenantId: grant.tenantId,
+    scopes: grant.scopes,
+    expiresAtMs: now + store.lifetimes().refreshTokenMs,
+    spent: false,
+    successor: undefined,
+  });
+  return { accessToken: jwt, refreshToken, jti };
+}
+
+async function refresh(
+  store: Store,
+  token: string,
+  clientId: string,
+): Promise<(TokenPair & Grant) | undefined> {
+  const record = store.refreshTokens.get(token);
+  const outcome = refusal(record, clientId, store.now());
+  if (outcome !== undefined || !record) {
+    store.events.push({
+      at: store.now(),
+      grantType: 'refresh_token',
+      clientId,
+      tenantId: record?.tenantId,
+      outcome: outcome ?? 'unknown',
+    });
+    return undefined;
+  }
+  // Measured: two refreshes that overlap both succeed, and only the newest pair is valid.
+  await new Promise((resolve) => setTimeout(resolve, store.lifetimes().refreshLatencyMs));
+  if (record.successor) {
+    store.refreshTokens.delete(record.successor.refreshToken);
+    store.access.revoke(record.successor.jti);
+  }
+  record.spent = true;
+  const pair = issuePair(store, record);
+  record.successor = pair;
+  return { ...pair, clientId, tenantId: record.tenantId, scopes: record.scopes };
 }
 
 function refusal(

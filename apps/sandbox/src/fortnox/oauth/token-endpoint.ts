@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { answerInstead, delay, json, newRequestId, send, type Answer } from '../answer.js';
+import type { Fault } from '../faults.js';
 import type { Fortnox } from '../state.js';
 import type { ClientApp } from './authorizations.js';
 
@@ -15,16 +16,17 @@ export async function serveToken(fortnox: Fortnox, req: Request, res: Response):
     req.socket.destroy();
     return;
   }
-  const instead = fault && answerInstead(fault);
-  const answer = instead ?? (await decide(fortnox, req));
-  if (fault?.kind === 'reset-after-commit') {
-    req.socket.destroy();
-    return;
-  }
+  const answer = (fault && answerInstead(fault)) ?? (await decide(fortnox, req));
+  await strikeAfter(fault);
+  if (fault?.kind === 'reset-after-commit') req.socket.destroy();
+  else send(res, answer, newRequestId(), startedMs);
+}
+
+/** Here a hanging answer is a late one: the refresh has happened. */
+async function strikeAfter(fault: Fault | undefined): Promise<void> {
   if (fault?.kind === 'late-after-commit' || fault?.kind === 'hang-before') {
     await delay(fault.delayMs ?? 5000);
   }
-  send(res, answer, newRequestId(), startedMs);
 }
 
 async function decide(fortnox: Fortnox, req: Request): Promise<Answer> {

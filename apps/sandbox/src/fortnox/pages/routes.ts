@@ -63,7 +63,8 @@ function sendPage(res: Response, page: Html | undefined): void {
 /** What is not filled in does not narrow the fault; nonsense sets nothing. */
 function setFault(fortnox: Fortnox, req: Request): void {
   const form = new URLSearchParams(Buffer.isBuffer(req.body) ? req.body.toString() : '');
-  const text = (name: string) => form.get(name) || undefined;
+  const text = (name: string) =>
+    form.get(name) === '' ? undefined : (form.get(name) ?? undefined);
   const whole = (name: string) => (text(name) === undefined ? undefined : Number(text(name)));
   const parsed = faultSchema.safeParse({
     match: { method: text('method'), path: text('path') },

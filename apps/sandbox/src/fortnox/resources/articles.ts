@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json.js';
 import { missing, refused } from '../api-error.js';
 import { created, ok, pathValue, type Call, type Handler } from '../call.js';
 import type { ArticleRecord } from '../company.js';
-import { text, whole, type Given } from '../fields/given.js';
+import { amount, text, whole, zero, type Given } from '../fields/given.js';
 import { readBody } from '../fields/read-body.js';
 import { articleFields } from '../fields/register-fields.js';
 import { applyFilters, contains, page } from '../listing.js';
@@ -126,7 +126,7 @@ function listItem(article: ArticleRecord, baseUrl: string): JsonObject {
   return {
     ...Object.fromEntries(item.map((name) => [name, full[name] ?? null])),
     DisposableQuantity: '0',
-    PurchasePrice: String(full['PurchasePrice']),
+    PurchasePrice: (amount(article.fields, 'PurchasePrice') ?? zero).toString(),
     QuantityInStock: '0',
     ReservedQuantity: '0',
     StockValue: '0',

@@ -131,10 +131,12 @@ function withOcr(fields: Stored, number: number): Stored {
 /** Number, length digit, Luhn digit: 18 → "1842", as recorded. */
 export function ocrOf(number: number): string {
   const body = `${number}${(String(number).length + 2) % 10}`;
-  const sum = [...body].reverse().reduce((total, digit, index) => {
-    const value = Number(digit) * (index % 2 === 0 ? 2 : 1);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
+  const sum = Array.from(body, Number)
+    .reverse()
+    .reduce((total, digit, index) => {
+      const value = digit * (index % 2 === 0 ? 2 : 1);
+      return total + (value > 9 ? value - 9 : value);
+    }, 0);
   return `${body}${(10 - (sum % 10)) % 10}`;
 }
 

@@ -1,48 +1,56 @@
 import type { JsonObject } from '../../json.js';
 import type { Company } from '../company.js';
 import { text } from '../fields/given.js';
-import type { PaymentRecord } from '../records.js';
+import type { InvoiceRecord, PaymentRecord, WriteOff } from '../records.js';
 
 /** A payment as the specification's read schema has it; no payment traffic is public. */
 export function paymentView(company: Company, payment: PaymentRecord, baseUrl: string): JsonObject {
   const invoice = company.invoices.get(payment.invoiceNumber);
-  const value = (name: string) => (invoice ? (text(invoice.fields, name) ?? '') : '');
   return {
     '@url': `${baseUrl}/invoicepayments/${payment.number}`,
     Amount: payment.amount.toNumber(),
     AmountCurrency: payment.amountCurrency.toNumber(),
-    Booked: payment.voucher !== undefined,
-    Currency: invoice?.currency ?? 'SEK',
     CurrencyRate: payment.currencyRate.toNumber(),
-    CurrencyUnit: invoice?.currencyUnit ?? 1,
-    // The references mirror the invoice; they cannot carry a payment's own id.
-    ExternalInvoiceReference1: value('ExternalInvoiceReference1'),
-    ExternalInvoiceReference2: value('ExternalInvoiceReference2'),
-    InvoiceCustomerName: value('CustomerName'),
-    InvoiceCustomerNumber: invoice?.customerNumber ?? '',
+    ...(invoice ? mirrored(invoice) : {}),
     InvoiceNumber: payment.invoiceNumber,
-    InvoiceDueDate: invoice?.dueDate ?? null,
-    InvoiceOCR: value('OCR'),
-    InvoiceTotal: invoice?.totals.total.toString() ?? '0',
     ModeOfPayment: payment.modeOfPayment,
     ModeOfPaymentAccount: payment.modeOfPaymentAccount,
     Number: String(payment.number),
     PaymentDate: payment.paymentDate,
+    Booked: payment.voucher !== undefined,
     VoucherNumber: payment.voucher?.number ?? null,
     VoucherSeries: payment.voucher?.series ?? null,
     VoucherYear: payment.voucher?.year ?? null,
     Source: 'direct',
-    WriteOffs: payment.writeOffs.map((writeOff) => ({
-      Amount: writeOff.amount.toNumber(),
-      AccountNumber: writeOff.accountNumber,
-      CostCenter: null,
-      Currency: 'SEK',
-      Description: '',
-      TransactionInformation: '',
-      Project: null,
-    })),
+    WriteOffs: payment.writeOffs.map(writeOffView),
   };
 }
+
+/** The references mirror the invoice; they cannot carry a payment's own id. */
+function mirrored(invoice: InvoiceRecord): JsonObject {
+  const value = (name: string) => text(invoice.fields, name) ?? '';
+  return {
+    Currency: invoice.currency,
+    CurrencyUnit: invoice.currencyUnit,
+    ExternalInvoiceReference1: value('ExternalInvoiceReference1'),
+    ExternalInvoiceReference2: value('ExternalInvoiceReference2'),
+    InvoiceCustomerName: value('CustomerName'),
+    InvoiceCustomerNumber: invoice.customerNumber,
+    InvoiceDueDate: invoice.dueDate,
+    InvoiceOCR: value('OCR'),
+    InvoiceTotal: invoice.totals.total.toString(),
+  };
+}
+
+const writeOffView = (writeOff: WriteOff): JsonObject => ({
+  Amount: writeOff.amount.toNumber(),
+  AccountNumber: writeOff.accountNumber,
+  CostCenter: null,
+  Currency: 'SEK',
+  Description: '',
+  TransactionInformation: '',
+  Project: null,
+});
 
 /** The documented list item is a subset; its numbers came as strings there. */
 export function paymentListItem(
@@ -55,7 +63,7 @@ export function paymentListItem(
   return {
     ...item,
     CurrencyRate: payment.currencyRate.toString(),
-    CurrencyUnit: String(full['CurrencyUnit']),
+    CurrencyUnit: String(company.invoices.get(payment.invoiceNumber)?.currencyUnit ?? 1),
   };
 }
 

@@ -17,7 +17,10 @@ export const emptyForm = (site: Site): ConnectForm => ({
 export function readForm(req: Request, site: Site): ConnectForm {
   const form = new URLSearchParams(Buffer.isBuffer(req.body) ? req.body.toString() : '');
   const empty = emptyForm(site);
-  const value = (name: keyof ConnectForm) => form.get(name)?.trim() || empty[name];
+  const value = (name: keyof ConnectForm) => {
+    const given = form.get(name)?.trim() ?? '';
+    return given === '' ? empty[name] : given;
+  };
   return {
     name: value('name'),
     clientId: value('clientId'),
