@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint';
 
-const testFiles = ['**/*.test.ts', 'tests/**'];
+const testFiles = ['**/*.test.ts', 'tests/**', 'apps/console/test/**'];
 
 export default tseslint.config(
   {

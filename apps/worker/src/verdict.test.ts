@@ -49,7 +49,8 @@ it('tells the bookkeeper cause, Fortnox’s own words and the remedy', () => {
     deadLetter: {
       kind: 'fortnox-2001304',
       code: 2001304,
-      message: expect.stringMatching(/not in the chart.*Kunde inte hitta konto 3017/),
+      message:
+        'Could not create the invoice. The account is not in the chart of accounts. Fortnox says: “Kunde inte hitta konto 3017”',
       action: 'Add the account in Fortnox.',
     },
   });
