@@ -1,17 +1,18 @@
 import { useMemo, type ReactNode } from 'react';
-import { readConnections, readMe } from './api/api.js';
+import { readConnections, readDeadLetters, readMe } from './api/api.js';
 import { ConnectionPage } from './connections/connection-page.js';
 import { ConnectionsPage } from './connections/connections-page.js';
 import { DeadLettersPage } from './dead-letters/dead-letters-page.js';
 import { ReplayPage } from './dead-letters/replay-page.js';
 import { JobPage } from './jobs/job-page.js';
 import { JobsPage } from './jobs/jobs-page.js';
-import { NAMES_EVERY_MS } from './live/pace.js';
+import { NAMES_EVERY_MS, OVERVIEW_EVERY_MS } from './live/pace.js';
 import { useLive } from './live/use-live.js';
 import { OverviewPage } from './overview/overview-page.js';
+import { CrashGuard } from './parts/crash-guard.js';
 import { Empty } from './parts/notice.js';
 import { TopBar } from './parts/top-bar.js';
-import type { Route } from './routing/route.js';
+import { addressOf, type Route } from './routing/route.js';
 import { useRoute } from './routing/use-route.js';
 import { SessionContext, type Session } from './session.js';
 
@@ -23,7 +24,9 @@ export function Console(): ReactNode {
     <SessionContext value={session}>
       <TopBar route={route} />
       <main>
-        <PageOf route={route} />
+        <CrashGuard key={addressOf(route)}>
+          <PageOf route={route} />
+        </CrashGuard>
       </main>
     </SessionContext>
   );
@@ -36,10 +39,19 @@ function useSessionSource(): Session {
     load: readConnections,
     everyMs: () => NAMES_EVERY_MS,
   });
+  const groups = useLive({
+    key: 'dead-letter-count',
+    load: readDeadLetters,
+    everyMs: () => OVERVIEW_EVERY_MS,
+  });
+  const deadLetters = (groups.data?.items ?? []).reduce((sum, { count }) => sum + count, 0);
   const name = me.data?.name ?? '';
   const mayChange = me.data !== undefined && me.data.role !== 'viewer';
   const items = connections.data?.items;
-  return useMemo(() => ({ name, mayChange, connections: items ?? [] }), [name, mayChange, items]);
+  return useMemo(
+    () => ({ name, mayChange, deadLetters, connections: items ?? [] }),
+    [name, mayChange, deadLetters, items],
+  );
 }
 
 function PageOf({ route }: { readonly route: Route }): ReactNode {

@@ -6,12 +6,15 @@ export type Session = {
   readonly name: string;
   /** A viewer sees no actions. The API decides; this only spares people a refusal. */
   readonly mayChange: boolean;
+  /** Invoices that wait for a person, all companies together. */
+  readonly deadLetters: number;
   readonly connections: readonly Connection[];
 };
 
 export const SessionContext = createContext<Session>({
   name: '',
   mayChange: false,
+  deadLetters: 0,
   connections: [],
 });
 

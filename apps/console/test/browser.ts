@@ -36,8 +36,16 @@ export async function startBrowser(): Promise<Browser> {
  * What the browser complained about: exceptions, and violations of the page's policy. Answers
  * that are not 2xx are left out: pages are meant to live with them, and tests look at how.
  */
-export function collectComplaints(page: Page): string[] {
+export async function collectComplaints(page: Page): Promise<string[]> {
   const complaints: string[] = [];
+  // A violation that the page catches itself would not reach the log.
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) => {
+      setTimeout(() => {
+        throw new Error(`the page broke its policy: ${violatedDirective} ${sample}`);
+      });
+    });
+  });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     const text = message.text();

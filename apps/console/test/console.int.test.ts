@@ -23,7 +23,7 @@ afterAll(async () => {
 beforeEach(async () => {
   api = await startApiStandIn(built.dist);
   page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-  complaints = collectComplaints(page);
+  complaints = await collectComplaints(page);
 });
 
 afterEach(async () => {
@@ -74,6 +74,15 @@ describe('the overview', () => {
     await keepPicture(page, 'overview-dark');
   });
 
+  it('fits a telephone, for whoever is on call', async () => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await open('');
+    await page.getByTestId('dead-letter-group').first().waitFor();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+    await keepPicture(page, 'overview-telephone');
+  });
+
   it('asks to log in when the login has ended', async () => {
     api.role = 'logged-out';
     await open('');
@@ -115,8 +124,8 @@ describe('the life of one invoice', () => {
     await timeline.waitFor();
     const told = await timeline.innerText();
     expect(told).toContain('Attempt 1');
-    expect(told).toMatch(/POST\s+\/3\/invoices\s+400\s+Fortnox error 2001304\s+131 ms/);
-    expect(told).toMatch(/no answer\s+15\.0 s/);
+    expect(told).toMatch(/POST\s+400\s+\/3\/invoices\s+Fortnox error 2001304\s+131 ms/);
+    expect(told).toMatch(/no answer\s+\/3\/invoices\s+15\.0 s/);
     expect(told.toLowerCase()).toContain('anna: replay');
     expect(await page.getByTestId('dead-letter').innerText()).toContain('Activate account 3011');
     expect(await textOf('aside')).toContain('1\u202f125\u202f000.50 EUR');
@@ -204,6 +213,7 @@ describe('replaying a group of dead letters', () => {
 
     await page.waitForURL(/#\/replays\/rep_1/);
     await page.getByText('of 12 finished').waitFor();
+    expect(await page.title()).toBe('Replay · Invoice sync');
     await keepPicture(page, 'replay');
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('button', { name: 'Resume' }).waitFor();
@@ -211,6 +221,11 @@ describe('replaying a group of dead letters', () => {
     await page.getByText('stays dead-lettered').waitFor();
     expect(await page.getByRole('button').count()).toBe(0);
 
+    await page
+      .getByRole('link', { name: /Dead letters/ })
+      .first()
+      .click();
+    await page.locator('.recent').getByText('Account 3011').waitFor();
     const started = api.changes.filter(({ body }) =>
       JSON.stringify(body).includes('"dryRun":false'),
     );
@@ -221,7 +236,7 @@ describe('replaying a group of dead letters', () => {
       ratePercent: 30,
       dryRun: false,
     });
-    expect(started[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f]{32}$/);
+    expect(started[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f]{32}-30-$/);
   });
 });
 

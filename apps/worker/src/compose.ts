@@ -41,31 +41,26 @@ export async function compose(
   const redis = producerConnection(config.REDIS_URL);
   await warnOfEviction(queue, log);
   const releaser = releaserOf(db, queue, log);
-  let worker: RunningWorker | undefined;
-  const metrics = createMetrics({
-    running: () => worker?.running() ?? 0,
-    holdsLease: () => worker?.holdsLease() ?? false,
-  });
+  const metrics = createMetrics();
   const attempts = attemptDependencies(config, db, redis, releaser, metrics, log);
-  worker = await startWorker({
+  const running = await startWorker({
     databaseUrl: config.DATABASE_URL,
     redisUrl: config.REDIS_URL,
     concurrency: config.WORKER_CONCURRENCY,
     runAttempt: (lease, delivery) => runAttempt(attempts, lease, delivery),
     log,
   });
-  const running = worker;
-  const sweep = startSweep({ db, queue, releaser, log });
-  const watchdog = startWatchdog({
-    vitals: {
-      taken: running.taken,
-      running: running.running,
-      waiting: () => queue.bullQueue.getWaitingCount(),
-    },
-    restart: () => running.restartConsumer(),
-    giveUp,
+  metrics.watch(running);
+  const sweep = startSweep({
+    db,
+    queue,
+    releaser,
+    workerId: running.workerId,
+    active: attempts.active,
     log,
   });
+  const waiting = () => queue.bullQueue.getWaitingCount();
+  const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
   const server = await startHealthServer({
     host: config.HOST,
     port: config.METRICS_PORT,
@@ -116,6 +111,7 @@ function attemptDependencies(
     release: releaser.release,
     observe: metrics.observeAttempt,
     observeCall: metrics.observeCall,
+    active: new Set(),
     log,
     now: () => new Date(),
     random: Math.random,

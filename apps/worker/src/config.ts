@@ -32,6 +32,6 @@ const schema = z.object({
 export type WorkerConfig = z.output<typeof schema>;
 
 /** Called once, by main.ts; everything else receives its settings as arguments. */
-export function readConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): WorkerConfig {
   return Object.freeze(readEnvironment(schema, environment));
 }

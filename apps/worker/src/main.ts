@@ -4,7 +4,7 @@ import { readConfig, type WorkerConfig } from './config.js';
 
 function configOrExit(): WorkerConfig {
   try {
-    return readConfig(process.env);
+    return readConfig();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);

@@ -4,15 +4,17 @@ import type { FinishedAttempt } from './attempt.js';
 
 export type WorkerMetrics = {
   readonly registry: Registry;
-  observeAttempt(finished: FinishedAttempt): void;
-  observeCall(record: CallRecord): void;
+  /** Adds the gauges that read the running worker. */
+  readonly watch: (worker: {
+    readonly running: () => number;
+    readonly holdsLease: () => boolean;
+  }) => void;
+  readonly observeAttempt: (finished: FinishedAttempt) => void;
+  readonly observeCall: (record: CallRecord) => void;
 };
 
 /** Prometheus metrics of one worker; labels never hold ids of persons or invoices. */
-export function createMetrics(vitals: {
-  readonly running: () => number;
-  readonly holdsLease: () => boolean;
-}): WorkerMetrics {
+export function createMetrics(): WorkerMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -35,12 +37,14 @@ export function createMetrics(vitals: {
     help: 'Time that calls spent waiting for their turn under Fortnox’s limit.',
     registers,
   });
-  gauge(registry, 'sync_attempts_running', 'Attempts at work in this process.', vitals.running);
-  gauge(registry, 'sync_worker_holds_lease', '1 while this worker may act.', () =>
-    vitals.holdsLease() ? 1 : 0,
-  );
   return {
     registry,
+    watch: ({ running, holdsLease }) => {
+      gauge(registry, 'sync_attempts_running', 'Attempts at work in this process.', running);
+      gauge(registry, 'sync_worker_holds_lease', '1 while this worker may act.', () =>
+        holdsLease() ? 1 : 0,
+      );
+    },
     observeAttempt: ({ verdict, durationMs }) => {
       attempts.observe({ verdict }, durationMs / 1000);
     },

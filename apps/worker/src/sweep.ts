@@ -3,6 +3,7 @@ import {
   connectionsWithDueJobs,
   putBack,
   rescueJobsOfDeadWorkers,
+  returnUnknownClaims,
   unclaimed,
   type Database,
 } from '@sync/db';
@@ -32,32 +33,35 @@ export function startSweep(deps: {
   readonly db: Database;
   readonly queue: DeliveryQueue;
   readonly releaser: Releaser;
+  readonly workerId: () => string;
+  readonly active: ReadonlySet<string>;
   readonly log: Logger;
 }): Sweep {
+  let timer: NodeJS.Timeout | undefined;
+  let round = Promise.resolve();
   let stopped = false;
-  let wake: () => void = () => undefined;
-  const rounds = (async () => {
-    while (!stopped) {
-      await sweepOnce(deps).catch((error: unknown) => {
+  const next = (): void => {
+    round = sweepOnce(deps)
+      .catch((error: unknown) => {
         deps.log.warn({ err: error }, 'sweep.failed');
+      })
+      .then(() => {
+        if (!stopped) timer = setTimeout(next, sweepMs);
       });
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        setTimeout(resolve, sweepMs);
-      });
-    }
-  })();
+  };
+  next();
   return {
     stop: async () => {
       stopped = true;
-      wake();
-      await rounds;
+      clearTimeout(timer);
+      await round;
       await deps.releaser.settled();
     },
   };
 }
 
 async function sweepOnce(deps: Parameters<typeof startSweep>[0]): Promise<void> {
+  await returnUnknownClaims(deps.db, deps.workerId(), [...deps.active]);
   const rescued = await rescueJobsOfDeadWorkers(deps.db);
   if (rescued > 0) deps.log.warn({ jobs: rescued }, 'sweep.rescued');
   await advanceReplays(deps.db);

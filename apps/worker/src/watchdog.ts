@@ -9,11 +9,10 @@ const checkMs = 5000;
  */
 const deafAfterMs = 15_000;
 
-export type Vitals = {
+export type Watched = {
   readonly taken: () => number;
   readonly running: () => number;
-  /** Deliveries that lie in Redis, ready for any worker. */
-  readonly waiting: () => Promise<number>;
+  readonly restartConsumer: () => Promise<void>;
 };
 
 /**
@@ -21,14 +20,15 @@ export type Vitals = {
  * `giveUp` ends the process, and whoever supervises it starts another.
  */
 export function startWatchdog(deps: {
-  readonly vitals: Vitals;
-  readonly restart: () => Promise<void>;
+  readonly worker: Watched;
+  /** Deliveries that lie in Redis, ready for any worker. */
+  readonly waiting: () => Promise<number>;
   readonly giveUp: () => void;
   readonly log: Logger;
   readonly checkMs?: number;
   readonly deafAfterMs?: number;
-}): { stop(): void } {
-  const { vitals, log } = deps;
+}): { readonly stop: () => void } {
+  const { worker, log } = deps;
   let lastTaken = -1;
   let progressAt = performance.now();
   let restarted = false;
@@ -41,9 +41,9 @@ export function startWatchdog(deps: {
   }, deps.checkMs ?? checkMs);
 
   async function check(): Promise<void> {
-    const waiting = await vitals.waiting();
-    const taken = vitals.taken();
-    if (taken !== lastTaken || vitals.running() > 0 || waiting === 0) {
+    const waiting = await deps.waiting();
+    const taken = worker.taken();
+    if (taken !== lastTaken || worker.running() > 0 || waiting === 0) {
       lastTaken = taken;
       progressAt = performance.now();
       restarted = false;
@@ -58,7 +58,7 @@ export function startWatchdog(deps: {
     }
     restarted = true;
     log.error({ waiting }, 'watchdog.restarting-consumer');
-    await deps.restart();
+    await worker.restartConsumer();
   }
   return {
     stop: () => {

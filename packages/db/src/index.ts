@@ -57,6 +57,7 @@ export {
   connectionsWithDueJobs,
   putBack,
   rescueJobsOfDeadWorkers,
+  returnUnknownClaims,
   takeForRelease,
   unclaimed,
 } from './release.js';

@@ -12,7 +12,7 @@ export type DeliveryQueue = {
   /** For Bull Board. */
   readonly bullQueue: Queue;
   /** Hands deliveries to Redis; throws when Redis does not take them. Repeating is harmless. */
-  deliver(deliveries: readonly Delivery[]): Promise<void>;
+  readonly deliver: (deliveries: readonly Delivery[]) => Promise<void>;
   /** Those of the given that Redis does not hold any more, or that a dead consumer holds. */
   findLost(deliveries: readonly Delivery[]): Promise<Delivery[]>;
   ping(): Promise<void>;

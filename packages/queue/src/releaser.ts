@@ -19,9 +19,9 @@ export type ReleasePorts = {
 
 export type Releaser = {
   /** Fills a connection's window from its backlog; never throws, never waits for anybody. */
-  release(connectionId: string): void;
+  readonly release: (connectionId: string) => void;
   /** Resolves when nothing is under way any more. */
-  settled(): Promise<void>;
+  readonly settled: () => Promise<void>;
 };
 
 /**

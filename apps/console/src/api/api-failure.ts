@@ -39,11 +39,16 @@ export function failureFrom(status: number, body: unknown): ApiFailure {
 /** The network failed, the body was no JSON, or it had another shape than the contract's. */
 export function failureOf(error: unknown): ApiFailure {
   if (error instanceof ApiFailure) return error;
-  // fetch rejects with a TypeError when no answer came at all.
-  const silent =
-    error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError');
-  const kind = silent ? 'unavailable' : 'unreadable';
+  const kind = silences.includes(nameOf(error)) ? 'unavailable' : 'unreadable';
   return new ApiFailure(kind, fallbackMessages[kind], { cause: error });
+}
+
+/** How fetch says that no answer came: connection refused or lost, and our own time-out. */
+const silences = ['TypeError', 'TimeoutError'];
+
+function nameOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('name' in error)) return '';
+  return typeof error.name === 'string' ? error.name : '';
 }
 
 function kindOf(status: number): FailureKind {

@@ -1,8 +1,5 @@
 import * as z from 'zod/mini';
 
-// The page's policy forbids eval; without this zod would probe for it and be reported.
-z.config({ jitless: true });
-
 /**
  * What the console reads from the API's answers. Fields that only decorate a page are optional,
  * so that a newer or older API never turns a page blank; unknown fields are ignored.

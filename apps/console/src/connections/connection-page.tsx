@@ -42,6 +42,7 @@ function Details({ connection, onChanged }: DetailsProps): ReactNode {
   return (
     <>
       <Heading
+        tab={connection.name}
         title={
           <>
             {connection.name} <Badge look={look} />

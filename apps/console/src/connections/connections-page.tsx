@@ -19,6 +19,7 @@ export function ConnectionsPage(): ReactNode {
   return (
     <>
       <Heading
+        tab="Connections"
         title="Connections"
         note="One connection ties a SubscriptionFlow site to a Fortnox company."
       />

@@ -8,6 +8,7 @@ import { goTo } from '../routing/use-route.js';
 import { useSession } from '../session.js';
 import { EstimateView } from './estimate-view.js';
 import { newIdempotencyKey } from './idempotency-key.js';
+import { rememberReplay } from './recent-replays.js';
 
 type ReplayGroupDialogProps = {
   readonly group: DeadLetterGroup;
@@ -22,7 +23,7 @@ export function ReplayGroupDialog({ group, onClose }: ReplayGroupDialogProps): R
   const [connectionId, setConnectionId] = useState('');
   const [ratePercent, setRatePercent] = useState(DEFAULT_SHARE);
   const [reason, setReason] = useState('');
-  const [key] = useState(newIdempotencyKey);
+  const [opened] = useState(newIdempotencyKey);
   const [count, setCount] = useState<number>();
   const { fingerprint } = group;
   const request: ReplayRequest = {
@@ -30,9 +31,12 @@ export function ReplayGroupDialog({ group, onClose }: ReplayGroupDialogProps): R
     reason: reason.trim(),
     ratePercent,
   };
+  // Another choice is another replay; the same choice again is the same one.
+  const key = `${opened}-${ratePercent}-${encodeURIComponent(connectionId)}`;
   const action = useAction(
     async () => startReplay(request, key),
     (id) => {
+      rememberReplay({ id, cause: group.message, startedAt: new Date().toISOString() });
       goTo({ kind: 'replay', id });
     },
   );

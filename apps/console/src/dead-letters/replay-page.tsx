@@ -46,6 +46,7 @@ function Replay({ id, replay, onChanged }: ReplayProps): ReactNode {
   return (
     <>
       <Heading
+        tab="Replay"
         title={
           <>
             Replay <Badge look={look} />

@@ -16,7 +16,12 @@ describe('times', () => {
     expect(formatAgo('2026-11-22T11:59:18Z', now)).toBe('42 s ago');
     expect(formatAgo('2026-11-22T11:57:00Z', now)).toBe('3 min ago');
     expect(formatAgo('2026-11-21T13:00:00Z', now)).toBe('23 h ago');
-    expect(formatAgo('2026-11-10T12:00:00Z', now)).toBe('12 days ago');
+    expect(formatAgo('2026-11-21T11:00:00Z', now)).toBe('25 h ago');
+  });
+
+  it('names the day of what is older than two days', () => {
+    expect(formatAgo('2026-11-10T12:00:00Z', now)).toBe('2026-11-10');
+    expect(formatSpan(12 * 24 * 60 * 60 * 1000)).toBe('12 days');
   });
 
   it('does not claim that something happens in the future when clocks differ a little', () => {

@@ -1,5 +1,6 @@
 /** Swedish writes dates as ISO does, which is also how Fortnox shows them. */
 const dateAndTime = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
+const dateOnly = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
 const timeOnly = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' });
 
 const SECOND_MS = 1000;
@@ -19,13 +20,17 @@ export function formatTime(iso: string): string {
   return Number.isNaN(at) ? iso : timeOnly.format(at);
 }
 
-/** How long ago, in the largest unit that still says something: `just now`, `3 min ago`. */
+/**
+ * How long ago, in the largest unit that still says something: `just now`, `3 min ago`. After two
+ * days the date says more than a number of days would.
+ */
 export function formatAgo(iso: string, nowMs: number): string {
   const at = Date.parse(iso);
   if (Number.isNaN(at)) return iso;
   const elapsedMs = nowMs - at;
   // Clocks of browser and server differ by a little; "in 2 s" would only confuse.
   if (elapsedMs < 5 * SECOND_MS) return 'just now';
+  if (elapsedMs >= 2 * DAY_MS) return dateOnly.format(at);
   return `${formatSpan(elapsedMs)} ago`;
 }
 

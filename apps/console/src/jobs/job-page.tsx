@@ -40,6 +40,7 @@ function Job({ job, onChanged }: JobProps): ReactNode {
   return (
     <>
       <Heading
+        tab={job.invoiceNumber ?? job.invoiceId}
         title={
           <>
             Invoice {job.invoiceNumber ?? job.invoiceId} <Badge look={look} />

@@ -21,7 +21,11 @@ export function JobsPage({ filter, cursor }: JobsPageProps): ReactNode {
   });
   return (
     <>
-      <Heading title="Sync jobs" note="One job carries one paid invoice to Fortnox." />
+      <Heading
+        tab="Sync jobs"
+        title="Sync jobs"
+        note="One job carries one paid invoice to Fortnox."
+      />
       <FilterForm key={JSON.stringify(filter)} filter={filter} />
       <Loaded live={live}>
         {(page) => <Result page={page} filter={filter} cursor={cursor} />}

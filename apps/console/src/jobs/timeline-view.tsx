@@ -21,7 +21,7 @@ function ChapterView({ chapter }: { readonly chapter: Chapter }): ReactNode {
     <li className={chapter.attempt === undefined ? 'chapter' : 'chapter attempt'}>
       <ol>
         {chapter.moments.map((moment, index) => (
-          <li key={index} className={`moment ${moment.kind}`}>
+          <li key={index} className={`moment of-${moment.kind}`}>
             <time dateTime={moment.at} title={formatDateTime(moment.at)}>
               {index === 0 ? formatDateTime(moment.at) : formatTime(moment.at)}
             </time>
@@ -37,15 +37,17 @@ function CallView({ call }: { readonly call: Call }): ReactNode {
   return (
     <div className="call">
       <span className="method">{call.method}</span>
-      <code className="path">{call.path}</code>
       <span className={`status ${toneOf(call.status)}`}>{call.status ?? 'no answer'}</span>
-      {call.fortnoxCode === undefined ? null : (
-        <span className="fortnox-code">Fortnox error {call.fortnoxCode}</span>
-      )}
-      {call.durationMs === undefined ? null : (
-        <span className="faint duration">{formatDuration(call.durationMs)}</span>
-      )}
-      <DetailsView details={call.details} />
+      <div>
+        <code>{call.path}</code>{' '}
+        {call.fortnoxCode === undefined ? null : (
+          <span className="fortnox-code">Fortnox error {call.fortnoxCode}</span>
+        )}
+        <DetailsView details={call.details} />
+      </div>
+      <span className="faint duration">
+        {call.durationMs === undefined ? null : formatDuration(call.durationMs)}
+      </span>
     </div>
   );
 }
@@ -66,7 +68,7 @@ function DetailsView({ details }: { readonly details: Details }): ReactNode {
     <span className="faint details">
       {details.map(([name, value]) => (
         <span key={name}>
-          {name} {value}
+          {name}: {value}
         </span>
       ))}
     </span>

@@ -76,7 +76,7 @@ describe('the life of an invoice', () => {
     expect(toMoment(verdict)).toMatchObject({
       title: 'Told to wait: goes on by itself, costs no attempt',
       details: [
-        ['forMs', '4000'],
+        ['for', '4.0 s'],
         ['worker', 'w1'],
       ],
     });

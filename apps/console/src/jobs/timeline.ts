@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '../api/shapes.js';
+import { formatDuration } from '../format/time.js';
 
 export type Call = {
   readonly kind: 'call';
@@ -169,8 +170,14 @@ function detailsWithout(entry: TimelineEntry, used: readonly string[]): Details 
     .filter((name) => !shown.has(name))
     .flatMap((name) => {
       const value = text(entry, name);
-      return value === undefined || value === '' ? [] : [[name, value] as const];
+      return value === undefined || value === '' ? [] : [detail(name, value)];
     });
+}
+
+/** `forMs 2300` → `for 2.3 s`: our names carry units, readers want them on the value. */
+function detail(name: string, value: string): readonly [string, string] {
+  const isDuration = name.endsWith('Ms') && /^\d+(\.\d+)?$/.test(value);
+  return isDuration ? [name.slice(0, -2), formatDuration(Number(value))] : [name, value];
 }
 
 function text(entry: TimelineEntry, name: string): string | undefined {

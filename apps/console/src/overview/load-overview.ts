@@ -7,6 +7,7 @@ import {
   type Reading,
 } from '../api/api.js';
 import type { Connection, DeadLetterGroup } from '../api/shapes.js';
+import { mostFirst } from '../dead-letters/most-first.js';
 import { tallyFromOverview, tallyFromPages, type Tallies } from './tally.js';
 
 export type Overview = {
@@ -30,7 +31,7 @@ export async function loadOverview(reading: Reading): Promise<Overview> {
   const ids = connections.items.map(({ id }) => id);
   return {
     connections: connections.items,
-    groups: [...deadLetters.items].sort((one, other) => other.count - one.count),
+    groups: mostFirst(deadLetters.items),
     tallies: exact ? tallyFromOverview(exact) : await countOneByOne(ids, reading),
   };
 }

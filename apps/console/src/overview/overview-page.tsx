@@ -21,7 +21,11 @@ export function OverviewPage(): ReactNode {
   });
   return (
     <>
-      <Heading title="Overview" note="Paid SubscriptionFlow invoices on their way to Fortnox." />
+      <Heading
+        tab="Overview"
+        title="Overview"
+        note="Paid SubscriptionFlow invoices on their way to Fortnox."
+      />
       <Loaded live={live}>{(overview) => <Sections overview={overview} />}</Loaded>
     </>
   );

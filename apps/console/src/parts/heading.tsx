@@ -1,13 +1,18 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 
 type HeadingProps = {
   readonly title: ReactNode;
+  /** What the browser's tab says; operators keep several open. */
+  readonly tab: string;
   readonly note?: ReactNode;
   /** What can be done on this page, at the right. */
   readonly children?: ReactNode;
 };
 
-export function Heading({ title, note, children }: HeadingProps): ReactNode {
+export function Heading({ title, tab, note, children }: HeadingProps): ReactNode {
+  useEffect(() => {
+    document.title = `${tab} · Invoice sync`;
+  }, [tab]);
   return (
     <div className="heading">
       <div>

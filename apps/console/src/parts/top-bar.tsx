@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { formatCount } from '../format/amount.js';
 import { addressOf, type Route } from '../routing/route.js';
 import { useSession } from '../session.js';
 
@@ -34,6 +35,7 @@ export function TopBar({ route }: { readonly route: Route }): ReactNode {
             aria-current={room.kinds.includes(route.kind) ? 'page' : undefined}
           >
             {room.label}
+            {room.route.kind === 'dead-letters' ? <DeadLetterCount /> : null}
           </a>
         ))}
       </nav>
@@ -44,6 +46,11 @@ export function TopBar({ route }: { readonly route: Route }): ReactNode {
       </div>
     </header>
   );
+}
+
+function DeadLetterCount(): ReactNode {
+  const { deadLetters } = useSession();
+  return deadLetters === 0 ? null : <span className="bar-count">{formatCount(deadLetters)}</span>;
 }
 
 function Who(): ReactNode {

@@ -42,10 +42,10 @@ export type MutableFacts = {
  * that telling the story costs no statement of its own.
  */
 export type History = {
-  add(type: TimelineEvent['type'], data: TimelineEvent['data']): void;
-  note(message: string): void;
+  readonly add: (type: TimelineEvent['type'], data: TimelineEvent['data']) => void;
+  readonly note: (message: string) => void;
   /** Hands over what has gathered, once. */
-  take(): TimelineEvent[];
+  readonly take: () => TimelineEvent[];
 };
 
 export function startHistory(now: () => Date): History {

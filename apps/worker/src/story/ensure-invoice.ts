@@ -5,15 +5,15 @@ import type { Step, StoryContext } from './context.js';
 import { ensureChange } from './ensure.js';
 import { failed } from './stops.js';
 
-/** What the ledger remembers of the invoice in Fortnox: what Fortnox echoed. */
+/** What the ledger remembers of the invoice in Fortnox: what Fortnox echoed, `null` if it did not. */
 export type InvoiceRecord = {
   readonly documentNumber: string;
-  readonly total: string;
-  readonly totalVat: string;
-  readonly currency: string;
-  readonly currencyRate: string;
-  readonly currencyUnit: number;
-  readonly accountingMethod: string;
+  readonly total: string | null;
+  readonly totalVat: string | null;
+  readonly currency: string | null;
+  readonly currencyRate: string | null;
+  readonly currencyUnit: number | null;
+  readonly accountingMethod: string | null;
   readonly booked: boolean;
 };
 
@@ -46,14 +46,18 @@ function invoiceKey(context: StoryContext): string {
 function recordOf(invoice: FortnoxInvoice): InvoiceRecord {
   return {
     documentNumber: invoice.documentNumber,
-    total: invoice.total.toFixed(),
-    totalVat: invoice.totalVat.toFixed(),
-    currency: invoice.currency,
-    currencyRate: invoice.currencyRate.toFixed(),
-    currencyUnit: invoice.currencyUnit.toNumber(),
-    accountingMethod: invoice.accountingMethod,
+    total: textOf(invoice.total),
+    totalVat: textOf(invoice.totalVat),
+    currency: invoice.currency ?? null,
+    currencyRate: textOf(invoice.currencyRate),
+    currencyUnit: invoice.currencyUnit?.toNumber() ?? null,
+    accountingMethod: invoice.accountingMethod ?? null,
     booked: invoice.booked,
   };
+}
+
+function textOf(amount: Decimal | undefined): string | null {
+  return amount?.toFixed() ?? null;
 }
 
 async function lookUpInvoice(
@@ -84,32 +88,30 @@ function duplicates(numbers: readonly string[]) {
   } as const;
 }
 
-/** `Total`, currency and rate never differ; `TotalVAT` may by the tolerance. */
+/** `Total`, currency and rate never differ; `TotalVAT` may by the tolerance. Missing is different. */
 function differencesOf(made: InvoiceRecord, expected: ExpectedInvoice): string[] {
-  const vatOff = new Decimal(made.totalVat).minus(expected.vat).abs();
-  const compared: [string, string, boolean][] = [
-    [
-      'Total',
-      `${made.total} instead of ${expected.total.toFixed()}`,
-      expected.total.eq(made.total),
-    ],
-    [
-      'TotalVAT',
-      `${made.totalVat} instead of ${expected.vat.toFixed()}`,
-      vatOff.lte(expected.vatTolerance),
-    ],
-    [
-      'Currency',
-      `${made.currency} instead of ${expected.currency}`,
-      made.currency === expected.currency,
-    ],
-    [
-      'CurrencyRate',
-      `${made.currencyRate} per ${made.currencyUnit} instead of ${expected.currencyRate.toFixed()} per ${expected.currencyUnit}`,
-      expected.currencyRate.eq(made.currencyRate) && expected.currencyUnit === made.currencyUnit,
-    ],
-  ];
-  return compared.filter(([, , same]) => !same).map(([field, text]) => `${field} ${text}`);
+  const vat = made.totalVat === null ? undefined : new Decimal(made.totalVat);
+  const sameVat = vat?.minus(expected.vat).abs().lte(expected.vatTolerance) ?? false;
+  return [
+    equals(made.total, expected.total)
+      ? undefined
+      : `Total ${shown(made.total)} instead of ${expected.total.toFixed()}`,
+    sameVat ? undefined : `TotalVAT ${shown(made.totalVat)} instead of ${expected.vat.toFixed()}`,
+    made.currency === expected.currency
+      ? undefined
+      : `Currency ${shown(made.currency)} instead of ${expected.currency}`,
+    equals(made.currencyRate, expected.currencyRate) && made.currencyUnit === expected.currencyUnit
+      ? undefined
+      : `CurrencyRate ${shown(made.currencyRate)} instead of ${expected.currencyRate.toFixed()}`,
+  ].filter((difference) => difference !== undefined);
+}
+
+function equals(echoed: string | null, expected: Decimal): boolean {
+  return echoed !== null && expected.eq(echoed);
+}
+
+function shown(value: string | null): string {
+  return value ?? '(missing)';
 }
 
 /**

@@ -44,7 +44,12 @@ function ensurePayment(
 }
 
 function recordOf(payment: FortnoxInvoicePayment): PaymentRecord {
-  return { number: payment.number, amountCurrency: payment.amountCurrency.toFixed() };
+  return { number: payment.number, amountCurrency: paidIn(payment)?.toFixed() ?? '' };
+}
+
+/** For SEK Fortnox may leave the amount in currency out. */
+function paidIn(payment: FortnoxInvoicePayment) {
+  return payment.amountCurrency ?? payment.amount;
 }
 
 /** List items carry neither date nor currency amount: each candidate is read in full. */
@@ -70,7 +75,7 @@ async function findPayment(
 
 function isSame(payment: FortnoxInvoicePayment, { draft }: PaymentPlan): boolean {
   return (
-    payment.paymentDate === draft.PaymentDate && payment.amountCurrency.eq(draft.AmountCurrency)
+    payment.paymentDate === draft.PaymentDate && paidIn(payment)?.eq(draft.AmountCurrency) === true
   );
 }
 
@@ -109,11 +114,12 @@ async function bookkeepPayment(context: StoryContext, number: string): Step<{ bo
 export async function proveSettled(context: StoryContext, invoice: InvoiceRecord): Step<void> {
   const now = await context.fortnox.invoices.get(invoice.documentNumber);
   if (!now.ok) return failed(now.error, 'prove that the invoice is settled');
-  if (now.value.balance.isZero()) return ok(undefined);
+  const { balance } = now.value;
+  if (balance?.isZero()) return ok(undefined);
   const problem = {
     kind: 'balance-left',
     pointer: undefined,
-    message: `Invoice ${invoice.documentNumber} has a balance of ${now.value.balance.toFixed()} ${invoice.currency} in Fortnox after its payments.`,
+    message: `Invoice ${invoice.documentNumber} has a balance of ${balance?.toFixed() ?? '(unknown)'} ${invoice.currency ?? ''} in Fortnox after its payments.`,
     action:
       'Compare the payments on the invoice in Fortnox with the transactions, correct them there, then resolve this job.',
   };
