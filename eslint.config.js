@@ -6,6 +6,7 @@ export default tseslint.config(
   {
     ignores: [
       'jest.config.ts',
+      'prisma.config.ts',
       '**/dist/**',
       '**/generated/**',
       '.data/**',

@@ -7,7 +7,7 @@ import { prepare, root } from './prepare.mjs';
 const [task = '', ...args] = process.argv.slice(2);
 const say = (line) => process.stderr.write(`\u001b[2m${task}:\u001b[0m ${line}\n`);
 
-const problem = await prepare(say);
+const problem = await prepare(say, task === 'test' || task === 'check' ? ['typescript'] : []);
 if (problem) {
   process.stderr.write(`${problem}\n`);
   process.exitCode = 1;

@@ -31,6 +31,8 @@ export async function main(args: readonly string[], say: (line: string) => void)
     await run([...args]);
   } finally {
     await supervision.stopAll();
+    // With Jest's exit code, which it sets on the way out, even if a test left a timer behind.
+    process.exit();
   }
 }
 

@@ -11,6 +11,7 @@ import {
   type Lease,
 } from '@sync/db';
 import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, DeliveryOutcome, RetryPolicy } from '@sync/queue';
 import type { Logger } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
@@ -36,6 +37,8 @@ export type AttemptDependencies = {
   readonly release: (connectionId: string) => void;
   readonly observe: (finished: FinishedAttempt) => void;
   readonly observeCall: (record: CallRecord) => void;
+  /** Jobs that this process works on; others under its name were claimed in an answer that got lost. */
+  readonly active: Set<string>;
   readonly log: Logger;
   readonly now: () => Date;
   readonly random: () => number;
@@ -52,15 +55,70 @@ export async function runAttempt(
   lease: Lease,
   delivery: Delivery,
 ): Promise<DeliveryOutcome> {
-  const job = await claimJob(deps.db, delivery, lease.workerId);
-  if (!job) return { kind: 'done', note: 'stale delivery' };
+  deps.active.add(delivery.jobId);
+  try {
+    const job = await claimJob(deps.db, delivery, lease.workerId);
+    if (!job) return { kind: 'done', note: 'stale delivery' };
+    return await attempt(deps, lease, job);
+  } finally {
+    deps.active.delete(delivery.jobId);
+  }
+}
+
+async function attempt(
+  deps: AttemptDependencies,
+  lease: Lease,
+  job: ClaimedJob,
+): Promise<DeliveryOutcome> {
   const startedAt = performance.now();
   const history = startHistory(deps.now);
   const facts: StoryContext['facts'] = {};
   const verdict = await decide(deps, lease, job, history, facts);
   const durationMs = Math.round(performance.now() - startedAt);
-  await conclude(deps, job, verdict, facts, history, durationMs);
+  deps.observe({ verdict: verdict.kind, durationMs });
+  deps.log.info(
+    { jobId: job.jobId, connectionId: job.connectionId, verdict: verdict.kind, durationMs },
+    'attempt.finished',
+  );
+  const end = endOf(verdict);
+  history.add('verdict', { verdict: end.kind, durationMs, ...explain(end) });
+  const events = history.take();
+  await insist(deps, lease, async () => {
+    if (verdict.kind === 'connection-lost') await holdConnection(deps, job, verdict.reason);
+    await endAttempt(deps.db, job, end, facts, events);
+  });
+  deps.release(job.connectionId);
   return outcomeOf(verdict);
+}
+
+/**
+ * Writes until it is written or the lease is gone. A job left `running` under a living worker
+ * would wait for ever; once the lease is gone, others take it over.
+ */
+async function insist(
+  deps: AttemptDependencies,
+  lease: Lease,
+  write: () => Promise<void>,
+): Promise<void> {
+  for (;;) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      deps.log.warn({ err: error }, 'attempt.not-recorded-yet');
+      if (lease.signal.aborted) return;
+      await sleep(ownTroubleMs / 4);
+    }
+  }
+}
+
+async function holdConnection(
+  deps: AttemptDependencies,
+  job: ClaimedJob,
+  reason: string,
+): Promise<void> {
+  await markNeedsAttention(deps.db, job.connectionId, reason);
+  deps.log.warn({ connectionId: job.connectionId }, 'connection.needs-attention');
 }
 
 async function decide(
@@ -73,8 +131,8 @@ async function decide(
   try {
     const stop = await tellStory(deps, lease, job, history, facts);
     if (stop === undefined) return { kind: 'succeeded' };
-    const { policy, random } = deps;
-    return verdictOn(stop, { policy, failedBefore: job.seriesAttempts, random });
+    const circumstances = { policy: deps.policy, random: deps.random };
+    return verdictOn(stop, { ...circumstances, failedBefore: job.seriesAttempts });
   } catch (error) {
     // Not a failure of the invoice: our database went away, or we have a bug. Both are ours to
     // cure, so the job keeps its attempts and comes back; the log tells.
@@ -121,7 +179,7 @@ function callOptions(
     lane: job.lane,
     maxWaitMs,
     signal: lease.signal,
-    mayMutate: lease.isHeld,
+    mayMutate: () => lease.isHeld(),
     onCall: (record) => {
       deps.observeCall(record);
       history.add('call', {
@@ -138,32 +196,8 @@ function callOptions(
   };
 }
 
-async function conclude(
-  deps: AttemptDependencies,
-  job: ClaimedJob,
-  verdict: Verdict,
-  facts: StoryContext['facts'],
-  history: History,
-  durationMs: number,
-): Promise<void> {
-  deps.observe({ verdict: verdict.kind, durationMs });
-  deps.log.info(
-    { jobId: job.jobId, connectionId: job.connectionId, verdict: verdict.kind, durationMs },
-    'attempt.finished',
-  );
-  if (verdict.kind === 'abandon') return;
-  if (verdict.kind === 'connection-lost') {
-    await markNeedsAttention(deps.db, job.connectionId, verdict.reason);
-    deps.log.warn({ connectionId: job.connectionId }, 'connection.needs-attention');
-  }
-  const end = endOf(verdict);
-  history.add('verdict', { verdict: end.kind, durationMs, ...explain(end) });
-  await endAttempt(deps.db, job, end, facts, history.take());
-  deps.release(job.connectionId);
-}
-
 /** The row has no `connection-lost`: the job waits in the backlog until consent is back. */
-function endOf(verdict: Exclude<Verdict, { kind: 'abandon' }>): JobEnd {
+function endOf(verdict: Verdict): JobEnd {
   if (verdict.kind !== 'connection-lost') return verdict;
   return { kind: 'snooze', forMs: 0, reason: `waiting for consent: ${verdict.reason}` };
 }

@@ -51,7 +51,14 @@ export async function compose(
     log,
   });
   metrics.watch(running);
-  const sweep = startSweep({ db, queue, releaser, log });
+  const sweep = startSweep({
+    db,
+    queue,
+    releaser,
+    workerId: running.workerId,
+    active: attempts.active,
+    log,
+  });
   const waiting = () => queue.bullQueue.getWaitingCount();
   const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
   const server = await startHealthServer({
@@ -104,6 +111,7 @@ function attemptDependencies(
     release: releaser.release,
     observe: metrics.observeAttempt,
     observeCall: metrics.observeCall,
+    active: new Set(),
     log,
     now: () => new Date(),
     random: Math.random,

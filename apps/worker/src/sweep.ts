@@ -3,6 +3,7 @@ import {
   connectionsWithDueJobs,
   putBack,
   rescueJobsOfDeadWorkers,
+  returnUnknownClaims,
   unclaimed,
   type Database,
 } from '@sync/db';
@@ -32,6 +33,8 @@ export function startSweep(deps: {
   readonly db: Database;
   readonly queue: DeliveryQueue;
   readonly releaser: Releaser;
+  readonly workerId: () => string;
+  readonly active: ReadonlySet<string>;
   readonly log: Logger;
 }): Sweep {
   let timer: NodeJS.Timeout | undefined;
@@ -58,6 +61,7 @@ export function startSweep(deps: {
 }
 
 async function sweepOnce(deps: Parameters<typeof startSweep>[0]): Promise<void> {
+  await returnUnknownClaims(deps.db, deps.workerId(), [...deps.active]);
   const rescued = await rescueJobsOfDeadWorkers(deps.db);
   if (rescued > 0) deps.log.warn({ jobs: rescued }, 'sweep.rescued');
   await advanceReplays(deps.db);

@@ -10,9 +10,13 @@ import type { Stop } from './story/context.js';
 export type Verdict =
   | JobEnd
   /** Consent is gone: the whole connection waits for a person, the job keeps its attempts. */
-  | { readonly kind: 'connection-lost'; readonly reason: string }
-  /** Somebody else has the job: write nothing. */
-  | { readonly kind: 'abandon' };
+  | { readonly kind: 'connection-lost'; readonly reason: string };
+
+/**
+ * The worker had to let go: its lease ran out or looked so. If the claim is somebody else's by
+ * now, nothing is written; if it is still ours, the job goes straight back.
+ */
+const letGo = { kind: 'snooze', forMs: 0, reason: 'the worker had to let go of it' } as const;
 
 /** A retryable failure, and the dead letter it becomes when the attempts are used up. */
 type Retryable = { readonly reason: string; readonly exhausted: DeadLetter };
@@ -43,7 +47,7 @@ function judge(stop: Stop): Judgement {
     case 'snooze':
       return stop;
     case 'claim-lost':
-      return { kind: 'abandon' };
+      return letGo;
     case 'problems':
       return deadLetter(ofProblems(stop.problems));
     case 'source-failure':
@@ -68,7 +72,7 @@ function onFortnoxFailure(failure: FortnoxFailure, during: string): Judgement {
         reason: 'waiting for Fortnox’s rate limit',
       };
     case 'not-sent':
-      return { kind: 'abandon' };
+      return letGo;
     case 'consent-lost':
       return { kind: 'connection-lost', reason: failure.detail };
     case 'unavailable':
@@ -146,9 +150,16 @@ function onSourceFailure(failure: SubscriptionFlowFailure): Judgement {
         'SubscriptionFlow does not accept the connection’s client id and secret.',
         'Correct the SubscriptionFlow credentials of the connection, then replay.',
       );
+    case 'rejected':
+      return deadLetter({
+        kind: 'subscriptionflow-rejected',
+        code: undefined,
+        message: `SubscriptionFlow refused to hand out the invoice: ${failure.detail}.`,
+        action:
+          'Check the permissions of the connection’s client in SubscriptionFlow, then replay.',
+      });
     case 'unavailable':
     case 'unreadable':
-    case 'rejected':
       return retryable(
         `subscriptionflow-${failure.kind}`,
         `SubscriptionFlow could not be read: ${failure.detail}.`,
@@ -163,7 +174,8 @@ function onSourceFailure(failure: SubscriptionFlowFailure): Judgement {
 function ofProblems(problems: readonly MappingProblem[]): LetterText {
   const kinds = [...new Set(problems.map((problem) => problem.kind))].sort();
   return {
-    kind: kinds[0] ?? 'unreadable',
+    // The first is what the reader meets first; the fingerprint counts them all.
+    kind: problems[0]?.kind ?? 'unreadable',
     fingerprintOf: kinds.join('+'),
     code: undefined,
     message: problems.map((problem) => problem.message).join(' '),

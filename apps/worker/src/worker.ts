@@ -11,6 +11,7 @@ const leaseRetryMs = 500;
 export type RunningWorker = {
   readonly taken: () => number;
   readonly running: () => number;
+  readonly workerId: () => string;
   /** True while the worker may act. */
   readonly holdsLease: () => boolean;
   /** Lets go of the present consumer and starts another. */
@@ -68,6 +69,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   return {
     taken: () => takenByFormer + consumer.taken(),
     running: () => consumer.running(),
+    workerId: () => lease.workerId,
     holdsLease: () => lease.isHeld(),
     restartConsumer: async () => {
       const former = consumer;

@@ -38,12 +38,15 @@ export { newId } from './ids.js';
 export { beginIntent, forgetIntent, intentsOfJob, rearmIntent, settleIntent } from './intents.js';
 export type { IntentState } from './intents.js';
 export { countJobs } from './job-counts.js';
-export type { JobCount, JobFigures } from './job-counts.js';
+export type { ConnectionFigures } from './job-counts.js';
 export { findJob, findJobWithTimeline, listJobs } from './job-listing.js';
 export type { JobFilter, JobRow, TimelineRow } from './job-listing.js';
+export { noteLaterChange } from './later-changes.js';
+export type { LaterChange } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { applyMigrations } from './migrate/apply-migrations.js';
+export { isMigrated } from './migrate/is-migrated.js';
 export { schemaDiff } from './migrate/schema-diff.js';
 export { rememberOauthState, takeOauthState } from './oauth-states.js';
 export { discardJob, replayJob, resolveJob } from './operator-actions.js';
@@ -54,6 +57,7 @@ export {
   connectionsWithDueJobs,
   putBack,
   rescueJobsOfDeadWorkers,
+  returnUnknownClaims,
   takeForRelease,
   unclaimed,
 } from './release.js';

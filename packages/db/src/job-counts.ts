@@ -1,26 +1,32 @@
 import type { Database } from './client.js';
 
-export type JobCount = {
+export type ConnectionFigures = {
   readonly connectionId: string;
-  readonly status: string;
-  readonly count: number;
+  /** Jobs by status; a status without jobs is absent. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Since when the longest waiting due job waits; `undefined` when none does. */
+  readonly oldestWaitingAt: Date | undefined;
 };
 
-export type JobFigures = {
-  readonly byStatus: readonly JobCount[];
-  /** Age in seconds of the oldest due job that no worker has begun; 0 when none waits. */
-  readonly oldestWaitingSeconds: number;
-};
+type CountRow = { connectionId: string; status: string; count: number; oldest: Date | null };
 
-/** Figures for monitoring, one pass over the jobs' index. */
-export async function countJobs(db: Database): Promise<JobFigures> {
-  const byStatus = await db.prisma.$queryRaw<JobCount[]>`
-    SELECT connection_id AS "connectionId", status, count(*)::int AS count
+/** Figures for monitoring and the console: one pass over the jobs. */
+export async function countJobs(db: Database): Promise<readonly ConnectionFigures[]> {
+  const rows = await db.prisma.$queryRaw<CountRow[]>`
+    SELECT connection_id AS "connectionId", status, count(*)::int AS count,
+           min(due_at) FILTER (WHERE delivery IN ('waiting', 'released') AND worker_id IS NULL
+                                 AND due_at <= now()) AS oldest
     FROM sync_jobs GROUP BY connection_id, status`;
-  const [oldest] = await db.prisma.$queryRaw<{ seconds: number }[]>`
-    SELECT coalesce(extract(epoch FROM now() - min(j.due_at)), 0)::float8 AS seconds
-    FROM sync_jobs j JOIN connections c ON c.id = j.connection_id
-    WHERE j.delivery IN ('waiting', 'released') AND j.worker_id IS NULL AND j.due_at <= now()
-      AND c.status = 'active' AND NOT c.paused`;
-  return { byStatus, oldestWaitingSeconds: oldest?.seconds ?? 0 };
+  return [...new Set(rows.map((row) => row.connectionId))].map((connectionId) => {
+    const ofOne = rows.filter((row) => row.connectionId === connectionId);
+    return {
+      connectionId,
+      counts: Object.fromEntries(ofOne.map((row) => [row.status, row.count])),
+      oldestWaitingAt: earliest(ofOne.flatMap((row) => row.oldest ?? [])),
+    };
+  });
+}
+
+function earliest(times: readonly Date[]): Date | undefined {
+  return [...times].sort((a, b) => a.getTime() - b.getTime())[0];
 }

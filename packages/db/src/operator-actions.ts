@@ -1,6 +1,6 @@
 import { appendTimeline } from './timeline.js';
 import type { Database, Queries } from './client.js';
-import { Prisma } from './generated/client.js';
+import type { Prisma } from './generated/client.js';
 
 export type OperatorAction = {
   readonly jobId: string;

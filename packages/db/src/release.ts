@@ -78,6 +78,24 @@ export async function unclaimed(
 }
 
 /**
+ * Returns jobs that a living worker has claimed without knowing it: the claim was committed and
+ * its answer lost. `active` are those it does work on; a claim younger than 5 s may be too new to
+ * be among them (claims take milliseconds).
+ */
+export async function returnUnknownClaims(
+  db: Database,
+  workerId: string,
+  active: readonly string[],
+): Promise<number> {
+  return db.prisma.$executeRaw`
+    UPDATE sync_jobs
+    SET status = 'queued', delivery = 'waiting', released_at = NULL, worker_id = NULL,
+        updated_at = now()
+    WHERE status = 'running' AND worker_id = ${workerId} AND id <> ALL(${[...active]}::text[])
+      AND updated_at < now() - interval '5 seconds'`;
+}
+
+/**
  * Returns the jobs of workers whose lease has lapsed to the backlog. No attempt is spent: the
  * next one continues from the intents. Answers how many were rescued.
  */

@@ -20,3 +20,12 @@ export {
   type VerifiedDelivery,
 } from './signature.js';
 export { toPaidInvoice } from './to-paid-invoice.js';
+export {
+  createSubscriptionFlowClient,
+  type SubscriptionFlowClient,
+  type SubscriptionFlowClientOptions,
+} from './api/client.js';
+export type { ExactJson } from './api/exact-json.js';
+export type { SubscriptionFlowFailure, SubscriptionFlowResult } from './api/failure.js';
+export type { ApiRecord, InvoiceFilter, InvoicePage, InvoiceSummary } from './api/records.js';
+export { toPaidInvoiceFromApi, type ApiInvoice } from './api/to-paid-invoice-from-api.js';

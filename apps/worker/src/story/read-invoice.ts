@@ -3,6 +3,7 @@ import {
   parseEvent,
   toPaidInvoice,
   toPaidInvoiceFromApi,
+  type ApiRecord,
   type SubscriptionFlowClient,
 } from '@sync/subscriptionflow';
 import type { ClaimedJob } from '@sync/db';
@@ -41,12 +42,31 @@ async function fetchInvoice(
   if (!invoice.ok) return err({ kind: 'source-failure', failure: invoice.error });
   const transactions = await subscriptionFlow.getInvoiceTransactions(invoiceId);
   if (!transactions.ok) return err({ kind: 'source-failure', failure: transactions.error });
-  const customer = await subscriptionFlow.getCustomer(invoice.value.customerId);
-  if (!customer.ok) return err({ kind: 'source-failure', failure: customer.error });
+  const customer = await fetchCustomer(invoice.value, subscriptionFlow);
+  if (!customer.ok) return customer;
   const read = toPaidInvoiceFromApi({
     invoice: invoice.value,
     transactions: transactions.value,
     customer: customer.value,
   });
-  return read.ok ? read : err({ kind: 'problems', problems: read.error });
+  if (read.ok) return read;
+  const problems = read.error.map(({ pointer, message }) => ({
+    kind: 'source-invoice-unreadable',
+    pointer,
+    message: `SubscriptionFlow's invoice: ${pointer} ${message}.`,
+    action: 'Correct the invoice in SubscriptionFlow, then replay.',
+  }));
+  return err({ kind: 'problems', problems });
+}
+
+/** Invoice details name their customer by id; without one the reading below says what is missing. */
+async function fetchCustomer(
+  invoice: ApiRecord,
+  subscriptionFlow: SubscriptionFlowClient,
+): Step<ApiRecord | undefined> {
+  const id = invoice['customer_id'];
+  if (typeof id !== 'string') return ok(undefined);
+  const customer = await subscriptionFlow.getCustomer(id);
+  if (!customer.ok && customer.error.kind === 'not-found') return ok(undefined);
+  return customer.ok ? customer : err({ kind: 'source-failure', failure: customer.error });
 }

@@ -109,7 +109,7 @@ local margin = window * 0.002
 local burst = rate > SAFE and 1 or math.max(1, math.floor(requests / 5))
 local cap = rate > SAFE and requests or math.max(1, requests - 1)
 -- Long enough for round trips and late timers, short enough for another lane to cut in.
-local horizon = math.max(25, math.min(250, gap / 2))
+local horizon = math.max(50, math.min(250, gap / 2))
 
 redis.call('ZREMRANGEBYSCORE', log, '-inf', '(' .. text(now - 2 * window - margin))
 local serial = get('serial', 0)

@@ -136,9 +136,7 @@ function matchesOf(
 /** Fortnox refuses addresses that are none; ours need not be stricter than that. */
 function usableEmail(email: string | undefined): string | undefined {
   const trimmed = email?.trim() ?? '';
-  return /^[\w.+\-&/=?^`{|}~!#$%*]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(trimmed)
-    ? trimmed
-    : undefined;
+  return /^[\w.+\-&/=?^`!#$%*]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(trimmed) ? trimmed : undefined;
 }
 
 function notesOn(customer: Customer, identity: Identity, tax: TaxStatus): string[] {
