@@ -11,7 +11,7 @@
  *  - pause: nothing before the end of what Fortnox asked for with a 429.
  * Together they stay within the limit whether Fortnox keeps an exact log, counts rejected calls
  * too, or uses its older weighted counter: for the weighted counter the previous window counts at
- * most requests - 1, and a paced call adds one at a time (worked out in limiter/README.md).
+ * most requests - 1, and a paced call adds one at a time (worked out in the package's README).
  *
  * Three rules say whose turn it is: the lane that is furthest behind its share among the lanes
  * that wait (so unused shares are lent), within it the process whose oldest waiter is oldest, and
