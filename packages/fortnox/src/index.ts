@@ -66,3 +66,11 @@ export type {
   PaymentPlan,
   ResolvedRate,
 } from './mapping/plan.js';
+export { countryCode, isInEu } from './mapping/countries.js';
+export { rateNeeded, type RateNeed } from './mapping/exchange-rate.js';
+export { externalReference } from './mapping/external-reference.js';
+export { fortnoxTotals, type FortnoxTotals } from './mapping/fortnox-totals.js';
+export { creditNotesId } from './mapping/payments.js';
+export { checkInvoice, planInvoice } from './mapping/plan-invoice.js';
+export { readEuVatNumber, readSwedishNumber } from './mapping/registration-numbers.js';
+export { normaliseText } from './mapping/text.js';
