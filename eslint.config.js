@@ -1,11 +1,12 @@
 import tseslint from 'typescript-eslint';
 
-const testFiles = ['**/*.test.ts', 'tests/**'];
+const testFiles = ['**/*.test.ts', 'tests/**', 'apps/console/test/**'];
 
 export default tseslint.config(
   {
     ignores: [
       'jest.config.ts',
+      'prisma.config.ts',
       '**/dist/**',
       '**/generated/**',
       '.data/**',
