@@ -148,6 +148,23 @@ describe('a plain Swedish invoice', () => {
 describe('currencies', () => {
   const euros = { lines: [{ subTotal: '1000.00', vat: '0.00', rate: '0' }], currency: 'EUR' };
 
+  it('keeps the rate and its source on record (differences between the provider and Riksbanken)', () => {
+    const exchangeRate = {
+      to: 'SEK',
+      rate: new Decimal('11.4'),
+      date: undefined,
+      source: 'stripe',
+    };
+    const change = { exchangeRate };
+    const rate = { ...rateOf('11.4'), source: 'event' as const };
+    expect(planOf({ ...euros, change, rate }).notes).toContain(
+      'Rate 11.4 SEK per EUR of 2026-11-18, from the event (stripe).',
+    );
+    expect(planOf({ ...euros, rate: rateOf('11.4') }).notes).toContain(
+      "Rate 11.4 SEK per EUR of 2026-11-18, from Fortnox's currency register.",
+    );
+  });
+
   it('never leaves the rate to Fortnox, which would take 1 (currency rate silently became 1)', () => {
     const plan = planOf({ ...euros, rate: rateOf('11.4210') });
     expect(plan.invoice).toMatchObject({ Currency: 'EUR', CurrencyRate: 11.421, CurrencyUnit: 1 });
@@ -339,6 +356,17 @@ describe('accounts', () => {
     expect(problemKinds({ lines: [coded] })).toEqual(['account-code-invalid']);
   });
 
+  it('says when sales without Swedish VAT fall back on the default account', () => {
+    const lines = [{ subTotal: '10.00', vat: '0.00', rate: '0' }];
+    const customer = customerIn('US');
+    const plan = planOf({ lines: [...lines, ...lines], customer });
+    expect(plan.notes.filter((note) => note.includes('default income account 3001'))).toHaveLength(
+      1,
+    );
+    const vatMap = [{ rate: '0', regime: 'export' as const, account: '3305' }];
+    expect(planOf({ lines, customer, settings: { vatMap } }).notes).toEqual([]);
+  });
+
   it('chooses the payment account by what the entry names most (all payments to one account)', () => {
     const paymentAccounts = [
       { currency: 'EUR', account: '1941', modeOfPayment: 'EUR' },
@@ -446,6 +474,19 @@ describe('amounts', () => {
     });
     expect(totalsOf(plan)).toEqual({ total: '124.98', vat: '25.00' });
     expect(plan.notes.join(' ')).toMatch(/rounding row of -0\.01 SEK on account 3740/);
+  });
+
+  it('pays exactly what Fortnox will ask for (öresavrundning left an invoice neither paid nor open)', () => {
+    const line = { subTotal: '33.33', vat: '8.33', rate: '25' };
+    const plan = planOf({ lines: [line, line, line] });
+    expect(amounts(plan)).toEqual([Number(totalsOf(plan).total)]);
+  });
+
+  it('rounds VAT per rate as Fortnox does, not per line (it works on some, but not all)', () => {
+    const line = { subTotal: '0.10', vat: '0.03', rate: '25' };
+    const plan = planOf({ lines: [line, line] });
+    expect(plan.invoice.InvoiceRows.at(-1)).toMatchObject({ AccountNumber: 3740, Price: 0.01 });
+    expect(totalsOf(plan)).toEqual({ total: '0.26', vat: '0.05' });
   });
 
   it('sends nothing when the difference is beyond the tolerance', () => {
@@ -587,7 +628,7 @@ it('knows before a rate is asked for what is wrong', () => {
   expect(kinds).toEqual(['not-paid', 'exchange-rate-missing']);
 });
 
-it('makes the same plan again, so that it can be made again after a crash', () => {
+it('makes the same plan under the same reference again (duplicates after a re-sync)', () => {
   expect(JSON.stringify(planOf({}))).toBe(JSON.stringify(planOf({})));
 });
 

@@ -54,15 +54,29 @@ export function vatTreatmentOf(context: LineContext): Planned<VatTreatment> {
 
 function bookAt(rate: Decimal, context: LineContext): Planned<VatTreatment> {
   const { line, index } = context;
-  const mapped = context.settings.vatMap.find(
-    (entry) => entry.regime === context.regime && rate.eq(entry.rate),
-  );
+  const mapped = mapEntry(rate, context);
   const isDefault = ratesByDefault[context.regime].some((known) => rate.eq(known));
   if (mapped === undefined && !isDefault) return unplanned([rateUnmapped(rate, context)]);
   if (!rate.isInteger()) return unplanned([rateNotWhole(rate, index)]);
-  const account = line.accountCode ?? mapped?.account ?? context.settings.defaultIncomeAccount;
+  const own = line.accountCode ?? mapped?.account;
+  const account = own ?? context.settings.defaultIncomeAccount;
   if (!/^[1-9]\d{3}$/.test(account)) return unplanned([accountInvalid(account, index)]);
-  return planned({ rate, account, vatCode: mapped?.vatCode });
+  return planned(
+    { rate, account, vatCode: mapped?.vatCode },
+    own === undefined ? fallbackNotes(context) : [],
+  );
+}
+
+function mapEntry(rate: Decimal, { settings, regime }: LineContext) {
+  return settings.vatMap.find((entry) => entry.regime === regime && rate.eq(entry.rate));
+}
+
+/** Sales without Swedish VAT usually have accounts of their own, which only a bookkeeper knows. */
+function fallbackNotes({ regime, settings }: LineContext): string[] {
+  if (regime === 'domestic') return [];
+  return [
+    `Sales under the VAT regime "${regime}" are booked on the default income account ${settings.defaultIncomeAccount}: neither the line nor vatMap names another.`,
+  ];
 }
 
 /**
