@@ -334,8 +334,15 @@ describe('VAT regimes', () => {
     const plan = planOf({ lines });
     expect(plan.invoice.InvoiceRows.map((row) => row.VAT).slice(0, 4)).toEqual([25, 12, 6, 0]);
     expect(problemKinds({ lines: [{ subTotal: '100.00', vat: '17.00' }] })).toEqual([
+      'vat-rate-unmapped',
+    ]);
+    expect(problemKinds({ lines: [{ subTotal: '100.00', vat: '17.23' }] })).toEqual([
       'vat-rate-not-derivable',
     ]);
+    const oss = [{ subTotal: '9.90', vat: '1.88' }];
+    const vatMap = [{ rate: '19', regime: 'eu-consumer' as const, account: '3010' }];
+    const foreign = planOf({ lines: oss, customer: customerIn('DE'), settings: { vatMap } });
+    expect(foreign.invoice.InvoiceRows[0]).toMatchObject({ VAT: 19, AccountNumber: 3010 });
   });
 });
 

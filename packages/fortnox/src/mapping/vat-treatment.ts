@@ -1,6 +1,7 @@
 import {
   Decimal,
   formatAmount,
+  roundHalfUp,
   type ConnectionSettings,
   type InvoiceLine,
   type VatRegime,
@@ -80,15 +81,29 @@ function fallbackNotes({ regime, settings }: LineContext): string[] {
 }
 
 /**
- * SubscriptionFlow's API gives amounts of VAT but no rates. The nearest Swedish rate counts only
- * if it gives the amount to within half a unit of the last digit.
+ * SubscriptionFlow's API gives amounts of VAT but no rates. The nearest rate that is Swedish or
+ * mapped counts, if it gives the amount to within half a unit of the last digit; else the whole
+ * percentage that does, so that the report can name what nothing maps.
  */
 function deriveRate(context: LineContext): Decimal | undefined {
-  const byDistance = swedishRates
+  const { vatMap } = context.settings;
+  const mapped = vatMap.filter((entry) => entry.regime === context.regime);
+  const known = [...swedishRates, ...mapped.map((entry) => new Decimal(entry.rate))];
+  const nearest = known
     .map((rate) => ({ rate, difference: differenceAt(rate, context) }))
-    .sort((a, b) => a.difference.comparedTo(b.difference));
-  const nearest = byDistance[0];
-  return nearest?.difference.lte(context.halfUnit) === true ? nearest.rate : undefined;
+    .sort((a, b) => a.difference.comparedTo(b.difference))
+    .find(({ difference }) => difference.lte(context.halfUnit));
+  return nearest?.rate ?? wholeRate(context);
+}
+
+function wholeRate(context: LineContext): Decimal | undefined {
+  const { line, prices } = context;
+  const amount = line.subTotal.minus(line.discount);
+  const net = prices === 'including-vat' ? amount.minus(line.vat) : amount;
+  if (net.isZero()) return undefined;
+  const rate = roundHalfUp(line.vat.times(100).div(net), 0);
+  const fits = rate.gt(0) && rate.lt(100) && differenceAt(rate, context).lte(context.halfUnit);
+  return fits ? rate : undefined;
 }
 
 function differenceAt(rate: Decimal, { line, prices }: LineContext): Decimal {
@@ -101,7 +116,7 @@ const rateNotDerivable = (line: InvoiceLine, index: number) =>
   problem(
     'vat-rate-not-derivable',
     `/lines/${index}/tax`,
-    `Line ${index + 1} states no VAT rate, and VAT of ${formatAmount(line.vat)} on ${formatAmount(line.subTotal.minus(line.discount))} is none of 25, 12, 6 or 0 %.`,
+    `Line ${index + 1} states no VAT rate, and VAT of ${formatAmount(line.vat)} on ${formatAmount(line.subTotal.minus(line.discount))} is no whole percentage.`,
     'Correct the tax of the product in SubscriptionFlow, or book this invoice by hand and resolve it.',
   );
 
