@@ -532,6 +532,24 @@ describe('amounts', () => {
     expect(totalsOf(plan).total).toBe('1265.00');
   });
 
+  it('rounds charges of three decimals as Fortnox would, and shows the difference', () => {
+    const change = {
+      miscellaneousCharges: new Decimal('0.125'),
+      total: new Decimal('10.25'),
+      transactions: [paymentOf('10.25', { currency: 'KWD' })],
+    };
+    const plan = planOf({
+      lines: [{ subTotal: '10.125', vat: '0', rate: '0' }],
+      currency: 'KWD',
+      customer: customerIn('KW'),
+      change,
+      settings: { miscellaneousAccount: '3590' },
+      rate: rateOf('34.2'),
+    });
+    expect(plan.invoice.InvoiceRows.map((row) => row.Price)).toEqual([10.13, 0.13, -0.01]);
+    expect(totalsOf(plan).total).toBe('10.25');
+  });
+
   it('does not send more rows than Fortnox takes (500-row limit)', () => {
     const lines = Array.from({ length: 501 }, () => ({ subTotal: '4', vat: '1', rate: '25' }));
     expect(problemKinds({ lines })).toEqual(['too-many-rows']);
