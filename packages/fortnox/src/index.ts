@@ -71,6 +71,8 @@ export { rateNeeded, type RateNeed } from './mapping/exchange-rate.js';
 export { externalReference } from './mapping/external-reference.js';
 export { fortnoxTotals, type FortnoxTotals } from './mapping/fortnox-totals.js';
 export { creditNotesId } from './mapping/payments.js';
+export { planCredit, type CreditPlan } from './mapping/plan-credit.js';
+export type { Refund } from './mapping/refund.js';
 export { checkInvoice, planInvoice } from './mapping/plan-invoice.js';
 export { readEuVatNumber, readSwedishNumber } from './mapping/registration-numbers.js';
 export { normaliseText } from './mapping/text.js';
