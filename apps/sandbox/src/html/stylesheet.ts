@@ -92,7 +92,7 @@ table.grid {
 body.fortnox .grid tbody tr:hover { background: #f6fbf8; }
 .grid .num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, monospace; font-size: 13px; overflow-wrap: break-word; }
-.grid .when, .grid td:first-child { white-space: nowrap; }
+.grid .when, .grid td:first-child a, .grid td.code:first-child { white-space: nowrap; }
 .grid.compact th, .grid.compact td { padding: 6px 12px; }
 
 .pill {
