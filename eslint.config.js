@@ -1,11 +1,12 @@
 import tseslint from 'typescript-eslint';
 
-const testFiles = ['**/*.test.ts', 'tests/**'];
+const testFiles = ['**/*.test.ts', 'tests/**', 'apps/console/test/**'];
 
 export default tseslint.config(
   {
     ignores: [
       'jest.config.ts',
+      'prisma.config.ts',
       '**/dist/**',
       '**/generated/**',
       '.data/**',
@@ -44,7 +45,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/config.ts', 'scripts/**', ...testFiles],
+    files: ['**/config.ts', '**/testing/**', 'scripts/**', ...testFiles],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -1,19 +1,26 @@
 /** @jest-config-loader esbuild-register */
 import type { Config } from 'jest';
 
+const toCommonJs = [
+  '@swc/jest',
+  {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+    module: { type: 'commonjs' },
+  },
+] as const;
+
 const shared: Config = {
   rootDir: '.',
   testEnvironment: 'node',
   transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-        module: { type: 'commonjs' },
-      },
-    ],
+    '^.+\\.ts$': [...toCommonJs],
+    'schema-engine-wasm/.+\\.js$': [...toCommonJs],
   },
+  // Published as ESM only, unlike everything else that the tests load.
+  transformIgnorePatterns: ['/node_modules/(?!@prisma/schema-engine-wasm/)'],
   moduleNameMapper: {
+    // The CommonJS twin of what Prisma's generated client loads.
+    '^@prisma/client/runtime/(query_compiler.+)\\.mjs$': '@prisma/client/runtime/$1.js',
     '^@sync/(shared|db|queue|fortnox|subscriptionflow)$': '<rootDir>/packages/$1/src/index.ts',
     // Sources name each other with `.js`, as ESM wants it; only ours, never a dependency's.
     '^(\\.{1,2}/(?!.*node_modules).*)\\.js$': ['$1.ts', '$1.js', '$1'],

@@ -1,1 +1,61 @@
-export {};
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { ConfigurationError, createLogger, type Logger } from '@sync/shared';
+import { compose, type ComposedApi } from './compose.js';
+import { readConfig, type ApiConfig } from './config.js';
+import { describeError } from './logging/describe-error.js';
+
+/** Requests under way get this long after a signal; supervisors kill after 10 s. */
+const stopMs = 8000;
+/** The last word when a connection does not close, for instance to a Redis that swallows packets. */
+const giveUpMs = 9500;
+
+/** Built by the console's own build, next to this app. */
+const consoleDirectory = join(import.meta.dirname, '../../console/dist');
+
+main();
+
+function main(): void {
+  const config = readConfigOrExit();
+  if (!config) return;
+  const logger = createLogger('api', config.logLevel);
+  const api = compose(config, logger, consoleDirectory);
+  const server = createServer(api.app);
+  // The longest answer is a preflight, some dozen calls to Fortnox; a sender has 30 s for its body.
+  server.requestTimeout = 30_000;
+  server.on('error', (error) => {
+    logger.fatal({ error: describeError(error) }, 'listen.failed');
+    process.exitCode = 1;
+    void api.close();
+  });
+  server.listen(config.port, config.host, () => {
+    logger.info({ url: config.publicUrl }, 'ready');
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => void stop(server, api, logger));
+  }
+}
+
+function readConfigOrExit(): ApiConfig | undefined {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+    return undefined;
+  }
+}
+
+/** Takes no new requests, lets the others end, then closes what they used. */
+async function stop(server: Server, api: ComposedApi, logger: Logger): Promise<void> {
+  logger.info('stopping');
+  setTimeout(() => process.exit(1), giveUpMs).unref();
+  const overdue = setTimeout(() => {
+    server.closeAllConnections();
+  }, stopMs);
+  await new Promise((resolve) => server.close(resolve));
+  clearTimeout(overdue);
+  await api.close();
+  logger.info('stopped');
+}

@@ -1,1 +1,41 @@
-export {};
+import { createLogger } from '@sync/shared';
+import { compose } from './compose.js';
+import { readConfig, type WorkerConfig } from './config.js';
+
+function configOrExit(): WorkerConfig {
+  try {
+    return readConfig();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+const config = configOrExit();
+const log = createLogger('worker', config.LOG_LEVEL);
+
+try {
+  const worker = await compose(config, log, () => process.exit(1));
+  log.info({ host: config.HOST, metricsPort: worker.metricsPort }, 'ready');
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      log.info({ signal }, 'stopping');
+      worker.stop().then(
+        () => {
+          log.info('stopped');
+          process.exit(0);
+        },
+        (error: unknown) => {
+          log.error({ err: error }, 'stop.failed');
+          process.exit(1);
+        },
+      );
+    });
+  }
+} catch (error) {
+  log.fatal({ err: error }, 'start.failed');
+  process.exit(1);
+}

@@ -1,1 +1,11 @@
-export {};
+export { startConsumer } from './consumer.js';
+export type { Consumer, DeliveryOutcome } from './consumer.js';
+export { bullJobId, openDeliveryQueue, queueName } from './delivery-queue.js';
+export type { Delivery, DeliveryQueue } from './delivery-queue.js';
+export { consumerConnection, producerConnection } from './redis.js';
+export { createReleaser, releaseWindow } from './releaser.js';
+export type { Releaser, ReleasePorts } from './releaser.js';
+export { backoffMs, maxBackoffMs } from './retry-policy.js';
+export type { RetryPolicy } from './retry-policy.js';
+export { isSettled, jobStatuses, transitions } from './states.js';
+export type { JobStatus } from './states.js';

@@ -1,7 +1,10 @@
 export * from './assert-never.js';
 export * from './connection-settings.js';
+export * from './currencies.js';
+export * from './decimal.js';
 export * from './environment.js';
 export * from './logger.js';
+export * from './money.js';
 export * from './paid-invoice.js';
 export * from './result.js';
-export { Decimal } from 'decimal.js';
+export * from './sha256.js';

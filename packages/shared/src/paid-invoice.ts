@@ -1,4 +1,4 @@
-import type { Decimal } from 'decimal.js';
+import type { Decimal } from './decimal.js';
 
 /** A calendar date without time, `YYYY-MM-DD`. */
 export type LocalDate = string;

@@ -12,7 +12,7 @@ export type ClearedBy =
   | 'mode-of-payment-added';
 
 export type CatalogueEntry = {
-  /** `undefined` for the entry that stands for every code nobody has described. */
+  /** `undefined` where the code is not published (known by its text only) or not described. */
   readonly code: number | undefined;
   readonly class: FailureClass;
   /** Plain English for a bookkeeper. */

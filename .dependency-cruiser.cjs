@@ -1,0 +1,108 @@
+/** Which room may know which (docs: README, "Where things are"). Run by `npm run check`. */
+
+const tests = '\\.test\\.ts$|/testing/|^tests/|^benchmarks/|/test/';
+
+/** A package or app may import only the listed ones; `from` may name a part of a room. */
+function mayOnlyImport(name, from, allowed) {
+  return {
+    name,
+    severity: 'error',
+    from: { path: from, pathNot: tests },
+    to: {
+      path: '^(packages|apps)/',
+      pathNot: [from, ...allowed.map((room) => `^packages/${room}/`)],
+    },
+  };
+}
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Code that needs each other belongs together.',
+      from: { pathNot: '/generated/' },
+      to: { circular: true, viaOnly: { pathNot: '/generated/' } },
+    },
+    {
+      name: 'packages-never-import-apps',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: tests },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'apps-never-import-each-other',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/', pathNot: tests },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    mayOnlyImport('shared-imports-nothing-of-ours', '^packages/shared/', []),
+    mayOnlyImport('fortnox-knows-only-shared', '^packages/fortnox/', ['shared']),
+    mayOnlyImport('subscriptionflow-knows-only-shared', '^packages/subscriptionflow/', ['shared']),
+    mayOnlyImport('queue-knows-only-shared', '^packages/queue/', ['shared']),
+    mayOnlyImport('db-knows-only-shared', '^packages/db/', ['shared']),
+    mayOnlyImport('sandbox-stands-alone', '^apps/sandbox/', ['shared']),
+    mayOnlyImport('console-speaks-http', '^apps/console/', []),
+    {
+      name: 'packages-by-name',
+      severity: 'error',
+      comment: "Another package's inside is its own affair: import @sync/…, never a path into src.",
+      from: { path: '^(packages|apps)/([^/]+)/', pathNot: tests },
+      to: {
+        path: '^(packages|apps)/[^/]+/src/',
+        pathNot: ['^$1/$2/', '^packages/[^/]+/src/index\\.ts$'],
+      },
+    },
+    {
+      name: 'accepting-never-reaches-fortnox',
+      severity: 'error',
+      comment: 'A webhook is acknowledged even when Fortnox is down.',
+      from: {
+        path: '^apps/api/src/endpoints/(post-invoice-event|post-native-webhook|acceptance-reply)\\.ts$',
+      },
+      to: { path: '^packages/fortnox/src/index\\.ts$', reachable: true },
+    },
+    {
+      name: 'bullmq-behind-one-door',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: ['^packages/queue/', tests] },
+      to: { path: 'node_modules/bullmq/' },
+    },
+    {
+      name: 'prisma-only-in-db',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: ['^packages/db/', tests] },
+      to: { path: 'node_modules/(@prisma|prisma|pg)/|^packages/db/src/generated/' },
+    },
+    {
+      name: 'express-only-in-apps',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: tests },
+      to: { path: 'node_modules/express/' },
+    },
+    {
+      name: 'mapping-is-pure',
+      severity: 'error',
+      from: { path: '^packages/fortnox/src/mapping/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'production-never-imports-tests',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: tests },
+      to: { path: '\\.test\\.ts$|/testing/|^tests/' },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(packages|apps)/[^/]+/dist/|^\\.data/' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    tsConfig: { fileName: '.dependency-cruiser.tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'node', 'default'],
+    },
+  },
+};

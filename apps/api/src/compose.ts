@@ -1,0 +1,114 @@
+import {
+  countJobs,
+  createCipher,
+  createTokenStore,
+  openDatabase,
+  putBack,
+  readConnectionSecrets,
+  takeForRelease,
+  type Cipher,
+  type Database,
+  type TokenStore,
+} from '@sync/db';
+import {
+  createReleaser,
+  openDeliveryQueue,
+  producerConnection,
+  releaseWindow,
+  type DeliveryQueue,
+  type Releaser,
+} from '@sync/queue';
+import type { Logger } from '@sync/shared';
+import type { Express } from 'express';
+import { createApp } from './app.js';
+import { createAuthenticate } from './auth/authenticate.js';
+import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
+import { createSessions, type Sessions } from './auth/sessions.js';
+import type { ApiConfig } from './config.js';
+import { allEndpoints } from './endpoints.js';
+import { fortnoxOpener, type OpenFortnox } from './fortnox/open-fortnox.js';
+import { describeError } from './logging/describe-error.js';
+import { createMetrics, type Metrics } from './monitoring/metrics.js';
+import { queueBoard } from './pages/queue-board.js';
+
+/** Requests wait for PostgreSQL one or two statements long; more connections only queue there. */
+const poolSize = 20;
+
+/** What the endpoints are made of. */
+export type Services = {
+  readonly config: ApiConfig;
+  readonly db: Database;
+  readonly cipher: Cipher;
+  readonly tokenStore: TokenStore;
+  readonly queue: DeliveryQueue;
+  readonly release: (connectionId: string) => void;
+  readonly openFortnox: OpenFortnox;
+  readonly operators: OperatorDirectory;
+  readonly sessions: Sessions;
+  readonly metrics: Metrics;
+};
+
+export type ComposedApi = { readonly app: Express; readonly close: () => Promise<void> };
+
+/** Builds the API from its settings, without a listener. Nothing needs to be reachable yet. */
+export function compose(
+  config: ApiConfig,
+  logger: Logger,
+  /** Built files of the console. */
+  consoleDirectory: string,
+): ComposedApi {
+  const db = openDatabase({ url: config.databaseUrl, poolSize });
+  const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
+  const redis = producerConnection(config.redisUrl);
+  const cipher = createCipher(config.encryptionKeys);
+  const tokenStore = createTokenStore(db, cipher);
+  const operators = createOperatorDirectory(config.operatorTokens);
+  const sessions = createSessions(config.encryptionKeys, operators, Date.now);
+  const releaser = releaserOf(db, queue, logger);
+  const metrics = createMetrics(() => countJobs(db), Date.now);
+  const findSecrets = (id: string) => readConnectionSecrets(db, cipher, id);
+  const { fortnox } = config;
+  const endpoints = allEndpoints({
+    config,
+    db,
+    cipher,
+    tokenStore,
+    queue,
+    release: (connectionId) => {
+      releaser.release(connectionId);
+    },
+    openFortnox: fortnoxOpener({ findSecrets, tokenStore, redis, fortnox }),
+    operators,
+    sessions,
+    metrics,
+  });
+  const app = createApp({
+    endpoints,
+    authenticate: createAuthenticate(operators, sessions),
+    queueBoard: queueBoard(queue.bullQueue, '/queues'),
+    consoleDirectory,
+    publicUrl: config.publicUrl,
+    fortnoxAuthUrl: config.fortnox.authUrl,
+    logger,
+    observe: metrics.observe,
+  });
+  const close = async (): Promise<void> => {
+    await releaser.settled();
+    await queue.close();
+    redis.disconnect();
+    await db.close();
+  };
+  return { app, close };
+}
+
+function releaserOf(db: Database, queue: DeliveryQueue, logger: Logger): Releaser {
+  return createReleaser({
+    take: (connectionId) => takeForRelease(db, connectionId, releaseWindow),
+    putBack: (deliveries) => putBack(db, deliveries),
+    deliver: (deliveries) => queue.deliver(deliveries),
+    onError: (error, connectionId) => {
+      // The worker's sweep finds what could not be released now.
+      logger.warn({ connectionId, error: describeError(error) }, 'release.failed');
+    },
+  });
+}

@@ -1,0 +1,116 @@
+import { readEnvironment } from '@sync/shared';
+import { z } from 'zod';
+
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
+const encryptionKeys = z.string().transform((text, context) => {
+  const keys = text.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
+  if (keys.every((key) => key.length === 32)) return keys;
+  context.addIssue({ code: 'custom', message: 'must be base64 keys of 32 bytes' });
+  return z.NEVER;
+});
+
+const operatorToken = z.object({
+  name: z.string().regex(/^[\w .@-]{1,64}$/),
+  role: z.enum(['operator', 'viewer']),
+  // The shortest token the contract allows; 24 random characters cannot be guessed.
+  token: z.string().min(24),
+});
+
+const operatorTokens = z.string().transform((text, context) => {
+  const entries = text.split(',').map((entry) => {
+    // Only the first two colons separate: a token may hold more of them.
+    const [, name, role, token] = /^([^:]*):([^:]*):(.*)$/s.exec(entry.trim()) ?? [];
+    return operatorToken.safeParse({ name, role, token });
+  });
+  const tokens = entries.flatMap((entry) => (entry.success ? [entry.data] : []));
+  const distinct =
+    new Set(tokens.map((t) => t.name)).size === tokens.length &&
+    new Set(tokens.map((t) => t.token)).size === tokens.length;
+  if (tokens.length === entries.length && distinct) return tokens;
+  const message = 'must be name:role:token, comma-separated, names and tokens distinct';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+/** A whole number of milliseconds or requests. */
+const positive = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/)
+  .transform(Number);
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((value) => value > 0 && value < 65_536);
+
+const schema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3000),
+  PUBLIC_URL: httpUrl.optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  ENCRYPTION_KEYS: encryptionKeys,
+  OPERATOR_TOKENS: operatorTokens,
+  FORTNOX_API_URL: httpUrl.default('https://api.fortnox.se'),
+  FORTNOX_AUTH_URL: httpUrl.default('https://apps.fortnox.se/oauth-v1'),
+  FORTNOX_RATE_LIMIT_REQUESTS: positive.default(25),
+  FORTNOX_RATE_LIMIT_WINDOW_MS: positive.default(5000),
+  FORTNOX_TIMEOUT_MS: positive.default(30_000),
+  SUBSCRIPTIONFLOW_URL_TEMPLATE: z
+    .string()
+    .regex(/^https?:\/\/\S+$/)
+    .default('https://{site}.subscriptionflow.com'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+export type OperatorToken = z.output<typeof operatorToken>;
+
+export type ApiConfig = {
+  readonly host: string;
+  readonly port: number;
+  /** Base of OAuth redirect and webhook addresses, without a slash at its end. */
+  readonly publicUrl: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly encryptionKeys: readonly Buffer[];
+  readonly operatorTokens: readonly OperatorToken[];
+  readonly fortnox: FortnoxSettings;
+  readonly logLevel: string;
+};
+
+export type FortnoxSettings = {
+  readonly apiUrl: string;
+  readonly authUrl: string;
+  readonly rateLimitRequests: number;
+  readonly rateLimitWindowMs: number;
+  readonly timeoutMs: number;
+};
+
+/** Called once, by main.ts; throws `ConfigurationError` naming variables, never values. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiConfig {
+  const settings = readEnvironment(schema, environment);
+  return Object.freeze({
+    host: settings.HOST,
+    port: settings.PORT,
+    publicUrl: settings.PUBLIC_URL ?? `http://${hostInUrl(settings.HOST)}:${settings.PORT}`,
+    databaseUrl: settings.DATABASE_URL,
+    redisUrl: settings.REDIS_URL,
+    encryptionKeys: settings.ENCRYPTION_KEYS,
+    operatorTokens: settings.OPERATOR_TOKENS,
+    fortnox: {
+      apiUrl: settings.FORTNOX_API_URL,
+      authUrl: settings.FORTNOX_AUTH_URL,
+      rateLimitRequests: settings.FORTNOX_RATE_LIMIT_REQUESTS,
+      rateLimitWindowMs: settings.FORTNOX_RATE_LIMIT_WINDOW_MS,
+      timeoutMs: settings.FORTNOX_TIMEOUT_MS,
+    },
+    logLevel: settings.LOG_LEVEL,
+  });
+}
+
+/** An IPv6 address stands in brackets in a URL. */
+function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

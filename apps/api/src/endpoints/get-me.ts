@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { actorOf, type Endpoint } from '../http/endpoint.js';
+import { json } from '../http/reply.js';
+
+const meSchema = z.object({ name: z.string(), role: z.enum(['operator', 'viewer']) });
+
+export function getMe(): Endpoint {
+  return {
+    method: 'get',
+    path: '/v1/me',
+    access: 'viewer',
+    tag: 'Login',
+    summary: 'Who this token or login is',
+    answers: { 200: { description: 'Name and role', schema: meSchema } },
+    problems: [],
+    handle: (call) => {
+      const { name, role } = actorOf(call);
+      return Promise.resolve(json(200, { name, role }));
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isUtf8 } from 'node:buffer';
+import type { Connection, IncomingInvoice, LaterChange } from '@sync/db';
+import {
+  ignoreReason,
+  parseEvent,
+  subscriptionFlowEventSchema,
+  verifySignature,
+  type InvoicePaidEvent,
+  type InvoiceRefundedEvent,
+  type InvoiceVoidedEvent,
+  type SubscriptionFlowEvent,
+} from '@sync/subscriptionflow';
+import { requireOperator } from '../auth/authenticate.js';
+import { requireJson } from '../http/content-type.js';
+import { param, type Call, type Endpoint } from '../http/endpoint.js';
+import { readJson } from '../http/input.js';
+import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
+import { json, type Reply } from '../http/reply.js';
+import { acceptanceSchema, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
+import type { FindConnection } from './get-connection.js';
+import type { AcceptInvoice } from './post-native-webhook.js';
+
+/** The contract's limit; an invoice of 500 lines is about 150 kB. */
+export const maxEventBytes = 256 * 1024;
+
+type Ports = {
+  readonly find: FindConnection;
+  readonly findSigningSecret: (connectionId: string) => Promise<string | undefined>;
+  readonly accept: AcceptInvoice;
+  /** Shows on the invoice's job that the source has changed since. */
+  readonly noteLaterChange: (change: LaterChange) => Promise<void>;
+  readonly release: (connectionId: string) => void;
+  readonly now: () => number;
+};
+
+/** A signed event that carries the whole invoice, or the same from an operator's script. */
+export function postInvoiceEvent(ports: Ports): Endpoint {
+  return {
+    method: 'post',
+    path: '/v1/connections/{id}/invoices',
+    access: 'door',
+    tag: 'Ingress',
+    summary: 'Signed event: an invoice was paid',
+    description:
+      'Standard Webhooks headers with the signing secret of the connection, or a bearer token. ' +
+      'Shape is judged here, meaning later: what does not add up is taken in and dead-lettered.',
+    body: {
+      maxBytes: maxEventBytes,
+      schema: subscriptionFlowEventSchema,
+      accepts: 'any',
+      required: true,
+    },
+    answers: {
+      202: { description: 'Taken in', schema: acceptanceSchema },
+      200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
+    },
+    problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
+    handle: async (call) => {
+      requireJson(call.headers['content-type']);
+      const { connection, webhookId } = await identify(ports, call);
+      const event = readEvent(call);
+      return event.type === 'invoice.paid'
+        ? takeIn(ports, connection, event, webhookId)
+        : noteChange(ports, connection, event);
+    },
+  };
+}
+
+type Sender = { readonly connection: Connection; readonly webhookId: string | undefined };
+
+async function identify(ports: Ports, call: Call): Promise<Sender> {
+  const id = param(call, 'id');
+  if (!call.actor) return verifySender(ports, id, call);
+  requireOperator(call.actor);
+  const connection = await ports.find(id);
+  if (!connection) throw notFound('connection');
+  return { connection, webhookId: readWebhookId(call.headers) };
+}
+
+/** One answer for every failure: who cannot sign learns nothing about connections. */
+async function verifySender(ports: Ports, id: string, call: Call): Promise<Sender> {
+  if (!isUtf8(call.rawBody)) throw new HttpProblem(400, 'The body is not UTF-8.');
+  const [connection, secret] = await Promise.all([ports.find(id), ports.findSigningSecret(id)]);
+  const { headers, rawBody } = call;
+  const verified = verifySignature({
+    secrets: secret === undefined ? [] : [secret],
+    headers,
+    rawBody,
+    now: ports.now(),
+  });
+  if (!connection || !verified.ok) {
+    const detail = 'The signature is missing, wrong, or more than five minutes old.';
+    throw new HttpProblem(401, detail, { headers: { 'www-authenticate': 'Bearer' } });
+  }
+  return { connection, webhookId: verified.value.webhookId };
+}
+
+/** With a bearer token the id is optional; a malformed one would silently not protect. */
+function readWebhookId(headers: IncomingHttpHeaders): string | undefined {
+  const id = headers['webhook-id'];
+  if (id === undefined) return undefined;
+  if (typeof id === 'string' && /^[\w-]{1,128}$/.test(id)) return id;
+  throw new HttpProblem(400, 'The header webhook-id must be 1 to 128 of A-Z a-z 0-9 _ -.');
+}
+
+/** 400 when it cannot be read, 422 with a pointer to each fault when it has the wrong shape. */
+export function readEvent(call: Call): SubscriptionFlowEvent {
+  const body = readJson(call);
+  if (body === undefined) throw new HttpProblem(400, 'A JSON body is needed.');
+  const event = parseEvent(body);
+  if (event.ok) return event.value;
+  throw invalidInput(event.error);
+}
+
+async function takeIn(
+  ports: Ports,
+  connection: Connection,
+  event: InvoicePaidEvent,
+  webhookId: string | undefined,
+): Promise<Reply> {
+  const { invoice } = event.data;
+  const acceptance = await ports.accept({
+    connectionId: connection.id,
+    invoiceId: invoice.id,
+    invoiceNumber: invoice.name,
+    currency: invoice.currency,
+    total: invoice.total_amount,
+    source: 'event',
+    event: toStored(event),
+    webhookId,
+    lane: 'live',
+    ignoredBecause: ignoreReason(
+      { status: invoice.status, invoiceDate: invoice.invoice_date },
+      connection.settings,
+    ),
+  });
+  if (acceptance.kind === 'accepted') ports.release(connection.id);
+  return toAcceptanceReply(acceptance);
+}
+
+/** Through text: what is stored is what JSON can hold, without keys that are `undefined`. */
+function toStored(event: InvoicePaidEvent): NonNullable<IncomingInvoice['event']> {
+  return JSON.parse(JSON.stringify(event)) as NonNullable<IncomingInvoice['event']>;
+}
+
+/** Nothing is booked back: the change is shown where the operator looks at the invoice. */
+async function noteChange(
+  ports: Ports,
+  connection: Connection,
+  event: InvoiceRefundedEvent | InvoiceVoidedEvent,
+): Promise<Reply> {
+  const message = describeChange(event);
+  await ports.noteLaterChange({
+    connectionId: connection.id,
+    invoiceId: event.data.invoice.id,
+    what: event.type === 'invoice.refunded' ? 'refunded' : 'voided',
+    message,
+  });
+  return json(200, { status: 'ignored', reason: message });
+}
+
+function describeChange(event: InvoiceRefundedEvent | InvoiceVoidedEvent): string {
+  const remedy = 'nothing was changed in Fortnox, credit the invoice there if it stands booked';
+  if (event.type === 'invoice.voided') {
+    return `declared void in SubscriptionFlow on ${event.data.date}; ${remedy}`;
+  }
+  const { refund, invoice } = event.data;
+  return (
+    `${refund.amount} ${invoice.currency} refunded in SubscriptionFlow on ${refund.date}; ` + remedy
+  );
+}

@@ -1,0 +1,89 @@
+import type { Connection } from '@sync/db';
+import type { FortnoxClient, FortnoxResult } from '@sync/fortnox';
+import type { Check, RunPreflight } from '../endpoints/post-preflight.js';
+import { describeFailure } from './describe-failure.js';
+import type { OpenFortnox } from './open-fortnox.js';
+import { failedCheck, passed } from './preflight-checks.js';
+import { checkFinancialYear, checkLockedPeriod, checkVat } from './preflight-ledger.js';
+import { checkAccounts, checkCurrencies, checkModesOfPayment } from './preflight-settings.js';
+import { requiredScopes } from './required-scopes.js';
+
+/** Asks everything that would stop the first invoice; every answer is a check, none throws. */
+export function preflight(ports: {
+  readonly open: OpenFortnox;
+  /** Scopes of the newest token; `undefined` without one. */
+  readonly grantedScopes: (connectionId: string) => Promise<readonly string[] | undefined>;
+  readonly now: () => Date;
+}): RunPreflight {
+  return async (connection) => {
+    const fortnox = await ports.open(connection);
+    const company = await checkCompany(fortnox, connection);
+    // Without access every further question would only repeat the same answer.
+    if (!company.ok) return [company];
+    const scopes = checkScopes(await ports.grantedScopes(connection.id));
+    const today = swedishDate(ports.now());
+    const { settings } = connection;
+    const year = await checkFinancialYear(fortnox, today);
+    return [
+      company,
+      scopes,
+      ...(await checkLicences(fortnox)),
+      year.check,
+      await checkLockedPeriod(fortnox, settings, today),
+      ...(await checkAccounts(fortnox, settings, year.yearId)),
+      ...(await checkModesOfPayment(fortnox, settings)),
+      ...(await checkCurrencies(fortnox, settings)),
+      await checkVat(fortnox, settings),
+    ];
+  };
+}
+
+async function checkCompany(fortnox: FortnoxClient, connection: Connection): Promise<Check> {
+  const name = 'access to the company';
+  const company = await fortnox.companyInformation.get();
+  if (!company.ok) {
+    const action = 'Open authorizeUrl and give consent as a system administrator of the company.';
+    return failedCheck(name, `${describeFailure(company.error)}.`, action);
+  }
+  const { databaseNumber } = company.value;
+  const expected = connection.fortnox.tenantId;
+  if (expected !== undefined && expected !== databaseNumber) {
+    const detail = `The access is to company ${databaseNumber}, not to ${expected}.`;
+    return failedCheck(name, detail, 'Give consent for the right company.');
+  }
+  return passed(name, `Fortnox company ${databaseNumber}.`);
+}
+
+function checkScopes(granted: readonly string[] | undefined): Check {
+  const missing = requiredScopes.filter((scope) => granted?.includes(scope) !== true);
+  if (missing.length === 0) return passed('scopes', requiredScopes.join(' '));
+  const action = 'Give consent once more: scopes added to the app need a new one.';
+  return failedCheck('scopes', `Missing: ${missing.join(' ')}.`, action);
+}
+
+/** A licence shows only when a resource is asked for; an impossible number finds nothing. */
+async function checkLicences(fortnox: FortnoxClient): Promise<Check[]> {
+  const none = '0';
+  const questions: readonly [string, FortnoxResult<unknown>][] = [
+    ['licence for customers', fortnox.customers.search({ customernumber: none })],
+    ['licence for invoices', fortnox.invoices.list({ documentnumber: none })],
+    ['licence for payments', fortnox.invoicePayments.listByInvoice(none)],
+  ];
+  return Promise.all(
+    questions.map(async ([check, asked]) => {
+      const answer = await asked;
+      return answer.ok || answer.error.kind === 'not-found'
+        ? passed(check, 'Fortnox answers.')
+        : failedCheck(
+            check,
+            `${describeFailure(answer.error)}.`,
+            'Check the licences and scopes of the Fortnox company.',
+          );
+    }),
+  );
+}
+
+/** Fortnox's days are Swedish ones; `sv-SE` writes them YYYY-MM-DD. */
+export function swedishDate(at: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(at);
+}

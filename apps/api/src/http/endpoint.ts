@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { z } from 'zod';
+import type { Actor } from '../auth/actor.js';
+import { HttpProblem } from './problem.js';
+import type { Reply } from './reply.js';
+
+/**
+ * Who may call. `door`: the endpoint itself decides (a signature, an unguessable address); a bearer
+ * token is still read. `browser`: like `operator`, but a browser without login is sent to log in.
+ */
+export type Access = 'public' | 'viewer' | 'operator' | 'door' | 'browser';
+
+export type Answer = {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  /** Default: application/json. */
+  readonly contentType?: string;
+};
+
+export type BodyRule = {
+  readonly maxBytes: number;
+  /** What the OpenAPI document shows; the handler parses with the same schema. */
+  readonly schema: z.ZodType;
+  /** `json`: other content types are refused with 415. `any`: the handler decides. */
+  readonly accepts: 'json' | 'any';
+  readonly required: boolean;
+};
+
+export type Call = {
+  /** Lower-case names. */
+  readonly headers: IncomingHttpHeaders;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  /** The bytes as received; empty when there was no body. */
+  readonly rawBody: Buffer;
+  readonly actor: Actor | undefined;
+  /** The caller's address, for counting failed logins. */
+  readonly remoteAddress: string;
+  /** Path and query as asked for. */
+  readonly originalUrl: string;
+};
+
+/**
+ * One operation of the API. The router, the access check and the OpenAPI document are all made
+ * from this one description, so they cannot disagree.
+ */
+export type Endpoint = {
+  readonly method: 'get' | 'post' | 'patch';
+  /** As OpenAPI writes it: `/v1/connections/{id}`. */
+  readonly path: string;
+  readonly access: Access;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  readonly body?: BodyRule;
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** Statuses answered as problem+json, besides 401, 403, 405 and 500 which follow from the rest. */
+  readonly problems: readonly number[];
+  readonly handle: (call: Call) => Promise<Reply>;
+};
+
+/** The name of who asks, for the audit trail. */
+export function actorOf(call: Call): Actor {
+  if (call.actor) return call.actor;
+  throw new HttpProblem(401, 'A bearer token is needed.', {
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+}
+
+/** A path parameter; the router only calls a handler when its path has one. */
+export function param(call: Call, name: string): string {
+  return call.params[name] ?? '';
+}

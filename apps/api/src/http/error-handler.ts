@@ -1,0 +1,58 @@
+import { isDatabaseUnavailable } from '@sync/db';
+import type { Logger } from '@sync/shared';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { describeError } from '../logging/describe-error.js';
+import { HttpProblem, problemBody } from './problem.js';
+import { json, send, withHeaders } from './reply.js';
+
+/** After this many seconds a sender should try again; PostgreSQL restarts within a few. */
+const retryAfterSeconds = '5';
+
+export const answerUnknownPath: RequestHandler = () => {
+  throw new HttpProblem(404, 'There is nothing at this address; see /docs.');
+};
+
+/** Every error becomes problem+json; what is not the caller's business stays in the log. */
+export function answerErrors(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) {
+      const requestId: unknown = response.locals['requestId'];
+      logger.error({ requestId, error: describeError(error) }, 'http.error');
+    }
+    if (response.headersSent) {
+      // Too late for an answer: Express ends the connection.
+      next(error);
+      return;
+    }
+    const reply = json(problem.status, problemBody(problem));
+    const headers = { 'content-type': 'application/problem+json; charset=utf-8' };
+    send(response, withHeaders(reply, { ...headers, ...problem.headers }));
+  };
+}
+
+export function toProblem(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (isDatabaseUnavailable(error)) {
+    return new HttpProblem(503, 'The database cannot be reached; nothing was taken. Try again.', {
+      headers: { 'retry-after': retryAfterSeconds },
+      cause: error,
+    });
+  }
+  const status = statusOf(error);
+  const detail = status === undefined ? undefined : details[status];
+  if (status !== undefined && detail !== undefined) return new HttpProblem(status, detail);
+  return new HttpProblem(500, 'Something went wrong here; the log knows more.', { cause: error });
+}
+
+/** What Express and body-parser refuse by themselves; their own texts may repeat the input. */
+const details: Readonly<Record<number, string>> = {
+  400: 'The request is malformed.',
+  413: 'The body is too large.',
+  415: 'The body must be neither compressed nor in another character set than UTF-8.',
+};
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
+  return typeof error.status === 'number' ? error.status : undefined;
+}

@@ -1,0 +1,55 @@
+import { STATUS_CODES } from 'node:http';
+
+/** One thing wrong with what was sent; `pointer` is a JSON Pointer (RFC 6901). */
+export type InputError = { readonly pointer: string; readonly message: string };
+
+/**
+ * Thrown by handlers to answer with `application/problem+json` (RFC 9457). `detail` and `errors`
+ * are shown to the caller: no secrets, no internals.
+ */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly status: number;
+  readonly errors: readonly InputError[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    detail: string,
+    extra: {
+      readonly errors?: readonly InputError[];
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(detail, extra.cause === undefined ? {} : { cause: extra.cause });
+    this.status = status;
+    this.errors = extra.errors ?? [];
+    this.headers = extra.headers ?? {};
+  }
+}
+
+export type ProblemBody = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly InputError[];
+};
+
+/** `type` leads to the docs page's table of problems, where each status is explained. */
+export function problemBody(problem: HttpProblem): ProblemBody {
+  return {
+    type: `/docs#problem-${problem.status}`,
+    title: STATUS_CODES[problem.status] ?? 'Error',
+    status: problem.status,
+    detail: problem.message,
+    ...(problem.errors.length === 0 ? {} : { errors: problem.errors }),
+  };
+}
+
+export const notFound = (what: string): HttpProblem =>
+  new HttpProblem(404, `There is no such ${what}.`);
+
+export const invalidInput = (errors: readonly InputError[]): HttpProblem =>
+  new HttpProblem(422, 'The input has the wrong shape; see `errors`.', { errors });

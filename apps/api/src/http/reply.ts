@@ -1,0 +1,45 @@
+import type { Response } from 'express';
+
+/** What a handler answers; handlers never touch the response themselves. */
+export type Reply = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+};
+
+const neverCached = { 'cache-control': 'no-store' };
+
+export function json(status: number, body: unknown): Reply {
+  return {
+    status,
+    headers: { ...neverCached, 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(body),
+  };
+}
+
+export function html(status: number, body: string): Reply {
+  return {
+    status,
+    headers: { ...neverCached, 'content-type': 'text/html; charset=utf-8' },
+    body,
+  };
+}
+
+export function text(status: number, contentType: string, body: string): Reply {
+  return { status, headers: { ...neverCached, 'content-type': contentType }, body };
+}
+
+export function redirect(status: 302 | 303, location: string): Reply {
+  return { status, headers: { ...neverCached, location }, body: undefined };
+}
+
+export function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): Reply {
+  return { ...reply, headers: { ...reply.headers, ...headers } };
+}
+
+export function send(response: Response, reply: Reply): void {
+  response.status(reply.status).set(reply.headers);
+  // Bytes, not text: Express would derive a content type of its own from a text.
+  if (reply.body === undefined) response.end();
+  else response.send(Buffer.from(reply.body));
+}

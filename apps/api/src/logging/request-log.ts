@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from '@sync/shared';
+import type { RequestHandler } from 'express';
+import { scrubPath } from './scrub.js';
+
+export type ObserveRequest = (request: {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly seconds: number;
+}) => void;
+
+/** One line per answered request and one observation for the metrics; neither holds input. */
+export function logRequests(logger: Logger, observe: ObserveRequest): RequestHandler {
+  return (request, response, next) => {
+    const requestId = randomUUID();
+    const startedAt = performance.now();
+    const { method } = request;
+    const path = scrubPath(request.originalUrl);
+    response.locals['requestId'] = requestId;
+    response.set('x-request-id', requestId);
+    response.on('close', () => {
+      const durationMs = Math.round(performance.now() - startedAt);
+      const found: unknown = response.locals['route'];
+      const route = typeof found === 'string' ? found : 'none';
+      const status = response.statusCode;
+      observe({ method, route, status, seconds: durationMs / 1000 });
+      const line = { requestId, method, path, status, durationMs };
+      if (status >= 500) logger.warn(line, 'http.request');
+      else logger.info(line, 'http.request');
+    });
+    next();
+  };
+}

@@ -1,0 +1,77 @@
+import type { ConnectionFigures } from '@sync/db';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ObserveRequest } from '../logging/request-log.js';
+
+export type Metrics = {
+  readonly contentType: string;
+  readonly observe: ObserveRequest;
+  /** Prometheus text; throws when the figures cannot be read. */
+  render(): Promise<string>;
+};
+
+/** Ingress answers in milliseconds; a preflight asks Fortnox a dozen things and takes seconds. */
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Labels hold ids and route patterns only: no names, no keys. */
+export function createMetrics(
+  count: () => Promise<readonly ConnectionFigures[]>,
+  now: () => number,
+): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const duration = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from request to the end of the answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets,
+    registers: [registry],
+  });
+  const gauges = createJobGauges(registry);
+  return {
+    contentType: registry.contentType,
+    observe: ({ method, route, status, seconds }) => {
+      duration.observe({ method, route, status }, seconds);
+    },
+    render: async () => {
+      gauges.set(await count(), now());
+      return registry.metrics();
+    },
+  };
+}
+
+function createJobGauges(registry: Registry): {
+  set(figures: readonly ConnectionFigures[], now: number): void;
+} {
+  const registers = [registry];
+  const jobs = new Gauge({
+    name: 'sync_jobs',
+    help: 'Sync jobs by connection and status',
+    labelNames: ['connection', 'status'],
+    registers,
+  });
+  const deadLetters = new Gauge({
+    name: 'sync_dead_letters',
+    help: 'Dead letters that wait for an operator',
+    labelNames: ['connection'],
+    registers,
+  });
+  const oldest = new Gauge({
+    name: 'sync_oldest_waiting_seconds',
+    help: 'Age of the longest waiting due job, 0 when none waits',
+    labelNames: ['connection'],
+    registers,
+  });
+  return {
+    set: (figures, now) => {
+      // Sums that have become empty must vanish, not stay at their last value.
+      jobs.reset();
+      for (const { connectionId: connection, counts, oldestWaitingAt } of figures) {
+        for (const [status, count] of Object.entries(counts))
+          jobs.set({ connection, status }, count);
+        deadLetters.set({ connection }, counts['dead-lettered'] ?? 0);
+        const since = oldestWaitingAt?.getTime() ?? now;
+        oldest.set({ connection }, Math.max(0, (now - since) / 1000));
+      }
+    },
+  };
+}

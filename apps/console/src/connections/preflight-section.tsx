@@ -1,0 +1,59 @@
+import { useState, type ReactNode } from 'react';
+import { runPreflight } from '../api/api.js';
+import type { Preflight } from '../api/shapes.js';
+import { useAction } from '../live/use-action.js';
+import { FailureNotice } from '../parts/notice.js';
+
+/** Asks Fortnox now what would otherwise stop an invoice later. */
+export function PreflightSection(props: { readonly connectionId: string }): ReactNode {
+  const [result, setResult] = useState<Preflight>();
+  const action = useAction(async () => runPreflight(props.connectionId), setResult);
+  return (
+    <section className="card">
+      <div className="card-head">
+        <h2>Preflight</h2>
+        <button type="button" disabled={action.working} onClick={action.start}>
+          {action.working ? 'Asking Fortnox…' : 'Check with Fortnox'}
+        </button>
+      </div>
+      {action.failure ? <FailureNotice failure={action.failure} /> : null}
+      {result === undefined ? (
+        <p className="faint">
+          Checks accounts, modes of payment, currencies, VAT, financial year, locked period, licence
+          and scopes. Changes nothing.
+        </p>
+      ) : (
+        <Result result={result} />
+      )}
+    </section>
+  );
+}
+
+function Result({ result }: { readonly result: Preflight }): ReactNode {
+  return (
+    <>
+      <p className={result.ok ? 'verdict-line good' : 'verdict-line bad'} role="status">
+        {result.ok
+          ? 'Everything is ready: invoices can be booked.'
+          : 'Invoices would stop. Mend what is marked below.'}
+      </p>
+      <ul className="checks">
+        {result.checks.map((check) => (
+          <li key={check.check} className={check.ok ? 'good' : 'bad'}>
+            <span className="check-mark" aria-label={check.ok ? 'in order' : 'not in order'}>
+              {check.ok ? '✓' : '✕'}
+            </span>
+            <div>
+              <strong>{check.check}</strong> <span>{check.detail}</span>
+              {!check.ok && check.action ? (
+                <p className="remedy">
+                  <span className="remedy-label">What to do</span> {check.action}
+                </p>
+              ) : null}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

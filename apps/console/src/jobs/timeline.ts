@@ -1,0 +1,225 @@
+import type { TimelineEntry } from '../api/shapes.js';
+import { formatDuration } from '../format/time.js';
+
+export type Call = {
+  readonly kind: 'call';
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | undefined;
+  readonly fortnoxCode: string | undefined;
+  readonly durationMs: number | undefined;
+  /** Why there is no answer, or none that could be read. */
+  readonly failure: string | undefined;
+  readonly details: Details;
+};
+
+/** Anything of an invoice's life that is said in a sentence. */
+export type Happening = {
+  readonly kind: 'accepted' | 'attempt' | 'verdict' | 'operator' | 'note' | 'other';
+  readonly at: string;
+  readonly title: string;
+  readonly text: string | undefined;
+  readonly verdict: string | undefined;
+  readonly details: Details;
+};
+
+/** What an entry carries beyond what its title says, for whoever needs to look closer. */
+export type Details = readonly (readonly [name: string, value: string])[];
+
+export type Moment = Call | Happening;
+
+/** A stretch of an invoice's life: one attempt with all it did, or what happened between two. */
+export type Chapter = {
+  /** Something was tried here, as against merely told. */
+  readonly isAttempt: boolean;
+  readonly moments: readonly Moment[];
+};
+
+/**
+ * An invoice's life as chapters, in the order the API gives (its own, which clocks of different
+ * machines cannot disturb). An attempt's chapter ends with its verdict; how an invoice came in and
+ * what operators do stands by itself.
+ */
+export function toChapters(entries: readonly TimelineEntry[]): readonly Chapter[] {
+  const chapters: OpenChapter[] = [];
+  for (const entry of entries) {
+    const open = chapters.at(-1);
+    const chapter = open !== undefined && belongsTo(open, entry) ? open : begin(chapters, entry);
+    chapter.moments.push(toMoment(entry));
+    chapter.isAttempt ||= attemptTypes.includes(entry.type);
+    chapter.ended = entry.type === 'verdict' || standsAlone(entry);
+  }
+  return chapters;
+}
+
+const attemptTypes = ['attempt', 'call', 'verdict'];
+
+type OpenChapter = {
+  readonly attempt: string | undefined;
+  readonly moments: Moment[];
+  isAttempt: boolean;
+  ended: boolean;
+};
+
+function begin(chapters: OpenChapter[], entry: TimelineEntry): OpenChapter {
+  const attempt = entry.type === 'attempt' ? attemptNumber(entry) : undefined;
+  const chapter = { attempt, moments: [], isAttempt: false, ended: false };
+  chapters.push(chapter);
+  return chapter;
+}
+
+function belongsTo(chapter: OpenChapter, entry: TimelineEntry): boolean {
+  if (standsAlone(entry) || chapter.ended) return false;
+  // The same number without a verdict between: that attempt was taken over after a crash.
+  return entry.type !== 'attempt' || chapter.attempt === attemptNumber(entry);
+}
+
+function standsAlone(entry: TimelineEntry): boolean {
+  return entry.type === 'accepted' || entry.type === 'operator';
+}
+
+/** One entry, read leniently: a field that is missing or of another type is not shown. */
+export function toMoment(entry: TimelineEntry): Moment {
+  return entry.type === 'call' ? toCall(entry) : toHappening(entry);
+}
+
+function toCall(entry: TimelineEntry): Call {
+  const known = ['method', 'path', 'status', 'fortnoxCode', 'durationMs', 'failure'];
+  return {
+    kind: 'call',
+    at: entry.at,
+    method: text(entry, 'method') ?? '?',
+    path: text(entry, 'path') ?? '?',
+    status: number(entry, 'status'),
+    fortnoxCode: text(entry, 'fortnoxCode'),
+    durationMs: number(entry, 'durationMs'),
+    failure: text(entry, 'failure'),
+    details: detailsWithout(entry, known),
+  };
+}
+
+function toHappening(entry: TimelineEntry): Happening {
+  const told = tellings[entry.type] ?? tellOther;
+  const { kind, title, used } = told(entry);
+  const explanation = ['message', 'text', 'reason', 'detail'].find(
+    (name) => !used.includes(name) && text(entry, name) !== undefined,
+  );
+  return {
+    kind,
+    at: entry.at,
+    title,
+    text: explanation === undefined ? undefined : text(entry, explanation),
+    verdict: text(entry, 'verdict'),
+    details: detailsWithout(entry, explanation === undefined ? used : [...used, explanation]),
+  };
+}
+
+type Telling = {
+  readonly kind: Happening['kind'];
+  readonly title: string;
+  /** Fields the title already says. */
+  readonly used: readonly string[];
+};
+
+const tellings: Readonly<Record<string, (entry: TimelineEntry) => Telling>> = {
+  accepted: (entry) => ({
+    kind: 'accepted',
+    title: `${acceptances[text(entry, 'what') ?? ''] ?? 'Invoice accepted'}${throughDoor(entry)}`,
+    used: ['what', 'door'],
+  }),
+  attempt: (entry) => ({
+    kind: 'attempt',
+    title: `Attempt ${attemptNumber(entry) ?? ''}`.trim(),
+    used: ['number', 'attempt'],
+  }),
+  verdict: (entry) => ({
+    kind: 'verdict',
+    title: titleOfVerdict(text(entry, 'verdict')),
+    used: ['verdict', 'number', 'attempt'],
+  }),
+  operator: (entry) => ({
+    kind: 'operator',
+    title: `${text(entry, 'actor') ?? 'An operator'}: ${text(entry, 'action') ?? 'acted'}`,
+    used: ['actor', 'action'],
+  }),
+  note: (entry) => {
+    const spoken = ['note', 'message', 'text'].find((name) => text(entry, name) !== undefined);
+    const title = spoken === undefined ? 'Note' : (text(entry, spoken) ?? 'Note');
+    return { kind: 'note', title, used: spoken === undefined ? [] : [spoken] };
+  },
+};
+
+const acceptances: Readonly<Record<string, string>> = { 'accepted again': 'Told about it again' };
+
+const doors: Readonly<Record<string, string>> = {
+  event: 'signed event',
+  webhook: 'native webhook',
+};
+
+function throughDoor(entry: TimelineEntry): string {
+  const door = text(entry, 'door');
+  return door === undefined ? '' : ` by ${doors[door] ?? door}`;
+}
+
+function tellOther(entry: TimelineEntry): Telling {
+  return { kind: 'other', title: entry.type, used: [] };
+}
+
+const verdictTitles: Readonly<Record<string, string>> = {
+  succeeded: 'Succeeded',
+  retry: 'Failed for a passing reason: tried again later',
+  snooze: 'Put back to wait: goes on by itself, costs no attempt',
+  'dead-letter': 'Dead letter: needs a person',
+  ignored: 'Ignored',
+};
+
+function titleOfVerdict(verdict: string | undefined): string {
+  if (verdict === undefined) return 'Verdict';
+  return verdictTitles[verdict] ?? verdict;
+}
+
+function attemptNumber(entry: TimelineEntry): string | undefined {
+  return text(entry, 'number') ?? text(entry, 'attempt');
+}
+
+function detailsWithout(entry: TimelineEntry, used: readonly string[]): Details {
+  const shown = new Set(['at', 'type', 'id', ...used]);
+  return Object.keys(entry)
+    .filter((name) => !shown.has(name))
+    .flatMap((name) => {
+      const value = text(entry, name);
+      return value === undefined || value === '' ? [] : detail(name, value);
+    });
+}
+
+/** What fields are called where people read them; others keep their names. */
+const spoken: Readonly<Record<string, string>> = {
+  forMs: 'waits',
+  afterMs: 'next attempt in',
+  durationMs: 'took',
+  waitedMs: 'waited for its turn',
+  webhookId: 'webhook id',
+  requestId: 'Fortnox request',
+};
+
+/** `forMs 2300` → `waits 2.3 s`: our names carry units, readers want them on the value. */
+function detail(name: string, value: string): Details {
+  if (!name.endsWith('Ms') || !/^\d+(\.\d+)?$/.test(value)) return [[spoken[name] ?? name, value]];
+  // Nothing was waited for: not worth a word on every call.
+  if (Number(value) === 0) return [];
+  return [[spoken[name] ?? name.slice(0, -2), formatDuration(Number(value))]];
+}
+
+function text(entry: TimelineEntry, name: string): string | undefined {
+  const value = entry[name];
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (value === null || value === undefined) return undefined;
+  return JSON.stringify(value);
+}
+
+function number(entry: TimelineEntry, name: string): number | undefined {
+  const value = entry[name];
+  return typeof value === 'number' ? value : undefined;
+}

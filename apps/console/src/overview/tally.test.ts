@@ -1,0 +1,61 @@
+import type { SyncJob } from '../api/shapes.js';
+import { countOf, oldestWaiting, tallyFromOverview, tallyFromPages, totalOf } from './tally.js';
+
+function job(connectionId: string, status: string, createdAt: string): SyncJob {
+  return {
+    id: `${connectionId}-${createdAt}`,
+    connectionId,
+    invoiceId: 'sf',
+    status,
+    attempts: 0,
+    createdAt,
+    updatedAt: createdAt,
+  };
+}
+
+describe('counting jobs for the overview', () => {
+  const pages = {
+    queued: {
+      items: [
+        job('acme', 'queued', '2026-11-22T10:00:00Z'),
+        job('acme', 'queued', '2026-11-22T09:00:00+02:00'),
+        job('beta', 'queued', '2026-11-22T08:00:00Z'),
+      ],
+      nextCursor: null,
+    },
+    'dead-lettered': {
+      items: [job('acme', 'dead-lettered', '2026-11-01T00:00:00Z')],
+      nextCursor: 'more',
+    },
+  };
+  const tallies = tallyFromPages(['acme', 'beta', 'quiet'], pages);
+
+  it('keeps companies apart and adds them up', () => {
+    expect(countOf(tallies, 'acme', 'queued')).toEqual({ count: 2, more: false });
+    expect(countOf(tallies, 'beta', 'queued')).toEqual({ count: 1, more: false });
+    expect(totalOf(tallies, 'queued')).toEqual({ count: 3, more: false });
+  });
+
+  it('never shows a lower bound as if it were the number', () => {
+    expect(countOf(tallies, 'acme', 'dead-lettered')).toEqual({ count: 1, more: true });
+    expect(totalOf(tallies, 'dead-lettered').more).toBe(true);
+  });
+
+  it('finds the longest wait by time, not by spelling, and leaves dead letters out of it', () => {
+    expect(tallies.get('acme')?.oldestWaitingAt).toBe('2026-11-22T09:00:00+02:00');
+    expect(oldestWaiting(tallies)).toBe('2026-11-22T09:00:00+02:00');
+  });
+
+  it('shows a company without jobs as idle', () => {
+    expect(countOf(tallies, 'quiet', 'queued')).toEqual({ count: 0, more: false });
+    expect(tallies.get('quiet')?.oldestWaitingAt).toBeUndefined();
+  });
+
+  it('takes exact figures where the API has them', () => {
+    const exact = tallyFromOverview({
+      connections: [{ connectionId: 'acme', counts: { queued: 10_000 }, oldestWaitingAt: null }],
+    });
+    expect(countOf(exact, 'acme', 'queued')).toEqual({ count: 10_000, more: false });
+    expect(oldestWaiting(exact)).toBeUndefined();
+  });
+});

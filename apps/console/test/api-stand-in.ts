@@ -1,0 +1,187 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { connections, deadJob, deadLetters, jobs, preflight, timeline } from './fixtures.js';
+
+type Answer = { readonly status: number; readonly body: unknown };
+
+export type ReceivedChange = {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly headers: IncomingMessage['headers'];
+};
+
+export type ApiStandIn = {
+  readonly url: string;
+  /** Every request that would have changed something, in order. */
+  readonly changes: ReceivedChange[];
+  role: 'operator' | 'viewer' | 'logged-out';
+  /** `absent`: the console has to count for itself. */
+  overview: 'present' | 'absent';
+  replayState: string;
+  close: () => Promise<void>;
+};
+
+/** What the API sends with its pages; a page that breaks it would be blank in production. */
+const POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Serves the built console under /console and answers as the contract says, from fixtures. */
+export async function startApiStandIn(dist: string): Promise<ApiStandIn> {
+  const server = createServer();
+  const standIn: ApiStandIn = {
+    url: '',
+    changes: [],
+    role: 'operator',
+    overview: 'present',
+    replayState: 'running',
+    close: async () => close(server),
+  };
+  server.on('request', (request, response) => {
+    void respond(standIn, dist, request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(standIn, { url: `http://127.0.0.1:${String(port)}` });
+}
+
+async function respond(
+  standIn: ApiStandIn,
+  dist: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://stand-in');
+  if (url.pathname === '/login') {
+    return void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Log in</p>');
+  }
+  if (url.pathname.startsWith('/console')) return file(dist, url.pathname, response);
+  const { status, body } = await answer(standIn, request, url);
+  const type = status < 400 ? 'application/json' : 'application/problem+json';
+  response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body));
+}
+
+async function file(dist: string, pathname: string, response: ServerResponse): Promise<void> {
+  const asked = normalize(pathname.replace(/^\/console\/?/, '')) || 'index.html';
+  const types: Record<string, string> = {
+    '.html': 'text/html',
+    '.js': 'text/javascript',
+    '.css': 'text/css',
+    '.svg': 'image/svg+xml',
+  };
+  const path = asked === '.' ? 'index.html' : asked;
+  const content = await readFile(join(dist, path)).catch(() => undefined);
+  if (content === undefined) return void response.writeHead(404).end();
+  const type = types[extname(path)] ?? 'application/octet-stream';
+  response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(content);
+}
+
+async function answer(standIn: ApiStandIn, request: IncomingMessage, url: URL): Promise<Answer> {
+  if (standIn.role === 'logged-out') return problem(401, 'Unauthorized');
+  if (request.method === 'GET') return read(standIn, url);
+  const text = await bodyOf(request);
+  standIn.changes.push({
+    method: request.method ?? '',
+    path: url.pathname,
+    body: text === '' ? undefined : JSON.parse(text),
+    headers: request.headers,
+  });
+  if (standIn.role === 'viewer') return problem(403, 'Forbidden');
+  return changed(standIn, url.pathname, text);
+}
+
+function read(standIn: ApiStandIn, url: URL): Answer {
+  const path = url.pathname;
+  if (path === '/v1/me') return ok({ name: 'anna', role: standIn.role });
+  if (path === '/v1/connections') return list(connections);
+  if (path === '/v1/dead-letters') return list(deadLetters);
+  if (path === '/v1/overview') return overview(standIn);
+  if (path === '/v1/sync-jobs') return jobsPage(url);
+  if (path === `/v1/sync-jobs/${deadJob.id}`) return ok({ ...deadJob, timeline });
+  if (path.startsWith('/v1/sync-jobs/')) return one(jobs, path);
+  if (path.startsWith('/v1/connections/')) return one(connections, path);
+  if (path === '/v1/replays/rep_1') return ok(progress(standIn.replayState));
+  return problem(404, 'Not Found');
+}
+
+function changed(standIn: ApiStandIn, path: string, text: string): Answer {
+  if (path === '/v1/replays') {
+    if (!text.includes('"dryRun":true')) return { status: 202, body: { id: 'rep_1' } };
+    const sample = deadLetters.map((group) => group.sample);
+    return ok({ count: 12, sample, estimatedFortnoxCalls: 60, estimatedSeconds: 214 });
+  }
+  if (path.endsWith('/preflight')) return ok(preflight);
+  if (path.endsWith('/resolve')) {
+    return problem(422, 'Invoice 99 in Fortnox has the total 900.00 EUR, not 1125000.50 EUR.');
+  }
+  if (path.startsWith('/v1/replays/')) standIn.replayState = afterCommand(path);
+  return { status: 202, body: {} };
+}
+
+function afterCommand(path: string): string {
+  if (path.endsWith('/pause')) return 'paused';
+  return path.endsWith('/abort') ? 'aborted' : 'running';
+}
+
+function overview(standIn: ApiStandIn): Answer {
+  if (standIn.overview === 'absent') return problem(404, 'Not Found');
+  const counts = { queued: 10_412, running: 4, retrying: 2, 'dead-lettered': 13, succeeded: 1873 };
+  const oldestWaitingAt = new Date(Date.now() - 47 * 60_000).toISOString();
+  return ok({
+    connections: [
+      { connectionId: 'con_acme', counts, oldestWaitingAt },
+      { connectionId: 'con_borea', counts: { queued: 38 }, oldestWaitingAt },
+      { connectionId: 'con_cirrus', counts: {}, oldestWaitingAt: null },
+    ],
+  });
+}
+
+function jobsPage(url: URL): Answer {
+  const { searchParams } = url;
+  const wanted = jobs.filter((job) =>
+    (['status', 'connectionId', 'invoiceId'] as const).every(
+      (name) => !searchParams.has(name) || job[name] === searchParams.get(name),
+    ),
+  );
+  const from = Number(searchParams.get('cursor') ?? 0);
+  const to = from + Number(searchParams.get('limit') ?? 50);
+  return ok({
+    items: wanted.slice(from, to),
+    nextCursor: to < wanted.length ? String(to) : null,
+  });
+}
+
+function one(items: readonly { readonly id: string }[], path: string): Answer {
+  const found = items.find(({ id }) => path.endsWith(`/${id}`));
+  return found ? ok({ ...found, timeline: [] }) : problem(404, 'Not Found');
+}
+
+function progress(state: string): unknown {
+  const who = { actor: 'anna', reason: 'Account 3011 activated', ratePercent: 30 };
+  return { ...who, total: 12, replayed: 9, succeeded: 5, failedAgain: 1, remaining: 3, state };
+}
+
+function list(items: readonly unknown[]): Answer {
+  return ok({ items, nextCursor: null });
+}
+
+function ok(body: unknown): Answer {
+  return { status: 200, body };
+}
+
+function problem(status: number, detail: string): Answer {
+  return { status, body: { type: 'about:blank', title: detail, status, detail } };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}

@@ -1,0 +1,293 @@
+import type { Browser, Page } from 'playwright-core';
+import { startApiStandIn, type ApiStandIn } from './api-stand-in.js';
+import { buildConsole, collectComplaints, keepPicture, startBrowser } from './browser.js';
+
+// Building takes about 1 s and starting Chromium about 2 s; a busy machine may need many times that.
+jest.setTimeout(120_000);
+
+let built: Awaited<ReturnType<typeof buildConsole>>;
+let browser: Browser;
+let api: ApiStandIn;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  [built, browser] = await Promise.all([buildConsole(), startBrowser()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await built.remove();
+});
+
+beforeEach(async () => {
+  api = await startApiStandIn(built.dist);
+  page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+  complaints = await collectComplaints(page);
+});
+
+afterEach(async () => {
+  await page.close();
+  await api.close();
+  expect(complaints).toEqual([]);
+});
+
+async function open(hash: string): Promise<void> {
+  await page.goto(`${api.url}/console/${hash}`);
+}
+
+async function textOf(selector: string): Promise<string> {
+  return page.locator(selector).innerText();
+}
+
+describe('the overview', () => {
+  it('puts what needs a person first, with cause and remedy in plain words', async () => {
+    await open('');
+    const groups = page.getByTestId('dead-letter-group');
+    await groups.first().waitFor();
+    // Twelve invoices before one: mending that cause helps most.
+    expect(await groups.first().innerText()).toMatch(/12\s+invoices/);
+    expect(await groups.first().innerText()).toContain('Activate account 3011');
+    expect(await textOf('main')).toContain('Borea Software AB has lost its access');
+    await keepPicture(page, 'overview');
+  });
+
+  it('shows each company with its counts and its longest wait', async () => {
+    await open('');
+    const acme = page.getByTestId('connection').filter({ hasText: 'Acme AB' });
+    expect(await acme.innerText()).toMatch(
+      /Active\s+13\s+10\u202f412\s+4\s+2\s+1\u202f873\s+47 min/,
+    );
+  });
+
+  it('counts for itself where the API has no overview', async () => {
+    api.overview = 'absent';
+    await open('');
+    const acme = page.getByTestId('connection').filter({ hasText: 'Acme AB' });
+    expect(await acme.innerText()).toMatch(/Active\s+2\s+1\s+1\s+1\s+61\s/);
+  });
+
+  it('is readable in the dark', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await open('');
+    await page.getByTestId('dead-letter-group').first().waitFor();
+    await keepPicture(page, 'overview-dark');
+  });
+
+  it('fits a telephone, for whoever is on call', async () => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await open('');
+    await page.getByTestId('dead-letter-group').first().waitFor();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+    await keepPicture(page, 'overview-telephone');
+  });
+
+  it('asks to log in when the login has ended', async () => {
+    api.role = 'logged-out';
+    await open('');
+    await page.getByRole('link', { name: 'Log in' }).first().waitFor();
+  });
+});
+
+describe('the list of sync jobs', () => {
+  it('shows status, exact amount with currency, and the Fortnox invoice number', async () => {
+    await open('#/jobs');
+    const line = page.getByTestId('job').filter({ hasText: /SF-15578.*Acme AB/ });
+    expect(await line.innerText()).toMatch(/Acme AB\s+Succeeded\s+12\u202f500.00 SEK\s+1207/);
+    await keepPicture(page, 'jobs');
+  });
+
+  it('filters by status as soon as one is chosen, and keeps the filter in the address', async () => {
+    await open('#/jobs');
+    await page.getByTestId('job').first().waitFor();
+    await page.getByLabel('Status').selectOption('dead-lettered');
+    await page.waitForURL(/status=dead-lettered/);
+    await page.getByTestId('job').filter({ hasText: 'SF-15602' }).waitFor();
+    await page.getByTestId('job').filter({ hasText: 'SF-15578' }).waitFor({ state: 'detached' });
+    expect(await page.getByTestId('job').count()).toBe(2);
+  });
+
+  it('leads through all pages by cursor and back to the first', async () => {
+    await open('#/jobs');
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await page.getByRole('link', { name: 'First page' }).waitFor();
+    await page.getByTestId('job').filter({ hasText: 'SF-15441' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Next page' }).count()).toBe(0);
+  });
+});
+
+describe('the life of one invoice', () => {
+  it('tells every attempt and call, why it stopped and what to do', async () => {
+    await open('#/jobs/job_dead');
+    const timeline = page.getByTestId('timeline');
+    await timeline.waitFor();
+    const told = await timeline.innerText();
+    expect(told).toContain('Invoice accepted by signed event');
+    expect(told).toMatch(
+      /POST\s+400\s+\/3\/invoices\s+Fortnox error 2001304\s+Fortnox request: fx-8f3a131\s+131 ms/,
+    );
+    expect(told).toMatch(/no answer\s+\/3\/invoices\s+no answer within 15 s/);
+    expect(told.toLowerCase()).toContain('anna: replay');
+    expect(await page.getByTestId('dead-letter').innerText()).toContain('Activate account 3011');
+    expect(await textOf('aside')).toContain('1\u202f125\u202f000.50 EUR');
+    await keepPicture(page, 'job');
+  });
+
+  it('replays with the operator’s reason and the header that keeps foreign pages out', async () => {
+    await open('#/jobs/job_dead');
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('Account activated');
+    await keepPicture(page, 'job-replay');
+    await dialog.getByRole('button', { name: 'Replay' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(api.changes).toEqual([
+      expect.objectContaining({
+        method: 'POST',
+        path: '/v1/sync-jobs/job_dead/replay',
+        body: { reason: 'Account activated' },
+        headers: expect.objectContaining({ 'x-requested-with': 'console' }) as unknown,
+      }),
+    ]);
+  });
+
+  it('sends no reason where none is given, for the API refuses an empty one', async () => {
+    await open('#/jobs/job_dead');
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Replay' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(api.changes.map(({ body }) => body)).toEqual([{}]);
+  });
+
+  it('does not discard without a reason', async () => {
+    await open('#/jobs/job_dead');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    const dialog = page.getByRole('dialog');
+    const confirm = dialog.getByRole('button', { name: 'Discard: it will not be booked' });
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel('Reason').fill('Test invoice');
+    await confirm.click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(api.changes.map(({ path, body }) => [path, body])).toEqual([
+      ['/v1/sync-jobs/job_dead/discard', { reason: 'Test invoice' }],
+    ]);
+  });
+
+  it('shows why the API did not accept a resolution, and keeps what was typed', async () => {
+    await open('#/jobs/job_dead');
+    await page.getByRole('button', { name: /^Resolve/ }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Fortnox invoice number').fill('99');
+    await dialog.getByLabel('Reason').fill('Booked by hand');
+    await dialog.getByRole('button', { name: 'Resolve' }).click();
+    await dialog.getByText('has the total 900.00 EUR').waitFor();
+    expect(await dialog.getByLabel('Fortnox invoice number').inputValue()).toBe('99');
+  });
+
+  it('changes nothing when a dialog is left with Escape', async () => {
+    await open('#/jobs/job_dead');
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(api.changes).toEqual([]);
+  });
+
+  it('offers a viewer nothing to change', async () => {
+    api.role = 'viewer';
+    await open('#/jobs/job_dead');
+    await page.getByText('viewer').waitFor();
+    await page.getByTestId('dead-letter').waitFor();
+    expect(await page.locator('main').getByRole('button').count()).toBe(0);
+  });
+
+  it('says so when there is no such job', async () => {
+    await open('#/jobs/nobody');
+    await page.getByText('Not Found').waitFor();
+  });
+});
+
+describe('replaying a group of dead letters', () => {
+  it('shows what would happen first, then starts once, and can be paused and aborted', async () => {
+    await open('#/dead-letters');
+    const group = page.getByTestId('dead-letter-group').filter({ hasText: 'Account 3011' });
+    await keepPicture(page, 'dead-letters');
+    await group.getByRole('button', { name: 'Replay group' }).click();
+
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('about 4 min').waitFor();
+    expect(await dialog.getByTestId('estimate').innerText()).toMatch(/12 invoices, about 60 calls/);
+    await dialog.getByLabel('Reason').fill('Account 3011 activated');
+    await keepPicture(page, 'replay-dialog');
+    await dialog.getByRole('button', { name: 'Start replay of 12' }).click();
+
+    await page.waitForURL(/#\/replays\/rep_1/);
+    await page.getByText('of 12 finished').waitFor();
+    expect(await page.title()).toBe('Replay · Invoice sync');
+    await keepPicture(page, 'replay');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await page.getByRole('button', { name: 'Abort' }).click();
+    await page.getByText('stays dead-lettered').waitFor();
+    expect(await page.locator('main').getByRole('button').count()).toBe(0);
+
+    await page
+      .getByRole('link', { name: /Dead letters/ })
+      .first()
+      .click();
+    await page.locator('.recent').getByText('Account 3011').waitFor();
+    const started = api.changes.filter(({ body }) =>
+      JSON.stringify(body).includes('"dryRun":false'),
+    );
+    expect(started).toHaveLength(1);
+    expect(started[0]?.body).toEqual({
+      filter: { fingerprint: 'fortnox-2001304-3011' },
+      reason: 'Account 3011 activated',
+      ratePercent: 30,
+      dryRun: false,
+    });
+    expect(started[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f]{32}-30-$/);
+  });
+});
+
+describe('the login', () => {
+  it('ends with a button, and leads to the login page', async () => {
+    await open('');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.waitForURL(/\/login$/);
+    expect(api.changes.map(({ method, path }) => [method, path])).toEqual([['POST', '/logout']]);
+  });
+});
+
+describe('connections', () => {
+  it('lists every company with what it needs', async () => {
+    await open('#/connections');
+    await page.getByTestId('connection').nth(2).waitFor();
+    expect(await textOf('main')).toContain('Fortnox refused our access');
+    await keepPicture(page, 'connections');
+  });
+
+  it('leads to Fortnox’s consent where it is missing', async () => {
+    await open('#/connections/con_cirrus');
+    const link = page.getByRole('link', { name: 'Connect to Fortnox' });
+    expect(await link.getAttribute('href')).toBe('/v1/connections/con_cirrus/authorize');
+  });
+
+  it('runs a preflight and says what to mend', async () => {
+    await open('#/connections/con_acme');
+    await page.getByRole('button', { name: 'Check with Fortnox' }).click();
+    await page.getByText('Register → Chart of accounts').waitFor();
+    await keepPicture(page, 'connection');
+  });
+
+  it('pauses a company', async () => {
+    await open('#/connections/con_acme');
+    const answered = page.waitForResponse((response) => response.request().method() === 'PATCH');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await answered;
+    expect(api.changes.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['PATCH', '/v1/connections/con_acme', { paused: true }],
+    ]);
+  });
+});

@@ -1,0 +1,154 @@
+import {
+  createCipher,
+  createTokenStore,
+  openDatabase,
+  putBack,
+  takeForRelease,
+  type Database,
+} from '@sync/db';
+import {
+  createReleaser,
+  openDeliveryQueue,
+  producerConnection,
+  releaseWindow,
+  type DeliveryQueue,
+  type Releaser,
+} from '@sync/queue';
+import type { Logger } from '@sync/shared';
+import { runAttempt, type AttemptDependencies } from './attempt.js';
+import type { WorkerConfig } from './config.js';
+import { fortnoxSessions } from './fortnox-sessions.js';
+import { startHealthServer, type Readiness } from './health-server.js';
+import { createMetrics, type WorkerMetrics } from './metrics.js';
+import { subscriptionFlowClients } from './subscriptionflow-clients.js';
+import { startSweep } from './sweep.js';
+import { startWatchdog } from './watchdog.js';
+import { startWorker, type RunningWorker } from './worker.js';
+
+/** Attempts wait mostly for Fortnox; a tenth of them in the database at once is plenty. */
+const poolSize = 12;
+
+export type ComposedWorker = { readonly metricsPort: number; stop(): Promise<void> };
+
+/** Builds one worker process from its settings. `giveUp` ends the process (the watchdog's last word). */
+export async function compose(
+  config: WorkerConfig,
+  log: Logger,
+  giveUp: () => void,
+): Promise<ComposedWorker> {
+  const db = openDatabase({ url: config.DATABASE_URL, poolSize });
+  const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL });
+  const redis = producerConnection(config.REDIS_URL);
+  await warnOfEviction(queue, log);
+  const releaser = releaserOf(db, queue, log);
+  const metrics = createMetrics();
+  const attempts = attemptDependencies(config, db, redis, releaser, metrics, log);
+  const running = await startWorker({
+    databaseUrl: config.DATABASE_URL,
+    redisUrl: config.REDIS_URL,
+    concurrency: config.WORKER_CONCURRENCY,
+    runAttempt: (lease, delivery) => runAttempt(attempts, lease, delivery),
+    log,
+  });
+  metrics.watch(running);
+  const sweep = startSweep({
+    db,
+    queue,
+    releaser,
+    workerId: running.workerId,
+    active: attempts.active,
+    log,
+  });
+  const waiting = () => queue.bullQueue.getWaitingCount();
+  const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
+  const server = await startHealthServer({
+    host: config.HOST,
+    port: config.METRICS_PORT,
+    registry: metrics.registry,
+    readiness: () => readiness(db, queue, running),
+  });
+  const address = server.address();
+  return {
+    metricsPort: typeof address === 'object' && address ? address.port : config.METRICS_PORT,
+    stop: async () => {
+      watchdog.stop();
+      await running.stop();
+      await sweep.stop();
+      server.close();
+      await queue.close();
+      redis.disconnect();
+      await db.close();
+    },
+  };
+}
+
+function attemptDependencies(
+  config: WorkerConfig,
+  db: Database,
+  redis: ReturnType<typeof producerConnection>,
+  releaser: Releaser,
+  metrics: WorkerMetrics,
+  log: Logger,
+): AttemptDependencies {
+  const cipher = createCipher(config.ENCRYPTION_KEYS);
+  const fortnox = {
+    apiUrl: config.FORTNOX_API_URL,
+    authUrl: config.FORTNOX_AUTH_URL,
+    timeoutMs: config.FORTNOX_TIMEOUT_MS,
+    requests: config.FORTNOX_RATE_LIMIT_REQUESTS,
+    windowMs: config.FORTNOX_RATE_LIMIT_WINDOW_MS,
+  };
+  const tokenStore = createTokenStore(db, cipher);
+  return {
+    db,
+    policy: { maxAttempts: config.RETRY_MAX_ATTEMPTS, baseMs: config.RETRY_BASE_MS },
+    openFortnox: fortnoxSessions({ db, cipher, tokenStore, redis, fortnox }),
+    openSubscriptionFlow: subscriptionFlowClients({
+      db,
+      cipher,
+      urlTemplate: config.SUBSCRIPTIONFLOW_URL_TEMPLATE,
+    }),
+    release: releaser.release,
+    observe: metrics.observeAttempt,
+    observeCall: metrics.observeCall,
+    active: new Set(),
+    log,
+    now: () => new Date(),
+    random: Math.random,
+  };
+}
+
+function releaserOf(db: Database, queue: DeliveryQueue, log: Logger): Releaser {
+  return createReleaser({
+    take: (connectionId) => takeForRelease(db, connectionId, releaseWindow),
+    putBack: (deliveries) => putBack(db, deliveries),
+    deliver: queue.deliver,
+    onError: (error, connectionId) => {
+      log.warn({ err: error, connectionId }, 'release.failed');
+    },
+  });
+}
+
+async function readiness(
+  db: Database,
+  queue: DeliveryQueue,
+  worker: RunningWorker,
+): Promise<Readiness> {
+  const check = (probe: Promise<void>): Promise<string> =>
+    probe.then(
+      () => 'ok',
+      () => 'unreachable',
+    );
+  const [postgresql, redis] = await Promise.all([check(db.ping()), check(queue.ping())]);
+  const lease = worker.holdsLease() ? 'ok' : 'lost';
+  const checks = { postgresql, redis, lease };
+  return { ready: Object.values(checks).every((state) => state === 'ok'), checks };
+}
+
+/** Anything but `noeviction` lets Redis drop deliveries; they come back, but late (sweep). */
+async function warnOfEviction(queue: DeliveryQueue, log: Logger): Promise<void> {
+  const policy = await queue.evictionPolicy().catch(() => undefined);
+  if (policy !== undefined && policy !== 'noeviction') {
+    log.error({ policy }, 'redis.evicts: set maxmemory-policy to noeviction');
+  }
+}

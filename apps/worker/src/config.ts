@@ -1,0 +1,37 @@
+import { readEnvironment } from '@sync/shared';
+import { z } from 'zod';
+
+const url = (protocols: RegExp) => z.url({ protocol: protocols });
+
+const milliseconds = z.coerce.number().int().positive();
+
+const schema = z.object({
+  DATABASE_URL: url(/^postgres(ql)?$/),
+  REDIS_URL: url(/^rediss?$/),
+  HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(9464),
+  ENCRYPTION_KEYS: z
+    .string()
+    .transform((list) => list.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
+    .refine((keys) => keys.every((key) => key.length === 32), 'each key: 32 bytes in base64'),
+  FORTNOX_API_URL: url(/^https?$/).default('https://api.fortnox.se'),
+  FORTNOX_AUTH_URL: url(/^https?$/).default('https://apps.fortnox.se/oauth-v1'),
+  FORTNOX_RATE_LIMIT_REQUESTS: z.coerce.number().int().positive().default(25),
+  FORTNOX_RATE_LIMIT_WINDOW_MS: milliseconds.default(5000),
+  FORTNOX_TIMEOUT_MS: milliseconds.default(30_000),
+  SUBSCRIPTIONFLOW_URL_TEMPLATE: z
+    .string()
+    .refine((text) => URL.canParse(text.replace('{site}', 'x')), 'an address, with {site}')
+    .default('https://{site}.subscriptionflow.com'),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(100),
+  RETRY_MAX_ATTEMPTS: z.coerce.number().int().min(1).max(100).default(8),
+  RETRY_BASE_MS: milliseconds.default(2000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export type WorkerConfig = z.output<typeof schema>;
+
+/** Called once, by main.ts; everything else receives its settings as arguments. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): WorkerConfig {
+  return Object.freeze(readEnvironment(schema, environment));
+}

@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import type { DeadLetter, JobEnd } from '@sync/db';
+import type { FortnoxFailure, MappingProblem } from '@sync/fortnox';
+import { backoffMs, type RetryPolicy } from '@sync/queue';
+import { assertNever } from '@sync/shared';
+import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
+import type { Stop } from './story/context.js';
+
+/** What the end of an attempt means for its job. */
+export type Verdict =
+  | JobEnd
+  /** Consent is gone: the whole connection waits for a person, the job keeps its attempts. */
+  | { readonly kind: 'connection-lost'; readonly reason: string };
+
+/**
+ * The worker had to let go: its lease ran out or looked so. If the claim is somebody else's by
+ * now, nothing is written; if it is still ours, the job goes straight back.
+ */
+const letGo = { kind: 'snooze', forMs: 0, reason: 'the worker had to let go of it' } as const;
+
+/** A retryable failure, and the dead letter it becomes when the attempts are used up. */
+type Retryable = { readonly reason: string; readonly exhausted: DeadLetter };
+
+type Judgement = Verdict | ({ readonly kind: 'retryable' } & Retryable);
+
+export type Circumstances = {
+  readonly policy: RetryPolicy;
+  /** Attempts of the current series that have failed before this one. */
+  readonly failedBefore: number;
+  readonly random: () => number;
+};
+
+/** The one place that decides. Add a way to stop and this no longer compiles. */
+export function verdictOn(stop: Stop, circumstances: Circumstances): Verdict {
+  const judgement = judge(stop);
+  if (judgement.kind !== 'retryable') return judgement;
+  const { policy, failedBefore, random } = circumstances;
+  const attempt = failedBefore + 1;
+  if (attempt >= policy.maxAttempts)
+    return { kind: 'dead-letter', deadLetter: judgement.exhausted };
+  return { kind: 'retry', afterMs: backoffMs(policy, attempt, random), reason: judgement.reason };
+}
+
+function judge(stop: Stop): Judgement {
+  switch (stop.kind) {
+    case 'ignored':
+    case 'snooze':
+      return stop;
+    case 'claim-lost':
+      return letGo;
+    case 'problems':
+      return deadLetter(ofProblems(stop.problems));
+    case 'source-failure':
+      return onSourceFailure(stop.failure);
+    case 'fortnox-failure':
+      return onFortnoxFailure(stop.failure, stop.during);
+    case 'try-again':
+      return retryable('fortnox-changed', stop.reason, 'Replay; the next attempt starts afresh.');
+    default:
+      return assertNever(stop);
+  }
+}
+
+function onFortnoxFailure(failure: FortnoxFailure, during: string): Judgement {
+  switch (failure.kind) {
+    case 'rate-limited':
+    case 'throttled':
+      // Being told to wait is not a failed attempt.
+      return {
+        kind: 'snooze',
+        forMs: failure.retryAfterMs,
+        reason: 'waiting for Fortnox’s rate limit',
+      };
+    case 'not-sent':
+      return letGo;
+    case 'consent-lost':
+      return { kind: 'connection-lost', reason: failure.detail };
+    case 'unavailable':
+    case 'unauthorized':
+    case 'outcome-unknown':
+      return retryable(
+        `fortnox-${failure.kind}`,
+        `Could not ${during}: ${describe(failure)}.`,
+        'Replay when Fortnox answers again; what was done already is not done twice.',
+      );
+    case 'not-found':
+      return deadLetter({
+        kind: 'fortnox-not-found',
+        code: failure.code,
+        message: `Could not ${during}: Fortnox does not know it (${failure.detail}).`,
+        action: 'See in Fortnox whether somebody removed it, then replay or resolve by hand.',
+      });
+    case 'rejected':
+      return onRejection(failure, during);
+    default:
+      return assertNever(failure);
+  }
+}
+
+function describe(failure: Extract<FortnoxFailure, { detail: string }>): string {
+  const what = {
+    unavailable: 'Fortnox could not be reached',
+    unauthorized: 'Fortnox did not accept the access token',
+    'outcome-unknown': 'the answer was lost',
+    'consent-lost': 'consent is gone',
+    'not-found': 'not found',
+  }[failure.kind];
+  return `${what} (${failure.detail})`;
+}
+
+/** A period that is locked or a maintenance window is looked at again after a while. */
+const waitClassMs = 15 * 60_000;
+
+function onRejection(
+  failure: Extract<FortnoxFailure, { kind: 'rejected' }>,
+  during: string,
+): Judgement {
+  const { code, entry, message } = failure;
+  const letter = {
+    kind: code === undefined ? 'fortnox-rejected' : `fortnox-${code}`,
+    code,
+    message: `Could not ${during}. ${entry.cause} Fortnox says: “${message}”`,
+    action: entry.action,
+  };
+  switch (entry.class) {
+    case 'retry':
+      return retryable(letter.kind, letter.message, letter.action, code);
+    case 'wait':
+      return { kind: 'snooze', forMs: waitClassMs, reason: letter.message };
+    case 'configuration':
+    case 'data':
+    case 'human':
+      return deadLetter(letter);
+    default:
+      return assertNever(entry.class);
+  }
+}
+
+function onSourceFailure(failure: SubscriptionFlowFailure): Judgement {
+  switch (failure.kind) {
+    case 'not-found':
+      return retryable(
+        'invoice-not-in-subscriptionflow',
+        'SubscriptionFlow does not know the invoice that its webhook named.',
+        'Check the invoice in SubscriptionFlow; discard the job if it was deleted.',
+      );
+    case 'unauthorized':
+      return retryable(
+        'subscriptionflow-unauthorized',
+        'SubscriptionFlow does not accept the connection’s client id and secret.',
+        'Correct the SubscriptionFlow credentials of the connection, then replay.',
+      );
+    case 'rejected':
+      return deadLetter({
+        kind: 'subscriptionflow-rejected',
+        code: undefined,
+        message: `SubscriptionFlow refused to hand out the invoice: ${failure.detail}.`,
+        action:
+          'Check the permissions of the connection’s client in SubscriptionFlow, then replay.',
+      });
+    case 'unavailable':
+    case 'unreadable':
+      return retryable(
+        `subscriptionflow-${failure.kind}`,
+        `SubscriptionFlow could not be read: ${failure.detail}.`,
+        'Replay when SubscriptionFlow answers again.',
+      );
+    default:
+      return assertNever(failure);
+  }
+}
+
+/** All problems in one letter: whoever mends the data should need one look. */
+function ofProblems(problems: readonly MappingProblem[]): LetterText {
+  const kinds = [...new Set(problems.map((problem) => problem.kind))].sort();
+  return {
+    // The first is what the reader meets first; the fingerprint counts them all.
+    kind: problems[0]?.kind ?? 'unreadable',
+    fingerprintOf: kinds.join('+'),
+    code: undefined,
+    message: problems.map((problem) => problem.message).join(' '),
+    action: [...new Set(problems.map((problem) => problem.action))].join(' '),
+  };
+}
+
+type LetterText = Omit<DeadLetter, 'fingerprint'> & { readonly fingerprintOf?: string };
+
+function deadLetter(text: LetterText): Extract<JobEnd, { kind: 'dead-letter' }> {
+  const { fingerprintOf, ...letter } = text;
+  return {
+    kind: 'dead-letter',
+    deadLetter: { ...letter, fingerprint: fingerprint(fingerprintOf ?? text.kind, text.code) },
+  };
+}
+
+function retryable(kind: string, reason: string, action: string, code?: number): Judgement {
+  const exhausted = deadLetter({ kind, code, message: reason, action }).deadLetter;
+  return { kind: 'retryable', reason, exhausted };
+}
+
+/** The same cause has the same fingerprint, whichever invoice it hits. */
+function fingerprint(kind: string, code: number | undefined): string {
+  return createHash('sha256')
+    .update(`${kind}|${code ?? ''}`)
+    .digest('hex')
+    .slice(0, 16);
+}

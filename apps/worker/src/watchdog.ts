@@ -1,0 +1,68 @@
+import type { Logger } from '@sync/shared';
+
+/** How often progress is compared. */
+const checkMs = 5000;
+
+/**
+ * Work waits, nothing runs and nothing was taken for this long: the consumer is deaf although its
+ * connection looks alive (BullMQ #4378, #4479). Longer than BullMQ's own reconnecting takes.
+ */
+const deafAfterMs = 15_000;
+
+export type Watched = {
+  readonly taken: () => number;
+  readonly running: () => number;
+  readonly restartConsumer: () => Promise<void>;
+};
+
+/**
+ * Restarts a consumer that makes no progress although work is waiting. If that does not help,
+ * `giveUp` ends the process, and whoever supervises it starts another.
+ */
+export function startWatchdog(deps: {
+  readonly worker: Watched;
+  /** Deliveries that lie in Redis, ready for any worker. */
+  readonly waiting: () => Promise<number>;
+  readonly giveUp: () => void;
+  readonly log: Logger;
+  readonly checkMs?: number;
+  readonly deafAfterMs?: number;
+}): { readonly stop: () => void } {
+  const { worker, log } = deps;
+  let lastTaken = -1;
+  let progressAt = performance.now();
+  let restarted = false;
+  const timer = setInterval(() => {
+    void check().catch((error: unknown) => {
+      // Redis away: there is nothing to take, and nothing to judge.
+      progressAt = performance.now();
+      log.debug({ err: error }, 'watchdog.blind');
+    });
+  }, deps.checkMs ?? checkMs);
+
+  async function check(): Promise<void> {
+    const waiting = await deps.waiting();
+    const taken = worker.taken();
+    if (taken !== lastTaken || worker.running() > 0 || waiting === 0) {
+      lastTaken = taken;
+      progressAt = performance.now();
+      restarted = false;
+      return;
+    }
+    if (performance.now() - progressAt < (deps.deafAfterMs ?? deafAfterMs)) return;
+    progressAt = performance.now();
+    if (restarted) {
+      log.fatal({ waiting }, 'watchdog.gave-up');
+      deps.giveUp();
+      return;
+    }
+    restarted = true;
+    log.error({ waiting }, 'watchdog.restarting-consumer');
+    await worker.restartConsumer();
+  }
+  return {
+    stop: () => {
+      clearInterval(timer);
+    },
+  };
+}

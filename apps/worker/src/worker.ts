@@ -1,0 +1,86 @@
+import { holdLease, type Lease } from '@sync/db';
+import { startConsumer, type Consumer, type Delivery, type DeliveryOutcome } from '@sync/queue';
+import type { Logger } from '@sync/shared';
+
+/** SIGTERM: what runs may finish within this; the platform's usual patience is 10 s. */
+const graceMs = 8000;
+
+/** Waiting for a new lease after a lost one: PostgreSQL may be away for a while. */
+const leaseRetryMs = 500;
+
+export type RunningWorker = {
+  readonly taken: () => number;
+  readonly running: () => number;
+  readonly workerId: () => string;
+  /** True while the worker may act. */
+  readonly holdsLease: () => boolean;
+  /** Lets go of the present consumer and starts another. */
+  readonly restartConsumer: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+type WorkerOptions = {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly concurrency: number;
+  readonly runAttempt: (lease: Lease, delivery: Delivery) => Promise<DeliveryOutcome>;
+  readonly log: Logger;
+};
+
+/**
+ * Consumes under a lease. A lost lease (frozen process, PostgreSQL away for longer than it lasts)
+ * aborts what runs, and the worker begins anew under another id; its former jobs are taken over.
+ */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { log } = options;
+  let stopping = false;
+  let lease = await newLease();
+  let consumer = consume();
+  let takenByFormer = 0;
+
+  async function newLease(): Promise<Lease> {
+    const onLost = (): void => {
+      log.warn({ workerId: lease.workerId }, 'lease.lost');
+      void renewLease();
+    };
+    return holdLease({ databaseUrl: options.databaseUrl, onLost });
+  }
+
+  async function renewLease(): Promise<void> {
+    while (!stopping && !lease.isHeld()) {
+      try {
+        lease = await newLease();
+        log.info({ workerId: lease.workerId }, 'lease.renewed');
+      } catch (error) {
+        log.warn({ err: error }, 'lease.unavailable');
+        await new Promise((resolve) => setTimeout(resolve, leaseRetryMs));
+      }
+    }
+  }
+
+  function consume(): Consumer {
+    return startConsumer({
+      redisUrl: options.redisUrl,
+      concurrency: options.concurrency,
+      onDelivery: (delivery) => options.runAttempt(lease, delivery),
+    });
+  }
+
+  return {
+    taken: () => takenByFormer + consumer.taken(),
+    running: () => consumer.running(),
+    workerId: () => lease.workerId,
+    holdsLease: () => lease.isHeld(),
+    restartConsumer: async () => {
+      const former = consumer;
+      consumer = consume();
+      await former.close(graceMs);
+      takenByFormer += former.taken();
+    },
+    stop: async () => {
+      stopping = true;
+      await consumer.close(graceMs);
+      await lease.end();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import { createCipher } from './cipher.js';
+
+const older = randomBytes(32);
+const newer = randomBytes(32);
+
+it('reads what it wrote, and what an older key wrote', () => {
+  const before = createCipher([older]).encrypt('geheim', 'conn_1:secret');
+  const rotated = createCipher([newer, older]);
+  expect(rotated.decrypt(before, 'conn_1:secret')).toBe('geheim');
+  expect(rotated.decrypt(rotated.encrypt('åäö', 'x'), 'x')).toBe('åäö');
+});
+
+it('does not decrypt a value that was copied to another place', () => {
+  const cipher = createCipher([newer]);
+  const text = cipher.encrypt('geheim', 'conn_1:secret');
+  expect(() => cipher.decrypt(text, 'conn_2:secret')).toThrow();
+});
+
+it('says so when the key is gone, without printing anything secret', () => {
+  const text = createCipher([older]).encrypt('geheim', 'x');
+  expect(() => createCipher([newer]).decrypt(text, 'x')).toThrow(/no key in ENCRYPTION_KEYS/);
+});

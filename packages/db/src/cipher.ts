@@ -1,0 +1,50 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+/** Encrypts what may not stand in the database in the clear. */
+export type Cipher = {
+  /** `context` binds the text to its place: a value copied to another row does not decrypt. */
+  encrypt(text: string, context: string): string;
+  decrypt(text: string, context: string): string;
+};
+
+/**
+ * AES-256-GCM with a random nonce. The first key encrypts, all decrypt, so that a key is rotated
+ * by putting the new one in front. Format: `v1.<key id>.<nonce>.<tag>.<ciphertext>`, base64url.
+ */
+export function createCipher(keys: readonly Buffer[]): Cipher {
+  const byId = new Map(keys.map((key) => [keyId(key), key]));
+  const [first] = keys;
+  if (!first || keys.some((key) => key.length !== 32)) {
+    throw new Error('ENCRYPTION_KEYS must hold at least one key of 32 bytes');
+  }
+  return {
+    encrypt: (text, context) => encrypt(first, text, context),
+    decrypt: (text, context) => decrypt(byId, text, context),
+  };
+}
+
+function encrypt(key: Buffer, text: string, context: string): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  const parts = [nonce, cipher.getAuthTag(), body].map((part) => part.toString('base64url'));
+  return ['v1', keyId(key), ...parts].join('.');
+}
+
+function decrypt(keys: ReadonlyMap<string, Buffer>, text: string, context: string): string {
+  const [version, id = '', nonce = '', tag = '', body = ''] = text.split('.');
+  const key = keys.get(id);
+  if (version !== 'v1' || !key) {
+    throw new Error(`no key in ENCRYPTION_KEYS decrypts this value (it wants key ${id})`);
+  }
+  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'))
+    .setAAD(Buffer.from(context))
+    .setAuthTag(Buffer.from(tag, 'base64url'));
+  const plain = [decipher.update(Buffer.from(body, 'base64url')), decipher.final()];
+  return Buffer.concat(plain).toString('utf8');
+}
+
+/** Tells keys apart without revealing them. */
+function keyId(key: Buffer): string {
+  return createHash('sha256').update('key-id').update(key).digest('base64url').slice(0, 8);
+}

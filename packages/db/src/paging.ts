@@ -1,0 +1,33 @@
+/** A page of a list and the opaque cursor of the next one. */
+export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
+
+export type PageRequest = { readonly limit: number; readonly cursor: Cursor | undefined };
+
+/** The last row already shown: its time and its id, which break ties between equal times. */
+export type Cursor = { readonly at: Date; readonly id: string };
+
+/** `undefined`: nobody here made this cursor. */
+export function readCursor(text: string): Cursor | undefined {
+  const [time = '', id] = Buffer.from(text, 'base64url').toString('utf8').split('|');
+  const at = new Date(time);
+  if (id === undefined || id === '' || id.includes('\0') || Number.isNaN(at.getTime())) {
+    return undefined;
+  }
+  return { at, id };
+}
+
+export function writeCursor(cursor: Cursor): string {
+  return Buffer.from(`${cursor.at.toISOString()}|${cursor.id}`).toString('base64url');
+}
+
+/** Callers ask for one row more than they show: its presence says that there is another page. */
+export function toPage<T>(
+  rows: readonly T[],
+  limit: number,
+  cursorOf: (row: T) => Cursor,
+): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  return { items, nextCursor: more ? writeCursor(cursorOf(last)) : null };
+}

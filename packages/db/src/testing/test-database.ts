@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openDatabase, type Database } from '../client.js';
+import { applyMigrations } from '../migrate/apply-migrations.js';
+
+export type TestDatabase = {
+  readonly db: Database;
+  readonly url: string;
+  drop(): Promise<void>;
+};
+
+/**
+ * A migrated database of its own on the server that `npm test` started: suites never meet.
+ * `serverUrl` is TEST_DATABASE_URL.
+ */
+export async function createTestDatabase(serverUrl: string | undefined): Promise<TestDatabase> {
+  if (serverUrl === undefined) throw new Error('TEST_DATABASE_URL is not set; run `npm test`');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await onServer(serverUrl, `CREATE DATABASE ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  await applyMigrations({
+    databaseUrl: url.href,
+    migrationsDir: join(process.cwd(), 'prisma/migrations'),
+    log: () => undefined,
+  });
+  const db = openDatabase({ url: url.href });
+  return {
+    db,
+    url: url.href,
+    drop: async () => {
+      await db.close();
+      await onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

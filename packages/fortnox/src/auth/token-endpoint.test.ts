@@ -1,0 +1,65 @@
+import { json, startFakeServer } from '../testing/fake-server.js';
+import { readTenantId } from './tenant-id.js';
+import { buildAuthorizeUrl, exchangeAuthorizationCode } from './token-endpoint.js';
+
+it('asks for consent with everything Fortnox requires', () => {
+  const url = buildAuthorizeUrl({
+    authUrl: 'https://apps.fortnox.se/oauth-v1',
+    clientId: 'abc',
+    redirectUri: 'https://sync.example.com/oauth/fortnox/callback',
+    state: 's t',
+    scopes: ['invoice', 'payment'],
+  });
+  expect(url).toContain('https://apps.fortnox.se/oauth-v1/auth?client_id=abc');
+  expect(url).toContain('scope=invoice%20payment');
+  expect(Object.fromEntries(new URL(url).searchParams)).toMatchObject({
+    state: 's t',
+    access_type: 'offline',
+    response_type: 'code',
+    account_type: 'service',
+    redirect_uri: 'https://sync.example.com/oauth/fortnox/callback',
+  });
+});
+
+it('exchanges the code of the callback for a first pair', async () => {
+  const recorded = {
+    access_token: 'a',
+    expires_in: 3600,
+    token_type: 'bearer',
+    scope: 'article invoice',
+    refresh_token: 'r',
+  };
+  const server = await startFakeServer(json(200, recorded));
+  const now = new Date('2026-11-22T12:00:00Z');
+  const result = await exchangeAuthorizationCode(
+    { authUrl: server.url, credentials: { clientId: 'i', clientSecret: 's' }, now: () => now },
+    { code: 'c', redirectUri: 'https://x/y' },
+  );
+  await server.close();
+  expect(result).toEqual({
+    ok: true,
+    value: {
+      grant: 'refresh-token',
+      accessToken: 'a',
+      accessTokenIssuedAt: now,
+      accessTokenExpiresAt: new Date('2026-11-22T13:00:00Z'),
+      refreshToken: 'r',
+      refreshTokenExpiresAt: new Date('2027-01-06T12:00:00Z'),
+      scope: 'article invoice',
+    },
+  });
+  expect(server.received[0]).toMatchObject({
+    method: 'POST',
+    path: '/token',
+    body: 'grant_type=authorization_code&code=c&redirect_uri=https%3A%2F%2Fx%2Fy',
+  });
+});
+
+it('reads the tenant from the token, and admits when it says none', () => {
+  const jwt = (claims: unknown) =>
+    `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
+  expect(readTenantId(jwt({ tenantId: 1234567 }))).toBe('1234567');
+  expect(readTenantId(jwt({ tenantId: '1234567' }))).toBe('1234567');
+  expect(readTenantId(jwt({}))).toBeUndefined();
+  expect(readTenantId('opaque')).toBeUndefined();
+});

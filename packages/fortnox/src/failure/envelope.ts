@@ -1,0 +1,58 @@
+/** What an error answer says, whatever its shape. */
+export type ErrorEnvelope = {
+  readonly code: number | undefined;
+  readonly message: string | undefined;
+};
+
+/**
+ * Reads every error shape seen from Fortnox: `ErrorInformation` in both casings (the recorded 400s
+ * are lower case, the 404s capitalised), `{message}` of the gateway's 401 and OAuth's
+ * `{error, error_description}`. `undefined`: nothing that Fortnox itself would say (HTML, empty).
+ */
+export function readEnvelope(text: string): ErrorEnvelope | undefined {
+  const parsed = parseJson(text);
+  if (!isRecord(parsed)) return salvage(text);
+  const inner = parsed['ErrorInformation'];
+  const fields = lowerCaseKeys(isRecord(inner) ? inner : parsed);
+  const envelope = {
+    code: toCode(fields['code']),
+    message: toText(fields['error_description'] ?? fields['message'] ?? fields['error']),
+  };
+  return envelope.code === undefined && envelope.message === undefined ? undefined : envelope;
+}
+
+/** `JSON.parse` whatever the content type claims: the token endpoint sends JSON as text/html. */
+export function parseJson(text: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A truncated error still tells its code, and the code decides. */
+function salvage(text: string): ErrorEnvelope | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  const code = /"code"\s*:\s*"?(\d{7})\b/i.exec(text)?.[1];
+  const message = /"message"\s*:\s*"([^"]*)"/i.exec(text)?.[1];
+  if (code === undefined) return undefined;
+  return { code: Number(code), message };
+}
+
+function lowerCaseKeys(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).map(([key, v]) => [key.toLowerCase(), v]));
+}
+
+function toCode(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined;
+}
+
+function toText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { ADMISSION_SCRIPT } from './admission-script.js';
+import type { Lane } from './limiter.js';
+
+/** Which limit is meant and how large it is. */
+export type AdmissionSettings = {
+  readonly keys: readonly [log: string, state: string, processes: string];
+  readonly requests: number;
+  readonly windowMs: number;
+};
+
+/** What waits in one process, as it is reported to Redis. Ages in ms. */
+export type Demand = {
+  readonly lane: Lane;
+  readonly weight: number;
+  readonly count: number;
+  readonly oldestAgeMs: number;
+  readonly youngestAgeMs: number;
+};
+
+export type TurnsRequest = {
+  readonly processId: string;
+  /** Names the state we last saw, so that its loss is noticed; empty at first. */
+  readonly generation: string;
+  /** Calls sent while Redis was unreachable, not yet accounted for. */
+  readonly unlogged: number;
+  /** Calls sent within the last window. */
+  readonly recent: number;
+  readonly demands: readonly Demand[];
+};
+
+/** A moment, `inMs` from now, at which one call of this lane may go to the socket. */
+export type Turn = { readonly lane: string; readonly inMs: number };
+
+export type TurnsReply = {
+  readonly generation: string;
+  /** When to ask again if something still waits. */
+  readonly comeBackMs: number;
+  /** When the next turn of anybody is. */
+  readonly nextTurnMs: number;
+  readonly gapMs: number;
+  readonly turns: readonly Turn[];
+};
+
+const SHA = createHash('sha1').update(ADMISSION_SCRIPT).digest('hex');
+
+/** Asks for turns. `now` (ms) replaces Redis's clock in simulations. Rejects when Redis does. */
+export async function requestTurns(
+  redis: Redis,
+  settings: AdmissionSettings,
+  request: TurnsRequest,
+  now = '',
+): Promise<TurnsReply> {
+  const demands = request.demands.flatMap((demand) => [
+    demand.lane,
+    demand.weight,
+    demand.count,
+    demand.oldestAgeMs,
+    demand.youngestAgeMs,
+  ]);
+  const reply = await run(redis, settings, 'turns', now, [
+    request.processId,
+    request.generation,
+    request.unlogged,
+    request.recent,
+    ...demands,
+  ]);
+  return readReply(reply);
+}
+
+/** Tells of a 429. Returns how long everybody now rests, in ms. Rejects when Redis does. */
+export async function reportLimited(
+  redis: Redis,
+  settings: AdmissionSettings,
+  retryAfterMs: number | undefined,
+  now = '',
+): Promise<number> {
+  const reply = await run(redis, settings, 'limited', now, [retryAfterMs ?? -1]);
+  return toNumber(items(reply)[0]);
+}
+
+async function run(
+  redis: Redis,
+  settings: AdmissionSettings,
+  command: string,
+  now: string,
+  rest: readonly (string | number)[],
+): Promise<unknown> {
+  const { keys, requests, windowMs } = settings;
+  const args = [...keys, command, now, requests, windowMs, ...rest];
+  try {
+    return await redis.evalsha(SHA, keys.length, ...args);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+    return await redis.eval(ADMISSION_SCRIPT, keys.length, ...args);
+  }
+}
+
+function readReply(reply: unknown): TurnsReply {
+  const [generation, comeBack, nextTurn, gap, flat] = items(reply);
+  const turns: Turn[] = [];
+  const pairs = items(flat);
+  for (let i = 0; i + 1 < pairs.length; i += 2) {
+    turns.push({ lane: String(pairs[i]), inMs: toNumber(pairs[i + 1]) });
+  }
+  return {
+    generation: String(generation),
+    comeBackMs: toNumber(comeBack),
+    nextTurnMs: toNumber(nextTurn),
+    gapMs: toNumber(gap),
+    turns,
+  };
+}
+
+function items(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new Error('the limiter script answered something else');
+  return value;
+}
+
+function toNumber(value: unknown): number {
+  const number = Number(value);
+  if (!Number.isFinite(number)) throw new Error('the limiter script answered no number');
+  return number;
+}

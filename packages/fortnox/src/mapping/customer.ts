@@ -1,0 +1,208 @@
+import type { ConnectionSettings, Customer } from '@sync/shared';
+import type { CustomerDraft } from './drafts.js';
+import { externalReference } from './external-reference.js';
+import type { CustomerMatch, CustomerPlan, MappingProblem } from './plan.js';
+import { planned, problem, unplanned, type Planned } from './problem.js';
+import { readSwedishNumber, type SwedishNumber } from './registration-numbers.js';
+import type { TaxStatus } from './regime.js';
+import { normaliseText } from './text.js';
+
+/** OpenAPI document of Fortnox, April 2026: most texts 1,024 characters, `ZipCode` 10. */
+const maxText = 1024;
+const maxZipCode = 10;
+
+type Identity = {
+  readonly name: string;
+  readonly type: CustomerDraft['Type'];
+  readonly organisationNumber: string | undefined;
+  readonly customerNumber: string | undefined;
+  readonly email: string | undefined;
+};
+
+/** The Fortnox customer to find or create, and by which equal value it may be found. */
+export function planCustomer(
+  customer: Customer,
+  tax: TaxStatus,
+  currency: string,
+  settings: ConnectionSettings,
+): Planned<CustomerPlan> {
+  const number = swedishNumberOf(customer, tax);
+  const problems = [
+    ...nameProblems(customer),
+    ...numberProblems(customer, tax, number),
+    ...customerNumberProblems(customer, settings),
+  ];
+  if (problems.length > 0) return unplanned(problems);
+  const identity: Identity = {
+    name: nameOf(customer),
+    type: typeOf(customer, tax, number),
+    organisationNumber: number?.value,
+    customerNumber: customer.customerNumber?.trim(),
+    email: usableEmail(customer.email),
+  };
+  const draft = toDraft(customer, identity, tax, currency, settings);
+  const matches = matchesOf(identity, tax, settings);
+  return planned({ customerId: customer.id, draft, matches }, notesOn(customer, identity, tax));
+}
+
+function toDraft(
+  customer: Customer,
+  identity: Identity,
+  tax: TaxStatus,
+  currency: string,
+  settings: ConnectionSettings,
+): CustomerDraft {
+  const number =
+    settings.customerNumbers === 'subscriptionflow' ? identity.customerNumber : undefined;
+  return {
+    ...present('CustomerNumber', number),
+    Name: identity.name,
+    Type: identity.type,
+    VATType: tax.vatType,
+    ...present('OrganisationNumber', identity.organisationNumber),
+    ...present('VATNumber', tax.vatNumber),
+    ...present('Email', identity.email),
+    ...address(customer),
+    CountryCode: tax.country,
+    Currency: currency,
+    ExternalReference: externalReference(customer.id),
+  };
+}
+
+/** Absent rather than empty: Fortnox does not take an empty text for "nothing". */
+function present<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+  if (value === undefined || value === '') return {};
+  const entry: Partial<Record<K, string>> = {};
+  entry[key] = value;
+  return entry;
+}
+
+function address({ billingAddress }: Customer): Partial<CustomerDraft> {
+  const zipCode = plain(billingAddress.postalCode);
+  const city = plain(billingAddress.city);
+  // A longer code stands before the city, so that nothing of the address is lost.
+  const fits = zipCode.length <= maxZipCode;
+  return {
+    ...present('Address1', plain(billingAddress.address1)),
+    ...present('Address2', plain(billingAddress.address2)),
+    ...present('ZipCode', fits ? zipCode : ''),
+    ...present('City', fits ? city : `${zipCode} ${city}`.trim()),
+  };
+}
+
+const plain = (text: string | undefined): string => normaliseText(text ?? '').slice(0, maxText);
+
+/** The company is the customer where there is one; the person is then its contact. */
+function nameOf(customer: Customer): string {
+  const company = normaliseText(customer.company ?? '');
+  return company === '' ? normaliseText(customer.name) : company;
+}
+
+/** A company has a company name, a VAT number of the EU or a company's organisation number. */
+function typeOf(
+  customer: Customer,
+  tax: TaxStatus,
+  number: SwedishNumber | undefined,
+): CustomerDraft['Type'] {
+  const named = normaliseText(customer.company ?? '') !== '';
+  const registered = tax.vatNumber !== undefined || number?.of === 'organisation';
+  return named || registered ? 'COMPANY' : 'PRIVATE';
+}
+
+/** A Swedish VAT number contains the organisation number, so one gives the other. */
+function swedishNumberOf(customer: Customer, tax: TaxStatus): SwedishNumber | undefined {
+  if (tax.country !== 'SE') return undefined;
+  const given = customer.organisationNumber ?? tax.vatNumber?.slice(2, 12);
+  return given === undefined ? undefined : readSwedishNumber(given);
+}
+
+function matchesOf(
+  identity: Identity,
+  tax: TaxStatus,
+  settings: ConnectionSettings,
+): readonly CustomerMatch[] {
+  const values: Readonly<Record<CustomerMatch['by'], string | undefined>> = {
+    customerNumber: identity.customerNumber,
+    organisationNumber: identity.organisationNumber,
+    vatNumber: tax.vatNumber,
+    email: identity.email,
+  };
+  return settings.customerMatch.flatMap((by) => {
+    const value = values[by];
+    return value === undefined || value === '' ? [] : [{ by, value }];
+  });
+}
+
+/** Fortnox refuses addresses that are none; ours need not be stricter than that. */
+function usableEmail(email: string | undefined): string | undefined {
+  const trimmed = email?.trim() ?? '';
+  return /^[\w.+\-&/=?^`!#$%*]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(trimmed) ? trimmed : undefined;
+}
+
+function notesOn(customer: Customer, identity: Identity, tax: TaxStatus): string[] {
+  const company = customer.company?.trim() ?? '';
+  const source = company === '' ? customer.name.trim() : company;
+  const renamed = `Fortnox refuses some characters of the customer's name; it stands there as "${identity.name}".`;
+  const email = "The customer's e-mail address is no valid address and is not sent.";
+  const number =
+    'The organisation number of a customer outside Sweden is not sent: Fortnox checks Swedish ones only.';
+  const address = 'The postal code is longer than Fortnox allows and stands before the city.';
+  const isForeign = tax.country !== 'SE' && customer.organisationNumber !== undefined;
+  return [
+    ...(source === identity.name ? [] : [renamed]),
+    ...(customer.email !== undefined && identity.email === undefined ? [email] : []),
+    ...(isForeign ? [number] : []),
+    ...(plain(customer.billingAddress.postalCode).length > maxZipCode ? [address] : []),
+  ];
+}
+
+function nameProblems(customer: Customer): MappingProblem[] {
+  const name = nameOf(customer);
+  return name !== '' && name.length <= maxText ? [] : [nameUnusable()];
+}
+
+function numberProblems(
+  customer: Customer,
+  tax: TaxStatus,
+  number: SwedishNumber | undefined,
+): MappingProblem[] {
+  const given = customer.organisationNumber;
+  if (tax.country !== 'SE' || given === undefined || number !== undefined) return [];
+  return [organisationNumberInvalid(given)];
+}
+
+/** Allowed by Fortnox in a customer number: letters, digits and `- + / _`. */
+function customerNumberProblems(
+  customer: Customer,
+  settings: ConnectionSettings,
+): MappingProblem[] {
+  if (settings.customerNumbers !== 'subscriptionflow') return [];
+  const usable = /^[\p{L}\p{N}\-+/_]{1,1024}$/u.test(customer.customerNumber?.trim() ?? '');
+  return usable ? [] : [customerNumberUnusable(customer.customerNumber)];
+}
+
+const nameUnusable = () =>
+  problem(
+    'customer-name-unusable',
+    '/customer/name',
+    `The customer's name has no character that Fortnox accepts, or more than ${maxText}.`,
+    'Correct the name of the customer in SubscriptionFlow, then replay.',
+  );
+
+const organisationNumberInvalid = (given: string) =>
+  problem(
+    'organisation-number-invalid',
+    '/customer/organisation_number',
+    `"${given}" is no Swedish organisation or personal number: it needs ten digits and a right check digit.`,
+    'Correct or remove the organisation number of the customer in SubscriptionFlow, then replay.',
+  );
+
+const customerNumberUnusable = (given: string | undefined) =>
+  problem(
+    'customer-number-unusable',
+    '/customer/customer_number',
+    given === undefined
+      ? "The connection uses SubscriptionFlow's customer numbers, and this customer has none."
+      : `Fortnox takes only letters, digits and - + / _ in a customer number, not "${given}".`,
+    'Correct the customer number in SubscriptionFlow, or set customerNumbers to "fortnox-series"; then replay.',
+  );

@@ -1,0 +1,83 @@
+import {
+  Decimal,
+  roundHalfUp,
+  type ConnectionSettings,
+  type LocalDate,
+  type PaidInvoice,
+} from '@sync/shared';
+import type { MappingProblem, ResolvedRate } from './plan.js';
+import { problem } from './problem.js';
+
+/** Where the rate comes from: known already, to be asked of Fortnox, or not to be had. */
+export type RateNeed =
+  | { readonly kind: 'known'; readonly rate: ResolvedRate }
+  | { readonly kind: 'lookup'; readonly currency: string; readonly date: LocalDate }
+  | { readonly kind: 'unusable'; readonly problem: MappingProblem };
+
+type Input = { readonly invoice: PaidInvoice; readonly settings: ConnectionSettings };
+
+/**
+ * SEK needs no rate; otherwise the setting decides between the event's rate and Fortnox's currency
+ * register for the invoice date. A rate to another currency than SEK is no rate for our purpose.
+ */
+export function rateNeeded({ invoice, settings }: Input): RateNeed {
+  const { currency, invoiceDate, exchangeRate } = invoice;
+  if (currency === 'SEK') return { kind: 'known', rate: sekRate(invoiceDate) };
+  const lookup = { kind: 'lookup', currency, date: invoiceDate } as const;
+  if (settings.exchangeRate === 'fortnox') return lookup;
+  if (exchangeRate?.to !== 'SEK') {
+    if (settings.exchangeRate === 'event-then-fortnox') return lookup;
+    return { kind: 'unusable', problem: rateMissing(invoice) };
+  }
+  if (!exchangeRate.rate.gt(0))
+    return { kind: 'unusable', problem: rateNotPositive(exchangeRate.rate) };
+  const { rate, date } = exchangeRate;
+  return { kind: 'known', rate: { rate, unit: 1, date: date ?? invoiceDate, source: 'event' } };
+}
+
+const sekRate = (date: LocalDate): ResolvedRate => ({
+  rate: new Decimal(1),
+  unit: 1,
+  date,
+  source: 'sek',
+});
+
+/**
+ * The rate per one unit, at most ten decimals. Fortnox's behaviour for other units than 1 is not
+ * documented and published clients disagree about it, so 7.05 per 100 is sent as 0.0705 per 1.
+ */
+export function perOneUnit({ rate, unit }: ResolvedRate): Decimal {
+  return roundHalfUp(rate.div(unit), 10);
+}
+
+export function rateProblems(rate: ResolvedRate): MappingProblem[] {
+  return rate.rate.gt(0) && rate.unit > 0 ? [] : [rateNotPositive(rate.rate)];
+}
+
+/** For the timeline; nothing to say about SEK. */
+export function rateNotes(invoice: PaidInvoice, rate: ResolvedRate): string[] {
+  if (rate.source === 'sek') return [];
+  const date = rate.date === undefined ? '' : ` of ${rate.date}`;
+  const given = invoice.exchangeRate?.source;
+  const event = `the event${given === undefined || given === 'event' ? '' : ` (${given})`}`;
+  const source = rate.source === 'event' ? event : "Fortnox's currency register";
+  return [
+    `Rate ${perOneUnit(rate).toString()} SEK per ${invoice.currency}${date}, from ${source}.`,
+  ];
+}
+
+const rateMissing = (invoice: PaidInvoice) =>
+  problem(
+    'exchange-rate-missing',
+    '/exchange_rate',
+    `The invoice is in ${invoice.currency} and states no exchange rate to SEK, and the connection takes rates only from the event.`,
+    'Set exchangeRate to "event-then-fortnox" in the connection\'s settings, or send the rate; then replay.',
+  );
+
+const rateNotPositive = (rate: Decimal) =>
+  problem(
+    'exchange-rate-not-positive',
+    '/exchange_rate/rate',
+    `The exchange rate ${rate.toString()} is not greater than zero.`,
+    'Correct the rate where it comes from, then replay.',
+  );

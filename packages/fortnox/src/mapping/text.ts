@@ -1,0 +1,58 @@
+/**
+ * Fortnox refuses values with characters outside a whitelist (error 2000359): letters, digits and
+ * some punctuation. The class below is the documented expression, less two things: `'`, which the
+ * documentation leaves in doubt, and line breaks, which have no place in single-line fields.
+ */
+const allowed = /[\p{L}\u0308\u030a0-9 –:.`´’,;^¤#%§£$€¢¥©™°&/()=+\-*_!?²³®½@\u00a0\\]/u;
+
+/** What a reader would write instead. Anything not listed is decomposed, else left out. */
+const replacements: ReadonlyMap<string, string> = new Map([
+  ...pairs(`'‘‛‚′"“”„‟«»‹›`, '’'),
+  ...pairs('—―−', '–'),
+  ...pairs('‐‑‒~·•', '-'),
+  ...pairs('<[{', '('),
+  ...pairs('>]}', ')'),
+  ...pairs('|¦⁄', '/'),
+  ...pairs('\t\n\r\v\f\u2028\u2029', ' '),
+  ['×', 'x'],
+  ['…', '...'],
+  ['¡', '!'],
+  ['¿', '?'],
+]);
+
+function pairs(characters: string, replacement: string): [string, string][] {
+  return Array.from(characters, (character) => [character, replacement]);
+}
+
+/**
+ * The text as Fortnox accepts it: canonical Unicode form, known punctuation replaced by its
+ * nearest allowed relative, anything else that is refused (emoji, control characters) left out,
+ * runs of spaces joined. May be empty when nothing usable was there.
+ */
+export function normaliseText(text: string): string {
+  const characters = Array.from(text.normalize('NFC'), toAllowed);
+  // What stood apart may compose once something between it is gone.
+  return characters.join('').normalize('NFC').replace(/ {2,}/g, ' ').trim();
+}
+
+function toAllowed(character: string): string {
+  if (allowed.test(character)) return character;
+  const replacement = replacements.get(character);
+  if (replacement !== undefined) return replacement;
+  // Full-width digits, ligatures and the like decompose into what they stand for.
+  const plain = Array.from(character.normalize('NFKC'));
+  return plain.map((part) => (allowed.test(part) ? part : (replacements.get(part) ?? ''))).join('');
+}
+
+/**
+ * Shortens a text that only explains (a row's description), marking the cut with three dots.
+ * Not for money or identity: what is too long there is a problem, or stands whole elsewhere.
+ */
+export function shorten(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 3).trimEnd()}...`;
+}
+
+/** Whether Fortnox would take the text as it is. */
+export function isAllowedText(text: string): boolean {
+  return Array.from(text).every((character) => allowed.test(character));
+}

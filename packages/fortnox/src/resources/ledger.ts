@@ -1,0 +1,137 @@
+import type { Decimal } from '@sync/shared';
+import type { FortnoxResult } from '../client.js';
+import type { Caller } from './caller.js';
+import { list, single, type Fields, type Source } from './fields.js';
+
+export type FortnoxAccount = {
+  readonly number: number;
+  readonly description: string | undefined;
+  readonly active: boolean | undefined;
+  readonly vatCode: string | undefined;
+  /** Id of the financial year; accounts are per year. */
+  readonly year: number | undefined;
+  readonly source: Source;
+};
+
+export type FortnoxFinancialYear = {
+  readonly id: number | undefined;
+  readonly fromDate: string;
+  readonly toDate: string;
+  readonly accountingMethod: 'ACCRUAL' | 'CASH' | undefined;
+  readonly source: Source;
+};
+
+export type FortnoxArticle = {
+  readonly articleNumber: string;
+  readonly description: string | undefined;
+  readonly active: boolean | undefined;
+  readonly vat: Decimal | undefined;
+  readonly salesAccount: number | undefined;
+  readonly source: Source;
+};
+
+/** Fortnox's own field names, as in the other drafts. */
+export type ArticleDraft = {
+  readonly ArticleNumber?: string;
+  readonly Description: string;
+  readonly Type?: 'SERVICE' | 'STOCK';
+  readonly SalesAccount?: number;
+};
+
+export type Ledger = {
+  /** `financialYear`: Fortnox's id of the year, not the calendar year; without it the current one. */
+  readonly accounts: {
+    get(number: number, financialYear?: number): FortnoxResult<FortnoxAccount>;
+  };
+  /** An empty list: no financial year covers the date. */
+  readonly financialYears: {
+    list(on: { readonly date: string }): FortnoxResult<readonly FortnoxFinancialYear[]>;
+  };
+  readonly articles: {
+    get(articleNumber: string): FortnoxResult<FortnoxArticle>;
+    create(draft: ArticleDraft): FortnoxResult<FortnoxArticle>;
+  };
+};
+
+export function ledgerOf(call: Caller): Ledger {
+  const readOneArticle = single('Article', readArticle);
+  return {
+    accounts: {
+      get: (number, financialYear) =>
+        call({
+          method: 'GET',
+          path: `accounts/${number}`,
+          query: { financialyear: financialYear },
+          read: single('Account', readAccount),
+        }),
+    },
+    financialYears: {
+      // Fortnox's guide spells the parameter `date`, its specification `Date`. Whichever it
+      // ignores would return every year, so the date is compared here as well.
+      list: ({ date }) =>
+        call({
+          method: 'GET',
+          path: 'financialyears',
+          query: { date },
+          read: (body) => readYears(body)?.filter((year) => covers(year, date)),
+        }),
+    },
+    articles: {
+      get: (articleNumber) =>
+        call({
+          method: 'GET',
+          path: `articles/${encodeURIComponent(articleNumber)}`,
+          read: readOneArticle,
+        }),
+      create: (draft) =>
+        call({ method: 'POST', path: 'articles', body: { Article: draft }, read: readOneArticle }),
+    },
+  };
+}
+
+function readAccount(fields: Fields): FortnoxAccount | undefined {
+  const number = fields.integer('Number');
+  if (number === undefined) return undefined;
+  return {
+    number,
+    description: fields.text('Description'),
+    active: fields.flag('Active'),
+    vatCode: fields.text('VATCode'),
+    year: fields.integer('Year'),
+    source: fields.source,
+  };
+}
+
+const readYears = list('FinancialYears', readFinancialYear);
+
+/** ISO dates compare as texts. */
+function covers(year: FortnoxFinancialYear, date: string): boolean {
+  return year.fromDate <= date && date <= year.toDate;
+}
+
+function readFinancialYear(fields: Fields): FortnoxFinancialYear | undefined {
+  const fromDate = fields.date('FromDate');
+  const toDate = fields.date('ToDate');
+  if (fromDate === undefined || toDate === undefined) return undefined;
+  const method = fields.text('AccountingMethod');
+  return {
+    id: fields.integer('Id'),
+    fromDate,
+    toDate,
+    accountingMethod: method === 'ACCRUAL' || method === 'CASH' ? method : undefined,
+    source: fields.source,
+  };
+}
+
+export function readArticle(fields: Fields): FortnoxArticle | undefined {
+  const articleNumber = fields.text('ArticleNumber');
+  if (articleNumber === undefined) return undefined;
+  return {
+    articleNumber,
+    description: fields.text('Description'),
+    active: fields.flag('Active'),
+    vat: fields.decimal('VAT'),
+    salesAccount: fields.integer('SalesAccount'),
+    source: fields.source,
+  };
+}

@@ -1,0 +1,149 @@
+import { err, ok, type Result } from '@sync/shared';
+import { Agent } from 'undici';
+import { createAccessTokens, type AccessTokens } from './access-token.js';
+import { parseExactJson, type ExactJson } from './exact-json.js';
+import type { SubscriptionFlowFailure, SubscriptionFlowResult } from './failure.js';
+import { failureOf, isSuccess, send, type HttpCall, type HttpOptions } from './http.js';
+import {
+  detailOf,
+  listOf,
+  readSummary,
+  type ApiRecord,
+  type InvoiceFilter,
+  type InvoicePage,
+} from './records.js';
+
+export type SubscriptionFlowClientOptions = {
+  /** `https://{site}.subscriptionflow.com`, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** One HTTP call, to the last byte. SubscriptionFlow has been seen to take about 2 s. */
+  readonly timeoutMs: number;
+};
+
+/**
+ * Reads from SubscriptionFlow's API (v1). Never throws for an expected failure, and repeats a
+ * call only once: after a 401, with a new token. Everything else is the queue's to repeat.
+ */
+export type SubscriptionFlowClient = {
+  getInvoice(id: string, signal?: AbortSignal): SubscriptionFlowResult<ApiRecord>;
+  /** With `pivot_amount`: the part of each transaction that was applied to this invoice. */
+  getInvoiceTransactions(
+    invoiceId: string,
+    signal?: AbortSignal,
+  ): SubscriptionFlowResult<readonly ApiRecord[]>;
+  getCustomer(id: string, signal?: AbortSignal): SubscriptionFlowResult<ApiRecord>;
+  /** Thin invoices, for reconciliation. Only this call honours the time of the last change. */
+  filterInvoices(filter: InvoiceFilter, signal?: AbortSignal): SubscriptionFlowResult<InvoicePage>;
+  /** Ends its connections; calls still running end as `unavailable`. */
+  close(): Promise<void>;
+};
+
+/** The largest invoice flattens to some thousand fields; more than this is no answer. */
+const maxAnswerBytes = 16 * 1024 * 1024;
+const transactionsPerPage = 200;
+
+export function createSubscriptionFlowClient(
+  options: SubscriptionFlowClientOptions,
+): SubscriptionFlowClient {
+  const dispatcher = new Agent({ maxResponseSize: maxAnswerBytes });
+  const http = { dispatcher, timeoutMs: options.timeoutMs };
+  const session = { baseUrl: options.baseUrl, tokens: createAccessTokens(options, http), http };
+  const segment = (id: string): string => encodeURIComponent(id);
+  return {
+    async getInvoice(id, signal) {
+      return detailOf(await read(session, get(`/invoices/${segment(id)}`), signal));
+    },
+    getInvoiceTransactions: (id, signal) =>
+      readTransactions(session, `/invoices/${segment(id)}/link/transactions`, signal),
+    async getCustomer(id, signal) {
+      return detailOf(await read(session, get(`/customers/${segment(id)}`), signal));
+    },
+    async filterInvoices(filter, signal) {
+      return toPage(await read(session, filterCall(filter), signal), filter);
+    },
+    close: () => dispatcher.destroy(),
+  };
+}
+
+type Session = {
+  readonly baseUrl: string;
+  readonly tokens: AccessTokens;
+  readonly http: HttpOptions;
+};
+
+type ApiCall = Pick<HttpCall, 'method'> & { readonly path: string };
+
+const get = (path: string): ApiCall => ({ method: 'GET', path });
+
+async function read(
+  session: Session,
+  call: ApiCall,
+  signal: AbortSignal | undefined,
+): SubscriptionFlowResult<ExactJson> {
+  const first = await readOnce(session, call, signal);
+  if (first.ok || first.error.kind !== 'unauthorized') return first;
+  // The refused token is dropped by now. If none could be had, asking again would not help.
+  return first.error.detail.startsWith('POST /oauth/token')
+    ? first
+    : readOnce(session, call, signal);
+}
+
+async function readOnce(
+  session: Session,
+  { method, path }: ApiCall,
+  signal: AbortSignal | undefined,
+): SubscriptionFlowResult<ExactJson> {
+  const token = await session.tokens.get();
+  if (!token.ok) return token;
+  const headers = { accept: 'application/json', authorization: `Bearer ${token.value}` };
+  const url = `${session.baseUrl}/api/v1${path}`;
+  const answer = await send({ method, url, headers }, { ...session.http, signal });
+  if (!answer.ok) return answer;
+  const name = `${method} ${path.split('?')[0] ?? ''}`;
+  if (answer.value.status === 401) session.tokens.drop(token.value);
+  if (!isSuccess(answer.value.status)) return err(failureOf(answer.value, name));
+  const json = parseExactJson(answer.value.text);
+  return json === undefined
+    ? err({ kind: 'unreadable', detail: `${name} answered no JSON` })
+    : ok(json);
+}
+
+/** All pages: a payment left out would leave the invoice open in Fortnox. */
+async function readTransactions(
+  session: Session,
+  path: string,
+  signal: AbortSignal | undefined,
+): SubscriptionFlowResult<readonly ApiRecord[]> {
+  const all: ApiRecord[] = [];
+  for (let page = 1; ; page += 1) {
+    const call = get(`${path}?page=${page}&per_page=${transactionsPerPage}`);
+    const list = listOf(await read(session, call, signal));
+    if (!list.ok) return list;
+    all.push(...list.value.records);
+    if (list.value.lastPage <= page || list.value.records.length === 0) return ok(all);
+  }
+}
+
+function filterCall({ status, updatedSince, page, pageSize = 200 }: InvoiceFilter): ApiCall {
+  const query = new URLSearchParams({
+    'filter[status][$equals]': status,
+    'filter[updated_at][$gte]': updatedSince,
+    'filter[$limit]': String(pageSize),
+    'filter[$offset]': String((page - 1) * pageSize),
+  });
+  return { method: 'POST', path: `/invoices/filter?${query.toString()}` };
+}
+
+function toPage(
+  json: Result<ExactJson, SubscriptionFlowFailure>,
+  { page, pageSize = 200 }: InvoiceFilter,
+): Result<InvoicePage, SubscriptionFlowFailure> {
+  const list = listOf(json);
+  if (!list.ok) return list;
+  const { records, lastPage } = list.value;
+  // With an offset SubscriptionFlow may report one page only; a full one means there may be more.
+  const hasMore = records.length > 0 && (lastPage > page || records.length >= pageSize);
+  return ok({ invoices: records.flatMap(readSummary), hasMore });
+}

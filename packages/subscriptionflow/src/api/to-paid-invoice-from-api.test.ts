@@ -1,0 +1,134 @@
+import { toPaidInvoiceFromApi, type ApiInvoice } from './to-paid-invoice-from-api.js';
+import { parseExactJson } from './exact-json.js';
+import { isRecord, type ApiRecord } from './records.js';
+
+/** As SubscriptionFlow's specification and live integrations show it: loose in every way. */
+const invoiceJson = `{
+  "id": "4b7c1e0a", "name": "SF-15579", "invoice_date": "2026-11-18",
+  "due_date": "2026-12-18T00:00:00+01:00", "status": "Paid", "currency": "eur",
+  "sub_total": 1000, "discount_value": 100.00, "tax_amount": 225.00000000000003,
+  "miscellaneous_charges": null, "total_amount": 1125, "received_payment": "1125.00",
+  "sum_of_credit_notes": "N/A", "closing_balance": 0, "customer_id": "c1",
+  "items": [{ "id": "it1", "product_name": "Pro", "product_sku": "PRO-M", "charges": [{
+    "id": "ch_1", "name": "", "quantity": "1", "service_from": "2026-11-18",
+    "service_to": "2026-12-17", "discount": 100.0, "tax": 225, "tax_breakdown": [],
+    "sub_total": 1000.00, "total_amount": "1125.00", "accounting_account_code": "",
+    "plan_price": { "accounting_account_code": "3001" } }] }]
+}`;
+const transactionJson = `{
+  "id": "tr_1", "name": "P-013336", "type": "payment", "status": "success",
+  "date": "2026-11-20T23:30:00+00:00", "amount": 2000.5, "pivot_amount": 1125.0,
+  "currency": "EUR", "cash_or_card": "card" }`;
+const customerJson = `{
+  "id": 90210, "name": "Acme AB", "email": "ap@acme.se", "company": "Acme AB",
+  "customer_number": "CUST_1", "vat_id": "N/A", "billing_address_1": "Kungsgatan 1",
+  "billing_postal_code": 11143, "billing_city": "Stockholm", "billing_country": "Sweden" }`;
+
+function recordOf(json: string): ApiRecord {
+  const value = parseExactJson(json);
+  if (!isRecord(value)) throw new Error('the sample must be a record');
+  return value;
+}
+
+const sample = (change: Partial<ApiInvoice> = {}): ApiInvoice => ({
+  invoice: recordOf(invoiceJson),
+  transactions: [recordOf(transactionJson)],
+  customer: recordOf(customerJson),
+  ...change,
+});
+
+it('reads loose values into exact ones', () => {
+  const result = toPaidInvoiceFromApi(sample());
+  expect(JSON.parse(JSON.stringify(result))).toEqual({
+    ok: true,
+    value: {
+      id: '4b7c1e0a',
+      number: 'SF-15579',
+      status: 'Paid',
+      invoiceDate: '2026-11-18',
+      dueDate: '2026-12-18',
+      currency: 'EUR',
+      subTotal: '1000',
+      discount: '100',
+      vat: '225',
+      miscellaneousCharges: '0',
+      total: '1125',
+      receivedPayment: '1125',
+      creditNotes: '0',
+      closingBalance: '0',
+      customer: {
+        id: '90210',
+        customerNumber: 'CUST_1',
+        name: 'Acme AB',
+        email: 'ap@acme.se',
+        company: 'Acme AB',
+        billingAddress: {
+          address1: 'Kungsgatan 1',
+          postalCode: '11143',
+          city: 'Stockholm',
+          country: 'Sweden',
+        },
+      },
+      lines: [
+        {
+          id: 'ch_1',
+          productSku: 'PRO-M',
+          name: 'Pro',
+          quantity: '1',
+          subTotal: '1000',
+          discount: '100',
+          vat: '225',
+          total: '1125',
+          accountCode: '3001',
+          serviceFrom: '2026-11-18',
+          serviceTo: '2026-12-17',
+        },
+      ],
+      transactions: [
+        {
+          id: 'tr_1',
+          name: 'P-013336',
+          type: 'payment',
+          status: 'success',
+          date: '2026-11-21',
+          amount: '2000.5',
+          appliedAmount: '1125',
+          currency: 'EUR',
+          method: 'card',
+        },
+      ],
+    },
+  });
+});
+
+it('takes the customer’s id from the invoice when nothing else is known', () => {
+  const invoice = { ...recordOf(invoiceJson), customer: { name: 'Only a name' } };
+  expect(toPaidInvoiceFromApi(sample({ invoice, customer: undefined }))).toMatchObject({
+    value: { customer: { id: 'c1', name: 'Only a name' } },
+  });
+});
+
+it('never takes a payment’s whole amount for the part applied to this invoice', () => {
+  const transaction = { ...recordOf(transactionJson), pivot_amount: null };
+  const result = toPaidInvoiceFromApi(sample({ transactions: [transaction] }));
+  expect(result.ok && result.value.transactions[0]?.appliedAmount.toString()).toBe('0');
+});
+
+it('names everything it cannot read at once', () => {
+  const invoice = {
+    ...recordOf(invoiceJson),
+    invoice_date: 'soon',
+    total_amount: 'N/A',
+    closing_balance: null,
+    discount_value: 'ten',
+  };
+  const result = toPaidInvoiceFromApi(sample({ invoice, customer: undefined }));
+  if (result.ok) throw new Error('must not be readable');
+  expect(result.error.map(({ pointer }) => pointer)).toEqual([
+    '/invoice_date',
+    '/discount_value',
+    '/total_amount',
+    '/closing_balance',
+    '/customer/name',
+  ]);
+});
