@@ -28,7 +28,8 @@ export async function main(args: readonly string[], say: (line: string) => void)
       TEST_DATABASE_URL: databaseUrl,
       TEST_REDIS_URL: redisUrl,
     });
-    await run([...args]);
+    // Its warning after a second would only tell that our servers are still stopping.
+    await run(['--openHandlesTimeout=0', ...args]);
   } finally {
     await supervision.stopAll();
     // With Jest's exit code, which it sets on the way out, even if a test left a timer behind.
