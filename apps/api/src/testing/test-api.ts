@@ -34,7 +34,8 @@ export async function startTestApi(
   const log: string[] = [];
   const config = readConfig({
     DATABASE_URL: database.url,
-    REDIS_URL: required('TEST_REDIS_URL'),
+    // A database of that server in which no suite runs a worker.
+    REDIS_URL: new URL('/9', required('TEST_REDIS_URL')).href,
     PUBLIC_URL: url,
     ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
     OPERATOR_TOKENS: `anna:operator:${operatorToken},vera:viewer:${viewerToken}`,
