@@ -184,6 +184,17 @@ function run([command, ...args], { cwd = root, env = {}, stdio = 'pipe' } = {}) 
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
+    // What we started does not outlive us; half an installation is completed by the next start.
+    const stop = (signal) => {
+      child.kill(signal);
+      rmSync(LOCK, { force: true });
+      process.exit(1);
+    };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.once(signal, stop);
+    child.once('close', () => {
+      for (const signal of signals) process.off(signal, stop);
+    });
     child.once('error', (error) => resolve({ code: 1, output: error.message }));
     child.once('close', (code) => resolve({ code, output }));
   });

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -7,6 +7,8 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -118,7 +120,7 @@ function canUse(user: { uid: number; gid: number }, bin: string, data: string): 
   return status === 0;
 }
 
-/** The folder is written down, so that the next start finds its data again. */
+/** The folder is written down before it is filled, so that every later start finds it again. */
 function homeElsewhere(
   directory: string,
   native: string,
@@ -126,31 +128,28 @@ function homeElsewhere(
 ): string {
   const note = join(directory, 'postgres-is-elsewhere');
   const noted = existsSync(note) ? readFileSync(note, 'utf8') : '';
-  if (noted !== '' && canUse(user, join(noted, 'native/bin'), join(noted, 'postgres')))
-    return noted;
-  const home = [tmpdir(), '/var/tmp']
-    .map((parent) => homeUnder(parent, native, user))
-    .find(Boolean);
-  if (home === undefined) {
-    throw new Error(
-      'PostgreSQL cannot run as root, and its user can enter neither this folder nor a temporary ' +
-        'one. Clone where other users may enter, do not run as root, or set DATABASE_URL.',
-    );
+  if (noted !== '' && existsSync(noted) && isUsableHome(noted, native, user)) return noted;
+  for (const parent of [tmpdir(), '/var/tmp']) {
+    const home = mkdtempSync(join(parent, 'subscriptionflow-fortnox-postgres-'));
+    writeFileSync(note, home);
+    if (isUsableHome(home, native, user)) return home;
+    rmSync(home, { recursive: true });
   }
-  writeFileSync(note, home);
-  return home;
+  throw new Error(
+    'PostgreSQL cannot run as root, and its user can enter neither this folder nor a temporary ' +
+      'one. Clone where other users may enter, do not run as root, or set DATABASE_URL.',
+  );
 }
 
-function homeUnder(
-  parent: string,
-  native: string,
-  user: { uid: number; gid: number },
-): string | undefined {
-  const home = mkdtempSync(join(parent, 'subscriptionflow-fortnox-postgres-'));
+/** Fills the folder as far as that is missing; the programs come whole or not at all. */
+function isUsableHome(home: string, native: string, user: { uid: number; gid: number }): boolean {
   chmodSync(home, 0o755);
-  cpSync(native, join(home, 'native'), { recursive: true, verbatimSymlinks: true });
-  const data = ownedDirectory(join(home, 'postgres'), user);
-  if (canUse(user, join(home, 'native/bin'), data)) return home;
-  execFileSync('rm', ['-rf', home]);
-  return undefined;
+  const programs = join(home, 'native');
+  if (!existsSync(programs)) {
+    const unfinished = join(home, 'native-unfinished');
+    rmSync(unfinished, { recursive: true, force: true });
+    cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
+    renameSync(unfinished, programs);
+  }
+  return canUse(user, join(programs, 'bin'), ownedDirectory(join(home, 'postgres'), user));
 }

@@ -1,11 +1,18 @@
 import { Queue } from 'bullmq';
-import { producerConnection } from './redis.js';
+import { queueConnection } from './redis.js';
+import { within } from './within.js';
 
 /** Ids only: no personal data and no money ever stands in Redis. */
 export type Delivery = { readonly jobId: string; readonly release: number };
 
 /** The BullMQ queue's name, and the kind of job in it. */
 export const queueName = 'sync-paid-invoice';
+
+/**
+ * Redis answers in a millisecond; one that takes this long is treated as away. What it was asked
+ * may still happen, which is harmless: a delivery that comes late is stale.
+ */
+const answerMs = 2000;
 
 /** The producer's side of the queue; the only door into BullMQ besides the consumer. */
 export type DeliveryQueue = {
@@ -25,11 +32,10 @@ export function openDeliveryQueue(options: {
   readonly redisUrl: string;
   readonly prefix?: string;
 }): DeliveryQueue {
-  const redis = producerConnection(options.redisUrl);
+  const redis = queueConnection(options.redisUrl);
   const bullQueue = new Queue(queueName, {
     connection: redis,
     prefix: options.prefix ?? 'sync',
-    skipWaitingForReady: true,
     defaultJobOptions: {
       attempts: 1,
       // Enough for an operator to see what went by; the history is in PostgreSQL.
@@ -41,21 +47,23 @@ export function openDeliveryQueue(options: {
   return {
     bullQueue,
     deliver: async (deliveries) => {
-      await bullQueue.addBulk(
-        deliveries.map((data) => ({ name: queueName, data, opts: { jobId: bullJobId(data) } })),
-      );
+      const jobs = deliveries.map((data) => ({
+        name: queueName,
+        data,
+        opts: { jobId: bullJobId(data) },
+      }));
+      await within(answerMs, bullQueue.addBulk(jobs));
     },
     findLost: async (deliveries) => {
-      const states = await Promise.all(
-        deliveries.map((delivery) => isLost(bullQueue, redis, delivery)),
-      );
+      const asked = deliveries.map((delivery) => isLost(bullQueue, redis, delivery));
+      const states = await within(answerMs, Promise.all(asked));
       return deliveries.filter((_, index) => states[index]);
     },
     ping: async () => {
-      await redis.ping();
+      await within(answerMs, redis.ping());
     },
     evictionPolicy: async () => {
-      const info = await redis.info('memory');
+      const info = await within(answerMs, redis.info('memory'));
       return /maxmemory_policy:(\S+)/.exec(info)?.[1];
     },
     close: async () => {
@@ -77,7 +85,7 @@ export function bullJobId({ jobId, release }: Delivery): string {
  */
 async function isLost(
   queue: Queue,
-  redis: ReturnType<typeof producerConnection>,
+  redis: ReturnType<typeof queueConnection>,
   delivery: Delivery,
 ): Promise<boolean> {
   const id = bullJobId(delivery);

@@ -17,6 +17,23 @@ export function producerConnection(url: string): Redis {
   );
 }
 
+/**
+ * For the queue's producer side. BullMQ's queue fails for good when its very first commands fail,
+ * so these wait for Redis; from the first connection on, commands fail fast.
+ */
+export function queueConnection(url: string): Redis {
+  const redis = quiet(
+    new Redis(url, {
+      maxRetriesPerRequest: null,
+      connectTimeout: 2000,
+      retryStrategy: (times) => Math.min(times * 100, 1000),
+    }),
+  );
+  return redis.once('ready', () => {
+    redis.options.enableOfflineQueue = false;
+  });
+}
+
 /** For consumers: retries for ever (BullMQ demands `null`), back within a second of Redis. */
 export function consumerConnection(url: string): Redis {
   return quiet(

@@ -1,6 +1,6 @@
 import type { ClaimedJob } from '@sync/db';
 import { planInvoice, type InvoicePlan } from '@sync/fortnox';
-import { err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
+import { currencyDigits, err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
 import { ignoreReason, type SubscriptionFlowClient } from '@sync/subscriptionflow';
 import type { Step, StoryContext } from './context.js';
 import { ensureBookkept } from './ensure-bookkept.js';
@@ -70,7 +70,7 @@ async function makePlan(
 function describe(context: StoryContext, invoice: PaidInvoice): void {
   context.facts.invoiceNumber = invoice.number;
   context.facts.currency = invoice.currency;
-  context.facts.total = invoice.total.toFixed();
+  context.facts.total = invoice.total.toFixed(currencyDigits(invoice.currency) ?? 2);
 }
 
 /** Keeps what stands in Fortnox by now, also when a later step stops the story. */

@@ -420,6 +420,13 @@ describe('amounts', () => {
     expect(planOf({ change }).invoice.VATIncluded).toBe(false);
   });
 
+  it('is not misled by VAT so small that it hides within the tolerance', () => {
+    const lines = [{ subTotal: '0.38', vat: '0.04' }];
+    const change = { pricesIncludeVat: undefined };
+    const plan = planOf({ lines, pricesIncludeVat: true, change });
+    expect(plan.invoice).toMatchObject({ VATIncluded: true, InvoiceRows: [{ VAT: 12 }] });
+  });
+
   it('refuses an invoice that contradicts what it says about prices including VAT', () => {
     const result = resultOf({ change: { pricesIncludeVat: true } });
     if (result.ok) throw new Error('must be refused');
