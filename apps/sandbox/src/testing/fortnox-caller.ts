@@ -73,14 +73,14 @@ export async function connectCompany(
 ): Promise<{ readonly tenantId: string; readonly call: FortnoxCaller }> {
   const control = `${sandbox.url}/control/fortnox`;
   const tenant = await ask(`${control}/tenants`, 'POST', settings);
-  const tenantId = String(tenant.body['tenantId']);
+  const tenantId = field(tenant, 'tenantId');
   await ask(`${control}/consents`, 'POST', { clientId: demo.clientId, tenantId });
   const token = await askToken(
     sandbox,
     { grant_type: 'client_credentials' },
     { TenantId: tenantId },
   );
-  const authorization = `Bearer ${String(token.body['access_token'])}`;
+  const authorization = `Bearer ${field(token, 'access_token')}`;
   return {
     tenantId,
     call: (method, path, body, headers = {}) =>
@@ -99,4 +99,10 @@ export function inside(answer: Answered, envelope: string): JsonObject {
 export function codeOf(answer: Answered): unknown {
   const error = answer.body['ErrorInformation'];
   return isObject(error) ? (error['code'] ?? error['Code']) : undefined;
+}
+
+/** A text in the answer's body; empty when it is not there. */
+export function field(answer: Answered, name: string): string {
+  const value = answer.body[name];
+  return typeof value === 'string' ? value : '';
 }
