@@ -94,4 +94,5 @@ cp -r "$npm_home" "$root/usr/lib/node_modules/npm"
 ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/bin/npm"
 cp -rL /etc/ssl/certs "$root/etc/ssl/certs"
 chown 1000:1000 "$root/home/node"
-image node 'CMD ["node"]'
+# A machine behind an inspecting proxy trusts more than Node does by itself; so must the image.
+image node 'CMD ["node"]' ${NODE_EXTRA_CA_CERTS:+"ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt"}
