@@ -66,12 +66,8 @@ export function compose(
   const sessions = createSessions(config.encryptionKeys, operators, Date.now);
   const releaser = releaserOf(db, queue, logger);
   const metrics = createMetrics(() => countJobs(db), Date.now);
-  const openFortnox = fortnoxOpener({
-    findSecrets: (id) => readConnectionSecrets(db, cipher, id),
-    tokenStore,
-    redis,
-    fortnox: config.fortnox,
-  });
+  const findSecrets = (id: string) => readConnectionSecrets(db, cipher, id);
+  const { fortnox } = config;
   const endpoints = allEndpoints({
     config,
     db,
@@ -81,7 +77,7 @@ export function compose(
     release: (connectionId) => {
       releaser.release(connectionId);
     },
-    openFortnox,
+    openFortnox: fortnoxOpener({ findSecrets, tokenStore, redis, fortnox }),
     operators,
     sessions,
     metrics,
@@ -109,7 +105,7 @@ function releaserOf(db: Database, queue: DeliveryQueue, logger: Logger): Release
   return createReleaser({
     take: (connectionId) => takeForRelease(db, connectionId, releaseWindow),
     putBack: (deliveries) => putBack(db, deliveries),
-    deliver: queue.deliver,
+    deliver: (deliveries) => queue.deliver(deliveries),
     onError: (error, connectionId) => {
       // The worker's sweep finds what could not be released now.
       logger.warn({ connectionId, error: describeError(error) }, 'release.failed');

@@ -49,7 +49,13 @@ function useSessionSource(): Session {
   const mayChange = me.data !== undefined && me.data.role !== 'viewer';
   const items = connections.data?.items;
   return useMemo(
-    () => ({ name, mayChange, deadLetters, connections: items ?? [] }),
+    () => ({
+      name,
+      mayChange,
+      deadLetters,
+      connections: items ?? [],
+      connectionsKnown: items !== undefined,
+    }),
     [name, mayChange, deadLetters, items],
   );
 }

@@ -9,6 +9,8 @@ export type Session = {
   /** Invoices that wait for a person, all companies together. */
   readonly deadLetters: number;
   readonly connections: readonly Connection[];
+  /** Until then a connection's name is not known, which is not the same as having none. */
+  readonly connectionsKnown: boolean;
 };
 
 export const SessionContext = createContext<Session>({
@@ -16,14 +18,18 @@ export const SessionContext = createContext<Session>({
   mayChange: false,
   deadLetters: 0,
   connections: [],
+  connectionsKnown: false,
 });
 
 export function useSession(): Session {
   return use(SessionContext);
 }
 
-/** A company's name for its connection's id; the id itself while the name is not known. */
+/** A company's name for its connection's id; the id itself where there is no such company. */
 export function useConnectionName(): (connectionId: string) => string {
-  const { connections } = useSession();
-  return (connectionId) => connections.find(({ id }) => id === connectionId)?.name ?? connectionId;
+  const { connections, connectionsKnown } = useSession();
+  return (connectionId) => {
+    const known = connections.find(({ id }) => id === connectionId)?.name;
+    return known ?? (connectionsKnown ? connectionId : '…');
+  };
 }

@@ -54,6 +54,9 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://stand-in');
+  if (url.pathname === '/login') {
+    return void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Log in</p>');
+  }
   if (url.pathname.startsWith('/console')) return file(dist, url.pathname, response);
   const { status, body } = await answer(standIn, request, url);
   const type = status < 400 ? 'application/json' : 'application/problem+json';
@@ -82,7 +85,7 @@ async function answer(standIn: ApiStandIn, request: IncomingMessage, url: URL): 
   standIn.changes.push({
     method: request.method ?? '',
     path: url.pathname,
-    body: JSON.parse(text),
+    body: text === '' ? undefined : JSON.parse(text),
     headers: request.headers,
   });
   if (standIn.role === 'viewer') return problem(403, 'Forbidden');
@@ -156,7 +159,8 @@ function one(items: readonly { readonly id: string }[], path: string): Answer {
 }
 
 function progress(state: string): unknown {
-  return { total: 12, replayed: 9, succeeded: 5, failedAgain: 1, remaining: 3, state };
+  const who = { actor: 'anna', reason: 'Account 3011 activated', ratePercent: 30 };
+  return { ...who, total: 12, replayed: 9, succeeded: 5, failedAgain: 1, remaining: 3, state };
 }
 
 function list(items: readonly unknown[]): Answer {

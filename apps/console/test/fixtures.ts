@@ -229,10 +229,10 @@ export const timeline = [
   {
     at: ago(1800),
     type: 'accepted',
-    door: 'signed event',
+    what: 'accepted',
+    door: 'event',
     webhookId: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
   },
-  { at: ago(1799), type: 'attempt', number: 1, worker: 'worker-1' },
   {
     at: ago(1798.9),
     type: 'call',
@@ -240,6 +240,8 @@ export const timeline = [
     path: '/3/customers?customernumber=CUST_002648',
     status: 200,
     durationMs: 87,
+    waitedMs: 0,
+    requestId: 'fx-8f3a87',
   },
   {
     at: ago(1798.5),
@@ -248,6 +250,8 @@ export const timeline = [
     path: '/3/customers',
     status: 201,
     durationMs: 164,
+    waitedMs: 0,
+    requestId: 'fx-8f3a164',
   },
   {
     at: ago(1798),
@@ -256,9 +260,17 @@ export const timeline = [
     path: '/3/invoices',
     status: 503,
     durationMs: 2210,
+    waitedMs: 0,
+    requestId: 'fx-8f3a2210',
   },
-  { at: ago(1795), type: 'verdict', verdict: 'retry', reason: 'Fortnox is unavailable (503).' },
-  { at: ago(1750), type: 'attempt', number: 2, worker: 'worker-2' },
+  {
+    at: ago(1795),
+    type: 'verdict',
+    verdict: 'retry',
+    durationMs: 3900,
+    afterMs: 41000,
+    reason: 'Fortnox is unavailable (503).',
+  },
   {
     at: ago(1749.8),
     type: 'note',
@@ -271,6 +283,8 @@ export const timeline = [
     path: '/3/invoices?externalinvoicereference1=4b7c1e0a-5d0f-4a53-9a56-3d6f0f1f7a11',
     status: 200,
     durationMs: 92,
+    waitedMs: 0,
+    requestId: 'fx-8f3a92',
   },
   {
     at: ago(1749.4),
@@ -280,8 +294,17 @@ export const timeline = [
     status: 400,
     fortnoxCode: 2001304,
     durationMs: 131,
+    waitedMs: 0,
+    requestId: 'fx-8f3a131',
   },
-  { at: ago(1749.2), type: 'verdict', verdict: 'dead-letter', message: accountCause.message },
+  {
+    at: ago(1749.2),
+    type: 'verdict',
+    verdict: 'dead-letter',
+    durationMs: 640,
+    kind: 'fortnox-2001304',
+    reason: accountCause.message,
+  },
   {
     at: ago(600),
     type: 'operator',
@@ -289,14 +312,16 @@ export const timeline = [
     action: 'replay',
     reason: 'Account 3011 should be active now',
   },
-  { at: ago(260), type: 'attempt', number: 1, worker: 'worker-1' },
   {
     at: ago(245),
     type: 'call',
     method: 'POST',
     path: '/3/invoices',
     status: null,
+    failure: 'no answer within 15 s; the invoice may exist',
     durationMs: 15000,
+    waitedMs: 0,
+    requestId: 'fx-8f3a15000',
   },
   {
     at: ago(244),
@@ -305,9 +330,10 @@ export const timeline = [
     path: '/3/invoices?externalinvoicereference1=4b7c1e0a-5d0f-4a53-9a56-3d6f0f1f7a11',
     status: 429,
     durationMs: 12,
+    waitedMs: 0,
+    requestId: 'fx-8f3a12',
   },
   { at: ago(243), type: 'verdict', verdict: 'snooze', forMs: 2300 },
-  { at: ago(241), type: 'attempt', number: 1, worker: 'worker-1' },
   {
     at: ago(240.5),
     type: 'call',
@@ -316,8 +342,17 @@ export const timeline = [
     status: 400,
     fortnoxCode: 2001304,
     durationMs: 118,
+    waitedMs: 0,
+    requestId: 'fx-8f3a118',
   },
-  { at: ago(240), type: 'verdict', verdict: 'dead-letter', message: accountCause.message },
+  {
+    at: ago(240),
+    type: 'verdict',
+    verdict: 'dead-letter',
+    durationMs: 640,
+    kind: 'fortnox-2001304',
+    reason: accountCause.message,
+  },
 ];
 
 export const preflight = {

@@ -20,8 +20,9 @@ export function createOperatorDirectory(tokens: readonly OperatorToken[]): Opera
   return {
     findByToken: (token) => {
       const given = digest(token);
-      // Digests have one length, and every operator is compared: no early exit tells anything.
-      return operators.filter((operator) => timingSafeEqual(operator.tokenHash, given)).at(0);
+      // Every operator is compared: no early exit tells which one, or how much of it, fits.
+      const fitting = operators.filter((operator) => timingSafeEqual(operator.tokenHash, given));
+      return fitting[0];
     },
     findByName: (name) => operators.find((operator) => operator.name === name),
   };

@@ -81,8 +81,10 @@ export async function readReplay(id: string, reading: Reading): Promise<ReplayPr
   return get(`/v1/replays/${encodeURIComponent(id)}`, {}, shapes.replayProgressShape, reading);
 }
 
+/** An empty reason is none: the API refuses one that says nothing. */
 export async function replayJob(id: string, reason: string): Promise<void> {
-  await change(`/v1/sync-jobs/${encodeURIComponent(id)}/replay`, { reason });
+  const body = reason === '' ? {} : { reason };
+  await change(`/v1/sync-jobs/${encodeURIComponent(id)}/replay`, body);
 }
 
 export async function resolveJob(
@@ -120,6 +122,12 @@ export async function pauseConnection(id: string, action: 'pause' | 'resume'): P
 /** Asks Fortnox whether invoices of this connection could be booked. Changes nothing there. */
 export async function runPreflight(id: string): Promise<Preflight> {
   return parse(shapes.preflightShape, await change(`${connectionPath(id)}/preflight`, {}));
+}
+
+/** Ends this browser's login; the API answers with a redirect that only a page would follow. */
+export async function logOut(): Promise<void> {
+  const headers = { 'X-Requested-With': 'console' };
+  await fetch('/logout', { method: 'POST', headers, redirect: 'manual' });
 }
 
 function connectionPath(id: string): string {

@@ -33,6 +33,7 @@ const jobFields = {
   invoiceId: z.string(),
   invoiceNumber: optionalText,
   status: z.string(),
+  reason: optionalText,
   currency: optionalText,
   total: optionalText,
   attempts: z.number(),
@@ -106,6 +107,11 @@ export const replayProgressShape = z.object({
   replayed: z.number(),
   succeeded: z.number(),
   failedAgain: z.number(),
+  /** No dead letter any more when its turn came. */
+  skipped: z.nullish(z.number()),
+  actor: optionalText,
+  reason: optionalText,
+  ratePercent: z.nullish(z.number()),
   remaining: z.number(),
   state: z.string(),
 });

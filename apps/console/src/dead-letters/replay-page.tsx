@@ -71,6 +71,10 @@ function Replay({ id, replay, onChanged }: ReplayProps): ReactNode {
             ['Dead letter again', formatCount(replay.failedAgain)],
             ['Released so far', formatCount(replay.replayed)],
             ['Not yet released', formatCount(replay.remaining)],
+            ['No dead letter any more', replay.skipped ? formatCount(replay.skipped) : undefined],
+            ['Started by', replay.actor],
+            ['Reason', replay.reason],
+            ['Share of Fortnox limit', replay.ratePercent ? `${replay.ratePercent} %` : undefined],
           ]}
         />
       </section>

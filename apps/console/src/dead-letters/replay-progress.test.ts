@@ -15,5 +15,6 @@ describe('a replay', () => {
   it('counts an invoice as finished when its replay has an outcome, not when it was released', () => {
     const progress = { total: 12, replayed: 9, succeeded: 5, failedAgain: 1, remaining: 3 };
     expect(finishedOf({ ...progress, state: 'running' })).toBe(6);
+    expect(finishedOf({ ...progress, skipped: 2, state: 'running' })).toBe(8);
   });
 });

@@ -9,6 +9,6 @@ export function commandsFor(state: string): readonly ReplayCommand[] {
 }
 
 /** Invoices whose replay has an outcome, never more than there are. */
-export function finishedOf({ succeeded, failedAgain, total }: ReplayProgress): number {
-  return Math.min(total, succeeded + failedAgain);
+export function finishedOf({ succeeded, failedAgain, skipped, total }: ReplayProgress): number {
+  return Math.min(total, succeeded + failedAgain + (skipped ?? 0));
 }

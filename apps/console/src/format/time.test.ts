@@ -48,8 +48,9 @@ describe('times', () => {
   it('turns a chosen day into the whole day of the reader’s time zone', () => {
     const from = Date.parse(startOfDay('2026-11-20') ?? '');
     const to = Date.parse(endOfDay('2026-11-20') ?? '');
-    expect(to - from).toBe(24 * 60 * 60 * 1000 - 1);
+    expect(to - from).toBe(24 * 60 * 60 * 1000);
+    expect(new Date(to).getHours()).toBe(0);
     expect(new Date(from).getHours()).toBe(0);
-    expect(startOfDay('')).toBeUndefined();
+    expect([startOfDay(''), endOfDay('')]).toEqual([undefined, undefined]);
   });
 });

@@ -60,9 +60,14 @@ export function startOfDay(date: string): string | undefined {
   return localMoment(`${date}T00:00:00.000`);
 }
 
-/** The last millisecond of a day, so that a filter "to" includes the day it names. */
+/** The first moment after a day: the API's `to` is exclusive, and the day named is meant whole. */
 export function endOfDay(date: string): string | undefined {
-  return localMoment(`${date}T23:59:59.999`);
+  const start = localMoment(`${date}T00:00:00.000`);
+  if (start === undefined) return undefined;
+  const next = new Date(start);
+  // By the calendar, not by 24 hours: two days a year have 23 or 25.
+  next.setDate(next.getDate() + 1);
+  return next.toISOString();
 }
 
 function localMoment(withoutZone: string): string | undefined {

@@ -46,7 +46,7 @@ function Job({ job, onChanged }: JobProps): ReactNode {
             Invoice {job.invoiceNumber ?? job.invoiceId} <Badge look={look} />
           </>
         }
-        note={look.meaning}
+        note={[look.meaning, job.status === 'dead-lettered' ? '' : job.reason].join(' ').trim()}
       />
       {job.deadLetter && job.status === 'dead-lettered' ? (
         <DeadLetterBox job={job} deadLetter={job.deadLetter} onChanged={onChanged} />

@@ -49,7 +49,7 @@ function Line({ job }: { readonly job: SyncJob }): ReactNode {
       <td>{nameOf(job.connectionId)}</td>
       <td>
         <Badge look={lookOfJob(job.status)} />
-        {job.deadLetter ? (
+        {job.deadLetter && job.status === 'dead-lettered' ? (
           <span className="cause" title={job.deadLetter.message}>
             {job.deadLetter.message}
           </span>

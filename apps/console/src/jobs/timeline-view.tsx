@@ -18,7 +18,7 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
 
 function ChapterView({ chapter }: { readonly chapter: Chapter }): ReactNode {
   return (
-    <li className={chapter.attempt === undefined ? 'chapter' : 'chapter attempt'}>
+    <li className={chapter.isAttempt ? 'chapter attempt' : 'chapter'}>
       <ol>
         {chapter.moments.map((moment, index) => (
           <li key={index} className={`moment of-${moment.kind}`}>
@@ -35,7 +35,7 @@ function ChapterView({ chapter }: { readonly chapter: Chapter }): ReactNode {
 
 function CallView({ call }: { readonly call: Call }): ReactNode {
   return (
-    <div className="call">
+    <div className="call" title={call.details.map((detail) => detail.join(': ')).join('\n')}>
       <span className="method">{call.method}</span>
       <span className={`status ${toneOf(call.status)}`}>{call.status ?? 'no answer'}</span>
       <div>
@@ -43,7 +43,8 @@ function CallView({ call }: { readonly call: Call }): ReactNode {
         {call.fortnoxCode === undefined ? null : (
           <span className="fortnox-code">Fortnox error {call.fortnoxCode}</span>
         )}
-        <DetailsView details={call.details} />
+        {call.failure === undefined ? null : <p className="moment-text">{call.failure}</p>}
+        {toneOf(call.status) === 'good' ? null : <DetailsView details={call.details} />}
       </div>
       <span className="faint duration">
         {call.durationMs === undefined ? null : formatDuration(call.durationMs)}

@@ -26,28 +26,51 @@ const life: TimelineEntry[] = [
 
 describe('the life of an invoice', () => {
   it('is told in chapters: what came in, each attempt, what operators did', () => {
-    expect(toChapters(life).map(({ attempt, moments }) => [attempt, moments.length])).toEqual([
-      [undefined, 1],
-      ['1', 3],
-      [undefined, 1],
-      ['2', 3],
-      [undefined, 1],
-      ['1', 1],
+    expect(toChapters(life).map(({ isAttempt, moments }) => [isAttempt, moments.length])).toEqual([
+      [false, 1],
+      [true, 3],
+      [false, 1],
+      [true, 3],
+      [false, 1],
+      [true, 1],
     ]);
   });
 
-  it('starts a new chapter for the first attempt after a replay, though its number is 1 again', () => {
-    expect(toChapters(life).at(-1)?.attempt).toBe('1');
+  it('finds attempts by their verdicts where none is announced', () => {
+    const told = life.filter(({ type }) => type !== 'attempt');
+    const chapters = toChapters(told).map(({ moments }) => moments.map(({ kind }) => kind));
+    expect(chapters).toEqual([
+      ['accepted'],
+      ['call', 'verdict'],
+      ['note', 'call', 'verdict'],
+      ['operator'],
+    ]);
   });
 
-  it('keeps the order of entries written in the same millisecond', () => {
-    const together = life.map((entry) => ({ ...entry, at: at(0) }));
-    const types = toChapters(together).flatMap(({ moments }) => moments.map(({ kind }) => kind));
+  it('keeps the order of the API, whatever the clocks of its machines say', () => {
+    const skewed = life.map((entry, index) => ({ ...entry, at: at(9 - index) }));
+    const types = toChapters(skewed).flatMap(({ moments }) => moments.map(({ kind }) => kind));
     expect(types).toEqual(life.map(({ type }) => type));
   });
 
-  it('is in the order of time however the API sorts it', () => {
-    expect(toChapters([...life].reverse().slice(0, 9))[0]?.moments[0]?.kind).toBe('attempt');
+  it('keeps an attempt together that another worker took over after a crash', () => {
+    const takenOver = [
+      { at: at(1), type: 'attempt', number: 1 },
+      { at: at(2), type: 'call', method: 'POST', path: '/3/invoices', status: null },
+      { at: at(3), type: 'attempt', number: 1 },
+    ];
+    expect(toChapters(takenOver)).toHaveLength(1);
+  });
+
+  it('says by which door an invoice came in, also when it came again', () => {
+    expect(
+      toMoment({ at: at(0), type: 'accepted', what: 'accepted', door: 'event' }),
+    ).toMatchObject({ kind: 'accepted', title: 'Invoice accepted by signed event', details: [] });
+    const again = { at: at(0), type: 'accepted', what: 'accepted again', door: 'webhook' };
+    expect(toMoment({ ...again, webhookId: null })).toMatchObject({
+      title: 'Told about it again by native webhook',
+      details: [],
+    });
   });
 
   it('says of an operator who did what and why', () => {
@@ -68,15 +91,19 @@ describe('the life of an invoice', () => {
 
   it('shows a call without an answer as one, not as a success', () => {
     const call = { at: at(2), type: 'call', method: 'POST', path: '/3/invoices', status: null };
-    expect(toMoment(call)).toMatchObject({ status: undefined, details: [] });
+    expect(toMoment({ ...call, failure: 'time-out', waitedMs: 0 })).toMatchObject({
+      status: undefined,
+      failure: 'time-out',
+      details: [],
+    });
   });
 
   it('explains a verdict in words and keeps what else is known', () => {
     const verdict = { at: at(3), type: 'verdict', verdict: 'snooze', forMs: 4000, worker: 'w1' };
     expect(toMoment(verdict)).toMatchObject({
-      title: 'Told to wait: goes on by itself, costs no attempt',
+      title: 'Put back to wait: goes on by itself, costs no attempt',
       details: [
-        ['for', '4.0 s'],
+        ['waits', '4.0 s'],
         ['worker', 'w1'],
       ],
     });

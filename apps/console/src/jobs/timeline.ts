@@ -9,6 +9,8 @@ export type Call = {
   readonly status: number | undefined;
   readonly fortnoxCode: string | undefined;
   readonly durationMs: number | undefined;
+  /** Why there is no answer, or none that could be read. */
+  readonly failure: string | undefined;
   readonly details: Details;
 };
 
@@ -29,43 +31,48 @@ export type Moment = Call | Happening;
 
 /** A stretch of an invoice's life: one attempt with all it did, or what happened between two. */
 export type Chapter = {
-  readonly attempt: string | undefined;
+  /** Something was tried here, as against merely told. */
+  readonly isAttempt: boolean;
   readonly moments: readonly Moment[];
 };
 
 /**
- * An invoice's life as chapters in the order of time. An attempt's chapter begins with its entry
- * and ends with its verdict; what operators do in between stands by itself.
+ * An invoice's life as chapters, in the order the API gives (its own, which clocks of different
+ * machines cannot disturb). An attempt's chapter ends with its verdict; how an invoice came in and
+ * what operators do stands by itself.
  */
 export function toChapters(entries: readonly TimelineEntry[]): readonly Chapter[] {
   const chapters: OpenChapter[] = [];
-  for (const entry of inOrder(entries)) {
+  for (const entry of entries) {
     const open = chapters.at(-1);
     const chapter = open !== undefined && belongsTo(open, entry) ? open : begin(chapters, entry);
     chapter.moments.push(toMoment(entry));
+    chapter.isAttempt ||= attemptTypes.includes(entry.type);
     chapter.ended = entry.type === 'verdict' || standsAlone(entry);
   }
   return chapters;
 }
 
+const attemptTypes = ['attempt', 'call', 'verdict'];
+
 type OpenChapter = {
   readonly attempt: string | undefined;
   readonly moments: Moment[];
+  isAttempt: boolean;
   ended: boolean;
 };
 
 function begin(chapters: OpenChapter[], entry: TimelineEntry): OpenChapter {
-  const attempt = entry.type === 'attempt' ? (attemptNumber(entry) ?? '') : undefined;
-  const chapter = { attempt, moments: [], ended: false };
+  const attempt = entry.type === 'attempt' ? attemptNumber(entry) : undefined;
+  const chapter = { attempt, moments: [], isAttempt: false, ended: false };
   chapters.push(chapter);
   return chapter;
 }
 
 function belongsTo(chapter: OpenChapter, entry: TimelineEntry): boolean {
-  if (standsAlone(entry)) return false;
-  // The same number without a verdict between: the end of that attempt, or its takeover.
-  if (entry.type === 'attempt') return !chapter.ended && chapter.attempt === attemptNumber(entry);
-  return !(chapter.ended && chapter.attempt !== undefined);
+  if (standsAlone(entry) || chapter.ended) return false;
+  // The same number without a verdict between: that attempt was taken over after a crash.
+  return entry.type !== 'attempt' || chapter.attempt === attemptNumber(entry);
 }
 
 function standsAlone(entry: TimelineEntry): boolean {
@@ -78,7 +85,7 @@ export function toMoment(entry: TimelineEntry): Moment {
 }
 
 function toCall(entry: TimelineEntry): Call {
-  const known = ['method', 'path', 'status', 'fortnoxCode', 'durationMs'];
+  const known = ['method', 'path', 'status', 'fortnoxCode', 'durationMs', 'failure'];
   return {
     kind: 'call',
     at: entry.at,
@@ -87,6 +94,7 @@ function toCall(entry: TimelineEntry): Call {
     status: number(entry, 'status'),
     fortnoxCode: text(entry, 'fortnoxCode'),
     durationMs: number(entry, 'durationMs'),
+    failure: text(entry, 'failure'),
     details: detailsWithout(entry, known),
   };
 }
@@ -115,7 +123,11 @@ type Telling = {
 };
 
 const tellings: Readonly<Record<string, (entry: TimelineEntry) => Telling>> = {
-  accepted: () => ({ kind: 'accepted', title: 'Invoice accepted', used: [] }),
+  accepted: (entry) => ({
+    kind: 'accepted',
+    title: `${acceptances[text(entry, 'what') ?? ''] ?? 'Invoice accepted'}${throughDoor(entry)}`,
+    used: ['what', 'door'],
+  }),
   attempt: (entry) => ({
     kind: 'attempt',
     title: `Attempt ${attemptNumber(entry) ?? ''}`.trim(),
@@ -138,6 +150,18 @@ const tellings: Readonly<Record<string, (entry: TimelineEntry) => Telling>> = {
   },
 };
 
+const acceptances: Readonly<Record<string, string>> = { 'accepted again': 'Told about it again' };
+
+const doors: Readonly<Record<string, string>> = {
+  event: 'signed event',
+  webhook: 'native webhook',
+};
+
+function throughDoor(entry: TimelineEntry): string {
+  const door = text(entry, 'door');
+  return door === undefined ? '' : ` by ${doors[door] ?? door}`;
+}
+
 function tellOther(entry: TimelineEntry): Telling {
   return { kind: 'other', title: entry.type, used: [] };
 }
@@ -145,7 +169,7 @@ function tellOther(entry: TimelineEntry): Telling {
 const verdictTitles: Readonly<Record<string, string>> = {
   succeeded: 'Succeeded',
   retry: 'Failed for a passing reason: tried again later',
-  snooze: 'Told to wait: goes on by itself, costs no attempt',
+  snooze: 'Put back to wait: goes on by itself, costs no attempt',
   'dead-letter': 'Dead letter: needs a person',
   ignored: 'Ignored',
 };
@@ -153,11 +177,6 @@ const verdictTitles: Readonly<Record<string, string>> = {
 function titleOfVerdict(verdict: string | undefined): string {
   if (verdict === undefined) return 'Verdict';
   return verdictTitles[verdict] ?? verdict;
-}
-
-/** The end of a short attempt may be recorded in the same millisecond as its calls: keep order. */
-function inOrder(entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
-  return [...entries].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
 function attemptNumber(entry: TimelineEntry): string | undefined {
@@ -170,14 +189,26 @@ function detailsWithout(entry: TimelineEntry, used: readonly string[]): Details 
     .filter((name) => !shown.has(name))
     .flatMap((name) => {
       const value = text(entry, name);
-      return value === undefined || value === '' ? [] : [detail(name, value)];
+      return value === undefined || value === '' ? [] : detail(name, value);
     });
 }
 
-/** `forMs 2300` → `for 2.3 s`: our names carry units, readers want them on the value. */
-function detail(name: string, value: string): readonly [string, string] {
-  const isDuration = name.endsWith('Ms') && /^\d+(\.\d+)?$/.test(value);
-  return isDuration ? [name.slice(0, -2), formatDuration(Number(value))] : [name, value];
+/** What fields are called where people read them; others keep their names. */
+const spoken: Readonly<Record<string, string>> = {
+  forMs: 'waits',
+  afterMs: 'next attempt in',
+  durationMs: 'took',
+  waitedMs: 'waited for its turn',
+  webhookId: 'webhook id',
+  requestId: 'Fortnox request',
+};
+
+/** `forMs 2300` → `waits 2.3 s`: our names carry units, readers want them on the value. */
+function detail(name: string, value: string): Details {
+  if (!name.endsWith('Ms') || !/^\d+(\.\d+)?$/.test(value)) return [[spoken[name] ?? name, value]];
+  // Nothing was waited for: not worth a word on every call.
+  if (Number(value) === 0) return [];
+  return [[spoken[name] ?? name.slice(0, -2), formatDuration(Number(value))]];
 }
 
 function text(entry: TimelineEntry, name: string): string | undefined {

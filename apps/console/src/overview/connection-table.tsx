@@ -13,7 +13,7 @@ const columns = [
   { status: 'queued', title: 'Queued' },
   { status: 'running', title: 'Running' },
   { status: 'retrying', title: 'Retrying' },
-  { status: 'succeeded', title: 'Succeeded, 24 h' },
+  { status: 'succeeded', title: 'Succeeded' },
 ];
 
 /** One line per company: does it flow, and if not, what holds it. */

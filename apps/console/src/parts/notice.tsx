@@ -17,7 +17,7 @@ export function FailureNotice({ failure }: { readonly failure: ApiFailure }): Re
   return (
     <div className="notice bad" role="alert">
       <span>{failure.message}</span>
-      {failure.kind === 'not-logged-in' ? <a href="/login">Log in</a> : null}
+      {failure.kind === 'not-logged-in' ? <a href="/login?next=%2Fconsole">Log in</a> : null}
     </div>
   );
 }

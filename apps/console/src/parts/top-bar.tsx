@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
+import { logOut } from '../api/api.js';
 import { formatCount } from '../format/amount.js';
+import { useAction } from '../live/use-action.js';
 import { addressOf, type Route } from '../routing/route.js';
 import { useSession } from '../session.js';
 
@@ -55,10 +57,18 @@ function DeadLetterCount(): ReactNode {
 
 function Who(): ReactNode {
   const { name, mayChange } = useSession();
+  const action = useAction(logOut, () => {
+    window.location.assign('/login');
+  });
   if (name === '') return null;
   return (
-    <span className="who" title={mayChange ? 'May change things' : 'May read, not change'}>
-      {name} <span className="faint">{mayChange ? 'operator' : 'viewer'}</span>
-    </span>
+    <>
+      <span className="who" title={mayChange ? 'May change things' : 'May read, not change'}>
+        {name} <span className="faint">{mayChange ? 'operator' : 'viewer'}</span>
+      </span>
+      <button type="button" className="plain" disabled={action.working} onClick={action.start}>
+        Log out
+      </button>
+    </>
   );
 }

@@ -39,10 +39,16 @@ function statedPrices(pricesIncludeVat: boolean | undefined): Prices | undefined
   return pricesIncludeVat ? 'including-vat' : 'excluding-vat';
 }
 
+/** The identity that leaves the smaller gap: VAT of a few cents can hide within the tolerance. */
 function pricesThatHold(invoice: PaidInvoice, tolerance: Decimal): Prices | undefined {
-  return (['excluding-vat', 'including-vat'] as const).find((prices) =>
-    invoice.lines.every((line) => gap(line, prices).abs().lte(tolerance)),
-  );
+  const candidates = (['excluding-vat', 'including-vat'] as const).map((prices) => {
+    const gaps = invoice.lines.map((line) => gap(line, prices).abs());
+    return { prices, holds: gaps.every((size) => size.lte(tolerance)), size: sum(gaps) };
+  });
+  return candidates
+    .filter(({ holds }) => holds)
+    .sort((a, b) => a.size.comparedTo(b.size))
+    .at(0)?.prices;
 }
 
 /** What the line's own total says more than its parts. */

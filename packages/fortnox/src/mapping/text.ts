@@ -31,7 +31,8 @@ function pairs(characters: string, replacement: string): [string, string][] {
  */
 export function normaliseText(text: string): string {
   const characters = Array.from(text.normalize('NFC'), toAllowed);
-  return characters.join('').replace(/ {2,}/g, ' ').trim();
+  // What stood apart may compose once something between it is gone.
+  return characters.join('').normalize('NFC').replace(/ {2,}/g, ' ').trim();
 }
 
 function toAllowed(character: string): string {

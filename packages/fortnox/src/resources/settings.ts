@@ -1,7 +1,8 @@
 import type { Decimal } from '@sync/shared';
 import type { FortnoxResult } from '../client.js';
 import type { Caller } from './caller.js';
-import { list, single, type Fields, type Source } from './fields.js';
+import { isRecord, parseJson } from '../failure/envelope.js';
+import { fieldsOf, list, single, type Fields, type Source } from './fields.js';
 
 export type FortnoxCurrency = {
   readonly code: string;
@@ -74,7 +75,7 @@ export function settingsOf(call: Caller): Settings {
       list: get('predefinedaccounts', list('PreDefinedAccounts', readPredefinedAccount), all),
     },
     termsOfPayment: { list: get('termsofpayments', list('TermsOfPayments', readTerms), all) },
-    lockedPeriod: { get: get('settings/lockedperiod', single('LockedPeriod', readLocked)) },
+    lockedPeriod: { get: get('settings/lockedperiod', readLockedPeriod) },
     companyInformation: {
       get: get('companyinformation', single('CompanyInformation', readCompany)),
     },
@@ -122,7 +123,12 @@ export function readTerms(fields: Fields): FortnoxTermsOfPayment | undefined {
   return { code, description: fields.text('Description'), source: fields.source };
 }
 
-function readLocked(fields: Fields): FortnoxLockedPeriod {
+/** Nothing is locked when the period, or its end, is absent; an answer without the key is not one. */
+function readLockedPeriod(body: string): FortnoxLockedPeriod | undefined {
+  const answer = parseJson(body);
+  if (!isRecord(answer) || !('LockedPeriod' in answer)) return undefined;
+  const period = answer['LockedPeriod'];
+  const fields = fieldsOf(isRecord(period) ? period : {});
   return { endDate: fields.date('EndDate'), source: fields.source };
 }
 

@@ -1,0 +1,32 @@
+import { textOf } from './ask.js';
+import type { TestApi } from './test-api.js';
+
+/** The contract's example, without a company: that is learned at consent. */
+export const sampleConnection = {
+  name: 'Acme AB',
+  subscriptionflow: { site: 'acme', clientId: 'sf-client', clientSecret: 'sf-very-secret' },
+  fortnox: { clientId: 'fn-client', clientSecret: 'fn-very-secret' },
+  settings: {
+    startDate: '2026-01-01',
+    defaultIncomeAccount: '3001',
+    defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
+    paymentAccounts: [{ currency: 'EUR', method: 'card', account: '1980', modeOfPayment: 'EUR' }],
+  },
+};
+
+export type CreatedConnection = {
+  readonly id: string;
+  readonly signingSecret: string;
+  /** Path of the native webhook. */
+  readonly webhookPath: string;
+};
+
+export async function createSampleConnection(api: TestApi): Promise<CreatedConnection> {
+  const { status, body } = await api.ask('POST', '/v1/connections', { body: sampleConnection });
+  if (status !== 201) throw new Error(`no connection: ${JSON.stringify(body)}`);
+  return {
+    id: textOf(body, 'id'),
+    signingSecret: textOf(body, 'signingSecret'),
+    webhookPath: new URL(textOf(body, 'webhookUrl')).pathname,
+  };
+}

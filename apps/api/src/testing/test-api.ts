@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { applyMigrations, openDatabase, type Database } from '@sync/db';
+import { createLogger } from '@sync/shared';
+import type { Express } from 'express';
+import { compose } from '../compose.js';
+import { readConfig } from '../config.js';
+import { ask, type Answered, type Asked } from './ask.js';
+
+export const operatorToken = 'operator-token-of-anna-000001';
+export const viewerToken = 'viewer-token-of-vera-00000002';
+
+export type TestApi = {
+  readonly url: string;
+  readonly app: Express;
+  /** Straight to the database, also while the API's way to it is cut. */
+  readonly db: Database;
+  /** What was logged, line by line. */
+  readonly log: readonly string[];
+  /** As the operator, unless `token` says otherwise. */
+  readonly ask: (method: string, path: string, asked?: Asked) => Promise<Answered>;
+  readonly close: () => Promise<void>;
+};
+
+type Environment = Readonly<Record<string, string>>;
+
+/**
+ * The real API over real HTTP on a database of its own. `change` sees its settings and replaces
+ * some, for instance by addresses where nothing listens.
+ */
+export async function startTestApi(
+  change: Environment | ((given: Environment) => Promise<Environment>) = {},
+): Promise<TestApi> {
+  const database = await createDatabase();
+  const server = createServer();
+  const url = await listen(server);
+  const log: string[] = [];
+  const given = {
+    DATABASE_URL: database.url,
+    // A database of that server in which no suite runs a worker.
+    REDIS_URL: new URL('/9', required('TEST_REDIS_URL')).href,
+    PUBLIC_URL: url,
+    ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
+    OPERATOR_TOKENS: `anna:operator:${operatorToken},vera:viewer:${viewerToken}`,
+  };
+  const changed = typeof change === 'function' ? await change(given) : change;
+  const config = readConfig({ ...given, ...changed });
+  const destination = {
+    write: (line: string) => {
+      log.push(line);
+    },
+  };
+  const consoleDirectory = join(tmpdir(), 'no-console-here');
+  const api = compose(config, createLogger('api', 'info', destination), consoleDirectory);
+  server.on('request', api.app);
+  return {
+    url,
+    app: api.app,
+    db: database.db,
+    log,
+    ask: (method, path, asked) => ask(url, method, path, { token: operatorToken, ...asked }),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await api.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Port 0: the system picks a free one. */
+export async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('no address');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+async function createDatabase(): Promise<{
+  readonly db: Database;
+  readonly url: string;
+  readonly drop: () => Promise<void>;
+}> {
+  const serverUrl = required('TEST_DATABASE_URL');
+  const name = `api_${randomBytes(6).toString('hex')}`;
+  await onServer(serverUrl, `CREATE DATABASE ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  await applyMigrations({
+    databaseUrl: url.href,
+    migrationsDir: join(process.cwd(), 'prisma/migrations'),
+    log: () => undefined,
+  });
+  const db = openDatabase({ url: url.href, poolSize: 3 });
+  const drop = async (): Promise<void> => {
+    await db.close();
+    await onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+  };
+  return { db, url: url.href, drop };
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const server = openDatabase({ url, poolSize: 1 });
+  try {
+    await server.prisma.$executeRawUnsafe(statement);
+  } finally {
+    await server.close();
+  }
+}
+
+function required(name: 'TEST_DATABASE_URL' | 'TEST_REDIS_URL'): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set; run npm test`);
+  return value;
+}

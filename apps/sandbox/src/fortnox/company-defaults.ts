@@ -1,0 +1,142 @@
+import { Decimal } from '@sync/shared';
+
+export type Account = {
+  readonly number: number;
+  description: string;
+  active: boolean;
+  /** VAT percentage that the account proposes for a row. */
+  vat: number;
+  vatCode: string | undefined;
+};
+
+export type CurrencyEntry = {
+  readonly code: string;
+  readonly description: string;
+  /** SEK for `unit` of the currency; the one that can be used as a rate. */
+  sellRate: Decimal;
+  buyRate: Decimal;
+  unit: number;
+  date: string;
+  automatic: boolean;
+};
+
+export type ModeOfPayment = {
+  readonly code: string;
+  readonly description: string;
+  readonly accountNumber: number;
+};
+
+const account = (number: number, description: string, vat = 0, vatCode?: string): Account => ({
+  number,
+  description,
+  active: true,
+  vat,
+  vatCode,
+});
+
+/** The part of the BAS chart that a company selling subscriptions uses. */
+export const chartOfAccounts: readonly Account[] = [
+  account(1510, 'Kundfordringar'),
+  account(1521, 'Stripe, avräkning'),
+  account(1580, 'Fordringar för kontokort och kuponger'),
+  account(1910, 'Kassa'),
+  account(1920, 'PlusGiro'),
+  account(1930, 'Företagskonto'),
+  account(1940, 'Övriga bankkonton'),
+  account(1970, 'Valutakonto USD'),
+  account(1980, 'Valutakonto EUR'),
+  account(2421, 'Presentkort och tillgodohavanden'),
+  account(2611, 'Utgående moms på försäljning inom Sverige, 25 %'),
+  account(2621, 'Utgående moms på försäljning inom Sverige, 12 %'),
+  account(2631, 'Utgående moms på försäljning inom Sverige, 6 %'),
+  account(3001, 'Försäljning inom Sverige, 25 % moms', 25, 'MP1'),
+  account(3002, 'Försäljning inom Sverige, 12 % moms', 12, 'MP2'),
+  account(3003, 'Försäljning inom Sverige, 6 % moms', 6, 'MP3'),
+  account(3004, 'Försäljning inom Sverige, momsfri'),
+  account(3041, 'Försäljning tjänster, 25 % moms', 25, 'MP1'),
+  account(3105, 'Försäljning varor till land utanför EU'),
+  account(3106, 'Försäljning varor till annat EU-land, momspliktig', 25, 'MP1'),
+  account(3108, 'Försäljning varor till annat EU-land, momsfri'),
+  account(3305, 'Försäljning tjänster till land utanför EU'),
+  account(3308, 'Försäljning tjänster till annat EU-land'),
+  account(3540, 'Faktureringsavgifter', 25, 'MP1'),
+  account(3590, 'Övriga fakturerade kostnader'),
+  account(3740, 'Öres- och kronutjämning'),
+  account(3960, 'Valutakursvinster på fordringar och skulder av rörelsekaraktär'),
+  account(6570, 'Bankkostnader'),
+  account(7960, 'Valutakursförluster på fordringar och skulder av rörelsekaraktär'),
+];
+
+const currency = (
+  code: string,
+  description: string,
+  sellRate: string,
+  unit = 1,
+): CurrencyEntry => ({
+  code,
+  description,
+  sellRate: new Decimal(sellRate),
+  buyRate: new Decimal(1).div(sellRate).toDecimalPlaces(4),
+  unit,
+  date: '2026-11-20',
+  automatic: true,
+});
+
+/** Rates of the size that 2026 might see; JPY is quoted per 100, so that units matter. */
+export const currencyRegister: readonly CurrencyEntry[] = [
+  { ...currency('SEK', 'Svensk krona', '1'), automatic: false },
+  currency('EUR', 'Euro', '11.2385'),
+  currency('USD', 'US Dollar', '9.6240'),
+  currency('GBP', 'Brittiskt pund', '12.8015'),
+  currency('NOK', 'Norsk krona', '0.9570'),
+  currency('DKK', 'Dansk krona', '1.5062'),
+  currency('JPY', 'Japansk yen', '6.2140', 100),
+];
+
+/** BuyRate of a register entry is the inverse direction, as in Fortnox's own sample; never a rate. */
+export const modesOfPayment: readonly ModeOfPayment[] = [
+  { code: 'BG', description: 'Bankgiro', accountNumber: 1930 },
+  { code: 'PG', description: 'PlusGiro', accountNumber: 1920 },
+  { code: 'KORT', description: 'Kortbetalning', accountNumber: 1580 },
+  { code: 'STRIPE', description: 'Stripe', accountNumber: 1521 },
+  { code: 'EUR', description: 'Valutakonto EUR', accountNumber: 1980 },
+  { code: 'USD', description: 'Valutakonto USD', accountNumber: 1970 },
+  { code: 'KREDIT', description: 'Kreditnota', accountNumber: 2421 },
+];
+
+/** As recorded from a test company. */
+export const termsOfPayment: readonly (readonly [string, string])[] = [
+  ['0', '0 dagar'],
+  ['10', '10 dagar'],
+  ['15', '15 dagar'],
+  ['20', '20 dagar'],
+  ['30', '30 dagar'],
+  ['AG', 'Autogiro'],
+  ['K', 'Kontant'],
+  ['PF', 'Postförskott'],
+];
+
+/** Names seen in public clients. */
+export const predefinedAccounts: readonly (readonly [string, number])[] = [
+  ['ADMFEE', 3540],
+  ['BG', 1930],
+  ['CASHBYCARD', 1580],
+  ['CURRENCYLOSS', 7960],
+  ['CURRENCYWIN', 3960],
+  ['CUSTCLAIM', 1510],
+  ['FREIGHT', 3590],
+  ['OUTVAT_MP1', 2611],
+  ['OUTVAT_MP2', 2621],
+  ['OUTVAT_MP3', 2631],
+  ['PG', 1920],
+  ['ROUNDOFF', 3740],
+  ['SALES', 3001],
+  ['SALES_MP2', 3002],
+  ['SALES_MP3', 3003],
+  ['SALES_0', 3004],
+  ['SALESEUREV', 3108],
+  ['SALESEUREV2', 3308],
+  ['SALESEUVAT', 3106],
+  ['SALESEXPORT', 3105],
+  ['SALESEXPORT2', 3305],
+];

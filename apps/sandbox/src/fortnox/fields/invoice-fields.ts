@@ -1,0 +1,121 @@
+import {
+  account,
+  amount,
+  choice,
+  date,
+  fieldTable,
+  flag,
+  ignored,
+  list,
+  part,
+  text,
+  whole,
+} from './field-table.js';
+import { comment, houseWorkTypes, long, reference } from './shared-rules.js';
+
+/**
+ * Writable fields, from Fortnox's specification of April 2026 (payload schemas). Limits that
+ * contradict it were measured by others against live tenants and are named where they stand.
+ */
+const invoiceRowFields = fieldTable({
+  AccountNumber: account,
+  ArticleNumber: text(),
+  Cost: amount,
+  CostCenter: text(),
+  DeliveredQuantity: amount,
+  // Measured on order rows: longer text is cut at 255 without a word.
+  Description: text(undefined, { cutAt: 255 }),
+  Discount: amount,
+  DiscountType: choice('AMOUNT', 'PERCENT'),
+  HouseWork: flag,
+  HouseWorkHoursToReport: whole(0, 999),
+  HouseWorkType: choice(...houseWorkTypes),
+  Price: amount,
+  Project: text(),
+  RowId: whole(),
+  StockPointCode: text(),
+  Unit: text(20),
+  VAT: whole(),
+  VATCode: text(),
+});
+
+const ediFields = fieldTable({
+  EDIGlobalLocationNumber: text(13),
+  EDIGlobalLocationNumberDelivery: text(13),
+  EDIInvoiceExtra1: text(),
+  EDIInvoiceExtra2: text(),
+  EDIOurElectronicReference: text(),
+  EDIYourElectronicReference: text(),
+});
+
+const emailFields = fieldTable({
+  EmailAddressBCC: text(),
+  EmailAddressCC: text(),
+  EmailAddressFrom: text(),
+  EmailAddressTo: text(),
+  EmailBody: text(20000),
+  EmailSubject: text(100),
+});
+
+export const invoiceFields = fieldTable({
+  Address1: text(),
+  Address2: text(),
+  AdministrationFee: amount,
+  City: long,
+  Comments: comment,
+  CostCenter: text(),
+  Country: text(),
+  CreditInvoiceReference: ignored,
+  Currency: text(),
+  CurrencyRate: amount,
+  CurrencyUnit: whole(1),
+  CustomerName: text(),
+  CustomerNumber: text(),
+  // Measured on orders: cut at 60 without a word.
+  DeliveryAddress1: text(1024, { cutAt: 60 }),
+  DeliveryAddress2: long,
+  DeliveryCity: long,
+  DeliveryCountry: text(),
+  DeliveryDate: date,
+  DeliveryName: long,
+  DeliveryZipCode: long,
+  DocumentNumber: text(),
+  DueDate: date,
+  EDIInformation: part(ediFields),
+  EmailInformation: part(emailFields),
+  EUQuarterlyReport: flag,
+  ExternalInvoiceReference1: text(80),
+  ExternalInvoiceReference2: text(80),
+  Freight: amount,
+  InvoiceDate: date,
+  InvoiceRows: list(invoiceRowFields),
+  InvoiceType: choice(
+    'INVOICE',
+    'AGREEMENTINVOICE',
+    'INTRESTINVOICE',
+    'SUMMARYINVOICE',
+    'CASHINVOICE',
+  ),
+  Labels: list(fieldTable({ Id: whole() })),
+  Language: choice('SV', 'EN'),
+  NotCompleted: flag,
+  OCR: text(),
+  OurReference: reference,
+  OutboundDate: date,
+  PaymentWay: choice('CASH', 'CARD', 'AG'),
+  Phone1: long,
+  Phone2: long,
+  PriceList: text(),
+  PrintTemplate: text(),
+  Project: text(),
+  Remarks: comment,
+  TaxReductionType: choice('none', 'rot', 'rut', 'green'),
+  TermsOfDelivery: text(),
+  TermsOfPayment: text(),
+  VATIncluded: flag,
+  WayOfDelivery: text(),
+  // The specification says 75; measured on orders: cut at 30 without a word.
+  YourOrderNumber: text(75, { cutAt: 30 }),
+  YourReference: reference,
+  ZipCode: long,
+});

@@ -1,0 +1,37 @@
+import { account, amount, date, fieldTable, ignored, list, text, whole } from './field-table.js';
+
+export const paymentFields = fieldTable({
+  Amount: amount,
+  AmountCurrency: amount,
+  Booked: ignored,
+  Currency: text(3, { min: 3 }),
+  CurrencyRate: amount,
+  CurrencyUnit: ignored,
+  ExternalInvoiceReference1: ignored,
+  ExternalInvoiceReference2: ignored,
+  InvoiceCustomerName: ignored,
+  InvoiceCustomerNumber: ignored,
+  InvoiceDueDate: ignored,
+  InvoiceNumber: whole(1),
+  InvoiceOCR: ignored,
+  InvoiceTotal: ignored,
+  ModeOfPayment: text(),
+  ModeOfPaymentAccount: account,
+  Number: ignored,
+  PaymentDate: date,
+  Source: ignored,
+  VoucherNumber: ignored,
+  VoucherSeries: ignored,
+  VoucherYear: ignored,
+  WriteOffs: list(
+    fieldTable({
+      AccountNumber: account,
+      Amount: amount,
+      CostCenter: text(),
+      Currency: text(3, { min: 3 }),
+      Description: text(),
+      Project: text(),
+      TransactionInformation: text(),
+    }),
+  ),
+});

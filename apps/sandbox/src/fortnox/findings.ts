@@ -1,0 +1,142 @@
+import { balanceOf, paymentsOf } from './settlement.js';
+import type { Company } from './company.js';
+import { text } from './fields/given.js';
+import type { CustomerRecord, InvoiceRecord } from './records.js';
+
+/** What an auditor would ask about; every list is empty in a healthy ledger. */
+export type Findings = {
+  readonly duplicateReferences: readonly { reference: string; invoices: readonly number[] }[];
+  readonly duplicateCustomers: readonly { key: string; customers: readonly string[] }[];
+  readonly unbookedInvoices: readonly number[];
+  readonly unbookedPayments: readonly number[];
+  readonly openBalances: readonly { invoice: number; balance: string }[];
+  readonly overpaid: readonly { invoice: number; balance: string }[];
+  /** VAT on a sale that the customer's VAT type says is without. */
+  readonly vatWhereNone: readonly number[];
+  readonly rateOneInForeignCurrency: readonly number[];
+};
+
+export function findingsOf(company: Company): Findings {
+  const live = [...company.invoices.values()].filter((invoice) => !invoice.cancelled);
+  return {
+    duplicateReferences: duplicateReferences(live),
+    duplicateCustomers: duplicateCustomers([...company.customers.values()]),
+    unbookedInvoices: live.filter((invoice) => !invoice.voucher).map((invoice) => invoice.number),
+    unbookedPayments: [...company.payments.values()]
+      .filter((payment) => !payment.voucher)
+      .map((payment) => payment.number),
+    openBalances: balances(company, live, (balance) => balance > 0),
+    overpaid: balances(company, live, (balance) => balance < 0),
+    vatWhereNone: live.filter(hasVatWhereNone).map((invoice) => invoice.number),
+    rateOneInForeignCurrency: live
+      .filter((invoice) => invoice.currency !== 'SEK' && invoice.currencyRate.eq(1))
+      .map((invoice) => invoice.number),
+  };
+}
+
+function duplicateReferences(invoices: readonly InvoiceRecord[]) {
+  const originals = invoices.filter((invoice) => invoice.credits === undefined);
+  const groups = groupBy(originals, (invoice) => text(invoice.fields, 'ExternalInvoiceReference1'));
+  return groups.map(([reference, group]) => ({
+    reference,
+    invoices: group.map((invoice) => invoice.number),
+  }));
+}
+
+/** The same external reference, e-mail or organisation number on two cards. */
+function duplicateCustomers(customers: readonly CustomerRecord[]) {
+  return ['ExternalReference', 'Email', 'OrganisationNumber'].flatMap((field) =>
+    groupBy(customers, (customer) => text(customer.fields, field)).map(([value, group]) => ({
+      key: `${field}=${value}`,
+      customers: group.map((customer) => customer.number),
+    })),
+  );
+}
+
+/** Groups of two or more; items without a key are left out. */
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return [...groups].filter(([, group]) => group.length > 1);
+}
+
+function balances(
+  company: Company,
+  invoices: readonly InvoiceRecord[],
+  wanted: (balance: number) => boolean,
+) {
+  return invoices
+    .map((invoice) => ({ invoice, balance: balanceOf(company, invoice) }))
+    .filter(({ invoice, balance }) => invoice.credits === undefined && wanted(balance.toNumber()))
+    .map(({ invoice, balance }) => ({ invoice: invoice.number, balance: balance.toFixed(2) }));
+}
+
+const withoutVat = new Set(['SEREVERSEDVAT', 'EUREVERSEDVAT', 'EXPORT']);
+
+const hasVatWhereNone = (invoice: InvoiceRecord): boolean =>
+  withoutVat.has(invoice.customerVatType) && !invoice.totals.vat.isZero();
+
+/** Everything a company holds, as plain decimal strings, for comparing with the source. */
+export function ledgerOf(company: Company) {
+  return {
+    tenantId: company.tenantId,
+    customers: [...company.customers.values()].map((customer) => ({
+      number: customer.number,
+      name: text(customer.fields, 'Name') ?? '',
+      externalReference: text(customer.fields, 'ExternalReference'),
+      organisationNumber: text(customer.fields, 'OrganisationNumber'),
+      vatNumber: text(customer.fields, 'VATNumber'),
+      vatType: text(customer.fields, 'VATType') ?? 'SEVAT',
+      type: text(customer.fields, 'Type') ?? 'COMPANY',
+      email: text(customer.fields, 'Email'),
+      countryCode: text(customer.fields, 'CountryCode'),
+    })),
+    invoices: [...company.invoices.values()].map((invoice) => ledgerInvoice(company, invoice)),
+  };
+}
+
+function ledgerInvoice(company: Company, invoice: InvoiceRecord) {
+  return {
+    number: invoice.number,
+    reference: text(invoice.fields, 'ExternalInvoiceReference1'),
+    yourOrderNumber: text(invoice.fields, 'YourOrderNumber'),
+    customerNumber: invoice.customerNumber,
+    invoiceDate: invoice.invoiceDate,
+    dueDate: invoice.dueDate,
+    currency: invoice.currency,
+    currencyRate: invoice.currencyRate.toString(),
+    currencyUnit: invoice.currencyUnit,
+    vatIncluded: invoice.vatIncluded,
+    net: invoice.totals.net.toFixed(2),
+    vat: invoice.totals.vat.toFixed(2),
+    total: invoice.totals.total.toFixed(2),
+    balance: balanceOf(company, invoice).toFixed(2),
+    booked: invoice.voucher !== undefined,
+    cancelled: invoice.cancelled,
+    credits: invoice.credits,
+    creditedBy: invoice.creditedBy,
+    rows: invoice.rows.map((row) => ({
+      account: row.accountNumber,
+      description: row.description,
+      quantity: row.quantity.toString(),
+      price: row.price.toString(),
+      discount: row.discount.toString(),
+      discountType: row.discountType,
+      vat: row.vat,
+      total: row.total.toFixed(2),
+    })),
+    payments: paymentsOf(company, invoice).map((payment) => ({
+      number: payment.number,
+      amount: payment.amount.toFixed(2),
+      amountCurrency: payment.amountCurrency.toFixed(2),
+      currencyRate: payment.currencyRate.toString(),
+      date: payment.paymentDate,
+      mode: payment.modeOfPayment,
+      account: payment.modeOfPaymentAccount,
+      booked: payment.voucher !== undefined,
+    })),
+  };
+}

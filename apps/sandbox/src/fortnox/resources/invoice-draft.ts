@@ -1,0 +1,180 @@
+import { Decimal } from '@sync/shared';
+import { addDays, swedishDate } from '../../clock.js';
+import { invoiceTotals } from '../amounts.js';
+import { refused } from '../api-error.js';
+import type { Company } from '../company.js';
+import { isCountryName } from '../countries.js';
+import { amount, flag, list, text, whole, type Given } from '../fields/given.js';
+import type { CustomerRecord, InvoiceRecord, InvoiceRow, Stored } from '../records.js';
+import { store } from '../stored-fields.js';
+import { buildRows } from './invoice-rows.js';
+
+/** The parts of an invoice that a request can set and that Fortnox computes from. */
+export type InvoiceContent = Pick<
+  InvoiceRecord,
+  | 'fields'
+  | 'invoiceDate'
+  | 'dueDate'
+  | 'currency'
+  | 'currencyRate'
+  | 'currencyUnit'
+  | 'vatIncluded'
+  | 'administrationFee'
+  | 'freight'
+  | 'rows'
+  | 'totals'
+>;
+
+/**
+ * Fills what a new invoice leaves out from the customer card and the tenant's defaults; that is
+ * how a fee can change a total silently.
+ */
+export function draftInvoice(
+  company: Company,
+  customer: CustomerRecord,
+  given: Given,
+  now: Date,
+): InvoiceContent {
+  checkReferences(company, given);
+  const fields = store(fromCard(customer), given);
+  const invoiceDate = text(given, 'InvoiceDate') ?? swedishDate(now);
+  const vatType = vatTypeOf(customer);
+  const rows = buildRows(company, list(given, 'InvoiceRows') ?? [], vatType);
+  return complete(company, {
+    fields,
+    invoiceDate,
+    dueDate: text(given, 'DueDate') ?? dueDate(company, fields, invoiceDate),
+    ...currencyOf(company, customer, given),
+    vatIncluded: flag(given, 'VATIncluded') ?? showsVatIncluded(customer),
+    administrationFee: amount(given, 'AdministrationFee') ?? defaultFee(company, customer),
+    freight: amount(given, 'Freight') ?? defaultFreight(company, customer),
+    rows,
+    vatType,
+  });
+}
+
+/** The same invoice with what a PUT names changed; rows are replaced when it names any. */
+export function redraftInvoice(
+  company: Company,
+  invoice: InvoiceRecord,
+  given: Given,
+): InvoiceContent {
+  checkReferences(company, given);
+  const rows = list(given, 'InvoiceRows');
+  const currency = text(given, 'Currency') ?? invoice.currency;
+  requireCurrency(company, currency);
+  return complete(company, {
+    fields: store(invoice.fields, given),
+    invoiceDate: text(given, 'InvoiceDate') ?? invoice.invoiceDate,
+    dueDate: text(given, 'DueDate') ?? invoice.dueDate,
+    currency,
+    currencyRate: amount(given, 'CurrencyRate') ?? invoice.currencyRate,
+    currencyUnit: whole(given, 'CurrencyUnit') ?? invoice.currencyUnit,
+    vatIncluded: flag(given, 'VATIncluded') ?? invoice.vatIncluded,
+    administrationFee: amount(given, 'AdministrationFee') ?? invoice.administrationFee,
+    freight: amount(given, 'Freight') ?? invoice.freight,
+    rows: rows ? keptRows(company, invoice, rows) : invoice.rows,
+    vatType: invoice.customerVatType,
+  });
+}
+
+/** `{RowId}` alone keeps a row; everything else is new. */
+function keptRows(company: Company, invoice: InvoiceRecord, rows: readonly Given[]): InvoiceRow[] {
+  return rows.flatMap((given) => {
+    const rowId = whole(given, 'RowId');
+    const known = invoice.rows.find((row) => row.rowId === rowId);
+    if (!known) return buildRows(company, [given], invoice.customerVatType);
+    if (given.size === 1) return [known];
+    const merged = store(new Map(known.given), given);
+    return buildRows(company, [merged], invoice.customerVatType);
+  });
+}
+
+function complete(
+  company: Company,
+  content: Omit<InvoiceContent, 'totals'> & { readonly vatType: string },
+): InvoiceContent {
+  const { vatType, ...rest } = content;
+  const totals = invoiceTotals({
+    rows: rest.rows,
+    vatIncluded: rest.vatIncluded,
+    administrationFee: rest.administrationFee,
+    freight: rest.freight,
+    feeVatRate: vatType === 'SEVAT' || vatType === 'EUVAT' ? 25 : 0,
+    roundTotal: company.settings.roundTotals && rest.currency === 'SEK',
+  });
+  return { ...rest, totals };
+}
+
+export const vatTypeOf = (customer: CustomerRecord): string =>
+  text(customer.fields, 'VATType') ?? 'SEVAT';
+
+const showsVatIncluded = (customer: CustomerRecord): boolean =>
+  flag(customer.fields, 'ShowPriceVATIncluded') ?? false;
+
+const defaultFee = (company: Company, customer: CustomerRecord): Decimal =>
+  amount(customer.fields, 'InvoiceAdministrationFee') ?? new Decimal(company.settings.invoiceFee);
+
+const defaultFreight = (company: Company, customer: CustomerRecord): Decimal =>
+  amount(customer.fields, 'InvoiceFreight') ?? new Decimal(company.settings.freight);
+
+function dueDate(company: Company, fields: Stored, invoiceDate: string): string {
+  const terms = text(fields, 'TermsOfPayment') ?? company.settings.defaultTermsOfPayment;
+  return addDays(invoiceDate, /^\d+$/.test(terms) ? Number(terms) : 0);
+}
+
+/** A foreign currency without a rate silently gets rate 1 (noted by a connector in production). */
+function currencyOf(company: Company, customer: CustomerRecord, given: Given) {
+  const currency = text(given, 'Currency') ?? text(customer.fields, 'Currency') ?? 'SEK';
+  requireCurrency(company, currency);
+  const rate = amount(given, 'CurrencyRate') ?? new Decimal(1);
+  if (rate.lte(0)) throw refused(2000588, 'Felaktig valutakurs (CurrencyRate).');
+  return { currency, currencyRate: rate, currencyUnit: whole(given, 'CurrencyUnit') ?? 1 };
+}
+
+function requireCurrency(company: Company, currency: string): void {
+  if (!company.currencies.has(currency)) {
+    throw refused(2004344, `Kunde inte hämta valuta ${currency}.`);
+  }
+}
+
+function checkReferences(company: Company, given: Given): void {
+  const terms = text(given, 'TermsOfPayment');
+  if (terms !== undefined && !company.termsOfPayment.has(terms)) {
+    throw refused(2000429, 'Kan inte hitta betalningsvillkoret.');
+  }
+  for (const field of ['Country', 'DeliveryCountry']) {
+    const country = text(given, field);
+    if (country !== undefined && !isCountryName(country)) {
+      throw refused(2000588, `Ogiltigt land (${field}: ${country}).`);
+    }
+  }
+}
+
+/** Address and terms are copied from the card into the document. */
+const copied = [
+  ['Address1', 'Address1'],
+  ['Address2', 'Address2'],
+  ['City', 'City'],
+  ['ZipCode', 'ZipCode'],
+  ['Name', 'CustomerName'],
+  ['Phone1', 'Phone1'],
+  ['Phone2', 'Phone2'],
+  ['TermsOfPayment', 'TermsOfPayment'],
+  ['OurReference', 'OurReference'],
+  ['YourReference', 'YourReference'],
+  ['InvoiceRemark', 'Remarks'],
+  ['DeliveryAddress1', 'DeliveryAddress1'],
+  ['DeliveryCity', 'DeliveryCity'],
+  ['DeliveryName', 'DeliveryName'],
+  ['DeliveryZipCode', 'DeliveryZipCode'],
+] as const;
+
+function fromCard(customer: CustomerRecord): Stored {
+  const fields: Stored = new Map();
+  for (const [card, document] of copied) {
+    const value = customer.fields.get(card);
+    if (value) fields.set(document, value);
+  }
+  return fields;
+}

@@ -1,0 +1,146 @@
+import { errorCatalogue, messageCatalogue } from './entries.js';
+import { toFailure, type Method } from './to-failure.js';
+
+function failureOf(status: number, body: unknown, method: Method = 'POST') {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return toFailure({ method, status, text, retryAfterMs: undefined });
+}
+
+const lower = (code: number, message = 'nej') => ({
+  ErrorInformation: { error: 1, message, code },
+});
+const upper = (code: number, message = 'nej') => ({
+  ErrorInformation: { Error: 1, Message: message, Code: code },
+});
+
+describe('an error answer', () => {
+  it.each([
+    ['lower case', lower(2000427, 'Valutan finns inte.')],
+    ['capitalised', upper(2000427, 'Valutan finns inte.')],
+    ['its code as text', { ErrorInformation: { message: 'Valutan finns inte.', code: '2000427' } }],
+    [
+      'an answer cut off after the code',
+      '{"ErrorInformation":{"message":"Valutan finns inte.","code":2000427',
+    ],
+  ])('is understood with %s', (_, body) => {
+    expect(failureOf(400, body)).toMatchObject({
+      kind: 'rejected',
+      status: 400,
+      code: 2000427,
+      message: 'Valutan finns inte.',
+      entry: { class: 'configuration', clearedBy: 'currency-added' },
+    });
+  });
+
+  it('keeps the words of a page that stands in place of an error', () => {
+    const page = '<html><head><title>403</title></head><body>Forbidden  by firewall</body></html>';
+    expect(failureOf(400, page)).toMatchObject({
+      kind: 'rejected',
+      code: undefined,
+      message: '403 Forbidden by firewall',
+      entry: { class: 'human', code: undefined },
+    });
+  });
+
+  it('goes to a person when nobody has described its code, never to blind retry', () => {
+    expect(failureOf(400, lower(2999999))).toMatchObject({
+      kind: 'rejected',
+      code: 2999999,
+      entry: { class: 'human', clearedBy: undefined },
+    });
+  });
+
+  it.each([
+    ['the missing scope, as seen live', 400, lower(2000663)],
+    ['a bare 403', 403, ''],
+    ['a 403 with words only', 403, { message: 'Forbidden' }],
+  ])('means that consent is gone or too small: %s', (_, status, body) => {
+    expect(failureOf(status, body)).toMatchObject({ kind: 'consent-lost' });
+  });
+
+  it('is about the licence, not the consent, when a 403 says so', () => {
+    expect(failureOf(403, lower(2001101))).toMatchObject({
+      kind: 'rejected',
+      entry: { clearedBy: 'licence-bought' },
+    });
+  });
+
+  it('is a refusal, not a doubt, when a 500 names a known business error', () => {
+    const body = {
+      ErrorInformation: { error: 1, message: 'Räkenskapsår finns inte upplagt för datumet' },
+    };
+    expect(failureOf(500, body)).toMatchObject({
+      kind: 'rejected',
+      entry: { clearedBy: 'financial-year-created' },
+    });
+  });
+
+  it('is about the body, not the address, when a POST is answered 404 with a code', () => {
+    expect(failureOf(404, upper(2000433))).toMatchObject({ kind: 'rejected', code: 2000433 });
+    expect(failureOf(404, upper(2000434), 'PUT')).toMatchObject({ kind: 'not-found' });
+  });
+
+  it('asks to come back after one window when a 429 names no time', () => {
+    expect(failureOf(429, '')).toEqual({ kind: 'rate-limited', retryAfterMs: 5000 });
+  });
+});
+
+describe('errors known by their text only', () => {
+  it.each([
+    [
+      'Angivet betaldatum måste vara inom fakturans räkenskapsår eller så måste fakturan årsomföras',
+      'data',
+      undefined,
+    ],
+    ['Räkenskapsår finns inte upplagt för 2027', 'configuration', 'financial-year-created'],
+    ['Angivet bortskrivningskonto "3740" är inte aktivt', 'configuration', 'account-activated'],
+    ['Cannot update currency EUR, it will update automatically', 'human', undefined],
+    ['Currency EUR and Currency SEK does not match', 'data', undefined],
+  ])('%s', (message, failureClass, clearedBy) => {
+    expect(failureOf(400, { ErrorInformation: { error: 1, message } })).toMatchObject({
+      kind: 'rejected',
+      entry: { class: failureClass, clearedBy },
+    });
+  });
+
+  it('are found under an unpublished code, but never override a known one', () => {
+    expect(failureOf(400, lower(2999998, 'Räkenskapsår finns inte upplagt'))).toMatchObject({
+      entry: { clearedBy: 'financial-year-created' },
+    });
+    expect(failureOf(400, lower(2000427, 'Räkenskapsår finns inte upplagt'))).toMatchObject({
+      entry: { clearedBy: 'currency-added' },
+    });
+  });
+});
+
+describe('the catalogue', () => {
+  /** Every code in Fortnox's public table, in recorded traffic and in integrators' public notes. */
+  const published = [
+    1000003, 1000030, 1000031, 2000106, 2000107, 2000108, 2000134, 2000204, 2000310, 2000311,
+    2000359, 2000401, 2000423, 2000427, 2000428, 2000429, 2000430, 2000431, 2000432, 2000433,
+    2000434, 2000435, 2000499, 2000550, 2000587, 2000588, 2000637, 2000663, 2000719, 2000729,
+    2000947, 2001089, 2001101, 2001103, 2001161, 2001243, 2001265, 2001302, 2001303, 2001304,
+    2001339, 2001392, 2001393, 2001399, 2001403, 2001600, 2001740, 2001896, 2002115, 2002141,
+    2002455, 2002462, 2003055, 2003125, 2003126, 2003127, 2003275, 2003277, 2003399, 2003498,
+    2003977, 2004021, 2004052, 2004054, 2004167, 2004194, 2004344,
+  ];
+
+  it('describes every published code exactly once', () => {
+    const codes = errorCatalogue.map(({ code }) => code);
+    expect([...codes].sort()).toEqual([...published].sort());
+  });
+
+  it('tells a bookkeeper in whole sentences what is wrong and what to do', () => {
+    for (const { cause, action } of [...errorCatalogue, ...messageCatalogue.map((m) => m.entry)]) {
+      expect(cause).toMatch(/^[A-Z].{15,}\.$/s);
+      expect(action).toMatch(/^[A-Z].{15,}\.$/s);
+    }
+  });
+
+  it('says that the invoice goes on by itself exactly where something clears the error', () => {
+    for (const { code, action, clearedBy } of errorCatalogue) {
+      const promised = /goes on by itself|go on by themselves/.test(action);
+      expect({ code, promised }).toEqual({ code, promised: clearedBy !== undefined });
+    }
+  });
+});
