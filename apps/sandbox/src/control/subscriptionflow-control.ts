@@ -1,5 +1,6 @@
 import { Router, type Request } from 'express';
 import { z } from 'zod';
+import { isObject } from '../json.js';
 import type { Sandbox } from '../sandbox.js';
 import { loadSamples } from '../samples/load.js';
 import { samples } from '../samples/samples.js';
@@ -48,11 +49,16 @@ export function subscriptionFlowControl(sandbox: Sandbox): Router {
 
 function invoiceControl(sandbox: Sandbox): Router {
   const router = Router();
+  router.post('/subscriptionflow/:site/invoices/bulk', (req, res) => {
+    const { invoices } = z.object({ invoices: z.array(invoiceSchema) }).parse(req.body);
+    const site = siteOf(sandbox, req);
+    for (const current of invoices) addInvoice(site, { current }, sandbox.clock);
+    res.status(201).json({ added: invoices.length });
+  });
   /** Body: an invoice, or `{invoice, settled?, doors?}`. */
   router.post('/subscriptionflow/:site/invoices', (req, res) => {
-    const envelope = z.looseObject({ invoice: z.unknown() }).safeParse(req.body);
-    const wrapped = envelope.success && envelope.data.invoice !== undefined;
-    const body = wrapped ? envelope.data : { invoice: req.body as unknown };
+    const given: unknown = req.body;
+    const body = isObject(given) && 'invoice' in given ? given : { invoice: given };
     const { invoice, settled, doors: wanted } = newInvoiceSchema.parse(body);
     const added = addInvoice(
       siteOf(sandbox, req),
