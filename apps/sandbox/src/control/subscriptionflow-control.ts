@@ -1,5 +1,6 @@
 import { Router, type Request } from 'express';
 import { z } from 'zod';
+import { isObject } from '../json.js';
 import type { Sandbox } from '../sandbox.js';
 import { loadSamples } from '../samples/load.js';
 import { samples } from '../samples/samples.js';
@@ -50,9 +51,8 @@ function invoiceControl(sandbox: Sandbox): Router {
   const router = Router();
   /** Body: an invoice, or `{invoice, settled?, doors?}`. */
   router.post('/subscriptionflow/:site/invoices', (req, res) => {
-    const envelope = z.looseObject({ invoice: z.unknown() }).safeParse(req.body);
-    const wrapped = envelope.success && envelope.data.invoice !== undefined;
-    const body = wrapped ? envelope.data : { invoice: req.body as unknown };
+    const given: unknown = req.body;
+    const body = isObject(given) && 'invoice' in given ? given : { invoice: given };
     const { invoice, settled, doors: wanted } = newInvoiceSchema.parse(body);
     const added = addInvoice(
       siteOf(sandbox, req),

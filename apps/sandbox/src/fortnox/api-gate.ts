@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Json } from '../json.js';
+import { parseJson } from '../json.js';
 import { FortnoxError, refused } from './api-error.js';
 import type { ApiRoute } from './api-routes.js';
 import {
@@ -161,7 +161,7 @@ function prepare(exchange: Exchange, route: ApiRoute): Call {
   return {
     company,
     now: fortnox.clock(),
-    path: req.params as Readonly<Record<string, string>>,
+    path: pathValues(req),
     query: new URL(req.originalUrl, 'http://fortnox').searchParams,
     body: parseBody(req, route),
     baseUrl: `${req.protocol}://${req.get('host') ?? 'localhost'}${req.baseUrl}/3`,
@@ -170,6 +170,13 @@ function prepare(exchange: Exchange, route: ApiRoute): Call {
     },
   };
 }
+
+const pathValues = (req: Request): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(req.params).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
 
 function checkHeaders(req: Request): void {
   if (!(req.get('accept') ?? '').includes('application/json')) {
@@ -195,16 +202,14 @@ function companyOf(exchange: Exchange, route: ApiRoute): Company {
 }
 
 /** Actions need no body; other writes do. */
-function parseBody(req: Request, route: ApiRoute): Json | undefined {
+function parseBody(req: Request, route: ApiRoute): unknown {
   const writes = route.method === 'POST' || route.method === 'PUT';
   const written: unknown = req.body;
   const text = Buffer.isBuffer(written) ? written.toString('utf8') : '';
   if (!writes || text === '') return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    throw refused(2002115, 'Felaktig JSON.');
-  }
+  const parsed = parseJson(text);
+  if (parsed === undefined) throw refused(2002115, 'Felaktig JSON.');
+  return parsed;
 }
 
 function finish(exchange: Exchange, reply: Answer): void {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import type { Clock } from '../clock.js';
-import { isObject, type JsonObject } from '../json.js';
+import { isObject, parseJson, type JsonObject } from '../json.js';
 import { customerDetail, invoiceDetail, invoiceListItem, linkedTransaction } from './api-shapes.js';
 import { accepts, paginate, readConditions } from './filter.js';
 import type { Site, SiteInvoice, Sites } from './site.js';
@@ -115,19 +115,11 @@ export function parametersOf(req: Request): URLSearchParams {
   if (!(req.get('content-type') ?? '').startsWith('application/json')) {
     return new URLSearchParams(text);
   }
-  const parsed = parse(text);
+  const parsed = parseJson(text);
   const flat = isObject(parsed) ? Object.entries(parsed) : [];
   return new URLSearchParams(
     flat.flatMap(([name, value]): [string, string][] =>
       typeof value === 'string' ? [[name, value]] : [],
     ),
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
