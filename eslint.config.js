@@ -45,7 +45,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/config.ts', 'scripts/**', ...testFiles],
+    files: ['**/config.ts', '**/testing/**', 'scripts/**', ...testFiles],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -35,6 +35,8 @@ const sources = '<rootDir>/{apps,packages,scripts,benchmarks}/**';
  * names in TEST_DATABASE_URL and TEST_REDIS_URL; each suite isolates itself in them.
  */
 const config: Config = {
+  // Real servers and processes on a busy machine with two cores; a test that hangs still ends.
+  testTimeout: 60_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: [`${sources}/!(*.int).test.ts`] },
     {

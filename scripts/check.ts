@@ -13,6 +13,7 @@ const quiet = (): void => undefined;
 const CHECKS: readonly Check[] = [
   { name: 'format', run: tool('prettier/bin/prettier.cjs', '--check', '.') },
   { name: 'types', run: tool('typescript/bin/tsc', '-b', '--pretty', 'false') },
+  { name: 'types of the console', run: tool('typescript/bin/tsc', '-p', 'apps/console') },
   { name: 'lint', run: tool('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
   {
     name: 'dependency rules',

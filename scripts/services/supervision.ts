@@ -23,6 +23,8 @@ export type Supervision = {
   removeAtEnd(path: string): void;
   /** Stops every process, highest layer first. Calling it again waits for the same end. */
   stopAll(): Promise<void>;
+  /** From the moment that somebody asked for the end: what ends now does so on purpose. */
+  isStopping(): boolean;
 };
 
 type Waiting = { started: (report: Report) => void; ended: (how: Ending) => void };
@@ -32,6 +34,7 @@ export function startSupervision(logDirectory: string): Supervision {
   const supervisor = forkSupervisor(logDirectory);
   const gone = once(supervisor, 'exit').then(() => undefined);
   const waiting = new Map<string, Waiting>();
+  let stopping = false;
   supervisor.on('message', (message: unknown) => {
     if (isReport(message)) deliver(message, waiting);
   });
@@ -50,7 +53,9 @@ export function startSupervision(logDirectory: string): Supervision {
     removeAtEnd: (path) => {
       send({ kind: 'remove-at-end', path });
     },
+    isStopping: () => stopping,
     stopAll: async () => {
+      stopping = true;
       send({ kind: 'stop-all' });
       await gone;
     },

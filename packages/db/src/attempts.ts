@@ -95,6 +95,12 @@ export async function endAttempt(
       data: { ...columnsOf(end), ...columnsOfFacts(facts), releasedAt: null, workerId: null },
     });
     if (count === 0) return false;
+    const waitMs = waitOf(end);
+    if (waitMs !== undefined) {
+      // By the database's clock, like everything that compares due times.
+      await tx.$executeRaw`
+        UPDATE sync_jobs SET due_at = now() + ${waitMs} * interval '1 ms' WHERE id = ${claim.jobId}`;
+    }
     await appendTimeline(tx, claim.jobId, events);
     return true;
   });
@@ -119,19 +125,22 @@ function columnsOf(end: JobEnd): Prisma.SyncJobUpdateManyMutationInput {
         ...spent,
         status: 'retrying',
         delivery: 'waiting',
-        dueAt: new Date(Date.now() + end.afterMs),
         reason: end.reason,
       };
     case 'snooze':
       return {
         status: 'queued',
         delivery: 'waiting',
-        dueAt: new Date(Date.now() + end.forMs),
         reason: end.reason,
       };
     case 'dead-letter':
       return { ...spent, ...deadLetterColumns(end.deadLetter) };
   }
+}
+
+function waitOf(end: JobEnd): number | undefined {
+  if (end.kind === 'retry') return end.afterMs;
+  return end.kind === 'snooze' ? end.forMs : undefined;
 }
 
 function deadLetterColumns(deadLetter: DeadLetter): Prisma.SyncJobUpdateManyMutationInput {

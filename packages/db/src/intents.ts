@@ -8,12 +8,13 @@ export type IntentState =
   /** Nothing was ever sent, or what was sent certainly had no effect: send now. */
   | { readonly kind: 'clear' }
   /** It was sent and no answer is recorded: look in Fortnox before sending again. */
-  | { readonly kind: 'outcome-unknown'; readonly sentAt: Date }
+  /** `ageMs`: how long ago it was sent, by PostgreSQL's clock. */
+  | { readonly kind: 'outcome-unknown'; readonly ageMs: number }
   | { readonly kind: 'done'; readonly result: Prisma.JsonObject }
   /** The claim is somebody else's by now. */
   | { readonly kind: 'claim-lost' };
 
-type IntentRow = { outcome: string | null; result: Prisma.JsonObject | null; sentAt: Date };
+type IntentRow = { outcome: string | null; result: Prisma.JsonObject | null; ageMs: number };
 
 /**
  * Writes down that a change is about to be sent, unless an earlier one under the same key may have
@@ -38,15 +39,18 @@ export async function beginIntent(
         WHERE intents.outcome = 'refused'`;
     if (begun === 1) return { kind: 'clear' };
     const [row] = await tx.$queryRaw<IntentRow[]>`
-      SELECT outcome, result, sent_at AS "sentAt" FROM intents
+      SELECT outcome, result, ${ageMs} FROM intents
       WHERE connection_id = ${claim.connectionId} AND key = ${key}`;
     return row ? stateOf(row) : { kind: 'claim-lost' };
   });
 }
 
+/** The database's own clock on both sides: no worker's clock can shorten the wait. */
+const ageMs = Prisma.sql`extract(epoch FROM now() - sent_at)::float8 * 1000 AS "ageMs"`;
+
 function stateOf(row: IntentRow): IntentState {
   if (row.outcome === 'done') return { kind: 'done', result: row.result ?? {} };
-  return { kind: 'outcome-unknown', sentAt: row.sentAt };
+  return { kind: 'outcome-unknown', ageMs: row.ageMs };
 }
 
 /** What is known of every change that this job has begun, by key. */
@@ -54,19 +58,10 @@ export async function intentsOfJob(
   db: Database,
   claim: Claim,
 ): Promise<ReadonlyMap<string, IntentState>> {
-  const rows = await db.prisma.intent.findMany({ where: { jobId: claim.jobId } });
-  return new Map(
-    rows
-      .filter((row) => row.outcome !== 'refused')
-      .map((row) => [
-        row.key,
-        stateOf({ outcome: row.outcome, result: asObject(row.result), sentAt: row.sentAt }),
-      ]),
-  );
-}
-
-function asObject(value: Prisma.JsonValue): Prisma.JsonObject | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  const rows = await db.prisma.$queryRaw<(IntentRow & { key: string })[]>`
+    SELECT key, outcome, result, ${ageMs} FROM intents
+    WHERE job_id = ${claim.jobId} AND outcome IS DISTINCT FROM 'refused'`;
+  return new Map(rows.map((row) => [row.key, stateOf(row)]));
 }
 
 /**

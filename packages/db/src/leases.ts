@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import pg from 'pg';
 import { newId } from './ids.js';
@@ -38,6 +39,8 @@ export async function holdLease(options: {
   const pool = heartbeatPool(options.databaseUrl);
   const workerId = newId('wrk');
   const lost = new AbortController();
+  // Every call of every attempt listens to it; Node's limit of 10 is a guess at a leak.
+  setMaxListeners(0, lost.signal);
   let heldUntil = performance.now() + leaseMs;
   await pool.query(
     `INSERT INTO workers (id, host, alive_until) VALUES ($1, $2, now() + $3 * interval '1 ms')`,

@@ -49,6 +49,12 @@ export function subscriptionFlowControl(sandbox: Sandbox): Router {
 
 function invoiceControl(sandbox: Sandbox): Router {
   const router = Router();
+  router.post('/subscriptionflow/:site/invoices/bulk', (req, res) => {
+    const { invoices } = z.object({ invoices: z.array(invoiceSchema) }).parse(req.body);
+    const site = siteOf(sandbox, req);
+    for (const current of invoices) addInvoice(site, { current }, sandbox.clock);
+    res.status(201).json({ added: invoices.length });
+  });
   /** Body: an invoice, or `{invoice, settled?, doors?}`. */
   router.post('/subscriptionflow/:site/invoices', (req, res) => {
     const given: unknown = req.body;

@@ -85,7 +85,8 @@ async function serveAdmitted(exchange: Exchange): Promise<void> {
     method: req.method,
     path: req.path,
   });
-  await delay(fortnox.settings.latencyMs);
+  const { latencyMs, latencyJitterMs } = fortnox.settings;
+  await delay(latencyMs + Math.random() * latencyJitterMs);
   if (exchange.fault && (await strikeBefore(exchange, exchange.fault))) return;
   await answer(exchange, handle(exchange));
 }

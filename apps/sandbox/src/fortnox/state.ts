@@ -11,7 +11,7 @@ import { createAuthorizations, type Authorizations } from './oauth/authorization
 import { createRateWindow, rateModels, type RateWindow } from './rate-window.js';
 
 /** How this Fortnox behaves as a service; changed while it runs through `/control`. */
-export const fortnoxSettingsSchema = z.object({
+export const fortnoxSettingsSchema = z.strictObject({
   rateModel: z.enum(rateModels).default('log'),
   /** 25 requests in 5,000 ms per client id and tenant: Fortnox's documented limit. */
   rateRequests: z.number().int().min(1).default(25),
@@ -20,6 +20,8 @@ export const fortnoxSettingsSchema = z.object({
   retryAfter: z.boolean().default(false),
   /** Every answer takes at least this long, ms. */
   latencyMs: z.number().int().min(0).default(0),
+  /** Up to so much more, at random, ms. */
+  latencyJitterMs: z.number().int().min(0).default(0),
   accessTokenMs: z.number().int().min(1).default(3_600_000),
   refreshTokenMs: z
     .number()

@@ -40,7 +40,7 @@ export async function ensureChange<R extends Remembered>(
     case 'claim-lost':
       return err({ kind: 'claim-lost' });
     case 'outcome-unknown':
-      return resolveUnknown(context, change, state.sentAt);
+      return resolveUnknown(context, change, state.ageMs);
     case 'clear':
       return sendAndSettle(context, change);
   }
@@ -53,7 +53,7 @@ function begin(context: StoryContext, key: string): Promise<IntentState> {
 async function resolveUnknown<R extends Remembered>(
   context: StoryContext,
   change: Change<R>,
-  sentAt: Date,
+  ageMs: number,
 ): Step<R> {
   const found = await change.lookUp();
   if (!found.ok) return found;
@@ -61,10 +61,9 @@ async function resolveUnknown<R extends Remembered>(
     context.history.note(`Found in Fortnox after a lost answer, not sent again: ${change.what}.`);
     return settleDone(context, change, found.value);
   }
-  const quietForMs = context.now().getTime() - sentAt.getTime();
-  if (quietForMs < quietMs) {
+  if (ageMs < quietMs) {
     const reason = `waiting until a request with a lost answer (${change.what}) can no longer arrive`;
-    return err({ kind: 'snooze', forMs: quietMs - quietForMs, reason });
+    return err({ kind: 'snooze', forMs: Math.ceil(quietMs - ageMs), reason });
   }
   if (!(await rearmIntent(context.db, context.claim, change.key))) {
     return err({ kind: 'claim-lost' });

@@ -57,7 +57,8 @@ export function detailOf(json: Read<ExactJson>): Read<ApiRecord> {
 
 function relatedCustomerId(holder: ExactJson): ExactJson | undefined {
   const relationships = isRecord(holder) ? holder['relationships'] : undefined;
-  const customer = isRecord(relationships) ? relationships['customer_id'] : undefined;
+  const related = isRecord(relationships) ? relationships : {};
+  const customer = related['customer_id'] ?? related['customer'];
   return isRecord(customer) ? customer['id'] : customer;
 }
 

@@ -1,0 +1,57 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+const pictures = join(process.cwd(), '.data/screenshots');
+
+/** Debian's Chromium without a screen, as root, silent towards its maker. */
+export async function startBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+const expected = [
+  // An answer that is not 2xx is said by the page; the test looks there.
+  'Failed to load resource',
+  // Bull Board asks for a font from elsewhere and does well without: our policy keeps it away.
+  "Loading the stylesheet 'https://fonts.googleapis.com/",
+] as const;
+
+/** ms; every page of ours is there within a second, and the machine may be busy. */
+const patienceMs = 10_000;
+
+export type Tab = {
+  readonly page: Page;
+  /** Exceptions and policy violations that the browser met on any page. */
+  readonly complaints: readonly string[];
+  /** Keeps a picture of the page for people to look at. */
+  readonly picture: (name: string) => Promise<void>;
+};
+
+export async function openTab(browser: Browser): Promise<Tab> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !expected.some((start) => text.startsWith(start))) {
+      complaints.push(`${page.url()}: ${text}`);
+    }
+  });
+  await mkdir(pictures, { recursive: true });
+  const picture = async (name: string): Promise<void> => {
+    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  };
+  return { page, complaints, picture };
+}
