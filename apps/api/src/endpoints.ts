@@ -1,5 +1,5 @@
 import type { Endpoint } from './http/endpoint.js';
-import type { Services } from './compose.js';
+import type { Services } from './services.js';
 import { connectionEndpoints } from './endpoints/compose-connections.js';
 import { ingressEndpoints } from './endpoints/compose-ingress.js';
 import { jobEndpoints } from './endpoints/compose-jobs.js';
