@@ -16,6 +16,7 @@ import type { Delivery, DeliveryOutcome, RetryPolicy } from '@sync/queue';
 import type { Logger } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import { startHistory, type History, type StoryContext, type Stop } from './story/context.js';
+import { syncCredit } from './story/credit/sync-credit.js';
 import { syncPaidInvoice } from './story/sync-paid-invoice.js';
 import { verdictOn, type Verdict } from './verdict.js';
 
@@ -141,6 +142,8 @@ async function decide(
   }
 }
 
+const tellBy = { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit } as const;
+
 async function tellStory(
   deps: AttemptDependencies,
   lease: Lease,
@@ -156,7 +159,8 @@ async function tellStory(
   const context: StoryContext = {
     db: deps.db,
     claim: job,
-    invoiceId: job.invoiceId,
+    // Part of every intent's key: a credit's steps are not those of the invoice itself.
+    invoiceId: job.subject === '' ? job.invoiceId : `${job.invoiceId}/${job.subject}`,
     acceptedAt: job.createdAt,
     fortnox,
     history,
@@ -165,7 +169,7 @@ async function tellStory(
     now: deps.now,
   };
   const story = { job, settings: connection.settings, subscriptionFlow };
-  const told = await syncPaidInvoice(context, story);
+  const told = await tellBy[job.kind](context, story);
   return told.ok ? undefined : told.error;
 }
 
