@@ -66,6 +66,7 @@ export {
   advanceReplays,
   controlReplay,
   estimateReplay,
+  listReplays,
   readReplay,
   startReplay,
 } from './replays.js';
