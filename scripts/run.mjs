@@ -2,12 +2,13 @@
 // Plain JavaScript without dependencies, so that it runs right after `git clone`: prepares what is
 // missing, then hands over to the compiled TypeScript of the same name.
 import { join } from 'node:path';
-import { prepare, root } from './prepare.mjs';
+import { root } from './prepare/changes.mjs';
+import { prepare } from './prepare/prepare.mjs';
 
 const [task = '', ...args] = process.argv.slice(2);
 const say = (line) => process.stderr.write(`\u001b[2m${task}:\u001b[0m ${line}\n`);
 
-const problem = await prepare(say, task === 'test' || task === 'check' ? ['typescript'] : []);
+const problem = await prepare(task, say);
 if (problem) {
   process.stderr.write(`${problem}\n`);
   process.exitCode = 1;

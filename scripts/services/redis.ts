@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import { waitUntil, type Supervision } from './supervision.js';
+import { findProgram, installPackage } from './system-packages.js';
 
 const WAYS_OUT = `No redis-server or valkey-server was found. Three ways out:
   1. install one (Debian/Ubuntu: apt-get install redis-server · macOS: brew install redis),
@@ -21,7 +21,7 @@ export async function startRedis(
   directory: string,
   log: (line: string) => void,
 ): Promise<string> {
-  const command = findServer() ?? installServer(log);
+  const command = findServer(log);
   const data = join(directory, 'redis');
   mkdirSync(data, { recursive: true });
   const password = randomBytes(24).toString('hex');
@@ -38,7 +38,7 @@ export async function startRedis(
     layer: 0,
   });
   // Loading a large append-only file takes a while; a small one is there at once.
-  await waitUntil(server, 'Redis', 60_000, () => answersPing(port, password));
+  await waitUntil(server, 'Redis', 60_000, () => answersPing('127.0.0.1', port, password));
   return `redis://:${password}@127.0.0.1:${port}/0`;
 }
 
@@ -57,42 +57,22 @@ function settings(of: { port: number; data: string; password: string }): string 
   ].join('\n');
 }
 
-function findServer(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return ['redis-server', 'valkey-server']
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Only where nobody needs to be asked: as root on a Debian; CI and containers are like that. */
-function installServer(log: (line: string) => void): string {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error(WAYS_OUT);
-  log('no redis-server in PATH: installing it from the distribution (apt-get) …');
-  // RUNLEVEL=1 keeps the package from starting a service of its own.
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'redis-server']]) {
-    const { status, stderr } = spawnSync('apt-get', args, { env, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed:\n${stderr}\n${WAYS_OUT}`);
-  }
-  const found = findServer();
-  if (found === undefined) throw new Error(WAYS_OUT);
-  return found;
+function findServer(log: (line: string) => void): string {
+  const find = (): string | undefined => findProgram('redis-server', 'valkey-server');
+  const found = find();
+  if (found !== undefined) return found;
+  const problem = installPackage('redis-server', log);
+  const installed = find();
+  if (installed === undefined) throw new Error(`${WAYS_OUT}\n(${problem ?? 'not in PATH'})`);
+  return installed;
 }
 
 /** Redis answers `+PONG`, or `-LOADING` while it still reads its file. */
-function answersPing(port: number, password: string): Promise<boolean> {
+export function answersPing(host: string, port: number, password?: string): Promise<boolean> {
+  const commands = password === undefined ? ['PING'] : [`AUTH ${password}`, 'PING'];
   return new Promise((resolve) => {
     let answer = '';
-    const socket = connect({ host: '127.0.0.1', port });
+    const socket = connect({ host, port });
     const finish = (answers: boolean): void => {
       socket.destroy();
       resolve(answers);
@@ -105,8 +85,8 @@ function answersPing(port: number, password: string): Promise<boolean> {
     });
     socket.on('data', (chunk) => {
       answer += chunk.toString('utf8');
-      if (answer.split('\r\n').length > 2) finish(answer.includes('+PONG'));
+      if (answer.split('\r\n').length > commands.length) finish(answer.includes('+PONG'));
     });
-    socket.write(`AUTH ${password}\r\nPING\r\n`);
+    socket.write(`${commands.join('\r\n')}\r\n`);
   });
 }

@@ -83,7 +83,7 @@ export async function startSystem(
     sandboxUrl,
     workerUrl: `http://127.0.0.1:${ports.worker}`,
     logDirectory: directory,
-    lost: Promise.race(running.map(({ name, child }) => lossOf(name, child))),
+    lost: Promise.race(running.map(({ name, child }) => lossOf(supervision, name, child))),
   };
 }
 
@@ -113,8 +113,13 @@ async function startApp(
   return { name, child };
 }
 
-async function lossOf(name: string, child: SupervisedProcess): Promise<never> {
+async function lossOf(
+  supervision: Supervision,
+  name: string,
+  child: SupervisedProcess,
+): Promise<never> {
   const { code, signal } = await child.ended;
+  if (supervision.isStopping()) return new Promise(() => undefined);
   throw new Error(`the ${name} ended (${signal ?? `exit ${code}`}); see ${child.logFile}`);
 }
 

@@ -25,8 +25,7 @@ function main(): void {
   server.requestTimeout = 30_000;
   server.on('error', (error) => {
     logger.fatal({ error: describeError(error) }, 'listen.failed');
-    process.exitCode = 1;
-    void api.close();
+    process.exit(1);
   });
   server.listen(config.port, config.host, () => {
     logger.info({ url: config.publicUrl }, 'ready');

@@ -81,7 +81,7 @@ function createApp(sandbox: Sandbox): Express {
   app.use('/subscriptionflow/:site', onlySites, express.raw({ type: () => true, limit: '1mb' }));
   app.use('/subscriptionflow/:site', subscriptionFlowApi(sandbox.sites, sandbox.clock));
   app.use('/subscriptionflow/:site', subscriptionFlowPages(sandbox));
-  app.use('/control', express.json({ limit: '5mb' }));
+  app.use('/control', express.json({ limit: '50mb' }));
   app.use('/control/fortnox', fortnoxControl(sandbox.fortnox));
   app.use('/control', subscriptionFlowControl(sandbox));
   app.use(answerError);

@@ -21,6 +21,7 @@ import { fortnoxSessions } from './fortnox-sessions.js';
 import { startHealthServer, type Readiness } from './health-server.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
 import { subscriptionFlowClients } from './subscriptionflow-clients.js';
+import { startReconciler, type Reconciler } from './reconcile/reconciler.js';
 import { startSweep } from './sweep.js';
 import { startWatchdog } from './watchdog.js';
 import { startWorker, type RunningWorker } from './worker.js';
@@ -52,13 +53,11 @@ export async function compose(
   });
   metrics.watch(running);
   const sweep = startSweep({
-    db,
-    queue,
-    releaser,
+    ...{ db, queue, releaser, log },
     workerId: running.workerId,
     active: attempts.active,
-    log,
   });
+  const reconciler = reconcilerOf(attempts, running, log);
   const waiting = () => queue.bullQueue.getWaitingCount();
   const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
   const server = await startHealthServer({
@@ -72,6 +71,7 @@ export async function compose(
     metricsPort: typeof address === 'object' && address ? address.port : config.METRICS_PORT,
     stop: async () => {
       watchdog.stop();
+      await reconciler.stop();
       await running.stop();
       await sweep.stop();
       server.close();
@@ -80,6 +80,18 @@ export async function compose(
       await db.close();
     },
   };
+}
+
+function reconcilerOf(
+  attempts: AttemptDependencies,
+  { workerId }: RunningWorker,
+  log: Logger,
+): Reconciler {
+  const { db, openFortnox, openSubscriptionFlow, observeCall, now } = attempts;
+  return startReconciler({
+    ...{ db, openFortnox, openSubscriptionFlow, observeCall, now },
+    ...{ workerId, log },
+  });
 }
 
 function attemptDependencies(

@@ -15,6 +15,8 @@ export type {
 } from './auth/token-endpoint.js';
 export { errorCatalogue, messageCatalogue } from './failure/entries.js';
 export { unknownEntry } from './failure/explain.js';
+export { reportLimited, requestTurns } from './limiter/admission.js';
+export type { AdmissionSettings, TurnsReply, TurnsRequest } from './limiter/admission.js';
 export { createRedisLimiter } from './limiter/redis-limiter.js';
 export type { RedisLimiterOptions } from './limiter/redis-limiter.js';
 export { createFortnoxClient } from './resources/fortnox-client.js';
@@ -69,6 +71,8 @@ export { rateNeeded, type RateNeed } from './mapping/exchange-rate.js';
 export { externalReference } from './mapping/external-reference.js';
 export { fortnoxTotals, type FortnoxTotals } from './mapping/fortnox-totals.js';
 export { creditNotesId } from './mapping/payments.js';
+export { planCredit, type CreditPlan } from './mapping/plan-credit.js';
+export type { Refund } from './mapping/refund.js';
 export { checkInvoice, planInvoice } from './mapping/plan-invoice.js';
 export { readEuVatNumber, readSwedishNumber } from './mapping/registration-numbers.js';
 export { normaliseText } from './mapping/text.js';

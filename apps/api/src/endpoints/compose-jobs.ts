@@ -14,7 +14,7 @@ import {
   startReplay,
   type ReplayControl,
 } from '@sync/db';
-import type { Services } from '../compose.js';
+import type { Services } from '../services.js';
 import { invoiceLookup } from '../fortnox/look-up-invoice.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { getDeadLetters } from './get-dead-letters.js';

@@ -2,8 +2,8 @@ import type { Connection } from '@sync/db';
 import { connectionSettingsSchema, type ConnectionSettings } from '@sync/shared';
 import { z } from 'zod';
 import { param, type Endpoint } from '../http/endpoint.js';
-import { pointerTo, readBody } from '../http/input.js';
-import { invalidInput, notFound } from '../http/problem.js';
+import { check, readBody } from '../http/input.js';
+import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
 import type { FindConnection } from './get-connection.js';
@@ -63,12 +63,5 @@ function merge(
 ): ConnectionSettings {
   const all: Record<string, unknown> = { ...current, ...change };
   const merged = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
-  const parsed = connectionSettingsSchema.strict().safeParse(merged);
-  if (parsed.success) return parsed.data;
-  throw invalidInput(
-    parsed.error.issues.map((issue) => ({
-      pointer: pointerTo(['settings', ...issue.path]),
-      message: issue.message,
-    })),
-  );
+  return check(connectionSettingsSchema.strict(), merged, ['settings']);
 }

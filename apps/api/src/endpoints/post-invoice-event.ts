@@ -11,10 +11,11 @@ import {
   type InvoiceVoidedEvent,
   type SubscriptionFlowEvent,
 } from '@sync/subscriptionflow';
+import { z } from 'zod';
 import { requireOperator } from '../auth/authenticate.js';
 import { requireJson } from '../http/content-type.js';
 import { param, type Call, type Endpoint } from '../http/endpoint.js';
-import { readJson } from '../http/input.js';
+import { readJson, readQuery } from '../http/input.js';
 import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
 import { json, type Reply } from '../http/reply.js';
 import { acceptanceSchema, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
@@ -34,6 +35,14 @@ type Ports = {
   readonly now: () => number;
 };
 
+const querySchema = z.object({
+  lane: z.enum(['live', 'backfill']).default('live').meta({
+    description: 'With a bearer token only. `backfill`: behind live work, for old invoices',
+  }),
+});
+
+type Lane = z.output<typeof querySchema>['lane'];
+
 /** A signed event that carries the whole invoice, or the same from an operator's script. */
 export function postInvoiceEvent(ports: Ports): Endpoint {
   return {
@@ -45,6 +54,7 @@ export function postInvoiceEvent(ports: Ports): Endpoint {
     description:
       'Standard Webhooks headers with the signing secret of the connection, or a bearer token. ' +
       'Shape is judged here, meaning later: what does not add up is taken in and dead-lettered.',
+    query: querySchema,
     body: {
       maxBytes: maxEventBytes,
       schema: subscriptionFlowEventSchema,
@@ -58,11 +68,12 @@ export function postInvoiceEvent(ports: Ports): Endpoint {
     problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
     handle: async (call) => {
       requireJson(call.headers['content-type']);
-      const { connection, webhookId } = await identify(ports, call);
+      const sender = await identify(ports, call);
+      const lane = readLane(call);
       const event = readEvent(call);
       return event.type === 'invoice.paid'
-        ? takeIn(ports, connection, event, webhookId)
-        : noteChange(ports, connection, event);
+        ? takeIn(ports, sender, event, lane)
+        : noteChange(ports, sender.connection, event);
     },
   };
 }
@@ -104,6 +115,13 @@ function readWebhookId(headers: IncomingHttpHeaders): string | undefined {
   throw new HttpProblem(400, 'The header webhook-id must be 1 to 128 of A-Z a-z 0-9 _ -.');
 }
 
+/** Whoever signs for one connection must not decide what waits for what in it. */
+function readLane(call: Call): Lane {
+  const { lane } = readQuery(call, querySchema);
+  if (lane === 'live' || call.actor) return lane;
+  throw new HttpProblem(403, 'Only an operator may choose the lane.');
+}
+
 /** 400 when it cannot be read, 422 with a pointer to each fault when it has the wrong shape. */
 export function readEvent(call: Call): SubscriptionFlowEvent {
   const body = readJson(call);
@@ -115,9 +133,9 @@ export function readEvent(call: Call): SubscriptionFlowEvent {
 
 async function takeIn(
   ports: Ports,
-  connection: Connection,
+  { connection, webhookId }: Sender,
   event: InvoicePaidEvent,
-  webhookId: string | undefined,
+  lane: Lane,
 ): Promise<Reply> {
   const { invoice } = event.data;
   const acceptance = await ports.accept({
@@ -129,7 +147,7 @@ async function takeIn(
     source: 'event',
     event: toStored(event),
     webhookId,
-    lane: 'live',
+    lane,
     ignoredBecause: ignoreReason(
       { status: invoice.status, invoiceDate: invoice.invoice_date },
       connection.settings,

@@ -32,24 +32,30 @@ export function readQuery<S extends z.ZodType>(call: Call, schema: S): z.output<
   return check(schema, call.query);
 }
 
-function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+/** `at`: where in the body the value stands, when it is a part of it. */
+export function check<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  at: readonly string[] = [],
+): z.output<S> {
   const unstorable = findUnstorable(value);
   if (unstorable.length > 0) throw invalidInput(unstorable);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalidInput(parsed.error.issues.flatMap(toInputErrors));
+  throw invalidInput(parsed.error.issues.flatMap((issue) => toInputErrors(issue, at)));
 }
 
-function toInputErrors(issue: z.core.$ZodIssue): InputError[] {
+function toInputErrors(issue: z.core.$ZodIssue, at: readonly string[]): InputError[] {
+  const path = [...at, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
     const message = 'is not a known field';
-    return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), message }));
+    return issue.keys.map((key) => ({ pointer: pointerTo([...path, key]), message }));
   }
   const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  return [{ pointer: pointerTo(issue.path), message: missing ? 'is required' : issue.message }];
+  return [{ pointer: pointerTo(path), message: missing ? 'is required' : issue.message }];
 }
 
-export function pointerTo(path: readonly PropertyKey[]): string {
+function pointerTo(path: readonly PropertyKey[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 

@@ -52,7 +52,8 @@ export function textOf(body: unknown, name: string): string {
 }
 
 export function memberOf(body: unknown, name: string): unknown {
-  return Object.entries(Object(body)).find(([key]) => key === name)?.[1];
+  if (typeof body !== 'object' || body === null) return undefined;
+  return Object.entries(body).find(([key]) => key === name)?.[1] as unknown;
 }
 
 /** What every error looks like. */

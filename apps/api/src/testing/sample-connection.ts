@@ -10,9 +10,7 @@ export const sampleConnection = {
     startDate: '2026-01-01',
     defaultIncomeAccount: '3001',
     defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
-    paymentAccounts: [
-      { currency: 'EUR', method: 'card', account: '1980', modeOfPayment: 'EUR' },
-    ],
+    paymentAccounts: [{ currency: 'EUR', method: 'card', account: '1980', modeOfPayment: 'EUR' }],
   },
 };
 

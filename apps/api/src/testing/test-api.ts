@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyMigrations, openDatabase, type Database } from '@sync/db';
 import { createLogger } from '@sync/shared';
+import type { Express } from 'express';
 import { compose } from '../compose.js';
 import { readConfig } from '../config.js';
 import { ask, type Answered, type Asked } from './ask.js';
@@ -13,6 +14,8 @@ export const viewerToken = 'viewer-token-of-vera-00000002';
 
 export type TestApi = {
   readonly url: string;
+  readonly app: Express;
+  /** Straight to the database, also while the API's way to it is cut. */
   readonly db: Database;
   /** What was logged, line by line. */
   readonly log: readonly string[];
@@ -21,25 +24,29 @@ export type TestApi = {
   readonly close: () => Promise<void>;
 };
 
+type Environment = Readonly<Record<string, string>>;
+
 /**
- * The real API over real HTTP on a database of its own. `environment` changes its settings, for
- * instance to addresses where nothing listens.
+ * The real API over real HTTP on a database of its own. `change` sees its settings and replaces
+ * some, for instance by addresses where nothing listens.
  */
 export async function startTestApi(
-  environment: Readonly<Record<string, string>> = {},
+  change: Environment | ((given: Environment) => Promise<Environment>) = {},
 ): Promise<TestApi> {
   const database = await createDatabase();
   const server = createServer();
   const url = await listen(server);
   const log: string[] = [];
-  const config = readConfig({
+  const given = {
     DATABASE_URL: database.url,
-    REDIS_URL: required('TEST_REDIS_URL'),
+    // A database of that server in which no suite runs a worker.
+    REDIS_URL: new URL('/9', required('TEST_REDIS_URL')).href,
     PUBLIC_URL: url,
     ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
     OPERATOR_TOKENS: `anna:operator:${operatorToken},vera:viewer:${viewerToken}`,
-    ...environment,
-  });
+  };
+  const changed = typeof change === 'function' ? await change(given) : change;
+  const config = readConfig({ ...given, ...changed });
   const destination = {
     write: (line: string) => {
       log.push(line);
@@ -50,6 +57,7 @@ export async function startTestApi(
   server.on('request', api.app);
   return {
     url,
+    app: api.app,
     db: database.db,
     log,
     ask: (method, path, asked) => ask(url, method, path, { token: operatorToken, ...asked }),

@@ -53,12 +53,23 @@ const consentSchema = z.object({
   scopes: z.array(z.string()).default([...allScopes]),
 });
 
-const tenantSchema = z.looseObject({
-  tenantId: z
-    .string()
-    .regex(/^\d{1,9}$/, 'must be a number, as Fortnox numbers its databases')
-    .optional(),
-});
+const tenantNames = new Set([
+  'tenantId',
+  ...Object.keys(companySettingsSchema.shape),
+  ...Object.keys(registersSchema.shape),
+]);
+
+/** Settings and registers of a company in one flat object; a misspelt name is refused. */
+const tenantSchema = z
+  .looseObject({
+    tenantId: z
+      .string()
+      .regex(/^\d{1,9}$/, 'must be a number, as Fortnox numbers its databases')
+      .optional(),
+  })
+  .refine((value) => Object.keys(value).every((name) => tenantNames.has(name)), {
+    error: `may only have: ${[...tenantNames].join(', ')}`,
+  });
 
 /** `/control/fortnox/…`: set up, break and inspect the stand-in. JSON, for tests and scripts. */
 export function fortnoxControl(fortnox: Fortnox): Router {
@@ -128,6 +139,14 @@ function faultControl(fortnox: Fortnox): Router {
   router.delete('/faults{/:id}', (req, res) => {
     fortnox.faults.remove(req.params.id);
     res.status(204).end();
+  });
+  router.get('/held', (_req, res) => {
+    res.json({ items: fortnox.holds.list() });
+  });
+  router.post('/held/:id', (req, res) => {
+    const { how } = z.object({ how: z.enum(['proceed', 'drop']) }).parse(req.body);
+    const found = fortnox.holds.end(req.params.id, how);
+    res.status(found ? 204 : 404).end();
   });
   return router;
 }

@@ -1,5 +1,6 @@
 import { Router, type Request } from 'express';
 import { z } from 'zod';
+import { isObject } from '../json.js';
 import type { Sandbox } from '../sandbox.js';
 import { loadSamples } from '../samples/load.js';
 import { samples } from '../samples/samples.js';
@@ -8,6 +9,20 @@ import { doors, invoiceSchema } from '../subscriptionflow/invoice.js';
 import { addInvoice, doorsOf, settle, withEventUrl, type Site } from '../subscriptionflow/site.js';
 
 const doorList = z.array(z.enum(doors));
+
+const siteChangesSchema = z.strictObject({
+  doors: doorList.optional(),
+  /** Every call to the API or the token endpoint is answered with this status instead. */
+  outage: z
+    .object({
+      status: z.number().int().min(400).max(599),
+      times: z.number().int().min(1).default(1_000_000),
+    })
+    .nullable()
+    .optional(),
+  /** Access tokens end before their time, as after a restart of SubscriptionFlow. */
+  forgetTokens: z.boolean().default(false),
+});
 
 const connectionSchema = z.object({
   connectionId: z.string(),
@@ -34,7 +49,12 @@ export function subscriptionFlowControl(sandbox: Sandbox): Router {
   });
   router.patch('/subscriptionflow/:site', (req, res) => {
     const site = siteOf(sandbox, req);
-    site.doors = z.object({ doors: doorList }).parse(req.body).doors;
+    const changes = siteChangesSchema.parse(req.body);
+    site.doors = changes.doors ?? site.doors;
+    if (changes.outage)
+      site.outage = { status: changes.outage.status, remaining: changes.outage.times };
+    if (changes.outage === null) site.outage = undefined;
+    if (changes.forgetTokens) site.tokens.clear();
     res.json(siteView(site));
   });
   router.post('/sync-api', (req, res) => {
@@ -48,11 +68,16 @@ export function subscriptionFlowControl(sandbox: Sandbox): Router {
 
 function invoiceControl(sandbox: Sandbox): Router {
   const router = Router();
+  router.post('/subscriptionflow/:site/invoices/bulk', (req, res) => {
+    const { invoices } = z.object({ invoices: z.array(invoiceSchema) }).parse(req.body);
+    const site = siteOf(sandbox, req);
+    for (const current of invoices) addInvoice(site, { current }, sandbox.clock);
+    res.status(201).json({ added: invoices.length });
+  });
   /** Body: an invoice, or `{invoice, settled?, doors?}`. */
   router.post('/subscriptionflow/:site/invoices', (req, res) => {
-    const envelope = z.looseObject({ invoice: z.unknown() }).safeParse(req.body);
-    const wrapped = envelope.success && envelope.data.invoice !== undefined;
-    const body = wrapped ? envelope.data : { invoice: req.body as unknown };
+    const given: unknown = req.body;
+    const body = isObject(given) && 'invoice' in given ? given : { invoice: given };
     const { invoice, settled, doors: wanted } = newInvoiceSchema.parse(body);
     const added = addInvoice(
       siteOf(sandbox, req),

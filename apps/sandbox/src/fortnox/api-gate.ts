@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Json } from '../json.js';
+import { parseJson } from '../json.js';
 import { FortnoxError, refused } from './api-error.js';
 import type { ApiRoute } from './api-routes.js';
 import {
@@ -16,6 +16,7 @@ import {
 import type { Call, Reply } from './call.js';
 import type { Company } from './company.js';
 import type { Fault } from './faults.js';
+import type { Held, HoldEnd } from './holds.js';
 import type { Grant } from './oauth/access-token.js';
 import { rateWindowOf, type Fortnox } from './state.js';
 
@@ -84,7 +85,8 @@ async function serveAdmitted(exchange: Exchange): Promise<void> {
     method: req.method,
     path: req.path,
   });
-  await delay(fortnox.settings.latencyMs);
+  const { latencyMs, latencyJitterMs } = fortnox.settings;
+  await delay(latencyMs + Math.random() * latencyJitterMs);
   if (exchange.fault && (await strikeBefore(exchange, exchange.fault))) return;
   await answer(exchange, handle(exchange));
 }
@@ -96,7 +98,8 @@ async function strikeBefore(exchange: Exchange, fault: Fault): Promise<boolean> 
     finish(exchange, instead);
     return true;
   }
-  if (fault.kind === 'reset-before') {
+  const dropped = fault.kind === 'hold-before' && (await hold(exchange, 'before')) === 'drop';
+  if (dropped || fault.kind === 'reset-before') {
     note(exchange, 0);
     exchange.req.socket.destroy();
     return true;
@@ -107,6 +110,9 @@ async function strikeBefore(exchange: Exchange, fault: Fault): Promise<boolean> 
   finish(exchange, html(503, '503 Service Temporarily Unavailable'));
   return true;
 }
+
+const hold = ({ fortnox, req, grant }: Exchange, point: Held['point']): Promise<HoldEnd> =>
+  fortnox.holds.wait({ tenantId: grant?.tenantId, method: req.method, path: req.path, point });
 
 const closed = (res: Response): Promise<void> =>
   new Promise((resolve) => {
@@ -120,7 +126,8 @@ const delayUnref = (ms: number): Promise<void> =>
 
 async function answer(exchange: Exchange, reply: Answer): Promise<void> {
   const kind = exchange.fault?.kind;
-  if (kind === 'reset-after-commit') {
+  const dropped = kind === 'hold-after-commit' && (await hold(exchange, 'after-commit')) === 'drop';
+  if (dropped || kind === 'reset-after-commit') {
     note(exchange, reply.status, reply.code);
     exchange.req.socket.destroy();
     return;
@@ -161,7 +168,7 @@ function prepare(exchange: Exchange, route: ApiRoute): Call {
   return {
     company,
     now: fortnox.clock(),
-    path: req.params as Readonly<Record<string, string>>,
+    path: pathValues(req),
     query: new URL(req.originalUrl, 'http://fortnox').searchParams,
     body: parseBody(req, route),
     baseUrl: `${req.protocol}://${req.get('host') ?? 'localhost'}${req.baseUrl}/3`,
@@ -170,6 +177,13 @@ function prepare(exchange: Exchange, route: ApiRoute): Call {
     },
   };
 }
+
+const pathValues = (req: Request): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(req.params).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
 
 function checkHeaders(req: Request): void {
   if (!(req.get('accept') ?? '').includes('application/json')) {
@@ -195,16 +209,14 @@ function companyOf(exchange: Exchange, route: ApiRoute): Company {
 }
 
 /** Actions need no body; other writes do. */
-function parseBody(req: Request, route: ApiRoute): Json | undefined {
+function parseBody(req: Request, route: ApiRoute): unknown {
   const writes = route.method === 'POST' || route.method === 'PUT';
   const written: unknown = req.body;
   const text = Buffer.isBuffer(written) ? written.toString('utf8') : '';
   if (!writes || text === '') return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    throw refused(2002115, 'Felaktig JSON.');
-  }
+  const parsed = parseJson(text);
+  if (parsed === undefined) throw refused(2002115, 'Felaktig JSON.');
+  return parsed;
 }
 
 function finish(exchange: Exchange, reply: Answer): void {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.js';
+import type { JsonObject } from '../json.js';
 import type { Company } from './company.js';
 
 /** One request to the API after authorization, rate limit and parsing. */
@@ -8,7 +8,7 @@ export type Call = {
   /** Values of the placeholders in the route. */
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  readonly body: Json | undefined;
+  readonly body: unknown;
   /** `https://…/3`, for `@url`. */
   readonly baseUrl: string;
   /** Says which SubscriptionFlow invoice the call was about, for the call log. */

@@ -1,4 +1,3 @@
-import { Decimal } from '@sync/shared';
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
 import type { Stored, CustomerRecord, InvoiceRecord, PaymentRecord, Voucher } from './records.js';
@@ -113,11 +112,6 @@ export function financialYearOf(company: Company, date: string): FinancialYear |
 
 export const isLocked = (company: Company, date: string): boolean =>
   company.settings.lockedUntil !== null && date <= company.settings.lockedUntil;
-
-/** SEK per unit of the currency on the register's last day; 1 for SEK itself. */
-export function registerRate(company: Company, currency: string): Decimal {
-  return company.currencies.get(currency)?.sellRate ?? new Decimal(1);
-}
 
 /** The next voucher of a series; B for customer invoices was recorded, C is usual for payments. */
 export function nextVoucher(company: Company, series: 'B' | 'C', year: FinancialYear): Voucher {

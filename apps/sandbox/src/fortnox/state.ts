@@ -5,12 +5,13 @@ import { knownScopes } from './api-routes.js';
 import { createCallLog, type CallLog } from './call-log.js';
 import { createCompany, type Company, type companySettingsSchema } from './company.js';
 import { createFaults, type Faults } from './faults.js';
+import { createHolds, type Holds } from './holds.js';
 import { createAccessTokens, type AccessTokens } from './oauth/access-token.js';
 import { createAuthorizations, type Authorizations } from './oauth/authorizations.js';
 import { createRateWindow, rateModels, type RateWindow } from './rate-window.js';
 
 /** How this Fortnox behaves as a service; changed while it runs through `/control`. */
-export const fortnoxSettingsSchema = z.object({
+export const fortnoxSettingsSchema = z.strictObject({
   rateModel: z.enum(rateModels).default('log'),
   /** 25 requests in 5,000 ms per client id and tenant: Fortnox's documented limit. */
   rateRequests: z.number().int().min(1).default(25),
@@ -19,6 +20,8 @@ export const fortnoxSettingsSchema = z.object({
   retryAfter: z.boolean().default(false),
   /** Every answer takes at least this long, ms. */
   latencyMs: z.number().int().min(0).default(0),
+  /** Up to so much more, at random, ms. */
+  latencyJitterMs: z.number().int().min(0).default(0),
   accessTokenMs: z.number().int().min(1).default(3_600_000),
   refreshTokenMs: z
     .number()
@@ -39,6 +42,7 @@ export type Fortnox = {
   readonly authorizations: Authorizations;
   readonly windows: Map<string, RateWindow>;
   readonly faults: Faults;
+  readonly holds: Holds;
   readonly log: CallLog;
   readonly clock: Clock;
 };
@@ -66,6 +70,7 @@ export function createFortnox(
     ),
     windows: new Map(),
     faults: createFaults(Math.random),
+    holds: createHolds(),
     log: createCallLog(),
     clock,
   };

@@ -28,7 +28,7 @@ export function homePage(sandbox: Sandbox): Html {
                 </a>`,
             )}
             <a class="card link product fortnox" href="/fortnox">
-              <strong>Fortnox</strong><span>${sandbox.fortnox.companies.size} companies</span>
+              <strong>Fortnox</strong><span>Companies: ${sandbox.fortnox.companies.size}</span>
             </a>
           </div>
         </main>

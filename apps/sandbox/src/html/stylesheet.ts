@@ -35,16 +35,20 @@ h2 { font-size: 16px; margin: 28px 0 12px; }
 }
 
 /* SubscriptionFlow: side navigation, blue-violet */
-body.subscriptionflow { display: grid; grid-template-columns: 250px minmax(0, 1fr); min-height: 100vh; }
+body.subscriptionflow {
+  background: linear-gradient(to right, #1e1b4b 264px, var(--ground) 264px);
+  display: grid; grid-template-columns: 264px minmax(0, 1fr); min-height: 100vh;
+}
 .side {
   background: #1e1b4b; color: #e9e7ff; padding: 22px 16px; display: flex; flex-direction: column; gap: 26px;
+  position: sticky; top: 0; height: 100vh;
 }
 .side .brand { padding: 0 8px; color: #fff; }
 .side .logo { background: linear-gradient(135deg, #7c6cf5, #4f8cff); }
 .side nav { display: grid; gap: 4px; }
 .side nav a { color: #cfcaf5; padding: 9px 12px; border-radius: 8px; }
 .side nav a:hover { background: #2d2967; text-decoration: none; }
-.side nav a.active { background: #3b3588; color: #fff; font-weight: 600; }
+.side nav a.active { background: #3b3588; color: #fff; }
 .side .site { margin: auto 0 0; padding: 0 8px; display: flex; gap: 10px; align-items: center; }
 body.subscriptionflow main { padding: 34px 40px 60px; max-width: 1180px; }
 
@@ -90,7 +94,8 @@ table.grid {
 .grid tbody tr:hover { background: #fafbff; }
 body.fortnox .grid tbody tr:hover { background: #f6fbf8; }
 .grid .num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.grid .code, .code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, monospace; font-size: 13px; overflow-wrap: anywhere; }
+.code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, monospace; font-size: 13px; overflow-wrap: break-word; }
+.grid .when, .grid td:first-child a, .grid td.code:first-child { white-space: nowrap; }
 .grid.compact th, .grid.compact td { padding: 6px 12px; }
 
 .pill {
@@ -102,7 +107,7 @@ body.fortnox .grid tbody tr:hover { background: #f6fbf8; }
 .pill.red { background: var(--red-soft); color: var(--red); }
 
 .facts { margin: 0; display: grid; gap: 9px; }
-.facts div { display: grid; grid-template-columns: 150px minmax(0, 1fr); gap: 12px; }
+.facts div { display: grid; grid-template-columns: 170px minmax(0, 1fr); gap: 12px; }
 .facts dt { color: var(--muted); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .sums { margin: 0 0 26px auto; width: 340px; display: grid; gap: 6px; padding: 0 16px; }
 .sums div { display: flex; justify-content: space-between; }
@@ -116,6 +121,7 @@ body.fortnox .grid tbody tr:hover { background: #f6fbf8; }
 .ticks li { padding: 4px 0 4px 26px; position: relative; }
 .ticks li::before { content: "✓"; position: absolute; left: 2px; color: var(--green); font-weight: 700; }
 
+h2 + .two label, form > label:first-child { margin-top: 0; }
 label { display: block; font-weight: 600; font-size: 14px; margin: 14px 0 6px; }
 input, select {
   width: 100%; font: inherit; color: inherit; padding: 9px 12px; border: 1px solid #cfd4dc; border-radius: 8px;
@@ -144,7 +150,8 @@ button.primary:hover { filter: brightness(1.08); }
 .sync[data-kind=synced] strong { color: var(--green); }
 @keyframes pulse { to { opacity: 0.35; } }
 @media (max-width: 800px) {
-  body.subscriptionflow { display: block; }
+  body.subscriptionflow { display: block; background: var(--ground); }
+  .side { position: static; height: auto; }
   .two { grid-template-columns: 1fr; }
 }
 `;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import type { Clock } from '../clock.js';
-import { isObject, type JsonObject } from '../json.js';
+import { isObject, parseJson, type JsonObject } from '../json.js';
 import { customerDetail, invoiceDetail, invoiceListItem, linkedTransaction } from './api-shapes.js';
 import { accepts, paginate, readConditions } from './filter.js';
 import type { Site, SiteInvoice, Sites } from './site.js';
@@ -12,6 +12,15 @@ const tokenLifetimeMs = 3_600_000;
 /** `POST /oauth/token` and `/api/v1/…` of one site. */
 export function subscriptionFlowApi(sites: Sites, clock: Clock): Router {
   const router = Router({ mergeParams: true });
+  router.use(['/oauth', '/api'], (req, res, next) => {
+    const { outage } = siteOf(sites, req);
+    if (!outage || outage.remaining <= 0) {
+      next();
+      return;
+    }
+    outage.remaining -= 1;
+    res.status(outage.status).type('html').send('<h1>Server Error</h1>');
+  });
   router.post('/oauth/token', (req, res) => {
     issueToken(siteOf(sites, req), req, res, clock().getTime());
   });
@@ -115,19 +124,11 @@ export function parametersOf(req: Request): URLSearchParams {
   if (!(req.get('content-type') ?? '').startsWith('application/json')) {
     return new URLSearchParams(text);
   }
-  const parsed = parse(text);
+  const parsed = parseJson(text);
   const flat = isObject(parsed) ? Object.entries(parsed) : [];
   return new URLSearchParams(
     flat.flatMap(([name, value]): [string, string][] =>
       typeof value === 'string' ? [[name, value]] : [],
     ),
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

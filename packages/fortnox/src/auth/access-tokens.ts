@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { err, ok, type Result } from '@sync/shared';
 import type { FortnoxFailure } from '../failure/failure.js';
-import type { Transport } from '../transport/http.js';
-import { obtainTokens, type ObtainFailure } from './obtain-tokens.js';
-import { TOKEN_TIMEOUT_MS, type ClientCredentials } from './token-endpoint.js';
+import { obtainTokens, type Grants, type ObtainFailure } from './obtain-tokens.js';
+import { TOKEN_TIMEOUT_MS } from './token-endpoint.js';
 import type { RefreshClaim, TokenSet, TokenStore } from './token-store.js';
 
 /** One connection's access tokens within one process. Neither method throws for Fortnox's sake. */
@@ -14,21 +13,11 @@ export type AccessTokens = {
   renew(rejectedToken: string): Promise<Result<string, FortnoxFailure>>;
 };
 
-export type AccessTokensOptions = {
+export type AccessTokensOptions = Grants & {
   readonly connectionId: string;
   readonly store: TokenStore;
-  readonly credentials: ClientCredentials;
-  /** Needed for client credentials; without it only the refresh token is used. */
-  readonly tenantId: string | undefined;
-  readonly authUrl: string;
-  /** Which grant comes first when both are possible; client credentials if left out. */
-  readonly prefer?: TokenSet['grant'] | undefined;
-  /** One call to the token endpoint; 10 s if left out. */
-  readonly timeoutMs?: number | undefined;
   /** How long a refused refresh waits for a late commit of another process; 1 s if left out. */
   readonly graceMs?: number | undefined;
-  readonly transport?: Transport | undefined;
-  readonly now?: (() => Date) | undefined;
   /** In [0, 1); spreads the renewals of several processes. */
   readonly random?: (() => number) | undefined;
 };

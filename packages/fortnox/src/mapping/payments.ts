@@ -47,7 +47,7 @@ export function planPayments(
 }
 
 /** Failed and pending transactions and refunds are no payments; statuses vary in case. */
-function isAppliedPayment(transaction: Transaction): boolean {
+export function isAppliedPayment(transaction: Transaction): boolean {
   const succeeded = ['paid', 'success'].includes(transaction.status.trim().toLowerCase());
   const isRefund = transaction.type.trim().toLowerCase() === 'refund';
   return succeeded && !isRefund && !transaction.appliedAmount.isZero();

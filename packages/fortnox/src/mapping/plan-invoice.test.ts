@@ -148,6 +148,23 @@ describe('a plain Swedish invoice', () => {
 describe('currencies', () => {
   const euros = { lines: [{ subTotal: '1000.00', vat: '0.00', rate: '0' }], currency: 'EUR' };
 
+  it('keeps the rate and its source on record (differences between the provider and Riksbanken)', () => {
+    const exchangeRate = {
+      to: 'SEK',
+      rate: new Decimal('11.4'),
+      date: undefined,
+      source: 'stripe',
+    };
+    const change = { exchangeRate };
+    const rate = { ...rateOf('11.4'), source: 'event' as const };
+    expect(planOf({ ...euros, change, rate }).notes).toContain(
+      'Rate 11.4 SEK per EUR of 2026-11-18, from the event (stripe).',
+    );
+    expect(planOf({ ...euros, rate: rateOf('11.4') }).notes).toContain(
+      "Rate 11.4 SEK per EUR of 2026-11-18, from Fortnox's currency register.",
+    );
+  });
+
   it('never leaves the rate to Fortnox, which would take 1 (currency rate silently became 1)', () => {
     const plan = planOf({ ...euros, rate: rateOf('11.4210') });
     expect(plan.invoice).toMatchObject({ Currency: 'EUR', CurrencyRate: 11.421, CurrencyUnit: 1 });
@@ -317,8 +334,15 @@ describe('VAT regimes', () => {
     const plan = planOf({ lines });
     expect(plan.invoice.InvoiceRows.map((row) => row.VAT).slice(0, 4)).toEqual([25, 12, 6, 0]);
     expect(problemKinds({ lines: [{ subTotal: '100.00', vat: '17.00' }] })).toEqual([
+      'vat-rate-unmapped',
+    ]);
+    expect(problemKinds({ lines: [{ subTotal: '100.00', vat: '17.23' }] })).toEqual([
       'vat-rate-not-derivable',
     ]);
+    const oss = [{ subTotal: '9.90', vat: '1.88' }];
+    const vatMap = [{ rate: '19', regime: 'eu-consumer' as const, account: '3010' }];
+    const foreign = planOf({ lines: oss, customer: customerIn('DE'), settings: { vatMap } });
+    expect(foreign.invoice.InvoiceRows[0]).toMatchObject({ VAT: 19, AccountNumber: 3010 });
   });
 });
 
@@ -337,6 +361,17 @@ describe('accounts', () => {
   it('reports an account code that is none (account code must be specified)', () => {
     const coded = { ...line, change: { accountCode: 'SALES' } };
     expect(problemKinds({ lines: [coded] })).toEqual(['account-code-invalid']);
+  });
+
+  it('says when sales without Swedish VAT fall back on the default account', () => {
+    const lines = [{ subTotal: '10.00', vat: '0.00', rate: '0' }];
+    const customer = customerIn('US');
+    const plan = planOf({ lines: [...lines, ...lines], customer });
+    expect(plan.notes.filter((note) => note.includes('default income account 3001'))).toHaveLength(
+      1,
+    );
+    const vatMap = [{ rate: '0', regime: 'export' as const, account: '3305' }];
+    expect(planOf({ lines, customer, settings: { vatMap } }).notes).toEqual([]);
   });
 
   it('chooses the payment account by what the entry names most (all payments to one account)', () => {
@@ -448,6 +483,19 @@ describe('amounts', () => {
     expect(plan.notes.join(' ')).toMatch(/rounding row of -0\.01 SEK on account 3740/);
   });
 
+  it('pays exactly what Fortnox will ask for (öresavrundning left an invoice neither paid nor open)', () => {
+    const line = { subTotal: '33.33', vat: '8.33', rate: '25' };
+    const plan = planOf({ lines: [line, line, line] });
+    expect(amounts(plan)).toEqual([Number(totalsOf(plan).total)]);
+  });
+
+  it('rounds VAT per rate as Fortnox does, not per line (it works on some, but not all)', () => {
+    const line = { subTotal: '0.10', vat: '0.03', rate: '25' };
+    const plan = planOf({ lines: [line, line] });
+    expect(plan.invoice.InvoiceRows.at(-1)).toMatchObject({ AccountNumber: 3740, Price: 0.01 });
+    expect(totalsOf(plan)).toEqual({ total: '0.26', vat: '0.05' });
+  });
+
   it('sends nothing when the difference is beyond the tolerance', () => {
     const line = { subTotal: '0.02', vat: '0.01', rate: '25' };
     const lines = Array.from({ length: 20 }, () => line);
@@ -482,6 +530,24 @@ describe('amounts', () => {
     const plan = planOf({ change, settings: { miscellaneousAccount: '3590' } });
     expect(plan.invoice.InvoiceRows[1]).toMatchObject({ AccountNumber: 3590, Price: 15, VAT: 0 });
     expect(totalsOf(plan).total).toBe('1265.00');
+  });
+
+  it('rounds charges of three decimals as Fortnox would, and shows the difference', () => {
+    const change = {
+      miscellaneousCharges: new Decimal('0.125'),
+      total: new Decimal('10.25'),
+      transactions: [paymentOf('10.25', { currency: 'KWD' })],
+    };
+    const plan = planOf({
+      lines: [{ subTotal: '10.125', vat: '0', rate: '0' }],
+      currency: 'KWD',
+      customer: customerIn('KW'),
+      change,
+      settings: { miscellaneousAccount: '3590' },
+      rate: rateOf('34.2'),
+    });
+    expect(plan.invoice.InvoiceRows.map((row) => row.Price)).toEqual([10.13, 0.13, -0.01]);
+    expect(totalsOf(plan).total).toBe('10.25');
   });
 
   it('does not send more rows than Fortnox takes (500-row limit)', () => {
@@ -587,7 +653,7 @@ it('knows before a rate is asked for what is wrong', () => {
   expect(kinds).toEqual(['not-paid', 'exchange-rate-missing']);
 });
 
-it('makes the same plan again, so that it can be made again after a crash', () => {
+it('makes the same plan under the same reference again (duplicates after a re-sync)', () => {
   expect(JSON.stringify(planOf({}))).toBe(JSON.stringify(planOf({})));
 });
 

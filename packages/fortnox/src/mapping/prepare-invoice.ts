@@ -34,6 +34,7 @@ export type PreparedInvoice = {
   readonly rows: readonly InvoiceRowDraft[];
   readonly vatIncluded: boolean;
   readonly totals: FortnoxTotals;
+  readonly treatedLines: readonly TreatedLine[];
   readonly payments: readonly PaymentPart[];
   readonly language: 'SV' | 'EN';
 };
@@ -67,7 +68,7 @@ export function prepareInvoice(input: Input): Planned<PreparedInvoice> {
 
 const languageOf = (tax: TaxStatus): 'SV' | 'EN' => (tax.country === 'SE' ? 'SV' : 'EN');
 
-type PlannedRows = Pick<PreparedInvoice, 'rows' | 'vatIncluded' | 'totals'>;
+type PlannedRows = Pick<PreparedInvoice, 'rows' | 'vatIncluded' | 'totals' | 'treatedLines'>;
 
 function planRows(input: Input, tax: TaxStatus, prices: Prices): Planned<PlannedRows> {
   const { invoice, settings } = input;
@@ -81,11 +82,15 @@ function planRows(input: Input, tax: TaxStatus, prices: Prices): Planned<Planned
     const vatIncluded = prices === 'including-vat';
     const rows = [...treatments.map(({ line, index, vat }) => toRow(line, index, vat)), ...charges];
     const source = { ...input, rows, vatIncluded, vatByRate: vatByRate(treatments), language };
-    return map(settleRounding(source), (settled) => ({ ...settled, vatIncluded }));
+    return map(settleRounding(source), (settled) => ({
+      ...settled,
+      vatIncluded,
+      treatedLines: treatments,
+    }));
   });
 }
 
-type TreatedLine = {
+export type TreatedLine = {
   readonly line: InvoiceLine;
   readonly index: number;
   readonly vat: VatTreatment;

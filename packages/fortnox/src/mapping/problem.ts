@@ -32,9 +32,15 @@ export function verdict(problems: readonly MappingProblem[]): Planned<undefined>
   return problems.length > 0 ? unplanned(problems) : planned(undefined);
 }
 
-/** Goes on only where the earlier part is well; otherwise its problems stand for both. */
+/**
+ * Goes on only where the earlier part is well; otherwise its problems stand for both. Notes of both
+ * are kept.
+ */
 export function after<T, U>(earlier: Planned<T>, plan: (value: T) => Planned<U>): Planned<U> {
-  return earlier.ok ? plan(earlier.value.value) : earlier;
+  if (!earlier.ok) return earlier;
+  const later = plan(earlier.value.value);
+  if (!later.ok) return later;
+  return planned(later.value.value, [...earlier.value.notes, ...later.value.notes]);
 }
 
 /** Changes the value and keeps notes and problems. */
@@ -44,14 +50,14 @@ export function map<T, U>(part: Planned<T>, change: (value: T) => U): Planned<U>
 
 type Values<P> = { readonly [K in keyof P]: P[K] extends Planned<infer T> ? T : never };
 
-/** All parts, or all their problems; one that reached us along two ways is reported once. */
+/** All parts, or all their problems; what reached us along two ways is reported once. */
 export function together<P extends readonly Planned<unknown>[]>(...parts: P): Planned<Values<P>> {
   const problems = new Set(parts.flatMap(problemsOf));
   if (problems.size > 0) return unplanned([...problems]);
   const values = parts.flatMap((part) => (part.ok ? [part.value.value] : []));
-  const notes = parts.flatMap((part) => (part.ok ? part.value.notes : []));
+  const notes = new Set(parts.flatMap((part) => (part.ok ? part.value.notes : [])));
   // No part has failed, so there is one value for each.
-  return planned(values as Values<P>, notes);
+  return planned(values as Values<P>, [...notes]);
 }
 
 export function problemsOf(part: Planned<unknown>): readonly MappingProblem[] {

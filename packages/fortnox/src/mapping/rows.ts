@@ -72,13 +72,13 @@ function nameOf(line: InvoiceLine, index: number): string {
   return names.find((name) => name !== '') ?? '';
 }
 
-/** A row that stands for an amount without VAT: miscellaneous charges, rounding. */
+/** A row that stands for an amount without VAT: miscellaneous charges, rounding. Two decimals. */
 export function amountRow(account: string, description: string, amount: Decimal): InvoiceRowDraft {
   return {
     AccountNumber: Number(account),
     Description: description,
     DeliveredQuantity: '1',
-    Price: amount.toNumber(),
+    Price: roundHalfUp(amount, 2).toNumber(),
     VAT: 0,
   };
 }

@@ -1,6 +1,7 @@
 import {
   Decimal,
   formatAmount,
+  roundHalfUp,
   type ConnectionSettings,
   type InvoiceLine,
   type VatRegime,
@@ -54,27 +55,55 @@ export function vatTreatmentOf(context: LineContext): Planned<VatTreatment> {
 
 function bookAt(rate: Decimal, context: LineContext): Planned<VatTreatment> {
   const { line, index } = context;
-  const mapped = context.settings.vatMap.find(
-    (entry) => entry.regime === context.regime && rate.eq(entry.rate),
-  );
+  const mapped = mapEntry(rate, context);
   const isDefault = ratesByDefault[context.regime].some((known) => rate.eq(known));
   if (mapped === undefined && !isDefault) return unplanned([rateUnmapped(rate, context)]);
   if (!rate.isInteger()) return unplanned([rateNotWhole(rate, index)]);
-  const account = line.accountCode ?? mapped?.account ?? context.settings.defaultIncomeAccount;
+  const own = line.accountCode ?? mapped?.account;
+  const account = own ?? context.settings.defaultIncomeAccount;
   if (!/^[1-9]\d{3}$/.test(account)) return unplanned([accountInvalid(account, index)]);
-  return planned({ rate, account, vatCode: mapped?.vatCode });
+  return planned(
+    { rate, account, vatCode: mapped?.vatCode },
+    own === undefined ? fallbackNotes(context) : [],
+  );
+}
+
+function mapEntry(rate: Decimal, { settings, regime }: LineContext) {
+  return settings.vatMap.find((entry) => entry.regime === regime && rate.eq(entry.rate));
+}
+
+/** Sales without Swedish VAT usually have accounts of their own, which only a bookkeeper knows. */
+function fallbackNotes({ regime, settings }: LineContext): string[] {
+  if (regime === 'domestic') return [];
+  return [
+    `Sales under the VAT regime "${regime}" are booked on the default income account ${settings.defaultIncomeAccount}: neither the line nor vatMap names another.`,
+  ];
 }
 
 /**
- * SubscriptionFlow's API gives amounts of VAT but no rates. The nearest Swedish rate counts only
- * if it gives the amount to within half a unit of the last digit.
+ * SubscriptionFlow's API gives amounts of VAT but no rates. The nearest rate that is Swedish or
+ * mapped counts, if it gives the amount to within half a unit of the last digit; else the whole
+ * percentage that does, so that the report can name what nothing maps.
  */
 function deriveRate(context: LineContext): Decimal | undefined {
-  const byDistance = swedishRates
+  const { vatMap } = context.settings;
+  const mapped = vatMap.filter((entry) => entry.regime === context.regime);
+  const known = [...swedishRates, ...mapped.map((entry) => new Decimal(entry.rate))];
+  const nearest = known
     .map((rate) => ({ rate, difference: differenceAt(rate, context) }))
-    .sort((a, b) => a.difference.comparedTo(b.difference));
-  const nearest = byDistance[0];
-  return nearest?.difference.lte(context.halfUnit) === true ? nearest.rate : undefined;
+    .sort((a, b) => a.difference.comparedTo(b.difference))
+    .find(({ difference }) => difference.lte(context.halfUnit));
+  return nearest?.rate ?? wholeRate(context);
+}
+
+function wholeRate(context: LineContext): Decimal | undefined {
+  const { line, prices } = context;
+  const amount = line.subTotal.minus(line.discount);
+  const net = prices === 'including-vat' ? amount.minus(line.vat) : amount;
+  if (net.isZero()) return undefined;
+  const rate = roundHalfUp(line.vat.times(100).div(net), 0);
+  const fits = rate.gt(0) && rate.lt(100) && differenceAt(rate, context).lte(context.halfUnit);
+  return fits ? rate : undefined;
 }
 
 function differenceAt(rate: Decimal, { line, prices }: LineContext): Decimal {
@@ -87,7 +116,7 @@ const rateNotDerivable = (line: InvoiceLine, index: number) =>
   problem(
     'vat-rate-not-derivable',
     `/lines/${index}/tax`,
-    `Line ${index + 1} states no VAT rate, and VAT of ${formatAmount(line.vat)} on ${formatAmount(line.subTotal.minus(line.discount))} is none of 25, 12, 6 or 0 %.`,
+    `Line ${index + 1} states no VAT rate, and VAT of ${formatAmount(line.vat)} on ${formatAmount(line.subTotal.minus(line.discount))} is no whole percentage.`,
     'Correct the tax of the product in SubscriptionFlow, or book this invoice by hand and resolve it.',
   );
 

@@ -71,6 +71,7 @@ const everything: readonly ((client: FortnoxClient) => Promise<unknown>)[] = [
   (c) => c.customers.search({ email: 'faktura@example.se' }),
   (c) => c.customers.search({ customernumber: 'C-1' }),
   (c) => c.customers.search({ name: 'Örjan & Söner AB' }),
+  (c) => c.customers.list(2),
   (c) => c.customers.create(customer),
   (c) => c.customers.update('C-1', customer),
   (c) => c.invoices.get('1'),

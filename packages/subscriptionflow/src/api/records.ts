@@ -9,7 +9,12 @@ export type ApiRecord = Readonly<Record<string, ExactJson>>;
 export type InvoiceFilter = {
   readonly status: string;
   /** ISO 8601 with offset. */
-  readonly updatedSince: string;
+  readonly updatedSince?: string;
+  /**
+   * YYYY-MM-DD, both included. Every column may be filtered according to the documentation; only
+   * the time of the last change was seen to work, so the caller looks at the dates again.
+   */
+  readonly invoiceDates?: { readonly from: string; readonly to: string };
   /** From 1. */
   readonly page: number;
   /** SubscriptionFlow's own default is 200. */
@@ -57,7 +62,8 @@ export function detailOf(json: Read<ExactJson>): Read<ApiRecord> {
 
 function relatedCustomerId(holder: ExactJson): ExactJson | undefined {
   const relationships = isRecord(holder) ? holder['relationships'] : undefined;
-  const customer = isRecord(relationships) ? relationships['customer_id'] : undefined;
+  const related = isRecord(relationships) ? relationships : {};
+  const customer = related['customer_id'] ?? related['customer'];
   return isRecord(customer) ? customer['id'] : customer;
 }
 

@@ -37,13 +37,4 @@ export function list(given: Given, name: string): readonly Given[] | undefined {
   return found?.kind === 'list' ? found.items : undefined;
 }
 
-export function part(given: Given, name: string): Given | undefined {
-  const found = given.get(name);
-  return found?.kind === 'part' ? found.value : undefined;
-}
-
-export function isCleared(given: Given, name: string): boolean {
-  return given.get(name)?.kind === 'cleared';
-}
-
 export const zero = new Decimal(0);

@@ -10,7 +10,7 @@ import type { Given, GivenValue } from './given.js';
  * Reads `{"Invoice": {…}}` and the like. Every field must be in the table (2001399), of its type,
  * within its length, and made of allowed characters (2000359).
  */
-export function readBody(body: Json | undefined, envelope: string, table: FieldTable): Given {
+export function readBody(body: unknown, envelope: string, table: FieldTable): Given {
   const record = isObject(body) ? body[envelope] : undefined;
   if (!isObject(record)) throw refused(2001392, `Felaktig eller tom body (${envelope}).`);
   return readFields(record, table);

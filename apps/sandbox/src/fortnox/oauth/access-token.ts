@@ -1,5 +1,5 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
-import { isObject, type Json } from '../../json.js';
+import { isObject, parseJson } from '../../json.js';
 
 /** Who may act for which company, and how far. */
 export type Grant = {
@@ -92,7 +92,7 @@ function verify(jwt: string, key: string): string | undefined {
   const expected = mac(`${head}.${payload}`, key);
   const given = Buffer.from(signature, 'base64url');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  const parsed: Json = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Json;
+  const parsed = parseJson(Buffer.from(payload, 'base64url').toString());
   const jti = isObject(parsed) ? parsed['jti'] : undefined;
   return typeof jti === 'string' ? jti : undefined;
 }

@@ -4,16 +4,7 @@ import { knownScopes } from '../api-routes.js';
 import { consentErrorPage, consentPage } from '../pages/consent-page.js';
 import type { Fortnox } from '../state.js';
 import type { ClientApp } from './authorizations.js';
-
-/** What an app asks a person at Fortnox to allow. */
-export type ConsentRequest = {
-  readonly app: ClientApp;
-  readonly redirectUri: string;
-  readonly state: string;
-  readonly scopes: readonly string[];
-  readonly offline: boolean;
-  readonly service: boolean;
-};
+import type { ConsentRequest } from './consent-request.js';
 
 type Checked =
   | { readonly kind: 'ok'; readonly request: ConsentRequest }

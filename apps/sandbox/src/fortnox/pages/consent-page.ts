@@ -1,6 +1,6 @@
 import { html, type Html } from '../../html/html.js';
 import type { Company } from '../company.js';
-import type { ConsentRequest } from '../oauth/consent.js';
+import type { ConsentRequest } from '../oauth/consent-request.js';
 import { fortnoxPage } from './layout.js';
 
 const scopeTexts: Readonly<Record<string, string>> = {

@@ -70,8 +70,8 @@ function invoiceLine(company: Company, invoice: InvoiceRecord): Html {
   return html`<tr data-testid="fortnox-invoice-${invoice.number}">
     <td><a href="${href}">${invoice.number}</a></td>
     <td>${text(invoice.fields, 'CustomerName') ?? ''}</td>
-    <td class="code">${text(invoice.fields, 'YourOrderNumber') ?? ''}</td>
-    <td>${invoice.invoiceDate}</td>
+    <td class="code when">${text(invoice.fields, 'YourOrderNumber') ?? ''}</td>
+    <td class="when">${invoice.invoiceDate}</td>
     <td class="num">${money(invoice.totals.total, invoice.currency)}</td>
     <td class="num">${money(invoice.totals.vat)}</td>
     <td class="num">${money(balanceOf(company, invoice))}</td>
@@ -227,7 +227,7 @@ function paymentsTable(company: Company, invoices: readonly InvoiceRecord[]): Ht
               >
             </td>
             <td>${text(invoice.fields, 'CustomerName') ?? ''}</td>
-            <td>${payment.paymentDate}</td>
+            <td class="when">${payment.paymentDate}</td>
             <td>
               ${payment.modeOfPayment} <span class="muted">${payment.modeOfPaymentAccount}</span>
             </td>

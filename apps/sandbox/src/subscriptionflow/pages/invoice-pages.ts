@@ -73,8 +73,8 @@ function invoiceLine(site: Site, invoice: Invoice): Html {
       <a href="${baseOf(site)}/invoices/${encodeURIComponent(invoice.id)}">${invoice.name}</a>
     </td>
     <td>${invoice.customer.name}</td>
-    <td>${invoice.invoice_date}</td>
-    <td>${invoice.due_date}</td>
+    <td class="when">${invoice.invoice_date}</td>
+    <td class="when">${invoice.due_date}</td>
     <td class="num">${money(invoice.total_amount, invoice.currency)}</td>
     <td>${statusPill(invoice.status)}</td>
   </tr>`;
@@ -150,7 +150,7 @@ function lines(invoice: Invoice): Html {
         (line) =>
           html`<tr>
             <td>${line.name} <span class="muted">${line.product_sku ?? ''}</span></td>
-            <td>${line.service_from ?? ''} – ${line.service_to ?? ''}</td>
+            <td class="when">${line.service_from ?? ''} – ${line.service_to ?? ''}</td>
             <td class="num">${line.quantity}</td>
             <td class="num">${money(line.sub_total)}</td>
             <td class="num">${money(line.discount)}</td>

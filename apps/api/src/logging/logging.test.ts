@@ -1,0 +1,37 @@
+import { describeError } from './describe-error.js';
+import { scrubPath } from './scrub.js';
+
+it.each([
+  ['/v1/webhooks/subscriptionflow/a-secret-key', '/v1/webhooks/subscriptionflow/[key]'],
+  ['/v1/webhooks/SubscriptionFlow/a-secret-key?x=1', '/v1/webhooks/SubscriptionFlow/[key]'],
+  ['/v1/webhooks/subscriptionflow/a-secret-key/more', '/v1/webhooks/subscriptionflow/[key]/more'],
+  ['/oauth/fortnox/callback?code=c&state=s', '/oauth/fortnox/callback'],
+  ['/v1/sync-jobs/job_1', '/v1/sync-jobs/job_1'],
+])('logs %s as %s', (url, logged) => {
+  expect(scrubPath(url)).toBe(logged);
+});
+
+it('keeps message, code and causes of an error', () => {
+  const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+  expect(describeError(new Error('no answer', { cause }))).toMatchObject({
+    type: 'Error',
+    message: 'no answer',
+    cause: { message: 'refused', code: 'ECONNREFUSED' },
+  });
+});
+
+it("leaves out Prisma's message, which quotes the values of the query", () => {
+  const error = Object.assign(new Error('where: { email: "ap@nordan.example" }'), {
+    name: 'PrismaClientKnownRequestError',
+    code: 'P2010',
+  });
+  const described = JSON.stringify(describeError(error));
+  expect(described).toContain('P2010');
+  expect(described).not.toContain('ap@nordan.example');
+});
+
+it('ends with causes that lead in a circle', () => {
+  const error = new Error('round');
+  error.cause = error;
+  expect(JSON.stringify(describeError(error)).length).toBeGreaterThan(0);
+});

@@ -1,0 +1,35 @@
+import { newId, type Database } from '@sync/db';
+
+/** A dead letter as the worker leaves one. `change` replaces columns. */
+export async function insertDeadLetter(
+  db: Database,
+  connectionId: string,
+  change: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  const id = newId('job');
+  const deadLetteredAt = new Date();
+  await db.prisma.syncJob.create({
+    data: {
+      id,
+      connectionId,
+      kind: 'sync-paid-invoice',
+      invoiceId: `inv-${id}`,
+      invoiceNumber: 'SF-1',
+      currency: 'SEK',
+      total: '1250.00',
+      status: 'dead-lettered',
+      source: 'event',
+      delivery: 'none',
+      attempts: 1,
+      seriesAttempts: 1,
+      fingerprint: 'vat-rate-unmapped:17',
+      deadLetterKind: 'vat-rate-unmapped',
+      deadLetterMessage: 'The VAT rate 17 % is mapped to nothing.',
+      deadLetterAction: 'Add it to vatMap.',
+      deadLetteredAt,
+      finishedAt: deadLetteredAt,
+      ...change,
+    },
+  });
+  return id;
+}

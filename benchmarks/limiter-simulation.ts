@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { reportLimited, requestTurns, type AdmissionSettings } from '@sync/fortnox';
+import Table from 'cli-table3';
+import { Redis } from 'ioredis';
+import { policies, type Policy } from './limiter-policies.js';
+import { windowModels, type WindowModel } from './limiter-windows.js';
+
+/**
+ * Which way of pacing gets near 100 % of Fortnox's limit without being answered 429?
+ *
+ * One company that always has work, simulated time, 25 calls per 5 s, three models of Fortnox's
+ * window. A call takes 20 ms to arrive plus an exponentially distributed jitter; the answer takes
+ * as long again. The last row is our own limiter: the very script that runs in production, in a
+ * real Redis, with the simulation's clock.
+ *
+ *   node .data/build/benchmarks/limiter-simulation.js --redis redis://127.0.0.1:6379 --minutes 60
+ */
+const { values: options } = parseArgs({
+  options: {
+    redis: { type: 'string', default: 'redis://127.0.0.1:6379' },
+    minutes: { type: 'string', default: '20' },
+  },
+});
+
+const REQUESTS = 25;
+const WINDOW_MS = 5_000;
+const LATENCY_MS = 20;
+const JITTERS_MS = [0, 10, 50];
+
+type Outcome = { readonly accepted: number; readonly rejected: number };
+type Simulate = (window: WindowModel, jitterMs: number, untilMs: number) => Promise<Outcome>;
+
+const redis = new Redis(options.redis);
+const untilMs = Number(options.minutes) * 60_000;
+const table = new Table({
+  style: { head: [], border: [] },
+  head: ['policy', ...JITTERS_MS.map((jitter) => `jitter ${jitter} ms`)],
+});
+
+for (const [name, create] of Object.entries(policies)) {
+  table.push([name, ...(await row((...of) => Promise.resolve(simulatePolicy(create(), ...of))))]);
+}
+table.push(['ours, first minute', ...(await row(simulateOurs, 60_000))]);
+table.push([`ours, ${options.minutes} minutes`, ...(await row(simulateOurs))]);
+redis.disconnect();
+
+process.stdout.write(
+  `Share of the limit used, and of calls answered 429, under ${Object.keys(windowModels).join(' · ')}\n`,
+);
+process.stdout.write(`${table.toString()}\n`);
+
+async function row(simulate: Simulate, until = untilMs): Promise<string[]> {
+  const cells: string[] = [];
+  for (const jitter of JITTERS_MS) {
+    const parts: string[] = [];
+    for (const model of Object.values(windowModels)) {
+      parts.push(show(await simulate(model(REQUESTS, WINDOW_MS), jitter, until), until));
+    }
+    cells.push(parts.join(' · '));
+  }
+  return cells;
+}
+
+function show({ accepted, rejected }: Outcome, until: number): string {
+  const used = (100 * accepted) / ((until / WINDOW_MS) * REQUESTS);
+  const limited = (100 * rejected) / (accepted + rejected);
+  return `${used.toFixed(1)} (${limited.toFixed(2)})`;
+}
+
+/** Policies that ignore answers: all arrivals are known beforehand. */
+function simulatePolicy(
+  policy: Policy,
+  window: WindowModel,
+  jitterMs: number,
+  until: number,
+): Outcome {
+  const random = seededRandom();
+  const arrivals: number[] = [];
+  for (let at = policy(0); at < until; at = policy(at)) {
+    arrivals.push(at + flight(jitterMs, random));
+  }
+  arrivals.sort((a, b) => a - b);
+  const accepted = arrivals.filter((arrival) => window(arrival)).length;
+  return { accepted, rejected: arrivals.length - accepted };
+}
+
+type Event = { readonly at: number; readonly kind: 'ask' | 'arrival' | 'limited' };
+
+/** Our limiter, event by event, because what it does depends on what it was answered. */
+async function simulateOurs(
+  window: WindowModel,
+  jitterMs: number,
+  until: number,
+): Promise<Outcome> {
+  const random = seededRandom();
+  const settings = freshSettings();
+  const events: Event[] = [{ at: 0, kind: 'ask' }];
+  let accepted = 0;
+  let rejected = 0;
+  for (let event = events.shift(); event && event.at < until; event = events.shift()) {
+    if (event.kind === 'ask') {
+      for (const next of await ask(settings, event.at, () => flight(jitterMs, random))) {
+        insert(events, next);
+      }
+    } else if (event.kind === 'limited') {
+      await reportLimited(redis, settings, undefined, virtual(event.at));
+    } else if (window(event.at)) {
+      accepted += 1;
+    } else {
+      rejected += 1;
+      insert(events, { at: event.at + flight(jitterMs, random), kind: 'limited' });
+    }
+  }
+  await redis.del(...settings.keys);
+  return { accepted, rejected };
+}
+
+async function ask(
+  settings: AdmissionSettings,
+  at: number,
+  takes: () => number,
+): Promise<readonly Event[]> {
+  const demand = { lane: 'live', weight: 70, count: 50, oldestAgeMs: 1, youngestAgeMs: 0 } as const;
+  const request = { processId: 'one', generation: '', unlogged: 0, recent: 0, demands: [demand] };
+  const { turns, comeBackMs } = await requestTurns(redis, settings, request, virtual(at));
+  const arrivals = turns.map(({ inMs }): Event => ({ at: at + inMs + takes(), kind: 'arrival' }));
+  return [...arrivals, { at: at + comeBackMs, kind: 'ask' }];
+}
+
+function freshSettings(): AdmissionSettings {
+  const base = `simulation:{${randomUUID()}}`;
+  const keys = [`${base}:log`, `${base}:state`, `${base}:processes`] as const;
+  return { keys, requests: REQUESTS, windowMs: WINDOW_MS };
+}
+
+/** The script's own zero would mean "for ever ago"; the simulation starts a day later. */
+function virtual(at: number): string {
+  return String(86_400_000 + at);
+}
+
+function insert(events: Event[], event: Event): void {
+  const index = events.findIndex(({ at }) => at > event.at);
+  events.splice(index === -1 ? events.length : index, 0, event);
+}
+
+function flight(jitterMs: number, random: () => number): number {
+  return LATENCY_MS - jitterMs * Math.log(1 - random());
+}
+
+/** Numbers that are the same in every run (mulberry32). */
+function seededRandom(): () => number {
+  let state = 0x5eed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Decimal } from '@sync/shared';
+import type {
+  CustomerDraft,
+  InvoiceDraft,
+  InvoicePaymentDraft,
+  InvoiceRowDraft,
+} from './drafts.js';
+import { planCredit, type CreditPlan } from './plan-credit.js';
+import { planInvoice } from './plan-invoice.js';
+import { invoiceOf, rateOf, settingsWith, swedishCompany } from './testing/paid-invoice.js';
+
+const docs = readFileSync(join(__dirname, '../../../../docs/mapping.md'), 'utf8');
+
+/** First column of the first table under the heading that begins so. */
+function tableUnder(heading: string): string[] {
+  const section = docs.split(/^#+ /m).find((part) => part.startsWith(heading)) ?? '';
+  return Array.from(section.matchAll(/^\| *`([\w-]+)` *\|/gm), (match) => match[1] ?? '').sort();
+}
+
+// The compiler keeps these lists equal to the drafts: a field too few or too many is an error.
+const customer: Record<keyof CustomerDraft, true> = {
+  CustomerNumber: true,
+  Name: true,
+  Type: true,
+  VATType: true,
+  OrganisationNumber: true,
+  VATNumber: true,
+  Email: true,
+  Address1: true,
+  Address2: true,
+  ZipCode: true,
+  City: true,
+  CountryCode: true,
+  Currency: true,
+  ExternalReference: true,
+};
+const invoice: Record<keyof InvoiceDraft, true> = {
+  CustomerNumber: true,
+  ExternalInvoiceReference1: true,
+  YourOrderNumber: true,
+  InvoiceDate: true,
+  DueDate: true,
+  Currency: true,
+  CurrencyRate: true,
+  CurrencyUnit: true,
+  VATIncluded: true,
+  AdministrationFee: true,
+  Freight: true,
+  Language: true,
+  InvoiceRows: true,
+};
+const row: Record<keyof InvoiceRowDraft, true> = {
+  AccountNumber: true,
+  Description: true,
+  DeliveredQuantity: true,
+  Price: true,
+  VAT: true,
+  VATCode: true,
+  Discount: true,
+  DiscountType: true,
+};
+const payment: Record<keyof InvoicePaymentDraft, true> = {
+  InvoiceNumber: true,
+  Amount: true,
+  AmountCurrency: true,
+  CurrencyRate: true,
+  PaymentDate: true,
+  ModeOfPayment: true,
+  ModeOfPaymentAccount: true,
+};
+
+const fields = (record: object): string[] => Object.keys(record).sort();
+
+it('says of every field of every request where its value comes from', () => {
+  expect(tableUnder('The customer')).toEqual(fields(customer));
+  expect(tableUnder('The invoice')).toEqual(fields(invoice));
+  expect(tableUnder('Rows')).toEqual(fields(row));
+  expect(tableUnder('Payments')).toEqual(fields(payment));
+});
+
+/** A plan in which every optional field is used. */
+const settings = settingsWith({
+  customerNumbers: 'subscriptionflow',
+  vatMap: [{ rate: '25', regime: 'domestic', vatCode: 'MP1' }],
+});
+const source = invoiceOf({
+  currency: 'EUR',
+  customer: {
+    ...swedishCompany,
+    billingAddress: { ...swedishCompany.billingAddress, address2: 'c/o Bo' },
+  },
+  lines: [{ subTotal: '100.00', discount: '10.00', vat: '22.50', rate: '25' }],
+});
+
+it('documents no field that is never sent', () => {
+  const plan = planInvoice({ invoice: source, settings, rate: rateOf('11.4210') });
+  if (!plan.ok) throw new Error(JSON.stringify(plan.error));
+  expect(fields(plan.value.customer.draft)).toEqual(fields(customer));
+  expect(fields({ ...plan.value.invoice, CustomerNumber: '1' })).toEqual(fields(invoice));
+  expect(fields(plan.value.invoice.InvoiceRows[0] ?? {})).toEqual(fields(row));
+  const draft = plan.value.payments[0]?.draft ?? {};
+  expect(fields({ ...draft, InvoiceNumber: 1 })).toEqual(fields(payment));
+});
+
+it('documents the fields that a credit invoice gets', () => {
+  const refund = { id: 'r', date: '2026-11-25', amount: new Decimal('10.00') };
+  const plan = planCredit({ invoice: source, settings, rate: rateOf('11.4210'), refund });
+  if (!plan.ok) throw new Error(JSON.stringify(plan.error));
+  const changes: CreditPlan['changes'] = plan.value.changes;
+  expect(tableUnder('Credit invoices')).toEqual(fields(changes));
+});
+
+it('lists every kind of problem, and none that does not exist', () => {
+  const sources = readdirSync(__dirname).filter((name) => /^(?!.*\.test).*\.ts$/.test(name));
+  const kinds = sources.flatMap((name) => {
+    const text = readFileSync(join(__dirname, name), 'utf8');
+    return Array.from(text.matchAll(/problem\(\s*'([a-z-]+)'/g), (match) => match[1] ?? '');
+  });
+  expect(tableUnder('Problems')).toEqual([...new Set(kinds)].sort());
+});

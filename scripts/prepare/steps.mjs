@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { contents, facts, files, hash, installedAsLocked, root, sources } from './changes.mjs';
+
+const script = (path) => [process.execPath, join(root, path)];
+
+const install = {
+  name: 'dependencies',
+  announce: 'installing dependencies (npm ci)',
+  // What is installed is compared with the lock itself, whoever installed it.
+  fingerprint: () => '',
+  isThere: installedAsLocked,
+  orDoneBy: ['dependencies'],
+  command: [...npm(), 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
+  live: true,
+};
+
+const generate = {
+  name: 'database-client',
+  announce: 'generating the database client (prisma generate)',
+  fingerprint: () => hash([...files('prisma', /\.prisma$/), 'package-lock.json'].map(contents)),
+  isThere: () => existsSync(join(root, 'packages/db/src/generated/client.ts')),
+  command: [...script('node_modules/prisma/build/index.js'), 'generate'],
+  // The generator is WebAssembly, yet Prisma insists on downloading a native engine that it
+  // never runs here, unless it is told where one is; any executable will do.
+  env: {
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    CHECKPOINT_DISABLE: '1',
+  },
+};
+
+const isCompiled = () =>
+  ['apps/api/dist/main.js', 'apps/worker/dist/main.js', '.data/build/scripts/start.js'].every(
+    (path) => existsSync(join(root, path)),
+  );
+
+const compile = {
+  name: 'compiled',
+  announce: 'compiling (tsc -b)',
+  fingerprint: () => hash(sources().map(facts)),
+  isThere: isCompiled,
+  command: [...script('node_modules/typescript/bin/tsc'), '-b', '--pretty', 'false'],
+};
+
+/** A tenth of the time; whether the types agree is for `npm run build` and `npm run check`. */
+const transpile = {
+  name: 'transpiled',
+  announce: 'turning TypeScript into JavaScript (esbuild)',
+  fingerprint: compile.fingerprint,
+  isThere: isCompiled,
+  orDoneBy: ['compiled'],
+  command: script('scripts/prepare/transpile.mjs'),
+};
+
+const console = {
+  name: 'console',
+  announce: 'building the console (vite build)',
+  applies: () => existsSync(join(root, 'apps/console/index.html')),
+  fingerprint: () => hash([...files('apps/console', /./), 'package-lock.json'].map(facts)),
+  isThere: () => existsSync(join(root, 'apps/console/dist/index.html')),
+  command: [...script('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+  cwd: join(root, 'apps/console'),
+};
+
+export const buildSteps = [install, generate, compile, console];
+export const startSteps = [install, generate, transpile, console];
+
+/** Under `npm run` the same npm that runs us, which need not be the one in PATH. */
+function npm() {
+  const path = process.env.npm_execpath;
+  return path?.endsWith('.js') ? [process.execPath, path] : ['npm'];
+}
