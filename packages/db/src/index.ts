@@ -90,6 +90,7 @@ export {
   advanceReplays,
   controlReplay,
   estimateReplay,
+  listReplays,
   readReplay,
   startReplay,
 } from './replays.js';

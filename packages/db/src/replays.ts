@@ -1,6 +1,7 @@
 import type { Database, Queries } from './client.js';
 import { Prisma } from './generated/client.js';
 import { newId } from './ids.js';
+import { toPage, type Page, type PageRequest } from './paging.js';
 
 export { advanceReplays } from './replay-pacing.js';
 
@@ -125,6 +126,24 @@ async function findByKey(tx: Queries, key: string | undefined): Promise<string |
 
 export async function readReplay(db: Database, id: string): Promise<ReplayProgress | undefined> {
   const [row] = await db.prisma.$queryRaw<ReplayProgress[]>`
+    ${progress} WHERE r.id = ${id} GROUP BY r.id`;
+  return row;
+}
+
+/** Newest first. */
+export async function listReplays(db: Database, page: PageRequest): Promise<Page<ReplayProgress>> {
+  const { cursor } = page;
+  const older =
+    cursor === undefined
+      ? Prisma.empty
+      : Prisma.sql`WHERE (r.created_at, r.id) < (${cursor.at}, ${cursor.id})`;
+  const rows = await db.prisma.$queryRaw<ReplayProgress[]>`
+    ${progress} ${older} GROUP BY r.id
+    ORDER BY r.created_at DESC, r.id DESC LIMIT ${page.limit + 1}`;
+  return toPage(rows, page.limit, (row) => ({ at: row.createdAt, id: row.id }));
+}
+
+const progress = Prisma.sql`
     SELECT r.id, r.state, r.actor, r.reason, r.filter, r.rate_percent AS "ratePercent",
            r.created_at AS "createdAt", r.finished_at AS "finishedAt",
            count(i.job_id)::int AS total,
@@ -134,10 +153,7 @@ export async function readReplay(db: Database, id: string): Promise<ReplayProgre
            count(*) FILTER (WHERE i.state = 'failed-again')::int AS "failedAgain",
            count(*) FILTER (WHERE i.state = 'skipped')::int AS skipped,
            count(*) FILTER (WHERE i.state = 'waiting')::int AS remaining
-    FROM replays r LEFT JOIN replay_items i ON i.replay_id = r.id
-    WHERE r.id = ${id} GROUP BY r.id`;
-  return row;
-}
+    FROM replays r LEFT JOIN replay_items i ON i.replay_id = r.id`;
 
 export type ReplayControl = 'pause' | 'resume' | 'abort';
 

@@ -8,6 +8,7 @@ import {
   findJobWithTimeline,
   listDeadLetterGroups,
   listJobs,
+  listReplays,
   readReplay,
   replayJob,
   resolveJob,
@@ -20,6 +21,7 @@ import type { Endpoint } from '../http/endpoint.js';
 import { getDeadLetters } from './get-dead-letters.js';
 import { getOverview } from './get-overview.js';
 import { getReplay, type ReadReplay } from './get-replay.js';
+import { getReplays } from './get-replays.js';
 import { getSyncJob } from './get-sync-job.js';
 import { getSyncJobs } from './get-sync-jobs.js';
 import { postDiscardJob } from './post-discard-job.js';
@@ -50,6 +52,7 @@ export function jobEndpoints(services: Services): readonly Endpoint[] {
       start: (wanted) => startReplay(db, wanted),
       callsPerSecond: (rateLimitRequests * 1000) / rateLimitWindowMs,
     }),
+    getReplays((page) => listReplays(db, page)),
     getReplay(read),
     postReplayControl('pause', { change, read }),
     postReplayControl('resume', { change, read }),

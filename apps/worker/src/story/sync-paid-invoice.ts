@@ -1,5 +1,5 @@
 import type { ClaimedJob } from '@sync/db';
-import { planInvoice, type InvoicePlan } from '@sync/fortnox';
+import { checkInvoice, planInvoice, type InvoicePlan } from '@sync/fortnox';
 import { currencyDigits, err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
 import { ignoreReason, type SubscriptionFlowClient } from '@sync/subscriptionflow';
 import type { Step, StoryContext } from './context.js';
@@ -59,6 +59,9 @@ async function makePlan(
   describe(context, invoice.value);
   const reason = ignoreReason(invoice.value, settings);
   if (reason !== undefined) return err({ kind: 'ignored', reason });
+  // Before Fortnox is asked for a rate: whoever mends the invoice needs every problem at once.
+  const wrong = checkInvoice({ invoice: invoice.value, settings });
+  if (wrong.length > 0) return err({ kind: 'problems', problems: wrong });
   const rate = await resolveRate(context, invoice.value, settings);
   if (!rate.ok) return rate;
   const plan = planInvoice({ invoice: invoice.value, settings, rate: rate.value });
