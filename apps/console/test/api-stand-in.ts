@@ -102,6 +102,10 @@ function read(standIn: ApiStandIn, url: URL): Answer {
   if (path === `/v1/sync-jobs/${deadJob.id}`) return ok({ ...deadJob, timeline });
   if (path.startsWith('/v1/sync-jobs/')) return one(jobs, path);
   if (path.startsWith('/v1/connections/')) return one(connections, path);
+  if (path === '/v1/replays') {
+    const started = { id: 'rep_1', createdAt: '2026-11-22T10:00:00.000Z' };
+    return list([{ ...started, ...progress(standIn.replayState) }]);
+  }
   if (path === '/v1/replays/rep_1') return ok(progress(standIn.replayState));
   return problem(404, 'Not Found');
 }
@@ -158,7 +162,7 @@ function one(items: readonly { readonly id: string }[], path: string): Answer {
   return found ? ok({ ...found, timeline: [] }) : problem(404, 'Not Found');
 }
 
-function progress(state: string): unknown {
+function progress(state: string): object {
   const who = { actor: 'anna', reason: 'Account 3011 activated', ratePercent: 30 };
   return { ...who, total: 12, replayed: 9, succeeded: 5, failedAgain: 1, remaining: 3, state };
 }
