@@ -1,11 +1,4 @@
-import {
-  createCipher,
-  createTokenStore,
-  openDatabase,
-  putBack,
-  takeForRelease,
-  type Database,
-} from '@sync/db';
+import { createCipher, openDatabase, putBack, takeForRelease, type Database } from '@sync/db';
 import {
   createReleaser,
   openDeliveryQueue,
@@ -87,10 +80,10 @@ function reconcilerOf(
   { workerId }: RunningWorker,
   log: Logger,
 ): Reconciler {
-  const { db, openFortnox, openSubscriptionFlow, observeCall, now } = attempts;
+  const { db, openSubscriptionFlow, observeCall, now } = attempts;
   return startReconciler({
-    ...{ db, openFortnox, openSubscriptionFlow, observeCall, now },
-    ...{ workerId, log },
+    openFortnox: (connection, call) => attempts.openFortnox(connection, call, workerId()),
+    ...{ db, openSubscriptionFlow, observeCall, now, workerId, log },
   });
 }
 
@@ -110,11 +103,10 @@ function attemptDependencies(
     requests: config.FORTNOX_RATE_LIMIT_REQUESTS,
     windowMs: config.FORTNOX_RATE_LIMIT_WINDOW_MS,
   };
-  const tokenStore = createTokenStore(db, cipher);
   return {
     db,
     policy: { maxAttempts: config.RETRY_MAX_ATTEMPTS, baseMs: config.RETRY_BASE_MS },
-    openFortnox: fortnoxSessions({ db, cipher, tokenStore, redis, fortnox }),
+    openFortnox: fortnoxSessions({ db, cipher, redis, fortnox }),
     openSubscriptionFlow: subscriptionFlowClients({
       db,
       cipher,
