@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 let system: InProcess;
 
 beforeAll(async () => {
-  system = await startInProcess(14);
+  system = await startInProcess(5);
 });
 
 afterAll(() => system.stop());

@@ -16,7 +16,7 @@ let system: InProcess;
 let api: TestApi;
 
 beforeAll(async () => {
-  system = await startInProcess(13);
+  system = await startInProcess(4);
   ({ api } = system);
 });
 
