@@ -140,6 +140,14 @@ function faultControl(fortnox: Fortnox): Router {
     fortnox.faults.remove(req.params.id);
     res.status(204).end();
   });
+  router.get('/held', (_req, res) => {
+    res.json({ items: fortnox.holds.list() });
+  });
+  router.post('/held/:id', (req, res) => {
+    const { how } = z.object({ how: z.enum(['proceed', 'drop']) }).parse(req.body);
+    const found = fortnox.holds.end(req.params.id, how);
+    res.status(found ? 204 : 404).end();
+  });
   return router;
 }
 

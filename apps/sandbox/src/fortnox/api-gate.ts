@@ -16,6 +16,7 @@ import {
 import type { Call, Reply } from './call.js';
 import type { Company } from './company.js';
 import type { Fault } from './faults.js';
+import type { Held, HoldEnd } from './holds.js';
 import type { Grant } from './oauth/access-token.js';
 import { rateWindowOf, type Fortnox } from './state.js';
 
@@ -97,7 +98,8 @@ async function strikeBefore(exchange: Exchange, fault: Fault): Promise<boolean> 
     finish(exchange, instead);
     return true;
   }
-  if (fault.kind === 'reset-before') {
+  const dropped = fault.kind === 'hold-before' && (await hold(exchange, 'before')) === 'drop';
+  if (dropped || fault.kind === 'reset-before') {
     note(exchange, 0);
     exchange.req.socket.destroy();
     return true;
@@ -108,6 +110,9 @@ async function strikeBefore(exchange: Exchange, fault: Fault): Promise<boolean> 
   finish(exchange, html(503, '503 Service Temporarily Unavailable'));
   return true;
 }
+
+const hold = ({ fortnox, req, grant }: Exchange, point: Held['point']): Promise<HoldEnd> =>
+  fortnox.holds.wait({ tenantId: grant?.tenantId, method: req.method, path: req.path, point });
 
 const closed = (res: Response): Promise<void> =>
   new Promise((resolve) => {
@@ -121,7 +126,8 @@ const delayUnref = (ms: number): Promise<void> =>
 
 async function answer(exchange: Exchange, reply: Answer): Promise<void> {
   const kind = exchange.fault?.kind;
-  if (kind === 'reset-after-commit') {
+  const dropped = kind === 'hold-after-commit' && (await hold(exchange, 'after-commit')) === 'drop';
+  if (dropped || kind === 'reset-after-commit') {
     note(exchange, reply.status, reply.code);
     exchange.req.socket.destroy();
     return;

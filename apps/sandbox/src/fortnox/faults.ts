@@ -9,6 +9,9 @@ export const faultKinds = [
   'reset-after-commit',
   'late-after-commit',
   'hang-before',
+  // Stand still until `/control/fortnox/held/{id}` lets them go.
+  'hold-before',
+  'hold-after-commit',
   'truncated-body',
   'html',
   'code',

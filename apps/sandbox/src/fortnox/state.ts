@@ -5,6 +5,7 @@ import { knownScopes } from './api-routes.js';
 import { createCallLog, type CallLog } from './call-log.js';
 import { createCompany, type Company, type companySettingsSchema } from './company.js';
 import { createFaults, type Faults } from './faults.js';
+import { createHolds, type Holds } from './holds.js';
 import { createAccessTokens, type AccessTokens } from './oauth/access-token.js';
 import { createAuthorizations, type Authorizations } from './oauth/authorizations.js';
 import { createRateWindow, rateModels, type RateWindow } from './rate-window.js';
@@ -41,6 +42,7 @@ export type Fortnox = {
   readonly authorizations: Authorizations;
   readonly windows: Map<string, RateWindow>;
   readonly faults: Faults;
+  readonly holds: Holds;
   readonly log: CallLog;
   readonly clock: Clock;
 };
@@ -68,6 +70,7 @@ export function createFortnox(
     ),
     windows: new Map(),
     faults: createFaults(Math.random),
+    holds: createHolds(),
     log: createCallLog(),
     clock,
   };

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { answerInstead, delay, json, newRequestId, send, type Answer } from '../answer.js';
 import type { Fault } from '../faults.js';
+import type { Held, HoldEnd } from '../holds.js';
 import type { Fortnox } from '../state.js';
 import type { ClientApp } from './authorizations.js';
 
@@ -12,22 +13,44 @@ export async function serveToken(fortnox: Fortnox, req: Request, res: Response):
     method: 'POST',
     path: '/oauth-v1/token',
   });
-  if (fault?.kind === 'reset-before') {
+  if (await hangsUpBefore(fortnox, req, fault)) {
     req.socket.destroy();
     return;
   }
   const answer = (fault && answerInstead(fault)) ?? (await decide(fortnox, req));
-  await strikeAfter(fault);
-  if (fault?.kind === 'reset-after-commit') req.socket.destroy();
+  if (await hangsUpAfter(fortnox, req, fault)) req.socket.destroy();
   else send(res, answer, newRequestId(), startedMs);
 }
 
-/** Here a hanging answer is a late one: the refresh has happened. */
-async function strikeAfter(fault: Fault | undefined): Promise<void> {
-  if (fault?.kind === 'late-after-commit' || fault?.kind === 'hang-before') {
-    await delay(fault.delayMs ?? 5000);
+async function hangsUpBefore(
+  fortnox: Fortnox,
+  req: Request,
+  fault: Fault | undefined,
+): Promise<boolean> {
+  if (fault?.kind === 'hold-before') return (await hold(fortnox, req, 'before')) === 'drop';
+  return fault?.kind === 'reset-before';
+}
+
+async function hangsUpAfter(
+  fortnox: Fortnox,
+  req: Request,
+  fault: Fault | undefined,
+): Promise<boolean> {
+  switch (fault?.kind) {
+    // Here a hanging answer is a late one: the refresh has happened.
+    case 'late-after-commit':
+    case 'hang-before':
+      await delay(fault.delayMs ?? 5000);
+      return false;
+    case 'hold-after-commit':
+      return (await hold(fortnox, req, 'after-commit')) === 'drop';
+    default:
+      return fault?.kind === 'reset-after-commit';
   }
 }
+
+const hold = (fortnox: Fortnox, req: Request, point: Held['point']): Promise<HoldEnd> =>
+  fortnox.holds.wait({ tenantId: req.get('tenantid'), method: req.method, path: req.path, point });
 
 async function decide(fortnox: Fortnox, req: Request): Promise<Answer> {
   const app = authenticate(fortnox, req);

@@ -1,0 +1,161 @@
+import pg from 'pg';
+import { connectCompanies } from '../../scripts/workload/company.js';
+import { auditCompany } from '../../scripts/workload/audit.js';
+import { sendSignedEvent } from '../../scripts/workload/doors.js';
+import { httpJson, type HttpJson } from '../../scripts/start/http-json.js';
+import { listAt, textAt } from '../../scripts/start/json.js';
+import { eventually } from '../harness/eventually.js';
+import { startSystem, type System } from '../harness/system.js';
+import { caseCount, casesFor, faultOf, type Case } from './cases.js';
+
+/** A loaded machine with two cores needs its time to get 28 invoices to their points. */
+const patienceMs = 60_000;
+
+export type Stage = {
+  readonly system: System;
+  readonly sandbox: HttpJson;
+  readonly cases: readonly Case[];
+};
+
+/** A running system without a worker, and a company for every case. */
+export async function setStage(redisDatabase: number): Promise<Stage> {
+  const system = await startSystem({
+    redisDatabase,
+    workers: 0,
+    // Fast enough that the limiter plays no part; it has suites of its own.
+    settings: { FORTNOX_RATE_LIMIT_REQUESTS: '500' },
+  });
+  const api = httpJson(system.apiUrl, system.token);
+  const sandbox = httpJson(system.sandboxUrl);
+  const cases = casesFor(await connectCompanies(api, sandbox, caseCount));
+  await forgetTokens(system, cases);
+  return { system, sandbox, cases };
+}
+
+/** Connecting has obtained an access token; these companies' invoices begin with that call. */
+async function forgetTokens({ database }: System, cases: readonly Case[]): Promise<void> {
+  const ids = cases
+    .filter(({ call }) => call.name === 'access token')
+    .map(({ company }) => company.connectionId);
+  await database.db.prisma.fortnoxToken.updateMany({
+    where: { connectionId: { in: ids } },
+    data: { accessTokenExpiresAt: new Date(0) },
+  });
+}
+
+/** Sends every invoice; resolves when the only worker stands at the point of every case. */
+export async function bringToPoints(stage: Stage): Promise<void> {
+  const { system, sandbox, cases } = stage;
+  for (const each of cases) await sandbox.post('/control/fortnox/faults', faultOf(each));
+  await Promise.all(
+    cases.map(({ company, sent }) =>
+      sendSignedEvent(system.apiUrl, company, `msg_${company.tenantId}`, sent.event),
+    ),
+  );
+  await eventually(
+    async () => ((await held(sandbox)).length === cases.length ? true : undefined),
+    patienceMs,
+  );
+}
+
+type HeldCall = { readonly id: string; readonly tenantId: string };
+
+async function held(sandbox: HttpJson): Promise<readonly HeldCall[]> {
+  const items = listAt(await sandbox.get('/control/fortnox/held'), 'items');
+  return items.map((item) => ({ id: textAt(item, 'id'), tenantId: textAt(item, 'tenantId') }));
+}
+
+/** Lets the held calls of these cases go on, or closes their connections unprocessed. */
+export async function letGo(
+  { sandbox }: Stage,
+  cases: readonly Case[],
+  how: 'proceed' | 'drop',
+): Promise<void> {
+  const tenants = new Set(cases.map(({ company }) => company.tenantId));
+  for (const { id, tenantId } of await held(sandbox)) {
+    if (tenants.has(tenantId)) await sandbox.post(`/control/fortnox/held/${id}`, { how });
+  }
+}
+
+/**
+ * Lets the answers of these cases reach the worker but not its ledger: what it writes waits for a
+ * lock. `discard` ends the waiting statements, as a death before sending them would have;
+ * `release` lets them through, to a worker that is frozen before it can commit.
+ */
+export async function keepFromWriting(
+  stage: Stage,
+  cases: readonly Case[],
+): Promise<{ readonly discard: () => Promise<void>; readonly release: () => Promise<void> }> {
+  const client = new pg.Client({ connectionString: stage.system.database.url });
+  await client.connect();
+  await client.query('BEGIN');
+  const ids = cases.map(({ company }) => company.connectionId);
+  // Whatever tells a job's story refers to its row; new tokens go to the connection's.
+  await client.query('SELECT 1 FROM sync_jobs WHERE connection_id = ANY($1) FOR UPDATE', [ids]);
+  await client.query('SELECT 1 FROM fortnox_tokens WHERE connection_id = ANY($1) FOR UPDATE', [
+    ids,
+  ]);
+  await letGo(stage, cases, 'proceed');
+  const waiting = `datname = current_database() AND wait_event_type = 'Lock'`;
+  await eventually(async () => {
+    const { rowCount } = await client.query(`SELECT 1 FROM pg_stat_activity WHERE ${waiting}`);
+    return (rowCount ?? 0) >= cases.length ? true : undefined;
+  }, patienceMs);
+  const release = async (): Promise<void> => {
+    await client.query('ROLLBACK');
+    await client.end();
+  };
+  return {
+    discard: async () => {
+      await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${waiting}`);
+      await release();
+    },
+    release,
+  };
+}
+
+/** How each case has ended: its job's state, and everything that is wrong in Fortnox. */
+export async function outcomes(stage: Stage): Promise<Record<string, unknown>> {
+  const entries = stage.cases.map(async ({ name, company, sent }) => {
+    const job = await stage.system.database.db.prisma.syncJob.findFirstOrThrow({
+      where: { connectionId: company.connectionId },
+    });
+    const audit = await auditCompany(stage.sandbox, company, [sent]);
+    return [name, { status: job.status, attempts: job.attempts, ...audit }] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** What `outcomes` says when every invoice is carried over once and no attempt was spent on it. */
+export function allWell({ cases }: Stage): Record<string, unknown> {
+  const well = { lost: [], twice: [], wrongTotal: [], notSettled: [], customersTwice: [] };
+  const entries = cases.map(({ name }) => [name, { status: 'succeeded', attempts: 1, ...well }]);
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+/** Resolves when every job has ended. */
+export async function untilAllEnded({ system, cases }: Stage): Promise<void> {
+  const { prisma } = system.database.db;
+  let open: unknown;
+  await eventually(
+    async () => {
+      open = await prisma.syncJob.findMany({
+        where: { status: { in: ['queued', 'running', 'retrying'] } },
+        select: { id: true, status: true, reason: true, connectionId: true },
+      });
+      const ended = await prisma.syncJob.count({ where: { finishedAt: { not: null } } });
+      return ended === cases.length ? true : undefined;
+    },
+    patienceMs,
+    () => open,
+  );
+}
+
+/** When Fortnox was first called after `since` (epoch ms), by whoever goes on. */
+export async function firstCallAfter({ sandbox }: Stage, since: number): Promise<number> {
+  return eventually(async () => {
+    const calls = listAt(await sandbox.get(`/control/fortnox/calls?since=${since}`), 'items');
+    const first = Math.min(...calls.map((call) => Number(textAt(call, 'at'))));
+    return Number.isFinite(first) ? first : undefined;
+  }, patienceMs);
+}
