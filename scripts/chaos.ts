@@ -33,6 +33,7 @@ export async function main(args: readonly string[], say: Say): Promise<void> {
   try {
     const system = await bringUp(supervision, directory, options, say);
     const report = await weather(system, options, say);
+    system.crew.disband();
     process.stdout.write(`${render(report)}\n`);
     findings = findingsOf(report);
     say(findings === 0 ? 'nothing lost, nothing twice' : `${findings} findings; see ${directory}`);
@@ -55,7 +56,7 @@ async function weather(system: ChaosSystem, options: ChaosOptions, say: Say): Pr
   const storms = raiseStorms(options, crew, servers);
   const db = openDatabase({ url: servers.postgres.url, poolSize: 2 });
   try {
-    await untilMostAreThrough(db, flow.log, storms.struck, options.invoices, say);
+    await untilMostAreThrough(db, flow.log, storms.struck, options, say);
     await storms.calm();
     await flow.done;
     say('the storm is over');

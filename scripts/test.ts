@@ -3,9 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from 'jest';
 import { repositoryRoot } from './services/repository-root.js';
-import { startServices } from './services/services.js';
+import { startServices, type ServiceAddresses } from './services/services.js';
 import { stopOnSignals } from './services/signals.js';
-import { startSupervision } from './services/supervision.js';
+import { startSupervision, type Supervision } from './services/supervision.js';
 import { findProgram, installPackage } from './services/system-packages.js';
 
 /**
@@ -19,12 +19,7 @@ export async function main(args: readonly string[], say: (line: string) => void)
   stopOnSignals(supervision);
   ensureBrowser(say);
   try {
-    const { databaseUrl, redisUrl } = await startServices(supervision, {
-      directory,
-      lifetime: 'throw-away',
-      existing: named(process.env),
-      log: say,
-    });
+    const { databaseUrl, redisUrl } = await services(supervision, directory, say);
     Object.assign(process.env, {
       NODE_ENV: 'test',
       TEST_DATABASE_URL: databaseUrl,
@@ -32,11 +27,31 @@ export async function main(args: readonly string[], say: (line: string) => void)
     });
     // Its warning after a second would only tell that our servers are still stopping.
     await run(['--openHandlesTimeout=0', ...args]);
-  } finally {
-    await supervision.stopAll();
-    // With Jest's exit code, which it sets on the way out, even if a test left a timer behind.
-    process.exit();
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
   }
+  await supervision.stopAll();
+  // With Jest's exit code, which it sets on the way out, even if a test left a timer behind.
+  process.exit();
+}
+
+/** Private servers, those that the environment names, or containers. */
+async function services(
+  supervision: Supervision,
+  directory: string,
+  log: (line: string) => void,
+): Promise<ServiceAddresses> {
+  if (process.env['TEST_SERVICES'] !== 'testcontainers') {
+    const existing = named(process.env);
+    return startServices(supervision, { directory, lifetime: 'throw-away', existing, log });
+  }
+  supervision.removeAtEnd(directory);
+  // Loaded only here: the library and what it brings take longer than our servers.
+  const { startContainers } = await import('./services/containers.js');
+  const containers = await startContainers(log);
+  supervision.alsoStop(() => containers.stop());
+  return containers;
 }
 
 /** The console and the samples' pages are tested in a real one. */

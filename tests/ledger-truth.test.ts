@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   createFortnoxClient,
+  planCredit,
   planInvoice,
   rateNeeded,
   requestClientCredentials,
@@ -18,8 +19,13 @@ import {
   type SubscriptionFlowClient,
 } from '@sync/subscriptionflow';
 import { demo, samples, startSandbox, type RunningSandbox } from '../apps/sandbox/src/index.js';
+import {
+  invoiceOf,
+  rateOf,
+  sek,
+  settingsWith,
+} from '../packages/fortnox/src/mapping/testing/paid-invoice.js';
 import { arbitraryInvoice } from '../packages/fortnox/src/mapping/testing/arbitrary-invoice.js';
-import { rateOf, sek, settingsWith } from '../packages/fortnox/src/mapping/testing/paid-invoice.js';
 
 /**
  * What the mapping plans is sent to the stand-in for Fortnox, which has an arithmetic of its own,
@@ -38,6 +44,7 @@ const settings: ConnectionSettings = settingsWith({
 
 let sandbox: RunningSandbox;
 let fortnox: FortnoxClient;
+let accessToken: string;
 let subscriptionFlow: SubscriptionFlowClient;
 
 async function control<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -60,7 +67,7 @@ async function connectFortnox(): Promise<FortnoxClient> {
   const { tenantId, ...credentials } = demo;
   await control('POST', '/fortnox/consents', { clientId: demo.clientId, tenantId });
   const endpoint = { authUrl: sandbox.fortnoxAuthUrl, credentials };
-  const { accessToken } = must(await requestClientCredentials(endpoint, tenantId));
+  ({ accessToken } = must(await requestClientCredentials(endpoint, tenantId)));
   const token = (): Promise<Result<string, FortnoxFailure>> => Promise.resolve(ok(accessToken));
   return createFortnoxClient({
     apiUrl: sandbox.fortnoxApiUrl,
@@ -152,6 +159,51 @@ it(`leaves in Fortnox exactly what the source says (${numRuns} generated invoice
   expect(Object.values(aboutInvoices).flat()).toEqual([]);
   // 20,000 invoices of about eight calls each, on a machine that may be busy.
 }, 3_600_000);
+
+/** A change to a draft, which the client has no call for yet. */
+async function change(number: string, changes: unknown): Promise<void> {
+  const answer = await fetch(`${sandbox.fortnoxApiUrl}/3/invoices/${number}`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${accessToken}`,
+      accept: 'application/json',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ Invoice: changes }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+it.each([
+  ['all', '1845.33', undefined],
+  ['a part in proportion', '100.00', undefined],
+  ['one line', '560.00', [{ id: 'ch_2', amount: new Decimal('560.00') }]],
+])('credits %s of a paid invoice to the öre', async (what, amount, lines) => {
+  const invoice = invoiceOf({
+    lines: [
+      { subTotal: '1000.00', vat: '250.00', rate: '25' },
+      { subTotal: '500.00', vat: '60.00', rate: '12' },
+      { subTotal: '33.33', vat: '2.00', rate: '6' },
+    ],
+    change: { id: `credited-${what}` },
+  });
+  const plan = must(planInvoice({ invoice, settings, rate: sek }));
+  const original = await book(plan);
+  const refund = { id: 'rf_1', date: '2026-11-22', amount: new Decimal(amount), lines };
+  const credit = must(planCredit({ invoice, settings, rate: sek, refund }));
+  const number = must(await fortnox.invoices.credit(original)).creditInvoiceReference ?? '';
+  await change(number, credit.changes);
+  const draft = must(await fortnox.invoices.get(number));
+  expect(draft.total?.toFixed()).toBe(credit.expected.total.toFixed());
+  expect(draft.totalVat?.toFixed(2)).toBe(credit.expected.vat.toFixed(2));
+  expect(draft.externalInvoiceReference1).toBe(credit.expected.externalReference);
+  must(await fortnox.invoices.bookkeep(number));
+  const InvoiceNumber = Number(number);
+  const payOut = must(await fortnox.invoicePayments.create({ ...credit.payment, InvoiceNumber }));
+  must(await fortnox.invoicePayments.bookkeep(payOut.number));
+  expect(must(await fortnox.invoices.get(number)).balance?.isZero()).toBe(true);
+  expect(must(await fortnox.invoices.get(original)).balance?.isZero()).toBe(true);
+});
 
 /** As the event door reads it. */
 function fromEvent(invoice: unknown): PaidInvoice {

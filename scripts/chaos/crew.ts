@@ -13,7 +13,7 @@ type Plan = {
   readonly env: Readonly<Record<string, string>>;
 };
 
-/** A post that is always manned: whoever is killed is replaced. */
+/** A post that is always manned. */
 type Post = { readonly plan: Plan; incarnation: number; child: SupervisedProcess; ready: boolean };
 
 export type Crew = {
@@ -21,13 +21,18 @@ export type Crew = {
   man(plan: Plan): Promise<void>;
   /** SIGKILL to one of those who serve, at random, and another in its place. `false`: nobody. */
   killOne(app: Plan['app']): boolean;
+  /** The same to the one with this name. */
+  kill(name: string): boolean;
   /** SIGSTOP, and SIGCONT after `forMs`. */
   freezeOne(app: Plan['app'], forMs: number): Promise<boolean>;
+  /** Nobody is replaced any more. */
+  disband(): void;
 };
 
 /** Our own processes, real ones, under a supervision that ends them whatever happens. */
 export function gatherCrew(supervision: Supervision, directory: string): Crew {
   const posts: Post[] = [];
+  const disbanded = new AbortController();
   const anyServing = (app: Plan['app']): Post | undefined =>
     anyOf(posts.filter((post) => post.plan.app === app && post.ready));
   return {
@@ -37,39 +42,59 @@ export function gatherCrew(supervision: Supervision, directory: string): Crew {
       const post: Post = { plan, incarnation: 1, child, ready: false };
       posts.push(post);
       await untilReady(post, logFile);
+      void keepManned(supervision, directory, post, disbanded.signal);
     },
     killOne: (app) => {
       const post = anyServing(app);
-      if (!post) return false;
-      post.ready = false;
-      process.kill(post.child.pid, 'SIGKILL');
-      void replace(supervision, directory, post);
-      return true;
+      return post !== undefined && signal(post, 'SIGKILL');
+    },
+    kill: (name) => {
+      const post = posts.find(({ plan, ready }) => plan.name === name && ready);
+      return post !== undefined && signal(post, 'SIGKILL');
+    },
+    disband: () => {
+      disbanded.abort();
     },
     freezeOne: async (app, forMs) => {
       const post = anyServing(app);
-      if (!post) return false;
-      // Nobody else strikes it meanwhile.
-      post.ready = false;
-      process.kill(post.child.pid, 'SIGSTOP');
+      if (!post || !signal(post, 'SIGSTOP')) return false;
       await sleep(forMs);
-      process.kill(post.child.pid, 'SIGCONT');
+      signal(post, 'SIGCONT');
       post.ready = true;
       return true;
     },
   };
 }
 
-/** A start may fail while PostgreSQL is away; whoever supervises starts it again. */
-async function replace(supervision: Supervision, directory: string, post: Post): Promise<void> {
+/** `false`: it has just ended by itself. Nobody else strikes it until it serves again. */
+function signal(post: Post, name: NodeJS.Signals): boolean {
+  post.ready = false;
+  try {
+    return process.kill(post.child.pid, name);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whoever ends, killed or by itself, is replaced. A start may fail while PostgreSQL is away; it is
+ * made again, as any supervisor would.
+ */
+async function keepManned(
+  supervision: Supervision,
+  directory: string,
+  post: Post,
+  disbanded: AbortSignal,
+): Promise<void> {
   for (;;) {
     await post.child.ended;
+    if (disbanded.aborted) return;
+    post.ready = false;
     post.incarnation += 1;
     const logFile = logFileOf(directory, post.plan, post.incarnation);
     try {
       post.child = await start(supervision, post.plan, logFile);
       await untilReady(post, logFile);
-      return;
     } catch {
       await sleep(500);
     }

@@ -13,15 +13,12 @@ const stormLimitMs = 15 * 60_000;
 /** Without a storm everything must be through in this time: backoffs, probes of a breaker (60 s). */
 const calmLimitMs = 180_000;
 
-/** Of whatever is thrown at Redis and PostgreSQL, at least this many strikes. */
-const leastStrikes = 3;
-
 /** Resolves when nearly all have ended, and every kind of storm has struck often enough. */
 export async function untilMostAreThrough(
   db: Database,
   flow: FlowLog,
   struck: ReadonlyMap<string, number>,
-  invoices: number,
+  { invoices, leastStrikes }: { readonly invoices: number; readonly leastStrikes: number },
   say: Say,
 ): Promise<void> {
   const deadline = performance.now() + stormLimitMs;

@@ -24,7 +24,10 @@ export type ChaosSystem = {
 export async function bringUp(
   supervision: Supervision,
   directory: string,
-  options: Pick<ChaosOptions, 'apis' | 'workers'>,
+  options: Pick<ChaosOptions, 'apis' | 'workers'> & {
+    /** Instead of the usual settings. */
+    readonly env?: Readonly<Record<string, string>>;
+  },
   say: (line: string) => void,
 ): Promise<ChaosSystem> {
   const servers = {
@@ -40,7 +43,7 @@ export async function bringUp(
   const ports = await Promise.all(Array.from({ length: options.apis }, () => freePort()));
   const sandboxPort = await freePort();
   const token = `operator-${randomBytes(16).toString('hex')}`;
-  const env = settings(servers, sandboxPort, token);
+  const env = { ...settings(servers, sandboxPort, token), ...options.env };
   const crew = gatherCrew(supervision, directory);
   await crew.man({ app: 'sandbox', name: 'sandbox', env });
   for (const [index, port] of ports.entries()) {

@@ -49,7 +49,7 @@ export async function startRestartableRedis(
       layer: 0,
     });
     // Loading a large append-only file takes a while; a small one is there at once.
-    await waitUntil(server, 'Redis', 60_000, () => answersPing(port, password));
+    await waitUntil(server, 'Redis', 60_000, () => answersPing('127.0.0.1', port, password));
     return server;
   };
   return restartable(`redis://:${password}@127.0.0.1:${port}/0`, launch, 'SIGKILL');
@@ -81,10 +81,11 @@ function findServer(log: (line: string) => void): string {
 }
 
 /** Redis answers `+PONG`, or `-LOADING` while it still reads its file. */
-function answersPing(port: number, password: string): Promise<boolean> {
+export function answersPing(host: string, port: number, password?: string): Promise<boolean> {
+  const commands = password === undefined ? ['PING'] : [`AUTH ${password}`, 'PING'];
   return new Promise((resolve) => {
     let answer = '';
-    const socket = connect({ host: '127.0.0.1', port });
+    const socket = connect({ host, port });
     const finish = (answers: boolean): void => {
       socket.destroy();
       resolve(answers);
@@ -97,8 +98,8 @@ function answersPing(port: number, password: string): Promise<boolean> {
     });
     socket.on('data', (chunk) => {
       answer += chunk.toString('utf8');
-      if (answer.split('\r\n').length > 2) finish(answer.includes('+PONG'));
+      if (answer.split('\r\n').length > commands.length) finish(answer.includes('+PONG'));
     });
-    socket.write(`AUTH ${password}\r\nPING\r\n`);
+    socket.write(`${commands.join('\r\n')}\r\n`);
   });
 }

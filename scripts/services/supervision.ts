@@ -21,6 +21,8 @@ export type Supervision = {
   run(plan: Omit<ProcessPlan, 'id'>): Promise<SupervisedProcess>;
   /** The directory is deleted after everything has been stopped, also after our own death. */
   removeAtEnd(path: string): void;
+  /** Something of another kind that `stopAll` stops too; it does not survive our own death. */
+  alsoStop(stop: () => Promise<void>): void;
   /** Stops every process, highest layer first. Calling it again waits for the same end. */
   stopAll(): Promise<void>;
   /** From the moment that somebody asked for the end: what ends now does so on purpose. */
@@ -34,6 +36,7 @@ export function startSupervision(logDirectory: string): Supervision {
   const supervisor = forkSupervisor(logDirectory);
   const gone = once(supervisor, 'exit').then(() => undefined);
   const waiting = new Map<string, Waiting>();
+  const others: (() => Promise<void>)[] = [];
   let stopping = false;
   supervisor.on('message', (message: unknown) => {
     if (isReport(message)) deliver(message, waiting);
@@ -53,11 +56,14 @@ export function startSupervision(logDirectory: string): Supervision {
     removeAtEnd: (path) => {
       send({ kind: 'remove-at-end', path });
     },
+    alsoStop: (stop) => {
+      others.push(stop);
+    },
     isStopping: () => stopping,
     stopAll: async () => {
       stopping = true;
       send({ kind: 'stop-all' });
-      await gone;
+      await Promise.all([gone, ...others.splice(0).map((stop) => stop())]);
     },
   };
 }

@@ -6,9 +6,7 @@ import {
   putBack,
   readConnectionSecrets,
   takeForRelease,
-  type Cipher,
   type Database,
-  type TokenStore,
 } from '@sync/db';
 import {
   createReleaser,
@@ -22,31 +20,17 @@ import type { Logger } from '@sync/shared';
 import type { Express } from 'express';
 import { createApp } from './app.js';
 import { createAuthenticate } from './auth/authenticate.js';
-import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
-import { createSessions, type Sessions } from './auth/sessions.js';
+import { createOperatorDirectory } from './auth/operator-tokens.js';
+import { createSessions } from './auth/sessions.js';
 import type { ApiConfig } from './config.js';
 import { allEndpoints } from './endpoints.js';
-import { fortnoxOpener, type OpenFortnox } from './fortnox/open-fortnox.js';
+import { fortnoxOpener } from './fortnox/open-fortnox.js';
 import { describeError } from './logging/describe-error.js';
-import { createMetrics, type Metrics } from './monitoring/metrics.js';
+import { createMetrics } from './monitoring/metrics.js';
 import { queueBoard } from './pages/queue-board.js';
 
 /** Requests wait for PostgreSQL one or two statements long; more connections only queue there. */
 const poolSize = 20;
-
-/** What the endpoints are made of. */
-export type Services = {
-  readonly config: ApiConfig;
-  readonly db: Database;
-  readonly cipher: Cipher;
-  readonly tokenStore: TokenStore;
-  readonly queue: DeliveryQueue;
-  readonly release: (connectionId: string) => void;
-  readonly openFortnox: OpenFortnox;
-  readonly operators: OperatorDirectory;
-  readonly sessions: Sessions;
-  readonly metrics: Metrics;
-};
 
 export type ComposedApi = { readonly app: Express; readonly close: () => Promise<void> };
 

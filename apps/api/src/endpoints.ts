@@ -1,8 +1,9 @@
 import type { Endpoint } from './http/endpoint.js';
-import type { Services } from './compose.js';
+import type { Services } from './services.js';
 import { connectionEndpoints } from './endpoints/compose-connections.js';
 import { ingressEndpoints } from './endpoints/compose-ingress.js';
 import { jobEndpoints } from './endpoints/compose-jobs.js';
+import { reconciliationEndpoints } from './endpoints/compose-reconciliations.js';
 import { siteEndpoints } from './endpoints/compose-site.js';
 import { openApiDocument } from './openapi/document.js';
 import { getDocs, getOpenApi } from './endpoints/get-docs.js';
@@ -14,6 +15,7 @@ export function allEndpoints(services: Services): readonly Endpoint[] {
     ...ingressEndpoints(services),
     ...connectionEndpoints(services),
     ...jobEndpoints(services),
+    ...reconciliationEndpoints(services),
     ...siteEndpoints(services),
     getOpenApi(() => document()),
     getDocs(() => document()),

@@ -121,7 +121,6 @@ describe('while PostgreSQL is away', () => {
     ['GET', '/v1/sync-jobs/job_1'],
     ['GET', '/v1/dead-letters'],
     ['GET', '/v1/overview'],
-    ['GET', '/metrics'],
     ['POST', '/v1/sync-jobs/job_1/replay'],
     ['GET', '/oauth/fortnox/callback?state=s&code=c'],
   ])('503: %s %s', async (method, path) => {
@@ -136,6 +135,15 @@ describe('while PostgreSQL is away', () => {
     expect((await ask(api.url, 'GET', '/healthz', {})).status).toBe(200);
     const answer = await ask(api.url, 'GET', '/readyz', {});
     expect(answer).toMatchObject({ status: 503, body: { postgresql: 'down' } });
+  });
+
+  it('still gives monitoring what is known', async () => {
+    postgresql.cut();
+    const answer = await api.ask('GET', '/metrics');
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('sync_database_up 0');
+    expect(answer.text).toContain('http_request_duration_seconds_count');
+    expect(answer.text).not.toContain('sync_jobs{');
   });
 
   it('takes the same delivery in when PostgreSQL is back, once', async () => {

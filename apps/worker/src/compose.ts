@@ -14,6 +14,7 @@ import { fortnoxSessions } from './fortnox-sessions.js';
 import { startHealthServer, type Readiness } from './health-server.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
 import { subscriptionFlowClients } from './subscriptionflow-clients.js';
+import { startReconciler, type Reconciler } from './reconcile/reconciler.js';
 import { startSweep } from './sweep.js';
 import { startWatchdog } from './watchdog.js';
 import { startWorker, type RunningWorker } from './worker.js';
@@ -45,13 +46,11 @@ export async function compose(
   });
   metrics.watch(running);
   const sweep = startSweep({
-    db,
-    queue,
-    releaser,
+    ...{ db, queue, releaser, log },
     workerId: running.workerId,
     active: attempts.active,
-    log,
   });
+  const reconciler = reconcilerOf(attempts, running, log);
   const waiting = () => queue.bullQueue.getWaitingCount();
   const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
   const server = await startHealthServer({
@@ -65,6 +64,7 @@ export async function compose(
     metricsPort: typeof address === 'object' && address ? address.port : config.METRICS_PORT,
     stop: async () => {
       watchdog.stop();
+      await reconciler.stop();
       await running.stop();
       await sweep.stop();
       server.close();
@@ -73,6 +73,18 @@ export async function compose(
       await db.close();
     },
   };
+}
+
+function reconcilerOf(
+  attempts: AttemptDependencies,
+  { workerId }: RunningWorker,
+  log: Logger,
+): Reconciler {
+  const { db, openSubscriptionFlow, observeCall, now } = attempts;
+  return startReconciler({
+    openFortnox: (connection, call) => attempts.openFortnox(connection, call, workerId()),
+    ...{ db, openSubscriptionFlow, observeCall, now, workerId, log },
+  });
 }
 
 function attemptDependencies(

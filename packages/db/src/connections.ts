@@ -95,6 +95,12 @@ export async function listConnections(db: Database, page: PageRequest): Promise<
   }));
 }
 
+/** Those whose work may be done now. */
+export async function listActiveConnections(db: Database): Promise<readonly Connection[]> {
+  const rows = await db.prisma.connection.findMany({ where: { status: 'active', paused: false } });
+  return rows.map(toConnection);
+}
+
 /** The connection's secrets in the clear; throws when no key decrypts them. */
 export async function readConnectionSecrets(
   db: Database,

@@ -15,6 +15,7 @@ export {
   explainMissingConsent,
   findConnection,
   findConnectionByWebhookKey,
+  listActiveConnections,
   listConnections,
   markNeedsAttention,
   readConnectionSecrets,
@@ -43,6 +44,8 @@ export { countJobs } from './job-counts.js';
 export type { ConnectionFigures } from './job-counts.js';
 export { findJob, findJobWithTimeline, listJobs } from './job-listing.js';
 export type { JobFilter, JobRow, TimelineRow } from './job-listing.js';
+export { readLedger } from './ledger-view.js';
+export type { LedgerEntry } from './ledger-view.js';
 export { noteLaterChange } from './later-changes.js';
 export type { LaterChange } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
@@ -55,6 +58,27 @@ export { discardJob, replayJob, resolveJob } from './operator-actions.js';
 export type { ActionOutcome, BookedByHand, OperatorAction } from './operator-actions.js';
 export { readCursor } from './paging.js';
 export type { Cursor, Page, PageRequest } from './paging.js';
+export { claimReconciliation, endReconciliation } from './reconciliation-runs.js';
+export type {
+  ReconciliationClaim,
+  ReconciliationEnd,
+  ReconciliationFinding,
+} from './reconciliation-runs.js';
+export {
+  findEnqueueable,
+  listFindings,
+  listReconciliations,
+  noteEnqueued,
+  readReconciliation,
+  requestReconciliation,
+  scheduleReconciliation,
+} from './reconciliations.js';
+export type {
+  MissingInvoice,
+  Period,
+  Reconciliation,
+  ReconciliationFindingRow,
+} from './reconciliations.js';
 export {
   connectionsWithDueJobs,
   putBack,
@@ -68,6 +92,7 @@ export {
   advanceReplays,
   controlReplay,
   estimateReplay,
+  listReplays,
   readReplay,
   startReplay,
 } from './replays.js';

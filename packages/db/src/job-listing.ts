@@ -6,6 +6,7 @@ export type JobFilter = {
   readonly connectionId?: string | undefined;
   readonly statuses?: readonly string[] | undefined;
   readonly invoiceId?: string | undefined;
+  readonly invoiceNumber?: string | undefined;
   readonly fingerprint?: string | undefined;
   /** Created at or after. */
   readonly from?: Date | undefined;
@@ -84,11 +85,12 @@ export async function findJob(db: Database, id: string): Promise<JobRow | undefi
 }
 
 function matching(filter: JobFilter): Prisma.SyncJobWhereInput {
-  const { connectionId, statuses, invoiceId, fingerprint, from, to } = filter;
+  const { connectionId, statuses, invoiceId, invoiceNumber, fingerprint, from, to } = filter;
   return {
     ...(connectionId === undefined ? {} : { connectionId }),
     ...(statuses === undefined ? {} : { status: { in: [...statuses] } }),
     ...(invoiceId === undefined ? {} : { invoiceId }),
+    ...(invoiceNumber === undefined ? {} : { invoiceNumber }),
     ...(fingerprint === undefined ? {} : { fingerprint }),
     createdAt: {
       ...(from === undefined ? {} : { gte: from }),

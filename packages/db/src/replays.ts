@@ -1,6 +1,7 @@
 import type { Database, Queries } from './client.js';
 import { Prisma } from './generated/client.js';
 import { newId } from './ids.js';
+import { toPage, type Page, type PageRequest } from './paging.js';
 
 export { advanceReplays } from './replay-pacing.js';
 
@@ -124,7 +125,27 @@ async function findByKey(tx: Queries, key: string | undefined): Promise<string |
 }
 
 export async function readReplay(db: Database, id: string): Promise<ReplayProgress | undefined> {
-  const [row] = await db.prisma.$queryRaw<ReplayProgress[]>`
+  const [row] = await progressOf(db, Prisma.sql`WHERE r.id = ${id}`);
+  return row;
+}
+
+/** Newest first. */
+export async function listReplays(db: Database, page: PageRequest): Promise<Page<ReplayProgress>> {
+  const { cursor, limit } = page;
+  const before =
+    cursor === undefined
+      ? Prisma.empty
+      : Prisma.sql`WHERE (created_at, id) < (${cursor.at}, ${cursor.id})`;
+  const rows = await progressOf(
+    db,
+    Prisma.sql`WHERE r.id IN (SELECT id FROM replays ${before}
+      ORDER BY created_at DESC, id DESC LIMIT ${limit + 1})`,
+  );
+  return toPage(rows, limit, (row) => ({ at: row.createdAt, id: row.id }));
+}
+
+function progressOf(db: Database, where: Prisma.Sql): Promise<ReplayProgress[]> {
+  return db.prisma.$queryRaw<ReplayProgress[]>`
     SELECT r.id, r.state, r.actor, r.reason, r.filter, r.rate_percent AS "ratePercent",
            r.created_at AS "createdAt", r.finished_at AS "finishedAt",
            count(i.job_id)::int AS total,
@@ -135,8 +156,7 @@ export async function readReplay(db: Database, id: string): Promise<ReplayProgre
            count(*) FILTER (WHERE i.state = 'skipped')::int AS skipped,
            count(*) FILTER (WHERE i.state = 'waiting')::int AS remaining
     FROM replays r LEFT JOIN replay_items i ON i.replay_id = r.id
-    WHERE r.id = ${id} GROUP BY r.id`;
-  return row;
+    ${where} GROUP BY r.id ORDER BY r.created_at DESC, r.id DESC`;
 }
 
 export type ReplayControl = 'pause' | 'resume' | 'abort';

@@ -62,6 +62,12 @@ export const connectionSettingsSchema = z.object({
   customerNumbers: z.enum(['fortnox-series', 'subscriptionflow']).default('fortnox-series'),
   updateCustomers: z.boolean().default(false),
   refunds: z.enum(['credit', 'report']).default('report'),
+  /** Compare SubscriptionFlow, our ledger and Fortnox once a day. */
+  reconcile: z.enum(['daily', 'off']).default('daily'),
+  /** Swedish time, full hours. */
+  reconcileHour: z.int().min(0).max(23).default(3),
+  /** How many days back from yesterday, by invoice date; a usual term of 30 days and some. */
+  reconcileDays: z.int().min(1).max(366).default(40),
 });
 
 export type ConnectionSettings = z.output<typeof connectionSettingsSchema>;

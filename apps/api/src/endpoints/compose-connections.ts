@@ -1,6 +1,6 @@
 import { changeConnection, createConnection, findConnection, listConnections } from '@sync/db';
 import { newSigningSecret } from '@sync/subscriptionflow';
-import type { Services } from '../compose.js';
+import type { Services } from '../services.js';
 import { composeConsent } from '../fortnox/compose-consent.js';
 import { preflight } from '../fortnox/preflight.js';
 import type { Endpoint } from '../http/endpoint.js';

@@ -7,7 +7,7 @@ import {
   noteLaterChange,
   readConnectionSecrets,
 } from '@sync/db';
-import type { Services } from '../compose.js';
+import type { Services } from '../services.js';
 import { previewRate } from '../fortnox/preview-rate.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { postInvoiceEvent } from './post-invoice-event.js';

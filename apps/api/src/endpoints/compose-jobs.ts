@@ -8,17 +8,19 @@ import {
   findJobWithTimeline,
   listDeadLetterGroups,
   listJobs,
+  listReplays,
   readReplay,
   replayJob,
   resolveJob,
   startReplay,
   type ReplayControl,
 } from '@sync/db';
-import type { Services } from '../compose.js';
+import type { Services } from '../services.js';
 import { invoiceLookup } from '../fortnox/look-up-invoice.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { getDeadLetters } from './get-dead-letters.js';
 import { getOverview } from './get-overview.js';
+import { getReplays } from './get-replays.js';
 import { getReplay, type ReadReplay } from './get-replay.js';
 import { getSyncJob } from './get-sync-job.js';
 import { getSyncJobs } from './get-sync-jobs.js';
@@ -50,6 +52,7 @@ export function jobEndpoints(services: Services): readonly Endpoint[] {
       start: (wanted) => startReplay(db, wanted),
       callsPerSecond: (rateLimitRequests * 1000) / rateLimitWindowMs,
     }),
+    getReplays((page) => listReplays(db, page)),
     getReplay(read),
     postReplayControl('pause', { change, read }),
     postReplayControl('resume', { change, read }),

@@ -1,6 +1,6 @@
 import { isMigrated } from '@sync/db';
 import { createFailedLogins } from '../auth/failed-logins.js';
-import type { Services } from '../compose.js';
+import type { Services } from '../services.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { getHealthz, getReadyz, type DatabaseState } from './get-health.js';
 import { getMe } from './get-me.js';

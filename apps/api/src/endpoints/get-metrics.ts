@@ -10,7 +10,7 @@ export function getMetrics(metrics: Metrics): Endpoint {
     tag: 'Monitoring',
     summary: 'Figures for Prometheus',
     answers: { 200: { description: 'Prometheus text format', contentType: 'text/plain' } },
-    problems: [503],
+    problems: [],
     handle: async () => text(200, metrics.contentType, await metrics.render()),
   };
 }

@@ -31,8 +31,8 @@ export function getOauthCallback(finish: Consent['finish'], publicUrl: string): 
     problems: [503],
     handle: async (call) => {
       const query = querySchema.parse(call.query);
-      const { state, code, error } = query;
-      return toPage(await finish({ state, code, error }), publicUrl);
+      const { state, code, error, error_description: errorDescription } = query;
+      return toPage(await finish({ state, code, error, errorDescription }), publicUrl);
     },
   };
 }

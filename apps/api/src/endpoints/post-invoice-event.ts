@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isUtf8 } from 'node:buffer';
 import type { Connection, IncomingInvoice, LaterChange } from '@sync/db';
+import { currencyDigits, Decimal } from '@sync/shared';
 import {
   ignoreReason,
   parseEvent,
@@ -143,7 +144,7 @@ async function takeIn(
     invoiceId: invoice.id,
     invoiceNumber: invoice.name,
     currency: invoice.currency,
-    total: invoice.total_amount,
+    total: exactly(invoice.total_amount, invoice.currency),
     source: 'event',
     event: toStored(event),
     webhookId,
@@ -155,6 +156,11 @@ async function takeIn(
   });
   if (acceptance.kind === 'accepted') ports.release(connection.id);
   return toAcceptanceReply(acceptance);
+}
+
+/** With all of the currency's digits, as everywhere else; the event may leave zeros out. */
+function exactly(amount: string, currency: string): string {
+  return new Decimal(amount).toFixed(currencyDigits(currency));
 }
 
 /** Through text: what is stored is what JSON can hold, without keys that are `undefined`. */

@@ -14,7 +14,7 @@ import {
   requestClientCredentials,
   type TokenEndpoint,
 } from '@sync/fortnox';
-import type { Services } from '../compose.js';
+import type { Services } from '../services.js';
 import { createConsent, type Consent } from './consent.js';
 import { requiredScopes } from './required-scopes.js';
 

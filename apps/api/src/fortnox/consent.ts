@@ -42,6 +42,7 @@ export type Consent = {
     readonly state: string | undefined;
     readonly code: string | undefined;
     readonly error: string | undefined;
+    readonly errorDescription: string | undefined;
   }): Promise<ConsentOutcome>;
   /** Uses a consent given earlier, without a browser. Answers the connection as it is then. */
   tryClientCredentials(connection: Connection): Promise<Connection>;
@@ -67,14 +68,14 @@ async function finish(
   ports: ConsentPorts,
   callback: Parameters<Consent['finish']>[0],
 ): Promise<ConsentOutcome> {
-  const { state, code, error } = callback;
+  const { state, code } = callback;
   const id = state === undefined ? undefined : await ports.takeState(state);
   const connection = id === undefined ? undefined : await ports.find(id);
   if (!connection) {
     const detail = 'This consent was begun more than 15 minutes ago or is finished already.';
     return { kind: 'refused', detail, connection: undefined };
   }
-  if (code === undefined) return refuse(ports, connection, describeRefusal(error));
+  if (code === undefined) return refuse(ports, connection, describeRefusal(callback));
   const exchanged = await ports.exchangeCode(connection, code);
   if (!exchanged.ok) return refuse(ports, connection, describeFailure(exchanged.error));
   return connect(ports, connection, exchanged.value);
@@ -164,8 +165,10 @@ const refusals: Readonly<Record<string, string>> = {
     'The Fortnox company lacks the licence for this integration (error_missing_app_license).',
 };
 
-function describeRefusal(error: string | undefined): string {
+function describeRefusal(callback: Parameters<Consent['finish']>[0]): string {
+  const { error, errorDescription } = callback;
   // Seen with a company that Fortnox had locked over an unpaid bill.
   if (error === undefined) return 'Fortnox sent you back without an answer; is the account locked?';
-  return refusals[error] ?? `Fortnox answered: ${error.slice(0, 200)}`;
+  const told = errorDescription === undefined ? error : `${errorDescription} (${error})`;
+  return refusals[error] ?? `Fortnox answered: ${told.slice(0, 300)}`;
 }

@@ -5,7 +5,7 @@ import type { ObserveRequest } from '../logging/request-log.js';
 export type Metrics = {
   readonly contentType: string;
   readonly observe: ObserveRequest;
-  /** Prometheus text; throws when the figures cannot be read. */
+  /** Prometheus text; without PostgreSQL it lacks the figures about jobs and says so. */
   render(): Promise<string>;
 };
 
@@ -26,6 +26,11 @@ export function createMetrics(
     buckets,
     registers: [registry],
   });
+  const databaseUp = new Gauge({
+    name: 'sync_database_up',
+    help: '1 while PostgreSQL answers',
+    registers: [registry],
+  });
   const gauges = createJobGauges(registry);
   return {
     contentType: registry.contentType,
@@ -33,7 +38,9 @@ export function createMetrics(
       duration.observe({ method, route, status }, seconds);
     },
     render: async () => {
-      gauges.set(await count(), now());
+      const figures = await count().catch(() => undefined);
+      databaseUp.set(figures ? 1 : 0);
+      gauges.set(figures ?? [], now());
       return registry.metrics();
     },
   };
@@ -63,8 +70,8 @@ function createJobGauges(registry: Registry): {
   });
   return {
     set: (figures, now) => {
-      // Sums that have become empty must vanish, not stay at their last value.
-      jobs.reset();
+      // What has become empty, or cannot be known now, must not stay at its last value.
+      for (const gauge of [jobs, deadLetters, oldest]) gauge.reset();
       for (const { connectionId: connection, counts, oldestWaitingAt } of figures) {
         for (const [status, count] of Object.entries(counts))
           jobs.set({ connection, status }, count);

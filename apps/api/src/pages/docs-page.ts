@@ -31,6 +31,7 @@ export function docsPage(document: OpenApiDocument): string {
 <h1>${text(document.info['title'])}</h1>
 <p>${text(document.info['description'])}</p>
 <nav>${tags.map((tag) => markup`<a href="#${tag}">${tag}</a>`)}<a href="#problems">Problems</a>
+<a href="#schemas">Schemas</a>
 <a href="/openapi.json">openapi.json</a></nav>
 ${tags.map((tag) =>
   section(
@@ -39,6 +40,7 @@ ${tags.map((tag) =>
   ),
 )}
 ${problemTable()}
+${schemaSection(document.components['schemas'])}
 </main>`,
   );
 }
@@ -107,6 +109,18 @@ function problemTable(): Markup {
       markup`<tr id="problem-${status}"><td><strong>${status}</strong></td><td>${meaning}</td></tr>`,
   );
   return markup`<section><h2 id="problems">Problems</h2><table><tbody>${rows}</tbody></table></section>`;
+}
+
+/** Bodies that have a name, among them the events that others send. */
+function schemaSection(schemas: unknown): Markup {
+  const named = isObject(schemas) ? Object.entries(schemas) : [];
+  const blocks = named.map(
+    ([name, schema]) => markup`<details class="op" id="schema-${name}">
+<summary><code>${name}</code></summary>
+<div><pre>${JSON.stringify(schema, null, 2)}</pre></div>
+</details>`,
+  );
+  return markup`<section><h2 id="schemas">Schemas</h2>${blocks}</section>`;
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -10,6 +10,20 @@ import { addInvoice, doorsOf, settle, withEventUrl, type Site } from '../subscri
 
 const doorList = z.array(z.enum(doors));
 
+const siteChangesSchema = z.strictObject({
+  doors: doorList.optional(),
+  /** Every call to the API or the token endpoint is answered with this status instead. */
+  outage: z
+    .object({
+      status: z.number().int().min(400).max(599),
+      times: z.number().int().min(1).default(1_000_000),
+    })
+    .nullable()
+    .optional(),
+  /** Access tokens end before their time, as after a restart of SubscriptionFlow. */
+  forgetTokens: z.boolean().default(false),
+});
+
 const connectionSchema = z.object({
   connectionId: z.string(),
   webhookUrl: z.url(),
@@ -35,7 +49,12 @@ export function subscriptionFlowControl(sandbox: Sandbox): Router {
   });
   router.patch('/subscriptionflow/:site', (req, res) => {
     const site = siteOf(sandbox, req);
-    site.doors = z.object({ doors: doorList }).parse(req.body).doors;
+    const changes = siteChangesSchema.parse(req.body);
+    site.doors = changes.doors ?? site.doors;
+    if (changes.outage)
+      site.outage = { status: changes.outage.status, remaining: changes.outage.times };
+    if (changes.outage === null) site.outage = undefined;
+    if (changes.forgetTokens) site.tokens.clear();
     res.json(siteView(site));
   });
   router.post('/sync-api', (req, res) => {

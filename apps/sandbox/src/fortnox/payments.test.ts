@@ -96,6 +96,20 @@ it('refuses a payment in the year after the invoice unless it was carried over',
   expect((await pay({ PaymentDate: '2027-01-04' })).status).toBe(201);
 });
 
+it('changes a draft’s date and amount, but not those of a booked payment', async () => {
+  await withInvoice();
+  await pay();
+  const change = { InvoicePayment: { Amount: 100, PaymentDate: '2026-11-22' } };
+  expect(inside(await call('PUT', '/invoicepayments/1', change), 'InvoicePayment')).toMatchObject({
+    Amount: 100,
+    AmountCurrency: 100,
+    PaymentDate: '2026-11-22',
+  });
+  await call('PUT', '/invoicepayments/1/bookkeep');
+  expect(await balance()).toBe(150);
+  expect((await call('PUT', '/invoicepayments/1', change)).status).toBe(400);
+});
+
 it('does not book a payment of an unbooked invoice or in a locked period', async () => {
   await withInvoice({}, { lockedUntil: '2026-11-30' });
   await pay();

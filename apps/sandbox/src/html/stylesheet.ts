@@ -35,7 +35,10 @@ h2 { font-size: 16px; margin: 28px 0 12px; }
 }
 
 /* SubscriptionFlow: side navigation, blue-violet */
-body.subscriptionflow { display: grid; grid-template-columns: 264px minmax(0, 1fr); min-height: 100vh; }
+body.subscriptionflow {
+  background: linear-gradient(to right, #1e1b4b 264px, var(--ground) 264px);
+  display: grid; grid-template-columns: 264px minmax(0, 1fr); min-height: 100vh;
+}
 .side {
   background: #1e1b4b; color: #e9e7ff; padding: 22px 16px; display: flex; flex-direction: column; gap: 26px;
   position: sticky; top: 0; height: 100vh;
@@ -147,7 +150,8 @@ button.primary:hover { filter: brightness(1.08); }
 .sync[data-kind=synced] strong { color: var(--green); }
 @keyframes pulse { to { opacity: 0.35; } }
 @media (max-width: 800px) {
-  body.subscriptionflow { display: block; }
+  body.subscriptionflow { display: block; background: var(--ground); }
+  .side { position: static; height: auto; }
   .two { grid-template-columns: 1fr; }
 }
 `;

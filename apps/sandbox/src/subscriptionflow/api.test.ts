@@ -98,3 +98,13 @@ it('filters only where a condition is given, and answers 201', async () => {
   const later = await filter('filter[updated_at][$gt]=2999-01-01T00:00:00Z');
   expect(later.body['data']).toEqual([]);
 });
+
+it('can be out for a while, and can forget its tokens', async () => {
+  const change = (changes: unknown) =>
+    ask(`${sandbox.url}/control/subscriptionflow/acme`, 'PATCH', changes);
+  await change({ outage: { status: 503, times: 1 } });
+  expect((await get(`/invoices/${id}`)).status).toBe(503);
+  expect((await get(`/invoices/${id}`)).status).toBe(200);
+  await change({ forgetTokens: true });
+  expect((await get(`/invoices/${id}`)).status).toBe(401);
+});

@@ -12,6 +12,15 @@ const tokenLifetimeMs = 3_600_000;
 /** `POST /oauth/token` and `/api/v1/…` of one site. */
 export function subscriptionFlowApi(sites: Sites, clock: Clock): Router {
   const router = Router({ mergeParams: true });
+  router.use(['/oauth', '/api'], (req, res, next) => {
+    const { outage } = siteOf(sites, req);
+    if (!outage || outage.remaining <= 0) {
+      next();
+      return;
+    }
+    outage.remaining -= 1;
+    res.status(outage.status).type('html').send('<h1>Server Error</h1>');
+  });
   router.post('/oauth/token', (req, res) => {
     issueToken(siteOf(sites, req), req, res, clock().getTime());
   });

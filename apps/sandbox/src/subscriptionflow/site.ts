@@ -33,6 +33,9 @@ export type SiteInvoice = {
   updatedAt: string;
 };
 
+/** The API answers this instead of working, so many times or until it is lifted. */
+export type Outage = { readonly status: number; remaining: number };
+
 /** One tenant of SubscriptionFlow, in memory. */
 export type Site = {
   readonly name: string;
@@ -43,6 +46,7 @@ export type Site = {
   readonly invoices: Map<string, SiteInvoice>;
   connection: SiteConnection | undefined;
   doors: readonly Door[];
+  outage: Outage | undefined;
   readonly deliveries: Delivery[];
 };
 
@@ -74,6 +78,7 @@ function createSite(name: string): Site {
     invoices: new Map(),
     connection: undefined,
     doors: ['webhook'],
+    outage: undefined,
     deliveries: [],
   };
 }

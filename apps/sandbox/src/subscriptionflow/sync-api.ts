@@ -113,14 +113,20 @@ export async function consentAddress(
   return { ok: false, message: 'The sync service did not say where to give consent.' };
 }
 
-/** `GET /v1/connections/{id}`: `active`, `awaiting-consent`, `needs-attention` or `paused`. */
-export async function connectionStatus(
+const connectionStateSchema = z.object({
+  /** `active`, `awaiting-consent`, `needs-attention` or `paused`. */
+  status: z.string(),
+  /** Known after consent. */
+  fortnox: z.object({ tenantId: z.string().nullish() }).nullish(),
+});
+
+/** `GET /v1/connections/{id}`. */
+export async function readConnection(
   api: SyncApiSettings,
   connectionId: string,
-): Promise<SyncApiAnswer<string>> {
+): Promise<SyncApiAnswer<z.output<typeof connectionStateSchema>>> {
   const answer = await call(api, `/v1/connections/${encodeURIComponent(connectionId)}`);
-  const found = await read(answer, z.object({ status: z.string() }));
-  return found.ok ? { ok: true, value: found.value.status } : found;
+  return read(answer, connectionStateSchema);
 }
 
 /** The sync job of an invoice, if there is one. */

@@ -7,6 +7,8 @@ export type SyncState = {
   /** What a person can do, where something is wrong. */
   readonly action?: string;
   readonly fortnoxInvoiceNumber?: string;
+  /** The invoice's page in this sandbox's Fortnox. */
+  readonly link?: string;
 };
 
 const waiting: Readonly<Record<string, string>> = {

@@ -218,6 +218,11 @@ describe('a 429', () => {
     expect(limiter.reports.map(({ status }) => status)).toEqual([429, 201]);
   });
 
+  it('leaves the time to the limiter when it names none', async () => {
+    const server = await serve(json(429, {}), created);
+    expect((await testClient(server.url).customers.create(draft)).ok).toBe(true);
+  });
+
   it('ends the call when it wants more time than the caller has', async () => {
     const server = await serve(json(429, {}, { 'retry-after': '3' }));
     const result = await testClient(server.url).customers.create(draft);

@@ -55,6 +55,8 @@ class Call<T> {
   #maxWaitMs: number;
   #renewed = false;
   #rateLimited = 0;
+  /** What the last answer asked for; without it the limiter alone knows when to go on. */
+  #retryAfterMs: number | undefined;
 
   constructor(options: CallerOptions, request: FortnoxRequest<T>) {
     this.#options = options;
@@ -82,7 +84,7 @@ class Call<T> {
   #mayWaitOut(failure: FortnoxFailure): boolean {
     if (failure.kind !== 'rate-limited') return false;
     this.#rateLimited += 1;
-    return this.#rateLimited < MAX_RATE_LIMITED && failure.retryAfterMs <= this.#maxWaitMs;
+    return this.#rateLimited < MAX_RATE_LIMITED && (this.#retryAfterMs ?? 0) <= this.#maxWaitMs;
   }
 
   async #attempt(accessToken: string): FortnoxResult<T> {
@@ -112,9 +114,10 @@ class Call<T> {
       signal: this.#options.call.signal,
       mayStart: this.#request.method === 'GET' ? undefined : this.#options.call.mayMutate,
     });
-    const result = this.#judge(outcome);
+    const durationMs = performance.now() - startedAt;
     if (outcome.kind === 'answered') await this.#report(outcome);
-    this.#record(outcome, result, performance.now() - startedAt, waitedMs);
+    const result = this.#judge(outcome);
+    this.#record(outcome, result, durationMs, waitedMs);
     return result;
   }
 
@@ -156,13 +159,14 @@ class Call<T> {
       method: this.#request.method,
       status: outcome.status,
       text: outcome.text,
-      retryAfterMs: readRetryAfterMs(outcome.headers['retry-after'], new Date()),
+      retryAfterMs: this.#retryAfterMs,
     };
   }
 
   async #report(outcome: HttpOutcome & { kind: 'answered' }): Promise<void> {
-    const retryAfterMs = readRetryAfterMs(outcome.headers['retry-after'], new Date());
-    await this.#options.limiter.report({ status: outcome.status, retryAfterMs });
+    this.#retryAfterMs = readRetryAfterMs(outcome.headers['retry-after'], new Date());
+    const { status } = outcome;
+    await this.#options.limiter.report({ status, retryAfterMs: this.#retryAfterMs });
   }
 
   #record(
@@ -175,7 +179,7 @@ class Call<T> {
     const answered = outcome.kind === 'answered' ? outcome : undefined;
     this.#options.call.onCall?.({
       method: this.#request.method,
-      path: this.#url().pathname,
+      path: `/3/${this.#request.path}`,
       status: outcome.kind === 'no-connection' ? undefined : outcome.status,
       fortnoxCode: answered && !isSuccess(answered.status) ? codeIn(answered.text) : undefined,
       durationMs,

@@ -126,10 +126,17 @@ async function readTransactions(
   }
 }
 
-function filterCall({ status, updatedSince, page, pageSize = 200 }: InvoiceFilter): ApiCall {
+function filterCall(filter: InvoiceFilter): ApiCall {
+  const { status, updatedSince, invoiceDates, page, pageSize = 200 } = filter;
   const query = new URLSearchParams({
     'filter[status][$equals]': status,
-    'filter[updated_at][$gte]': updatedSince,
+    ...(updatedSince === undefined ? {} : { 'filter[updated_at][$gte]': updatedSince }),
+    ...(invoiceDates === undefined
+      ? {}
+      : {
+          'filter[invoice_date][$gte]': invoiceDates.from,
+          'filter[invoice_date][$lte]': invoiceDates.to,
+        }),
     'filter[$limit]': String(pageSize),
     'filter[$offset]': String((page - 1) * pageSize),
   });

@@ -9,7 +9,12 @@ export type ApiRecord = Readonly<Record<string, ExactJson>>;
 export type InvoiceFilter = {
   readonly status: string;
   /** ISO 8601 with offset. */
-  readonly updatedSince: string;
+  readonly updatedSince?: string;
+  /**
+   * YYYY-MM-DD, both included. Every column may be filtered according to the documentation; only
+   * the time of the last change was seen to work, so the caller looks at the dates again.
+   */
+  readonly invoiceDates?: { readonly from: string; readonly to: string };
   /** From 1. */
   readonly page: number;
   /** SubscriptionFlow's own default is 200. */

@@ -4,7 +4,7 @@ import { toCents } from '../amounts.js';
 import { missing, refused, refusedWithoutCode } from '../api-error.js';
 import { created, noContent, ok, pathNumber, type Call, type Handler } from '../call.js';
 import { financialYearOf, nextVoucher, type Company } from '../company.js';
-import { amount, list, text, whole, type Given } from '../fields/given.js';
+import { amount, list, text, whole, type Given, type GivenValue } from '../fields/given.js';
 import { paymentFields } from '../fields/payment-fields.js';
 import { readBody } from '../fields/read-body.js';
 import { applyFilters, applySort, isSearchable, modifiedSince, page } from '../listing.js';
@@ -54,11 +54,21 @@ export const updatePayment: Handler = (call) => {
   checkDate(call.company, invoice, paymentDate);
   payment.paymentDate = paymentDate;
   if (given.has('Amount') || given.has('AmountCurrency') || given.has('CurrencyRate')) {
-    Object.assign(payment, amountsOf(invoice, given));
+    Object.assign(payment, amountsOf(invoice, changedAmounts(payment, given)));
   }
   payment.modifiedAt = call.now;
   return ok({ InvoicePayment: paymentView(call.company, payment, call.baseUrl) });
 };
+
+/** A new amount in one currency brings the other along; what is not named stays. */
+function changedAmounts(payment: PaymentRecord, given: Given): Given {
+  const kept = new Map<string, GivenValue>([
+    ['AmountCurrency', { kind: 'amount', value: payment.amountCurrency }],
+    ['CurrencyRate', { kind: 'amount', value: payment.currencyRate }],
+  ]);
+  if (given.has('Amount')) kept.delete('AmountCurrency');
+  return new Map([...kept, ...given]);
+}
 
 /** Posts the payment; from here on it lowers the invoice's balance. */
 export const bookkeepPayment: Handler = (call) => {

@@ -129,7 +129,7 @@ const yearView = (call: Call, year: FinancialYear): JsonObject => ({
 /** No `EndDate`: nothing is locked. */
 export const readLockedPeriod: Handler = (call) => {
   const until = call.company.settings.lockedUntil;
-  return ok({ LockedPeriod: { EndDate: until } });
+  return ok({ LockedPeriod: until === null ? {} : { EndDate: until } });
 };
 
 /** `DatabaseNumber` is the tenant id; an integer here. */

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Sandbox } from '../../sandbox.js';
 import { withEventUrl, type Site } from '../site.js';
-import { connectionStatus, consentAddress, createConnection } from '../sync-api.js';
+import { consentAddress, createConnection, readConnection } from '../sync-api.js';
 import type { ConnectForm, ConnectionView } from './settings-pages.js';
 
 /** Sensible for a Swedish company selling services: sales 25 % VAT, business account, bankgiro. */
@@ -80,7 +80,7 @@ export async function viewConnection(
   problem?: string,
 ): Promise<ConnectionView> {
   if (!site.connection || !sandbox.syncApi) return { status: 'not connected', problem };
-  const status = await connectionStatus(sandbox.syncApi, site.connection.connectionId);
-  if (status.ok) return { status: status.value, problem };
-  return { status: 'not connected', problem: problem ?? status.message };
+  const connection = await readConnection(sandbox.syncApi, site.connection.connectionId);
+  if (connection.ok) return { status: connection.value.status, problem };
+  return { status: 'not connected', problem: problem ?? connection.message };
 }

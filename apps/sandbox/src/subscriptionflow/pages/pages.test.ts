@@ -2,6 +2,7 @@ import { samples } from '../../samples/samples.js';
 import { startSandbox, type RunningSandbox } from '../../server.js';
 import { ask } from '../../testing/fortnox-caller.js';
 import { startReceiver, type Received, type Receiver } from '../../testing/receiver.js';
+import { demo } from '../../fortnox/state.js';
 import { signature } from '../notifications.js';
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -32,7 +33,9 @@ function reactAsOurApi({ method, url }: Received) {
   if (url === '/v1/connections/con_1/authorize') {
     return { status: 302, headers: { location: consent } };
   }
-  if (url === '/v1/connections/con_1') return { status: 200, body: { status: 'active' } };
+  if (url === '/v1/connections/con_1') {
+    return { status: 200, body: { status: 'active', fortnox: { tenantId: demo.tenantId } } };
+  }
   if (url.startsWith('/v1/sync-jobs')) return { status: 200, body: { items: jobs } };
   return { status: ingressStatus, body: { id: 'job_1', status: 'queued' } };
 }
@@ -166,7 +169,10 @@ describe('the live sync state', () => {
       payments: [{ number: '3', booked: true }],
     };
     job({ status: 'succeeded', fortnox });
-    expect((await state())['text']).toBe('synced – Fortnox invoice 12, booked, paid');
+    expect(await state()).toMatchObject({
+      text: 'synced – Fortnox invoice 12, booked, paid',
+      link: `/fortnox/app/${demo.tenantId}/invoices/12`,
+    });
   });
 
   it('shows what is wrong and what a person can do', async () => {

@@ -5,7 +5,7 @@ import { loadSamples } from '../../samples/load.js';
 import { deliver } from '../deliver.js';
 import { doors } from '../invoice.js';
 import { doorsOf, settle, type Site, type SiteInvoice } from '../site.js';
-import { findJob } from '../sync-api.js';
+import { findJob, readConnection } from '../sync-api.js';
 import { syncState, type SyncState } from '../sync-state.js';
 import { connect, emptyForm, readForm, viewConnection } from './connect.js';
 import { invoicePage, invoicesPage, overviewPage } from './invoice-pages.js';
@@ -77,10 +77,17 @@ const pageOf = (site: Site, invoice: SiteInvoice): string =>
   `/subscriptionflow/${site.name}/invoices/${encodeURIComponent(invoice.current.id)}`;
 
 async function stateOf(sandbox: Sandbox, site: Site, invoice: SiteInvoice): Promise<SyncState> {
-  if (!site.connection || !sandbox.syncApi) return syncState(undefined);
+  const { syncApi } = sandbox;
+  if (!site.connection || !syncApi) return syncState(undefined);
   const { connectionId } = site.connection;
-  const job = await findJob(sandbox.syncApi, connectionId, invoice.current.id);
-  return job.ok ? syncState(job.value) : { kind: 'unknown', text: job.message };
+  const job = await findJob(syncApi, connectionId, invoice.current.id);
+  if (!job.ok) return { kind: 'unknown', text: job.message };
+  const state = syncState(job.value);
+  if (state.fortnoxInvoiceNumber === undefined) return state;
+  const connection = await readConnection(syncApi, connectionId);
+  const tenantId = connection.ok ? (connection.value.fortnox?.tenantId ?? '') : '';
+  if (!sandbox.fortnox.companies.has(tenantId)) return state;
+  return { ...state, link: `/fortnox/app/${tenantId}/invoices/${state.fortnoxInvoiceNumber}` };
 }
 
 function settings(sandbox: Sandbox, siteOf: (req: Request) => Site): Router {

@@ -17,6 +17,7 @@ export function syncPanel(site: Site, stored: SiteInvoice): Html {
         ><strong data-testid="sync-state" aria-live="polite">not sent</strong>
       </p>
       <p class="hint" data-testid="sync-action"></p>
+      <p><a data-testid="fortnox-link" hidden>View in Fortnox</a></p>
     </div>
     ${
       site.connection
@@ -36,6 +37,7 @@ const script: Html = {
   const panel = document.getElementById('sync');
   const text = panel.querySelector('[data-testid=sync-state]');
   const action = panel.querySelector('[data-testid=sync-action]');
+  const link = panel.querySelector('[data-testid=fortnox-link]');
   const look = async () => {
     try {
       const response = await fetch(panel.dataset.address);
@@ -43,6 +45,8 @@ const script: Html = {
       text.textContent = state.text;
       action.textContent = state.action || '';
       panel.dataset.kind = state.kind;
+      link.hidden = !state.link;
+      if (state.link) link.href = state.link;
       if (state.kind === 'synced' || state.kind === 'ignored') return;
     } catch {
       panel.dataset.kind = 'unknown';
