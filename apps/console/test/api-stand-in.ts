@@ -102,12 +102,14 @@ function read(standIn: ApiStandIn, url: URL): Answer {
   if (path === `/v1/sync-jobs/${deadJob.id}`) return ok({ ...deadJob, timeline });
   if (path.startsWith('/v1/sync-jobs/')) return one(jobs, path);
   if (path.startsWith('/v1/connections/')) return one(connections, path);
-  if (path === '/v1/replays') {
-    const started = { id: 'rep_1', createdAt: '2026-11-22T10:00:00.000Z' };
-    return list([{ ...started, ...progress(standIn.replayState) }]);
-  }
-  if (path === '/v1/replays/rep_1') return ok(progress(standIn.replayState));
-  return problem(404, 'Not Found');
+  return replays(standIn, path);
+}
+
+function replays(standIn: ApiStandIn, path: string): Answer {
+  const replay = progress(standIn.replayState);
+  if (path === '/v1/replays/rep_1') return ok(replay);
+  if (path !== '/v1/replays') return problem(404, 'Not Found');
+  return list([{ id: 'rep_1', createdAt: '2026-11-22T10:00:00.000Z', ...replay }]);
 }
 
 function changed(standIn: ApiStandIn, path: string, text: string): Answer {

@@ -8,7 +8,7 @@ import {
   readReconciliation,
   requestReconciliation,
 } from '@sync/db';
-import type { Services } from '../compose.js';
+import type { Services } from '../services.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { getReconciliation, type ReadReconciliation } from './get-reconciliation.js';
 import { getReconciliations } from './get-reconciliations.js';

@@ -1,10 +1,10 @@
 import { claimCustomer, findCustomerNumber, linkCustomer } from '@sync/db';
-import type { CustomerMatch, CustomerPlan, FortnoxCustomer } from '@sync/fortnox';
-import { err, ok } from '@sync/shared';
+import type { CustomerPlan } from '@sync/fortnox';
+import { err, ok, type ConnectionSettings } from '@sync/shared';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Step, StoryContext } from './context.js';
 import { ensureChange } from './ensure.js';
-import { customerSearch } from './find-customers.js';
+import { matchCustomer } from './match-customer.js';
 import { failed } from './stops.js';
 
 /**
@@ -15,7 +15,11 @@ const patienceMs = 3000;
 const pollMs = 100;
 
 /** The Fortnox customer number; found or created at most once per SubscriptionFlow customer. */
-export async function ensureCustomer(context: StoryContext, plan: CustomerPlan): Step<string> {
+export async function ensureCustomer(
+  context: StoryContext,
+  plan: CustomerPlan,
+  settings: ConnectionSettings,
+): Step<string> {
   const { db, claim, now } = context;
   const known = await findCustomerNumber(db, claim.connectionId, plan.customerId);
   if (known !== undefined) return ok(known);
@@ -23,7 +27,7 @@ export async function ensureCustomer(context: StoryContext, plan: CustomerPlan):
   for (;;) {
     const taken = await claimCustomer(db, claim, plan.customerId);
     if (taken.kind === 'known') return ok(taken.customerNumber);
-    if (taken.kind === 'mine') return findOrCreate(context, plan);
+    if (taken.kind === 'mine') return findOrCreate(context, plan, settings);
     if (now().getTime() >= giveUpAt) {
       const reason = 'another invoice is creating the same customer';
       return err({ kind: 'snooze', forMs: 500, reason });
@@ -32,47 +36,20 @@ export async function ensureCustomer(context: StoryContext, plan: CustomerPlan):
   }
 }
 
-async function findOrCreate(context: StoryContext, plan: CustomerPlan): Step<string> {
+async function findOrCreate(
+  context: StoryContext,
+  plan: CustomerPlan,
+  settings: ConnectionSettings,
+): Step<string> {
   const { claim, db } = context;
   const begun = context.known.get(intentKey(plan));
   // A creation that was begun is resolved by its own reference, not by a search for likeness.
-  const existing = begun === undefined ? await matchExisting(context, plan) : ok(undefined);
+  const existing =
+    begun === undefined ? await matchCustomer(context, plan, settings) : ok(undefined);
   if (!existing.ok) return existing;
   const number = existing.value === undefined ? await create(context, plan) : ok(existing.value);
   if (number.ok) await linkCustomer(db, claim.connectionId, plan.customerId, number.value);
   return number;
-}
-
-/** The first matcher with a hit decides; a value that fits two customers goes to a person. */
-async function matchExisting(context: StoryContext, plan: CustomerPlan): Step<string | undefined> {
-  const search = customerSearch(context);
-  for (const match of plan.matches) {
-    const found = await search(match);
-    if (!found.ok) return found;
-    const [first, second] = found.value;
-    if (first && second) return err(ambiguous(match, found.value));
-    if (first) {
-      context.history.note(`Existing Fortnox customer ${first.customerNumber}, equal ${match.by}.`);
-      return ok(first.customerNumber);
-    }
-  }
-  return ok(undefined);
-}
-
-function ambiguous(match: CustomerMatch, hits: readonly FortnoxCustomer[]) {
-  const numbers = hits.map((hit) => hit.customerNumber).join(', ');
-  return {
-    kind: 'problems',
-    problems: [
-      {
-        kind: 'customer-ambiguous',
-        pointer: '/customer',
-        message: `Several Fortnox customers have the same ${match.by}: ${numbers}.`,
-        action:
-          'Merge or correct these customers in Fortnox so that one is left, then replay the invoice.',
-      },
-    ],
-  } as const;
 }
 
 function intentKey(plan: CustomerPlan): string {

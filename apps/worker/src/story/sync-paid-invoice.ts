@@ -20,7 +20,7 @@ export type Story = {
 export async function syncPaidInvoice(context: StoryContext, story: Story): Step<void> {
   const plan = await makePlan(context, story);
   if (!plan.ok) return plan;
-  const customerNumber = await ensureCustomer(context, plan.value.customer);
+  const customerNumber = await ensureCustomer(context, plan.value.customer, story.settings);
   if (!customerNumber.ok) return customerNumber;
   remember(context, { customerNumber: customerNumber.value });
   const invoice = await ensureInvoice(context, plan.value, customerNumber.value);
@@ -59,9 +59,9 @@ async function makePlan(
   describe(context, invoice.value);
   const reason = ignoreReason(invoice.value, settings);
   if (reason !== undefined) return err({ kind: 'ignored', reason });
-  // Before Fortnox is asked for a rate: whoever mends the invoice needs every problem at once.
-  const wrong = checkInvoice({ invoice: invoice.value, settings });
-  if (wrong.length > 0) return err({ kind: 'problems', problems: wrong });
+  // Before the rate is asked for: a wrong invoice costs no call and shows all its problems.
+  const problems = checkInvoice({ invoice: invoice.value, settings });
+  if (problems.length > 0) return err({ kind: 'problems', problems });
   const rate = await resolveRate(context, invoice.value, settings);
   if (!rate.ok) return rate;
   const plan = planInvoice({ invoice: invoice.value, settings, rate: rate.value });
