@@ -37,8 +37,10 @@ fresh_root() {
   printf 'hosts: files dns\n' >"$root/etc/nsswitch.conf"
   add /usr/bin/{cat,ls,mkdir,chmod,chown,rm,cp,env,id,sleep,grep,sed,awk} /usr/bin/dash
   ln -s dash "$root/usr/bin/sh"
-  # Name resolution and user lookup are loaded at run time and in no list of links.
-  for library in /lib/*-linux-gnu*/libnss_{files,dns}.so.2; do add "$library"; done
+  # Loaded at run time and in no list of links: user lookup, and what native add-ons expect.
+  for library in /lib/*-linux-gnu*/lib{nss_files,nss_dns,rt,dl,m,pthread,util,resolv,gcc_s}.so.[0-9]; do
+    add "$library"
+  done
 }
 
 image() { # <name> <docker import --change …>

@@ -36,12 +36,17 @@ const idsOf = (body: unknown): string[] =>
 describe('GET /v1/sync-jobs', () => {
   it('filters by each of its filters', async () => {
     const other = await createSampleConnection(api);
-    const mine = await insert({ invoiceId: 'wanted', fingerprint: 'rare' });
+    const mine = await insert({
+      invoiceId: 'wanted',
+      invoiceNumber: 'SF-rare',
+      fingerprint: 'rare',
+    });
     await insertDeadLetter(api.db, other.id, { invoiceId: 'wanted', status: 'succeeded' });
     const list = async (query: string): Promise<string[]> =>
       idsOf((await api.ask('GET', `/v1/sync-jobs?${query}`)).body);
     expect(await list(`connectionId=${connectionId}&invoiceId=wanted`)).toEqual([mine]);
     expect(await list('fingerprint=rare')).toEqual([mine]);
+    expect(await list('invoiceNumber=SF-rare')).toEqual([mine]);
     expect(await list('invoiceId=wanted&status=dead-lettered')).toEqual([mine]);
     expect(await list('invoiceId=wanted&status=dead-lettered,succeeded')).toHaveLength(2);
     const [hourAgo, inAnHour] = [-1, 1].map((hours) =>

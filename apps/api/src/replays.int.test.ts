@@ -194,6 +194,17 @@ it('lets what an abort left be replayed by the next one', async () => {
   expect(await progress(await start())).toMatchObject({ total: 2 });
 });
 
+it('lists replays newest first, each once', async () => {
+  const started = [await start(), await start(), await start()];
+  const first = await api.ask('GET', '/v1/replays?limit=2', { token: viewerToken });
+  const cursor = textOf(first.body, 'nextCursor');
+  const second = await api.ask('GET', `/v1/replays?limit=1&cursor=${cursor}`);
+  const ids = [first, second].flatMap(({ body }) =>
+    (body as { items: { id: string }[] }).items.map(({ id }) => id),
+  );
+  expect(ids).toEqual(started.toReversed());
+});
+
 describe('422', () => {
   it.each([
     [{ filter: {} }, '/reason'],

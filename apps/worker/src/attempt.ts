@@ -4,6 +4,9 @@ import {
   findConnection,
   intentsOfJob,
   markNeedsAttention,
+  noteAnswer,
+  noteOutage,
+  type BreakerState,
   type ClaimedJob,
   type Connection,
   type Database,
@@ -17,7 +20,7 @@ import type { Logger } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import { startHistory, type History, type StoryContext, type Stop } from './story/context.js';
 import { syncPaidInvoice } from './story/sync-paid-invoice.js';
-import { verdictOn, type Verdict } from './verdict.js';
+import { isOutage, verdictOn, type Verdict } from './verdict.js';
 
 /**
  * How long a call waits for its turn at the limiter while the attempt stays `running`; a longer
@@ -31,7 +34,11 @@ const ownTroubleMs = 1000;
 export type AttemptDependencies = {
   readonly db: Database;
   readonly policy: RetryPolicy;
-  readonly openFortnox: (connection: Connection, call: CallOptions) => Promise<FortnoxClient>;
+  readonly openFortnox: (
+    connection: Connection,
+    call: CallOptions,
+    workerId: string,
+  ) => Promise<FortnoxClient>;
   readonly openSubscriptionFlow: (connection: Connection) => Promise<SubscriptionFlowClient>;
   /** Fills the connection's window again after a job has left it. */
   readonly release: (connectionId: string) => void;
@@ -130,15 +137,32 @@ async function decide(
 ): Promise<Verdict> {
   try {
     const stop = await tellStory(deps, lease, job, history, facts);
+    const breaker = await tellBreaker(deps, job, stop);
     if (stop === undefined) return { kind: 'succeeded' };
-    const circumstances = { policy: deps.policy, random: deps.random };
-    return verdictOn(stop, { ...circumstances, failedBefore: job.seriesAttempts });
+    const { policy, random } = deps;
+    return verdictOn(stop, { policy, random, breaker, failedBefore: job.seriesAttempts });
   } catch (error) {
     // Not a failure of the invoice: our database went away, or we have a bug. Both are ours to
     // cure, so the job keeps its attempts and comes back; the log tells.
     deps.log.error({ err: error, jobId: job.jobId }, 'attempt.threw');
     return { kind: 'snooze', forMs: ownTroubleMs, reason: 'an internal error; see the log' };
   }
+}
+
+/** What this attempt has learned about Fortnox decides whether the company's next jobs go out. */
+async function tellBreaker(
+  deps: AttemptDependencies,
+  job: ClaimedJob,
+  stop: Stop | undefined,
+): Promise<BreakerState> {
+  const outage = isOutage(stop);
+  if (outage === false) await noteAnswer(deps.db, job.connectionId);
+  if (outage !== true) return 'closed';
+  const breaker = await noteOutage(deps.db, job.connectionId);
+  if (breaker !== 'closed') {
+    deps.log.warn({ connectionId: job.connectionId, breaker }, 'breaker.open');
+  }
+  return breaker;
 }
 
 async function tellStory(
@@ -150,7 +174,11 @@ async function tellStory(
 ): Promise<Stop | undefined> {
   const connection = await findConnection(deps.db, job.connectionId);
   if (!connection) return { kind: 'claim-lost' };
-  const fortnox = await deps.openFortnox(connection, callOptions(deps, lease, job, history));
+  const fortnox = await deps.openFortnox(
+    connection,
+    callOptions(deps, lease, job, history),
+    lease.workerId,
+  );
   const subscriptionFlow = await deps.openSubscriptionFlow(connection);
   const known = await intentsOfJob(deps.db, job);
   const context: StoryContext = {

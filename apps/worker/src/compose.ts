@@ -1,11 +1,4 @@
-import {
-  createCipher,
-  createTokenStore,
-  openDatabase,
-  putBack,
-  takeForRelease,
-  type Database,
-} from '@sync/db';
+import { createCipher, openDatabase, putBack, takeForRelease, type Database } from '@sync/db';
 import {
   createReleaser,
   openDeliveryQueue,
@@ -110,11 +103,10 @@ function attemptDependencies(
     requests: config.FORTNOX_RATE_LIMIT_REQUESTS,
     windowMs: config.FORTNOX_RATE_LIMIT_WINDOW_MS,
   };
-  const tokenStore = createTokenStore(db, cipher);
   return {
     db,
     policy: { maxAttempts: config.RETRY_MAX_ATTEMPTS, baseMs: config.RETRY_BASE_MS },
-    openFortnox: fortnoxSessions({ db, cipher, tokenStore, redis, fortnox }),
+    openFortnox: fortnoxSessions({ db, cipher, redis, fortnox }),
     openSubscriptionFlow: subscriptionFlowClients({
       db,
       cipher,

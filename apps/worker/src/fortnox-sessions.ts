@@ -1,9 +1,9 @@
 import {
+  createTokenStore,
   readConnectionSecrets,
   type Cipher,
   type Connection,
   type Database,
-  type TokenStore,
 } from '@sync/db';
 import {
   createAccessTokens,
@@ -36,10 +36,12 @@ export type FortnoxSettings = {
 export function fortnoxSessions(deps: {
   readonly db: Database;
   readonly cipher: Cipher;
-  readonly tokenStore: TokenStore;
   readonly redis: Redis;
   readonly fortnox: FortnoxSettings;
-}): (connection: Connection, call: CallOptions) => Promise<FortnoxClient> {
+}): (connection: Connection, call: CallOptions, workerId: string) => Promise<FortnoxClient> {
+  /** Of the latest attempt; a renewal's claim on the tokens ends with this worker. */
+  let worker: string | undefined;
+  const tokenStore = createTokenStore(deps.db, deps.cipher, () => worker);
   const sessions = new Map<string, Promise<Session>>();
   const changedAt = new Map<string, number>();
 
@@ -64,7 +66,7 @@ export function fortnoxSessions(deps: {
     return {
       tokens: createAccessTokens({
         connectionId: connection.id,
-        store: deps.tokenStore,
+        store: tokenStore,
         credentials: { clientId, clientSecret: secrets.fortnoxClientSecret },
         tenantId,
         authUrl,
@@ -79,7 +81,8 @@ export function fortnoxSessions(deps: {
     };
   }
 
-  return async (connection, call) => {
+  return async (connection, call, workerId) => {
+    worker = workerId;
     const { tokens, limiter } = await sessionOf(connection);
     const { apiUrl, timeoutMs } = deps.fortnox;
     return createFortnoxClient({ apiUrl, timeoutMs, tokens, limiter, call });

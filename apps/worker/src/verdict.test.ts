@@ -1,11 +1,15 @@
 import type { FortnoxFailure } from '@sync/fortnox';
 import type { Stop } from './story/context.js';
-import { verdictOn } from './verdict.js';
+import { verdictOn, type Circumstances } from './verdict.js';
 
 const policy = { maxAttempts: 3, baseMs: 2000 };
 
-function verdictAfter(failedBefore: number, stop: Stop) {
-  return verdictOn(stop, { policy, failedBefore, random: () => 0.5 });
+function verdictAfter(
+  failedBefore: number,
+  stop: Stop,
+  breaker: Circumstances['breaker'] = 'closed',
+) {
+  return verdictOn(stop, { policy, failedBefore, breaker, random: () => 0.5 });
 }
 
 function fortnox(failure: FortnoxFailure): Stop {
@@ -36,6 +40,16 @@ it('retries an outage with backoff, and gives it to a person when the attempts a
   const stop = fortnox({ kind: 'unavailable', status: 503, detail: 'HTTP 503' });
   expect(verdictAfter(1, stop)).toMatchObject({ kind: 'retry', afterMs: 2000 });
   expect(verdictAfter(2, stop)).toMatchObject({ kind: 'dead-letter' });
+});
+
+it('spends no attempt on an outage while the company’s jobs are held back for it, for a day', () => {
+  const stop = fortnox({ kind: 'outcome-unknown', detail: 'HTTP 503' });
+  expect(verdictAfter(2, stop, 'open')).toMatchObject({ kind: 'snooze', forMs: 0 });
+  expect(verdictAfter(2, stop, 'exhausted')).toMatchObject({ kind: 'dead-letter' });
+});
+
+it('judges what Fortnox did answer as ever, also while the breaker is open', () => {
+  expect(verdictAfter(0, rejected('data'), 'open')).toMatchObject({ kind: 'dead-letter' });
 });
 
 it('waits for a person’s consent without spending the invoice’s attempts', () => {

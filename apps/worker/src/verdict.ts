@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeadLetter, JobEnd } from '@sync/db';
+import type { BreakerState, DeadLetter, JobEnd } from '@sync/db';
 import type { FortnoxFailure, MappingProblem } from '@sync/fortnox';
 import { backoffMs, type RetryPolicy } from '@sync/queue';
 import { assertNever } from '@sync/shared';
@@ -27,14 +27,40 @@ export type Circumstances = {
   readonly policy: RetryPolicy;
   /** Attempts of the current series that have failed before this one. */
   readonly failedBefore: number;
+  /** Whether the connection's jobs are held back because Fortnox does not answer. */
+  readonly breaker: BreakerState;
   readonly random: () => number;
 };
+
+/** Whether a failure says that Fortnox is out (`true`), that it is there (`false`), or neither. */
+const saysOut: Readonly<Record<FortnoxFailure['kind'], boolean | undefined>> = {
+  unavailable: true,
+  'outcome-unknown': true,
+  rejected: false,
+  'not-found': false,
+  'rate-limited': undefined,
+  throttled: undefined,
+  'not-sent': undefined,
+  unauthorized: undefined,
+  'consent-lost': undefined,
+};
+
+/** What the end of a story says about Fortnox; `undefined` (the stop) is a success. */
+export function isOutage(stop: Stop | undefined): boolean | undefined {
+  if (stop === undefined) return false;
+  return stop.kind === 'fortnox-failure' ? saysOut[stop.failure.kind] : undefined;
+}
 
 /** The one place that decides. Add a way to stop and this no longer compiles. */
 export function verdictOn(stop: Stop, circumstances: Circumstances): Verdict {
   const judgement = judge(stop);
   if (judgement.kind !== 'retryable') return judgement;
-  const { policy, failedBefore, random } = circumstances;
+  const { policy, failedBefore, random, breaker } = circumstances;
+  if (isOutage(stop) === true && breaker === 'open') {
+    // Nobody's fault and nobody's attempt; the breaker says when it is worth trying.
+    const reason = `waiting until Fortnox answers again: ${judgement.reason}`;
+    return { kind: 'snooze', forMs: 0, reason };
+  }
   const attempt = failedBefore + 1;
   if (attempt >= policy.maxAttempts)
     return { kind: 'dead-letter', deadLetter: judgement.exhausted };

@@ -31,6 +31,9 @@ export function openDatabase(options: {
       connectionTimeoutMillis: options.connectMs ?? 5000,
       // A statement that hangs (network gone, no reset) must not hold its caller for ever.
       query_timeout: 15_000,
+      // A process that freezes inside a transaction lets go of its locks: a little later than its
+      // lease (4 s), so that whoever takes over is held up no longer than it waited anyway.
+      idle_in_transaction_session_timeout: 5000,
       keepAlive: true,
     },
     {

@@ -6,7 +6,6 @@ export type JobFilter = {
   readonly connectionId?: string | undefined;
   readonly statuses?: readonly string[] | undefined;
   readonly invoiceId?: string | undefined;
-  /** As people read it on the invoice; exactly. */
   readonly invoiceNumber?: string | undefined;
   readonly fingerprint?: string | undefined;
   /** Created at or after. */

@@ -42,6 +42,8 @@ export async function holdLease(options: {
   // Every call of every attempt listens to it; Node's limit of 10 is a guess at a leak.
   setMaxListeners(0, lost.signal);
   let heldUntil = performance.now() + leaseMs;
+  // Linux stops the monotonic clock while a machine is suspended; the other one shows that it was.
+  let heldUntilDate = Date.now() + leaseMs;
   await pool.query(
     `INSERT INTO workers (id, host, alive_until) VALUES ($1, $2, now() + $3 * interval '1 ms')`,
     [workerId, hostname(), leaseMs],
@@ -54,11 +56,18 @@ export async function holdLease(options: {
     void pool.end();
     options.onLost();
   };
-  const isHeld = (): boolean => !lost.signal.aborted && performance.now() < heldUntil - safetyMs;
+  const isHeld = (): boolean =>
+    !lost.signal.aborted &&
+    performance.now() < heldUntil - safetyMs &&
+    Date.now() < heldUntilDate - safetyMs;
   const beat = async (): Promise<void> => {
     const sentAt = performance.now();
+    const sentAtDate = Date.now();
     const renewed = await renew(pool, workerId);
-    if (renewed === 'renewed') heldUntil = sentAt + leaseMs;
+    if (renewed === 'renewed') {
+      heldUntil = sentAt + leaseMs;
+      heldUntilDate = sentAtDate + leaseMs;
+    }
     if (renewed === 'lapsed' || performance.now() >= heldUntil) lose();
   };
   const timer = setInterval(() => void beat(), heartbeatMs);

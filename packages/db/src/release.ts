@@ -2,13 +2,17 @@ import type { Database } from './client.js';
 
 export type Lane = 'live' | 'replay' | 'backfill';
 
+/** More than any window holds. */
+const anyNumber = 1_000_000;
+
 /** What is handed to Redis: ids only. */
 export type Delivery = { readonly jobId: string; readonly release: number };
 
 /**
  * Takes the next due jobs of a connection out of the backlog, up to `room` per lane in the window
  * at once. Two processes never overfill it: the lock makes counting and taking one step.
- * Nothing is taken while the connection is not active or is paused.
+ * Nothing is taken while the connection is not active or is paused, and one job at a time while
+ * its breaker tries whether Fortnox answers again (`breaker.ts`).
  */
 export async function takeForRelease(
   db: Database,
@@ -18,7 +22,14 @@ export async function takeForRelease(
   return db.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`release:${connectionId}`}))`;
     return tx.$queryRaw<Delivery[]>`
-      WITH room(lane, size) AS (
+      WITH allowed(jobs) AS (
+        SELECT CASE WHEN breaker_opened_at IS NULL THEN ${anyNumber}
+                    WHEN breaker_probe_at > now() THEN 0
+                    ELSE greatest(0, 1 - (SELECT count(*) FROM sync_jobs w
+                           WHERE w.connection_id = ${connectionId} AND w.delivery = 'released'))
+               END
+        FROM connections WHERE id = ${connectionId} AND status = 'active' AND NOT paused
+      ), room(lane, size) AS (
         VALUES ('live', ${room.live}::int), ('replay', ${room.replay}::int),
                ('backfill', ${room.backfill}::int)
       ), picked AS (
@@ -32,8 +43,7 @@ export async function takeForRelease(
             WHERE w.connection_id = ${connectionId} AND w.lane = room.lane
               AND w.delivery = 'released'))
         ) next
-        WHERE EXISTS (SELECT 1 FROM connections c WHERE c.id = ${connectionId}
-                      AND c.status = 'active' AND NOT c.paused)
+        LIMIT coalesce((SELECT jobs FROM allowed), 0)
       )
       UPDATE sync_jobs j
       SET delivery = 'released', released_at = now(), release = j.release + 1
@@ -46,7 +56,8 @@ export async function takeForRelease(
 export async function connectionsWithDueJobs(db: Database): Promise<string[]> {
   const rows = await db.prisma.$queryRaw<{ id: string }[]>`
     SELECT c.id FROM connections c
-    WHERE c.status = 'active' AND NOT c.paused AND EXISTS (
+    WHERE c.status = 'active' AND NOT c.paused
+      AND (c.breaker_opened_at IS NULL OR c.breaker_probe_at <= now()) AND EXISTS (
       SELECT 1 FROM sync_jobs j
       WHERE j.connection_id = c.id AND j.lane IN ('live', 'replay', 'backfill')
         AND j.delivery = 'waiting' AND j.due_at <= now())`;
@@ -97,16 +108,21 @@ export async function returnUnknownClaims(
 
 /**
  * Returns the jobs of workers whose lease has lapsed to the backlog. No attempt is spent: the
- * next one continues from the intents. Answers how many were rescued.
+ * next one continues from the intents. Answers how many were rescued. A row that a frozen worker
+ * holds locked is left for a later round and holds up none of the others.
  */
 export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
   const rescued = await db.prisma.$executeRaw`
-    WITH rescued AS (
+    WITH orphans AS (
+      SELECT j.id FROM sync_jobs j
+      WHERE j.status = 'running' AND NOT EXISTS (
+        SELECT 1 FROM workers w WHERE w.id = j.worker_id AND w.alive_until > now())
+      FOR NO KEY UPDATE OF j SKIP LOCKED
+    ), rescued AS (
       UPDATE sync_jobs j
       SET status = 'queued', delivery = 'waiting', released_at = NULL, worker_id = NULL,
           due_at = now(), updated_at = now()
-      WHERE j.status = 'running' AND NOT EXISTS (
-        SELECT 1 FROM workers w WHERE w.id = j.worker_id AND w.alive_until > now())
+      FROM orphans WHERE j.id = orphans.id
       RETURNING j.id, j.fence
     )
     INSERT INTO timeline_entries (job_id, type, data)

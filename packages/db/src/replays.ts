@@ -125,25 +125,27 @@ async function findByKey(tx: Queries, key: string | undefined): Promise<string |
 }
 
 export async function readReplay(db: Database, id: string): Promise<ReplayProgress | undefined> {
-  const [row] = await db.prisma.$queryRaw<ReplayProgress[]>`
-    ${progress} WHERE r.id = ${id} GROUP BY r.id`;
+  const [row] = await progressOf(db, Prisma.sql`WHERE r.id = ${id}`);
   return row;
 }
 
 /** Newest first. */
 export async function listReplays(db: Database, page: PageRequest): Promise<Page<ReplayProgress>> {
-  const { cursor } = page;
-  const older =
+  const { cursor, limit } = page;
+  const before =
     cursor === undefined
       ? Prisma.empty
-      : Prisma.sql`WHERE (r.created_at, r.id) < (${cursor.at}, ${cursor.id})`;
-  const rows = await db.prisma.$queryRaw<ReplayProgress[]>`
-    ${progress} ${older} GROUP BY r.id
-    ORDER BY r.created_at DESC, r.id DESC LIMIT ${page.limit + 1}`;
-  return toPage(rows, page.limit, (row) => ({ at: row.createdAt, id: row.id }));
+      : Prisma.sql`WHERE (created_at, id) < (${cursor.at}, ${cursor.id})`;
+  const rows = await progressOf(
+    db,
+    Prisma.sql`WHERE r.id IN (SELECT id FROM replays ${before}
+      ORDER BY created_at DESC, id DESC LIMIT ${limit + 1})`,
+  );
+  return toPage(rows, limit, (row) => ({ at: row.createdAt, id: row.id }));
 }
 
-const progress = Prisma.sql`
+function progressOf(db: Database, where: Prisma.Sql): Promise<ReplayProgress[]> {
+  return db.prisma.$queryRaw<ReplayProgress[]>`
     SELECT r.id, r.state, r.actor, r.reason, r.filter, r.rate_percent AS "ratePercent",
            r.created_at AS "createdAt", r.finished_at AS "finishedAt",
            count(i.job_id)::int AS total,
@@ -153,7 +155,9 @@ const progress = Prisma.sql`
            count(*) FILTER (WHERE i.state = 'failed-again')::int AS "failedAgain",
            count(*) FILTER (WHERE i.state = 'skipped')::int AS skipped,
            count(*) FILTER (WHERE i.state = 'waiting')::int AS remaining
-    FROM replays r LEFT JOIN replay_items i ON i.replay_id = r.id`;
+    FROM replays r LEFT JOIN replay_items i ON i.replay_id = r.id
+    ${where} GROUP BY r.id ORDER BY r.created_at DESC, r.id DESC`;
+}
 
 export type ReplayControl = 'pause' | 'resume' | 'abort';
 

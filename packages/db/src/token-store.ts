@@ -35,14 +35,19 @@ type TokenRow = {
 };
 
 /** Tokens in PostgreSQL, encrypted, renewed by one process at a time under a fenced claim. */
-export function createTokenStore(db: Database, cipher: Cipher): TokenStore {
+export function createTokenStore(
+  db: Database,
+  cipher: Cipher,
+  /** The worker that renews; when it dies its claim dies with it, not only at its time. */
+  holder: () => string | undefined = () => undefined,
+): TokenStore {
   return {
     read: async (connectionId) => {
       const row = await db.prisma.fortnoxToken.findUnique({ where: { connectionId } });
       return row ? decode(cipher, connectionId, row) : undefined;
     },
     claimRefresh: async (connectionId, ttlMs) => {
-      const [row] = await claim(db, connectionId, ttlMs);
+      const [row] = await claim(db, connectionId, ttlMs, holder() ?? null);
       return row && { fence: row.fence, tokens: decode(cipher, connectionId, row) };
     },
     commitRefresh: async (connectionId, fence, tokens) => {
@@ -74,13 +79,17 @@ function claim(
   db: Database,
   connectionId: string,
   ttlMs: number,
+  holder: string | null,
 ): Promise<(TokenRow & { fence: number })[]> {
   return db.prisma.$queryRaw<(TokenRow & { fence: number })[]>`
-    INSERT INTO fortnox_tokens AS t (connection_id, fence, claimed_until)
-    VALUES (${connectionId}, 1, now() + ${ttlMs} * interval '1 ms')
+    INSERT INTO fortnox_tokens AS t (connection_id, fence, claimed_until, claimed_by)
+    VALUES (${connectionId}, 1, now() + ${ttlMs} * interval '1 ms', ${holder})
     ON CONFLICT (connection_id) DO UPDATE
-      SET fence = t.fence + 1, claimed_until = excluded.claimed_until
+      SET fence = t.fence + 1, claimed_until = excluded.claimed_until,
+          claimed_by = excluded.claimed_by
       WHERE t.claimed_until IS NULL OR t.claimed_until < now()
+        OR (t.claimed_by IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM workers w WHERE w.id = t.claimed_by AND w.alive_until > now()))
     RETURNING fence, "grant", access_token_cipher AS "accessTokenCipher",
       access_token_issued_at AS "accessTokenIssuedAt",
       access_token_expires_at AS "accessTokenExpiresAt",

@@ -15,7 +15,7 @@ const querySchema = z.object({
   connectionId: z.string().optional(),
   status: statuses.optional().meta({ description: 'One or several, comma-separated' }),
   invoiceId: z.string().optional(),
-  invoiceNumber: z.string().optional().meta({ description: 'Exactly' }),
+  invoiceNumber: z.string().optional(),
   fingerprint: z.string().optional(),
   from: instant.optional().meta({ description: 'Taken in at or after' }),
   to: instant.optional().meta({ description: 'Taken in before' }),
@@ -36,10 +36,8 @@ export function getSyncJobs(ports: {
     problems: [422, 503],
     handle: async (call) => {
       const query = readQuery(call, querySchema);
-      const { status, connectionId, invoiceId, invoiceNumber, fingerprint, from, to } = query;
-      const invoice = { invoiceId, invoiceNumber };
-      const filter = { statuses: status, connectionId, ...invoice, fingerprint, from, to };
-      const page = await ports.list(filter, pageOf(query));
+      const { status: statuses, limit, cursor, ...filter } = query;
+      const page = await ports.list({ ...filter, statuses }, pageOf({ limit, cursor }));
       return json(200, { items: page.items.map(toJobJson), nextCursor: page.nextCursor });
     },
   };

@@ -17,12 +17,35 @@ function finding(kind: FindingKind, about: About, words: Words): ReconciliationF
   return { kind, ...namesOf(about), enqueueable: false, ...words };
 }
 
-function namesOf({ invoice, entry, held }: About) {
+type Names = Pick<
+  ReconciliationFinding,
+  'invoiceId' | 'invoiceNumber' | 'jobId' | 'fortnoxInvoiceNumber'
+>;
+
+const nameless: Names = {
+  invoiceId: undefined,
+  invoiceNumber: undefined,
+  jobId: undefined,
+  fortnoxInvoiceNumber: undefined,
+};
+
+/** What SubscriptionFlow and Fortnox say now wins over what our ledger remembers. */
+function namesOf({ invoice, entry, held }: About): Names {
   return {
-    invoiceId: invoice?.id ?? entry?.invoiceId,
-    invoiceNumber: invoice?.number ?? entry?.invoiceNumber ?? undefined,
-    jobId: entry?.jobId,
-    fortnoxInvoiceNumber: held?.documentNumber ?? entry?.fortnoxInvoiceNumber ?? undefined,
+    ...nameless,
+    ...(entry ? namesInLedger(entry) : {}),
+    ...(invoice ? { invoiceId: invoice.id } : {}),
+    ...(invoice?.number === undefined ? {} : { invoiceNumber: invoice.number }),
+    ...(held ? { fortnoxInvoiceNumber: held.documentNumber } : {}),
+  };
+}
+
+function namesInLedger(entry: LedgerEntry): Names {
+  return {
+    invoiceId: entry.invoiceId,
+    invoiceNumber: entry.invoiceNumber ?? undefined,
+    jobId: entry.jobId,
+    fortnoxInvoiceNumber: entry.fortnoxInvoiceNumber ?? undefined,
   };
 }
 

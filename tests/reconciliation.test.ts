@@ -1,0 +1,295 @@
+import { createLogger, Decimal } from '@sync/shared';
+import { sampleConnection } from '../apps/api/src/testing/sample-connection.js';
+import { sampleEvent } from '../apps/api/src/testing/sample-event.js';
+import { startTestApi, type TestApi } from '../apps/api/src/testing/test-api.js';
+import type { InvoiceRecord } from '../apps/sandbox/src/fortnox/records.js';
+import { addCompany } from '../apps/sandbox/src/fortnox/state.js';
+import { companySettingsSchema, type Company } from '../apps/sandbox/src/fortnox/company.js';
+import { startSandbox, type RunningSandbox } from '../apps/sandbox/src/server.js';
+import { invoiceSchema } from '../apps/sandbox/src/subscriptionflow/invoice.js';
+import { addInvoice, type Site } from '../apps/sandbox/src/subscriptionflow/site.js';
+import { compose, type ComposedWorker } from '../apps/worker/src/compose.js';
+import { readConfig } from '../apps/worker/src/config.js';
+import { scheduleDue } from '../apps/worker/src/reconcile/schedule.js';
+import { eventually } from './harness/eventually.js';
+import { at, listAt, textAt } from './journey/ask.js';
+
+// Starting sandbox, API and worker in one process, on a machine that others use as well.
+jest.setTimeout(60_000);
+
+let sandbox: RunningSandbox;
+let api: TestApi;
+let worker: ComposedWorker;
+
+beforeAll(async () => {
+  // Two lists of a few pages take 20 s at Fortnox's real pace; the limit itself is proven elsewhere.
+  sandbox = await startSandbox({ port: 0, fortnox: { rateRequests: 1000 } });
+  let environment = {};
+  api = await startTestApi((given) => {
+    environment = {
+      ...given,
+      // A database of its own: elsewhere other suites' workers listen.
+      REDIS_URL: new URL('/13', process.env['TEST_REDIS_URL']).href,
+      FORTNOX_API_URL: sandbox.fortnoxApiUrl,
+      FORTNOX_AUTH_URL: sandbox.fortnoxAuthUrl,
+      SUBSCRIPTIONFLOW_URL_TEMPLATE: sandbox.subscriptionFlowUrlTemplate,
+      FORTNOX_RATE_LIMIT_REQUESTS: '1000',
+    };
+    return Promise.resolve(environment);
+  });
+  const config = readConfig({ ...environment, METRICS_PORT: '0' });
+  worker = await compose(config, createLogger('worker', 'silent'), () => undefined);
+});
+
+afterAll(async () => {
+  await worker.stop();
+  await api.close();
+  await sandbox.close();
+});
+
+type Customer = { readonly connectionId: string; readonly company: Company; readonly site: Site };
+
+let customers = 0;
+
+async function connect(settings: object = {}): Promise<Customer> {
+  customers += 1;
+  const { fortnox, sites } = sandbox.sandbox;
+  const tenantId = String(800_000 + customers);
+  const company = addCompany(fortnox, tenantId, companySettingsSchema.parse({}));
+  const app = { clientId: 'recon-client', clientSecret: 'recon-secret' };
+  const registered = { ...app, redirectUris: [], serviceAccount: true };
+  fortnox.authorizations.apps.set(app.clientId, registered);
+  fortnox.authorizations.consent({
+    clientId: app.clientId,
+    tenantId,
+    scopes:
+      'companyinformation customer article invoice payment currency settings bookkeeping'.split(
+        ' ',
+      ),
+  });
+  const site = sites.get(`recon-${customers}`);
+  const { status, body } = await api.ask('POST', '/v1/connections', {
+    body: {
+      ...sampleConnection,
+      subscriptionflow: {
+        site: site.name,
+        clientId: site.clientId,
+        clientSecret: site.clientSecret,
+      },
+      fortnox: { ...app, tenantId },
+      settings: { ...sampleConnection.settings, ...settings },
+    },
+  });
+  expect([status, at(body, 'status')]).toEqual([201, 'active']);
+  return { connectionId: textAt(body, 'id'), company, site };
+}
+
+const invoiceOf = (id: string) => invoiceSchema.parse(at(sampleEvent(id), 'data', 'invoice'));
+
+const paid = ({ site }: Customer, id: string): void => {
+  addInvoice(site, { current: invoiceOf(id) }, () => new Date());
+};
+
+/** An invoice that stands in Fortnox, bookkept and settled. */
+function hold(
+  { company }: Customer,
+  id: string,
+  change: Partial<InvoiceRecord> = {},
+): InvoiceRecord {
+  company.counters.invoice += 1;
+  const total = new Decimal(1250);
+  const zero = new Decimal(0);
+  const record: InvoiceRecord = {
+    number: company.counters.invoice,
+    customerNumber: '1',
+    fields: new Map([['ExternalInvoiceReference1', { kind: 'text', value: id }]]),
+    ...{ invoiceDate: '2026-11-18', dueDate: '2026-12-18', currency: 'SEK' },
+    ...{ currencyRate: new Decimal(1), currencyUnit: 1, vatIncluded: false },
+    ...{ administrationFee: zero, freight: zero, rows: [] },
+    totals: {
+      ...{ gross: total, net: new Decimal(1000), vat: new Decimal(250) },
+      ...{ administrationFeeVat: zero, freightVat: zero, roundOff: zero, total },
+    },
+    customerVatType: 'SEVAT',
+    voucher: { series: 'B', number: 1, year: 1 },
+    ...{ cancelled: false, sent: false, credits: undefined, creditedBy: undefined },
+    settledByCredit: total,
+    ...{ createdAt: new Date(), modifiedAt: new Date() },
+    ...change,
+  };
+  company.invoices.set(record.number, record);
+  return record;
+}
+
+async function booked(
+  { connectionId }: Customer,
+  jobs: readonly { readonly id: string; readonly number: number; readonly status?: string }[],
+): Promise<void> {
+  await api.db.prisma.syncJob.createMany({
+    data: jobs.map(({ id, number, status = 'succeeded' }) => ({
+      ...{ id: `job_${connectionId}_${id}`, connectionId, kind: 'sync-paid-invoice' },
+      ...{ invoiceId: id, source: 'event', event: sampleEvent(id), delivery: 'none', status },
+      ...{ currency: 'SEK', total: '1250.00' },
+      fortnox: { customerNumber: '1', invoiceNumber: String(number), booked: true, payments: [] },
+    })) as never,
+  });
+}
+
+/** An invoice about which all three agree. */
+async function agreed(customer: Customer, ...ids: readonly string[]): Promise<InvoiceRecord[]> {
+  const held = ids.map((id) => {
+    paid(customer, id);
+    return hold(customer, id);
+  });
+  await booked(
+    customer,
+    held.map(({ number }, index) => ({ id: ids[index] ?? '', number })),
+  );
+  return held;
+}
+
+const period = { from: '2026-11-01', to: '2026-11-30' };
+
+async function reconcile({ connectionId }: Customer): Promise<unknown> {
+  const path = `/v1/connections/${connectionId}/reconciliations`;
+  const asked = await api.ask('POST', path, { body: period });
+  expect(asked.status).toBe(202);
+  return finished(textAt(asked.body, 'id'));
+}
+
+async function finished(id: string): Promise<unknown> {
+  let last: unknown;
+  return eventually(
+    async () => {
+      last = (await api.ask('GET', `/v1/reconciliations/${id}`)).body;
+      return ['completed', 'failed'].includes(textAt(last, 'state')) ? last : undefined;
+    },
+    30_000,
+    () => last,
+  );
+}
+
+const told = (report: unknown): unknown[] =>
+  listAt(report, 'findings').map((one) => [textAt(one, 'kind'), textAt(one, 'invoiceId')]);
+
+it('compares 4,000 agreeing invoices with one call to Fortnox per 500 and finds nothing', async () => {
+  const customer = await connect();
+  await agreed(customer, ...Array.from({ length: 4000 }, (_, n) => `many-${n}`));
+  sandbox.sandbox.fortnox.log.clear();
+  const report = await reconcile(customer);
+  expect(report).toMatchObject({
+    state: 'completed',
+    trigger: 'demand',
+    figures: { paidInSubscriptionFlow: 4000, inLedger: 4000, inFortnox: 4000, agreed: 4000 },
+    findings: [],
+  });
+  expect(at(report, 'figures', 'fortnoxCalls')).toBe(8);
+  const calls = sandbox.sandbox.fortnox.log.all().filter(({ path }) => path.startsWith('/3/'));
+  expect(calls.length).toBeLessThanOrEqual((4000 / 500) * 2 + 50);
+});
+
+it('names what is missing, extra, different, unpaid, cancelled or there twice', async () => {
+  const customer = await connect();
+  const ids = ['fine', 'different', 'unpaid', 'cancelled', 'twice', 'by-hand'];
+  const held = await agreed(customer, ...ids);
+  const named = new Map(held.map((one, index) => [ids[index], one]));
+  Object.assign(named.get('different') ?? {}, {
+    totals: { ...named.get('different')?.totals, total: new Decimal('1250.01') },
+    settledByCredit: new Decimal('1250.01'),
+  });
+  Object.assign(named.get('unpaid') ?? {}, { settledByCredit: new Decimal(250) });
+  Object.assign(named.get('cancelled') ?? {}, { cancelled: true });
+  // Booked under another day and without our reference: found by its number.
+  Object.assign(named.get('by-hand') ?? {}, { fields: new Map(), invoiceDate: '2026-10-31' });
+  hold(customer, 'twice');
+  const [gone] = [hold(customer, 'voided-since')];
+  await booked(customer, [{ id: 'voided-since', number: gone?.number ?? 0 }]);
+  paid(customer, 'never-told');
+  const report = await reconcile(customer);
+  expect(new Set(told(report))).toEqual(
+    new Set([
+      ['different', 'different'],
+      ['unpaid', 'unpaid'],
+      ['missing', 'cancelled'],
+      ['duplicate', 'twice'],
+      ['extra', 'voided-since'],
+      ['missing', 'never-told'],
+    ]),
+  );
+  expect(at(report, 'figures')).toMatchObject({ agreed: 2, missing: 2, extra: 1, duplicate: 1 });
+});
+
+it('enqueues from the report what never came here, once, and leaves the rest to a person', async () => {
+  const customer = await connect();
+  const [cancelled] = await agreed(customer, 'taken-back');
+  Object.assign(cancelled ?? {}, { cancelled: true });
+  paid(customer, 'forgotten');
+  const id = textAt(await reconcile(customer), 'id');
+  const path = `/v1/reconciliations/${id}/enqueue-missing`;
+  expect((await api.ask('POST', path)).body).toEqual({ enqueued: 1 });
+  expect((await api.ask('POST', path)).body).toEqual({ enqueued: 0 });
+  const jobs = `/v1/sync-jobs?connectionId=${customer.connectionId}&invoiceId=forgotten`;
+  const job = await eventually(async () => {
+    const [found] = listAt((await api.ask('GET', jobs)).body, 'items');
+    return textAt(found, 'status') === 'succeeded' ? found : undefined;
+  }, 30_000);
+  expect(job).toMatchObject({ lane: 'backfill', invoiceNumber: 'SF-forgotten' });
+  const after = await reconcile(customer);
+  expect(told(after)).toEqual([['missing', 'taken-back']]);
+});
+
+it('leaves out what an operator discarded, what is older than the start, and what is under way', async () => {
+  const customer = await connect({ startDate: '2026-11-10' });
+  paid(customer, 'discarded');
+  paid(customer, 'under-way');
+  const old = { ...invoiceOf('old'), invoice_date: '2026-11-05' };
+  addInvoice(customer.site, { current: old }, () => new Date());
+  await booked(customer, [
+    { id: 'discarded', number: 0, status: 'discarded' },
+    { id: 'under-way', number: 0, status: 'retrying' },
+  ]);
+  const report = await reconcile(customer);
+  expect(told(report)).toEqual([]);
+  expect(at(report, 'figures')).toMatchObject({ leftOut: 2, pending: 1 });
+});
+
+it('compares ledger and Fortnox, and says so, where SubscriptionFlow lets nobody in', async () => {
+  const customer = await connect();
+  const [first] = await agreed(customer, 'here', 'there');
+  customer.company.invoices.delete(first?.number ?? 0);
+  await api.db.prisma.connection.update({
+    where: { id: customer.connectionId },
+    data: { subscriptionflowClientId: 'nobody' },
+  });
+  const report = await reconcile(customer);
+  expect(told(report)).toEqual([['missing', 'here']]);
+  expect(at(report, 'figures', 'paidInSubscriptionFlow')).toBeNull();
+  expect(textAt(report, 'figures', 'notes', 0)).toContain('SubscriptionFlow could not be read');
+});
+
+it('is made once a day however many workers look at the clock', async () => {
+  const customer = await connect({ reconcileHour: 0, reconcileDays: 5 });
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  await Promise.all([scheduleDue(api.db, tomorrow), scheduleDue(api.db, tomorrow)]);
+  const path = `/v1/reconciliations?connectionId=${customer.connectionId}`;
+  const { body } = await api.ask('GET', path);
+  expect(listAt(body, 'items')).toHaveLength(1);
+  const report = await finished(textAt(body, 'items', 0, 'id'));
+  expect(report).toMatchObject({ state: 'completed', trigger: 'schedule', actor: null });
+});
+
+it('refuses a period that ends before it begins or is longer than a year', async () => {
+  const { connectionId } = await connect();
+  const path = `/v1/connections/${connectionId}/reconciliations`;
+  for (const body of [
+    { from: '2026-11-02', to: '2026-11-01' },
+    { from: '2024-01-01', to: '2026-01-01' },
+    { from: 'yesterday', to: '2026-01-01' },
+  ]) {
+    expect((await api.ask('POST', path, { body })).status).toBe(422);
+  }
+  const running = await api.ask('POST', path, { body: period });
+  const early = `/v1/reconciliations/${textAt(running.body, 'id')}/enqueue-missing`;
+  expect([202, 409]).toContain((await api.ask('POST', early)).status);
+  expect((await api.ask('GET', '/v1/reconciliations/rec_nobody')).status).toBe(404);
+});
