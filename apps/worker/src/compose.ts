@@ -15,6 +15,7 @@ import {
   type Releaser,
 } from '@sync/queue';
 import type { Logger } from '@sync/shared';
+import { startCauseChecks } from './cause-checks.js';
 import { runAttempt, type AttemptDependencies } from './attempt.js';
 import type { WorkerConfig } from './config.js';
 import { fortnoxSessions } from './fortnox-sessions.js';
@@ -59,6 +60,7 @@ export async function compose(
     active: attempts.active,
     log,
   });
+  const causes = startCauseChecks({ ...attempts, everyMs: config.CAUSE_CHECK_MS });
   const waiting = () => queue.bullQueue.getWaitingCount();
   const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
   const server = await startHealthServer({
@@ -73,6 +75,7 @@ export async function compose(
     stop: async () => {
       watchdog.stop();
       await running.stop();
+      await causes.stop();
       await sweep.stop();
       server.close();
       await queue.close();

@@ -2,6 +2,8 @@ export { acceptInvoice, syncPaidInvoice } from './accept.js';
 export type { Acceptance, IncomingInvoice } from './accept.js';
 export { claimJob, endAttempt } from './attempts.js';
 export type { Claim, ClaimedJob, DeadLetter, JobEnd, JobFacts } from './attempts.js';
+export { causesOf, jobsWaitingFor, takeCauseCheck } from './causes.js';
+export type { Cause } from './causes.js';
 export { createCipher } from './cipher.js';
 export type { Cipher } from './cipher.js';
 export { isDatabaseUnavailable, openDatabase } from './client.js';
