@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import {
   createCipher,
   createTokenStore,
@@ -52,14 +53,8 @@ export async function compose(
     log,
   });
   metrics.watch(running);
-  const sweep = startSweep({
-    db,
-    queue,
-    releaser,
-    workerId: running.workerId,
-    active: attempts.active,
-    log,
-  });
+  const { workerId } = running;
+  const sweep = startSweep({ db, queue, releaser, workerId, active: attempts.active, log });
   const causes = startCauseChecks({ ...attempts, everyMs: config.CAUSE_CHECK_MS });
   const waiting = () => queue.bullQueue.getWaitingCount();
   const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
@@ -69,9 +64,8 @@ export async function compose(
     registry: metrics.registry,
     readiness: () => readiness(db, queue, running),
   });
-  const address = server.address();
   return {
-    metricsPort: typeof address === 'object' && address ? address.port : config.METRICS_PORT,
+    metricsPort: portOf(server.address()) ?? config.METRICS_PORT,
     stop: async () => {
       watchdog.stop();
       await running.stop();
@@ -83,6 +77,10 @@ export async function compose(
       await db.close();
     },
   };
+}
+
+function portOf(address: ReturnType<Server['address']>): number | undefined {
+  return typeof address === 'object' && address ? address.port : undefined;
 }
 
 function attemptDependencies(
