@@ -1,8 +1,6 @@
 /** Decides about one arriving call; `true` lets it through. Times in ms. */
 export type WindowModel = (now: number) => boolean;
 
-export type WindowName = keyof typeof windowModels;
-
 /**
  * The three readings of "a sliding window of 5 s, 25 requests" that Fortnox's documentation
  * allows. Which one is in force is not published, so the limiter has to be safe under each.

@@ -21,7 +21,7 @@ const CHECKS: readonly Check[] = [
       'dependency-cruiser/bin/dependency-cruise.mjs',
       '--config',
       '.dependency-cruiser.cjs',
-      ...['apps', 'packages', 'scripts', 'tests'],
+      ...['apps', 'packages', 'scripts', 'tests', 'benchmarks'],
     ),
   },
   {

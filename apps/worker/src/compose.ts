@@ -1,4 +1,13 @@
-import { createCipher, openDatabase, putBack, takeForRelease, type Database } from '@sync/db';
+import type { Server } from 'node:http';
+import {
+  createCipher,
+  openDatabase,
+  putBack,
+  takeForRelease,
+  type Connection,
+  type Database,
+} from '@sync/db';
+import type { CallOptions } from '@sync/fortnox';
 import {
   createReleaser,
   openDeliveryQueue,
@@ -8,13 +17,14 @@ import {
   type Releaser,
 } from '@sync/queue';
 import type { Logger } from '@sync/shared';
+import { startCauseChecks } from './cause-checks.js';
 import { runAttempt, type AttemptDependencies } from './attempt.js';
 import type { WorkerConfig } from './config.js';
 import { fortnoxSessions } from './fortnox-sessions.js';
 import { startHealthServer, type Readiness } from './health-server.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
 import { subscriptionFlowClients } from './subscriptionflow-clients.js';
-import { startReconciler, type Reconciler } from './reconcile/reconciler.js';
+import { startReconciler } from './reconcile/reconciler.js';
 import { startSweep } from './sweep.js';
 import { startWatchdog } from './watchdog.js';
 import { startWorker, type RunningWorker } from './worker.js';
@@ -45,12 +55,15 @@ export async function compose(
     log,
   });
   metrics.watch(running);
-  const sweep = startSweep({
-    ...{ db, queue, releaser, log },
-    workerId: running.workerId,
-    active: attempts.active,
+  const { workerId } = running;
+  const sweep = startSweep({ db, queue, releaser, workerId, active: attempts.active, log });
+  const openFortnox = (connection: Connection, call: CallOptions) =>
+    attempts.openFortnox(connection, call, workerId());
+  const causes = startCauseChecks({ ...attempts, openFortnox, everyMs: config.CAUSE_CHECK_MS });
+  const { openSubscriptionFlow, observeCall, now } = attempts;
+  const reconciler = startReconciler({
+    ...{ db, openFortnox, openSubscriptionFlow, observeCall, now, workerId, log },
   });
-  const reconciler = reconcilerOf(attempts, running, log);
   const waiting = () => queue.bullQueue.getWaitingCount();
   const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
   const server = await startHealthServer({
@@ -59,13 +72,13 @@ export async function compose(
     registry: metrics.registry,
     readiness: () => readiness(db, queue, running),
   });
-  const address = server.address();
   return {
-    metricsPort: typeof address === 'object' && address ? address.port : config.METRICS_PORT,
+    metricsPort: portOf(server.address()) ?? config.METRICS_PORT,
     stop: async () => {
       watchdog.stop();
       await reconciler.stop();
       await running.stop();
+      await causes.stop();
       await sweep.stop();
       server.close();
       await queue.close();
@@ -75,16 +88,8 @@ export async function compose(
   };
 }
 
-function reconcilerOf(
-  attempts: AttemptDependencies,
-  { workerId }: RunningWorker,
-  log: Logger,
-): Reconciler {
-  const { db, openSubscriptionFlow, observeCall, now } = attempts;
-  return startReconciler({
-    openFortnox: (connection, call) => attempts.openFortnox(connection, call, workerId()),
-    ...{ db, openSubscriptionFlow, observeCall, now, workerId, log },
-  });
+function portOf(address: ReturnType<Server['address']>): number | undefined {
+  return typeof address === 'object' && address ? address.port : undefined;
 }
 
 function attemptDependencies(

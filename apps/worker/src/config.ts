@@ -26,6 +26,7 @@ const schema = z.object({
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(100),
   RETRY_MAX_ATTEMPTS: z.coerce.number().int().min(1).max(100).default(8),
   RETRY_BASE_MS: milliseconds.default(2000),
+  CAUSE_CHECK_MS: milliseconds.default(600_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

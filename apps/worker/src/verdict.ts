@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BreakerState, DeadLetter, JobEnd } from '@sync/db';
-import type { FortnoxFailure, MappingProblem } from '@sync/fortnox';
+import type { ClearedBy, FortnoxFailure, MappingProblem } from '@sync/fortnox';
 import { backoffMs, type RetryPolicy } from '@sync/queue';
 import { assertNever } from '@sync/shared';
 import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
@@ -147,6 +147,8 @@ function onRejection(
     code,
     message: `Could not ${during}. ${entry.cause} Fortnox says: “${message}”`,
     action: entry.action,
+    clearedBy: entry.clearedBy,
+    clearedSubject: subjectOf(entry.clearedBy, message),
   };
   switch (entry.class) {
     case 'retry':
@@ -160,6 +162,13 @@ function onRejection(
     default:
       return assertNever(entry.class);
   }
+}
+
+/** Fortnox names the account or the currency in its text only; without one nothing is assumed. */
+function subjectOf(clearedBy: ClearedBy | undefined, message: string): string | undefined {
+  if (clearedBy === 'account-activated') return /\b\d{4}\b/.exec(message)?.[0];
+  if (clearedBy === 'currency-added') return /\b[A-Z]{3}\b/.exec(message)?.[0];
+  return undefined;
 }
 
 function onSourceFailure(failure: SubscriptionFlowFailure): Judgement {

@@ -73,6 +73,10 @@ export type DeadLetter = {
   readonly code: number | undefined;
   readonly message: string;
   readonly action: string;
+  /** The event in Fortnox after which it may go on by itself. */
+  readonly clearedBy?: string | undefined;
+  /** What that event is about, where Fortnox said so: an account number, a currency. */
+  readonly clearedSubject?: string | undefined;
 };
 
 /** What is known of the invoice by now; fills the job's columns. */
@@ -160,6 +164,8 @@ function deadLetterColumns(deadLetter: DeadLetter): Prisma.SyncJobUpdateManyMuta
     deadLetterCode: deadLetter.code ?? null,
     deadLetterMessage: deadLetter.message,
     deadLetterAction: deadLetter.action,
+    clearedBy: deadLetter.clearedBy ?? null,
+    clearedSubject: deadLetter.clearedSubject ?? null,
   };
 }
 

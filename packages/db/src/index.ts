@@ -4,6 +4,8 @@ export { claimJob, endAttempt } from './attempts.js';
 export type { Claim, ClaimedJob, DeadLetter, JobEnd, JobFacts } from './attempts.js';
 export { noteAnswer, noteOutage } from './breaker.js';
 export type { BreakerState } from './breaker.js';
+export { causesOf, jobsWaitingFor, takeCauseCheck } from './causes.js';
+export type { Cause } from './causes.js';
 export { createCipher } from './cipher.js';
 export type { Cipher } from './cipher.js';
 export { isDatabaseUnavailable, openDatabase } from './client.js';

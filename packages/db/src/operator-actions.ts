@@ -71,6 +71,8 @@ const noDeadLetter = {
   deadLetterMessage: null,
   deadLetterAction: null,
   deadLetteredAt: null,
+  clearedBy: null,
+  clearedSubject: null,
 } satisfies Prisma.SyncJobUpdateManyMutationInput;
 
 const backToQueue = {

@@ -1,7 +1,7 @@
-import { forgetIntent } from '@sync/db';
+import { forgetIntent, unlinkCustomer } from '@sync/db';
 import type { ExpectedInvoice, FortnoxInvoice, InvoicePlan } from '@sync/fortnox';
 import { Decimal, err, ok } from '@sync/shared';
-import type { Step, StoryContext } from './context.js';
+import type { Step, Stop, StoryContext } from './context.js';
 import { ensureChange } from './ensure.js';
 import { failed } from './stops.js';
 
@@ -33,10 +33,32 @@ export async function ensureInvoice(
     },
     lookUp: () => lookUpInvoice(context, plan.expected.externalReference),
   });
-  if (!made.ok) return made;
+  if (!made.ok) return forgetCustomerIfGone(context, plan, customerNumber, made.error);
   const differences = differencesOf(made.value, plan.expected);
   if (differences.length === 0) return made;
   return withdraw(context, made.value, differences);
+}
+
+/** Fortnox's codes for a customer that does not exist (any more); see the error catalogue. */
+const customerGone: ReadonlySet<number | undefined> = new Set([2_000_204, 2_000_433]);
+
+/**
+ * Somebody removed the customer in Fortnox after we had linked it: the link is forgotten, so that
+ * the next attempt finds the customer under another number or creates it anew. It costs an attempt,
+ * so that a Fortnox that says this for ever ends with a person.
+ */
+async function forgetCustomerIfGone(
+  context: StoryContext,
+  plan: InvoicePlan,
+  customerNumber: string,
+  stop: Stop,
+): Step<never> {
+  if (stop.kind !== 'fortnox-failure' || stop.failure.kind !== 'rejected') return err(stop);
+  if (!customerGone.has(stop.failure.code)) return err(stop);
+  const { connectionId } = context.claim;
+  await unlinkCustomer(context.db, connectionId, plan.customer.customerId, customerNumber);
+  const reason = `Fortnox customer ${customerNumber} is gone; the customer is found or created anew.`;
+  return err({ kind: 'try-again', reason });
 }
 
 function invoiceKey(context: StoryContext): string {

@@ -230,11 +230,17 @@ function keysOf(options: RedisLimiterOptions): AdmissionSettings['keys'] {
   return [`${base}:log`, `${base}:state`, `${base}:processes`];
 }
 
+/**
+ * Rejects after `REDIS_TIMEOUT_MS`, but not before the answers that have arrived were read: when
+ * the event loop was blocked for long, it is we who were away and not Redis.
+ */
 async function withinTimeout<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error('Redis did not answer in time'));
+      setImmediate(() => {
+        reject(new Error('Redis did not answer in time'));
+      });
     }, REDIS_TIMEOUT_MS);
   });
   try {

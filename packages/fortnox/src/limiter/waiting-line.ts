@@ -42,11 +42,13 @@ export class WaitingLine {
     return waiter;
   }
 
-  /** Back to the front: it lost its turn through no fault of its own. */
+  /** Back to where its age puts it: it lost its turn through no fault of its own. */
   rejoin(waiter: Waiter): void {
     waiter.timer = undefined;
     waiter.turnAt = undefined;
-    this.#queue(waiter.lane).unshift(waiter);
+    const queue = this.#queue(waiter.lane);
+    const younger = queue.findIndex(({ since }) => since > waiter.since);
+    queue.splice(younger === -1 ? queue.length : younger, 0, waiter);
   }
 
   /** Gives up. Returns the turn that the waiter had already been given, for somebody else. */

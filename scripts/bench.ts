@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { repositoryRoot } from './services/repository-root.js';
+import { startServices, type ServiceAddresses } from './services/services.js';
+import { stopOnSignals } from './services/signals.js';
+import { startSupervision } from './services/supervision.js';
+
+/** How long each part runs by default, in the unit the benchmark thinks in. */
+type Lengths = { readonly seconds: string; readonly minutes: string };
+
+type Benchmark = {
+  readonly question: string;
+  readonly args: (services: ServiceAddresses, lengths: Lengths) => readonly string[];
+};
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  'limiter-simulation': {
+    question: 'Which way of pacing gets nearest to the limit without being answered 429?',
+    args: ({ redisUrl }, { minutes }) => ['--redis', redisUrl, '--minutes', minutes],
+  },
+  'limiter-processes': {
+    question: 'How much of the limit do two worker processes use, under each model of the window?',
+    args: ({ redisUrl }, { seconds }) => ['--redis', redisUrl, '--seconds', seconds],
+  },
+  'token-refresh': {
+    question: 'Do tokens that live 3 s survive four processes, and processes that are killed?',
+    args: ({ databaseUrl }, { seconds }) => ['--database', databaseUrl, '--seconds', seconds],
+  },
+};
+
+/**
+ * `npm run bench [-- <name>…] [--seconds 60] [--minutes 20]`: the benchmarks, one table each, on a
+ * Redis and a PostgreSQL of their own. `seconds` is for each part of what runs in real time,
+ * `minutes` what is simulated. Exit code 1 when a benchmark could not be carried out.
+ */
+export async function main(args: readonly string[], say: (line: string) => void): Promise<void> {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      seconds: { type: 'string', default: '60' },
+      minutes: { type: 'string', default: '20' },
+    },
+  });
+  const unknown = positionals.filter((name) => !(name in benchmarks));
+  if (unknown.length > 0) {
+    say(`no benchmark ${unknown.join(', ')}; there are: ${Object.keys(benchmarks).join(', ')}`);
+    process.exitCode = 1;
+    return;
+  }
+  const directory = join(repositoryRoot(), '.data', `bench-${randomUUID().slice(0, 8)}`);
+  mkdirSync(directory, { recursive: true });
+  const supervision = startSupervision(directory);
+  stopOnSignals(supervision);
+  try {
+    const start = { directory, lifetime: 'throw-away', log: say } as const;
+    const services = await startServices(supervision, start);
+    await runAll(positionals, services, values, say);
+  } finally {
+    await supervision.stopAll();
+  }
+}
+
+/** One after the other: they would disturb each other's timing. */
+async function runAll(
+  wanted: readonly string[],
+  services: ServiceAddresses,
+  lengths: Lengths,
+  say: (line: string) => void,
+): Promise<void> {
+  for (const [name, { question, args }] of Object.entries(benchmarks)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    say(`${name}: ${question}`);
+    const code = await run(name, args(services, lengths));
+    if (code === 0) continue;
+    say(`${name} ended with ${code ?? 'a signal'}`);
+    process.exitCode = 1;
+  }
+}
+
+function run(name: string, args: readonly string[]): Promise<number | null> {
+  const program = join(repositoryRoot(), '.data/build/benchmarks', `${name}.js`);
+  const child = spawn(process.execPath, [program, ...args], { stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject).once('exit', resolve);
+  });
+}
