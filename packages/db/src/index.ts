@@ -34,6 +34,7 @@ export {
   linkCustomer,
   unlinkCustomer,
 } from './customer-links.js';
+export { adoptCustomer, customersOfOthers } from './customer-owners.js';
 export type { CustomerClaim } from './customer-links.js';
 export { listDeadLetterGroups } from './dead-letters.js';
 export type { DeadLetterGroup } from './dead-letters.js';

@@ -2,7 +2,7 @@ import { claimCustomer, findCustomerNumber, linkCustomer } from '@sync/db';
 import type { CustomerPlan } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Step, StoryContext } from './context.js';
+import type { Step, Stop, StoryContext } from './context.js';
 import { ensureChange } from './ensure.js';
 import { matchCustomer } from './match-customer.js';
 import { failed } from './stops.js';
@@ -66,9 +66,31 @@ async function create(context: StoryContext, plan: CustomerPlan): Step<string> {
     },
     lookUp: () => findByOurReference(context, plan),
   });
-  if (!made.ok) return made;
+  if (!made.ok) return isNumberTaken(made.error) ? adoptOurs(context, plan, made.error) : made;
   context.history.note(`New Fortnox customer ${made.value.customerNumber}.`);
   return ok(made.value.customerNumber);
+}
+
+/** Fortnox's code for a customer number that is used, perhaps by a deleted customer. */
+const numberTaken = 2_000_637;
+
+function isNumberTaken(stop: Stop): boolean {
+  if (stop.kind !== 'fortnox-failure' || stop.failure.kind !== 'rejected') return false;
+  return stop.failure.code === numberTaken;
+}
+
+/** A used number is no proof of identity; only a card that carries our reference is ours. */
+async function adoptOurs(context: StoryContext, plan: CustomerPlan, refusal: Stop): Step<string> {
+  const number = plan.draft.CustomerNumber;
+  if (number === undefined) return err(refusal);
+  const card = await context.fortnox.customers.get(number);
+  if (!card.ok && card.error.kind !== 'not-found') {
+    return failed(card.error, 'read the customer card');
+  }
+  const isOurs = card.ok && card.value.externalReference === plan.draft.ExternalReference;
+  if (!isOurs) return err(refusal);
+  context.history.note(`Fortnox customer ${number} exists already and carries our reference.`);
+  return ok(number);
 }
 
 /** Fortnox cannot search by `ExternalReference`: same name first, then the reference exactly. */
