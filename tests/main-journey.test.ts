@@ -62,7 +62,7 @@ describe('the same invoice told several times', () => {
     ]);
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 200, 200, 202]);
     expect(new Set(answers.map((answer) => textAt(answer.body, 'id'))).size).toBe(1);
-    const job = await jobInStatus(ask, textAt(answers[0]?.body, 'id'), ['succeeded']);
+    const job = await jobInStatus(ask, textAt(answers[0].body, 'id'), ['succeeded']);
     expect(job).toMatchObject({ total: '1250.00', currency: 'SEK', attempts: 1 });
     const jobs = await ask('GET', `/v1/sync-jobs?connectionId=${company.connectionId}`);
     expect(listAt(jobs.body, 'items')).toHaveLength(1);

@@ -1,88 +1,28 @@
-import { createLogger, Decimal } from '@sync/shared';
-import { sampleConnection } from '../apps/api/src/testing/sample-connection.js';
+import { Decimal } from '@sync/shared';
 import { sampleEvent } from '../apps/api/src/testing/sample-event.js';
-import { startTestApi, type TestApi } from '../apps/api/src/testing/test-api.js';
+import type { TestApi } from '../apps/api/src/testing/test-api.js';
 import type { InvoiceRecord } from '../apps/sandbox/src/fortnox/records.js';
-import { addCompany } from '../apps/sandbox/src/fortnox/state.js';
-import { companySettingsSchema, type Company } from '../apps/sandbox/src/fortnox/company.js';
-import { startSandbox, type RunningSandbox } from '../apps/sandbox/src/server.js';
 import { invoiceSchema } from '../apps/sandbox/src/subscriptionflow/invoice.js';
-import { addInvoice, type Site } from '../apps/sandbox/src/subscriptionflow/site.js';
-import { compose, type ComposedWorker } from '../apps/worker/src/compose.js';
-import { readConfig } from '../apps/worker/src/config.js';
+import { addInvoice } from '../apps/sandbox/src/subscriptionflow/site.js';
 import { scheduleDue } from '../apps/worker/src/reconcile/schedule.js';
 import { eventually } from './harness/eventually.js';
+import { startInProcess, type Customer, type InProcess } from './harness/in-process.js';
 import { at, listAt, textAt } from './journey/ask.js';
 
 // Starting sandbox, API and worker in one process, on a machine that others use as well.
 jest.setTimeout(60_000);
 
-let sandbox: RunningSandbox;
+let system: InProcess;
 let api: TestApi;
-let worker: ComposedWorker;
 
 beforeAll(async () => {
-  // Two lists of a few pages take 20 s at Fortnox's real pace; the limit itself is proven elsewhere.
-  sandbox = await startSandbox({ port: 0, fortnox: { rateRequests: 1000 } });
-  let environment = {};
-  api = await startTestApi((given) => {
-    environment = {
-      ...given,
-      // A database of its own: elsewhere other suites' workers listen.
-      REDIS_URL: new URL('/13', process.env['TEST_REDIS_URL']).href,
-      FORTNOX_API_URL: sandbox.fortnoxApiUrl,
-      FORTNOX_AUTH_URL: sandbox.fortnoxAuthUrl,
-      SUBSCRIPTIONFLOW_URL_TEMPLATE: sandbox.subscriptionFlowUrlTemplate,
-      FORTNOX_RATE_LIMIT_REQUESTS: '1000',
-    };
-    return Promise.resolve(environment);
-  });
-  const config = readConfig({ ...environment, METRICS_PORT: '0' });
-  worker = await compose(config, createLogger('worker', 'silent'), () => undefined);
+  system = await startInProcess(4);
+  ({ api } = system);
 });
 
-afterAll(async () => {
-  await worker.stop();
-  await api.close();
-  await sandbox.close();
-});
+afterAll(() => system.stop());
 
-type Customer = { readonly connectionId: string; readonly company: Company; readonly site: Site };
-
-let customers = 0;
-
-async function connect(settings: object = {}): Promise<Customer> {
-  customers += 1;
-  const { fortnox, sites } = sandbox.sandbox;
-  const tenantId = String(800_000 + customers);
-  const company = addCompany(fortnox, tenantId, companySettingsSchema.parse({}));
-  const app = { clientId: 'recon-client', clientSecret: 'recon-secret' };
-  const registered = { ...app, redirectUris: [], serviceAccount: true };
-  fortnox.authorizations.apps.set(app.clientId, registered);
-  fortnox.authorizations.consent({
-    clientId: app.clientId,
-    tenantId,
-    scopes:
-      'companyinformation customer article invoice payment currency settings bookkeeping'.split(
-        ' ',
-      ),
-  });
-  const site = sites.get(`recon-${customers}`);
-  const { status, body } = await api.ask('POST', '/v1/connections', {
-    body: {
-      ...sampleConnection,
-      subscriptionflow: {
-        site: site.name,
-        clientId: site.clientId,
-        clientSecret: site.clientSecret,
-      },
-      fortnox: { ...app, tenantId },
-      settings: { ...sampleConnection.settings, ...settings },
-    },
-  });
-  expect([status, at(body, 'status')]).toEqual([201, 'active']);
-  return { connectionId: textAt(body, 'id'), company, site };
-}
+const connect: InProcess['connect'] = (settings) => system.connect(settings);
 
 const invoiceOf = (id: string) => invoiceSchema.parse(at(sampleEvent(id), 'data', 'invoice'));
 
@@ -175,7 +115,7 @@ const told = (report: unknown): unknown[] =>
 it('compares 4,000 agreeing invoices with one call to Fortnox per 500 and finds nothing', async () => {
   const customer = await connect();
   await agreed(customer, ...Array.from({ length: 4000 }, (_, n) => `many-${n}`));
-  sandbox.sandbox.fortnox.log.clear();
+  system.sandbox.sandbox.fortnox.log.clear();
   const report = await reconcile(customer);
   expect(report).toMatchObject({
     state: 'completed',
@@ -184,7 +124,9 @@ it('compares 4,000 agreeing invoices with one call to Fortnox per 500 and finds 
     findings: [],
   });
   expect(at(report, 'figures', 'fortnoxCalls')).toBe(8);
-  const calls = sandbox.sandbox.fortnox.log.all().filter(({ path }) => path.startsWith('/3/'));
+  const calls = system.sandbox.sandbox.fortnox.log
+    .all()
+    .filter(({ path }) => path.startsWith('/3/'));
   expect(calls.length).toBeLessThanOrEqual((4000 / 500) * 2 + 50);
 });
 
@@ -202,8 +144,8 @@ it('names what is missing, extra, different, unpaid, cancelled or there twice', 
   // Booked under another day and without our reference: found by its number.
   Object.assign(named.get('by-hand') ?? {}, { fields: new Map(), invoiceDate: '2026-10-31' });
   hold(customer, 'twice');
-  const [gone] = [hold(customer, 'voided-since')];
-  await booked(customer, [{ id: 'voided-since', number: gone?.number ?? 0 }]);
+  const gone = hold(customer, 'voided-since');
+  await booked(customer, [{ id: 'voided-since', number: gone.number }]);
   paid(customer, 'never-told');
   const report = await reconcile(customer);
   expect(new Set(told(report))).toEqual(

@@ -11,46 +11,62 @@ import {
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import { preparePostgresHome, type PostgresHome } from './postgres-home.js';
-import { endOfLog, waitUntil, type Supervision } from './supervision.js';
+import { restartable, type RestartableServer } from './restartable.js';
+import { endOfLog, waitUntil, type SupervisedProcess, type Supervision } from './supervision.js';
 import type { ProcessPlan } from './supervisor-protocol.js';
 
 /** Of the role and of the database. */
 const NAME = 'sync';
 
+type Options = {
+  readonly directory: string;
+  /**
+   * `full`: as PostgreSQL comes. For data that is thrown away afterwards: `crash-safe` survives a
+   * crash of the server but not of the machine, `none` skips every safeguard.
+   */
+  readonly durability: 'full' | 'crash-safe' | 'none';
+  readonly log: (line: string) => void;
+};
+
 /**
  * Starts a private PostgreSQL on a free port of 127.0.0.1 with its data in `directory` and
- * resolves to its address once it accepts connections. `durability: 'none'` skips every fsync:
- * for data that is thrown away afterwards.
+ * resolves to its address once it accepts connections.
  */
-export async function startPostgres(
+export async function startPostgres(supervision: Supervision, options: Options): Promise<string> {
+  return (await startRestartablePostgres(supervision, options)).url;
+}
+
+/** The same, for who wants to take it away now and then. */
+export async function startRestartablePostgres(
   supervision: Supervision,
-  options: {
-    readonly directory: string;
-    readonly durability: 'full' | 'none';
-    readonly log: (line: string) => void;
-  },
-): Promise<string> {
+  options: Options,
+): Promise<RestartableServer> {
   const home = preparePostgresHome(options.directory);
   if (home.elsewhere !== undefined) {
     options.log(`PostgreSQL's user cannot enter this folder; it runs from ${home.elsewhere}`);
-    if (options.durability === 'none') supervision.removeAtEnd(home.elsewhere);
+    if (options.durability !== 'full') supervision.removeAtEnd(home.elsewhere);
   }
   const password = keptPassword(options.directory);
   const cluster = await preparedCluster(supervision, home, options, password);
   const port = await freePort();
-  const server = await supervision.run({
-    ...how(home, join(options.directory, 'postgres.log')),
-    command: join(home.bin, 'postgres'),
-    args: ['-D', cluster, ...flags({ port, ...options })],
-    // Fast shutdown: ends the sessions, writes a checkpoint.
-    stopSignal: 'SIGINT',
-    graceMs: 20_000,
-  });
-  // Recovery after an interruption replays the log first.
-  await waitUntil(server, 'PostgreSQL', 60_000, () =>
-    Promise.resolve(isReady(cluster, server.pid)),
-  );
-  return `postgresql://${NAME}:${password}@127.0.0.1:${port}/${NAME}`;
+  const launch = async (): Promise<SupervisedProcess> => {
+    const server = await supervision.run({
+      ...how(home, join(options.directory, 'postgres.log')),
+      command: join(home.bin, 'postgres'),
+      args: ['-D', cluster, ...flags({ port, ...options })],
+      // Fast shutdown: ends the sessions, writes a checkpoint.
+      stopSignal: 'SIGINT',
+      graceMs: 20_000,
+    });
+    // Recovery after an interruption replays the log first.
+    await waitUntil(server, 'PostgreSQL', 60_000, () =>
+      Promise.resolve(isReady(cluster, server.pid)),
+    );
+    return server;
+  };
+  const url = `postgresql://${NAME}:${password}@127.0.0.1:${port}/${NAME}`;
+  // Immediate shutdown: what a crash leaves, without a killed postmaster's orphans.
+  return restartable(url, launch, 'SIGQUIT');
 }
 
 type HowToRun = Omit<ProcessPlan, 'id' | 'command' | 'args'>;
@@ -67,16 +83,20 @@ function how(home: PostgresHome, logFile: string): HowToRun {
   };
 }
 
-function flags(options: { port: number; durability: 'full' | 'none' }): string[] {
+const unsafeFlags: Readonly<Record<Options['durability'], readonly string[]>> = {
+  full: [],
+  'crash-safe': ['fsync=off', 'full_page_writes=off'],
+  none: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+};
+
+function flags(options: { port: number; durability: Options['durability'] }): string[] {
   const settings = [
     `port=${options.port}`,
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     // Every test suite and every process brings a pool of its own.
     'max_connections=300',
-    ...(options.durability === 'none'
-      ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
-      : []),
+    ...unsafeFlags[options.durability],
   ];
   return settings.flatMap((setting) => ['-c', setting]);
 }

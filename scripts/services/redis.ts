@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
-import { waitUntil, type Supervision } from './supervision.js';
+import { restartable, type RestartableServer } from './restartable.js';
+import { waitUntil, type SupervisedProcess, type Supervision } from './supervision.js';
 import { findProgram, installPackage } from './system-packages.js';
 
 const WAYS_OUT = `No redis-server or valkey-server was found. Three ways out:
@@ -21,25 +22,37 @@ export async function startRedis(
   directory: string,
   log: (line: string) => void,
 ): Promise<string> {
+  return (await startRestartableRedis(supervision, directory, log)).url;
+}
+
+/** The same, for who wants to take it away now and then. */
+export async function startRestartableRedis(
+  supervision: Supervision,
+  directory: string,
+  log: (line: string) => void,
+): Promise<RestartableServer> {
   const command = findServer(log);
   const data = join(directory, 'redis');
   mkdirSync(data, { recursive: true });
   const password = randomBytes(24).toString('hex');
   const port = await freePort();
-  const server = await supervision.run({
-    command,
-    args: ['-'],
-    input: settings({ port, data, password }),
-    env: { PATH: process.env['PATH'] ?? '' },
-    cwd: data,
-    logFile: join(directory, 'redis.log'),
-    stopSignal: 'SIGTERM',
-    graceMs: 10_000,
-    layer: 0,
-  });
-  // Loading a large append-only file takes a while; a small one is there at once.
-  await waitUntil(server, 'Redis', 60_000, () => answersPing('127.0.0.1', port, password));
-  return `redis://:${password}@127.0.0.1:${port}/0`;
+  const launch = async (): Promise<SupervisedProcess> => {
+    const server = await supervision.run({
+      command,
+      args: ['-'],
+      input: settings({ port, data, password }),
+      env: { PATH: process.env['PATH'] ?? '' },
+      cwd: data,
+      logFile: join(directory, 'redis.log'),
+      stopSignal: 'SIGTERM',
+      graceMs: 10_000,
+      layer: 0,
+    });
+    // Loading a large append-only file takes a while; a small one is there at once.
+    await waitUntil(server, 'Redis', 60_000, () => answersPing('127.0.0.1', port, password));
+    return server;
+  };
+  return restartable(`redis://:${password}@127.0.0.1:${port}/0`, launch, 'SIGKILL');
 }
 
 function settings(of: { port: number; data: string; password: string }): string {

@@ -102,8 +102,14 @@ function read(standIn: ApiStandIn, url: URL): Answer {
   if (path === `/v1/sync-jobs/${deadJob.id}`) return ok({ ...deadJob, timeline });
   if (path.startsWith('/v1/sync-jobs/')) return one(jobs, path);
   if (path.startsWith('/v1/connections/')) return one(connections, path);
-  if (path === '/v1/replays/rep_1') return ok(progress(standIn.replayState));
-  return problem(404, 'Not Found');
+  return readReplay(standIn, path);
+}
+
+function readReplay(standIn: ApiStandIn, path: string): Answer {
+  const replay = progress(standIn.replayState);
+  if (path === '/v1/replays/rep_1') return ok(replay);
+  if (path !== '/v1/replays') return problem(404, 'Not Found');
+  return list([{ id: 'rep_1', createdAt: '2026-11-22T10:00:00.000Z', ...replay }]);
 }
 
 function changed(standIn: ApiStandIn, path: string, text: string): Answer {
@@ -158,7 +164,7 @@ function one(items: readonly { readonly id: string }[], path: string): Answer {
   return found ? ok({ ...found, timeline: [] }) : problem(404, 'Not Found');
 }
 
-function progress(state: string): unknown {
+function progress(state: string): object {
   const who = { actor: 'anna', reason: 'Account 3011 activated', ratePercent: 30 };
   return { ...who, total: 12, replayed: 9, succeeded: 5, failedAgain: 1, remaining: 3, state };
 }

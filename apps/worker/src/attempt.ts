@@ -19,6 +19,7 @@ import type { Delivery, DeliveryOutcome, RetryPolicy } from '@sync/queue';
 import type { Logger } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import { startHistory, type History, type StoryContext, type Stop } from './story/context.js';
+import { syncCredit } from './story/credit/sync-credit.js';
 import { syncPaidInvoice } from './story/sync-paid-invoice.js';
 import { isOutage, verdictOn, type Verdict } from './verdict.js';
 
@@ -149,6 +150,8 @@ async function decide(
   }
 }
 
+const tellBy = { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit } as const;
+
 /** What this attempt has learned about Fortnox decides whether the company's next jobs go out. */
 async function tellBreaker(
   deps: AttemptDependencies,
@@ -184,7 +187,8 @@ async function tellStory(
   const context: StoryContext = {
     db: deps.db,
     claim: job,
-    invoiceId: job.invoiceId,
+    // Part of every intent's key: a credit's steps are not those of the invoice itself.
+    invoiceId: job.subject === '' ? job.invoiceId : `${job.invoiceId}/${job.subject}`,
     acceptedAt: job.createdAt,
     fortnox,
     history,
@@ -193,7 +197,7 @@ async function tellStory(
     now: deps.now,
   };
   const story = { job, settings: connection.settings, subscriptionFlow };
-  const told = await syncPaidInvoice(context, story);
+  const told = await tellBy[job.kind](context, story);
   return told.ok ? undefined : told.error;
 }
 

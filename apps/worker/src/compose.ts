@@ -80,10 +80,10 @@ function reconcilerOf(
   { workerId }: RunningWorker,
   log: Logger,
 ): Reconciler {
-  const { db, openFortnox, openSubscriptionFlow, observeCall, now } = attempts;
+  const { db, openSubscriptionFlow, observeCall, now } = attempts;
   return startReconciler({
-    ...{ db, openFortnox, openSubscriptionFlow, observeCall, now },
-    ...{ workerId, log },
+    openFortnox: (connection, call) => attempts.openFortnox(connection, call, workerId()),
+    ...{ db, openSubscriptionFlow, observeCall, now, workerId, log },
   });
 }
 

@@ -3,8 +3,12 @@ import type { Database, Queries } from './client.js';
 import type { Prisma } from './generated/client.js';
 import { newId } from './ids.js';
 
-/** The one kind of job there is; a stable name, never renamed. */
+/** Carries a paid invoice over; a stable name, never renamed. */
 export const syncPaidInvoice = 'sync-paid-invoice';
+/** Credits an invoice that was carried over, after a refund or a void; never renamed. */
+export const syncCredit = 'sync-credit';
+
+export type JobKind = typeof syncPaidInvoice | typeof syncCredit;
 
 export type Acceptance =
   | { readonly kind: 'accepted'; readonly jobId: string; readonly status: string }
@@ -16,6 +20,8 @@ export type Acceptance =
 export type IncomingInvoice = {
   readonly connectionId: string;
   readonly invoiceId: string;
+  /** Left out: the invoice was paid. `subject` is the refund's id, or `void`. */
+  readonly credit?: { readonly subject: string } | undefined;
   readonly invoiceNumber?: string | undefined;
   readonly currency?: string | undefined;
   readonly total?: string | undefined;
@@ -80,6 +86,11 @@ async function linkDelivery(tx: Queries, incoming: IncomingInvoice, jobId: strin
   });
 }
 
+const kindOf = ({ credit }: IncomingInvoice): JobKind =>
+  credit === undefined ? syncPaidInvoice : syncCredit;
+
+const subjectOf = ({ credit }: IncomingInvoice): string => credit?.subject ?? '';
+
 async function createJob(
   tx: Queries,
   incoming: IncomingInvoice,
@@ -87,13 +98,14 @@ async function createJob(
   const id = newId('job');
   const event = incoming.event === undefined ? null : JSON.stringify(incoming.event);
   const inserted = await tx.$executeRaw`
-    INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, invoice_number, currency, total,
-                           status, lane, source, event, delivery)
-    VALUES (${id}, ${incoming.connectionId}, ${syncPaidInvoice}, ${incoming.invoiceId},
+    INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, subject, invoice_number, currency,
+                           total, status, lane, source, event, delivery)
+    VALUES (${id}, ${incoming.connectionId}, ${kindOf(incoming)}, ${incoming.invoiceId},
+            ${subjectOf(incoming)},
             ${incoming.invoiceNumber ?? null}, ${incoming.currency ?? null},
             ${incoming.total ?? null}, 'queued', ${incoming.lane}, ${incoming.source},
             ${event}::jsonb, 'waiting')
-    ON CONFLICT (connection_id, kind, invoice_id) DO NOTHING`;
+    ON CONFLICT (connection_id, kind, invoice_id, subject) DO NOTHING`;
   if (inserted === 0) return undefined;
   await note(tx, id, incoming, 'accepted');
   return { kind: 'accepted', jobId: id, status: 'queued' };
@@ -108,7 +120,11 @@ async function findJob(tx: Queries, incoming: IncomingInvoice): Promise<JobAccep
   const { connectionId, invoiceId } = incoming;
   const job = await tx.syncJob.findUniqueOrThrow({
     where: {
-      connectionId_kind_invoiceId: { connectionId, kind: syncPaidInvoice, invoiceId },
+      connectionId_kind_invoiceId_subject: {
+        ...{ connectionId, invoiceId },
+        kind: kindOf(incoming),
+        subject: subjectOf(incoming),
+      },
     },
   });
   if (job.status === 'ignored') {

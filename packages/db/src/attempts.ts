@@ -1,3 +1,4 @@
+import type { JobKind } from './accept.js';
 import type { Database } from './client.js';
 import type { Prisma } from './generated/client.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
@@ -12,7 +13,10 @@ export type Claim = {
 };
 
 export type ClaimedJob = Claim & {
+  readonly kind: JobKind;
   readonly invoiceId: string;
+  /** Empty, or what a credit is for: the refund's id, or `void`. */
+  readonly subject: string;
   readonly source: 'event' | 'webhook';
   readonly event: unknown;
   readonly lane: Lane;
@@ -47,6 +51,7 @@ export async function claimJob(
       FROM claimed
     )
     SELECT id AS "jobId", connection_id AS "connectionId", fence, invoice_id AS "invoiceId",
+           kind, subject,
            source, event, lane, series_attempts AS "seriesAttempts", attempts,
            created_at AS "createdAt"
     FROM claimed`;

@@ -50,6 +50,37 @@ export async function findCustomerNumber(
   return link?.customerNumber ?? undefined;
 }
 
+export type KnownCustomer = {
+  readonly customerNumber: string;
+  /** `undefined`: nothing is remembered of the card yet. */
+  readonly cardDigest: string | undefined;
+};
+
+export async function findCustomerLink(
+  db: Database,
+  connectionId: string,
+  customerId: string,
+): Promise<KnownCustomer | undefined> {
+  const link = await db.prisma.customerLink.findUnique({
+    where: { connectionId_customerId: { connectionId, customerId } },
+  });
+  if (link?.customerNumber == null) return undefined;
+  return { customerNumber: link.customerNumber, cardDigest: link.cardDigest ?? undefined };
+}
+
+/** Remembers how the customer's card stands, so that the next change is noticed. */
+export async function noteCard(
+  db: Database,
+  connectionId: string,
+  customerId: string,
+  cardDigest: string,
+): Promise<void> {
+  await db.prisma.customerLink.updateMany({
+    where: { connectionId, customerId },
+    data: { cardDigest },
+  });
+}
+
 /** Remembers which Fortnox customer it is. The first answer stands. */
 export async function linkCustomer(
   db: Database,

@@ -1,5 +1,5 @@
 export { acceptInvoice, syncPaidInvoice } from './accept.js';
-export type { Acceptance, IncomingInvoice } from './accept.js';
+export type { Acceptance, IncomingInvoice, JobKind } from './accept.js';
 export { claimJob, endAttempt } from './attempts.js';
 export type { Claim, ClaimedJob, DeadLetter, JobEnd, JobFacts } from './attempts.js';
 export { noteAnswer, noteOutage } from './breaker.js';
@@ -30,12 +30,14 @@ export { findCurrencyRate, keepCurrencyRate } from './currency-rates.js';
 export type { StoredRate } from './currency-rates.js';
 export {
   claimCustomer,
+  findCustomerLink,
   findCustomerNumber,
   linkCustomer,
+  noteCard,
   unlinkCustomer,
 } from './customer-links.js';
 export { adoptCustomer, customersOfOthers } from './customer-owners.js';
-export type { CustomerClaim } from './customer-links.js';
+export type { CustomerClaim, KnownCustomer } from './customer-links.js';
 export { listDeadLetterGroups } from './dead-letters.js';
 export type { DeadLetterGroup } from './dead-letters.js';
 export { newId } from './ids.js';
@@ -47,8 +49,13 @@ export { findJob, findJobWithTimeline, listJobs } from './job-listing.js';
 export type { JobFilter, JobRow, TimelineRow } from './job-listing.js';
 export { readLedger } from './ledger-view.js';
 export type { LedgerEntry } from './ledger-view.js';
-export { noteLaterChange } from './later-changes.js';
-export type { LaterChange } from './later-changes.js';
+export {
+  findCarriedInvoice,
+  findStoredEvent,
+  hasEarlierCredit,
+  noteLaterChange,
+} from './later-changes.js';
+export type { CarriedInvoice, LaterChange } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { applyMigrations } from './migrate/apply-migrations.js';

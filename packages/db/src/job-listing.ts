@@ -18,7 +18,9 @@ export type JobFilter = {
 const listedColumns = {
   id: true,
   connectionId: true,
+  kind: true,
   invoiceId: true,
+  subject: true,
   invoiceNumber: true,
   status: true,
   reason: true,
@@ -29,6 +31,7 @@ const listedColumns = {
   attempts: true,
   series: true,
   fortnox: true,
+  drift: true,
   fingerprint: true,
   deadLetterKind: true,
   deadLetterCode: true,

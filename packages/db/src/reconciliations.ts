@@ -7,8 +7,6 @@ import { toPage, type Page, type PageRequest } from './paging.js';
 /** Invoice dates, YYYY-MM-DD, both included. */
 export type Period = { readonly from: string; readonly to: string };
 
-export type ReconciliationState = 'queued' | 'running' | 'completed' | 'failed';
-
 export type Reconciliation = Prisma.ReconciliationGetPayload<{ select: typeof shown }>;
 
 export type ReconciliationFindingRow = Prisma.ReconciliationFindingGetPayload<object>;

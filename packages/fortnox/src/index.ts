@@ -26,6 +26,7 @@ export type { Page, Source } from './resources/fields.js';
 export type { FortnoxInvoicePayment } from './resources/invoice-payments.js';
 export type {
   FortnoxInvoice,
+  InvoiceChanges,
   FortnoxInvoiceRow,
   FortnoxVoucher,
   InvoiceFilter,
@@ -73,6 +74,7 @@ export { fortnoxTotals, type FortnoxTotals } from './mapping/fortnox-totals.js';
 export { creditNotesId } from './mapping/payments.js';
 export { planCredit, type CreditPlan } from './mapping/plan-credit.js';
 export type { Refund } from './mapping/refund.js';
+export { paymentAccountFor } from './mapping/payment-accounts.js';
 export { checkInvoice, planInvoice } from './mapping/plan-invoice.js';
 export { readEuVatNumber, readSwedishNumber } from './mapping/registration-numbers.js';
 export { normaliseText } from './mapping/text.js';

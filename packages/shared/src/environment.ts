@@ -18,15 +18,18 @@ export function readEnvironment<S extends z.ZodType>(
   const parsed = schema.safeParse(present);
   if (parsed.success) return parsed.data;
   const names = new Map(
-    parsed.error.issues.map((issue) => [issue.path.join('.') || 'environment', remedy(issue)]),
+    parsed.error.issues.map((issue) => [
+      issue.path.join('.') || 'environment',
+      remedy(issue, present),
+    ]),
   );
   const list = [...names].map(([name, what]) => `${name} (${what})`).join(', ');
   throw new ConfigurationError(`settings missing or malformed: ${list}`);
 }
 
 /** Only messages written by us are repeated: zod's own may quote what was received. */
-function remedy(issue: z.core.$ZodIssue): string {
+function remedy(issue: z.core.$ZodIssue, present: Readonly<Record<string, unknown>>): string {
   if (issue.code === 'custom') return issue.message;
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'required';
+  if (present[String(issue.path[0])] === undefined) return 'required';
   return 'malformed';
 }

@@ -4,6 +4,7 @@ import {
   findConnectionByWebhookKey,
   findCurrencyRate,
   findCustomerNumber,
+  findStoredEvent,
   noteLaterChange,
   readConnectionSecrets,
 } from '@sync/db';
@@ -22,6 +23,7 @@ export function ingressEndpoints(services: Services): readonly Endpoint[] {
       findSigningSecret: async (id) => (await readConnectionSecrets(db, cipher, id))?.signingSecret,
       accept: (invoice) => acceptInvoice(db, invoice),
       noteLaterChange: (change) => noteLaterChange(db, change),
+      findStoredEvent: (jobId) => findStoredEvent(db, jobId),
       release,
       now: Date.now,
     }),

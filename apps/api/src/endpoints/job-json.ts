@@ -19,9 +19,20 @@ const deadLetterSchema = z.object({
   action: z.string().meta({ description: 'What an operator can do' }),
 });
 
+const driftSchema = z.object({
+  what: z.enum(['refunded', 'voided', 'changed']),
+  message: z.string(),
+  at: z.iso.datetime(),
+});
+
 const jobFields = {
   id: z.string(),
   connectionId: z.string(),
+  kind: z.enum(['sync-paid-invoice', 'sync-credit']),
+  subject: z
+    .string()
+    .nullable()
+    .meta({ description: "What is credited: the refund's id or `void`" }),
   invoiceId: z.string().meta({ description: "SubscriptionFlow's id" }),
   invoiceNumber: z.string().nullable(),
   status: jobStatusSchema,
@@ -32,6 +43,9 @@ const jobFields = {
   attempts: z.int(),
   series: z.int().meta({ description: '1, and one more with every replay' }),
   fortnox: fortnoxSchema.nullable(),
+  drift: z.array(driftSchema).meta({
+    description: 'What has changed in SubscriptionFlow since and was not carried over',
+  }),
   deadLetter: deadLetterSchema.nullable(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -56,6 +70,8 @@ export function toJobJson(row: JobRow): Record<string, unknown> {
   return {
     id: row.id,
     connectionId: row.connectionId,
+    kind: row.kind,
+    subject: row.subject === '' ? null : row.subject,
     invoiceId: row.invoiceId,
     invoiceNumber: row.invoiceNumber,
     status: row.status,
@@ -66,6 +82,7 @@ export function toJobJson(row: JobRow): Record<string, unknown> {
     attempts: row.attempts,
     series: row.series,
     fortnox: row.fortnox,
+    drift: row.drift ?? [],
     deadLetter: toDeadLetterJson(row),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

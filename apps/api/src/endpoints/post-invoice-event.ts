@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isUtf8 } from 'node:buffer';
 import type { Connection, IncomingInvoice, LaterChange } from '@sync/db';
+import { currencyDigits, Decimal } from '@sync/shared';
 import {
   ignoreReason,
   parseEvent,
@@ -19,6 +20,7 @@ import { readJson, readQuery } from '../http/input.js';
 import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
 import { json, type Reply } from '../http/reply.js';
 import { acceptanceSchema, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
+import { changedSince } from './changed-since.js';
 import type { FindConnection } from './get-connection.js';
 import type { AcceptInvoice } from './post-native-webhook.js';
 
@@ -31,6 +33,8 @@ type Ports = {
   readonly accept: AcceptInvoice;
   /** Shows on the invoice's job that the source has changed since. */
   readonly noteLaterChange: (change: LaterChange) => Promise<void>;
+  /** The event that a job works from. */
+  readonly findStoredEvent: (jobId: string) => Promise<unknown>;
   readonly release: (connectionId: string) => void;
   readonly now: () => number;
 };
@@ -50,10 +54,12 @@ export function postInvoiceEvent(ports: Ports): Endpoint {
     path: '/v1/connections/{id}/invoices',
     access: 'door',
     tag: 'Ingress',
-    summary: 'Signed event: an invoice was paid',
+    summary: 'Signed event: an invoice was paid, refunded or declared void',
     description:
       'Standard Webhooks headers with the signing secret of the connection, or a bearer token. ' +
-      'Shape is judged here, meaning later: what does not add up is taken in and dead-lettered.',
+      'Shape is judged here, meaning later: what does not add up is taken in and dead-lettered. ' +
+      'A refund or void makes a credit invoice where the setting `refunds` is `credit`; else it is ' +
+      'answered as ignored and shown as drift on the job of the invoice.',
     query: querySchema,
     body: {
       maxBytes: maxEventBytes,
@@ -71,8 +77,9 @@ export function postInvoiceEvent(ports: Ports): Endpoint {
       const sender = await identify(ports, call);
       const lane = readLane(call);
       const event = readEvent(call);
-      return event.type === 'invoice.paid'
-        ? takeIn(ports, sender, event, lane)
+      if (event.type === 'invoice.paid') return takeIn(ports, sender, event, lane);
+      return sender.connection.settings.refunds === 'credit'
+        ? takeInCredit(ports, sender, event, lane)
         : noteChange(ports, sender.connection, event);
     },
   };
@@ -143,7 +150,7 @@ async function takeIn(
     invoiceId: invoice.id,
     invoiceNumber: invoice.name,
     currency: invoice.currency,
-    total: invoice.total_amount,
+    total: exactly(invoice.total_amount, invoice.currency),
     source: 'event',
     event: toStored(event),
     webhookId,
@@ -154,11 +161,59 @@ async function takeIn(
     ),
   });
   if (acceptance.kind === 'accepted') ports.release(connection.id);
+  if (acceptance.kind === 'known') await noteDrift(ports, connection, event, acceptance);
   return toAcceptanceReply(acceptance);
 }
 
+/** What is booked stays booked: a later event with other figures is shown, not carried over. */
+async function noteDrift(
+  ports: Ports,
+  connection: Connection,
+  event: InvoicePaidEvent,
+  { jobId, status }: { readonly jobId: string; readonly status: string },
+): Promise<void> {
+  if (status !== 'succeeded' && status !== 'resolved') return;
+  const message = changedSince(await ports.findStoredEvent(jobId), event);
+  if (message === undefined) return;
+  const invoiceId = event.data.invoice.id;
+  await ports.noteLaterChange({ connectionId: connection.id, invoiceId, what: 'changed', message });
+}
+
+/** A job of its own: one per refund, and one for the void. */
+async function takeInCredit(
+  ports: Ports,
+  { connection, webhookId }: Sender,
+  event: InvoiceRefundedEvent | InvoiceVoidedEvent,
+  lane: Lane,
+): Promise<Reply> {
+  const { invoice } = event.data;
+  const acceptance = await ports.accept({
+    connectionId: connection.id,
+    invoiceId: invoice.id,
+    invoiceNumber: invoice.name,
+    source: 'event',
+    event: toStored(event),
+    webhookId,
+    lane,
+    ...(event.type === 'invoice.refunded'
+      ? {
+          credit: { subject: event.data.refund.id },
+          currency: event.data.invoice.currency,
+          total: `-${event.data.refund.amount}`,
+        }
+      : { credit: { subject: 'void' } }),
+  });
+  if (acceptance.kind === 'accepted') ports.release(connection.id);
+  return toAcceptanceReply(acceptance);
+}
+
+/** With all of the currency's digits, as everywhere else; the event may leave zeros out. */
+function exactly(amount: string, currency: string): string {
+  return new Decimal(amount).toFixed(currencyDigits(currency));
+}
+
 /** Through text: what is stored is what JSON can hold, without keys that are `undefined`. */
-function toStored(event: InvoicePaidEvent): NonNullable<IncomingInvoice['event']> {
+function toStored(event: SubscriptionFlowEvent): NonNullable<IncomingInvoice['event']> {
   return JSON.parse(JSON.stringify(event)) as NonNullable<IncomingInvoice['event']>;
 }
 

@@ -42,17 +42,31 @@ export function check<S extends z.ZodType>(
   if (unstorable.length > 0) throw invalidInput(unstorable);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalidInput(parsed.error.issues.flatMap((issue) => toInputErrors(issue, at)));
+  throw invalidInput(parsed.error.issues.flatMap((issue) => toInputErrors(issue, value, at)));
 }
 
-function toInputErrors(issue: z.core.$ZodIssue, at: readonly string[]): InputError[] {
+function toInputErrors(
+  issue: z.core.$ZodIssue,
+  given: unknown,
+  at: readonly string[],
+): InputError[] {
   const path = [...at, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
     const message = 'is not a known field';
     return issue.keys.map((key) => ({ pointer: pointerTo([...path, key]), message }));
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  const missing = isMissing(given, issue.path);
   return [{ pointer: pointerTo(path), message: missing ? 'is required' : issue.message }];
+}
+
+/** Looked up in what was given: zod's issues do not carry the input. */
+function isMissing(given: unknown, path: readonly PropertyKey[]): boolean {
+  let here = given;
+  for (const key of path) {
+    if (typeof here !== 'object' || here === null) return false;
+    here = new Map<string, unknown>(Object.entries(here)).get(String(key));
+  }
+  return here === undefined;
 }
 
 function pointerTo(path: readonly PropertyKey[]): string {

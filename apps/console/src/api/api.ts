@@ -9,6 +9,7 @@ import type {
   Page,
   Preflight,
   ReplayEstimate,
+  ReplayListed,
   ReplayProgress,
   SyncJob,
   SyncJobWithTimeline,
@@ -41,6 +42,9 @@ const CHANGE_TIMEOUT_MS = 120_000;
 
 /** Largest page the API gives (contract: limit 1–200). */
 export const LARGEST_PAGE = 200;
+
+/** Enough to see what is being replayed now. */
+const LATEST_REPLAYS = 5;
 
 /** GET /v1/me. An API without that address treats the login as an operator: it still decides. */
 export async function readMe(reading: Reading): Promise<Me> {
@@ -79,6 +83,12 @@ export async function readOverview(reading: Reading): Promise<ApiOverview | unde
 
 export async function readReplay(id: string, reading: Reading): Promise<ReplayProgress> {
   return get(`/v1/replays/${encodeURIComponent(id)}`, {}, shapes.replayProgressShape, reading);
+}
+
+/** The latest replays, whoever started them. */
+export async function readReplays(reading: Reading): Promise<Page<ReplayListed>> {
+  const shape = shapes.pageOf(shapes.replayListedShape);
+  return get('/v1/replays', { limit: String(LATEST_REPLAYS) }, shape, reading);
 }
 
 /** An empty reason is none: the API refuses one that says nothing. */

@@ -116,6 +116,11 @@ export const replayProgressShape = z.object({
   state: z.string(),
 });
 
+export const replayListedShape = z.extend(replayProgressShape, {
+  id: z.string(),
+  createdAt: z.string(),
+});
+
 export const overviewShape = z.object({
   connections: z.array(
     z.object({
@@ -146,6 +151,7 @@ export type Connection = z.output<typeof connectionShape>;
 export type Preflight = z.output<typeof preflightShape>;
 export type ReplayEstimate = z.output<typeof replayEstimateShape>;
 export type ReplayProgress = z.output<typeof replayProgressShape>;
+export type ReplayListed = z.output<typeof replayListedShape>;
 export type ApiOverview = z.output<typeof overviewShape>;
 export type Page<Item> = {
   readonly items: readonly Item[];

@@ -6,11 +6,9 @@ import { useLive } from '../live/use-live.js';
 import { Heading } from '../parts/heading.js';
 import { Empty, Loaded } from '../parts/notice.js';
 import { useSession } from '../session.js';
-import { addressOf } from '../routing/route.js';
-import { Ago } from '../parts/moment.js';
 import { GroupCard } from './group-card.js';
+import { LatestReplays } from './latest-replays.js';
 import { mostFirst } from './most-first.js';
-import { recentReplays } from './recent-replays.js';
 import { ReplayGroupDialog } from './replay-group-dialog.js';
 
 /** What holds invoices back, one card per cause; mending a cause and replaying it clears a card. */
@@ -28,29 +26,8 @@ export function DeadLettersPage(): ReactNode {
         note="Invoices that need a person, grouped by cause. Mend the cause, then replay the group."
       />
       <Loaded live={live}>{(page) => <Groups groups={page.items} />}</Loaded>
-      <RecentReplays />
+      <LatestReplays />
     </>
-  );
-}
-
-/** Started in this browser; the API knows more, but gives a replay only by its id. */
-function RecentReplays(): ReactNode {
-  const replays = recentReplays();
-  if (replays.length === 0) return null;
-  return (
-    <section className="recent">
-      <h2>Replays you started here</h2>
-      <ul>
-        {replays.map(({ id, cause, startedAt }) => (
-          <li key={id}>
-            <a href={addressOf({ kind: 'replay', id })}>
-              <Ago at={startedAt} />
-            </a>{' '}
-            <span className="faint">{cause}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

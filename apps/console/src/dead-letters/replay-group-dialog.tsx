@@ -8,7 +8,6 @@ import { goTo } from '../routing/use-route.js';
 import { useSession } from '../session.js';
 import { EstimateView } from './estimate-view.js';
 import { newIdempotencyKey } from './idempotency-key.js';
-import { rememberReplay } from './recent-replays.js';
 
 type ReplayGroupDialogProps = {
   readonly group: DeadLetterGroup;
@@ -36,7 +35,6 @@ export function ReplayGroupDialog({ group, onClose }: ReplayGroupDialogProps): R
   const action = useAction(
     async () => startReplay(request, key),
     (id) => {
-      rememberReplay({ id, cause: group.message, startedAt: new Date().toISOString() });
       goTo({ kind: 'replay', id });
     },
   );

@@ -19,10 +19,8 @@ export function FilterForm({ filter }: { readonly filter: JobFilter }): ReactNod
     <form className="filters" onSubmit={onSubmit} aria-label="Filters">
       <ConnectionChoice chosen={filter.connectionId} />
       <StatusChoice chosen={filter.status} />
-      <label>
-        <span>Invoice id</span>
-        <input type="search" name="invoiceId" defaultValue={filter.invoiceId} placeholder="exact" />
-      </label>
+      <ExactField label="Invoice number" name="invoiceNumber" value={filter.invoiceNumber} />
+      <ExactField label="Invoice id" name="invoiceId" value={filter.invoiceId} />
       <DayField label="From" name="from" value={filter.from} />
       <DayField label="To" name="to" value={filter.to} />
       <button type="submit" className="primary">
@@ -78,13 +76,22 @@ function StatusChoice({ chosen }: { readonly chosen: string | undefined }): Reac
   );
 }
 
-type DayFieldProps = {
+type FieldProps = {
   readonly label: string;
   readonly name: string;
   readonly value: string | undefined;
 };
 
-function DayField({ label, name, value }: DayFieldProps): ReactNode {
+function ExactField({ label, name, value }: FieldProps): ReactNode {
+  return (
+    <label>
+      <span>{label}</span>
+      <input type="search" name={name} defaultValue={value} placeholder="exact" />
+    </label>
+  );
+}
+
+function DayField({ label, name, value }: FieldProps): ReactNode {
   return (
     <label>
       <span>{label}</span>

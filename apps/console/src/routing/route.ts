@@ -2,6 +2,7 @@
 export type JobFilter = {
   readonly connectionId?: string;
   readonly status?: string;
+  readonly invoiceNumber?: string;
   readonly invoiceId?: string;
   readonly fingerprint?: string;
   readonly from?: string;
@@ -18,7 +19,15 @@ export type Route =
   | { readonly kind: 'connection'; readonly id: string }
   | { readonly kind: 'unknown' };
 
-const filterNames = ['connectionId', 'status', 'invoiceId', 'fingerprint', 'from', 'to'] as const;
+const filterNames = [
+  'connectionId',
+  'status',
+  'invoiceNumber',
+  'invoiceId',
+  'fingerprint',
+  'from',
+  'to',
+] as const;
 
 /**
  * Reads the part of the address after `#`. Routes live there so that the API only has to serve

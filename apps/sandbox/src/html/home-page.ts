@@ -1,4 +1,5 @@
 import type { Sandbox } from '../sandbox.js';
+import { demo } from '../fortnox/state.js';
 import { html, type Html } from './html.js';
 
 /** The sandbox's own front door: the two products, and what a script can ask. */
@@ -31,6 +32,18 @@ export function homePage(sandbox: Sandbox): Html {
               <strong>Fortnox</strong><span>Companies: ${sandbox.fortnox.companies.size}</span>
             </a>
           </div>
+          <h2>From a payment to Fortnox, in four steps</h2>
+          <ol class="steps">
+            <li>
+              SubscriptionFlow → Administration Settings → Fortnox: enter Client ID
+              <code>${demo.clientId}</code> and Client Secret <code>${demo.clientSecret}</code>,
+              press Connect.
+            </li>
+            <li>Approve at Fortnox.</li>
+            <li>SubscriptionFlow → Invoices: open one that is due, press Process Payment.</li>
+            <li>See it turn synced, and find it in Fortnox, booked and paid.</li>
+          </ol>
+          <p class="hint">To see things go wrong: <a href="/fortnox/faults">faults</a>.</p>
         </main>
       </body>
     </html>`;

@@ -77,7 +77,7 @@ body.home main { max-width: 760px; margin: 80px auto; padding: 0 24px; }
 .card.link:hover { text-decoration: none; border-color: var(--accent); box-shadow: 0 4px 14px rgb(16 24 40 / 9%); }
 a.card { color: inherit; }
 a.card.product { color: #fff; border: 0; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 16px; margin-bottom: 14px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 16px; margin-bottom: 14px; }
 .cards .card { display: flex; flex-direction: column; gap: 4px; margin: 0; align-items: flex-start; }
 .figure span { color: var(--muted); } .figure strong { font-size: 24px; }
 .app { gap: 8px !important; } .app.off { opacity: 0.5; } .app.off .logo { background: #98a2b3; }
@@ -138,6 +138,9 @@ button {
 button:hover { background: #f6f7f9; }
 button.primary { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); }
 button.primary:hover { filter: brightness(1.08); }
+details { margin-bottom: 22px; } details > summary { cursor: pointer; color: var(--muted); margin-bottom: 14px; }
+code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, monospace; font-size: 0.9em; background: #eef1f5; padding: 1px 5px; border-radius: 5px; }
+.steps { margin: 28px 0 0; padding-left: 22px; } .steps li { padding: 3px 0; }
 .problem { background: var(--red-soft); color: var(--red); padding: 12px 16px; border-radius: 8px; }
 .empty { color: var(--muted); }
 

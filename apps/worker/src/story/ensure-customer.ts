@@ -1,9 +1,10 @@
-import { claimCustomer, findCustomerNumber, linkCustomer } from '@sync/db';
+import { claimCustomer, findCustomerLink, linkCustomer } from '@sync/db';
 import type { CustomerPlan } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Step, Stop, StoryContext } from './context.js';
 import { ensureChange } from './ensure.js';
+import { followCard, rememberCard } from './follow-card.js';
 import { matchCustomer } from './match-customer.js';
 import { failed } from './stops.js';
 
@@ -14,15 +15,30 @@ import { failed } from './stops.js';
 const patienceMs = 3000;
 const pollMs = 100;
 
-/** The Fortnox customer number; found or created at most once per SubscriptionFlow customer. */
+/**
+ * The Fortnox customer number; found or created at most once per SubscriptionFlow customer. Where
+ * the connection wants it, a known customer's card follows the name and address of the invoices.
+ */
 export async function ensureCustomer(
   context: StoryContext,
   plan: CustomerPlan,
   settings: ConnectionSettings,
 ): Step<string> {
+  const { db, claim } = context;
+  const known = await findCustomerLink(db, claim.connectionId, plan.customerId);
+  if (known)
+    return settings.updateCustomers ? followCard(context, plan, known) : ok(known.customerNumber);
+  const number = await awaitCustomer(context, plan, settings);
+  if (number.ok && settings.updateCustomers) await rememberCard(context, plan);
+  return number;
+}
+
+async function awaitCustomer(
+  context: StoryContext,
+  plan: CustomerPlan,
+  settings: ConnectionSettings,
+): Step<string> {
   const { db, claim, now } = context;
-  const known = await findCustomerNumber(db, claim.connectionId, plan.customerId);
-  if (known !== undefined) return ok(known);
   const giveUpAt = now().getTime() + patienceMs;
   for (;;) {
     const taken = await claimCustomer(db, claim, plan.customerId);

@@ -43,7 +43,7 @@ function invoiceKey(context: StoryContext): string {
   return `invoice:${context.invoiceId}`;
 }
 
-function recordOf(invoice: FortnoxInvoice): InvoiceRecord {
+export function recordOf(invoice: FortnoxInvoice): InvoiceRecord {
   return {
     documentNumber: invoice.documentNumber,
     total: textOf(invoice.total),

@@ -14,7 +14,7 @@ import type { Step } from './context.js';
  * id was believed, what SubscriptionFlow's API says now.
  */
 export async function readInvoice(
-  job: ClaimedJob,
+  job: Pick<ClaimedJob, 'source' | 'event' | 'invoiceId'>,
   subscriptionFlow: SubscriptionFlowClient,
 ): Step<PaidInvoice> {
   if (job.source === 'webhook') return fetchInvoice(job.invoiceId, subscriptionFlow);

@@ -42,6 +42,7 @@ async function askRegister(
   key: { connectionId: string; currency: string; date: string },
 ) {
   const answer = await context.fortnox.currencies.get(key.currency);
+  if (!answer.ok && answer.error.kind === 'not-found') return err(rateMissing(key.currency));
   if (!answer.ok) return failed(answer.error, `ask Fortnox for the rate of ${key.currency}`);
   const { sellRate, unit } = answer.value;
   if (!sellRate?.gt(0)) return err(rateMissing(key.currency));
@@ -59,7 +60,7 @@ function rateMissing(currency: string): Stop {
     kind: 'rate-missing-in-fortnox',
     pointer: '/currency',
     message: `The event carries no rate for ${currency}, and Fortnox's register has none either.`,
-    action: `Set a rate for ${currency} in Fortnox's currency register, then replay.`,
+    action: `Add ${currency} with its rate to Fortnox's currency register, then replay.`,
   };
   return { kind: 'problems', problems: [problem] };
 }

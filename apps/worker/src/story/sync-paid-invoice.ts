@@ -105,7 +105,7 @@ function describe(context: StoryContext, invoice: PaidInvoice): void {
 }
 
 /** Keeps what stands in Fortnox by now, also when a later step stops the story. */
-function remember(
+export function remember(
   context: StoryContext,
   fortnox: Readonly<Record<string, string | boolean | { number: string; booked: boolean }[]>>,
 ): void {

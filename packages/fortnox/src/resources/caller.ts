@@ -179,7 +179,7 @@ class Call<T> {
     const answered = outcome.kind === 'answered' ? outcome : undefined;
     this.#options.call.onCall?.({
       method: this.#request.method,
-      path: this.#url().pathname,
+      path: `/3/${this.#request.path}`,
       status: outcome.kind === 'no-connection' ? undefined : outcome.status,
       fortnoxCode: answered && !isSuccess(answered.status) ? codeIn(answered.text) : undefined,
       durationMs,

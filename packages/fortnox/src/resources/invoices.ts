@@ -74,6 +74,14 @@ export type InvoiceFilter = {
   readonly currency?: string;
 };
 
+/** What of an unbooked invoice may be changed; rows are replaced as a whole. */
+export type InvoiceChanges = Partial<
+  Pick<
+    InvoiceDraft,
+    'InvoiceDate' | 'DueDate' | 'VATIncluded' | 'InvoiceRows' | 'ExternalInvoiceReference1'
+  >
+> & { readonly ExternalInvoiceReference2?: string };
+
 export type Invoices = {
   get(documentNumber: string): FortnoxResult<FortnoxInvoice>;
   /**
@@ -84,6 +92,8 @@ export type Invoices = {
   /** Pages count from 1; 500 invoices a page, Fortnox's maximum. */
   list(filter: InvoiceFilter, pageNumber?: number): FortnoxResult<Page<FortnoxInvoice>>;
   create(draft: InvoiceDraft): FortnoxResult<FortnoxInvoice>;
+  /** Changes only the fields given, and only while it is not bookkept. */
+  update(documentNumber: string, changes: InvoiceChanges): FortnoxResult<FortnoxInvoice>;
   bookkeep(documentNumber: string): FortnoxResult<FortnoxInvoice>;
   /** Only while it is not bookkept. */
   cancel(documentNumber: string): FortnoxResult<FortnoxInvoice>;
@@ -111,6 +121,8 @@ export function invoicesOf(call: Caller): Invoices {
     findByExternalReference: (reference) => findByReference(list, reference),
     list,
     create: (draft) => call({ method: 'POST', path: 'invoices', body: { Invoice: draft }, read }),
+    update: (number, changes) =>
+      call({ method: 'PUT', path: path(number), body: { Invoice: changes }, read }),
     bookkeep: act('bookkeep'),
     cancel: act('cancel'),
     credit: act('credit'),

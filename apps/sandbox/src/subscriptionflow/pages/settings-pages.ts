@@ -1,3 +1,4 @@
+import { demo } from '../../fortnox/state.js';
 import { html, type Html } from '../../html/html.js';
 import type { Site } from '../site.js';
 import { sitePage } from './layout.js';
@@ -82,28 +83,50 @@ export function fortnoxAppPage(site: Site, view: ConnectionView, form: ConnectFo
         <h1>Fortnox ${connectionPill(view.status)}</h1>
       </header>
       ${view.problem === undefined ? '' : html`<p class="problem" role="alert">${view.problem}</p>`}
-      <form class="card" method="post" action="${base}/fortnox/connect">
-        <h2>Connection</h2>
-        <p class="hint">
-          Create an integration in Fortnox's developer portal and paste its two values here.
-        </p>
-        <div class="two">
-          ${field('clientId', 'Client ID', form.clientId)}
-          ${field('clientSecret', 'Client Secret', '', 'password')}
-        </div>
-        <h2>Configuration</h2>
-        <div class="two">
-          ${field('incomeAccount', 'Default Income Account', form.incomeAccount)}
-          ${field('paymentAccount', 'Default Payment Account', form.paymentAccount)}
-        </div>
-        <div class="two">
-          ${field('modeOfPayment', 'Mode of Payment', form.modeOfPayment)}
-          ${field('name', 'Connection name', form.name)}
-        </div>
-        <div class="actions"><button class="primary">Connect</button></div>
-      </form>
+      ${view.status === 'active' ? connected(site, form) : connectForm(site, form)}
       ${site.connection ? webhookCard(site) : ''}`,
   });
+}
+
+/** Connecting once more makes another connection, so the form steps back. */
+function connected(site: Site, form: ConnectForm): Html {
+  return html`<section class="card">
+      <h2>Connection</h2>
+      <p>
+        Paid invoices are carried over to Fortnox and marked as synced.
+        <a href="/subscriptionflow/${site.name}/invoices">See what is due</a>
+      </p>
+    </section>
+    <details>
+      <summary>Connect another Fortnox company instead</summary>
+      ${connectForm(site, form)}
+    </details>`;
+}
+
+function connectForm(site: Site, form: ConnectForm): Html {
+  const base = `/subscriptionflow/${site.name}/settings/apps`;
+  return html`<form class="card" method="post" action="${base}/fortnox/connect">
+    <h2>Connection</h2>
+    <p class="hint">
+      Create an integration in Fortnox's developer portal and paste its two values here. This
+      sandbox has one: <code>${demo.clientId}</code> with the secret
+      <code>${demo.clientSecret}</code>.
+    </p>
+    <div class="two">
+      ${field('clientId', 'Client ID', form.clientId)}
+      ${field('clientSecret', 'Client Secret', '', 'password')}
+    </div>
+    <h2>Configuration</h2>
+    <div class="two">
+      ${field('incomeAccount', 'Default Income Account', form.incomeAccount)}
+      ${field('paymentAccount', 'Default Payment Account', form.paymentAccount)}
+    </div>
+    <div class="two">
+      ${field('modeOfPayment', 'Mode of Payment', form.modeOfPayment)}
+      ${field('name', 'Connection name', form.name)}
+    </div>
+    <div class="actions"><button class="primary">Connect</button></div>
+  </form>`;
 }
 
 function connectionPill(status: string): Html {

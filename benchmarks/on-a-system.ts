@@ -1,0 +1,46 @@
+import { openDatabase, type Database } from '@sync/db';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { bringUp, type ChaosSystem } from '../scripts/chaos/system.js';
+import { repositoryRoot } from '../scripts/services/repository-root.js';
+import { stopOnSignals } from '../scripts/services/signals.js';
+import { startSupervision } from '../scripts/services/supervision.js';
+import type { Company } from '../scripts/workload/company.js';
+import { invoiceNumber } from '../scripts/workload/invoices.js';
+
+/** Runs `work` on a whole system of its own, with Fortnox's real limit, and stops it again. */
+export async function onASystem(
+  workers: number,
+  work: (system: ChaosSystem, db: Database) => Promise<void>,
+): Promise<void> {
+  const directory = join(repositoryRoot(), '.data', `bench-${randomUUID().slice(0, 8)}`);
+  mkdirSync(directory, { recursive: true });
+  const supervision = startSupervision(directory);
+  stopOnSignals(supervision);
+  supervision.removeAtEnd(directory);
+  const say = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  try {
+    const env = { FORTNOX_RATE_LIMIT_REQUESTS: '25', FORTNOX_TIMEOUT_MS: '30000' };
+    const system = await bringUp(supervision, directory, { apis: 1, workers, env }, say);
+    const db = openDatabase({ url: system.servers.postgres.url, poolSize: 2 });
+    await work(system, db);
+    system.crew.disband();
+    await db.close();
+  } finally {
+    await supervision.stopAll();
+  }
+}
+
+/** Puts `count` waiting invoices into a company's backlog, as an import would leave them. */
+export async function fillBacklog(db: Database, company: Company, count: number): Promise<void> {
+  const event = JSON.stringify(invoiceNumber(0, company.site).event);
+  await db.prisma.$executeRaw`
+    INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, status, lane, source, event, delivery)
+    SELECT 'job_bench_' || ${company.tenantId} || '_' || n, ${company.connectionId},
+           'sync-paid-invoice', 'waiting-' || n, 'queued', 'live', 'event',
+           jsonb_set(${event}::jsonb, '{data,invoice,id}', to_jsonb('waiting-' || n)), 'waiting'
+    FROM generate_series(1, ${count}::int) AS n`;
+}

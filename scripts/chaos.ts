@@ -1,0 +1,78 @@
+import { openDatabase } from '@sync/db';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { faultsStruck, injectFaults } from './chaos/faults.js';
+import { startFlow } from './chaos/flow.js';
+import { readOptions, type ChaosOptions } from './chaos/options.js';
+import { untilAllAreThrough, untilMostAreThrough } from './chaos/progress.js';
+import { findingsOf, render, type ChaosReport } from './chaos/report.js';
+import { raiseStorms } from './chaos/storms.js';
+import { bringUp, type ChaosSystem } from './chaos/system.js';
+import { repositoryRoot } from './services/repository-root.js';
+import { stopOnSignals } from './services/signals.js';
+import { startSupervision } from './services/supervision.js';
+import { listAt } from './start/json.js';
+import { auditCompany, joinAudits, type Audit } from './workload/audit.js';
+import { connectCompanies, type Company } from './workload/company.js';
+
+type Say = (line: string) => void;
+
+/**
+ * `npm run chaos`: invoices flow through both doors while workers and APIs are killed and frozen,
+ * Redis and PostgreSQL restarted and emptied, and Fortnox answers badly; then Fortnox's ledger is
+ * compared with what was sent. Exit code 1 on any finding. Options: `chaos/options.ts`.
+ */
+export async function main(args: readonly string[], say: Say): Promise<void> {
+  const options = readOptions(args);
+  const directory = join(repositoryRoot(), '.data', `chaos-${randomUUID().slice(0, 8)}`);
+  mkdirSync(directory, { recursive: true });
+  const supervision = startSupervision(directory);
+  stopOnSignals(supervision);
+  let findings = 1;
+  try {
+    const system = await bringUp(supervision, directory, options, say);
+    const report = await weather(system, options, say);
+    system.crew.disband();
+    process.stdout.write(`${render(report)}\n`);
+    findings = findingsOf(report);
+    say(findings === 0 ? 'nothing lost, nothing twice' : `${findings} findings; see ${directory}`);
+    if (findings === 0) supervision.removeAtEnd(directory);
+  } finally {
+    await supervision.stopAll();
+  }
+  process.exitCode = findings === 0 ? 0 : 1;
+}
+
+async function weather(system: ChaosSystem, options: ChaosOptions, say: Say): Promise<ChaosReport> {
+  const { api, sandbox, apiUrls, crew, servers } = system;
+  const companies = await connectCompanies(api, sandbox, options.companies);
+  say(`${companies.length} companies are connected; the storm begins`);
+  await injectFaults(sandbox, options.faultPercent);
+  const startedAt = performance.now();
+  const flow = startFlow({ ...options, companies, apiUrls, sandbox });
+  const audit = (company: Company): Promise<Audit> =>
+    auditCompany(sandbox, company, flow.byCompany.get(company.tenantId) ?? []);
+  const storms = raiseStorms(options, crew, servers);
+  const db = openDatabase({ url: servers.postgres.url, poolSize: 2 });
+  try {
+    await untilMostAreThrough(db, flow.log, storms.struck, options, say);
+    await storms.calm();
+    await flow.done;
+    say('the storm is over');
+    const stuck = await untilAllAreThrough(db, options.invoices, say);
+    const seconds = (performance.now() - startedAt) / 1000;
+    return {
+      ...options,
+      seconds,
+      calls: listAt(await sandbox.get('/control/fortnox/calls'), 'items').length,
+      faults: await faultsStruck(sandbox),
+      flow: flow.log,
+      struck: storms.struck,
+      audit: joinAudits(await Promise.all(companies.map(audit))),
+      stuck,
+    };
+  } finally {
+    await db.close();
+  }
+}

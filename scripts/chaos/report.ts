@@ -1,0 +1,50 @@
+import Table from 'cli-table3';
+import { countFindings, type Audit } from '../workload/audit.js';
+import type { FlowLog } from './flow.js';
+
+export type ChaosReport = {
+  readonly invoices: number;
+  readonly companies: number;
+  readonly seconds: number;
+  readonly calls: number;
+  readonly faults: number;
+  readonly flow: FlowLog;
+  readonly struck: ReadonlyMap<string, number>;
+  readonly audit: Audit;
+  /** Jobs that have not succeeded, each with what it says. */
+  readonly stuck: readonly string[];
+};
+
+export function findingsOf({ audit, stuck }: ChaosReport): number {
+  return countFindings(audit) + stuck.length;
+}
+
+/** What was done and what was found, for a person; findings are listed below the table. */
+export function render(report: ChaosReport): string {
+  const { flow, audit, stuck } = report;
+  const done = new Table({ head: ['What was done', ''], colAligns: ['left', 'right'] });
+  done.push(
+    ['invoices · companies', `${report.invoices} · ${report.companies}`],
+    ['time until all were through', `${report.seconds.toFixed(0)} s`],
+    ['told twice, by both doors at once', String(flow.toldAgain)],
+    ...[...report.struck].map(([name, times]): [string, string] => [name, String(times)]),
+    ['ingress answered 503 · nobody answered', `${flow.answered503} · ${flow.nobodyAnswered}`],
+    [
+      'calls to Fortnox · of these made to fail',
+      `${report.calls} · ${report.faults} (${((100 * report.faults) / Math.max(1, report.calls)).toFixed(1)} %)`,
+    ],
+  );
+  const found = new Table({ head: ['What was found', ''], colAligns: ['left', 'right'] });
+  found.push(
+    ['lost', String(audit.lost.length)],
+    ['twice', String(audit.twice.length)],
+    ['wrong totals', String(audit.wrongTotal.length)],
+    ['not booked, or not paid exactly', String(audit.notSettled.length)],
+    ['customers twice', String(audit.customersTwice.length)],
+    ['stuck', String(stuck.length)],
+  );
+  const details = Object.entries({ ...audit, stuck }).flatMap(([kind, list]) =>
+    list.slice(0, 20).map((what) => `  ${kind}: ${what}`),
+  );
+  return [done.toString(), found.toString(), ...details].join('\n');
+}

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+
+// A minute of storm and calm, on a busy machine with two cores several times as long.
+jest.setTimeout(420_000);
+
+/** The short form of `npm run chaos`; servers and processes of its own. */
+const shortForm = {
+  invoices: '120',
+  companies: '4',
+  workers: '3',
+  apis: '2',
+  sending: '25',
+  'kill-every': '5',
+  'freeze-every': '15',
+  'kill-api-every': '20',
+  'restart-redis-every': '12',
+  'empty-redis-every': '10',
+  'restart-postgres-every': '20',
+  'least-strikes': '1',
+};
+
+function chaos(): Promise<{ readonly code: number | null; readonly said: string }> {
+  const options = Object.entries(shortForm).flatMap(([name, value]) => [`--${name}`, value]);
+  const child = spawn(process.execPath, ['scripts/run.mjs', 'chaos', ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  }
+  return new Promise((resolve) => {
+    child.once('exit', (code) => {
+      resolve({ code, said });
+    });
+  });
+}
+
+it('loses nothing and makes nothing twice while everything around it is killed, restarted and emptied', async () => {
+  const { code, said } = await chaos();
+  expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
+});

@@ -1,0 +1,88 @@
+import { createLogger } from '@sync/shared';
+import { sampleConnection } from '../../apps/api/src/testing/sample-connection.js';
+import { startTestApi, type TestApi } from '../../apps/api/src/testing/test-api.js';
+import { companySettingsSchema, type Company } from '../../apps/sandbox/src/fortnox/company.js';
+import { addCompany, allScopes } from '../../apps/sandbox/src/fortnox/state.js';
+import { startSandbox, type RunningSandbox } from '../../apps/sandbox/src/server.js';
+import type { Site } from '../../apps/sandbox/src/subscriptionflow/site.js';
+import { compose } from '../../apps/worker/src/compose.js';
+import { readConfig } from '../../apps/worker/src/config.js';
+import { textAt } from '../journey/ask.js';
+
+export type Customer = {
+  readonly connectionId: string;
+  readonly tenantId: string;
+  readonly company: Company;
+  readonly site: Site;
+};
+
+/** Sandbox, API and one worker in this process, so that tests reach into their state. */
+export type InProcess = {
+  readonly sandbox: RunningSandbox;
+  readonly api: TestApi;
+  /** A Fortnox company of its own, joined to a SubscriptionFlow site of its own. */
+  readonly connect: (settings?: object) => Promise<Customer>;
+  readonly stop: () => Promise<void>;
+};
+
+/** `redisDatabase` keeps suites apart: elsewhere other suites' workers listen. */
+export async function startInProcess(redisDatabase: number): Promise<InProcess> {
+  // Fortnox's real pace would take minutes; the limit itself is proven elsewhere.
+  const sandbox = await startSandbox({ port: 0, fortnox: { rateRequests: 1000 } });
+  let environment = {};
+  const api = await startTestApi((given) => {
+    environment = {
+      ...given,
+      REDIS_URL: new URL(`/${redisDatabase}`, process.env['TEST_REDIS_URL']).href,
+      FORTNOX_API_URL: sandbox.fortnoxApiUrl,
+      FORTNOX_AUTH_URL: sandbox.fortnoxAuthUrl,
+      SUBSCRIPTIONFLOW_URL_TEMPLATE: sandbox.subscriptionFlowUrlTemplate,
+      FORTNOX_RATE_LIMIT_REQUESTS: '1000',
+    };
+    return Promise.resolve(environment);
+  });
+  const config = readConfig({ ...environment, METRICS_PORT: '0' });
+  const worker = await compose(config, createLogger('worker', 'silent'), () => undefined);
+  let customers = 0;
+  return {
+    sandbox,
+    api,
+    connect: (settings = {}) => {
+      customers += 1;
+      return connect({ sandbox, api }, customers, settings);
+    },
+    stop: async () => {
+      await worker.stop();
+      await api.close();
+      await sandbox.close();
+    },
+  };
+}
+
+const app = { clientId: 'in-process-client', clientSecret: 'in-process-secret' };
+
+async function connect(
+  { sandbox, api }: Pick<InProcess, 'sandbox' | 'api'>,
+  number: number,
+  settings: object,
+): Promise<Customer> {
+  const { fortnox, sites } = sandbox.sandbox;
+  const tenantId = String(800_000 + number);
+  const company = addCompany(fortnox, tenantId, companySettingsSchema.parse({}));
+  const { clientId } = app;
+  fortnox.authorizations.apps.set(clientId, { ...app, redirectUris: [], serviceAccount: true });
+  fortnox.authorizations.consent({ clientId, tenantId, scopes: [...allScopes] });
+  const site = sites.get(`in-process-${number}`);
+  const { body, text } = await api.ask('POST', '/v1/connections', {
+    body: {
+      ...sampleConnection,
+      subscriptionflow: {
+        ...{ site: site.name, clientId: site.clientId, clientSecret: site.clientSecret },
+      },
+      fortnox: { ...app, tenantId },
+      settings: { ...sampleConnection.settings, ...settings },
+    },
+  });
+  if (textAt(body, 'status') !== 'active') throw new Error(`not connected: ${text}`);
+  return { connectionId: textAt(body, 'id'), tenantId, company, site };
+}
