@@ -281,6 +281,22 @@ describe('VAT', () => {
   });
 });
 
+describe('a customer who becomes a business with a VAT number', () => {
+  it('is not booked by the old card; once the card is corrected the invoice goes on', async () => {
+    const { send, replay, invoice, byHand } = await bookkeeper(system);
+    const customer = { id: 'grown', name: 'Kunde', billing_address: addressIn('DE') };
+    const first = await send({ customer });
+    expect(first).toMatchObject(succeeded);
+    const lines = [{ net: '1000.00', vat: '0.00', rate: '0' }];
+    const second = await send({ lines, customer: { ...customer, vat_id: 'DE123456789' } });
+    expectDeadLetter(second, 'customer-vat-type-differs', /EUREVERSEDVAT/);
+    const number = textAt(first, 'fortnox', 'customerNumber');
+    const changes = { VATType: 'EUREVERSEDVAT', VATNumber: 'DE123456789' } as const;
+    must(await (await byHand()).customers.update(number, changes));
+    expect(await invoice(await replay(second))).toMatchObject({ ...booked, vat: '0.00' });
+  });
+});
+
 describe('accounts, periods and years', () => {
   it.each([
     ['missing', { removeAccounts: [3041] }, { accounts: [{ number: 3041 }] }],

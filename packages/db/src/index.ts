@@ -34,6 +34,7 @@ export {
   findCustomerNumber,
   linkCustomer,
   noteCard,
+  noteVatType,
   unlinkCustomer,
 } from './customer-links.js';
 export { adoptCustomer, customersOfOthers } from './customer-owners.js';

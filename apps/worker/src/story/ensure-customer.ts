@@ -1,7 +1,8 @@
-import { claimCustomer, findCustomerLink, linkCustomer } from '@sync/db';
+import { claimCustomer, findCustomerLink, linkCustomer, noteVatType } from '@sync/db';
 import type { CustomerPlan } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { agreeVatType } from './agree-vat-type.js';
 import type { Step, Stop, StoryContext } from './context.js';
 import { ensureChange } from './ensure.js';
 import { followCard, rememberCard } from './follow-card.js';
@@ -26,8 +27,11 @@ export async function ensureCustomer(
 ): Step<string> {
   const { db, claim } = context;
   const known = await findCustomerLink(db, claim.connectionId, plan.customerId);
-  if (known)
+  if (known) {
+    const agreed = await agreeVatType(context, plan, known);
+    if (!agreed.ok) return agreed;
     return settings.updateCustomers ? followCard(context, plan, known) : ok(known.customerNumber);
+  }
   const number = await awaitCustomer(context, plan, settings);
   if (number.ok && settings.updateCustomers) await rememberCard(context, plan);
   return number;
@@ -64,7 +68,10 @@ async function findOrCreate(
     begun === undefined ? await matchCustomer(context, plan, settings) : ok(undefined);
   if (!existing.ok) return existing;
   const number = existing.value === undefined ? await create(context, plan) : ok(existing.value);
-  if (number.ok) await linkCustomer(db, claim.connectionId, plan.customerId, number.value);
+  if (!number.ok) return number;
+  await linkCustomer(db, claim.connectionId, plan.customerId, number.value);
+  // Just created so, or compared when it was found.
+  await noteVatType(db, claim.connectionId, plan.customerId, plan.draft.VATType);
   return number;
 }
 

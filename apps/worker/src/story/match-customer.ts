@@ -117,7 +117,8 @@ function ambiguous(match: CustomerMatch, hits: readonly FortnoxCustomer[]): Mapp
   };
 }
 
-function otherVatType(customerNumber: string, card: string, wanted: string): MappingProblem {
+/** A card that would book the invoice under another VAT type than its own. */
+export function otherVatType(customerNumber: string, card: string, wanted: string): MappingProblem {
   return {
     kind: 'customer-vat-type-differs',
     pointer: '/customer',
