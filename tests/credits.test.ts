@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-const envelope = (type: string, data: unknown) => ({
+const envelope = (type: string, data: object) => ({
   type,
   schema_version: '2026-11-01',
   timestamp: '2026-11-21T08:15:30Z',
@@ -135,6 +135,25 @@ describe('where the connection lets refunds make credit invoices', () => {
     const credit = await carried(customer, voided('void'));
     expect(credit).toMatchObject({ status: 'succeeded', subject: 'void' });
     expect(inFortnox(customer, credit)).toMatchObject({ total: '-1250.00', balance: '-1250.00' });
+  });
+
+  it('credits and pays back in the currency of the invoice, at its rate', async () => {
+    const customer = await crediting();
+    const [transaction] = listAt(sampleEvent('euro'), 'data', 'invoice', 'transactions');
+    const euro = sampleEvent('euro', {
+      currency: 'EUR',
+      exchange_rate: { to: 'SEK', rate: '11.4210', date: '2026-11-18' },
+      transactions: [{ ...Object(transaction), currency: 'EUR' }],
+    });
+    await carried(customer, euro);
+    const refund = refunded('euro', { amount: '125.00' });
+    const { data } = refund;
+    const event = { ...refund, data: { ...data, invoice: { id: 'euro', currency: 'EUR' } } };
+    const credit = await carried(customer, event);
+    expect(credit).toMatchObject({ status: 'succeeded', currency: 'EUR', total: '-125.00' });
+    expect(inFortnox(customer, credit)).toMatchObject({ total: '-125.00', balance: '0.00' });
+    const payments = [...customer.company.payments.values()];
+    expect(payments.map(({ amount }) => amount.toFixed(2))).toEqual(['14276.25', '-1427.63']);
   });
 
   it('sends a second refund of one invoice to a person: Fortnox allows one credit invoice', async () => {

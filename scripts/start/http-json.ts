@@ -1,6 +1,7 @@
 export type HttpJson = {
   get(path: string): Promise<unknown>;
   post(path: string, body: unknown): Promise<unknown>;
+  delete(path: string): Promise<unknown>;
 };
 
 /** Generous: everything called here is on this machine. */
@@ -26,5 +27,6 @@ export function httpJson(baseUrl: string, bearer?: string): HttpJson {
   return {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
+    delete: (path) => call('DELETE', path),
   };
 }

@@ -1,0 +1,51 @@
+import { createLogger } from '@sync/shared';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startWatchdog } from './watchdog.js';
+
+const log = createLogger('test', 'silent');
+
+type Scene = { taken: number; running: number; waiting: number | 'unreachable' };
+
+/** What the watchdog did within a few of its shortened periods. */
+async function watch(scene: Scene, whileWatching: () => void = () => undefined): Promise<string[]> {
+  const did: string[] = [];
+  const watchdog = startWatchdog({
+    worker: {
+      taken: () => scene.taken,
+      running: () => scene.running,
+      restartConsumer: () => {
+        did.push('restarted');
+        return Promise.resolve();
+      },
+    },
+    waiting: () =>
+      scene.waiting === 'unreachable'
+        ? Promise.reject(new Error('Redis is away'))
+        : Promise.resolve(scene.waiting),
+    giveUp: () => did.push('gave up'),
+    log,
+    checkMs: 5,
+    deafAfterMs: 40,
+  });
+  const progress = setInterval(whileWatching, 5);
+  await sleep(250);
+  clearInterval(progress);
+  watchdog.stop();
+  return did;
+}
+
+it('restarts a consumer that takes nothing although work is waiting, and then the process', async () => {
+  const did = await watch({ taken: 0, running: 0, waiting: 3 });
+  expect(did.slice(0, 2)).toEqual(['restarted', 'gave up']);
+});
+
+it('leaves a worker alone that has nothing to do, is at work, or makes progress', async () => {
+  expect(await watch({ taken: 0, running: 0, waiting: 0 })).toEqual([]);
+  expect(await watch({ taken: 0, running: 1, waiting: 3 })).toEqual([]);
+  const busy: Scene = { taken: 0, running: 0, waiting: 3 };
+  expect(await watch(busy, () => (busy.taken += 1))).toEqual([]);
+});
+
+it('judges nobody while Redis is away', async () => {
+  expect(await watch({ taken: 0, running: 0, waiting: 'unreachable' })).toEqual([]);
+});
