@@ -285,6 +285,7 @@ describe('preflight', () => {
     const answer = await api.ask('POST', `/v1/connections/${String(id)}/preflight`);
     expect(failedChecks(answer.body)).toEqual([
       'financial year',
+      'financial year of the start date',
       'locked period',
       'account 3001',
       'account 1980',

@@ -54,6 +54,8 @@ export type KnownCustomer = {
   readonly customerNumber: string;
   /** `undefined`: nothing is remembered of the card yet. */
   readonly cardDigest: string | undefined;
+  /** `undefined`: it has not been compared yet. */
+  readonly vatType: string | undefined;
 };
 
 export async function findCustomerLink(
@@ -65,7 +67,11 @@ export async function findCustomerLink(
     where: { connectionId_customerId: { connectionId, customerId } },
   });
   if (link?.customerNumber == null) return undefined;
-  return { customerNumber: link.customerNumber, cardDigest: link.cardDigest ?? undefined };
+  return {
+    customerNumber: link.customerNumber,
+    cardDigest: link.cardDigest ?? undefined,
+    vatType: link.vatType ?? undefined,
+  };
 }
 
 /** Remembers how the customer's card stands, so that the next change is noticed. */
@@ -78,6 +84,19 @@ export async function noteCard(
   await db.prisma.customerLink.updateMany({
     where: { connectionId, customerId },
     data: { cardDigest },
+  });
+}
+
+/** Remembers under which VAT type the customer's card was seen to book. */
+export async function noteVatType(
+  db: Database,
+  connectionId: string,
+  customerId: string,
+  vatType: string,
+): Promise<void> {
+  await db.prisma.customerLink.updateMany({
+    where: { connectionId, customerId },
+    data: { vatType },
   });
 }
 

@@ -36,8 +36,10 @@ export {
   findCustomerNumber,
   linkCustomer,
   noteCard,
+  noteVatType,
   unlinkCustomer,
 } from './customer-links.js';
+export { adoptCustomer, customersOfOthers } from './customer-owners.js';
 export type { CustomerClaim, KnownCustomer } from './customer-links.js';
 export { listDeadLetterGroups } from './dead-letters.js';
 export type { DeadLetterGroup } from './dead-letters.js';

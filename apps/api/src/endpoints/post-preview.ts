@@ -117,12 +117,17 @@ function toPreview(
     problems: [],
     notes: [
       ...plan.notes,
+      ...(settings.bookkeep ? [cashMethod] : []),
       ...(known || searches === ''
         ? []
         : [`Customer ${invoice.customer.id} is looked for by ${searches} before it is created.`]),
     ],
   };
 }
+
+/** Fortnox tells the method only with the invoice that it made. */
+const cashMethod =
+  'If the company uses the cash method, PUT /3/invoices/{DocumentNumber}/externalprint takes the place of bookkeeping the invoice; its payments are bookkept.';
 
 /** An invoice that stays a draft cannot be settled by a booked payment. */
 function bookkeep(settings: ConnectionSettings, path: string): Preview['requests'] {

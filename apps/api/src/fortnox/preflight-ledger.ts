@@ -30,6 +30,21 @@ export async function checkFinancialYear(
   return { check: passed(name, detail), yearId: year.id };
 }
 
+/** The oldest invoices that the cut-over lets in must lie in a financial year too. */
+export async function checkStartYear(
+  fortnox: FortnoxClient,
+  { startDate }: ConnectionSettings,
+): Promise<Check[]> {
+  if (startDate === undefined) return [];
+  const name = 'financial year of the start date';
+  const years = await fortnox.financialYears.list({ date: startDate });
+  if (!years.ok) return [failedCheck(name, `${describeFailure(years.error)}.`, tryAgain)];
+  const [year] = years.value;
+  if (year) return [passed(name, `${year.fromDate} to ${year.toDate} covers ${startDate}.`)];
+  const action = 'Create the financial year in Fortnox, or set a later startDate.';
+  return [failedCheck(name, `None covers ${startDate}.`, action)];
+}
+
 /** Days up to the lock are closed; a cut-over date within them would dead-letter what it lets in. */
 export async function checkLockedPeriod(
   fortnox: FortnoxClient,

@@ -25,10 +25,34 @@ export async function checkAccounts(
       const action = `Activate account ${account} in Fortnox, or change the setting.`;
       checks.push(failedCheck(check, 'It is not active.', action));
     } else {
-      checks.push(passed(check, found.value.description ?? 'It is active.'));
+      const conflict = vatConflict(settings, account, found.value.vatCode);
+      checks.push(conflict ?? passed(check, found.value.description ?? 'It is active.'));
     }
   }
   return checks;
+}
+
+/** Fortnox's VAT codes for Swedish sales, by percent (reference, 5.2). */
+const swedishVatCodes: Readonly<Record<string, string>> = { MP1: '25', MP2: '12', MP3: '6' };
+
+/**
+ * An account with a Swedish VAT code reports its sales as sales with that VAT: wrong for reverse
+ * charge and export, and for another rate. Accounts without such a code are the company's choice.
+ */
+function vatConflict(
+  settings: ConnectionSettings,
+  account: string,
+  vatCode: string | undefined,
+): Check | undefined {
+  const rate = vatCode === undefined ? undefined : swedishVatCodes[vatCode];
+  if (rate === undefined) return undefined;
+  const wrong = settings.vatMap
+    .filter((entry) => entry.account === account && entry.regime !== 'eu-consumer')
+    .find((entry) => entry.regime !== 'domestic' || Number(entry.rate) !== Number(rate));
+  if (!wrong) return undefined;
+  const detail = `It has the VAT code ${vatCode ?? ''} (${rate} %), but vatMap uses it for ${wrong.rate} % ${wrong.regime}.`;
+  const action = 'Name an account without that VAT code in vatMap, or correct it in Fortnox.';
+  return failedCheck(`account ${account}`, detail, action);
 }
 
 function accountsOf(settings: ConnectionSettings): string[] {
@@ -96,12 +120,15 @@ export async function checkCurrencies(
   for (const currency of new Set(['SEK', ...named])) {
     const check = `currency ${currency}`;
     const found = await fortnox.currencies.get(currency);
-    const action = `Add ${currency} to the currencies in Fortnox.`;
-    checks.push(
-      found.ok
-        ? passed(check, 'It is in the currency register.')
-        : failedCheck(check, `${describeFailure(found.error)}.`, action),
-    );
+    if (!found.ok) {
+      const action = `Add ${currency} to the currencies in Fortnox.`;
+      checks.push(failedCheck(check, `${describeFailure(found.error)}.`, action));
+    } else if (currency !== 'SEK' && found.value.sellRate?.gt(0) !== true) {
+      const action = `Enter a selling rate for ${currency} in Fortnox's currency register.`;
+      checks.push(failedCheck(check, 'It has no selling rate.', action));
+    } else {
+      checks.push(passed(check, 'It is in the currency register.'));
+    }
   }
   return checks;
 }

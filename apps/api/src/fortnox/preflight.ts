@@ -4,7 +4,12 @@ import type { Check, RunPreflight } from '../endpoints/post-preflight.js';
 import { describeFailure } from './describe-failure.js';
 import type { OpenFortnox } from './open-fortnox.js';
 import { failedCheck, passed } from './preflight-checks.js';
-import { checkFinancialYear, checkLockedPeriod, checkVat } from './preflight-ledger.js';
+import {
+  checkFinancialYear,
+  checkLockedPeriod,
+  checkStartYear,
+  checkVat,
+} from './preflight-ledger.js';
 import { checkAccounts, checkCurrencies, checkModesOfPayment } from './preflight-settings.js';
 import { requiredScopes } from './required-scopes.js';
 
@@ -29,6 +34,7 @@ export function preflight(ports: {
       scopes,
       ...(await checkLicences(fortnox)),
       year.check,
+      ...(await checkStartYear(fortnox, settings)),
       await checkLockedPeriod(fortnox, settings, today),
       ...(await checkAccounts(fortnox, settings, year.yearId)),
       ...(await checkModesOfPayment(fortnox, settings)),

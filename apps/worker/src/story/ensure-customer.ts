@@ -1,8 +1,9 @@
-import { claimCustomer, findCustomerLink, linkCustomer } from '@sync/db';
+import { claimCustomer, findCustomerLink, linkCustomer, noteVatType } from '@sync/db';
 import type { CustomerPlan } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Step, StoryContext } from './context.js';
+import { agreeVatType } from './agree-vat-type.js';
+import type { Step, Stop, StoryContext } from './context.js';
 import { ensureChange } from './ensure.js';
 import { followCard, rememberCard } from './follow-card.js';
 import { matchCustomer } from './match-customer.js';
@@ -26,8 +27,11 @@ export async function ensureCustomer(
 ): Step<string> {
   const { db, claim } = context;
   const known = await findCustomerLink(db, claim.connectionId, plan.customerId);
-  if (known)
+  if (known) {
+    const agreed = await agreeVatType(context, plan, known);
+    if (!agreed.ok) return agreed;
     return settings.updateCustomers ? followCard(context, plan, known) : ok(known.customerNumber);
+  }
   const number = await awaitCustomer(context, plan, settings);
   if (number.ok && settings.updateCustomers) await rememberCard(context, plan);
   return number;
@@ -64,7 +68,10 @@ async function findOrCreate(
     begun === undefined ? await matchCustomer(context, plan, settings) : ok(undefined);
   if (!existing.ok) return existing;
   const number = existing.value === undefined ? await create(context, plan) : ok(existing.value);
-  if (number.ok) await linkCustomer(db, claim.connectionId, plan.customerId, number.value);
+  if (!number.ok) return number;
+  await linkCustomer(db, claim.connectionId, plan.customerId, number.value);
+  // Just created so, or compared when it was found.
+  await noteVatType(db, claim.connectionId, plan.customerId, plan.draft.VATType);
   return number;
 }
 
@@ -82,9 +89,31 @@ async function create(context: StoryContext, plan: CustomerPlan): Step<string> {
     },
     lookUp: () => findByOurReference(context, plan),
   });
-  if (!made.ok) return made;
+  if (!made.ok) return isNumberTaken(made.error) ? adoptOurs(context, plan, made.error) : made;
   context.history.note(`New Fortnox customer ${made.value.customerNumber}.`);
   return ok(made.value.customerNumber);
+}
+
+/** Fortnox's code for a customer number that is used, perhaps by a deleted customer. */
+const numberTaken = 2_000_637;
+
+function isNumberTaken(stop: Stop): boolean {
+  if (stop.kind !== 'fortnox-failure' || stop.failure.kind !== 'rejected') return false;
+  return stop.failure.code === numberTaken;
+}
+
+/** A used number is no proof of identity; only a card that carries our reference is ours. */
+async function adoptOurs(context: StoryContext, plan: CustomerPlan, refusal: Stop): Step<string> {
+  const number = plan.draft.CustomerNumber;
+  if (number === undefined) return err(refusal);
+  const card = await context.fortnox.customers.get(number);
+  if (!card.ok && card.error.kind !== 'not-found') {
+    return failed(card.error, 'read the customer card');
+  }
+  const isOurs = card.ok && card.value.externalReference === plan.draft.ExternalReference;
+  if (!isOurs) return err(refusal);
+  context.history.note(`Fortnox customer ${number} exists already and carries our reference.`);
+  return ok(number);
 }
 
 /** Fortnox cannot search by `ExternalReference`: same name first, then the reference exactly. */

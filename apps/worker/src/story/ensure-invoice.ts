@@ -36,7 +36,7 @@ export async function ensureInvoice(
   if (!made.ok) return forgetCustomerIfGone(context, plan, customerNumber, made.error);
   const differences = differencesOf(made.value, plan.expected);
   if (differences.length === 0) return made;
-  return withdraw(context, made.value, differences);
+  return withdraw(context, made.value, plan.expected, differences);
 }
 
 /** Fortnox's codes for a customer that does not exist (any more); see the error catalogue. */
@@ -143,6 +143,7 @@ function shown(value: string | null): string {
 async function withdraw(
   context: StoryContext,
   made: InvoiceRecord,
+  expected: ExpectedInvoice,
   differences: readonly string[],
 ): Step<InvoiceRecord> {
   const number = made.documentNumber;
@@ -151,10 +152,22 @@ async function withdraw(
     kind: 'fortnox-differs',
     pointer: undefined,
     message: `Fortnox made invoice ${number} with ${differences.join(', ')}. ${left}`,
-    action:
-      'Compare customer card, invoice defaults and VAT set-up in Fortnox with the source, then replay.',
+    action: isWholeKronor(made, expected) ? stopRounding : compare,
   };
   return err({ kind: 'problems', problems: [problem] });
+}
+
+const compare =
+  'Compare customer card, invoice defaults and VAT set-up in Fortnox with the source, then replay.';
+
+const stopRounding =
+  'The company rounds invoices to whole kronor (öresavrundning), which would leave this one open by some öre after its payment. Switch the rounding off in Fortnox’s invoice settings, then replay.';
+
+/** Öresavrundning shows as a total in whole kronor less than one krona away. */
+function isWholeKronor(made: InvoiceRecord, { currency, total }: ExpectedInvoice): boolean {
+  if (made.total === null || currency !== 'SEK' || total.isInteger()) return false;
+  const rounded = new Decimal(made.total);
+  return rounded.isInteger() && rounded.minus(total).abs().lt(1);
 }
 
 async function cancelUnlessBooked(context: StoryContext, made: InvoiceRecord): Promise<string> {

@@ -5,24 +5,34 @@ import { ensureChange } from './ensure.js';
 import type { InvoiceRecord } from './ensure-invoice.js';
 import { failed } from './stops.js';
 
-export type PaymentRecord = { readonly number: string; readonly amountCurrency: string };
+export type PaymentRecord = {
+  readonly number: string;
+  readonly amountCurrency: string;
+  readonly transactionId: string;
+};
 
 /**
  * One payment per applied transaction. Fortnox refuses no duplicate (reference, section 6), so
- * everything rests on the intents and on adopting what a lost answer left behind.
+ * everything rests on the intents and on adopting what a lost answer left behind. `made` gathers
+ * them as they come to be, so that it tells them also when a later one is refused.
  */
 export async function ensurePayments(
   context: StoryContext,
   invoice: InvoiceRecord,
   plans: readonly PaymentPlan[],
+  made: PaymentRecord[] = [],
 ): Step<readonly PaymentRecord[]> {
-  const payments: PaymentRecord[] = [];
   for (const plan of plans) {
-    const payment = await ensurePayment(context, invoice, plan, payments);
+    const payment = await ensurePayment(context, invoice, plan, made);
     if (!payment.ok) return payment;
-    payments.push(payment.value);
+    made.push(payment.value);
   }
-  return ok(payments);
+  return ok(made);
+}
+
+/** Under this key the ledger remembers the payment of a transaction. */
+export function paymentKey(context: StoryContext, transactionId: string): string {
+  return `payment:${context.invoiceId}:${transactionId}`;
 }
 
 function ensurePayment(
@@ -33,18 +43,22 @@ function ensurePayment(
 ): Step<PaymentRecord> {
   const draft = { ...plan.draft, InvoiceNumber: Number(invoice.documentNumber) };
   return ensureChange<PaymentRecord>(context, {
-    key: `payment:${context.invoiceId}:${plan.transactionId}`,
+    key: paymentKey(context, plan.transactionId),
     what: `create the payment of transaction ${plan.transactionId}`,
     send: async () => {
       const answer = await context.fortnox.invoicePayments.create(draft);
-      return answer.ok ? ok(recordOf(answer.value)) : answer;
+      return answer.ok ? ok(recordOf(answer.value, plan)) : answer;
     },
     lookUp: () => findPayment(context, invoice, plan, adopted),
   });
 }
 
-function recordOf(payment: FortnoxInvoicePayment): PaymentRecord {
-  return { number: payment.number, amountCurrency: paidIn(payment)?.toFixed() ?? '' };
+function recordOf(payment: FortnoxInvoicePayment, plan: PaymentPlan): PaymentRecord {
+  return {
+    number: payment.number,
+    amountCurrency: paidIn(payment)?.toFixed() ?? '',
+    transactionId: plan.transactionId,
+  };
 }
 
 /** For SEK Fortnox may leave the amount in currency out. */
@@ -68,7 +82,7 @@ async function findPayment(
     if (taken.has(number)) continue;
     const full = await invoicePayments.get(number);
     if (!full.ok) return failed(full.error, during);
-    if (isSame(full.value, plan)) return ok(recordOf(full.value));
+    if (isSame(full.value, plan)) return ok(recordOf(full.value, plan));
   }
   return ok(undefined);
 }

@@ -1,3 +1,4 @@
+import { adoptCustomer, customersOfOthers } from '@sync/db';
 import type { CustomerMatch, CustomerPlan, FortnoxCustomer, MappingProblem } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
 import type { Step, StoryContext } from './context.js';
@@ -7,7 +8,9 @@ import { failed } from './stops.js';
 /**
  * An existing Fortnox customer that is this one, by the connection's matchers in their order. The
  * first matcher with a hit decides; a value that fits two customers, or a card that would book
- * under another VAT type, goes to a person. `undefined`: there is none.
+ * under another VAT type, goes to a person. A card that belongs to another SubscriptionFlow
+ * customer is never shared: a common e-mail address does not make two customers one. `undefined`:
+ * there is none.
  */
 export async function matchCustomer(
   context: StoryContext,
@@ -18,14 +21,46 @@ export async function matchCustomer(
   for (const match of plan.matches) {
     const found = await search(match);
     if (!found.ok) return found;
-    const hits = found.value.filter(
+    const alike = found.value.filter(
       (hit) => !needsSecondLook(match, settings) || isAlike(hit, plan),
     );
+    const hits = await withoutOthers(context, plan, match, alike);
     const [first, second] = hits;
     if (first && second) return stop(ambiguous(match, hits));
-    if (first) return checkCard(context, plan, match, first.customerNumber);
+    if (!first) continue;
+    const checked = await checkCard(context, plan, match, first.customerNumber);
+    if (!checked.ok) return checked;
+    const { db, claim } = context;
+    const { customerNumber } = first;
+    if (await adoptCustomer(db, claim.connectionId, plan.customerId, customerNumber)) {
+      return checked;
+    }
+    noteShared(context, match, customerNumber);
   }
   return ok(undefined);
+}
+
+async function withoutOthers(
+  { db, claim, ...context }: StoryContext,
+  { customerId }: CustomerPlan,
+  match: CustomerMatch,
+  hits: readonly FortnoxCustomer[],
+): Promise<readonly FortnoxCustomer[]> {
+  if (hits.length === 0) return hits;
+  const numbers = hits.map((hit) => hit.customerNumber);
+  const taken = await customersOfOthers(db, claim.connectionId, customerId, numbers);
+  for (const number of taken) noteShared(context, match, number);
+  return hits.filter((hit) => !taken.has(hit.customerNumber));
+}
+
+function noteShared(
+  { history }: Pick<StoryContext, 'history'>,
+  match: CustomerMatch,
+  number: string,
+): void {
+  history.note(
+    `Fortnox customer ${number} has the same ${match.by}, but belongs to another SubscriptionFlow customer: not used.`,
+  );
 }
 
 /**
@@ -82,7 +117,8 @@ function ambiguous(match: CustomerMatch, hits: readonly FortnoxCustomer[]): Mapp
   };
 }
 
-function otherVatType(customerNumber: string, card: string, wanted: string): MappingProblem {
+/** A card that would book the invoice under another VAT type than its own. */
+export function otherVatType(customerNumber: string, card: string, wanted: string): MappingProblem {
   return {
     kind: 'customer-vat-type-differs',
     pointer: '/customer',

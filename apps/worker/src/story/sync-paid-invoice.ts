@@ -6,7 +6,13 @@ import type { Step, StoryContext } from './context.js';
 import { ensureBookkept } from './ensure-bookkept.js';
 import { ensureCustomer } from './ensure-customer.js';
 import { ensureInvoice, type InvoiceRecord } from './ensure-invoice.js';
-import { ensurePayments, ensurePaymentsBookkept, proveSettled } from './ensure-payments.js';
+import {
+  ensurePayments,
+  ensurePaymentsBookkept,
+  proveSettled,
+  type PaymentRecord,
+} from './ensure-payments.js';
+import { acceptPaidByHand, isAlreadyPaid } from './paid-by-hand.js';
 import { readInvoice } from './read-invoice.js';
 import { resolveRate } from './resolve-rate.js';
 
@@ -38,7 +44,29 @@ async function settle(
   invoice: InvoiceRecord,
   bookkeepPayments: boolean,
 ): Step<void> {
-  const payments = await ensurePayments(context, invoice, plan.payments);
+  const made: PaymentRecord[] = [];
+  const paid = await pay({ context, plan, invoice, bookkeepPayments, made });
+  if (paid.ok || !isAlreadyPaid(paid.error)) return paid;
+  const standing = await acceptPaidByHand(context, invoice, made, paid.error);
+  if (!standing.ok) return standing;
+  remember(context, { payments: standing.value });
+  return ok(undefined);
+}
+
+async function pay({
+  context,
+  plan,
+  invoice,
+  bookkeepPayments,
+  made,
+}: {
+  readonly context: StoryContext;
+  readonly plan: InvoicePlan;
+  readonly invoice: InvoiceRecord;
+  readonly bookkeepPayments: boolean;
+  readonly made: PaymentRecord[];
+}): Step<void> {
+  const payments = await ensurePayments(context, invoice, plan.payments, made);
   if (!payments.ok) return payments;
   const unbooked = payments.value.map(({ number }) => ({ number, booked: false }));
   remember(context, { payments: unbooked });

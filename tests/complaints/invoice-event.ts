@@ -1,0 +1,134 @@
+import { Decimal, sum } from '@sync/shared';
+import { randomUUID } from 'node:crypto';
+
+export type LineInput = {
+  readonly net: string;
+  readonly vat: string;
+  readonly rate?: string;
+  readonly account?: string;
+};
+
+export type PaymentInput = {
+  readonly amount: string;
+  readonly date?: string;
+  readonly method?: string;
+  readonly type?: string;
+  readonly status?: string;
+};
+
+export type InvoiceInput = {
+  readonly id?: string;
+  readonly date?: string;
+  readonly currency?: string;
+  readonly rate?: string;
+  readonly lines?: readonly LineInput[];
+  /** One of the whole total on 2026-11-20 when left out. */
+  readonly payments?: readonly PaymentInput[];
+  readonly creditNotes?: string;
+  readonly pricesIncludeTax?: boolean;
+  readonly customer?: Readonly<Record<string, unknown>>;
+};
+
+/** 1,000.00 and 25 % VAT. */
+const oneLine: readonly LineInput[] = [{ net: '1000.00', vat: '250.00', rate: '25' }];
+
+/** An `invoice.paid` event whose header follows from its lines. */
+export function invoiceEvent(input: InvoiceInput = {}) {
+  return {
+    type: 'invoice.paid',
+    schema_version: '2026-11-01',
+    timestamp: '2026-11-20T08:15:30Z',
+    source: { system: 'subscriptionflow', site: 'complaints', environment: 'sandbox' },
+    data: { invoice: invoiceOf(input) },
+  };
+}
+
+function invoiceOf(input: InvoiceInput) {
+  const id = input.id ?? randomUUID();
+  const currency = input.currency ?? 'SEK';
+  const lines = input.lines ?? oneLine;
+  const of = (amounts: readonly string[]) =>
+    sum(amounts.map((amount) => new Decimal(amount))).toFixed();
+  const subTotal = of(lines.map(({ net }) => net));
+  const vat = of(lines.map((line) => line.vat));
+  const total = input.pricesIncludeTax === true ? subTotal : of([subTotal, vat]);
+  const creditNotes = input.creditNotes ?? '0';
+  const paid = new Decimal(total).minus(creditNotes).toFixed();
+  const payments = input.payments ?? [{ amount: paid }];
+  const { rate } = input;
+  return {
+    id,
+    name: `SF-${id.slice(0, 8)}`,
+    status: 'Paid',
+    invoice_date: input.date ?? '2026-11-18',
+    due_date: '2026-12-31',
+    currency,
+    prices_include_tax: input.pricesIncludeTax ?? false,
+    ...(rate === undefined
+      ? {}
+      : { exchange_rate: { to: 'SEK', rate, date: '2026-11-18', source: 'gateway' } }),
+    sub_total: subTotal,
+    discount_value: '0',
+    tax_amount: vat,
+    miscellaneous_charges: '0',
+    total_amount: total,
+    received_payment: paid,
+    sum_of_credit_notes: creditNotes,
+    closing_balance: '0',
+    customer: { ...someone(), ...input.customer },
+    lines: lines.map((line, index) => lineOf(line, index, input.pricesIncludeTax === true)),
+    transactions: payments.map((payment, index) => paymentOf(payment, index, currency)),
+  };
+}
+
+/** A Swedish company that nobody has met before. */
+function someone() {
+  const key = randomUUID().slice(0, 8);
+  return {
+    id: `customer-${key}`,
+    customer_number: `CUST-${key}`,
+    name: `Kund ${key} AB`,
+    email: `ekonomi@${key}.example`,
+    company: `Kund ${key} AB`,
+    billing_address: addressIn('SE'),
+  };
+}
+
+export const addressIn = (country: string) => ({
+  address_1: 'Kungsgatan 1',
+  postal_code: '111 43',
+  city: 'Stockholm',
+  country,
+});
+
+function lineOf(line: LineInput, index: number, includesTax: boolean) {
+  const { net, vat, rate, account } = line;
+  return {
+    id: `ch_${index}`,
+    product_sku: 'PRO-M',
+    name: 'Pro monthly',
+    quantity: '1',
+    sub_total: net,
+    discount: '0',
+    ...(rate === undefined ? {} : { tax_rate: rate }),
+    tax: vat,
+    total_amount: includesTax ? net : new Decimal(net).plus(vat).toFixed(),
+    ...(account === undefined ? {} : { accounting_account_code: account }),
+  };
+}
+
+function paymentOf(payment: PaymentInput, index: number, currency: string) {
+  return {
+    id: `tr_${index}`,
+    name: `P-${index}`,
+    type: payment.type ?? 'Payment',
+    status: payment.status ?? 'Paid',
+    date: payment.date ?? '2026-11-20',
+    // What the customer paid in all may be more than what settles this invoice.
+    amount: payment.amount,
+    applied_amount: payment.amount,
+    currency,
+    cash_or_card: payment.method ?? 'card',
+    gateway: 'stripe',
+  };
+}
