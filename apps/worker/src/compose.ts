@@ -57,13 +57,9 @@ export async function compose(
   metrics.watch(running);
   const { workerId } = running;
   const sweep = startSweep({ db, queue, releaser, workerId, active: attempts.active, log });
-  const openFortnox = (connection: Connection, call: CallOptions) =>
-    attempts.openFortnox(connection, call, workerId());
-  const causes = startCauseChecks({ ...attempts, openFortnox, everyMs: config.CAUSE_CHECK_MS });
-  const { openSubscriptionFlow, observeCall, now } = attempts;
-  const reconciler = startReconciler({
-    ...{ db, openFortnox, openSubscriptionFlow, observeCall, now, workerId, log },
-  });
+  const besides = { ...attempts, workerId, openFortnox: openerFor(attempts, workerId) };
+  const causes = startCauseChecks({ ...besides, everyMs: config.CAUSE_CHECK_MS });
+  const reconciler = startReconciler(besides);
   const waiting = () => queue.bullQueue.getWaitingCount();
   const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
   const server = await startHealthServer({
@@ -86,6 +82,12 @@ export async function compose(
       await db.close();
     },
   };
+}
+
+/** For what runs beside the attempts, under the lease that the worker holds at the time. */
+function openerFor(attempts: AttemptDependencies, workerId: () => string) {
+  return (connection: Connection, call: CallOptions) =>
+    attempts.openFortnox(connection, call, workerId());
 }
 
 function portOf(address: ReturnType<Server['address']>): number | undefined {
