@@ -75,9 +75,10 @@ set -e
 data=${PGDATA:-/var/lib/postgresql/data}
 if ! [ -s "$data/PG_VERSION" ]; then
   : "${POSTGRES_USER:=postgres}" "${POSTGRES_DB:=$POSTGRES_USER}"
-  printf "%s" "$POSTGRES_PASSWORD" >/tmp/password
-  initdb -D "$data" -U "$POSTGRES_USER" --pwfile=/tmp/password --auth=scram-sha-256 -E UTF8 --locale=C --no-sync >/dev/null
-  rm /tmp/password
+  password=$(mktemp)
+  printf "%s" "$POSTGRES_PASSWORD" >"$password"
+  initdb -D "$data" -U "$POSTGRES_USER" --pwfile="$password" --auth=scram-sha-256 -E UTF8 --locale=C --no-sync >/dev/null
+  rm "$password"
   echo 'host all all all scram-sha-256' >>"$data/pg_hba.conf"
   echo "CREATE DATABASE \"$POSTGRES_DB\"" | postgres --single -D "$data" postgres >/dev/null
 fi
