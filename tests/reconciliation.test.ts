@@ -112,22 +112,25 @@ async function finished(id: string): Promise<unknown> {
 const told = (report: unknown): unknown[] =>
   listAt(report, 'findings').map((one) => [textAt(one, 'kind'), textAt(one, 'invoiceId')]);
 
-it('compares 4,000 agreeing invoices with one call to Fortnox per 500 and finds nothing', async () => {
+/** RECONCILE_INVOICES=10000 runs the size that is promised; the default keeps the suite short. */
+const many = Number(process.env['RECONCILE_INVOICES'] ?? 4000);
+
+it('compares thousands of agreeing invoices with one call to Fortnox per 500 and finds nothing', async () => {
   const customer = await connect();
-  await agreed(customer, ...Array.from({ length: 4000 }, (_, n) => `many-${n}`));
+  await agreed(customer, ...Array.from({ length: many }, (_, n) => `many-${n}`));
   system.sandbox.sandbox.fortnox.log.clear();
   const report = await reconcile(customer);
   expect(report).toMatchObject({
     state: 'completed',
     trigger: 'demand',
-    figures: { paidInSubscriptionFlow: 4000, inLedger: 4000, inFortnox: 4000, agreed: 4000 },
+    figures: { paidInSubscriptionFlow: many, inLedger: many, inFortnox: many, agreed: many },
     findings: [],
   });
-  expect(at(report, 'figures', 'fortnoxCalls')).toBe(8);
+  expect(at(report, 'figures', 'fortnoxCalls')).toBe(Math.ceil(many / 500));
   const calls = system.sandbox.sandbox.fortnox.log
     .all()
     .filter(({ path }) => path.startsWith('/3/'));
-  expect(calls.length).toBeLessThanOrEqual((4000 / 500) * 2 + 50);
+  expect(calls.length).toBeLessThanOrEqual((many / 500) * 2 + 50);
 });
 
 it('names what is missing, extra, different, unpaid, cancelled or there twice', async () => {
