@@ -79,6 +79,9 @@ function settings(
     // Three calls in ten attempts are made to fail: an unlucky invoice may need many.
     RETRY_MAX_ATTEMPTS: '30',
     RETRY_BASE_MS: '500',
+    // A worker that lives for two seconds on two shared cores shall finish what it begins, not
+    // begin a hundred invoices that all wait for its lease afterwards.
+    WORKER_CONCURRENCY: '10',
     LOG_LEVEL: 'info',
   };
 }
