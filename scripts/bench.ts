@@ -29,6 +29,19 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     question: 'Do tokens that live 3 s survive four processes, and processes that are killed?',
     args: ({ databaseUrl }, { seconds }) => ['--database', databaseUrl, '--seconds', seconds],
   },
+  // These bring up a whole system on servers of their own.
+  'recovery-time': {
+    question: 'How soon after kill -9 does another worker go on?',
+    args: () => [],
+  },
+  'neighbour-delay': {
+    question: 'How much does a company with 10,000 waiting invoices delay its neighbour?',
+    args: () => [],
+  },
+  'redis-memory': {
+    question: 'How much of Redis do 100,000 waiting invoices take?',
+    args: () => [],
+  },
 };
 
 /**
