@@ -43,8 +43,18 @@ module.exports = {
     mayOnlyImport('shared-imports-nothing-of-ours', '^packages/shared/', []),
     mayOnlyImport('fortnox-knows-only-shared', '^packages/fortnox/', ['shared']),
     mayOnlyImport('subscriptionflow-knows-only-shared', '^packages/subscriptionflow/', ['shared']),
-    mayOnlyImport('queue-knows-only-shared', '^packages/queue/', ['shared']),
-    mayOnlyImport('db-knows-only-shared', '^packages/db/', ['shared']),
+    mayOnlyImport('database-knows-only-shared', '^packages/database/', ['shared']),
+    mayOnlyImport('connections-stand-on-the-database', '^packages/connections/', [
+      'database',
+      'shared',
+    ]),
+    mayOnlyImport('jobs-stand-on-the-database', '^packages/jobs/', ['database', 'shared']),
+    mayOnlyImport('reconciliation-compares', '^packages/reconciliation/', [
+      'database',
+      'jobs',
+      'fortnox',
+      'shared',
+    ]),
     mayOnlyImport('sandbox-stands-alone', '^apps/sandbox/', ['shared']),
     mayOnlyImport('console-speaks-http', '^apps/console/', []),
     {
@@ -62,21 +72,24 @@ module.exports = {
       severity: 'error',
       comment: 'A webhook is acknowledged even when Fortnox is down.',
       from: {
-        path: '^apps/api/src/endpoints/(post-invoice-event|post-native-webhook|acceptance-reply)\\.ts$',
+        path: '^apps/api/src/ingress/(post-invoice-event|post-native-webhook|acceptance-reply)\\.ts$',
       },
       to: { path: '^packages/fortnox/src/index\\.ts$', reachable: true },
     },
     {
       name: 'bullmq-behind-one-door',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: ['^packages/queue/', tests] },
+      from: { path: '^(packages|apps)/', pathNot: ['^packages/jobs/src/bullmq/', tests] },
       to: { path: 'node_modules/bullmq/' },
     },
     {
-      name: 'prisma-only-in-db',
+      name: 'prisma-behind-one-door',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: ['^packages/db/', tests] },
-      to: { path: 'node_modules/(@prisma|prisma|pg)/|^packages/db/src/generated/' },
+      from: {
+        path: '^(packages|apps)/',
+        pathNot: ['^packages/database/', '^packages/jobs/src/leases\\.ts$', tests],
+      },
+      to: { path: 'node_modules/(@prisma|prisma|pg)/|^packages/database/src/generated/' },
     },
     {
       name: 'express-only-in-apps',

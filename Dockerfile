@@ -9,9 +9,11 @@ COPY apps/api/package.json apps/api/
 COPY apps/console/package.json apps/console/
 COPY apps/sandbox/package.json apps/sandbox/
 COPY apps/worker/package.json apps/worker/
-COPY packages/db/package.json packages/db/
+COPY packages/connections/package.json packages/connections/
+COPY packages/database/package.json packages/database/
 COPY packages/fortnox/package.json packages/fortnox/
-COPY packages/queue/package.json packages/queue/
+COPY packages/jobs/package.json packages/jobs/
+COPY packages/reconciliation/package.json packages/reconciliation/
 COPY packages/shared/package.json packages/shared/
 COPY packages/subscriptionflow/package.json packages/subscriptionflow/
 RUN npm ci --no-audit --no-fund

@@ -21,7 +21,8 @@ const shared: Config = {
   moduleNameMapper: {
     // The CommonJS twin of what Prisma's generated client loads.
     '^@prisma/client/runtime/(query_compiler.+)\\.mjs$': '@prisma/client/runtime/$1.js',
-    '^@sync/(shared|db|queue|fortnox|subscriptionflow)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@sync/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@sync/([a-z]+)/testing$': '<rootDir>/packages/$1/src/testing/index.ts',
     // Sources name each other with `.js`, as ESM wants it; only ours, never a dependency's.
     '^(\\.{1,2}/(?!.*node_modules).*)\\.js$': ['$1.ts', '$1.js', '$1'],
   },

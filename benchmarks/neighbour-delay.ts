@@ -1,4 +1,4 @@
-import type { Database } from '@sync/db';
+import type { Database } from '@sync/database';
 import Table from 'cli-table3';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectCompanies, type Company } from '../scripts/workload/company.js';

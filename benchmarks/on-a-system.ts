@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '@sync/db';
+import { openDatabase, type Database } from '@sync/database';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-import { producerConnection } from '@sync/queue';
+import { producerConnection } from '@sync/jobs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectCompanies } from '../scripts/workload/company.js';
 import { fillBacklog, onASystem } from './on-a-system.js';

@@ -2,13 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import {
-  applyMigrations,
-  createCipher,
-  createConnection,
-  createTokenStore,
-  openDatabase,
-} from '@sync/db';
+import { applyMigrations, openDatabase } from '@sync/database';
+import { createCipher, createConnection, createTokenStore } from '@sync/connections';
 import { createAccessTokens, createFortnoxClient, exchangeAuthorizationCode } from '@sync/fortnox';
 import { demo, startSandbox, type RunningSandbox } from '@sync/sandbox';
 import { connectionSettingsSchema } from '@sync/shared';

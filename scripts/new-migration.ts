@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { schemaDiff } from '@sync/db';
+import { schemaDiff } from '@sync/database';
 import { withPrivatePostgres } from './services/private-postgres.js';
 import { repositoryRoot } from './services/repository-root.js';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { applyMigrations } from '@sync/db';
+import { applyMigrations } from '@sync/database';
 import { repositoryRoot } from './services/repository-root.js';
 import { startServices } from './services/services.js';
 import { stopOnSignals } from './services/signals.js';

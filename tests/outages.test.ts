@@ -11,7 +11,7 @@ import { startSystem, type System } from './harness/system.js';
 
 jest.setTimeout(120_000);
 
-/** The lease of a worker (packages/db), after which it must be still. */
+/** The lease of a worker (packages/jobs), after which it must be still. */
 const leaseMs = 4000;
 
 /** Contract: a dead worker's job is continued, SIGTERM obeyed, within 10 s. */

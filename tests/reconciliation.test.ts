@@ -4,7 +4,7 @@ import type { TestApi } from '../apps/api/src/testing/test-api.js';
 import type { InvoiceRecord } from '../apps/sandbox/src/fortnox/records.js';
 import { invoiceSchema } from '../apps/sandbox/src/subscriptionflow/invoice.js';
 import { addInvoice } from '../apps/sandbox/src/subscriptionflow/site.js';
-import { scheduleDue } from '../apps/worker/src/reconcile/schedule.js';
+import { scheduleDue } from '../apps/worker/src/maintenance/reconcile/schedule.js';
 import { eventually } from './harness/eventually.js';
 import { startInProcess, type Customer, type InProcess } from './harness/in-process.js';
 import { at, listAt, textAt } from './journey/ask.js';

@@ -1,4 +1,4 @@
-import type { Database } from '@sync/db';
+import type { Database } from '@sync/database';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FlowLog } from './flow.js';
 

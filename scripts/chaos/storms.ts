@@ -1,4 +1,4 @@
-import { producerConnection } from '@sync/queue';
+import { producerConnection } from '@sync/jobs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RestartableServer } from '../services/restartable.js';
 import type { Crew } from './crew.js';

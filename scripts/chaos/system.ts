@@ -1,4 +1,4 @@
-import { applyMigrations } from '@sync/db';
+import { applyMigrations } from '@sync/database';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { freePort } from '../services/free-port.js';

@@ -19,7 +19,7 @@ const generate = {
   name: 'database-client',
   announce: 'generating the database client (prisma generate)',
   fingerprint: () => hash([...files('prisma', /\.prisma$/), 'package-lock.json'].map(contents)),
-  isThere: () => existsSync(join(root, 'packages/db/src/generated/client.ts')),
+  isThere: () => existsSync(join(root, 'packages/database/src/generated/client.ts')),
   command: [...script('node_modules/prisma/build/index.js'), 'generate'],
   // The generator is WebAssembly, yet Prisma insists on downloading a native engine that it
   // never runs here, unless it is told where one is; any executable will do.

@@ -8,7 +8,7 @@ import { files, root } from './changes.mjs';
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 /** `files` leaves out what is generated, unless asked for it by name. */
-const generated = 'packages/db/src/generated';
+const generated = 'packages/database/src/generated';
 
 await Promise.all(
   readJson(join(root, 'tsconfig.json')).references.map(async ({ path }) => {

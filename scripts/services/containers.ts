@@ -1,4 +1,4 @@
-import { openDatabase } from '@sync/db';
+import { openDatabase } from '@sync/database';
 import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
 import { answersPing } from './redis.js';
 import type { ServiceAddresses } from './services.js';

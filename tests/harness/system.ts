@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
-import {
-  createTestDatabase,
-  type TestDatabase,
-} from '../../packages/db/src/testing/test-database.js';
+import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { startApp, stopChild, type Child } from './child.js';
 
 export type System = {

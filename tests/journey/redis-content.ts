@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { producerConnection } from '@sync/queue';
+import { producerConnection } from '@sync/jobs';
 
 type Redis = ReturnType<typeof producerConnection>;
 

@@ -1,21 +1,16 @@
 import {
   countJobs,
-  createCipher,
-  createTokenStore,
-  openDatabase,
   putBack,
-  readConnectionSecrets,
   takeForRelease,
-  type Database,
-} from '@sync/db';
-import {
   createReleaser,
   openDeliveryQueue,
   producerConnection,
   releaseWindow,
   type DeliveryQueue,
   type Releaser,
-} from '@sync/queue';
+} from '@sync/jobs';
+import { createCipher, createTokenStore, readConnectionSecrets } from '@sync/connections';
+import { openDatabase, type Database } from '@sync/database';
 import type { Logger } from '@sync/shared';
 import type { Express } from 'express';
 import { createApp } from './app.js';

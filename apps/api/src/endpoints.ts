@@ -1,12 +1,12 @@
 import type { Endpoint } from './http/endpoint.js';
 import type { Services } from './services.js';
-import { connectionEndpoints } from './endpoints/compose-connections.js';
-import { ingressEndpoints } from './endpoints/compose-ingress.js';
-import { jobEndpoints } from './endpoints/compose-jobs.js';
-import { reconciliationEndpoints } from './endpoints/compose-reconciliations.js';
-import { siteEndpoints } from './endpoints/compose-site.js';
+import { connectionEndpoints } from './connections/compose-connections.js';
+import { ingressEndpoints } from './ingress/compose-ingress.js';
+import { jobEndpoints } from './jobs/compose-jobs.js';
+import { reconciliationEndpoints } from './reconciliations/compose-reconciliations.js';
+import { siteEndpoints } from './site/compose-site.js';
 import { openApiDocument } from './openapi/document.js';
-import { getDocs, getOpenApi } from './endpoints/get-docs.js';
+import { getDocs, getOpenApi } from './site/get-docs.js';
 
 /** Every operation, in the order in which the documentation shows them. */
 export function allEndpoints(services: Services): readonly Endpoint[] {

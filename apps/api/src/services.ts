@@ -1,5 +1,6 @@
-import type { Cipher, Database, TokenStore } from '@sync/db';
-import type { DeliveryQueue } from '@sync/queue';
+import type { Cipher, ConsentedTokenStore } from '@sync/connections';
+import type { Database } from '@sync/database';
+import type { DeliveryQueue } from '@sync/jobs';
 import type { OperatorDirectory } from './auth/operator-tokens.js';
 import type { Sessions } from './auth/sessions.js';
 import type { ApiConfig } from './config.js';
@@ -11,7 +12,7 @@ export type Services = {
   readonly config: ApiConfig;
   readonly db: Database;
   readonly cipher: Cipher;
-  readonly tokenStore: TokenStore;
+  readonly tokenStore: ConsentedTokenStore;
   readonly queue: DeliveryQueue;
   readonly release: (connectionId: string) => void;
   readonly openFortnox: OpenFortnox;

@@ -1,26 +1,26 @@
 import {
   claimJob,
   endAttempt,
-  findConnection,
   intentsOfJob,
-  markNeedsAttention,
   noteAnswer,
   noteOutage,
   type BreakerState,
   type ClaimedJob,
-  type Connection,
-  type Database,
   type JobEnd,
   type Lease,
-} from '@sync/db';
+  type Delivery,
+  type DeliveryOutcome,
+  type RetryPolicy,
+} from '@sync/jobs';
+import { findConnection, markNeedsAttention, type Connection } from '@sync/connections';
+import { type Database } from '@sync/database';
 import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Delivery, DeliveryOutcome, RetryPolicy } from '@sync/queue';
 import type { Logger } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
-import { startHistory, type History, type StoryContext, type Stop } from './story/context.js';
-import { syncCredit } from './story/credit/sync-credit.js';
-import { syncPaidInvoice } from './story/sync-paid-invoice.js';
+import { startHistory, type History, type StoryContext, type Stop } from './handler.js';
+import { syncCredit } from './sync-credit/sync-credit.js';
+import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
 import { isOutage, verdictOn, type Verdict } from './verdict.js';
 
 /**

@@ -1,32 +1,28 @@
 import type { Server } from 'node:http';
+import { createCipher, type Connection } from '@sync/connections';
+import { openDatabase, type Database } from '@sync/database';
 import {
-  createCipher,
-  openDatabase,
   putBack,
   takeForRelease,
-  type Connection,
-  type Database,
-} from '@sync/db';
-import type { CallOptions } from '@sync/fortnox';
-import {
   createReleaser,
   openDeliveryQueue,
   producerConnection,
   releaseWindow,
   type DeliveryQueue,
   type Releaser,
-} from '@sync/queue';
+} from '@sync/jobs';
+import type { CallOptions } from '@sync/fortnox';
 import type { Logger } from '@sync/shared';
-import { startCauseChecks } from './cause-checks.js';
+import { startCauseChecks } from './maintenance/cause-checks.js';
 import { runAttempt, type AttemptDependencies } from './attempt.js';
 import type { WorkerConfig } from './config.js';
 import { fortnoxSessions } from './fortnox-sessions.js';
 import { startHealthServer, type Readiness } from './health-server.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
 import { subscriptionFlowClients } from './subscriptionflow-clients.js';
-import { startReconciler } from './reconcile/reconciler.js';
-import { startSweep } from './sweep.js';
-import { startWatchdog } from './watchdog.js';
+import { startReconciler } from './maintenance/reconcile/reconciler.js';
+import { startSweep } from './maintenance/sweep.js';
+import { startWatchdog } from './maintenance/watchdog.js';
 import { startWorker, type RunningWorker } from './worker.js';
 
 /** Attempts wait mostly for Fortnox; a tenth of them in the database at once is plenty. */

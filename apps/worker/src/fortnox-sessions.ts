@@ -3,8 +3,8 @@ import {
   readConnectionSecrets,
   type Cipher,
   type Connection,
-  type Database,
-} from '@sync/db';
+} from '@sync/connections';
+import { type Database } from '@sync/database';
 import {
   createAccessTokens,
   createFortnoxClient,

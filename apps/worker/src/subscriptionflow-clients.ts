@@ -1,4 +1,5 @@
-import { readConnectionSecrets, type Cipher, type Connection, type Database } from '@sync/db';
+import { readConnectionSecrets, type Cipher, type Connection } from '@sync/connections';
+import { type Database } from '@sync/database';
 import { createSubscriptionFlowClient, type SubscriptionFlowClient } from '@sync/subscriptionflow';
 
 /** SubscriptionFlow answers in about 2 s (reference, section 2.1); fifteen times that is an outage. */

@@ -1,5 +1,5 @@
 import type { FortnoxFailure } from '@sync/fortnox';
-import type { Stop } from './story/context.js';
+import type { Stop } from './handler.js';
 import { verdictOn, type Circumstances } from './verdict.js';
 
 const policy = { maxAttempts: 3, baseMs: 2000 };

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { BreakerState, DeadLetter, JobEnd } from '@sync/db';
+import {
+  type BreakerState,
+  type DeadLetter,
+  type JobEnd,
+  backoffMs,
+  type RetryPolicy,
+} from '@sync/jobs';
 import type { ClearedBy, FortnoxFailure, MappingProblem } from '@sync/fortnox';
-import { backoffMs, type RetryPolicy } from '@sync/queue';
 import { assertNever } from '@sync/shared';
 import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
-import type { Stop } from './story/context.js';
+import type { Stop } from './handler.js';
 
 /** What the end of an attempt means for its job. */
 export type Verdict =

@@ -1,5 +1,11 @@
-import { holdLease, type Lease } from '@sync/db';
-import { startConsumer, type Consumer, type Delivery, type DeliveryOutcome } from '@sync/queue';
+import {
+  holdLease,
+  type Lease,
+  startConsumer,
+  type Consumer,
+  type Delivery,
+  type DeliveryOutcome,
+} from '@sync/jobs';
 import type { Logger } from '@sync/shared';
 
 /** SIGTERM: what runs may finish within this; the platform's usual patience is 10 s. */

@@ -51,7 +51,6 @@ export type { CallOptions, CallRecord, FortnoxResult } from './client.js';
 export type { CatalogueEntry, ClearedBy, FailureClass } from './failure/catalogue.js';
 export type { FortnoxFailure } from './failure/failure.js';
 export type { Admission, Lane, Limiter } from './limiter/limiter.js';
-export type { RefreshClaim, TokenSet, TokenStore } from './auth/token-store.js';
 export type {
   CustomerDraft,
   InvoiceDraft,

@@ -8,3 +8,4 @@ export * from './money.js';
 export * from './paid-invoice.js';
 export * from './result.js';
 export * from './sha256.js';
+export * from './token-store.js';

@@ -6,7 +6,7 @@ import {
   rememberOauthState,
   takeOauthState,
   type Connection,
-} from '@sync/db';
+} from '@sync/connections';
 import {
   buildAuthorizeUrl,
   exchangeAuthorizationCode,

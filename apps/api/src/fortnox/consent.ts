@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Connection } from '@sync/db';
-import type { TokenFailure, TokenResult, TokenSet } from '@sync/fortnox';
+import type { Connection } from '@sync/connections';
+import type { TokenFailure, TokenResult } from '@sync/fortnox';
+import type { TokenSet } from '@sync/shared';
 
 /** An hour's meeting is too long, a login with BankID too short to be hurried. The contract's. */
 const stateTtlMs = 15 * 60 * 1000;

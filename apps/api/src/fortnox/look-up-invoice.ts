@@ -1,6 +1,6 @@
-import type { Connection } from '@sync/db';
+import type { Connection } from '@sync/connections';
 import type { FortnoxClient } from '@sync/fortnox';
-import type { InvoiceInFortnox, LookUpInvoice } from '../endpoints/post-resolve-job.js';
+import type { InvoiceInFortnox, LookUpInvoice } from '../jobs/post-resolve-job.js';
 import { notFound } from '../http/problem.js';
 import { fortnoxProblem } from './describe-failure.js';
 import type { OpenFortnox } from './open-fortnox.js';

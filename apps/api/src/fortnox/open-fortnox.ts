@@ -1,12 +1,12 @@
-import type { Connection, ConnectionSecrets } from '@sync/db';
+import type { Connection, ConnectionSecrets } from '@sync/connections';
 import {
   createAccessTokens,
   createFortnoxClient,
   createRedisLimiter,
   type FortnoxClient,
   type RedisLimiterOptions,
-  type TokenStore,
 } from '@sync/fortnox';
+import type { TokenStore } from '@sync/shared';
 import type { FortnoxSettings } from '../config.js';
 
 /**

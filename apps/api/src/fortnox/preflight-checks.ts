@@ -1,4 +1,4 @@
-import type { Check } from '../endpoints/post-preflight.js';
+import type { Check } from '../connections/post-preflight.js';
 
 export function passed(check: string, detail: string): Check {
   return { check, ok: true, detail, action: null };

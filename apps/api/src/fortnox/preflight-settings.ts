@@ -1,6 +1,6 @@
 import type { FortnoxClient } from '@sync/fortnox';
 import type { ConnectionSettings } from '@sync/shared';
-import type { Check } from '../endpoints/post-preflight.js';
+import type { Check } from '../connections/post-preflight.js';
 import { describeFailure } from './describe-failure.js';
 import { failedCheck, passed } from './preflight-checks.js';
 

@@ -1,6 +1,6 @@
-import type { Connection } from '@sync/db';
+import type { Connection } from '@sync/connections';
 import type { FortnoxClient, FortnoxResult } from '@sync/fortnox';
-import type { Check, RunPreflight } from '../endpoints/post-preflight.js';
+import type { Check, RunPreflight } from '../connections/post-preflight.js';
 import { describeFailure } from './describe-failure.js';
 import type { OpenFortnox } from './open-fortnox.js';
 import { failedCheck, passed } from './preflight-checks.js';

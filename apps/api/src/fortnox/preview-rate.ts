@@ -1,4 +1,4 @@
-import type { Connection, StoredRate } from '@sync/db';
+import type { Connection, StoredRate } from '@sync/connections';
 import { rateNeeded, type MappingProblem, type ResolvedRate } from '@sync/fortnox';
 import { Decimal, err, ok, type PaidInvoice, type Result } from '@sync/shared';
 import { describeFailure } from './describe-failure.js';

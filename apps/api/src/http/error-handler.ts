@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from '@sync/db';
+import { isDatabaseUnavailable } from '@sync/database';
 import type { Logger } from '@sync/shared';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { describeError } from '../logging/describe-error.js';

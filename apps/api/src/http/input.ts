@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
-import { readCursor, type PageRequest } from '@sync/db';
+import { readCursor, type PageRequest } from '@sync/database';
 import type { Call } from './endpoint.js';
 import { HttpProblem, invalidInput, type InputError } from './problem.js';
 

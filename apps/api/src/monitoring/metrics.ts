@@ -1,4 +1,4 @@
-import type { ConnectionFigures } from '@sync/db';
+import type { ConnectionFigures } from '@sync/jobs';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ObserveRequest } from '../logging/request-log.js';
 

@@ -1,7 +1,7 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
-import type { DeliveryQueue } from '@sync/queue';
+import type { DeliveryQueue } from '@sync/jobs';
 import type { Router } from 'express';
 
 /** Bull Board, to look at: changing deliveries by hand would only confuse, PostgreSQL is the truth. */

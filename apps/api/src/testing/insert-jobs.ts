@@ -1,4 +1,4 @@
-import { newId, type Database } from '@sync/db';
+import { newId, type Database } from '@sync/database';
 
 /** A dead letter as the worker leaves one. `change` replaces columns. */
 export async function insertDeadLetter(

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { applyMigrations, openDatabase, type Database } from '@sync/db';
+import { applyMigrations, openDatabase, type Database } from '@sync/database';
 import { createLogger } from '@sync/shared';
 import type { Express } from 'express';
 import { compose } from '../compose.js';

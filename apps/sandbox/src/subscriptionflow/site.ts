@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Decimal } from '@sync/shared';
-import type { Clock } from '../clock.js';
-import { swedishDate } from '../clock.js';
+import { type Clock, swedishDate } from '../clock.js';
 import type { Door, Invoice } from './invoice.js';
 
 /** Where this site's paid invoices are told to, once it is connected. */

@@ -9,7 +9,7 @@ import {
   type Reply,
 } from '../testing/fake-server.js';
 import { createAccessTokens, type AccessTokensOptions } from './access-tokens.js';
-import type { TokenSet } from './token-store.js';
+import type { TokenSet } from '@sync/shared';
 
 const CONNECTION = 'connection-1';
 const servers: FakeServer[] = [];

@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { err, ok, type Result } from '@sync/shared';
+import {
+  err,
+  ok,
+  type Result,
+  type RefreshClaim,
+  type TokenSet,
+  type TokenStore,
+} from '@sync/shared';
 import type { FortnoxFailure } from '../failure/failure.js';
 import { obtainTokens, type Grants, type ObtainFailure } from './obtain-tokens.js';
 import { TOKEN_TIMEOUT_MS } from './token-endpoint.js';
-import type { RefreshClaim, TokenSet, TokenStore } from './token-store.js';
 
 /** One connection's access tokens within one process. Neither method throws for Fortnox's sake. */
 export type AccessTokens = {

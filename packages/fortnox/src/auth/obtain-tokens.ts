@@ -1,11 +1,10 @@
-import { err, type Result } from '@sync/shared';
+import { err, type Result, type TokenSet } from '@sync/shared';
 import {
   refresh,
   requestClientCredentials,
   type TokenEndpoint,
   type TokenFailure,
 } from './token-endpoint.js';
-import type { TokenSet } from './token-store.js';
 
 /** How a connection may get tokens. */
 export type Grants = TokenEndpoint & {

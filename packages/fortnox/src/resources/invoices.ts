@@ -1,5 +1,4 @@
-import type { Decimal } from '@sync/shared';
-import { ok } from '@sync/shared';
+import { type Decimal, ok } from '@sync/shared';
 import type { FortnoxResult } from '../client.js';
 import type { InvoiceDraft } from '../mapping/drafts.js';
 import type { Caller } from './caller.js';

@@ -1,4 +1,4 @@
-import type { TokenSet, TokenStore } from '../auth/token-store.js';
+import type { TokenSet, TokenStore } from '@sync/shared';
 
 type Row = {
   tokens: TokenSet | undefined;

@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import type { Html } from '../../html/html.js';
+import { type Html, html } from '../../html/html.js';
 import type { Company } from '../company.js';
 import { faultSchema } from '../faults.js';
 import type { Fortnox } from '../state.js';
@@ -13,7 +13,6 @@ import {
   invoicesPage,
   paymentsPage,
 } from './ledger-pages.js';
-import { html } from '../../html/html.js';
 
 /** The pages below `/fortnox/app` and `/fortnox/faults`. */
 export function fortnoxPages(fortnox: Fortnox): Router {

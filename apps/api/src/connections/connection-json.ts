@@ -1,0 +1,43 @@
+import { connectionSettingsSchema } from '@sync/shared';
+import type { Connection } from '@sync/connections';
+import { z } from 'zod';
+
+export const connectionSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    status: z.enum(['awaiting-consent', 'active', 'needs-attention', 'paused']),
+    paused: z.boolean(),
+    detail: z.string().nullable().meta({ description: 'Why the connection is not active' }),
+    subscriptionflow: z.object({ site: z.string(), clientId: z.string() }),
+    fortnox: z.object({ clientId: z.string(), tenantId: z.string().nullable() }),
+    settings: connectionSettingsSchema,
+    authorizeUrl: z.url().meta({ description: 'Open it to give consent at Fortnox' }),
+    returnUrl: z.url().nullable(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ description: 'A SubscriptionFlow site joined to a Fortnox company, without secrets' });
+
+export type ConnectionJson = z.output<typeof connectionSchema>;
+
+/** A paused connection says so first; `detail` tells about consent. */
+export function toConnectionJson(connection: Connection, publicUrl: string): ConnectionJson {
+  return {
+    id: connection.id,
+    name: connection.name,
+    status: connection.paused ? 'paused' : connection.status,
+    paused: connection.paused,
+    detail: connection.detail ?? null,
+    subscriptionflow: connection.subscriptionflow,
+    fortnox: {
+      clientId: connection.fortnox.clientId,
+      tenantId: connection.fortnox.tenantId ?? null,
+    },
+    settings: connection.settings,
+    authorizeUrl: `${publicUrl}/v1/connections/${connection.id}/authorize`,
+    returnUrl: connection.returnUrl ?? null,
+    createdAt: connection.createdAt.toISOString(),
+    updatedAt: connection.updatedAt.toISOString(),
+  };
+}

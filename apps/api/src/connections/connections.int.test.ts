@@ -1,0 +1,198 @@
+import { ask, memberOf, problem, textOf } from '../testing/ask.js';
+import { createSampleConnection, sampleConnection } from '../testing/sample-connection.js';
+import { startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  // Nothing listens at port 9 (discard): Fortnox is away for the whole suite.
+  api = await startTestApi({ FORTNOX_AUTH_URL: 'http://127.0.0.1:9/oauth-v1' });
+});
+
+afterAll(() => api.close());
+
+const create = (change: Readonly<Record<string, unknown>> = {}) =>
+  api.ask('POST', '/v1/connections', { body: { ...sampleConnection, ...change } });
+
+it('answers 201 with everything that the other systems need', async () => {
+  const answer = await create();
+  expect(answer.status).toBe(201);
+  const id = textOf(answer.body, 'id');
+  expect(answer.body).toMatchObject({
+    name: 'Acme AB',
+    status: 'awaiting-consent',
+    webhookUrl: expect.stringMatching(
+      new RegExp(`^${api.url}/v1/webhooks/subscriptionflow/[\\w-]{43}$`),
+    ) as unknown,
+    signingSecret: expect.stringMatching(/^whsec_/) as unknown,
+    authorizeUrl: `${api.url}/v1/connections/${id}/authorize`,
+    fortnox: { clientId: 'fn-client', tenantId: null },
+  });
+});
+
+it('documents a default for every setting but the accounts', async () => {
+  const answer = await create();
+  expect(memberOf(answer.body, 'settings')).toMatchObject({
+    roundingAccount: '3740',
+    roundingTolerance: '0.05',
+    bookkeep: true,
+    exchangeRate: 'event-then-fortnox',
+    vatMap: [],
+    customerMatch: ['customerNumber', 'organisationNumber', 'vatNumber', 'email'],
+    customerNumbers: 'fortnox-series',
+    updateCustomers: false,
+    refunds: 'report',
+  });
+});
+
+it('never shows a secret again, and keeps them encrypted', async () => {
+  const answer = await create();
+  const secrets = ['sf-very-secret', 'fn-very-secret', textOf(answer.body, 'signingSecret')];
+  const id = textOf(answer.body, 'id');
+  const read = await api.ask('GET', `/v1/connections/${id}`);
+  const list = await api.ask('GET', '/v1/connections');
+  const row = await api.db.prisma.connection.findUniqueOrThrow({ where: { id } });
+  const seen = read.text + list.text + JSON.stringify(row);
+  expect(secrets.filter((secret) => seen.includes(secret))).toEqual([]);
+  expect(read.body).not.toHaveProperty('webhookUrl');
+});
+
+it('says why a given company is not connected at once when Fortnox is away', async () => {
+  const fortnox = { ...sampleConnection.fortnox, tenantId: '123456' };
+  const answer = await create({ fortnox });
+  expect(answer.status).toBe(201);
+  expect(answer.body).toMatchObject({
+    status: 'awaiting-consent',
+    detail: expect.stringContaining('could not be reached') as unknown,
+    fortnox: { tenantId: '123456' },
+  });
+});
+
+it('lists page by page, newest first, each once', async () => {
+  for (const name of ['one', 'two', 'three']) await create({ name });
+  const names: unknown[] = [];
+  let cursor = '';
+  for (let page = 0; page < 50; page += 1) {
+    const answer = await api.ask('GET', `/v1/connections?limit=2${cursor}`);
+    names.push(...(answer.body as { items: { name: string }[] }).items.map((item) => item.name));
+    if (memberOf(answer.body, 'nextCursor') === null) break;
+    cursor = `&cursor=${textOf(answer.body, 'nextCursor')}`;
+  }
+  expect(names.slice(0, 3)).toEqual(['three', 'two', 'one']);
+  expect(names).toHaveLength(await api.db.prisma.connection.count());
+});
+
+describe('PATCH', () => {
+  it('changes name and pause, which the status shows', async () => {
+    const { id } = await createSampleConnection(api);
+    const body = { name: 'New name', paused: true };
+    const paused = await api.ask('PATCH', `/v1/connections/${id}`, { body });
+    expect(paused).toMatchObject({ status: 200, body: { name: 'New name', status: 'paused' } });
+    const path = `/v1/connections/${id}`;
+    const resumed = await api.ask('PATCH', path, { body: { paused: false } });
+    expect(resumed.body).toMatchObject({ name: 'New name', status: 'awaiting-consent' });
+  });
+
+  it('changes the settings it names and keeps the others', async () => {
+    const { id } = await createSampleConnection(api);
+    const settings = { roundingTolerance: '0.10', startDate: null };
+    const answer = await api.ask('PATCH', `/v1/connections/${id}`, { body: { settings } });
+    const { startDate, ...kept } = sampleConnection.settings;
+    expect(startDate).toBe('2026-01-01');
+    const changed = memberOf(answer.body, 'settings');
+    expect(changed).toMatchObject({ ...kept, roundingTolerance: '0.10' });
+    expect(changed).not.toHaveProperty('startDate');
+  });
+
+  it.each([
+    [{ settings: { defaultIncomeAccount: null } }, '/settings/defaultIncomeAccount'],
+    [{ settings: { startdate: '2026-01-01' } }, '/settings/startdate'],
+    [{ settings: { bookkeep: 'yes' } }, '/settings/bookkeep'],
+    [{ name: '' }, '/name'],
+    [{ status: 'active' }, '/status'],
+  ])('422: %j', async (body, pointer) => {
+    const { id } = await createSampleConnection(api);
+    const answer = await api.ask('PATCH', `/v1/connections/${id}`, { body });
+    expect(answer).toMatchObject({ status: 422, body: problem(422, pointer) });
+  });
+});
+
+describe('422, the wrong shape', () => {
+  const { settings, fortnox, subscriptionflow } = sampleConnection;
+  it.each([
+    [{ name: undefined }, '/name'],
+    [{ name: 'A\u0000B' }, '/name'],
+    [{ surprise: 1 }, '/surprise'],
+    [
+      { subscriptionflow: { ...subscriptionflow, site: 'evil.example/x' } },
+      '/subscriptionflow/site',
+    ],
+    [{ fortnox: { ...fortnox, tenantId: '12a' } }, '/fortnox/tenantId'],
+    [{ settings: { ...settings, startdate: '2026-01-01' } }, '/settings/startdate'],
+    [{ settings: { ...settings, startDate: '2026-02-30' } }, '/settings/startDate'],
+    [
+      { settings: { ...settings, defaultIncomeAccount: undefined } },
+      '/settings/defaultIncomeAccount',
+    ],
+    [{ returnUrl: 'javascript:alert(1)' }, '/returnUrl'],
+  ])('%j', async (change, pointer) => {
+    expect(await create(change)).toMatchObject({ status: 422, body: problem(422, pointer) });
+  });
+});
+
+it.each([
+  ['GET', '/v1/connections/conn_unknown'],
+  ['PATCH', '/v1/connections/conn_unknown'],
+  ['POST', '/v1/connections/conn_unknown/preflight'],
+  ['POST', '/v1/connections/conn_unknown/preview'],
+  ['GET', '/v1/connections/conn_unknown/authorize'],
+])('404: %s %s', async (method, path) => {
+  const body = method === 'GET' ? undefined : {};
+  const answer = await api.ask(method, path, { body });
+  expect(answer).toMatchObject({ status: 404, body: problem(404) });
+});
+
+it('400 and 415 for what is no JSON', async () => {
+  const malformed = await api.ask('POST', '/v1/connections', { body: '{' });
+  expect(malformed).toMatchObject({ status: 400, body: problem(400) });
+  const headers = { 'content-type': 'text/plain' };
+  const untyped = await api.ask('POST', '/v1/connections', { body: '{}', headers });
+  expect(untyped).toMatchObject({ status: 415, body: problem(415) });
+});
+
+it('413: a body over 256 kB', async () => {
+  const answer = await create({ name: 'x'.repeat(256 * 1024) });
+  expect(answer).toMatchObject({ status: 413, body: problem(413) });
+});
+
+it.each(['limit=0', 'limit=201', 'limit=x', 'cursor=rubbish'])('422: ?%s', async (query) => {
+  const answer = await api.ask('GET', `/v1/connections?${query}`);
+  const pointer = `/${query.split('=')[0] ?? ''}`;
+  expect(answer).toMatchObject({ status: 422, body: problem(422, pointer) });
+});
+
+it.each([
+  ['POST', '/v1/connections'],
+  ['PATCH', '/v1/connections/any'],
+  ['POST', '/v1/connections/any/preflight'],
+  ['GET', '/v1/connections/any/authorize'],
+])('a viewer may not %s %s', async (method, path) => {
+  const answer = await api.ask(method, path, { token: viewerToken });
+  expect(answer).toMatchObject({ status: 403, body: problem(403) });
+});
+
+it('a viewer may read', async () => {
+  expect((await api.ask('GET', '/v1/connections', { token: viewerToken })).status).toBe(200);
+});
+
+it.each([
+  ['GET', '/v1/connections'],
+  ['POST', '/v1/connections'],
+  ['GET', '/v1/sync-jobs'],
+  ['GET', '/v1/dead-letters'],
+  ['POST', '/v1/replays'],
+  ['GET', '/metrics'],
+])('401 without a token: %s %s', async (method, path) => {
+  const answer = await ask(api.url, method, path, {});
+  expect(answer).toMatchObject({ status: 401, body: problem(401) });
+});

@@ -1,0 +1,304 @@
+import { ask, memberOf, problem, textOf, type Answered } from '../testing/ask.js';
+import {
+  refusedGrant,
+  startFakeFortnox,
+  tokenAnswer,
+  type FakeFortnox,
+} from '../testing/fake-fortnox.js';
+import { sampleConnection } from '../testing/sample-connection.js';
+import { startTestApi, type TestApi } from '../testing/test-api.js';
+
+let api: TestApi;
+let fortnox: FakeFortnox;
+
+beforeAll(async () => {
+  fortnox = await startFakeFortnox();
+  api = await startTestApi({
+    FORTNOX_AUTH_URL: `${fortnox.url}/oauth-v1`,
+    FORTNOX_API_URL: fortnox.url,
+  });
+});
+
+afterAll(async () => {
+  await api.close();
+  await fortnox.close();
+});
+
+/** Fortnox answers the code and client credentials as told. */
+function fortnoxGrants(
+  byCode: ReturnType<typeof tokenAnswer>,
+  byCredentials: ReturnType<typeof tokenAnswer>,
+): void {
+  fortnox.answers.set('POST /oauth-v1/token', (form) =>
+    form.get('grant_type') === 'client_credentials' ? byCredentials : byCode,
+  );
+}
+
+async function create(change: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  const answer = await api.ask('POST', '/v1/connections', {
+    body: { ...sampleConnection, ...change },
+  });
+  return textOf(answer.body, 'id');
+}
+
+/** Follows authorizeUrl as far as Fortnox's consent page. */
+async function begin(id: string): Promise<URL> {
+  const answer = await api.ask('GET', `/v1/connections/${id}/authorize`);
+  expect(answer.status).toBe(302);
+  return new URL(answer.headers.get('location') ?? '');
+}
+
+/** What the browser does when Fortnox sends it back: no token, no cookie. */
+function comeBack(parameters: Readonly<Record<string, string>>): Promise<Answered> {
+  const query = new URLSearchParams(parameters).toString();
+  return ask(api.url, 'GET', `/oauth/fortnox/callback?${query}`, {});
+}
+
+const read = async (id: string): Promise<unknown> =>
+  (await api.ask('GET', `/v1/connections/${id}`)).body;
+
+async function consent(id: string): Promise<Answered> {
+  const state = (await begin(id)).searchParams.get('state') ?? '';
+  return comeBack({ code: 'a-code', state });
+}
+
+it("leads to Fortnox's consent page with everything that it wants", async () => {
+  const url = await begin(await create());
+  expect(url.href.startsWith(`${fortnox.url}/oauth-v1/auth?`)).toBe(true);
+  const { state, scope, ...rest } = Object.fromEntries(url.searchParams);
+  expect(state?.length).toBeGreaterThanOrEqual(43);
+  expect(scope?.split(' ')).toEqual(expect.arrayContaining(['invoice', 'payment', 'customer']));
+  expect(rest).toEqual({
+    client_id: 'fn-client',
+    redirect_uri: `${api.url}/oauth/fortnox/callback`,
+    response_type: 'code',
+    access_type: 'offline',
+    account_type: 'service',
+  });
+});
+
+it('stores a state only as a hash', async () => {
+  const state = (await begin(await create())).searchParams.get('state') ?? '';
+  const rows = await api.db.prisma.oauthState.findMany();
+  expect(rows.length).toBeGreaterThan(0);
+  expect(JSON.stringify(rows)).not.toContain(state);
+});
+
+it('connects after consent, learns the company and prefers client credentials', async () => {
+  fortnoxGrants(tokenAnswer(4711, 'refresh-1'), tokenAnswer(4711));
+  const id = await create({ returnUrl: 'https://acme.subscriptionflow.example/apps?x="><b>' });
+  const answer = await consent(id);
+  expect(answer.status).toBe(200);
+  expect(answer.text).toContain('Connected – back to SubscriptionFlow');
+  expect(answer.text).not.toContain('"><b>');
+  expect(await read(id)).toMatchObject({
+    status: 'active',
+    detail: null,
+    fortnox: { tenantId: '4711' },
+  });
+  const token = await api.db.prisma.fortnoxToken.findUniqueOrThrow({ where: { connectionId: id } });
+  expect(token.grant).toBe('client-credentials');
+  expect(token.refreshTokenCipher).not.toBeNull();
+  expect(JSON.stringify(token)).not.toContain('refresh-1');
+});
+
+it('falls back to the refresh token where client credentials are refused', async () => {
+  fortnoxGrants(tokenAnswer(4712, 'refresh-2'), refusedGrant);
+  const id = await create();
+  expect((await consent(id)).status).toBe(200);
+  expect(await read(id)).toMatchObject({ status: 'active' });
+  const token = await api.db.prisma.fortnoxToken.findUniqueOrThrow({ where: { connectionId: id } });
+  expect(token.grant).toBe('refresh-token');
+});
+
+it('shows why consent was refused and leaves the connection waiting', async () => {
+  const id = await create();
+  const state = (await begin(id)).searchParams.get('state') ?? '';
+  const answer = await comeBack({ error: 'error_missing_license', state });
+  expect(answer.status).toBe(400);
+  expect(answer.text).toContain('licence');
+  expect(await read(id)).toMatchObject({
+    status: 'awaiting-consent',
+    detail: expect.stringContaining('error_missing_license') as unknown,
+  });
+});
+
+it('escapes what Fortnox sends back', async () => {
+  const state = (await begin(await create())).searchParams.get('state') ?? '';
+  const answer = await comeBack({ error: '<script>alert(1)</script>', state });
+  expect(answer.text).toContain('&lt;script&gt;');
+  expect(answer.text).not.toContain('<script');
+});
+
+it('refuses consent for another company than the connection books into', async () => {
+  fortnoxGrants(tokenAnswer(999, 'refresh-3'), refusedGrant);
+  const id = await create({ fortnox: { ...sampleConnection.fortnox, tenantId: '123456' } });
+  const answer = await consent(id);
+  expect(answer.status).toBe(400);
+  expect(answer.text).toContain('999');
+  expect(await read(id)).toMatchObject({
+    status: 'awaiting-consent',
+    fortnox: { tenantId: '123456' },
+  });
+  expect(await api.db.prisma.fortnoxToken.count({ where: { connectionId: id } })).toBe(0);
+});
+
+it('accepts a state once', async () => {
+  fortnoxGrants(tokenAnswer(4713, 'refresh-4'), tokenAnswer(4713));
+  const id = await create();
+  const state = (await begin(id)).searchParams.get('state') ?? '';
+  const answers = [await comeBack({ code: 'c', state }), await comeBack({ code: 'c', state })];
+  expect(answers.map(({ status }) => status)).toEqual([200, 400]);
+});
+
+it('accepts a state for 15 minutes', async () => {
+  const id = await create();
+  const state = (await begin(id)).searchParams.get('state') ?? '';
+  const row = await api.db.prisma.oauthState.findFirstOrThrow({ where: { connectionId: id } });
+  const minutes = (row.expiresAt.getTime() - Date.now()) / 60_000;
+  expect(minutes).toBeGreaterThan(14);
+  expect(minutes).toBeLessThanOrEqual(15.1);
+  await api.db.prisma.oauthState.update({
+    where: { stateHash: row.stateHash },
+    data: { expiresAt: new Date(Date.now() - 1000) },
+  });
+  expect((await comeBack({ code: 'c', state })).status).toBe(400);
+});
+
+it.each([{}, { code: 'c' }, { code: 'c', state: 'forged' }])(
+  'believes nothing without a state of its own: %j',
+  async (parameters) => {
+    const requests = fortnox.requests.length;
+    expect((await comeBack(parameters)).status).toBe(400);
+    expect(fortnox.requests.length).toBe(requests);
+  },
+);
+
+it('is active without a browser when consent was given before', async () => {
+  fortnoxGrants(refusedGrant, tokenAnswer(123456));
+  const id = await create({ fortnox: { ...sampleConnection.fortnox, tenantId: '123456' } });
+  expect(await read(id)).toMatchObject({ status: 'active', detail: null });
+});
+
+it('says why when consent was not given before', async () => {
+  fortnoxGrants(refusedGrant, refusedGrant);
+  const id = await create({ fortnox: { ...sampleConnection.fortnox, tenantId: '123456' } });
+  expect(await read(id)).toMatchObject({
+    status: 'awaiting-consent',
+    detail: expect.stringContaining('invalid_grant') as unknown,
+  });
+});
+
+it('a new consent brings a connection back that needs attention', async () => {
+  fortnoxGrants(tokenAnswer(4714, 'refresh-5'), tokenAnswer(4714));
+  const id = await create();
+  await consent(id);
+  const lost = { status: 'needs-attention', detail: 'consent lost' };
+  await api.db.prisma.connection.update({ where: { id }, data: lost });
+  await consent(id);
+  expect(await read(id)).toMatchObject({ status: 'active', detail: null });
+});
+
+it('sends a browser without login to log in first, and everything else gets 401', async () => {
+  const path = `/v1/connections/${await create()}/authorize`;
+  const browser = await ask(api.url, 'GET', path, { headers: { accept: 'text/html' } });
+  expect(browser.status).toBe(302);
+  expect(browser.headers.get('location')).toBe(`/login?next=${encodeURIComponent(path)}`);
+  const script = await ask(api.url, 'GET', path, {});
+  expect(script).toMatchObject({ status: 401, body: problem(401) });
+});
+
+describe('preflight', () => {
+  const company = {
+    CompanyInformation: { DatabaseNumber: 4715, CompanyName: 'Nordan AB', CountryCode: 'SE' },
+  };
+  const ok = (body: unknown) => ({ status: 200, body });
+  const meta = { '@TotalResources': 0, '@TotalPages': 0, '@CurrentPage': 1 };
+
+  /** A company in which nothing is wrong. */
+  function setUpCompany(): void {
+    const account = (number: number) => ok({ Account: { Number: number, Active: true } });
+    const entries: [string, ReturnType<typeof ok>][] = [
+      ['companyinformation', ok(company)],
+      ['customers', ok({ Customers: [], MetaInformation: meta })],
+      ['invoices', ok({ Invoices: [], MetaInformation: meta })],
+      ['invoicepayments', ok({ InvoicePayments: [], MetaInformation: meta })],
+      [
+        'financialyears',
+        ok({
+          FinancialYears: [
+            { Id: 7, FromDate: '2000-01-01', ToDate: '2100-12-31', AccountingMethod: 'ACCRUAL' },
+          ],
+        }),
+      ],
+      ['settings/lockedperiod', ok({ LockedPeriod: { EndDate: '2025-12-31' } })],
+      ['accounts/3001', account(3001)],
+      ['accounts/1930', account(1930)],
+      ['accounts/1980', account(1980)],
+      ['accounts/3740', account(3740)],
+      [
+        'modesofpayments',
+        ok({
+          ModesOfPayments: [
+            { Code: 'BG', AccountNumber: '1930' },
+            { Code: 'EUR', AccountNumber: '1980' },
+          ],
+        }),
+      ],
+      ['currencies/SEK', ok({ Currency: { Code: 'SEK', SellRate: 1, Unit: 1 } })],
+      ['currencies/EUR', ok({ Currency: { Code: 'EUR', SellRate: 11.4, Unit: 1 } })],
+      ['predefinedaccounts', ok({ PreDefinedAccounts: [{ Name: 'OUTVAT_MP1', Account: 2611 }] })],
+    ];
+    for (const [path, answer] of entries) fortnox.answers.set(`GET /3/${path}`, answer);
+  }
+
+  async function run(): Promise<unknown> {
+    setUpCompany();
+    fortnoxGrants(tokenAnswer(4715, 'refresh-6'), tokenAnswer(4715));
+    const id = await create();
+    await consent(id);
+    return id;
+  }
+
+  const failedChecks = (body: unknown): string[] =>
+    (body as { checks: { check: string; ok: boolean }[] }).checks
+      .filter((check) => !check.ok)
+      .map((check) => check.check);
+
+  it('finds nothing wrong with a company that is set up', async () => {
+    const id = await run();
+    const answer = await api.ask('POST', `/v1/connections/${String(id)}/preflight`);
+    expect(answer.status).toBe(200);
+    expect(failedChecks(answer.body)).toEqual([]);
+    expect(memberOf(answer.body, 'ok')).toBe(true);
+  });
+
+  it('names every fault at once, and what to do', async () => {
+    const id = await run();
+    fortnox.answers.delete('GET /3/accounts/1980');
+    fortnox.answers.set('GET /3/accounts/3001', ok({ Account: { Number: 3001, Active: false } }));
+    fortnox.answers.set('GET /3/modesofpayments', ok({ ModesOfPayments: [{ Code: 'BG' }] }));
+    fortnox.answers.delete('GET /3/currencies/EUR');
+    fortnox.answers.set('GET /3/financialyears', ok({ FinancialYears: [] }));
+    const locked = { LockedPeriod: { EndDate: '2026-03-31' } };
+    fortnox.answers.set('GET /3/settings/lockedperiod', ok(locked));
+    const answer = await api.ask('POST', `/v1/connections/${String(id)}/preflight`);
+    expect(failedChecks(answer.body)).toEqual([
+      'financial year',
+      'financial year of the start date',
+      'locked period',
+      'account 3001',
+      'account 1980',
+      'mode of payment EUR to account 1980',
+      'currency EUR',
+    ]);
+    expect(memberOf(answer.body, 'ok')).toBe(false);
+  });
+
+  it('asks nothing further where there is no consent', async () => {
+    const id = await create();
+    const answer = await api.ask('POST', `/v1/connections/${id}/preflight`);
+    expect(answer.status).toBe(200);
+    expect(failedChecks(answer.body)).toEqual(['access to the company']);
+  });
+});

@@ -1,0 +1,67 @@
+import type { Connection } from '@sync/connections';
+import { connectionSettingsSchema, type ConnectionSettings } from '@sync/shared';
+import { z } from 'zod';
+import { param, type Endpoint } from '../http/endpoint.js';
+import { check, readBody } from '../http/input.js';
+import { notFound } from '../http/problem.js';
+import { json } from '../http/reply.js';
+import { connectionSchema, toConnectionJson } from './connection-json.js';
+import type { FindConnection } from './get-connection.js';
+
+const bodySchema = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  paused: z.boolean().optional(),
+  settings: z.record(z.string(), z.unknown()).optional().meta({
+    description: 'Only the settings to change; null takes one back to its default',
+  }),
+});
+
+export type ChangeConnection = (
+  id: string,
+  change: {
+    readonly name?: string | undefined;
+    readonly paused?: boolean | undefined;
+    readonly settings?: ConnectionSettings | undefined;
+  },
+) => Promise<Connection | undefined>;
+
+export function patchConnection(ports: {
+  readonly find: FindConnection;
+  readonly change: ChangeConnection;
+  /** Waiting jobs go on at once when a pause ends. */
+  readonly release: (connectionId: string) => void;
+  readonly publicUrl: string;
+}): Endpoint {
+  return {
+    method: 'patch',
+    path: '/v1/connections/{id}',
+    access: 'operator',
+    tag: 'Connections',
+    summary: 'Change name, settings or pause',
+    description:
+      'While paused, invoices are taken in and wait. Settings that are not named stay as they are.',
+    body: { maxBytes: 256 * 1024, schema: bodySchema, accepts: 'json', required: true },
+    answers: { 200: { description: 'The changed connection', schema: connectionSchema } },
+    problems: [400, 404, 413, 415, 422, 503],
+    handle: async (call) => {
+      const { settings, ...change } = readBody(call, bodySchema);
+      const found = await ports.find(param(call, 'id'));
+      if (!found) throw notFound('connection');
+      const merged = settings === undefined ? undefined : merge(found.settings, settings);
+      const changed = await ports.change(found.id, { ...change, settings: merged });
+      if (!changed) throw notFound('connection');
+      ports.release(found.id);
+      return json(200, toConnectionJson(changed, ports.publicUrl));
+    },
+  };
+}
+
+/** RFC 7396 on the first level: lists such as `paymentAccounts` are replaced as a whole. */
+function merge(
+  current: ConnectionSettings,
+  change: Readonly<Record<string, unknown>>,
+): ConnectionSettings {
+  const all: Record<string, unknown> = { ...current, ...change };
+  const merged = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+  return check(connectionSettingsSchema.strict(), merged, ['settings']);
+}

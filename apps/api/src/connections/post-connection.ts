@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import type { Connection, NewConnection } from '@sync/connections';
+import { connectionSettingsSchema } from '@sync/shared';
+import { z } from 'zod';
+import type { Endpoint } from '../http/endpoint.js';
+import { readBody } from '../http/input.js';
+import { json } from '../http/reply.js';
+import { connectionSchema, toConnectionJson } from './connection-json.js';
+
+const credential = z.string().min(1).max(500);
+
+/** Becomes part of a host name in SubscriptionFlow's address, so nothing else may be in it. */
+const site = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/, {
+  error: 'must be the first part of the SubscriptionFlow address, such as "acme"',
+});
+
+const bodySchema = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  subscriptionflow: z.strictObject({ site, clientId: credential, clientSecret: credential }),
+  fortnox: z.strictObject({
+    clientId: credential,
+    clientSecret: credential,
+    tenantId: z
+      .string()
+      .regex(/^\d{1,12}$/, 'must be the number of the Fortnox company')
+      .optional(),
+  }),
+  // A misspelt setting must not be left out silently: money would go to a default account.
+  settings: connectionSettingsSchema.strict(),
+  returnUrl: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .max(2000)
+    .optional()
+    .meta({ description: 'Where the page after consent leads back to' }),
+});
+
+const createdSchema = connectionSchema.extend({
+  webhookUrl: z.url().meta({ description: 'For SubscriptionFlow; shown only now' }),
+  signingSecret: z.string().meta({ description: 'Standard Webhooks secret; shown only now' }),
+});
+
+/** Tries client credentials; answers the connection as it is afterwards. Never throws for Fortnox. */
+export type TryClientCredentials = (connection: Connection) => Promise<Connection>;
+
+export function postConnection(ports: {
+  readonly create: (wanted: NewConnection) => Promise<Connection>;
+  readonly tryClientCredentials: TryClientCredentials;
+  readonly newSigningSecret: () => string;
+  readonly publicUrl: string;
+}): Endpoint {
+  return {
+    method: 'post',
+    path: '/v1/connections',
+    access: 'operator',
+    tag: 'Connections',
+    summary: 'Join a SubscriptionFlow site to a Fortnox company',
+    description:
+      'With `fortnox.tenantId` and a consent given before, the connection is active at once. ' +
+      'Otherwise open `authorizeUrl` in a browser. The secrets in the answer are not shown again.',
+    body: { maxBytes: 256 * 1024, schema: bodySchema, accepts: 'json', required: true },
+    answers: { 201: { description: 'Created', schema: createdSchema } },
+    problems: [400, 413, 415, 422, 503],
+    handle: async (call) => {
+      const wanted = readBody(call, bodySchema);
+      // 256 bits; the address is all that protects the native webhook.
+      const webhookKey = randomBytes(32).toString('base64url');
+      const signingSecret = ports.newSigningSecret();
+      const created = await ports.create(toNewConnection(wanted, webhookKey, signingSecret));
+      const connection =
+        created.fortnox.tenantId === undefined
+          ? created
+          : await ports.tryClientCredentials(created);
+      return json(201, {
+        ...toConnectionJson(connection, ports.publicUrl),
+        webhookUrl: `${ports.publicUrl}/v1/webhooks/subscriptionflow/${webhookKey}`,
+        signingSecret,
+      });
+    },
+  };
+}
+
+function toNewConnection(
+  wanted: z.output<typeof bodySchema>,
+  webhookKey: string,
+  signingSecret: string,
+): NewConnection {
+  const { subscriptionflow, fortnox } = wanted;
+  return {
+    name: wanted.name,
+    subscriptionflow: { site: subscriptionflow.site, clientId: subscriptionflow.clientId },
+    fortnox: { clientId: fortnox.clientId, tenantId: fortnox.tenantId },
+    secrets: {
+      subscriptionflowClientSecret: subscriptionflow.clientSecret,
+      fortnoxClientSecret: fortnox.clientSecret,
+      signingSecret,
+    },
+    webhookKey,
+    settings: wanted.settings,
+    returnUrl: wanted.returnUrl,
+  };
+}

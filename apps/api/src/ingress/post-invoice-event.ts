@@ -1,0 +1,246 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isUtf8 } from 'node:buffer';
+import type { Connection } from '@sync/connections';
+import type { IncomingInvoice, LaterChange } from '@sync/jobs';
+import { currencyDigits, Decimal } from '@sync/shared';
+import {
+  ignoreReason,
+  parseEvent,
+  subscriptionFlowEventSchema,
+  verifySignature,
+  type InvoicePaidEvent,
+  type InvoiceRefundedEvent,
+  type InvoiceVoidedEvent,
+  type SubscriptionFlowEvent,
+} from '@sync/subscriptionflow';
+import { z } from 'zod';
+import { requireOperator } from '../auth/authenticate.js';
+import { requireJson } from '../http/content-type.js';
+import { param, type Call, type Endpoint } from '../http/endpoint.js';
+import { readJson, readQuery } from '../http/input.js';
+import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
+import { json, type Reply } from '../http/reply.js';
+import { acceptanceSchema, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
+import { changedSince } from './changed-since.js';
+import type { FindConnection } from '../connections/get-connection.js';
+import type { AcceptInvoice } from './post-native-webhook.js';
+
+/** The contract's limit; an invoice of 500 lines is about 150 kB. */
+export const maxEventBytes = 256 * 1024;
+
+type Ports = {
+  readonly find: FindConnection;
+  readonly findSigningSecret: (connectionId: string) => Promise<string | undefined>;
+  readonly accept: AcceptInvoice;
+  /** Shows on the invoice's job that the source has changed since. */
+  readonly noteLaterChange: (change: LaterChange) => Promise<void>;
+  /** The event that a job works from. */
+  readonly findStoredEvent: (jobId: string) => Promise<unknown>;
+  readonly release: (connectionId: string) => void;
+  readonly now: () => number;
+};
+
+const querySchema = z.object({
+  lane: z.enum(['live', 'backfill']).default('live').meta({
+    description: 'With a bearer token only. `backfill`: behind live work, for old invoices',
+  }),
+});
+
+type Lane = z.output<typeof querySchema>['lane'];
+
+/** A signed event that carries the whole invoice, or the same from an operator's script. */
+export function postInvoiceEvent(ports: Ports): Endpoint {
+  return {
+    method: 'post',
+    path: '/v1/connections/{id}/invoices',
+    access: 'door',
+    tag: 'Ingress',
+    summary: 'Signed event: an invoice was paid, refunded or declared void',
+    description:
+      'Standard Webhooks headers with the signing secret of the connection, or a bearer token. ' +
+      'Shape is judged here, meaning later: what does not add up is taken in and dead-lettered. ' +
+      'A refund or void makes a credit invoice where the setting `refunds` is `credit`; else it is ' +
+      'answered as ignored and shown as drift on the job of the invoice.',
+    query: querySchema,
+    body: {
+      maxBytes: maxEventBytes,
+      schema: subscriptionFlowEventSchema,
+      accepts: 'any',
+      required: true,
+    },
+    answers: {
+      202: { description: 'Taken in', schema: acceptanceSchema },
+      200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
+    },
+    problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
+    handle: async (call) => {
+      requireJson(call.headers['content-type']);
+      const sender = await identify(ports, call);
+      const lane = readLane(call);
+      const event = readEvent(call);
+      if (event.type === 'invoice.paid') return takeIn(ports, sender, event, lane);
+      return sender.connection.settings.refunds === 'credit'
+        ? takeInCredit(ports, sender, event, lane)
+        : noteChange(ports, sender.connection, event);
+    },
+  };
+}
+
+type Sender = { readonly connection: Connection; readonly webhookId: string | undefined };
+
+async function identify(ports: Ports, call: Call): Promise<Sender> {
+  const id = param(call, 'id');
+  if (!call.actor) return verifySender(ports, id, call);
+  requireOperator(call.actor);
+  const connection = await ports.find(id);
+  if (!connection) throw notFound('connection');
+  return { connection, webhookId: readWebhookId(call.headers) };
+}
+
+/** One answer for every failure: who cannot sign learns nothing about connections. */
+async function verifySender(ports: Ports, id: string, call: Call): Promise<Sender> {
+  if (!isUtf8(call.rawBody)) throw new HttpProblem(400, 'The body is not UTF-8.');
+  const [connection, secret] = await Promise.all([ports.find(id), ports.findSigningSecret(id)]);
+  const { headers, rawBody } = call;
+  const verified = verifySignature({
+    secrets: secret === undefined ? [] : [secret],
+    headers,
+    rawBody,
+    now: ports.now(),
+  });
+  if (!connection || !verified.ok) {
+    const detail = 'The signature is missing, wrong, or more than five minutes old.';
+    throw new HttpProblem(401, detail, { headers: { 'www-authenticate': 'Bearer' } });
+  }
+  return { connection, webhookId: verified.value.webhookId };
+}
+
+/** With a bearer token the id is optional; a malformed one would silently not protect. */
+function readWebhookId(headers: IncomingHttpHeaders): string | undefined {
+  const id = headers['webhook-id'];
+  if (id === undefined) return undefined;
+  if (typeof id === 'string' && /^[\w-]{1,128}$/.test(id)) return id;
+  throw new HttpProblem(400, 'The header webhook-id must be 1 to 128 of A-Z a-z 0-9 _ -.');
+}
+
+/** Whoever signs for one connection must not decide what waits for what in it. */
+function readLane(call: Call): Lane {
+  const { lane } = readQuery(call, querySchema);
+  if (lane === 'live' || call.actor) return lane;
+  throw new HttpProblem(403, 'Only an operator may choose the lane.');
+}
+
+/** 400 when it cannot be read, 422 with a pointer to each fault when it has the wrong shape. */
+export function readEvent(call: Call): SubscriptionFlowEvent {
+  const body = readJson(call);
+  if (body === undefined) throw new HttpProblem(400, 'A JSON body is needed.');
+  const event = parseEvent(body);
+  if (event.ok) return event.value;
+  throw invalidInput(event.error);
+}
+
+async function takeIn(
+  ports: Ports,
+  { connection, webhookId }: Sender,
+  event: InvoicePaidEvent,
+  lane: Lane,
+): Promise<Reply> {
+  const { invoice } = event.data;
+  const acceptance = await ports.accept({
+    connectionId: connection.id,
+    invoiceId: invoice.id,
+    invoiceNumber: invoice.name,
+    currency: invoice.currency,
+    total: exactly(invoice.total_amount, invoice.currency),
+    source: 'event',
+    event: toStored(event),
+    webhookId,
+    lane,
+    ignoredBecause: ignoreReason(
+      { status: invoice.status, invoiceDate: invoice.invoice_date },
+      connection.settings,
+    ),
+  });
+  if (acceptance.kind === 'accepted') ports.release(connection.id);
+  if (acceptance.kind === 'known') await noteDrift(ports, connection, event, acceptance);
+  return toAcceptanceReply(acceptance);
+}
+
+/** What is booked stays booked: a later event with other figures is shown, not carried over. */
+async function noteDrift(
+  ports: Ports,
+  connection: Connection,
+  event: InvoicePaidEvent,
+  { jobId, status }: { readonly jobId: string; readonly status: string },
+): Promise<void> {
+  if (status !== 'succeeded' && status !== 'resolved') return;
+  const message = changedSince(await ports.findStoredEvent(jobId), event);
+  if (message === undefined) return;
+  const invoiceId = event.data.invoice.id;
+  await ports.noteLaterChange({ connectionId: connection.id, invoiceId, what: 'changed', message });
+}
+
+/** A job of its own: one per refund, and one for the void. */
+async function takeInCredit(
+  ports: Ports,
+  { connection, webhookId }: Sender,
+  event: InvoiceRefundedEvent | InvoiceVoidedEvent,
+  lane: Lane,
+): Promise<Reply> {
+  const { invoice } = event.data;
+  const acceptance = await ports.accept({
+    connectionId: connection.id,
+    invoiceId: invoice.id,
+    invoiceNumber: invoice.name,
+    source: 'event',
+    event: toStored(event),
+    webhookId,
+    lane,
+    ...(event.type === 'invoice.refunded'
+      ? {
+          credit: { subject: event.data.refund.id },
+          currency: event.data.invoice.currency,
+          total: `-${event.data.refund.amount}`,
+        }
+      : { credit: { subject: 'void' } }),
+  });
+  if (acceptance.kind === 'accepted') ports.release(connection.id);
+  return toAcceptanceReply(acceptance);
+}
+
+/** With all of the currency's digits, as everywhere else; the event may leave zeros out. */
+function exactly(amount: string, currency: string): string {
+  return new Decimal(amount).toFixed(currencyDigits(currency));
+}
+
+/** Through text: what is stored is what JSON can hold, without keys that are `undefined`. */
+function toStored(event: SubscriptionFlowEvent): NonNullable<IncomingInvoice['event']> {
+  return JSON.parse(JSON.stringify(event)) as NonNullable<IncomingInvoice['event']>;
+}
+
+/** Nothing is booked back: the change is shown where the operator looks at the invoice. */
+async function noteChange(
+  ports: Ports,
+  connection: Connection,
+  event: InvoiceRefundedEvent | InvoiceVoidedEvent,
+): Promise<Reply> {
+  const message = describeChange(event);
+  await ports.noteLaterChange({
+    connectionId: connection.id,
+    invoiceId: event.data.invoice.id,
+    what: event.type === 'invoice.refunded' ? 'refunded' : 'voided',
+    message,
+  });
+  return json(200, { status: 'ignored', reason: message });
+}
+
+function describeChange(event: InvoiceRefundedEvent | InvoiceVoidedEvent): string {
+  const remedy = 'nothing was changed in Fortnox, credit the invoice there if it stands booked';
+  if (event.type === 'invoice.voided') {
+    return `declared void in SubscriptionFlow on ${event.data.date}; ${remedy}`;
+  }
+  const { refund, invoice } = event.data;
+  return (
+    `${refund.amount} ${invoice.currency} refunded in SubscriptionFlow on ${refund.date}; ` + remedy
+  );
+}

@@ -1,0 +1,79 @@
+import type { Acceptance, IncomingInvoice } from '@sync/jobs';
+import type { Connection } from '@sync/connections';
+import { readNativeWebhook, type NativeWebhook } from '@sync/subscriptionflow';
+import { z } from 'zod';
+import { param, type Endpoint } from '../http/endpoint.js';
+import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
+import { json } from '../http/reply.js';
+import { acceptanceSchema, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
+
+const bodySchema = z
+  .looseObject({
+    event: z.string().optional().meta({ description: 'Absent counts as `paid`' }),
+    invoice_id: z.string().optional(),
+    entity: z.looseObject({ id: z.string() }).optional(),
+    data: z.looseObject({ id: z.string() }).optional(),
+    id: z.string().optional(),
+  })
+  .meta({ description: 'JSON or form; in forms `entity[id]` and `data[id]`' });
+
+export type AcceptInvoice = (invoice: IncomingInvoice) => Promise<Acceptance>;
+
+/**
+ * SubscriptionFlow's own webhook. The unguessable address is the only proof there is, so nothing
+ * of the body is believed but which invoice to look at.
+ */
+export function postNativeWebhook(ports: {
+  readonly findByKey: (key: string) => Promise<Connection | undefined>;
+  readonly accept: AcceptInvoice;
+  readonly release: (connectionId: string) => void;
+}): Endpoint {
+  return {
+    method: 'post',
+    path: '/v1/webhooks/subscriptionflow/{connectionKey}',
+    access: 'door',
+    tag: 'Ingress',
+    summary: "SubscriptionFlow's native webhook",
+    description:
+      'Only event and invoice id are believed; the invoice itself is fetched from ' +
+      'SubscriptionFlow afterwards. Answers before any call to another system.',
+    body: { maxBytes: 1024 * 1024, schema: bodySchema, accepts: 'any', required: true },
+    answers: {
+      202: { description: 'Taken in', schema: acceptanceSchema },
+      200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
+    },
+    problems: [400, 404, 413, 415, 422, 503],
+    handle: async (call) => {
+      const connection = await ports.findByKey(param(call, 'connectionKey'));
+      if (!connection) throw notFound('webhook address');
+      const { headers, rawBody } = call;
+      const webhook = read(readNativeWebhook({ contentType: headers['content-type'], rawBody }));
+      if (webhook.event !== 'paid') {
+        return json(200, { status: 'ignored', reason: 'only the event "paid" is carried over' });
+      }
+      const acceptance = await ports.accept({
+        connectionId: connection.id,
+        invoiceId: webhook.invoiceId,
+        source: 'webhook',
+        lane: 'live',
+      });
+      if (acceptance.kind === 'accepted') ports.release(connection.id);
+      return toAcceptanceReply(acceptance);
+    },
+  };
+}
+
+function read(webhook: NativeWebhook): NativeWebhook & { kind: 'ok' } {
+  switch (webhook.kind) {
+    case 'ok':
+      return webhook;
+    case 'malformed':
+      throw new HttpProblem(400, `The body cannot be read: ${webhook.detail}.`);
+    case 'unsupported':
+      throw new HttpProblem(415, 'The body must be a URL-encoded form or JSON, in UTF-8.');
+    case 'too-many-fields':
+      throw new HttpProblem(413, 'The body has more than 5,000 fields.');
+    case 'no-invoice-id':
+      throw invalidInput([{ pointer: '/invoice_id', message: 'is required' }]);
+  }
+}

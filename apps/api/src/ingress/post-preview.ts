@@ -1,0 +1,139 @@
+import { checkInvoice, planInvoice, type InvoicePlan, type MappingProblem } from '@sync/fortnox';
+import type { ConnectionSettings, PaidInvoice } from '@sync/shared';
+import { ignoreReason, subscriptionFlowEventSchema, toPaidInvoice } from '@sync/subscriptionflow';
+import { z } from 'zod';
+import type { PreviewRate } from '../fortnox/preview-rate.js';
+import { param, type Endpoint } from '../http/endpoint.js';
+import { invalidInput, notFound } from '../http/problem.js';
+import { json } from '../http/reply.js';
+import type { FindConnection } from '../connections/get-connection.js';
+import { maxEventBytes, readEvent } from './post-invoice-event.js';
+
+const requestSchema = z.object({ method: z.string(), path: z.string(), body: z.unknown() });
+
+const problemSchema = z.object({
+  kind: z.string(),
+  pointer: z.string().nullable(),
+  message: z.string(),
+  action: z.string(),
+});
+
+const previewSchema = z.object({
+  ok: z.boolean(),
+  ignored: z.string().nullable().meta({ description: 'Why nothing at all would be done' }),
+  requests: z.array(requestSchema).meta({ description: 'In order; {…} is filled in by Fortnox' }),
+  problems: z.array(problemSchema).meta({ description: 'All at once' }),
+  notes: z.array(z.string()),
+});
+
+type Preview = z.output<typeof previewSchema>;
+
+/** Shows what would be sent to Fortnox for an event. Nothing is stored and nothing is sent. */
+export function postPreview(ports: {
+  readonly find: FindConnection;
+  readonly findCustomerNumber: (id: string, customerId: string) => Promise<string | undefined>;
+  readonly rate: PreviewRate;
+}): Endpoint {
+  return {
+    method: 'post',
+    path: '/v1/connections/{id}/preview',
+    access: 'viewer',
+    tag: 'Ingress',
+    summary: 'See the Fortnox requests for an event, or everything that is wrong with it',
+    description: "Asks Fortnox at most for a currency's rate.",
+    body: {
+      maxBytes: maxEventBytes,
+      schema: subscriptionFlowEventSchema,
+      accepts: 'json',
+      required: true,
+    },
+    answers: { 200: { description: 'The preview', schema: previewSchema } },
+    problems: [400, 404, 413, 415, 422, 503],
+    handle: async (call) => {
+      const connection = await ports.find(param(call, 'id'));
+      if (!connection) throw notFound('connection');
+      const event = readEvent(call);
+      if (event.type !== 'invoice.paid') {
+        throw invalidInput([{ pointer: '/type', message: 'must be invoice.paid for a preview' }]);
+      }
+      const invoice = toPaidInvoice(event);
+      const { settings } = connection;
+      const ignored = ignoreReason(invoice, settings) ?? null;
+      const rate = await ports.rate(connection, invoice);
+      if (!rate.ok) {
+        const problems = [...new Set([...checkInvoice({ invoice, settings }), rate.error])];
+        return json(200, refused(ignored, problems));
+      }
+      const plan = planInvoice({ invoice, settings, rate: rate.value });
+      if (!plan.ok) return json(200, refused(ignored, plan.error));
+      const customerNumber = await ports.findCustomerNumber(connection.id, invoice.customer.id);
+      return json(200, toPreview(ignored, plan.value, customerNumber, settings, invoice));
+    },
+  };
+}
+
+function refused(ignored: string | null, problems: readonly MappingProblem[]): Preview {
+  const distinct = new Map(
+    problems.map((found) => [`${found.kind} ${found.pointer ?? ''}`, found]),
+  );
+  return {
+    ok: false,
+    ignored,
+    requests: [],
+    problems: [...distinct.values()].map(({ kind, pointer, message, action }) => ({
+      kind,
+      pointer: pointer ?? null,
+      message,
+      action,
+    })),
+    notes: [],
+  };
+}
+
+function toPreview(
+  ignored: string | null,
+  plan: InvoicePlan,
+  customerNumber: string | undefined,
+  settings: ConnectionSettings,
+  invoice: PaidInvoice,
+): Preview {
+  const known = customerNumber !== undefined;
+  const number = customerNumber ?? '{CustomerNumber}';
+  const searches = plan.customer.matches.map((match) => match.by).join(', ');
+  return {
+    ok: true,
+    ignored,
+    requests: [
+      ...(known ? [] : [request('POST', 'customers', { Customer: plan.customer.draft })]),
+      request('POST', 'invoices', { Invoice: { CustomerNumber: number, ...plan.invoice } }),
+      ...bookkeep(settings, 'invoices/{DocumentNumber}'),
+      ...plan.payments.map(({ draft }) =>
+        request('POST', 'invoicepayments', {
+          InvoicePayment: { InvoiceNumber: '{DocumentNumber}', ...draft },
+        }),
+      ),
+      ...plan.payments.flatMap(() => bookkeep(settings, 'invoicepayments/{Number}')),
+    ],
+    problems: [],
+    notes: [
+      ...plan.notes,
+      ...(settings.bookkeep ? [cashMethod] : []),
+      ...(known || searches === ''
+        ? []
+        : [`Customer ${invoice.customer.id} is looked for by ${searches} before it is created.`]),
+    ],
+  };
+}
+
+/** Fortnox tells the method only with the invoice that it made. */
+const cashMethod =
+  'If the company uses the cash method, PUT /3/invoices/{DocumentNumber}/externalprint takes the place of bookkeeping the invoice; its payments are bookkept.';
+
+/** An invoice that stays a draft cannot be settled by a booked payment. */
+function bookkeep(settings: ConnectionSettings, path: string): Preview['requests'] {
+  return settings.bookkeep ? [request('PUT', `${path}/bookkeep`, null)] : [];
+}
+
+function request(method: string, path: string, body: unknown): Preview['requests'][number] {
+  return { method, path: `/3/${path}`, body };
+}

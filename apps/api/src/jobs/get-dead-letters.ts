@@ -1,0 +1,58 @@
+import type { DeadLetterGroup } from '@sync/jobs';
+import type { Page, PageRequest } from '@sync/database';
+import { z } from 'zod';
+import type { Endpoint } from '../http/endpoint.js';
+import { pageOf, pagingQuery, readQuery } from '../http/input.js';
+import { json } from '../http/reply.js';
+import { pageSchema } from '../http/page-schema.js';
+
+const querySchema = z.object({ connectionId: z.string().optional(), ...pagingQuery });
+
+const groupSchema = z.object({
+  fingerprint: z.string(),
+  kind: z.string(),
+  code: z.number().optional().meta({ description: "Fortnox's error code, if it refused" }),
+  message: z.string(),
+  action: z.string(),
+  count: z.int(),
+  firstSeen: z.iso.datetime(),
+  lastSeen: z.iso.datetime(),
+  sample: z.object({ id: z.string(), invoiceNumber: z.string().nullable() }),
+});
+
+export function getDeadLetters(
+  list: (
+    filter: { readonly connectionId?: string | undefined },
+    page: PageRequest,
+  ) => Promise<Page<DeadLetterGroup>>,
+): Endpoint {
+  return {
+    method: 'get',
+    path: '/v1/dead-letters',
+    access: 'viewer',
+    tag: 'Dead letters',
+    summary: 'What waits for an operator, grouped by cause, latest first',
+    query: querySchema,
+    answers: { 200: { description: 'A page of groups', schema: pageSchema(groupSchema) } },
+    problems: [422, 503],
+    handle: async (call) => {
+      const query = readQuery(call, querySchema);
+      const page = await list({ connectionId: query.connectionId }, pageOf(query));
+      return json(200, { items: page.items.map(toGroupJson), nextCursor: page.nextCursor });
+    },
+  };
+}
+
+function toGroupJson(group: DeadLetterGroup): z.output<typeof groupSchema> {
+  return {
+    fingerprint: group.fingerprint,
+    kind: group.kind,
+    ...(group.code === null ? {} : { code: group.code }),
+    message: group.message,
+    action: group.action,
+    count: group.count,
+    firstSeen: group.firstSeen.toISOString(),
+    lastSeen: group.lastSeen.toISOString(),
+    sample: { id: group.sampleId, invoiceNumber: group.sampleInvoiceNumber },
+  };
+}

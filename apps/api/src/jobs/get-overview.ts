@@ -1,0 +1,34 @@
+import type { ConnectionFigures } from '@sync/jobs';
+import { z } from 'zod';
+import type { Endpoint } from '../http/endpoint.js';
+import { json } from '../http/reply.js';
+
+const overviewSchema = z.object({
+  connections: z.array(
+    z.object({
+      connectionId: z.string(),
+      counts: z.record(z.string(), z.int()).meta({ description: 'Jobs by status' }),
+      oldestWaitingAt: z.iso.datetime().nullable(),
+    }),
+  ),
+});
+
+export function getOverview(count: () => Promise<readonly ConnectionFigures[]>): Endpoint {
+  return {
+    method: 'get',
+    path: '/v1/overview',
+    access: 'viewer',
+    tag: 'Sync jobs',
+    summary: 'Jobs by connection and status',
+    answers: { 200: { description: 'The figures', schema: overviewSchema } },
+    problems: [503],
+    handle: async () => {
+      const connections = (await count()).map((figures) => ({
+        connectionId: figures.connectionId,
+        counts: figures.counts,
+        oldestWaitingAt: figures.oldestWaitingAt?.toISOString() ?? null,
+      }));
+      return json(200, { connections });
+    },
+  };
+}

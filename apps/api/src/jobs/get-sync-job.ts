@@ -1,0 +1,26 @@
+import type { JobRow, TimelineRow } from '@sync/jobs';
+import { param, type Endpoint } from '../http/endpoint.js';
+import { notFound } from '../http/problem.js';
+import { json } from '../http/reply.js';
+import { jobWithTimelineSchema, toJobJson, toTimelineJson } from './job-json.js';
+
+export type FindJobWithTimeline = (
+  id: string,
+) => Promise<(JobRow & { readonly timeline: readonly TimelineRow[] }) | undefined>;
+
+export function getSyncJob(findJob: FindJobWithTimeline): Endpoint {
+  return {
+    method: 'get',
+    path: '/v1/sync-jobs/{id}',
+    access: 'viewer',
+    tag: 'Sync jobs',
+    summary: 'Read a sync job with its timeline',
+    answers: { 200: { description: 'The job', schema: jobWithTimelineSchema } },
+    problems: [404, 503],
+    handle: async (call) => {
+      const job = await findJob(param(call, 'id'));
+      if (!job) throw notFound('sync job');
+      return json(200, { ...toJobJson(job), timeline: job.timeline.map(toTimelineJson) });
+    },
+  };
+}

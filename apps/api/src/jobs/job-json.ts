@@ -1,0 +1,111 @@
+import { type JobRow, type TimelineRow, jobStatuses } from '@sync/jobs';
+import { z } from 'zod';
+
+export const jobStatusSchema = z.enum(jobStatuses);
+
+const fortnoxSchema = z.object({
+  customerNumber: z.string().nullable(),
+  invoiceNumber: z.string().nullable(),
+  booked: z.boolean(),
+  payments: z.array(z.object({ number: z.string(), booked: z.boolean() })),
+});
+
+const deadLetterSchema = z.object({
+  fingerprint: z.string(),
+  kind: z.string(),
+  code: z.number().nullable().meta({ description: "Fortnox's error code, if it refused" }),
+  message: z.string(),
+  action: z.string().meta({ description: 'What an operator can do' }),
+});
+
+const driftSchema = z.object({
+  what: z.enum(['refunded', 'voided', 'changed']),
+  message: z.string(),
+  at: z.iso.datetime(),
+});
+
+const jobFields = {
+  id: z.string(),
+  connectionId: z.string(),
+  kind: z.enum(['sync-paid-invoice', 'sync-credit']),
+  subject: z
+    .string()
+    .nullable()
+    .meta({ description: "What is credited: the refund's id or `void`" }),
+  invoiceId: z.string().meta({ description: "SubscriptionFlow's id" }),
+  invoiceNumber: z.string().nullable(),
+  status: jobStatusSchema,
+  reason: z.string().nullable().meta({ description: 'Why it is ignored or waits' }),
+  lane: z.enum(['live', 'replay', 'backfill']),
+  currency: z.string().nullable(),
+  total: z.string().nullable().meta({ description: 'Decimal string in `currency`' }),
+  attempts: z.int(),
+  series: z.int().meta({ description: '1, and one more with every replay' }),
+  fortnox: fortnoxSchema.nullable(),
+  drift: z.array(driftSchema).meta({
+    description: 'What has changed in SubscriptionFlow since and was not carried over',
+  }),
+  deadLetter: deadLetterSchema.nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+};
+
+export const jobSchema = z.object(jobFields).meta({ description: 'One invoice to carry over' });
+
+export const timelineEntrySchema = z
+  .looseObject({
+    at: z.iso.datetime(),
+    type: z.enum(['accepted', 'attempt', 'call', 'verdict', 'operator', 'note']),
+  })
+  .meta({ description: 'Further members depend on the type' });
+
+export const jobWithTimelineSchema = z
+  .object({ ...jobFields, timeline: z.array(timelineEntrySchema) })
+  .meta({ description: 'A sync job with everything that happened to it' });
+
+/** A row as the outside sees it; the event itself is never shown. */
+export function toJobJson(row: JobRow): Record<string, unknown> {
+  return {
+    id: row.id,
+    connectionId: row.connectionId,
+    kind: row.kind,
+    subject: row.subject === '' ? null : row.subject,
+    invoiceId: row.invoiceId,
+    invoiceNumber: row.invoiceNumber,
+    status: row.status,
+    reason: row.reason,
+    lane: row.lane,
+    currency: row.currency,
+    total: row.total,
+    attempts: row.attempts,
+    series: row.series,
+    fortnox: row.fortnox,
+    drift: row.drift ?? [],
+    deadLetter: toDeadLetterJson(row),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}
+
+function toDeadLetterJson(row: JobRow): z.output<typeof deadLetterSchema> | null {
+  if (row.fingerprint === null) return null;
+  return {
+    fingerprint: row.fingerprint,
+    kind: row.deadLetterKind ?? 'unknown',
+    code: row.deadLetterCode,
+    message: row.deadLetterMessage ?? '',
+    action: row.deadLetterAction ?? '',
+  };
+}
+
+export function toTimelineJson(entry: TimelineRow): Record<string, unknown> {
+  const isObject =
+    typeof entry.data === 'object' && entry.data !== null && !Array.isArray(entry.data);
+  return {
+    ...(isObject ? entry.data : {}),
+    at: entry.at.toISOString(),
+    type: entry.type,
+  };
+}

@@ -1,0 +1,26 @@
+import type { ActionOutcome, JobRow, OperatorAction } from '@sync/jobs';
+import { z } from 'zod';
+import { HttpProblem, notFound } from '../http/problem.js';
+
+export type ActOnJob = (action: OperatorAction) => Promise<ActionOutcome>;
+
+export type FindJob = (id: string) => Promise<JobRow | undefined>;
+
+/** Stands in the audit trail for ever, so it must say something. */
+export const reasonSchema = z.string().trim().min(1).max(1000);
+
+/** The connection whose job was changed, or 404 / 409. */
+export function requireDone(outcome: ActionOutcome): string {
+  switch (outcome.kind) {
+    case 'done':
+      return outcome.connectionId;
+    case 'not-found':
+      throw notFound('sync job');
+    case 'not-dead-lettered':
+      throw notDeadLettered(outcome.status);
+  }
+}
+
+export function notDeadLettered(status: string): HttpProblem {
+  return new HttpProblem(409, `The job is not dead-lettered but ${status}.`);
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { actorOf, param, type Endpoint } from '../http/endpoint.js';
+import { readOptionalBody } from '../http/input.js';
+import { json } from '../http/reply.js';
+import { acceptanceSchema } from '../ingress/acceptance-reply.js';
+import { reasonSchema, requireDone, type ActOnJob } from './operator-action.js';
+
+const bodySchema = z.object({ reason: reasonSchema.optional() });
+
+/** POST /v1/sync-jobs/{id}/replay — puts a dead letter back on the queue as a new attempt series. */
+export function postReplayJob(ports: {
+  readonly replay: ActOnJob;
+  readonly release: (connectionId: string) => void;
+}): Endpoint {
+  return {
+    method: 'post',
+    path: '/v1/sync-jobs/{id}/replay',
+    access: 'operator',
+    tag: 'Sync jobs',
+    summary: 'Try a dead letter again',
+    body: { maxBytes: 64 * 1024, schema: bodySchema, accepts: 'json', required: false },
+    answers: { 202: { description: 'Back on the queue', schema: acceptanceSchema } },
+    problems: [400, 404, 409, 413, 415, 422, 503],
+    handle: async (call) => {
+      const { reason } = readOptionalBody(call, bodySchema);
+      const jobId = param(call, 'id');
+      const connectionId = requireDone(
+        await ports.replay({ jobId, actor: actorOf(call).name, reason }),
+      );
+      ports.release(connectionId);
+      return json(202, { id: jobId, status: 'queued' });
+    },
+  };
+}

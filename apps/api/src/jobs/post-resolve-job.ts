@@ -1,0 +1,80 @@
+import type { ActionOutcome, BookedByHand, JobRow, OperatorAction } from '@sync/jobs';
+import { Decimal } from '@sync/shared';
+import { z } from 'zod';
+import { actorOf, param, type Endpoint } from '../http/endpoint.js';
+import { readBody } from '../http/input.js';
+import { invalidInput, type HttpProblem, notFound } from '../http/problem.js';
+import { json } from '../http/reply.js';
+import { acceptanceSchema } from '../ingress/acceptance-reply.js';
+import { notDeadLettered, reasonSchema, requireDone, type FindJob } from './operator-action.js';
+
+const bodySchema = z.object({
+  fortnoxInvoiceNumber: z
+    .union([z.string(), z.int().transform(String)])
+    .pipe(z.string().regex(/^\d{1,20}$/, 'must be a Fortnox invoice number')),
+  reason: reasonSchema,
+});
+
+export type InvoiceInFortnox = BookedByHand & {
+  readonly currency: string | undefined;
+  readonly total: Decimal | undefined;
+  readonly cancelled: boolean;
+};
+
+/** What Fortnox says about an invoice number; throws 503 or 409 when it cannot be asked. */
+export type LookUpInvoice = (
+  connectionId: string,
+  invoiceNumber: string,
+) => Promise<InvoiceInFortnox | undefined>;
+
+export function postResolveJob(ports: {
+  readonly find: FindJob;
+  readonly lookUp: LookUpInvoice;
+  readonly resolve: (action: OperatorAction, fortnox: BookedByHand) => Promise<ActionOutcome>;
+}): Endpoint {
+  return {
+    method: 'post',
+    path: '/v1/sync-jobs/{id}/resolve',
+    access: 'operator',
+    tag: 'Sync jobs',
+    summary: 'Say that a dead letter is already booked by hand',
+    description: 'Fortnox is asked: the invoice must exist there with the same currency and total.',
+    body: { maxBytes: 64 * 1024, schema: bodySchema, accepts: 'json', required: true },
+    answers: { 200: { description: 'Resolved', schema: acceptanceSchema } },
+    problems: [400, 404, 409, 413, 415, 422, 503],
+    handle: async (call) => {
+      const { fortnoxInvoiceNumber, reason } = readBody(call, bodySchema);
+      const job = await ports.find(param(call, 'id'));
+      if (!job) throw notFound('sync job');
+      if (job.status !== 'dead-lettered') throw notDeadLettered(job.status);
+      const invoice = await ports.lookUp(job.connectionId, fortnoxInvoiceNumber);
+      const { customerNumber, invoiceNumber, booked, payments } = requireSame(job, invoice);
+      const action = { jobId: job.id, actor: actorOf(call).name, reason };
+      const fortnox = { customerNumber, invoiceNumber, booked, payments };
+      requireDone(await ports.resolve(action, fortnox));
+      return json(200, { id: job.id, status: 'resolved' });
+    },
+  };
+}
+
+/** A job whose invoice could never be read has no total to compare; then existence must do. */
+function requireSame(job: JobRow, invoice: InvoiceInFortnox | undefined): InvoiceInFortnox {
+  if (!invoice || invoice.cancelled) throw differs('is not a valid invoice in Fortnox');
+  if (job.currency !== null) requireCurrency(job.currency, invoice.currency);
+  if (job.total !== null) requireTotal(job.total, invoice.total);
+  return invoice;
+}
+
+function requireCurrency(expected: string, found: string | undefined): void {
+  if (found === expected) return;
+  throw differs(`is in ${found ?? 'no currency'} in Fortnox, not in ${expected}`);
+}
+
+function requireTotal(expected: string, found: Decimal | undefined): void {
+  if (found?.equals(new Decimal(expected)) === true) return;
+  throw differs(`has the total ${found?.toFixed() ?? 'unknown'} in Fortnox, not ${expected}`);
+}
+
+function differs(message: string): HttpProblem {
+  return invalidInput([{ pointer: '/fortnoxInvoiceNumber', message }]);
+}

@@ -1,0 +1,37 @@
+import type { Page, PageRequest } from '@sync/database';
+import type { Reconciliation } from '@sync/reconciliation';
+import { z } from 'zod';
+import type { Endpoint } from '../http/endpoint.js';
+import { pageOf, pagingQuery, readQuery } from '../http/input.js';
+import { json } from '../http/reply.js';
+import { pageSchema } from '../http/page-schema.js';
+import { reconciliationSchema, toReconciliationJson } from './reconciliation-json.js';
+
+const querySchema = z.object({ connectionId: z.string().optional(), ...pagingQuery });
+
+/** GET /v1/reconciliations: newest first, without findings. */
+export function getReconciliations(ports: {
+  readonly list: (
+    filter: { readonly connectionId?: string | undefined },
+    page: PageRequest,
+  ) => Promise<Page<Reconciliation>>;
+}): Endpoint {
+  return {
+    method: 'get',
+    path: '/v1/reconciliations',
+    access: 'viewer',
+    tag: 'Reconciliations',
+    summary: 'List comparisons, newest first',
+    query: querySchema,
+    answers: { 200: { description: 'A page', schema: pageSchema(reconciliationSchema) } },
+    problems: [422, 503],
+    handle: async (call) => {
+      const query = readQuery(call, querySchema);
+      const page = await ports.list({ connectionId: query.connectionId }, pageOf(query));
+      return json(200, {
+        items: page.items.map(toReconciliationJson),
+        nextCursor: page.nextCursor,
+      });
+    },
+  };
+}

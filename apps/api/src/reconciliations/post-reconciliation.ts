@@ -1,0 +1,55 @@
+import type { Period } from '@sync/reconciliation';
+import { z } from 'zod';
+import { actorOf, param, type Endpoint } from '../http/endpoint.js';
+import { readBody } from '../http/input.js';
+import { notFound } from '../http/problem.js';
+import { json } from '../http/reply.js';
+import type { FindConnection } from '../connections/get-connection.js';
+
+/** A year and a day: what one annual report needs, and 100,000 invoices fit into memory. */
+const longestDays = 367;
+
+const day = z.iso.date('must be a date, YYYY-MM-DD');
+
+const bodySchema = z
+  .strictObject({ from: day, to: day })
+  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not be before `from`' })
+  .refine(({ from, to }) => (Date.parse(to) - Date.parse(from)) / 86_400_000 < longestDays, {
+    path: ['to'],
+    message: 'must be at most a year after `from`',
+  })
+  .meta({ description: 'Invoice dates, both included' });
+
+const startedSchema = z.object({ id: z.string() });
+
+/** POST /v1/connections/{id}/reconciliations: asks the workers for a comparison. */
+export function postReconciliation(ports: {
+  readonly find: FindConnection;
+  readonly request: (wanted: {
+    readonly connectionId: string;
+    readonly period: Period;
+    readonly actor: string;
+  }) => Promise<string>;
+}): Endpoint {
+  return {
+    method: 'post',
+    path: '/v1/connections/{id}/reconciliations',
+    access: 'operator',
+    tag: 'Reconciliations',
+    summary: 'Compare SubscriptionFlow, our ledger and Fortnox',
+    description:
+      'A worker makes the comparison behind live work, with one call to Fortnox per 500 invoices ' +
+      'and at most 50 more to look into doubts. Companies are also compared daily, see the ' +
+      'settings reconcile, reconcileHour and reconcileDays.',
+    body: { maxBytes: 16 * 1024, schema: bodySchema, accepts: 'json', required: true },
+    answers: { 202: { description: 'Will be made', schema: startedSchema } },
+    problems: [400, 404, 413, 415, 422, 503],
+    handle: async (call) => {
+      const period = readBody(call, bodySchema);
+      const connection = await ports.find(param(call, 'id'));
+      if (!connection) throw notFound('connection');
+      const actor = actorOf(call).name;
+      return json(202, { id: await ports.request({ connectionId: connection.id, period, actor }) });
+    },
+  };
+}

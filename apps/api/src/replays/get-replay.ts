@@ -1,0 +1,24 @@
+import type { ReplayProgress } from '@sync/jobs';
+import { param, type Endpoint } from '../http/endpoint.js';
+import { notFound } from '../http/problem.js';
+import { json } from '../http/reply.js';
+import { replaySchema, toReplayJson } from './replay-json.js';
+
+export type ReadReplay = (id: string) => Promise<ReplayProgress | undefined>;
+
+export function getReplay(read: ReadReplay): Endpoint {
+  return {
+    method: 'get',
+    path: '/v1/replays/{id}',
+    access: 'viewer',
+    tag: 'Replays',
+    summary: 'Progress of a replay',
+    answers: { 200: { description: 'Progress', schema: replaySchema } },
+    problems: [404, 503],
+    handle: async (call) => {
+      const progress = await read(param(call, 'id'));
+      if (!progress) throw notFound('replay');
+      return json(200, toReplayJson(progress));
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Page, PageRequest } from '@sync/database';
+import type { ReplayProgress } from '@sync/jobs';
+import { z } from 'zod';
+import type { Endpoint } from '../http/endpoint.js';
+import { pageOf, pagingQuery, readQuery } from '../http/input.js';
+import { json } from '../http/reply.js';
+import { pageSchema } from '../http/page-schema.js';
+import { replaySchema, toReplayJson } from './replay-json.js';
+
+const querySchema = z.object(pagingQuery);
+
+export function getReplays(list: (page: PageRequest) => Promise<Page<ReplayProgress>>): Endpoint {
+  return {
+    method: 'get',
+    path: '/v1/replays',
+    access: 'viewer',
+    tag: 'Replays',
+    summary: 'List replays with their progress, newest first',
+    query: querySchema,
+    answers: { 200: { description: 'A page', schema: pageSchema(replaySchema) } },
+    problems: [422, 503],
+    handle: async (call) => {
+      const page = await list(pageOf(readQuery(call, querySchema)));
+      return json(200, { items: page.items.map(toReplayJson), nextCursor: page.nextCursor });
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { ReplayEstimate, ReplayFilter } from '@sync/jobs';
+import { z } from 'zod';
+import { actorOf, type Call, type Endpoint } from '../http/endpoint.js';
+import { instant, readBody } from '../http/input.js';
+import { HttpProblem, invalidInput } from '../http/problem.js';
+import { json } from '../http/reply.js';
+import { reasonSchema } from '../jobs/operator-action.js';
+
+const filterSchema = z
+  .strictObject({
+    connectionId: z.string().optional(),
+    fingerprint: z.string().optional(),
+    kind: z.string().optional(),
+    ids: z.array(z.string()).max(10_000).optional(),
+    from: instant.optional().meta({ description: 'Dead-lettered at or after' }),
+    to: instant.optional().meta({ description: 'Dead-lettered before' }),
+  })
+  .meta({ description: 'All that is given must hold; empty means every dead letter' });
+
+const bodySchema = z.object({
+  // A misspelt filter would replay everything, hence strict.
+  filter: filterSchema,
+  reason: reasonSchema.optional().meta({ description: 'Needed unless it is a dry run' }),
+  dryRun: z.boolean().default(false),
+  ratePercent: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(30)
+    .meta({ description: "Share of each company's Fortnox limit while live work waits" }),
+});
+
+const estimateSchema = z.object({
+  count: z.int(),
+  sample: z.array(z.object({ id: z.string(), invoiceNumber: z.string().nullable() })),
+  estimatedFortnoxCalls: z.int(),
+  estimatedSeconds: z.int(),
+});
+
+const startedSchema = z.object({ id: z.string() });
+
+export type StartReplay = (wanted: {
+  readonly actor: string;
+  readonly reason: string;
+  readonly filter: ReplayFilter;
+  readonly ratePercent: number;
+  readonly idempotencyKey: string | undefined;
+}) => Promise<{ readonly id: string }>;
+
+export function postReplays(ports: {
+  readonly estimate: (filter: ReplayFilter) => Promise<ReplayEstimate>;
+  readonly start: StartReplay;
+  /** Calls per second that Fortnox allows one company. */
+  readonly callsPerSecond: number;
+}): Endpoint {
+  return {
+    method: 'post',
+    path: '/v1/replays',
+    access: 'operator',
+    tag: 'Replays',
+    summary: 'Replay many dead letters, or see what that would do',
+    headers: z.object({
+      'idempotency-key': z.string().optional().meta({ description: 'A repeat is the same replay' }),
+    }),
+    body: { maxBytes: 1024 * 1024, schema: bodySchema, accepts: 'json', required: true },
+    answers: {
+      200: { description: 'Dry run', schema: estimateSchema },
+      202: { description: 'Started', schema: startedSchema },
+    },
+    problems: [400, 413, 415, 422, 503],
+    handle: async (call) => {
+      const { filter, reason, dryRun, ratePercent } = readBody(call, bodySchema);
+      if (dryRun) {
+        const share = (ports.callsPerSecond * ratePercent) / 100;
+        return json(200, toEstimateJson(await ports.estimate(filter), share));
+      }
+      if (reason === undefined) {
+        throw invalidInput([{ pointer: '/reason', message: 'is required' }]);
+      }
+      const idempotencyKey = readIdempotencyKey(call);
+      const actor = actorOf(call).name;
+      const { id } = await ports.start({ actor, reason, filter, ratePercent, idempotencyKey });
+      return json(202, { id });
+    },
+  };
+}
+
+/** Companies are replayed side by side, so the one with the most calls decides how long it takes. */
+function toEstimateJson(
+  estimate: ReplayEstimate,
+  callsPerSecond: number,
+): z.output<typeof estimateSchema> {
+  const calls = estimate.calls.map((company) => company.calls);
+  return {
+    count: estimate.count,
+    sample: [...estimate.sample],
+    estimatedFortnoxCalls: calls.reduce((sum, company) => sum + company, 0),
+    estimatedSeconds: Math.ceil(Math.max(0, ...calls) / callsPerSecond),
+  };
+}
+
+function readIdempotencyKey(call: Call): string | undefined {
+  const key = call.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw new HttpProblem(400, 'Idempotency-Key must be 1 to 200 visible ASCII characters.');
+}

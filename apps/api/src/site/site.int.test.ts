@@ -1,0 +1,227 @@
+import { connect } from 'node:net';
+import { ask, memberOf, problem } from '../testing/ask.js';
+import { createSampleConnection } from '../testing/sample-connection.js';
+import { operatorToken, startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+
+afterAll(() => api.close());
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+const logIn = (token: string, next = '/console') =>
+  ask(api.url, 'POST', '/login', {
+    headers: form,
+    body: new URLSearchParams({ token, next }).toString(),
+  });
+
+async function cookieOf(token: string): Promise<string> {
+  const answer = await logIn(token);
+  return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+}
+
+describe('login', () => {
+  it('gives a cookie that scripts cannot read and that is not the token', async () => {
+    const answer = await logIn(operatorToken);
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe('/console');
+    const cookie = answer.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).toMatch(/SameSite=Strict/i);
+    expect(cookie).toMatch(/Max-Age=43200/);
+    expect(cookie).not.toContain(operatorToken);
+  });
+
+  it('authenticates the API for reading', async () => {
+    const cookie = await cookieOf(viewerToken);
+    const answer = await ask(api.url, 'GET', '/v1/me', { headers: { cookie } });
+    expect(answer.body).toEqual({ name: 'vera', role: 'viewer' });
+  });
+
+  it('changes things only with the header that another site cannot send', async () => {
+    const cookie = await cookieOf(operatorToken);
+    const { id } = await createSampleConnection(api);
+    const path = `/v1/connections/${id}`;
+    const body = { name: 'By cookie' };
+    const forged = await ask(api.url, 'PATCH', path, { headers: { cookie }, body });
+    expect(forged).toMatchObject({ status: 403, body: problem(403) });
+    const headers = { cookie, 'x-requested-with': 'console' };
+    expect((await ask(api.url, 'PATCH', path, { headers, body })).status).toBe(200);
+  });
+
+  it('keeps the role: a viewer changes nothing by cookie either', async () => {
+    const headers = { cookie: await cookieOf(viewerToken), 'x-requested-with': 'console' };
+    const answer = await ask(api.url, 'POST', '/v1/replays', { headers, body: {} });
+    expect(answer).toMatchObject({ status: 403, body: problem(403) });
+  });
+
+  it.each(['session=', 'session=x.y', 'session=eyJuYW1lIjoiYW5uYSIsInVudGlsIjo5ZTk5fQ.AAAA'])(
+    'believes no forged cookie: %s',
+    async (cookie) => {
+      const answer = await ask(api.url, 'GET', '/v1/me', { headers: { cookie } });
+      expect(answer).toMatchObject({ status: 401, body: problem(401) });
+    },
+  );
+
+  it('refuses an unknown token on the page itself', async () => {
+    const answer = await logIn('not-a-token');
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    expect(answer.text).toContain('not known');
+  });
+
+  it.each([
+    ['//evil.example/x', '/console'],
+    ['/\\evil.example', '/console'],
+    ['/.//evil.example', '/console'],
+    ['https://evil.example', '/console'],
+    ['/\t/evil.example', '/console'],
+    ['/queues?x=1', '/queues?x=1'],
+  ])('leads only to pages of its own: %j', async (next, location) => {
+    const answer = await logIn(operatorToken, next);
+    expect(answer.headers.get('location')).toBe(location);
+  });
+
+  it('ends with logout', async () => {
+    const answer = await ask(api.url, 'POST', '/logout', {});
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('set-cookie')).toMatch(/session=;.*Max-Age=0/);
+  });
+
+  it('shows the login page only to who is not logged in', async () => {
+    const page = await ask(api.url, 'GET', '/login?next=%2Fqueues', {});
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('value="/queues"');
+    const headers = { cookie: await cookieOf(operatorToken) };
+    expect((await ask(api.url, 'GET', '/login', { headers })).status).toBe(303);
+  });
+
+  it('lets an address guess ten times in a quarter of an hour', async () => {
+    const other = await startTestApi();
+    try {
+      const body = 'token=guess';
+      const guess = () => ask(other.url, 'POST', '/login', { headers: form, body });
+      const statuses: number[] = [];
+      for (let i = 0; i < 11; i += 1) statuses.push((await guess()).status);
+      expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
+      expect(Number((await guess()).headers.get('retry-after'))).toBeGreaterThan(800);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe.each(['/console', '/queues'])('%s without login', (path) => {
+  it('redirects a browser to the login', async () => {
+    const headers = { accept: 'text/html,application/xhtml+xml' };
+    const answer = await ask(api.url, 'GET', path, { headers });
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get('location')).toBe(`/login?next=${encodeURIComponent(path)}`);
+  });
+
+  it('answers 401 to everything else', async () => {
+    for (const [method, accept] of [
+      ['GET', '*/*'],
+      ['POST', 'text/html'],
+    ] as const) {
+      const answer = await ask(api.url, method, path, { headers: { accept } });
+      expect(answer).toMatchObject({ status: 401, body: problem(401) });
+    }
+  });
+});
+
+describe('Bull Board', () => {
+  it('shows the queue to who is logged in', async () => {
+    const headers = { cookie: await cookieOf(viewerToken), accept: 'text/html' };
+    const page = await ask(api.url, 'GET', '/queues', { headers });
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('<html');
+    const queues = await ask(api.url, 'GET', '/queues/api/queues', { headers });
+    expect(memberOf(queues.body, 'queues')).toMatchObject([
+      { name: 'sync-paid-invoice', readOnlyMode: true },
+    ]);
+  });
+
+  it('lets nobody change deliveries by hand', async () => {
+    const headers = { cookie: await cookieOf(operatorToken), 'x-requested-with': 'console' };
+    const path = '/queues/api/queues/sync-paid-invoice/pause';
+    const answer = await ask(api.url, 'PUT', path, { headers });
+    expect(answer.status).toBe(405);
+  });
+});
+
+it('says on /console that it has not been built', async () => {
+  const answer = await api.ask('GET', '/console');
+  expect(answer).toMatchObject({ status: 404, body: problem(404) });
+});
+
+it('404: nothing at this address', async () => {
+  const answer = await api.ask('GET', '/v1/nothing');
+  expect(answer).toMatchObject({ status: 404, body: problem(404) });
+});
+
+it.each(['Bearer', 'Basic abc', 'Bearer a b', `bearer ${'x'.repeat(30)}`])(
+  '401: the authorization %p',
+  async (authorization) => {
+    const answer = await ask(api.url, 'GET', '/v1/me', { headers: { authorization } });
+    expect(answer).toMatchObject({ status: 401, body: problem(401) });
+  },
+);
+
+describe('monitoring', () => {
+  it('lives and is ready without a token', async () => {
+    expect(await ask(api.url, 'GET', '/healthz', {})).toMatchObject({ status: 200 });
+    const ready = await ask(api.url, 'GET', '/readyz', {});
+    expect(ready.status).toBe(200);
+    expect(ready.body).toEqual({ status: 'ready', postgresql: 'up', redis: 'up' });
+  });
+
+  it('gives Prometheus its figures for a viewer token, without names or keys', async () => {
+    const { webhookPath, id } = await createSampleConnection(api);
+    await ask(api.url, 'POST', webhookPath, { body: { id: 'inv-1' } });
+    const answer = await api.ask('GET', '/metrics', { token: viewerToken });
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain(`sync_jobs{connection="${id}",status="queued"} 1`);
+    expect(answer.text).toContain(`sync_dead_letters{connection="${id}"} 0`);
+    expect(answer.text).toContain('sync_oldest_waiting_seconds');
+    expect(answer.text).toMatch(/route="\/v1\/webhooks\/subscriptionflow\/\{connectionKey\}"/);
+    expect(answer.text).not.toContain(webhookPath.split('/').at(-1));
+    expect(answer.text).not.toContain('Acme');
+  });
+});
+
+it('documents itself without a token', async () => {
+  const document = await ask(api.url, 'GET', '/openapi.json', {});
+  expect(memberOf(document.body, 'openapi')).toBe('3.1.0');
+  const docs = await ask(api.url, 'GET', '/docs', {});
+  expect(docs.headers.get('content-type')).toMatch(/^text\/html/);
+  expect(docs.text).toContain('/v1/sync-jobs/{id}/replay');
+});
+
+it('lets pages run no script but their own and be framed by nobody', async () => {
+  const answer = await ask(api.url, 'GET', '/login', {});
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).toContain("frame-ancestors 'none'");
+});
+
+it('survives a sender that hangs up in the middle of its body', async () => {
+  const { webhookPath } = await createSampleConnection(api);
+  const { port } = new URL(api.url);
+  await new Promise<void>((resolve) => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('close', () => {
+      resolve();
+    });
+    socket.write(
+      `POST ${webhookPath} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n` +
+        'Content-Type: application/json\r\n\r\n{"id":',
+      () => socket.destroy(),
+    );
+  });
+  expect((await ask(api.url, 'GET', '/healthz', {})).status).toBe(200);
+});

@@ -1,0 +1,68 @@
+import type { Claim, IntentState, JobFacts, TimelineEvent } from '@sync/jobs';
+import type { Database } from '@sync/database';
+import type { FortnoxClient, FortnoxFailure, MappingProblem } from '@sync/fortnox';
+import type { Result } from '@sync/shared';
+import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
+
+/** Why a story does not go on. One function turns it into a verdict. */
+export type Stop =
+  | { readonly kind: 'fortnox-failure'; readonly failure: FortnoxFailure; readonly during: string }
+  | { readonly kind: 'source-failure'; readonly failure: SubscriptionFlowFailure }
+  /** The invoice itself is wrong; all problems at once. */
+  | { readonly kind: 'problems'; readonly problems: readonly MappingProblem[] }
+  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'snooze'; readonly forMs: number; readonly reason: string }
+  /** Something that a changed ledger cures by itself: try again, at the cost of an attempt. */
+  | { readonly kind: 'try-again'; readonly reason: string }
+  /** Somebody else works on the job by now; nothing more may be written. */
+  | { readonly kind: 'claim-lost' };
+
+export type Step<T> = Promise<Result<T, Stop>>;
+
+/** What the steps of one attempt share. */
+export type StoryContext = {
+  readonly db: Database;
+  readonly claim: Claim;
+  readonly invoiceId: string;
+  readonly acceptedAt: Date;
+  readonly fortnox: FortnoxClient;
+  readonly history: History;
+  /** What earlier attempts of this job have begun, by intent key. */
+  readonly known: ReadonlyMap<string, IntentState>;
+  /** Filled as the story learns it; written to the job when the attempt ends. */
+  readonly facts: MutableFacts;
+  readonly now: () => Date;
+};
+
+export type MutableFacts = {
+  -readonly [K in keyof JobFacts]: JobFacts[K];
+};
+
+/**
+ * The attempt's history since the last write. It travels with the next write to the database, so
+ * that telling the story costs no statement of its own.
+ */
+export type History = {
+  readonly add: (type: TimelineEvent['type'], data: TimelineEvent['data']) => void;
+  readonly note: (message: string) => void;
+  /** Hands over what has gathered, once. */
+  readonly take: () => TimelineEvent[];
+};
+
+export function startHistory(now: () => Date): History {
+  let gathered: TimelineEvent[] = [];
+  const add: History['add'] = (type, data) => {
+    gathered.push({ type, at: now(), data });
+  };
+  return {
+    add,
+    note: (message) => {
+      add('note', { message });
+    },
+    take: () => {
+      const taken = gathered;
+      gathered = [];
+      return taken;
+    },
+  };
+}

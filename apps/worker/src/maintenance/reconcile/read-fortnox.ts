@@ -1,0 +1,37 @@
+import type { LedgerEntry, Period, HeldInvoice } from '@sync/reconciliation';
+import { externalReference, type FortnoxClient, type FortnoxFailure } from '@sync/fortnox';
+import { ok, type Result } from '@sync/shared';
+import { patiently } from './patient.js';
+
+/** One page of 500 per call; dates are filtered by Fortnox and cost nothing if it would not. */
+export async function readHeld(
+  fortnox: FortnoxClient,
+  period: Period,
+  signal: AbortSignal,
+): Promise<Result<readonly HeldInvoice[], FortnoxFailure>> {
+  const filter = { fromdate: period.from, todate: period.to };
+  const held: HeldInvoice[] = [];
+  for (let page = 1; ; page += 1) {
+    const answer = await patiently(() => fortnox.invoices.list(filter, page), signal);
+    if (!answer.ok) return answer;
+    held.push(...answer.value.items);
+    if (page >= answer.value.totalPages) return ok(held);
+  }
+}
+
+/** Looks for one invoice that the list did not show: dated elsewhere, or booked by a person. */
+export async function lookForHeld(
+  fortnox: FortnoxClient,
+  invoiceId: string,
+  entry: LedgerEntry | undefined,
+  signal: AbortSignal,
+): Promise<Result<readonly HeldInvoice[], FortnoxFailure>> {
+  const number = entry?.fortnoxInvoiceNumber;
+  if (number != null) {
+    const answer = await patiently(() => fortnox.invoices.get(number), signal);
+    if (answer.ok) return ok([answer.value]);
+    if (answer.error.kind !== 'not-found') return answer;
+  }
+  const reference = externalReference(invoiceId);
+  return patiently(() => fortnox.invoices.findByExternalReference(reference), signal);
+}

@@ -1,0 +1,57 @@
+import { ok } from '@sync/shared';
+import type { Step, StoryContext } from '../handler.js';
+import { ensureChange } from '../ensure-change.js';
+import type { InvoiceRecord } from './ensure-invoice.js';
+import { failed } from '../stop.js';
+
+/** How the invoice stands after this step. */
+export type Booking = 'bookkept' | 'draft' | 'cash-method';
+
+/**
+ * Bookkeeps the invoice, or does what the company's accounting method asks for instead: under the
+ * cash method (kontantmetoden) invoices are not bookkept, the payment is (reference, 5.5).
+ */
+export async function ensureBookkept(
+  context: StoryContext,
+  invoice: InvoiceRecord,
+  wanted: boolean,
+): Step<Booking> {
+  if (!wanted) {
+    context.history.note('Left as a draft in Fortnox: the connection does not bookkeep.');
+    return ok('draft');
+  }
+  if (invoice.accountingMethod === 'CASH') return markAsSent(context, invoice);
+  if (invoice.booked) return ok('bookkept');
+  const { invoices } = context.fortnox;
+  const done = await ensureChange(context, {
+    key: `bookkeep:${context.invoiceId}`,
+    what: 'bookkeep the invoice',
+    send: async () => {
+      const answer = await invoices.bookkeep(invoice.documentNumber);
+      return answer.ok ? ok({ booked: true }) : answer;
+    },
+    lookUp: async () => {
+      const now = await invoices.get(invoice.documentNumber);
+      if (!now.ok) return failed(now.error, 'look whether the invoice is bookkept');
+      return ok(now.value.booked ? { booked: true } : undefined);
+    },
+  });
+  return done.ok ? ok('bookkept') : done;
+}
+
+async function markAsSent(context: StoryContext, invoice: InvoiceRecord): Step<Booking> {
+  const { invoices } = context.fortnox;
+  const done = await ensureChange(context, {
+    key: `sent:${context.invoiceId}`,
+    what: 'mark the invoice as sent',
+    send: async () => {
+      const answer = await invoices.externalPrint(invoice.documentNumber);
+      return answer.ok ? ok({ sent: true }) : answer;
+    },
+    // Marking twice changes nothing: no need to know whether the first one arrived.
+    lookUp: () => Promise.resolve(ok(undefined)),
+  });
+  if (!done.ok) return done;
+  context.history.note('Cash method: the invoice is not bookkept, its payment is.');
+  return ok('cash-method');
+}

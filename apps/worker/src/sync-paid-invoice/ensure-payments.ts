@@ -1,0 +1,141 @@
+import type { FortnoxInvoicePayment, PaymentPlan } from '@sync/fortnox';
+import { err, ok } from '@sync/shared';
+import type { Step, StoryContext } from '../handler.js';
+import { ensureChange } from '../ensure-change.js';
+import type { InvoiceRecord } from './ensure-invoice.js';
+import { failed } from '../stop.js';
+
+export type PaymentRecord = {
+  readonly number: string;
+  readonly amountCurrency: string;
+  readonly transactionId: string;
+};
+
+/**
+ * One payment per applied transaction. Fortnox refuses no duplicate (reference, section 6), so
+ * everything rests on the intents and on adopting what a lost answer left behind. `made` gathers
+ * them as they come to be, so that it tells them also when a later one is refused.
+ */
+export async function ensurePayments(
+  context: StoryContext,
+  invoice: InvoiceRecord,
+  plans: readonly PaymentPlan[],
+  made: PaymentRecord[] = [],
+): Step<readonly PaymentRecord[]> {
+  for (const plan of plans) {
+    const payment = await ensurePayment(context, invoice, plan, made);
+    if (!payment.ok) return payment;
+    made.push(payment.value);
+  }
+  return ok(made);
+}
+
+/** Under this key the ledger remembers the payment of a transaction. */
+export function paymentKey(context: StoryContext, transactionId: string): string {
+  return `payment:${context.invoiceId}:${transactionId}`;
+}
+
+function ensurePayment(
+  context: StoryContext,
+  invoice: InvoiceRecord,
+  plan: PaymentPlan,
+  adopted: readonly PaymentRecord[],
+): Step<PaymentRecord> {
+  const draft = { ...plan.draft, InvoiceNumber: Number(invoice.documentNumber) };
+  return ensureChange<PaymentRecord>(context, {
+    key: paymentKey(context, plan.transactionId),
+    what: `create the payment of transaction ${plan.transactionId}`,
+    send: async () => {
+      const answer = await context.fortnox.invoicePayments.create(draft);
+      return answer.ok ? ok(recordOf(answer.value, plan)) : answer;
+    },
+    lookUp: () => findPayment(context, invoice, plan, adopted),
+  });
+}
+
+function recordOf(payment: FortnoxInvoicePayment, plan: PaymentPlan): PaymentRecord {
+  return {
+    number: payment.number,
+    amountCurrency: paidIn(payment)?.toFixed() ?? '',
+    transactionId: plan.transactionId,
+  };
+}
+
+/** For SEK Fortnox may leave the amount in currency out. */
+function paidIn(payment: FortnoxInvoicePayment) {
+  return payment.amountCurrency ?? payment.amount;
+}
+
+/** List items carry neither date nor currency amount: each candidate is read in full. */
+async function findPayment(
+  context: StoryContext,
+  invoice: InvoiceRecord,
+  plan: PaymentPlan,
+  adopted: readonly PaymentRecord[],
+): Step<PaymentRecord | undefined> {
+  const during = 'look for the payment';
+  const { invoicePayments } = context.fortnox;
+  const list = await invoicePayments.listByInvoice(invoice.documentNumber);
+  if (!list.ok) return failed(list.error, during);
+  const taken = new Set(adopted.map((payment) => payment.number));
+  for (const { number } of list.value) {
+    if (taken.has(number)) continue;
+    const full = await invoicePayments.get(number);
+    if (!full.ok) return failed(full.error, during);
+    if (isSame(full.value, plan)) return ok(recordOf(full.value, plan));
+  }
+  return ok(undefined);
+}
+
+function isSame(payment: FortnoxInvoicePayment, { draft }: PaymentPlan): boolean {
+  return (
+    payment.paymentDate === draft.PaymentDate && paidIn(payment)?.eq(draft.AmountCurrency) === true
+  );
+}
+
+/** Turns the payments from drafts into vouchers; answers those that are booked. */
+export async function ensurePaymentsBookkept(
+  context: StoryContext,
+  payments: readonly PaymentRecord[],
+): Step<readonly string[]> {
+  const booked: string[] = [];
+  for (const { number } of payments) {
+    const done = await bookkeepPayment(context, number);
+    if (!done.ok) return done;
+    booked.push(number);
+  }
+  return ok(booked);
+}
+
+async function bookkeepPayment(context: StoryContext, number: string): Step<{ booked: boolean }> {
+  const { invoicePayments } = context.fortnox;
+  return ensureChange(context, {
+    key: `payment-bookkeep:${context.invoiceId}:${number}`,
+    what: `bookkeep payment ${number}`,
+    send: async () => {
+      const answer = await invoicePayments.bookkeep(number);
+      return answer.ok ? ok({ booked: true }) : answer;
+    },
+    lookUp: async () => {
+      const now = await invoicePayments.get(number);
+      if (!now.ok) return failed(now.error, 'look whether the payment is bookkept');
+      return ok(now.value.booked ? { booked: true } : undefined);
+    },
+  });
+}
+
+/** After anything was uncertain, Fortnox itself is asked whether the invoice is settled. */
+export async function proveSettled(context: StoryContext, invoice: InvoiceRecord): Step<void> {
+  const now = await context.fortnox.invoices.get(invoice.documentNumber);
+  if (!now.ok) return failed(now.error, 'prove that the invoice is settled');
+  const { balance } = now.value;
+  if (balance?.isZero()) return ok(undefined);
+  const problem = {
+    kind: 'balance-left',
+    pointer: undefined,
+    message: `Invoice ${invoice.documentNumber} has a balance of ${balance?.toFixed() ?? '(unknown)'} ${invoice.currency ?? ''} in Fortnox after its payments.`,
+    action:
+      'Compare the payments on the invoice in Fortnox with the transactions, correct them there, then resolve this job.',
+  };
+  return err({ kind: 'problems', problems: [problem] });
+}

@@ -1,0 +1,71 @@
+import type { CustomerMatch, FortnoxCustomer } from '@sync/fortnox';
+import { ok } from '@sync/shared';
+import type { Step, StoryContext } from '../handler.js';
+import { failed } from '../stop.js';
+
+const during = 'look for the customer';
+
+/** Searches a company's customers; made anew for each search so that nothing is out of date. */
+export type CustomerSearch = (match: CustomerMatch) => Step<readonly FortnoxCustomer[]>;
+
+/**
+ * Finds customers whose value is equal, by any of the matchers, in as few calls as possible: one
+ * page answers all of them in a company of up to 500 customers. Larger companies are asked per
+ * value with Fortnox's filters, which match loosely, so the comparison here decides in any case.
+ */
+export function customerSearch(context: StoryContext): CustomerSearch {
+  let firstPage: Promise<Awaited<ReturnType<typeof context.fortnox.customers.list>>> | undefined;
+  return async (match) => {
+    firstPage ??= context.fortnox.customers.list(1);
+    const page = await firstPage;
+    if (!page.ok) return failed(page.error, during);
+    if (page.value.totalPages <= 1) return ok(page.value.items.filter(isEqual(match)));
+    return searchByFilter(context, match);
+  };
+}
+
+async function searchByFilter(
+  context: StoryContext,
+  match: CustomerMatch,
+): Step<readonly FortnoxCustomer[]> {
+  const filter = filterOf(match);
+  // Fortnox has no filter for VAT numbers; the Swedish ones are found by organisation number.
+  if (!filter) return ok([]);
+  const hits = await context.fortnox.customers.search(filter);
+  return hits.ok ? ok(hits.value.items.filter(isEqual(match))) : failed(hits.error, during);
+}
+
+function filterOf(match: CustomerMatch) {
+  switch (match.by) {
+    case 'customerNumber':
+      return { customernumber: match.value };
+    case 'organisationNumber':
+      return { organisationnumber: match.value };
+    case 'email':
+      return { email: match.value };
+    case 'vatNumber':
+      return undefined;
+  }
+}
+
+function isEqual(match: CustomerMatch): (customer: FortnoxCustomer) => boolean {
+  const wanted = normalise(match.value);
+  return (customer) => {
+    switch (match.by) {
+      case 'customerNumber':
+        return customer.customerNumber === match.value;
+      case 'organisationNumber':
+        return normalise(customer.organisationNumber) === wanted;
+      case 'email':
+        return customer.email?.toLowerCase() === match.value.toLowerCase();
+      case 'vatNumber':
+        // List items carry no VAT number; many companies keep a foreign one in this field.
+        return normalise(customer.organisationNumber) === wanted;
+    }
+  };
+}
+
+/** `556012-5790` and `5560125790` are one number. */
+function normalise(number: string | undefined): string {
+  return (number ?? '').replace(/[^0-9A-Za-z]/g, '').toUpperCase();
+}

@@ -1,0 +1,72 @@
+import { ok, err, type PaidInvoice } from '@sync/shared';
+import {
+  parseEvent,
+  toPaidInvoice,
+  toPaidInvoiceFromApi,
+  type ApiRecord,
+  type SubscriptionFlowClient,
+} from '@sync/subscriptionflow';
+import type { ClaimedJob } from '@sync/jobs';
+import type { Step } from '../handler.js';
+
+/**
+ * The invoice as its source tells it: the signed event that came with the job, or, where only the
+ * id was believed, what SubscriptionFlow's API says now.
+ */
+export async function readInvoice(
+  job: Pick<ClaimedJob, 'source' | 'event' | 'invoiceId'>,
+  subscriptionFlow: SubscriptionFlowClient,
+): Step<PaidInvoice> {
+  if (job.source === 'webhook') return fetchInvoice(job.invoiceId, subscriptionFlow);
+  const parsed = parseEvent(job.event);
+  if (parsed.ok && parsed.value.type === 'invoice.paid') return ok(toPaidInvoice(parsed.value));
+  const problems = parsed.ok ? [] : parsed.error;
+  return err({
+    kind: 'problems',
+    problems: [
+      {
+        kind: 'event-unreadable',
+        pointer: problems[0]?.pointer,
+        message: `The stored event cannot be read: ${problems.map((p) => `${p.pointer} ${p.message}`).join('; ')}`,
+        action: 'Send the event again in the documented form, then replay.',
+      },
+    ],
+  });
+}
+
+async function fetchInvoice(
+  invoiceId: string,
+  subscriptionFlow: SubscriptionFlowClient,
+): Step<PaidInvoice> {
+  const invoice = await subscriptionFlow.getInvoice(invoiceId);
+  if (!invoice.ok) return err({ kind: 'source-failure', failure: invoice.error });
+  const transactions = await subscriptionFlow.getInvoiceTransactions(invoiceId);
+  if (!transactions.ok) return err({ kind: 'source-failure', failure: transactions.error });
+  const customer = await fetchCustomer(invoice.value, subscriptionFlow);
+  if (!customer.ok) return customer;
+  const read = toPaidInvoiceFromApi({
+    invoice: invoice.value,
+    transactions: transactions.value,
+    customer: customer.value,
+  });
+  if (read.ok) return read;
+  const problems = read.error.map(({ pointer, message }) => ({
+    kind: 'source-invoice-unreadable',
+    pointer,
+    message: `SubscriptionFlow's invoice: ${pointer} ${message}.`,
+    action: 'Correct the invoice in SubscriptionFlow, then replay.',
+  }));
+  return err({ kind: 'problems', problems });
+}
+
+/** Invoice details name their customer by id; without one the reading below says what is missing. */
+async function fetchCustomer(
+  invoice: ApiRecord,
+  subscriptionFlow: SubscriptionFlowClient,
+): Step<ApiRecord | undefined> {
+  const id = invoice['customer_id'];
+  if (typeof id !== 'string') return ok(undefined);
+  const customer = await subscriptionFlow.getCustomer(id);
+  if (!customer.ok && customer.error.kind === 'not-found') return ok(undefined);
+  return customer.ok ? customer : err({ kind: 'source-failure', failure: customer.error });
+}

@@ -1,0 +1,66 @@
+import { findCurrencyRate, keepCurrencyRate } from '@sync/connections';
+import { rateNeeded, type ResolvedRate } from '@sync/fortnox';
+import { Decimal, err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
+import type { Step, Stop, StoryContext } from '../handler.js';
+import { failed } from '../stop.js';
+
+/**
+ * The rate of the invoice's currency: the event's, else Fortnox's own register, which is asked
+ * once per currency and day. The day is that of the job: a later attempt or replay must plan with
+ * the rate that the invoice in Fortnox may already have.
+ */
+export async function resolveRate(
+  context: StoryContext,
+  invoice: PaidInvoice,
+  settings: ConnectionSettings,
+): Step<ResolvedRate> {
+  const needed = rateNeeded({ invoice, settings });
+  if (needed.kind === 'known') return ok(needed.rate);
+  if (needed.kind === 'unusable') return err({ kind: 'problems', problems: [needed.problem] });
+  const rate = await registerRate(context, needed.currency);
+  return rate;
+}
+
+async function registerRate(context: StoryContext, currency: string): Step<ResolvedRate> {
+  const { connectionId } = context.claim;
+  const date = swedishDate(context.acceptedAt);
+  const key = { connectionId, currency, date };
+  const stored =
+    (await findCurrencyRate(context.db, connectionId, currency, date)) ??
+    (await askRegister(context, key));
+  if ('ok' in stored) return stored;
+  return ok({
+    rate: new Decimal(stored.rate),
+    unit: stored.unit,
+    date,
+    source: 'fortnox',
+  });
+}
+
+async function askRegister(
+  context: StoryContext,
+  key: { connectionId: string; currency: string; date: string },
+) {
+  const answer = await context.fortnox.currencies.get(key.currency);
+  if (!answer.ok && answer.error.kind === 'not-found') return err(rateMissing(key.currency));
+  if (!answer.ok) return failed(answer.error, `ask Fortnox for the rate of ${key.currency}`);
+  const { sellRate, unit } = answer.value;
+  if (!sellRate?.gt(0)) return err(rateMissing(key.currency));
+  const rate = { rate: sellRate.toFixed(), unit: unit?.toNumber() ?? 1 };
+  return keepCurrencyRate(context.db, key, rate);
+}
+
+/** Fortnox's days are Swedish ones. `sv-SE` writes dates as YYYY-MM-DD. */
+function swedishDate(at: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(at);
+}
+
+function rateMissing(currency: string): Stop {
+  const problem = {
+    kind: 'rate-missing-in-fortnox',
+    pointer: '/currency',
+    message: `The event carries no rate for ${currency}, and Fortnox's register has none either.`,
+    action: `Add ${currency} with its rate to Fortnox's currency register, then replay.`,
+  };
+  return { kind: 'problems', problems: [problem] };
+}

@@ -1,0 +1,117 @@
+import type { ClaimedJob } from '@sync/jobs';
+import { checkInvoice, planInvoice, type InvoicePlan } from '@sync/fortnox';
+import { currencyDigits, err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
+import { ignoreReason, type SubscriptionFlowClient } from '@sync/subscriptionflow';
+import type { Step, StoryContext } from '../handler.js';
+import { ensureBookkept } from './ensure-bookkept.js';
+import { ensureCustomer } from './ensure-customer.js';
+import { ensureInvoice, type InvoiceRecord } from './ensure-invoice.js';
+import {
+  ensurePayments,
+  ensurePaymentsBookkept,
+  proveSettled,
+  type PaymentRecord,
+} from './ensure-payments.js';
+import { acceptPaidByHand, isAlreadyPaid } from './paid-by-hand.js';
+import { readInvoice } from './read-invoice.js';
+import { resolveRate } from './resolve-rate.js';
+
+export type Story = {
+  readonly job: ClaimedJob;
+  readonly settings: ConnectionSettings;
+  readonly subscriptionFlow: SubscriptionFlowClient;
+};
+
+/** The life of one invoice. Every step may be repeated; none acts twice. */
+export async function syncPaidInvoice(context: StoryContext, story: Story): Step<void> {
+  const plan = await makePlan(context, story);
+  if (!plan.ok) return plan;
+  const customerNumber = await ensureCustomer(context, plan.value.customer, story.settings);
+  if (!customerNumber.ok) return customerNumber;
+  remember(context, { customerNumber: customerNumber.value });
+  const invoice = await ensureInvoice(context, plan.value, customerNumber.value);
+  if (!invoice.ok) return invoice;
+  remember(context, { invoiceNumber: invoice.value.documentNumber });
+  const booking = await ensureBookkept(context, invoice.value, story.settings.bookkeep);
+  if (!booking.ok) return booking;
+  remember(context, { booked: booking.value === 'bookkept' });
+  return settle(context, plan.value, invoice.value, booking.value !== 'draft');
+}
+
+async function settle(
+  context: StoryContext,
+  plan: InvoicePlan,
+  invoice: InvoiceRecord,
+  bookkeepPayments: boolean,
+): Step<void> {
+  const made: PaymentRecord[] = [];
+  const paid = await pay({ context, plan, invoice, bookkeepPayments, made });
+  if (paid.ok || !isAlreadyPaid(paid.error)) return paid;
+  const standing = await acceptPaidByHand(context, invoice, made, paid.error);
+  if (!standing.ok) return standing;
+  remember(context, { payments: standing.value });
+  return ok(undefined);
+}
+
+async function pay({
+  context,
+  plan,
+  invoice,
+  bookkeepPayments,
+  made,
+}: {
+  readonly context: StoryContext;
+  readonly plan: InvoicePlan;
+  readonly invoice: InvoiceRecord;
+  readonly bookkeepPayments: boolean;
+  readonly made: PaymentRecord[];
+}): Step<void> {
+  const payments = await ensurePayments(context, invoice, plan.payments, made);
+  if (!payments.ok) return payments;
+  const unbooked = payments.value.map(({ number }) => ({ number, booked: false }));
+  remember(context, { payments: unbooked });
+  if (!bookkeepPayments) return ok(undefined);
+  const booked = await ensurePaymentsBookkept(context, payments.value);
+  if (!booked.ok) return booked;
+  remember(context, { payments: unbooked.map(({ number }) => ({ number, booked: true })) });
+  // The echoes prove an undisturbed run; after anything uncertain Fortnox is asked.
+  return context.known.size === 0 ? ok(undefined) : proveSettled(context, invoice);
+}
+
+async function makePlan(
+  context: StoryContext,
+  { job, settings, subscriptionFlow }: Story,
+): Step<InvoicePlan> {
+  const invoice = await readInvoice(job, subscriptionFlow);
+  if (!invoice.ok) return invoice;
+  describe(context, invoice.value);
+  const reason = ignoreReason(invoice.value, settings);
+  if (reason !== undefined) return err({ kind: 'ignored', reason });
+  // Before the rate is asked for: a wrong invoice costs no call and shows all its problems.
+  const problems = checkInvoice({ invoice: invoice.value, settings });
+  if (problems.length > 0) return err({ kind: 'problems', problems });
+  const rate = await resolveRate(context, invoice.value, settings);
+  if (!rate.ok) return rate;
+  const plan = planInvoice({ invoice: invoice.value, settings, rate: rate.value });
+  if (!plan.ok) return err({ kind: 'problems', problems: plan.error });
+  plan.value.notes.forEach(context.history.note);
+  return plan;
+}
+
+function describe(context: StoryContext, invoice: PaidInvoice): void {
+  context.facts.invoiceNumber = invoice.number;
+  context.facts.currency = invoice.currency;
+  context.facts.total = invoice.total.toFixed(currencyDigits(invoice.currency) ?? 2);
+}
+
+/** Keeps what stands in Fortnox by now, also when a later step stops the story. */
+export function remember(
+  context: StoryContext,
+  fortnox: Readonly<Record<string, string | boolean | { number: string; booked: boolean }[]>>,
+): void {
+  context.facts.fortnox = {
+    ...{ customerNumber: null, invoiceNumber: null, booked: false, payments: [] },
+    ...context.facts.fortnox,
+    ...fortnox,
+  };
+}

@@ -1,0 +1,257 @@
+import { createHash } from 'node:crypto';
+import { connectionSettingsSchema, type ConnectionSettings } from '@sync/shared';
+import type { Cipher } from './cipher.js';
+import {
+  type Database,
+  type ConnectionRow,
+  type Prisma,
+  newId,
+  toPage,
+  type Page,
+  type PageRequest,
+} from '@sync/database';
+
+export type ConnectionStatus = 'awaiting-consent' | 'active' | 'needs-attention';
+
+/** A connection without its secrets. */
+export type Connection = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: ConnectionStatus;
+  readonly paused: boolean;
+  /** Why it is not active, for the operator. */
+  readonly detail: string | undefined;
+  readonly subscriptionflow: { readonly site: string; readonly clientId: string };
+  readonly fortnox: { readonly clientId: string; readonly tenantId: string | undefined };
+  readonly settings: ConnectionSettings;
+  readonly returnUrl: string | undefined;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+export type ConnectionSecrets = {
+  readonly subscriptionflowClientSecret: string;
+  readonly fortnoxClientSecret: string;
+  readonly signingSecret: string;
+};
+
+export type NewConnection = {
+  readonly name: string;
+  readonly subscriptionflow: { readonly site: string; readonly clientId: string };
+  readonly fortnox: { readonly clientId: string; readonly tenantId: string | undefined };
+  readonly secrets: ConnectionSecrets;
+  /** Unguessable part of the native webhook's address; only its hash is kept. */
+  readonly webhookKey: string;
+  readonly settings: ConnectionSettings;
+  readonly returnUrl: string | undefined;
+};
+
+/** Stores a connection that waits for consent; secrets are encrypted, the webhook key hashed. */
+export async function createConnection(
+  db: Database,
+  cipher: Cipher,
+  wanted: NewConnection,
+): Promise<Connection> {
+  const id = newId('conn');
+  const row = await db.prisma.connection.create({
+    data: {
+      id,
+      name: wanted.name,
+      status: 'awaiting-consent',
+      webhookKeyHash: hashKey(wanted.webhookKey),
+      subscriptionflowSite: wanted.subscriptionflow.site,
+      subscriptionflowClientId: wanted.subscriptionflow.clientId,
+      fortnoxClientId: wanted.fortnox.clientId,
+      fortnoxTenantId: wanted.fortnox.tenantId ?? null,
+      settings: toJson(wanted.settings),
+      returnUrl: wanted.returnUrl ?? null,
+      ...encrypted(cipher, id, wanted.secrets),
+    },
+  });
+  return toConnection(row);
+}
+
+export async function findConnection(db: Database, id: string): Promise<Connection | undefined> {
+  const row = await db.prisma.connection.findUnique({ where: { id } });
+  return row ? toConnection(row) : undefined;
+}
+
+/** Whose native webhook address holds this key. */
+export async function findConnectionByWebhookKey(
+  db: Database,
+  webhookKey: string,
+): Promise<Connection | undefined> {
+  const row = await db.prisma.connection.findUnique({
+    where: { webhookKeyHash: hashKey(webhookKey) },
+  });
+  return row ? toConnection(row) : undefined;
+}
+
+/** Newest first. */
+export async function listConnections(db: Database, page: PageRequest): Promise<Page<Connection>> {
+  const rows = await db.prisma.connection.findMany({
+    ...(page.cursor === undefined ? {} : { where: before(page.cursor) }),
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: page.limit + 1,
+  });
+  return toPage(rows.map(toConnection), page.limit, ({ createdAt, id }) => ({
+    at: createdAt,
+    id,
+  }));
+}
+
+/** Those whose work may be done now. */
+export async function listActiveConnections(db: Database): Promise<readonly Connection[]> {
+  const rows = await db.prisma.connection.findMany({ where: { status: 'active', paused: false } });
+  return rows.map(toConnection);
+}
+
+/** The connection's secrets in the clear; throws when no key decrypts them. */
+export async function readConnectionSecrets(
+  db: Database,
+  cipher: Cipher,
+  id: string,
+): Promise<ConnectionSecrets | undefined> {
+  const row = await db.prisma.connection.findUnique({ where: { id } });
+  if (!row) return undefined;
+  return {
+    subscriptionflowClientSecret: cipher.decrypt(
+      row.subscriptionflowClientSecretCipher,
+      contextOf(id, 'subscriptionflow-client-secret'),
+    ),
+    fortnoxClientSecret: cipher.decrypt(
+      row.fortnoxClientSecretCipher,
+      contextOf(id, 'fortnox-client-secret'),
+    ),
+    signingSecret: cipher.decrypt(row.signingSecretCipher, contextOf(id, 'signing-secret')),
+  };
+}
+
+/** What an operator may change. Answers `undefined` for an unknown connection. */
+export async function changeConnection(
+  db: Database,
+  id: string,
+  change: {
+    readonly name?: string | undefined;
+    readonly paused?: boolean | undefined;
+    readonly settings?: ConnectionSettings | undefined;
+  },
+): Promise<Connection | undefined> {
+  return updateConnection(db, id, {
+    ...(change.name === undefined ? {} : { name: change.name }),
+    ...(change.paused === undefined ? {} : { paused: change.paused }),
+    ...(change.settings === undefined ? {} : { settings: toJson(change.settings) }),
+  });
+}
+
+/** Consent is there: the connection's jobs may go on. */
+export async function activateConnection(
+  db: Database,
+  id: string,
+  tenantId: string | undefined,
+): Promise<Connection | undefined> {
+  return updateConnection(db, id, {
+    status: 'active',
+    detail: null,
+    ...(tenantId === undefined ? {} : { fortnoxTenantId: tenantId }),
+  });
+}
+
+/** Says why a connection still waits for consent; one that is active stays as it is. */
+export async function explainMissingConsent(
+  db: Database,
+  id: string,
+  detail: string,
+): Promise<void> {
+  await db.prisma.connection.updateMany({
+    where: { id, status: { not: 'active' } },
+    data: { detail },
+  });
+}
+
+/** Consent is lost: jobs wait, without spending attempts, until there is a new one. */
+export async function markNeedsAttention(db: Database, id: string, detail: string): Promise<void> {
+  await db.prisma.connection.updateMany({
+    where: { id, status: { in: ['active', 'needs-attention'] } },
+    data: { status: 'needs-attention', detail },
+  });
+}
+
+async function updateConnection(
+  db: Database,
+  id: string,
+  data: Prisma.ConnectionUpdateManyMutationInput,
+): Promise<Connection | undefined> {
+  const [row] = await db.prisma.connection.updateManyAndReturn({ where: { id }, data });
+  return row ? toConnection(row) : undefined;
+}
+
+function toConnection(row: ConnectionRow): Connection {
+  return {
+    id: row.id,
+    name: row.name,
+    status: readStatus(row.status),
+    paused: row.paused,
+    detail: row.detail ?? undefined,
+    subscriptionflow: { site: row.subscriptionflowSite, clientId: row.subscriptionflowClientId },
+    fortnox: { clientId: row.fortnoxClientId, tenantId: row.fortnoxTenantId ?? undefined },
+    // Stored after the same schema; parsing again fills in settings added since with their default.
+    settings: connectionSettingsSchema.parse(row.settings),
+    returnUrl: row.returnUrl ?? undefined,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+function readStatus(status: string): ConnectionStatus {
+  switch (status) {
+    case 'awaiting-consent':
+    case 'active':
+    case 'needs-attention':
+      return status;
+    default:
+      throw new Error(`connection has an unknown status: ${status}`);
+  }
+}
+
+function encrypted(
+  cipher: Cipher,
+  id: string,
+  secrets: ConnectionSecrets,
+): {
+  subscriptionflowClientSecretCipher: string;
+  fortnoxClientSecretCipher: string;
+  signingSecretCipher: string;
+} {
+  return {
+    subscriptionflowClientSecretCipher: cipher.encrypt(
+      secrets.subscriptionflowClientSecret,
+      contextOf(id, 'subscriptionflow-client-secret'),
+    ),
+    fortnoxClientSecretCipher: cipher.encrypt(
+      secrets.fortnoxClientSecret,
+      contextOf(id, 'fortnox-client-secret'),
+    ),
+    signingSecretCipher: cipher.encrypt(secrets.signingSecret, contextOf(id, 'signing-secret')),
+  };
+}
+
+function contextOf(id: string, secret: string): string {
+  return `${id}:${secret}`;
+}
+
+/** The key has 256 random bits, so a plain digest cannot be searched backwards. */
+function hashKey(webhookKey: string): string {
+  return createHash('sha256').update(webhookKey).digest('hex');
+}
+
+function before(cursor: { at: Date; id: string }): Prisma.ConnectionWhereInput {
+  return {
+    OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }],
+  };
+}
+
+/** Settings are JSON by their schema; going through text drops keys that are `undefined`. */
+function toJson(settings: ConnectionSettings): Prisma.InputJsonObject {
+  return JSON.parse(JSON.stringify(settings)) as Prisma.InputJsonObject;
+}

@@ -1,0 +1,36 @@
+export { createCipher } from './cipher.js';
+export type { Cipher } from './cipher.js';
+export {
+  activateConnection,
+  changeConnection,
+  createConnection,
+  explainMissingConsent,
+  findConnection,
+  findConnectionByWebhookKey,
+  listActiveConnections,
+  listConnections,
+  markNeedsAttention,
+  readConnectionSecrets,
+} from './connections.js';
+export type {
+  Connection,
+  ConnectionSecrets,
+  ConnectionStatus,
+  NewConnection,
+} from './connections.js';
+export { findCurrencyRate, keepCurrencyRate } from './currency-rates.js';
+export type { StoredRate } from './currency-rates.js';
+export {
+  claimCustomer,
+  findCustomerLink,
+  findCustomerNumber,
+  linkCustomer,
+  noteCard,
+  noteVatType,
+  unlinkCustomer,
+} from './customer-links.js';
+export type { CustomerClaim, KnownCustomer } from './customer-links.js';
+export { adoptCustomer, customersOfOthers } from './customer-owners.js';
+export { rememberOauthState, takeOauthState } from './oauth-states.js';
+export { createTokenStore } from './token-store.js';
+export type { ConsentedTokenStore } from './token-store.js';

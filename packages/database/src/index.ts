@@ -1,0 +1,10 @@
+export { isDatabaseUnavailable, openDatabase } from './client.js';
+export type { Database, Queries } from './client.js';
+export { newId } from './ids.js';
+export { applyMigrations } from './migrate/apply-migrations.js';
+export { isMigrated } from './migrate/is-migrated.js';
+export { schemaDiff } from './migrate/schema-diff.js';
+export { readCursor, toPage } from './paging.js';
+export type { Cursor, Page, PageRequest } from './paging.js';
+export { Prisma } from './generated/client.js';
+export type { Connection as ConnectionRow } from './generated/client.js';

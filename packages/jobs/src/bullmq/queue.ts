@@ -1,0 +1,99 @@
+import type { Delivery } from '../job.js';
+import { Queue } from 'bullmq';
+import { queueConnection } from './redis.js';
+import { within } from './within.js';
+
+/** The BullMQ queue's name, and the kind of job in it. */
+export const queueName = 'sync-paid-invoice';
+
+/**
+ * Redis answers in a millisecond; one that takes this long is treated as away. What it was asked
+ * may still happen, which is harmless: a delivery that comes late is stale.
+ */
+const answerMs = 2000;
+
+/** The producer's side of the queue; the only door into BullMQ besides the consumer. */
+export type DeliveryQueue = {
+  /** For Bull Board. */
+  readonly bullQueue: Queue;
+  /** Hands deliveries to Redis; throws when Redis does not take them. Repeating is harmless. */
+  readonly deliver: (deliveries: readonly Delivery[]) => Promise<void>;
+  /** Those of the given that Redis does not hold any more, or that a dead consumer holds. */
+  findLost(deliveries: readonly Delivery[]): Promise<Delivery[]>;
+  ping(): Promise<void>;
+  /** The server's eviction policy; `undefined` where the server does not tell. */
+  evictionPolicy(): Promise<string | undefined>;
+  close(): Promise<void>;
+};
+
+export function openDeliveryQueue(options: {
+  readonly redisUrl: string;
+  readonly prefix?: string;
+}): DeliveryQueue {
+  const redis = queueConnection(options.redisUrl);
+  const bullQueue = new Queue(queueName, {
+    connection: redis,
+    prefix: options.prefix ?? 'sync',
+    defaultJobOptions: {
+      attempts: 1,
+      // Enough for an operator to see what went by; the history is in PostgreSQL.
+      removeOnComplete: { count: 200 },
+      removeOnFail: { count: 200 },
+    },
+  });
+  bullQueue.on('error', () => undefined);
+  return {
+    bullQueue,
+    deliver: async (deliveries) => {
+      const jobs = deliveries.map((data) => ({
+        name: queueName,
+        data,
+        opts: { jobId: bullJobId(data) },
+      }));
+      await within(answerMs, bullQueue.addBulk(jobs));
+    },
+    findLost: async (deliveries) => {
+      const asked = deliveries.map((delivery) => isLost(bullQueue, redis, delivery));
+      const states = await within(answerMs, Promise.all(asked));
+      return deliveries.filter((_, index) => states[index]);
+    },
+    ping: async () => {
+      await within(answerMs, redis.ping());
+    },
+    evictionPolicy: async () => {
+      const info = await within(answerMs, redis.info('memory'));
+      return /maxmemory_policy:(\S+)/.exec(info)?.[1];
+    },
+    close: async () => {
+      await bullQueue.close();
+      redis.disconnect();
+    },
+  };
+}
+
+/** One BullMQ job per release: an earlier release's job never swallows a later one. */
+export function bullJobId({ jobId, release }: Delivery): string {
+  return `${jobId}-${release}`;
+}
+
+/**
+ * Lost: absent, ended without having been claimed, or active without a lock (its consumer died
+ * between taking and claiming it). Commands of many checks travel together (auto-pipelining of
+ * one tick).
+ */
+async function isLost(
+  queue: Queue,
+  redis: ReturnType<typeof queueConnection>,
+  delivery: Delivery,
+): Promise<boolean> {
+  const id = bullJobId(delivery);
+  const [exists, completed, failed, activeAt, locked] = await Promise.all([
+    redis.exists(queue.toKey(id)),
+    redis.zscore(queue.toKey('completed'), id),
+    redis.zscore(queue.toKey('failed'), id),
+    redis.lpos(queue.toKey('active'), id),
+    redis.exists(`${queue.toKey(id)}:lock`),
+  ]);
+  if (exists === 0 || completed !== null || failed !== null) return true;
+  return activeAt !== null && locked === 0;
+}

@@ -1,0 +1,56 @@
+import type { Database } from '@sync/database';
+import type { Delivery, JobKind, Lane } from './job.js';
+
+/** A job that this worker works on now; every write names the fence. */
+export type Claim = {
+  readonly jobId: string;
+  readonly connectionId: string;
+  readonly workerId: string;
+  readonly fence: number;
+};
+
+export type ClaimedJob = Claim & {
+  readonly kind: JobKind;
+  readonly invoiceId: string;
+  /** Empty, or what a credit is for: the refund's id, or `void`. */
+  readonly subject: string;
+  readonly source: 'event' | 'webhook';
+  readonly event: unknown;
+  readonly lane: Lane;
+  readonly seriesAttempts: number;
+  readonly attempts: number;
+  /** When the job was taken in; the day that Fortnox's own rates are kept under. */
+  readonly createdAt: Date;
+};
+
+type ClaimRow = Omit<ClaimedJob, 'workerId'>;
+
+/**
+ * Claims a delivered job. `undefined` when the delivery is stale: somebody else has it, it was
+ * released anew, or it has ended. The caller then simply drops the delivery.
+ */
+export async function claimJob(
+  db: Database,
+  delivery: Delivery,
+  workerId: string,
+): Promise<ClaimedJob | undefined> {
+  const [row] = await db.prisma.$queryRaw<ClaimRow[]>`
+    WITH claimed AS (
+      UPDATE sync_jobs SET status = 'running', worker_id = ${workerId}, fence = fence + 1,
+                           updated_at = now()
+      WHERE id = ${delivery.jobId} AND release = ${delivery.release}
+        AND delivery = 'released' AND worker_id IS NULL
+        AND EXISTS (SELECT 1 FROM workers WHERE id = ${workerId} AND alive_until > now())
+      RETURNING *
+    ), noted AS (
+      INSERT INTO timeline_entries (job_id, type, data)
+      SELECT id, 'attempt', jsonb_build_object('attempt', attempts + 1, 'series', series)
+      FROM claimed
+    )
+    SELECT id AS "jobId", connection_id AS "connectionId", fence, invoice_id AS "invoiceId",
+           kind, subject,
+           source, event, lane, series_attempts AS "seriesAttempts", attempts,
+           created_at AS "createdAt"
+    FROM claimed`;
+  return row && { ...row, workerId };
+}

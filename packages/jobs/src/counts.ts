@@ -1,0 +1,32 @@
+import type { Database } from '@sync/database';
+
+export type ConnectionFigures = {
+  readonly connectionId: string;
+  /** Jobs by status; a status without jobs is absent. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Since when the longest waiting due job waits; `undefined` when none does. */
+  readonly oldestWaitingAt: Date | undefined;
+};
+
+type CountRow = { connectionId: string; status: string; count: number; oldest: Date | null };
+
+/** Figures for monitoring and the console: one pass over the jobs. */
+export async function countJobs(db: Database): Promise<readonly ConnectionFigures[]> {
+  const rows = await db.prisma.$queryRaw<CountRow[]>`
+    SELECT connection_id AS "connectionId", status, count(*)::int AS count,
+           min(due_at) FILTER (WHERE delivery IN ('waiting', 'released') AND worker_id IS NULL
+                                 AND due_at <= now()) AS oldest
+    FROM sync_jobs GROUP BY connection_id, status`;
+  return [...new Set(rows.map((row) => row.connectionId))].map((connectionId) => {
+    const ofOne = rows.filter((row) => row.connectionId === connectionId);
+    return {
+      connectionId,
+      counts: Object.fromEntries(ofOne.map((row) => [row.status, row.count])),
+      oldestWaitingAt: earliest(ofOne.flatMap((row) => row.oldest ?? [])),
+    };
+  });
+}
+
+function earliest(times: readonly Date[]): Date | undefined {
+  return [...times].sort((a, b) => a.getTime() - b.getTime())[0];
+}

@@ -1,0 +1,62 @@
+import { type Database, Prisma } from '@sync/database';
+
+/** Why dead letters of one connection wait, and what would have to be different in Fortnox. */
+export type Cause = {
+  readonly clearedBy: string;
+  /** Account number, currency or date; `null` when nobody said which. */
+  readonly subject: string | null;
+};
+
+/**
+ * A dead letter goes on by itself at most this many times, so that a cause which only looks
+ * cleared (an account that is active in another financial year) ends with a person.
+ */
+const seriesAtMost = 5;
+
+/** For dates the invoice's own, else the day on which it came; for a currency the job's. */
+const subject = Prisma.sql`CASE
+  WHEN j.cleared_by IN ('period-unlocked', 'financial-year-created')
+    THEN coalesce(j.event #>> '{data,invoice,invoice_date}', to_char(j.created_at, 'YYYY-MM-DD'))
+  WHEN j.cleared_by = 'currency-added' THEN coalesce(j.currency, j.cleared_subject)
+  ELSE j.cleared_subject END`;
+
+const waits = Prisma.sql`j.status = 'dead-lettered' AND j.cleared_by IS NOT NULL
+  AND j.series < ${seriesAtMost}`;
+
+/**
+ * The next active connection whose dead letters' causes are to be looked at, at most every
+ * `everyMs` by PostgreSQL's clock and by one process; `undefined` when none is due.
+ */
+export async function takeCauseCheck(db: Database, everyMs: number): Promise<string | undefined> {
+  const [row] = await db.prisma.$queryRaw<{ id: string }[]>`
+    UPDATE connections SET causes_checked_at = now() WHERE id = (
+      SELECT c.id FROM connections c
+      WHERE c.status = 'active' AND NOT c.paused
+        AND (c.causes_checked_at IS NULL
+             OR c.causes_checked_at < now() - ${everyMs} * interval '1 ms')
+        AND EXISTS (SELECT 1 FROM sync_jobs j WHERE j.connection_id = c.id AND ${waits})
+      ORDER BY c.causes_checked_at NULLS FIRST LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id`;
+  return row?.id;
+}
+
+/** Each cause once, however many dead letters wait for it. */
+export async function causesOf(db: Database, connectionId: string): Promise<readonly Cause[]> {
+  return db.prisma.$queryRaw<Cause[]>`
+    SELECT DISTINCT j.cleared_by AS "clearedBy", ${subject} AS subject
+    FROM sync_jobs j WHERE j.connection_id = ${connectionId} AND ${waits}`;
+}
+
+/** The dead letters that wait for this cause, the oldest first. */
+export async function jobsWaitingFor(
+  db: Database,
+  connectionId: string,
+  cause: Cause,
+): Promise<readonly string[]> {
+  const rows = await db.prisma.$queryRaw<{ id: string }[]>`
+    SELECT j.id FROM sync_jobs j
+    WHERE j.connection_id = ${connectionId} AND ${waits} AND j.cleared_by = ${cause.clearedBy}
+      AND ${subject} IS NOT DISTINCT FROM ${cause.subject}
+    ORDER BY j.dead_lettered_at, j.id`;
+  return rows.map(({ id }) => id);
+}

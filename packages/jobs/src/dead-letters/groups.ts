@@ -1,0 +1,52 @@
+import { type Database, Prisma, toPage, type Page, type PageRequest } from '@sync/database';
+
+/** Dead letters with one cause. Words are those of the latest one. */
+export type DeadLetterGroup = {
+  readonly fingerprint: string;
+  readonly kind: string;
+  /** Fortnox's error code, where Fortnox refused. */
+  readonly code: number | null;
+  readonly message: string;
+  readonly action: string;
+  readonly count: number;
+  readonly firstSeen: Date;
+  readonly lastSeen: Date;
+  readonly sampleId: string;
+  readonly sampleInvoiceNumber: string | null;
+};
+
+/** Dead letters that wait for an operator, grouped by fingerprint, the latest first. */
+export async function listDeadLetterGroups(
+  db: Database,
+  filter: { readonly connectionId?: string | undefined },
+  page: PageRequest,
+): Promise<Page<DeadLetterGroup>> {
+  const { connectionId } = filter;
+  const ofConnection =
+    connectionId === undefined ? Prisma.empty : Prisma.sql`AND connection_id = ${connectionId}`;
+  const rows = await db.prisma.$queryRaw<DeadLetterGroup[]>`
+    WITH groups AS (
+      SELECT fingerprint, count(*)::int AS count, min(dead_lettered_at) AS first_seen,
+             max(dead_lettered_at) AS last_seen,
+             (array_agg(id ORDER BY dead_lettered_at DESC, id DESC))[1] AS sample_id
+      FROM sync_jobs
+      WHERE status = 'dead-lettered' AND fingerprint IS NOT NULL ${ofConnection}
+      GROUP BY fingerprint
+      ${afterCursor(page)}
+      ORDER BY max(dead_lettered_at) DESC, fingerprint DESC
+      LIMIT ${page.limit + 1}
+    )
+    SELECT g.fingerprint, coalesce(j.dead_letter_kind, 'unknown') AS kind,
+           j.dead_letter_code AS code, coalesce(j.dead_letter_message, '') AS message,
+           coalesce(j.dead_letter_action, '') AS action, g.count, g.first_seen AS "firstSeen",
+           g.last_seen AS "lastSeen", j.id AS "sampleId", j.invoice_number AS "sampleInvoiceNumber"
+    FROM groups g JOIN sync_jobs j ON j.id = g.sample_id
+    ORDER BY g.last_seen DESC, g.fingerprint DESC`;
+  return toPage(rows, page.limit, (row) => ({ at: row.lastSeen, id: row.fingerprint }));
+}
+
+function afterCursor(page: PageRequest): Prisma.Sql {
+  if (page.cursor === undefined) return Prisma.empty;
+  const { at, id } = page.cursor;
+  return Prisma.sql`HAVING (max(dead_lettered_at), fingerprint) < (${at}, ${id})`;
+}

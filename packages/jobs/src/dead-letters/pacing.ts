@@ -1,0 +1,109 @@
+import type { Database, Queries } from '@sync/database';
+
+/**
+ * Replayed jobs of one company that may be unfinished at once. Ten cover the time an invoice
+ * takes at Fortnox's 25 calls per 5 s (four to six calls each, about two seconds of the budget),
+ * so a replay alone runs at full rate, and ten are all that live work ever queues behind.
+ */
+export const replayWindow = 10;
+
+type RunningReplay = { id: string; actor: string; reason: string; ratePercent: number };
+
+/**
+ * One step of every running replay; called about once a second by each worker, of which one at a
+ * time does it. Notes how released jobs ended, puts the next ones back on the queue, closes
+ * replays that have nothing left. Answers the connections that have new work to release.
+ *
+ * While live work waits, only `ratePercent` of the window is used. A job that waits for a backoff
+ * takes no place in the window, so one bad hour at Fortnox does not stand still for an hour.
+ */
+export async function advanceReplays(
+  db: Database,
+  options: { readonly window?: number } = {},
+): Promise<readonly string[]> {
+  return db.prisma.$transaction(async (tx) => {
+    const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`
+      SELECT pg_try_advisory_xact_lock(hashtext('replay-advance')) AS taken`;
+    if (lock?.taken !== true) return [];
+    await noteOutcomes(tx);
+    const released = await releaseNext(tx, options.window ?? replayWindow);
+    await closeFinished(tx);
+    return released;
+  });
+}
+
+/**
+ * A job in a later series was replayed again, so this one's try had failed. `ignored` counts as
+ * success: what was wrong is gone, there is only nothing to book any more.
+ */
+async function noteOutcomes(tx: Queries): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE replay_items i
+    SET state = CASE WHEN j.series = i.series AND j.status IN ('succeeded', 'ignored')
+                     THEN 'succeeded' ELSE 'failed-again' END
+    FROM sync_jobs j
+    WHERE i.state = 'replayed' AND j.id = i.job_id
+      AND (j.series <> i.series OR j.status NOT IN ('queued', 'running', 'retrying'))`;
+}
+
+async function releaseNext(tx: Queries, window: number): Promise<string[]> {
+  const replays = await tx.$queryRaw<RunningReplay[]>`
+    SELECT id, actor, reason, rate_percent AS "ratePercent" FROM replays
+    WHERE state = 'running' ORDER BY created_at, id`;
+  const released = new Set<string>();
+  for (const replay of replays) {
+    // One replay after the other: each sees the places that the one before it took.
+    for (const connectionId of await putBackNext(tx, replay, window)) released.add(connectionId);
+  }
+  return [...released];
+}
+
+async function putBackNext(tx: Queries, replay: RunningReplay, window: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ connectionId: string }[]>`
+    WITH waiting AS (
+      SELECT i.job_id, j.connection_id, row_number() OVER (
+               PARTITION BY j.connection_id ORDER BY j.dead_lettered_at, j.id) AS place
+      FROM replay_items i JOIN sync_jobs j ON j.id = i.job_id
+      WHERE i.replay_id = ${replay.id} AND i.state = 'waiting'
+    ), room AS (
+      SELECT c.connection_id, (SELECT CASE WHEN EXISTS (
+          SELECT 1 FROM sync_jobs l WHERE l.connection_id = c.connection_id AND l.lane = 'live'
+            AND l.delivery IN ('waiting', 'released') AND l.due_at <= now())
+        THEN greatest(1, ${window}::int * ${replay.ratePercent}::int / 100) ELSE ${window}::int END) - (
+          SELECT count(*) FROM sync_jobs r
+          WHERE r.connection_id = c.connection_id AND r.lane = 'replay'
+            AND r.delivery IN ('waiting', 'released') AND r.due_at <= now()) AS size
+      FROM (SELECT DISTINCT connection_id FROM waiting) c
+    ), picked AS (
+      SELECT w.job_id FROM waiting w JOIN room r USING (connection_id) WHERE w.place <= r.size
+    ), moved AS (
+      UPDATE sync_jobs j
+      SET status = 'queued', lane = 'replay', delivery = 'waiting', due_at = now(),
+          released_at = NULL, worker_id = NULL, series = j.series + 1, series_attempts = 0,
+          reason = NULL, finished_at = NULL, fingerprint = NULL, dead_letter_kind = NULL,
+          dead_letter_code = NULL, dead_letter_message = NULL, dead_letter_action = NULL,
+          dead_lettered_at = NULL, updated_at = now()
+      FROM picked p WHERE j.id = p.job_id AND j.status = 'dead-lettered'
+      RETURNING j.id, j.connection_id, j.series
+    ), noted AS (
+      INSERT INTO timeline_entries (job_id, type, data)
+      SELECT id, 'operator', jsonb_build_object('actor', ${replay.actor}::text, 'action', 'replay',
+        'reason', ${replay.reason}::text, 'replayId', ${replay.id}::text) FROM moved
+    ), marked AS (
+      UPDATE replay_items i
+      SET state = CASE WHEN m.id IS NULL THEN 'skipped' ELSE 'replayed' END, series = m.series
+      FROM picked p LEFT JOIN moved m ON m.id = p.job_id
+      WHERE i.replay_id = ${replay.id} AND i.job_id = p.job_id
+    )
+    SELECT DISTINCT connection_id AS "connectionId" FROM moved`;
+  return rows.map((row) => row.connectionId);
+}
+
+/** An aborted replay is closed already; its released jobs are still followed to their end. */
+async function closeFinished(tx: Queries): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE replays r SET state = 'completed', finished_at = now()
+    WHERE r.state IN ('running', 'paused') AND NOT EXISTS (
+      SELECT 1 FROM replay_items i
+      WHERE i.replay_id = r.id AND i.state IN ('waiting', 'replayed'))`;
+}

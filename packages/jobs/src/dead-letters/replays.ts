@@ -1,0 +1,217 @@
+import {
+  type Database,
+  type Queries,
+  Prisma,
+  newId,
+  toPage,
+  type Page,
+  type PageRequest,
+} from '@sync/database';
+
+export { advanceReplays } from './pacing.js';
+
+/** Which dead letters to replay; all parts given must hold. */
+export type ReplayFilter = {
+  readonly connectionId?: string | undefined;
+  readonly fingerprint?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  /** Dead-lettered at or after. */
+  readonly from?: Date | undefined;
+  /** Dead-lettered before. */
+  readonly to?: Date | undefined;
+};
+
+export type ReplayState = 'running' | 'paused' | 'completed' | 'aborted';
+
+export type ReplayProgress = {
+  readonly id: string;
+  readonly state: ReplayState;
+  readonly actor: string;
+  readonly reason: string;
+  readonly filter: Prisma.JsonValue;
+  readonly ratePercent: number;
+  readonly total: number;
+  /** Put back on the queue so far, whatever came of it. */
+  readonly replayed: number;
+  readonly succeeded: number;
+  readonly failedAgain: number;
+  /** No longer a dead letter when its turn came: somebody else had dealt with it. */
+  readonly skipped: number;
+  /** Not yet put back on the queue. */
+  readonly remaining: number;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+};
+
+/** What a replay would take on, and the most calls to Fortnox it could need, per company. */
+export type ReplayEstimate = {
+  readonly count: number;
+  readonly sample: readonly { readonly id: string; readonly invoiceNumber: string | null }[];
+  readonly calls: readonly { readonly connectionId: string; readonly calls: number }[];
+};
+
+/** How many examples a dry run shows; enough to recognise a wrong filter. */
+const sampleSize = 5;
+
+/**
+ * Looks at what a replay would do, without doing it. A warm invoice costs four calls, a customer
+ * without a link up to two more, a foreign currency up to one more.
+ */
+export async function estimateReplay(db: Database, filter: ReplayFilter): Promise<ReplayEstimate> {
+  const calls = await db.prisma.$queryRaw<{ connectionId: string; count: number; calls: number }[]>`
+    SELECT j.connection_id AS "connectionId", count(*)::int AS count,
+           sum(4 + CASE WHEN l.customer_number IS NULL THEN 2 ELSE 0 END
+                 + CASE WHEN j.currency = 'SEK' THEN 0 ELSE 1 END)::int AS calls
+    FROM sync_jobs j
+    LEFT JOIN customer_links l ON l.connection_id = j.connection_id
+      AND l.customer_id = j.event #>> '{data,invoice,customer,id}'
+    WHERE ${replayable(filter)}
+    GROUP BY j.connection_id`;
+  const sample = await db.prisma.$queryRaw<{ id: string; invoiceNumber: string | null }[]>`
+    SELECT j.id, j.invoice_number AS "invoiceNumber" FROM sync_jobs j
+    WHERE ${replayable(filter)} ORDER BY j.dead_lettered_at, j.id LIMIT ${sampleSize}`;
+  return {
+    count: calls.reduce((sum, row) => sum + row.count, 0),
+    sample,
+    calls: calls.map(({ connectionId, calls: needed }) => ({ connectionId, calls: needed })),
+  };
+}
+
+/** The lock makes two replays that start at once share the dead letters out, not double them. */
+const replayStartLock = 'replay-start';
+
+/**
+ * Starts a replay of what is dead-lettered now and in no running replay. A repeat under the same
+ * idempotency key returns the first one's id.
+ */
+export async function startReplay(
+  db: Database,
+  wanted: {
+    readonly actor: string;
+    readonly reason: string;
+    readonly filter: ReplayFilter;
+    readonly ratePercent: number;
+    readonly idempotencyKey: string | undefined;
+  },
+): Promise<{ readonly kind: 'started' | 'repeated'; readonly id: string }> {
+  return db.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${replayStartLock}))`;
+    const earlier = await findByKey(tx, wanted.idempotencyKey);
+    if (earlier) return { kind: 'repeated', id: earlier };
+    const id = newId('rpl');
+    const { idempotencyKey, filter, ...rest } = wanted;
+    await tx.replay.create({
+      data: {
+        id,
+        ...rest,
+        filter: toJson(filter),
+        state: 'running',
+        idempotencyKey: idempotencyKey ?? null,
+      },
+    });
+    const items = await tx.$executeRaw`
+      INSERT INTO replay_items (replay_id, job_id, state)
+      SELECT ${id}, j.id, 'waiting' FROM sync_jobs j WHERE ${replayable(filter)}`;
+    if (items === 0) {
+      await tx.replay.update({
+        where: { id },
+        data: { state: 'completed', finishedAt: new Date() },
+      });
+    }
+    return { kind: 'started', id };
+  });
+}
+
+async function findByKey(tx: Queries, key: string | undefined): Promise<string | undefined> {
+  if (key === undefined) return undefined;
+  const replay = await tx.replay.findUnique({ where: { idempotencyKey: key } });
+  return replay?.id;
+}
+
+export async function readReplay(db: Database, id: string): Promise<ReplayProgress | undefined> {
+  const [row] = await progressOf(db, Prisma.sql`WHERE r.id = ${id}`);
+  return row;
+}
+
+/** Newest first. */
+export async function listReplays(db: Database, page: PageRequest): Promise<Page<ReplayProgress>> {
+  const { cursor, limit } = page;
+  const before =
+    cursor === undefined
+      ? Prisma.empty
+      : Prisma.sql`WHERE (created_at, id) < (${cursor.at}, ${cursor.id})`;
+  const rows = await progressOf(
+    db,
+    Prisma.sql`WHERE r.id IN (SELECT id FROM replays ${before}
+      ORDER BY created_at DESC, id DESC LIMIT ${limit + 1})`,
+  );
+  return toPage(rows, limit, (row) => ({ at: row.createdAt, id: row.id }));
+}
+
+function progressOf(db: Database, where: Prisma.Sql): Promise<ReplayProgress[]> {
+  return db.prisma.$queryRaw<ReplayProgress[]>`
+    SELECT r.id, r.state, r.actor, r.reason, r.filter, r.rate_percent AS "ratePercent",
+           r.created_at AS "createdAt", r.finished_at AS "finishedAt",
+           count(i.job_id)::int AS total,
+           count(*) FILTER (WHERE i.state IN ('replayed', 'succeeded', 'failed-again'))::int
+             AS replayed,
+           count(*) FILTER (WHERE i.state = 'succeeded')::int AS succeeded,
+           count(*) FILTER (WHERE i.state = 'failed-again')::int AS "failedAgain",
+           count(*) FILTER (WHERE i.state = 'skipped')::int AS skipped,
+           count(*) FILTER (WHERE i.state = 'waiting')::int AS remaining
+    FROM replays r LEFT JOIN replay_items i ON i.replay_id = r.id
+    ${where} GROUP BY r.id ORDER BY r.created_at DESC, r.id DESC`;
+}
+
+export type ReplayControl = 'pause' | 'resume' | 'abort';
+
+export type ControlOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'conflict'; readonly state: string };
+
+/** Asking for the state it is in already is no conflict: the answer to a repeat may be lost. */
+const transitions: Record<ReplayControl, { from: ReplayState[]; to: ReplayState }> = {
+  pause: { from: ['running', 'paused'], to: 'paused' },
+  resume: { from: ['paused', 'running'], to: 'running' },
+  abort: { from: ['running', 'paused', 'aborted'], to: 'aborted' },
+};
+
+/** After an abort what was not yet put back stays a dead letter; what was, runs on. */
+export async function controlReplay(
+  db: Database,
+  id: string,
+  control: ReplayControl,
+): Promise<ControlOutcome> {
+  const { from, to } = transitions[control];
+  const { count } = await db.prisma.replay.updateMany({
+    where: { id, state: { in: from } },
+    data: { state: to, ...(to === 'aborted' ? { finishedAt: new Date() } : {}) },
+  });
+  if (count === 1) return { kind: 'done' };
+  const replay = await db.prisma.replay.findUnique({ where: { id } });
+  return replay ? { kind: 'conflict', state: replay.state } : { kind: 'not-found' };
+}
+
+/** Dead letters that match and that no replay is going to put back already. */
+function replayable(filter: ReplayFilter): Prisma.Sql {
+  const { connectionId, fingerprint, kind, ids, from, to } = filter;
+  const conditions = [
+    Prisma.sql`j.status = 'dead-lettered'`,
+    Prisma.sql`NOT EXISTS (
+      SELECT 1 FROM replay_items i JOIN replays r ON r.id = i.replay_id
+      WHERE i.job_id = j.id AND i.state = 'waiting' AND r.state IN ('running', 'paused'))`,
+    ...(connectionId === undefined ? [] : [Prisma.sql`j.connection_id = ${connectionId}`]),
+    ...(fingerprint === undefined ? [] : [Prisma.sql`j.fingerprint = ${fingerprint}`]),
+    ...(kind === undefined ? [] : [Prisma.sql`j.dead_letter_kind = ${kind}`]),
+    ...(ids === undefined ? [] : [Prisma.sql`j.id = ANY(${[...ids]}::text[])`]),
+    ...(from === undefined ? [] : [Prisma.sql`j.dead_lettered_at >= ${from}`]),
+    ...(to === undefined ? [] : [Prisma.sql`j.dead_lettered_at < ${to}`]),
+  ];
+  return Prisma.join(conditions, ' AND ');
+}
+
+function toJson(filter: ReplayFilter): Prisma.InputJsonObject {
+  return JSON.parse(JSON.stringify(filter)) as Prisma.InputJsonObject;
+}

@@ -1,0 +1,64 @@
+export { acceptInvoice } from './accept.js';
+export type { Acceptance, IncomingInvoice } from './accept.js';
+export { noteAnswer, noteOutage } from './breaker.js';
+export type { BreakerState } from './breaker.js';
+export { startConsumer } from './bullmq/consumer.js';
+export type { Consumer, DeliveryOutcome } from './bullmq/consumer.js';
+export { bullJobId, openDeliveryQueue, queueName } from './bullmq/queue.js';
+export type { DeliveryQueue } from './bullmq/queue.js';
+export { consumerConnection, producerConnection } from './bullmq/redis.js';
+export { createReleaser, releaseWindow } from './bullmq/releaser.js';
+export type { ReleasePorts, Releaser } from './bullmq/releaser.js';
+export { claimJob } from './claim.js';
+export type { Claim, ClaimedJob } from './claim.js';
+export { countJobs } from './counts.js';
+export type { ConnectionFigures } from './counts.js';
+export { causesOf, jobsWaitingFor, takeCauseCheck } from './dead-letters/causes.js';
+export type { Cause } from './dead-letters/causes.js';
+export { listDeadLetterGroups } from './dead-letters/groups.js';
+export type { DeadLetterGroup } from './dead-letters/groups.js';
+export { discardJob, replayJob, resolveJob } from './dead-letters/operator-actions.js';
+export type {
+  ActionOutcome,
+  BookedByHand,
+  OperatorAction,
+} from './dead-letters/operator-actions.js';
+export { advanceReplays } from './dead-letters/pacing.js';
+export {
+  controlReplay,
+  estimateReplay,
+  listReplays,
+  readReplay,
+  startReplay,
+} from './dead-letters/replays.js';
+export type {
+  ControlOutcome,
+  ReplayControl,
+  ReplayEstimate,
+  ReplayFilter,
+  ReplayProgress,
+  ReplayState,
+} from './dead-letters/replays.js';
+export { endAttempt } from './end.js';
+export type { DeadLetter, JobEnd, JobFacts } from './end.js';
+export { beginIntent, forgetIntent, intentsOfJob, rearmIntent, settleIntent } from './intents.js';
+export type { IntentState } from './intents.js';
+export { isSettled, jobStatuses, syncPaidInvoice, transitions } from './job.js';
+export type { Delivery, JobKind, JobStatus, Lane } from './job.js';
+export {
+  findCarriedInvoice,
+  findStoredEvent,
+  hasEarlierCredit,
+  noteLaterChange,
+} from './later-changes.js';
+export type { CarriedInvoice, LaterChange } from './later-changes.js';
+export { heartbeatMs, holdLease, leaseMs } from './leases.js';
+export type { Lease } from './leases.js';
+export { findJob, findJobWithTimeline, listJobs } from './listing.js';
+export type { JobFilter, JobRow, TimelineRow } from './listing.js';
+export { connectionsWithDueJobs, putBack, takeForRelease, unclaimed } from './release.js';
+export { rescueJobsOfDeadWorkers, returnUnknownClaims } from './rescue.js';
+export { backoffMs, maxBackoffMs } from './retry-policy.js';
+export type { RetryPolicy } from './retry-policy.js';
+export { appendTimeline } from './timeline.js';
+export type { TimelineEvent, TimelineType } from './timeline.js';

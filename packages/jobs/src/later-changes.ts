@@ -1,0 +1,77 @@
+import { syncCredit, syncPaidInvoice } from './job.js';
+import type { Database } from '@sync/database';
+
+/** Something that happened to an invoice in SubscriptionFlow after it was paid. */
+export type LaterChange = {
+  readonly connectionId: string;
+  readonly invoiceId: string;
+  readonly what: 'refunded' | 'voided' | 'changed';
+  readonly message: string;
+};
+
+/**
+ * Shows the change on the invoice's job, as drift and in its timeline, once however often it is
+ * told. An invoice that never came here has no job and nothing to drift from.
+ */
+export async function noteLaterChange(db: Database, change: LaterChange): Promise<void> {
+  const { connectionId, invoiceId, what, message } = change;
+  await db.prisma.$executeRaw`
+    WITH drifted AS (
+      UPDATE sync_jobs
+      SET drift = coalesce(drift, '[]') || jsonb_build_array(jsonb_build_object(
+            'what', ${what}::text, 'message', ${message}::text,
+            'at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+      WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId}
+        AND kind = ${syncPaidInvoice} AND NOT coalesce(drift, '[]') @>
+          jsonb_build_array(jsonb_build_object('message', ${message}::text))
+      RETURNING id)
+    INSERT INTO timeline_entries (job_id, type, data)
+    SELECT id, 'note', jsonb_build_object('message', ${message}::text, 'drift', ${what}::text)
+    FROM drifted`;
+}
+
+/** The event that a job works from, if an event brought it. */
+export async function findStoredEvent(db: Database, jobId: string): Promise<unknown> {
+  const row = await db.prisma.syncJob.findUnique({ where: { id: jobId }, select: { event: true } });
+  return row?.event ?? undefined;
+}
+
+/** The job that carried an invoice over, as far as crediting it needs to know. */
+export type CarriedInvoice = {
+  readonly jobId: string;
+  readonly invoiceId: string;
+  readonly status: string;
+  readonly source: 'event' | 'webhook';
+  readonly event: unknown;
+  readonly fortnoxInvoiceNumber: string | null;
+};
+
+export async function findCarriedInvoice(
+  db: Database,
+  connectionId: string,
+  invoiceId: string,
+): Promise<CarriedInvoice | undefined> {
+  const [row] = await db.prisma.$queryRaw<CarriedInvoice[]>`
+    SELECT id AS "jobId", invoice_id AS "invoiceId", status, source, event,
+           fortnox ->> 'invoiceNumber' AS "fortnoxInvoiceNumber"
+    FROM sync_jobs
+    WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId}
+      AND kind = ${syncPaidInvoice}`;
+  return row;
+}
+
+/** A credit of the same invoice that was told earlier and is not through yet. */
+export async function hasEarlierCredit(
+  db: Database,
+  connectionId: string,
+  invoiceId: string,
+  jobId: string,
+): Promise<boolean> {
+  const [row] = await db.prisma.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM sync_jobs other JOIN sync_jobs own ON own.id = ${jobId}
+      WHERE other.connection_id = ${connectionId} AND other.invoice_id = ${invoiceId}
+        AND other.kind = ${syncCredit} AND other.status IN ('queued', 'running', 'retrying')
+        AND (other.created_at, other.id) < (own.created_at, own.id)) AS found`;
+  return row?.found === true;
+}

@@ -1,0 +1,43 @@
+import { heartbeatMs, holdLease, leaseMs } from './leases.js';
+import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+});
+afterAll(() => test.drop());
+
+async function withLease(
+  work: (lease: Awaited<ReturnType<typeof holdLease>>) => Promise<void>,
+): Promise<void> {
+  const lease = await holdLease({ databaseUrl: test.url, onLost: () => undefined });
+  try {
+    await work(lease);
+  } finally {
+    jest.restoreAllMocks();
+    await lease.end();
+  }
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+it('does not act after the machine was suspended, until a heartbeat has said that it may', () =>
+  withLease(async (lease) => {
+    // A suspended machine's monotonic clock stood still; only the date has moved on.
+    const jumpedBy = leaseMs;
+    const now = Date.now;
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + jumpedBy);
+    expect(lease.isHeld()).toBe(false);
+    await sleep(heartbeatMs * 2);
+    expect(lease.isHeld()).toBe(true);
+  }));
+
+it('gains no time from a date that is set back', () =>
+  withLease(async (lease) => {
+    const now = Date.now;
+    jest.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000);
+    const later = performance.now() + leaseMs;
+    jest.spyOn(performance, 'now').mockReturnValue(later);
+    expect(lease.isHeld()).toBe(false);
+    return Promise.resolve();
+  }));

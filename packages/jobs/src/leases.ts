@@ -1,0 +1,121 @@
+import { setMaxListeners } from 'node:events';
+import { hostname } from 'node:os';
+import pg from 'pg';
+import { newId } from '@sync/database';
+
+/**
+ * How long a worker may act after its last heartbeat. A killed worker's jobs are taken over after
+ * at most this plus one sweep (0.5 s), which keeps the promise of 10 s with room to spare, and a
+ * stall of the event loop shorter than this costs nothing.
+ */
+export const leaseMs = 4000;
+
+/** Four heartbeats fit into a lease: three may be lost. */
+export const heartbeatMs = 1000;
+
+/** Stops acting this long before others may take over; covers the way to the socket. */
+const safetyMs = 500;
+
+/** A worker's permission to act, renewed by heartbeats; all its attempts share it. */
+export type Lease = {
+  readonly workerId: string;
+  /** Synchronous, asked right before each request that changes something. */
+  isHeld(): boolean;
+  /** Fires once when the lease is lost; attempts abort. */
+  readonly signal: AbortSignal;
+  /** Hands back: nobody waits for the lease to lapse. */
+  end(): Promise<void>;
+};
+
+/**
+ * Registers a worker and keeps its lease alive over a connection of its own, so that a busy pool
+ * never delays a heartbeat. A lease that lapsed is not revived: its jobs may already be somebody
+ * else's. `onLost` is called once, and the caller begins anew with another lease.
+ */
+export async function holdLease(options: {
+  readonly databaseUrl: string;
+  readonly onLost: () => void;
+}): Promise<Lease> {
+  const pool = heartbeatPool(options.databaseUrl);
+  const workerId = newId('wrk');
+  const lost = new AbortController();
+  // Every call of every attempt listens to it; Node's limit of 10 is a guess at a leak.
+  setMaxListeners(0, lost.signal);
+  let heldUntil = performance.now() + leaseMs;
+  // Linux stops the monotonic clock while a machine is suspended; the other one shows that it was.
+  let heldUntilDate = Date.now() + leaseMs;
+  await pool.query(
+    `INSERT INTO workers (id, host, alive_until) VALUES ($1, $2, now() + $3 * interval '1 ms')`,
+    [workerId, hostname(), leaseMs],
+  );
+
+  const lose = (): void => {
+    clearInterval(timer);
+    if (lost.signal.aborted) return;
+    lost.abort(new Error('the worker lost its lease'));
+    void pool.end();
+    options.onLost();
+  };
+  const isHeld = (): boolean =>
+    !lost.signal.aborted &&
+    performance.now() < heldUntil - safetyMs &&
+    Date.now() < heldUntilDate - safetyMs;
+  const beat = async (): Promise<void> => {
+    const sentAt = performance.now();
+    const sentAtDate = Date.now();
+    const renewed = await renew(pool, workerId);
+    if (renewed === 'renewed') {
+      heldUntil = sentAt + leaseMs;
+      heldUntilDate = sentAtDate + leaseMs;
+    }
+    if (renewed === 'lapsed' || performance.now() >= heldUntil) lose();
+  };
+  const timer = setInterval(() => void beat(), heartbeatMs);
+  return {
+    workerId,
+    isHeld,
+    signal: lost.signal,
+    end: async () => {
+      clearInterval(timer);
+      if (lost.signal.aborted) return;
+      lost.abort(new Error('the worker ended'));
+      await pool.query('DELETE FROM workers WHERE id = $1', [workerId]).catch(ignoreOutage);
+      await pool.end();
+    },
+  };
+}
+
+/** One connection for beats, one spare for when the first hangs in a dead socket. */
+function heartbeatPool(databaseUrl: string): pg.Pool {
+  const url = new URL(databaseUrl);
+  const schema = url.searchParams.get('schema');
+  url.searchParams.delete('schema');
+  const pool = new pg.Pool({
+    connectionString: url.href,
+    max: 2,
+    connectionTimeoutMillis: heartbeatMs * 2,
+    query_timeout: heartbeatMs * 2,
+    ...(schema === null ? {} : { options: `-c search_path=${schema}` }),
+  });
+  // A lost connection shows in the next beat; unheard, the event would end the process.
+  pool.on('error', ignoreOutage);
+  return pool;
+}
+
+async function renew(pool: pg.Pool, workerId: string): Promise<'renewed' | 'lapsed' | 'unknown'> {
+  try {
+    const { rowCount } = await pool.query(
+      `UPDATE workers SET alive_until = now() + $2 * interval '1 ms'
+       WHERE id = $1 AND alive_until > now()`,
+      [workerId, leaseMs],
+    );
+    return rowCount === 1 ? 'renewed' : 'lapsed';
+  } catch {
+    // PostgreSQL away: the lease runs out by itself unless a later beat gets through in time.
+    return 'unknown';
+  }
+}
+
+function ignoreOutage(): void {
+  // Leaving the row is safe: it lapses by itself.
+}

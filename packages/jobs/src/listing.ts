@@ -1,0 +1,114 @@
+import {
+  type Database,
+  type Prisma,
+  toPage,
+  type Cursor,
+  type Page,
+  type PageRequest,
+} from '@sync/database';
+
+export type JobFilter = {
+  readonly connectionId?: string | undefined;
+  readonly statuses?: readonly string[] | undefined;
+  readonly invoiceId?: string | undefined;
+  readonly invoiceNumber?: string | undefined;
+  readonly fingerprint?: string | undefined;
+  /** Created at or after. */
+  readonly from?: Date | undefined;
+  /** Created before. */
+  readonly to?: Date | undefined;
+};
+
+/** The event is left out: it is large and holds personal data. */
+const listedColumns = {
+  id: true,
+  connectionId: true,
+  kind: true,
+  invoiceId: true,
+  subject: true,
+  invoiceNumber: true,
+  status: true,
+  reason: true,
+  lane: true,
+  source: true,
+  currency: true,
+  total: true,
+  attempts: true,
+  series: true,
+  fortnox: true,
+  drift: true,
+  fingerprint: true,
+  deadLetterKind: true,
+  deadLetterCode: true,
+  deadLetterMessage: true,
+  deadLetterAction: true,
+  deadLetteredAt: true,
+  dueAt: true,
+  createdAt: true,
+  updatedAt: true,
+  finishedAt: true,
+} as const satisfies Prisma.SyncJobSelect;
+
+export type JobRow = Prisma.SyncJobGetPayload<{ select: typeof listedColumns }>;
+
+export type TimelineRow = {
+  readonly at: Date;
+  readonly type: string;
+  readonly data: Prisma.JsonValue;
+};
+
+/** Newest first. */
+export async function listJobs(
+  db: Database,
+  filter: JobFilter,
+  page: PageRequest,
+): Promise<Page<JobRow>> {
+  const rows = await db.prisma.syncJob.findMany({
+    select: listedColumns,
+    where: { AND: [matching(filter), page.cursor === undefined ? {} : before(page.cursor)] },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: page.limit + 1,
+  });
+  return toPage(rows, page.limit, (row) => ({ at: row.createdAt, id: row.id }));
+}
+
+/** One job with everything that happened to it, in order. */
+export async function findJobWithTimeline(
+  db: Database,
+  id: string,
+): Promise<(JobRow & { timeline: TimelineRow[] }) | undefined> {
+  const row = await db.prisma.syncJob.findUnique({
+    where: { id },
+    select: {
+      ...listedColumns,
+      timeline: { select: { at: true, type: true, data: true }, orderBy: { id: 'asc' } },
+    },
+  });
+  return row ?? undefined;
+}
+
+export async function findJob(db: Database, id: string): Promise<JobRow | undefined> {
+  const row = await db.prisma.syncJob.findUnique({ where: { id }, select: listedColumns });
+  return row ?? undefined;
+}
+
+function matching(filter: JobFilter): Prisma.SyncJobWhereInput {
+  const { connectionId, statuses, invoiceId, invoiceNumber, fingerprint, from, to } = filter;
+  return {
+    ...(connectionId === undefined ? {} : { connectionId }),
+    ...(statuses === undefined ? {} : { status: { in: [...statuses] } }),
+    ...(invoiceId === undefined ? {} : { invoiceId }),
+    ...(invoiceNumber === undefined ? {} : { invoiceNumber }),
+    ...(fingerprint === undefined ? {} : { fingerprint }),
+    createdAt: {
+      ...(from === undefined ? {} : { gte: from }),
+      ...(to === undefined ? {} : { lt: to }),
+    },
+  };
+}
+
+function before(cursor: Cursor): Prisma.SyncJobWhereInput {
+  return {
+    OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }],
+  };
+}

@@ -1,0 +1,85 @@
+import type { Database } from '@sync/database';
+import type { Delivery, Lane } from './job.js';
+
+/** More than any window holds. */
+const anyNumber = 1_000_000;
+
+/**
+ * Takes the next due jobs of a connection out of the backlog, up to `room` per lane in the window
+ * at once. Two processes never overfill it: the lock makes counting and taking one step.
+ * Nothing is taken while the connection is not active or is paused, and one job at a time while
+ * its breaker tries whether Fortnox answers again (`breaker.ts`).
+ */
+export async function takeForRelease(
+  db: Database,
+  connectionId: string,
+  room: Readonly<Record<Lane, number>>,
+): Promise<Delivery[]> {
+  return db.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`release:${connectionId}`}))`;
+    return tx.$queryRaw<Delivery[]>`
+      WITH allowed(jobs) AS (
+        SELECT CASE WHEN breaker_opened_at IS NULL THEN ${anyNumber}
+                    WHEN breaker_probe_at > now() THEN 0
+                    ELSE greatest(0, 1 - (SELECT count(*) FROM sync_jobs w
+                           WHERE w.connection_id = ${connectionId} AND w.delivery = 'released'))
+               END
+        FROM connections WHERE id = ${connectionId} AND status = 'active' AND NOT paused
+      ), room(lane, size) AS (
+        VALUES ('live', ${room.live}::int), ('replay', ${room.replay}::int),
+               ('backfill', ${room.backfill}::int)
+      ), picked AS (
+        SELECT next.id FROM room CROSS JOIN LATERAL (
+          SELECT j.id FROM sync_jobs j
+          WHERE j.connection_id = ${connectionId} AND j.lane = room.lane
+            AND j.delivery = 'waiting' AND j.due_at <= now()
+          ORDER BY j.due_at, j.created_at
+          LIMIT greatest(0, room.size - (
+            SELECT count(*) FROM sync_jobs w
+            WHERE w.connection_id = ${connectionId} AND w.lane = room.lane
+              AND w.delivery = 'released'))
+        ) next
+        LIMIT coalesce((SELECT jobs FROM allowed), 0)
+      )
+      UPDATE sync_jobs j
+      SET delivery = 'released', released_at = now(), release = j.release + 1
+      FROM picked WHERE j.id = picked.id
+      RETURNING j.id AS "jobId", j.release`;
+  });
+}
+
+/** Connections that have a due job waiting outside the window. */
+export async function connectionsWithDueJobs(db: Database): Promise<string[]> {
+  const rows = await db.prisma.$queryRaw<{ id: string }[]>`
+    SELECT c.id FROM connections c
+    WHERE c.status = 'active' AND NOT c.paused
+      AND (c.breaker_opened_at IS NULL OR c.breaker_probe_at <= now()) AND EXISTS (
+      SELECT 1 FROM sync_jobs j
+      WHERE j.connection_id = c.id AND j.lane IN ('live', 'replay', 'backfill')
+        AND j.delivery = 'waiting' AND j.due_at <= now())`;
+  return rows.map((row) => row.id);
+}
+
+/** Puts released but unclaimed jobs back: Redis did not take them or has lost them. */
+export async function putBack(db: Database, deliveries: readonly Delivery[]): Promise<number> {
+  if (deliveries.length === 0) return 0;
+  return db.prisma.$executeRaw`
+    UPDATE sync_jobs j SET delivery = 'waiting', released_at = NULL
+    FROM unnest(${deliveries.map((d) => d.jobId)}::text[],
+                ${deliveries.map((d) => d.release)}::int[]) AS lost(id, release)
+    WHERE j.id = lost.id AND j.release = lost.release
+      AND j.delivery = 'released' AND j.worker_id IS NULL`;
+}
+
+/** Released at least `olderThanMs` ago and not yet claimed by a worker; oldest first. */
+export async function unclaimed(
+  db: Database,
+  olderThanMs: number,
+  limit: number,
+): Promise<Delivery[]> {
+  return db.prisma.$queryRaw<Delivery[]>`
+    SELECT id AS "jobId", release FROM sync_jobs
+    WHERE delivery = 'released' AND worker_id IS NULL
+      AND released_at < now() - ${olderThanMs} * interval '1 ms'
+    ORDER BY released_at LIMIT ${limit}`;
+}

@@ -1,0 +1,1 @@
+export { insertActiveConnection, insertWorker } from './fixtures.js';

@@ -1,0 +1,87 @@
+import type { LedgerEntry } from '@sync/reconciliation';
+import { connectionSettingsSchema, Decimal } from '@sync/shared';
+import { compare } from './compare.js';
+import type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
+
+const settings = connectionSettingsSchema.parse({
+  defaultIncomeAccount: '3001',
+  defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
+});
+
+const paid = (id: string, change: Partial<SourceInvoice> = {}): SourceInvoice => ({
+  ...{ id, number: `SF-${id}`, currency: 'SEK', invoiceDate: '2026-11-18' },
+  total: new Decimal('1250'),
+  ...change,
+});
+
+const held = (
+  documentNumber: string,
+  id: string,
+  change: Partial<HeldInvoice> = {},
+): HeldInvoice => ({
+  ...{ documentNumber, externalInvoiceReference1: id, currency: 'SEK' },
+  ...{ total: new Decimal('1250.00'), balance: new Decimal(0), booked: true, cancelled: false },
+  ...change,
+});
+
+const booked = (invoiceId: string, fortnoxInvoiceNumber: string): LedgerEntry => ({
+  ...{ jobId: `job_${invoiceId}`, invoiceId, invoiceNumber: null, status: 'succeeded' },
+  ...{ currency: 'SEK', total: '1250.00', fortnoxInvoiceNumber, booked: true, invoiceDate: null },
+});
+
+const facts = (given: Partial<Facts>): Facts => ({
+  period: { from: '2026-11-01', to: '2026-11-30' },
+  ...{ settings, source: [], ledger: [], held: [], paidBesides: new Set() },
+  ...given,
+});
+
+const told = (given: Partial<Facts>) =>
+  compare(facts(given)).findings.map(({ kind, invoiceId }) => [kind, invoiceId]);
+
+it('finds nothing where all three agree, whatever digits an amount is written with', () => {
+  const given = { source: [paid('a')], ledger: [booked('a', '1')], held: [held('1', 'a')] };
+  expect(compare(facts(given))).toEqual({
+    figures: {
+      ...{ paidInSubscriptionFlow: 1, inLedger: 1, inFortnox: 1 },
+      ...{ agreed: 1, pending: 0, leftOut: 0 },
+    },
+    findings: [],
+  });
+});
+
+it('does not take a credit invoice for a duplicate of what it credits', () => {
+  const credit = held('2', 'a', { total: new Decimal(-100) });
+  const given = { source: [paid('a')], ledger: [booked('a', '1')] };
+  expect(told({ ...given, held: [held('1', 'a'), credit] })).toEqual([]);
+});
+
+it('does not call extra what was voided and credited as a whole', () => {
+  const ledger = [booked('a', '1')];
+  const credit = held('2', 'a', { total: new Decimal(-1250) });
+  expect(told({ ledger, held: [held('1', 'a'), credit] })).toEqual([]);
+  expect(told({ ledger, held: [held('1', 'a')] })).toEqual([['extra', 'a']]);
+});
+
+it('expects neither booking nor balance where the connection leaves drafts', () => {
+  const draft = held('1', 'a', { booked: false, balance: new Decimal(1250) });
+  const given = { source: [paid('a')], ledger: [booked('a', '1')], held: [draft] };
+  expect(told(given)).toEqual([
+    ['unbooked', 'a'],
+    ['unpaid', 'a'],
+  ]);
+  expect(told({ ...given, settings: { ...settings, bookkeep: false } })).toEqual([]);
+});
+
+it('calls another currency a difference although the figure is the same', () => {
+  const euro = held('1', 'a', { currency: 'EUR' });
+  expect(told({ source: [paid('a')], held: [euro] })).toEqual([['different', 'a']]);
+});
+
+it('leaves invoices outside the period to their own comparison', () => {
+  expect(told({ source: [paid('a', { invoiceDate: '2026-10-31' })] })).toEqual([]);
+});
+
+it('looks past invoices of others, which bear no reference', () => {
+  const theirs = { ...held('9', 'x'), externalInvoiceReference1: undefined };
+  expect(told({ held: [theirs] })).toEqual([]);
+});

@@ -1,0 +1,178 @@
+import type { LedgerEntry, ReconciliationFinding } from '@sync/reconciliation';
+import { externalReference } from '@sync/fortnox';
+import { isSettled } from '@sync/jobs';
+import { Decimal } from '@sync/shared';
+import type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
+import { findings as say } from './findings.js';
+
+export type Figures = {
+  /** `null`: SubscriptionFlow could not be read. */
+  readonly paidInSubscriptionFlow: number | null;
+  readonly inLedger: number;
+  readonly inFortnox: number;
+  /** Found in Fortnox and nothing to say about it. */
+  readonly agreed: number;
+  /** Their job is under way. */
+  readonly pending: number;
+  /** Discarded by an operator, or dated before the connection's start. */
+  readonly leftOut: number;
+};
+
+export type Comparison = {
+  readonly figures: Figures;
+  readonly findings: readonly ReconciliationFinding[];
+};
+
+type Outcome = 'pending' | 'left-out' | readonly ReconciliationFinding[];
+
+/** Compares by invoice; pure, so that it can be asked again when more is known. */
+export function compare(facts: Facts): Comparison {
+  const index = indexOf(facts);
+  const invoices = invoicesToJudge(facts);
+  const outcomes = invoices.map((invoice) => judge(invoice, index, facts));
+  const extra = extraOnes(facts, index, new Set(invoices.map(({ id }) => externalReference(id))));
+  const counted = (outcome: Outcome) => outcomes.filter((one) => one === outcome).length;
+  return {
+    figures: {
+      paidInSubscriptionFlow: facts.source ? invoices.length : null,
+      inLedger: facts.ledger.length,
+      inFortnox: facts.held.filter((one) => isInvoice(one) && one.externalInvoiceReference1).length,
+      agreed: outcomes.filter((one) => typeof one !== 'string' && one.length === 0).length,
+      pending: counted('pending'),
+      leftOut: counted('left-out'),
+    },
+    findings: [...outcomes.flatMap((one) => (typeof one === 'string' ? [] : one)), ...extra],
+  };
+}
+
+type Index = {
+  readonly byReference: ReadonlyMap<string, readonly HeldInvoice[]>;
+  readonly byNumber: ReadonlyMap<string, HeldInvoice>;
+  readonly ledger: ReadonlyMap<string, LedgerEntry>;
+};
+
+function indexOf({ held, ledger }: Facts): Index {
+  const byNumber = new Map(held.map((one) => [one.documentNumber, one]));
+  const byReference = new Map<string, HeldInvoice[]>();
+  for (const one of byNumber.values()) {
+    const reference = one.externalInvoiceReference1;
+    if (reference === undefined) continue;
+    const others = byReference.get(reference);
+    if (others) others.push(one);
+    else byReference.set(reference, [one]);
+  }
+  return { byReference, byNumber, ledger: new Map(ledger.map((one) => [one.invoiceId, one])) };
+}
+
+/** What SubscriptionFlow calls paid in the period, or in its place what our ledger has booked. */
+function invoicesToJudge(facts: Facts): readonly SourceInvoice[] {
+  const { period } = facts;
+  const all = facts.source ?? facts.ledger.filter(isBooked).map(toSource);
+  const inPeriod = all.filter(({ invoiceDate }) => {
+    const day = invoiceDate?.slice(0, 10);
+    return day === undefined || (day >= period.from && day <= period.to);
+  });
+  return [...new Map(inPeriod.map((one) => [one.id, one])).values()];
+}
+
+const isBooked = (entry: LedgerEntry): boolean =>
+  entry.status === 'succeeded' || entry.status === 'resolved';
+
+function toSource(entry: LedgerEntry): SourceInvoice {
+  return {
+    id: entry.invoiceId,
+    number: entry.invoiceNumber ?? undefined,
+    currency: entry.currency ?? undefined,
+    total: entry.total === null ? undefined : new Decimal(entry.total),
+    invoiceDate: entry.invoiceDate ?? undefined,
+  };
+}
+
+function judge(invoice: SourceInvoice, index: Index, facts: Facts): Outcome {
+  const entry = index.ledger.get(invoice.id);
+  if (entry && !isSettled(entry.status)) return 'pending';
+  const found = foundFor(invoice, entry, index);
+  const [first, ...others] = found.filter(isInvoice);
+  if (!first) return isLeftOut(invoice, entry, facts) ? 'left-out' : [say.missing(invoice, entry)];
+  if (others.length > 0) return [say.duplicate(invoice, entry, [first, ...others])];
+  return differences(invoice, entry, first, facts);
+}
+
+/** By our reference, and by the number that the ledger has: a person may have booked it. */
+function foundFor(
+  invoice: SourceInvoice,
+  entry: LedgerEntry | undefined,
+  { byReference, byNumber }: Index,
+): readonly HeldInvoice[] {
+  const ours = byReference.get(externalReference(invoice.id)) ?? [];
+  const number = entry?.fortnoxInvoiceNumber ?? undefined;
+  const known = number === undefined ? undefined : byNumber.get(number);
+  return known && !ours.includes(known) ? [known, ...ours] : ours;
+}
+
+/** A credit invoice repeats the reference of what it credits; its total is negative. */
+function isInvoice(held: HeldInvoice): boolean {
+  return !held.cancelled && !(held.total?.isNegative() === true && !held.total.isZero());
+}
+
+function isLeftOut(
+  invoice: SourceInvoice,
+  entry: LedgerEntry | undefined,
+  { settings }: Facts,
+): boolean {
+  if (entry?.status === 'discarded') return true;
+  const { startDate } = settings;
+  return (
+    startDate !== undefined && invoice.invoiceDate !== undefined && invoice.invoiceDate < startDate
+  );
+}
+
+function differences(
+  invoice: SourceInvoice,
+  entry: LedgerEntry | undefined,
+  held: HeldInvoice,
+  { settings }: Facts,
+): readonly ReconciliationFinding[] {
+  const amounts = isSameAmount(invoice, held) ? [] : [say.different(invoice, entry, held)];
+  // Drafts by the connection's own wish are neither bookkept nor settled.
+  if (!settings.bookkeep) return amounts;
+  const unbooked = entry?.booked === true && !held.booked;
+  const unpaid = held.balance?.isZero() !== true;
+  return [
+    ...amounts,
+    ...(unbooked ? [say.unbooked(invoice, entry, held)] : []),
+    ...(unpaid ? [say.unpaid(invoice, entry, held)] : []),
+  ];
+}
+
+/** What SubscriptionFlow's list leaves out cannot differ. */
+function isSameAmount(invoice: SourceInvoice, held: HeldInvoice): boolean {
+  const { total, currency } = invoice;
+  const sameTotal = total === undefined || held.total?.eq(total) === true;
+  return sameTotal && (currency === undefined || held.currency === currency);
+}
+
+/** What stands in Fortnox under a reference that nobody calls paid. */
+function extraOnes(
+  { source, ledger, held, paidBesides }: Facts,
+  { byReference }: Index,
+  judged: ReadonlySet<string>,
+): readonly ReconciliationFinding[] {
+  const entries = new Map(ledger.map((entry) => [externalReference(entry.invoiceId), entry]));
+  const paid = new Set([...paidBesides].map(externalReference));
+  return [...byReference].flatMap(([reference, invoices]) => {
+    const entry = entries.get(reference);
+    if (judged.has(reference) || paid.has(reference) || isCredited(invoices)) return [];
+    if (entry && (!isSettled(entry.status) || source === undefined)) return [];
+    const first = invoices.find((one) => isInvoice(one) && held.includes(one));
+    return first ? [say.extra(reference, entry, first)] : [];
+  });
+}
+
+/** Taken back by a credit invoice of the same amount: nothing is left of it. */
+function isCredited(invoices: readonly HeldInvoice[]): boolean {
+  const left = invoices
+    .filter(({ cancelled }) => !cancelled)
+    .reduce((sum, { total }) => sum.plus(total ?? 0), new Decimal(0));
+  return left.isZero() && invoices.length > 1;
+}

@@ -1,0 +1,35 @@
+import type { LedgerEntry, Period } from '@sync/reconciliation';
+import type { ConnectionSettings, Decimal } from '@sync/shared';
+
+/** An invoice that SubscriptionFlow calls paid. */
+export type SourceInvoice = {
+  readonly id: string;
+  readonly number: string | undefined;
+  readonly currency: string | undefined;
+  readonly total: Decimal | undefined;
+  /** YYYY-MM-DD. */
+  readonly invoiceDate: string | undefined;
+};
+
+/** An invoice as Fortnox's lists show it. */
+export type HeldInvoice = {
+  readonly documentNumber: string;
+  readonly externalInvoiceReference1: string | undefined;
+  readonly currency: string | undefined;
+  readonly total: Decimal | undefined;
+  readonly balance: Decimal | undefined;
+  readonly booked: boolean;
+  readonly cancelled: boolean;
+};
+
+/** Everything that one comparison knows. */
+export type Facts = {
+  readonly period: Period;
+  readonly settings: ConnectionSettings;
+  /** `undefined`: SubscriptionFlow could not be read; ledger and Fortnox are compared alone. */
+  readonly source: readonly SourceInvoice[] | undefined;
+  readonly ledger: readonly LedgerEntry[];
+  readonly held: readonly HeldInvoice[];
+  /** Ids that SubscriptionFlow calls paid although its list left them out. */
+  readonly paidBesides: ReadonlySet<string>;
+};

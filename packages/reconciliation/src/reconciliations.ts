@@ -1,0 +1,155 @@
+import {
+  type Database,
+  type Prisma,
+  newId,
+  toPage,
+  type Page,
+  type PageRequest,
+} from '@sync/database';
+import { appendTimeline } from '@sync/jobs';
+
+/** Invoice dates, YYYY-MM-DD, both included. */
+export type Period = { readonly from: string; readonly to: string };
+
+export type Reconciliation = Prisma.ReconciliationGetPayload<{ select: typeof shown }>;
+
+export type ReconciliationFindingRow = Prisma.ReconciliationFindingGetPayload<object>;
+
+const shown = {
+  id: true,
+  connectionId: true,
+  fromDate: true,
+  toDate: true,
+  actor: true,
+  state: true,
+  detail: true,
+  figures: true,
+  createdAt: true,
+  startedAt: true,
+  finishedAt: true,
+} as const satisfies Prisma.ReconciliationSelect;
+
+/** Asks for a comparison; one of the same period that has not begun yet is the same one. */
+export async function requestReconciliation(
+  db: Database,
+  wanted: { readonly connectionId: string; readonly period: Period; readonly actor: string },
+): Promise<string> {
+  const { connectionId, period, actor } = wanted;
+  const dates = { fromDate: period.from, toDate: period.to };
+  const waiting = await db.prisma.reconciliation.findFirst({
+    where: { connectionId, ...dates, state: 'queued' },
+    select: { id: true },
+  });
+  if (waiting) return waiting.id;
+  const id = newId('rec');
+  await db.prisma.reconciliation.create({
+    data: { id, connectionId, ...dates, actor, state: 'queued' },
+  });
+  return id;
+}
+
+/** The day's comparison of a company; `false` when another worker was first. */
+export async function scheduleReconciliation(
+  db: Database,
+  wanted: { readonly connectionId: string; readonly day: string; readonly period: Period },
+): Promise<boolean> {
+  const { connectionId, day, period } = wanted;
+  const { count } = await db.prisma.reconciliation.createMany({
+    data: {
+      id: newId('rec'),
+      connectionId,
+      scheduledFor: day,
+      fromDate: period.from,
+      toDate: period.to,
+      state: 'queued',
+    },
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
+export async function readReconciliation(
+  db: Database,
+  id: string,
+): Promise<Reconciliation | undefined> {
+  const row = await db.prisma.reconciliation.findUnique({ where: { id }, select: shown });
+  return row ?? undefined;
+}
+
+/** Newest first. */
+export async function listReconciliations(
+  db: Database,
+  filter: { readonly connectionId?: string | undefined },
+  page: PageRequest,
+): Promise<Page<Reconciliation>> {
+  const { connectionId } = filter;
+  const { cursor } = page;
+  const rows = await db.prisma.reconciliation.findMany({
+    select: shown,
+    where: {
+      ...(connectionId === undefined ? {} : { connectionId }),
+      ...(cursor === undefined
+        ? {}
+        : {
+            OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }],
+          }),
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: page.limit + 1,
+  });
+  return toPage(rows, page.limit, (row) => ({ at: row.createdAt, id: row.id }));
+}
+
+/** In the order in which they were found, from `after` on. */
+export async function listFindings(
+  db: Database,
+  reconciliationId: string,
+  page: { readonly after: number; readonly limit: number },
+): Promise<readonly ReconciliationFindingRow[]> {
+  return db.prisma.reconciliationFinding.findMany({
+    where: { reconciliationId, position: { gt: page.after } },
+    orderBy: { position: 'asc' },
+    take: page.limit,
+  });
+}
+
+export type MissingInvoice = {
+  readonly position: number;
+  readonly invoiceId: string;
+  readonly invoiceNumber: string | undefined;
+};
+
+/** Missing invoices that a new job can bring over and that no job was made for yet. */
+export async function findEnqueueable(
+  db: Database,
+  reconciliationId: string,
+): Promise<readonly MissingInvoice[]> {
+  const rows = await db.prisma.reconciliationFinding.findMany({
+    where: { reconciliationId, enqueueable: true, enqueuedJobId: null, invoiceId: { not: null } },
+    orderBy: { position: 'asc' },
+  });
+  return rows.flatMap(({ position, invoiceId, invoiceNumber }) =>
+    invoiceId === null ? [] : [{ position, invoiceId, invoiceNumber: invoiceNumber ?? undefined }],
+  );
+}
+
+/** Remembers the job, and in its history who wanted it. */
+export async function noteEnqueued(
+  db: Database,
+  enqueued: {
+    readonly reconciliationId: string;
+    readonly position: number;
+    readonly jobId: string;
+    readonly actor: string;
+  },
+): Promise<void> {
+  const { reconciliationId, position, jobId, actor } = enqueued;
+  await db.prisma.$transaction(async (tx) => {
+    await tx.reconciliationFinding.update({
+      where: { reconciliationId_position: { reconciliationId, position } },
+      data: { enqueuedJobId: jobId },
+    });
+    const data = { actor, action: 'enqueue-missing', reason: null, reconciliationId };
+    await appendTimeline(tx, jobId, [{ type: 'operator', at: new Date(), data }]);
+  });
+}

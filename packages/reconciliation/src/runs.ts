@@ -1,0 +1,103 @@
+import type { Database, Prisma } from '@sync/database';
+
+/** A comparison that this worker makes now; every write names the fence. */
+export type ReconciliationClaim = {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly workerId: string;
+  readonly fence: number;
+  readonly fromDate: string;
+  readonly toDate: string;
+  /** Tries before this one that had to be put off. */
+  readonly attempts: number;
+};
+
+export type ReconciliationFinding = {
+  readonly kind: string;
+  readonly invoiceId: string | undefined;
+  readonly invoiceNumber: string | undefined;
+  readonly jobId: string | undefined;
+  readonly fortnoxInvoiceNumber: string | undefined;
+  readonly message: string;
+  readonly action: string;
+  readonly enqueueable: boolean;
+};
+
+/**
+ * Takes the next comparison that is due, or one whose worker is gone. A worker makes one at a
+ * time, so one that already bears its name was claimed in an answer that got lost.
+ */
+export async function claimReconciliation(
+  db: Database,
+  workerId: string,
+): Promise<ReconciliationClaim | undefined> {
+  const [row] = await db.prisma.$queryRaw<Omit<ReconciliationClaim, 'workerId'>[]>`
+    UPDATE reconciliations SET state = 'running', worker_id = ${workerId}, fence = fence + 1,
+                               started_at = now(), detail = NULL
+    WHERE id = (
+      SELECT r.id FROM reconciliations r JOIN connections c ON c.id = r.connection_id
+      WHERE c.status = 'active' AND NOT c.paused AND (
+        (r.state = 'queued' AND r.due_at <= now()) OR
+        (r.state = 'running' AND (r.worker_id = ${workerId} OR NOT EXISTS (
+          SELECT 1 FROM workers w WHERE w.id = r.worker_id AND w.alive_until > now()))))
+      ORDER BY r.due_at, r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
+    AND EXISTS (SELECT 1 FROM workers w WHERE w.id = ${workerId} AND w.alive_until > now())
+    RETURNING id, connection_id AS "connectionId", fence, from_date AS "fromDate",
+              to_date AS "toDate", attempts`;
+  return row && { ...row, workerId };
+}
+
+export type ReconciliationEnd =
+  | {
+      readonly kind: 'completed';
+      readonly figures: Prisma.InputJsonObject;
+      readonly findings: readonly ReconciliationFinding[];
+    }
+  | { readonly kind: 'failed'; readonly detail: string }
+  /** Something is away: again later. */
+  | { readonly kind: 'postponed'; readonly afterMs: number; readonly detail: string };
+
+/** Writes figures and findings in one step; `false` when the claim was lost meanwhile. */
+export async function endReconciliation(
+  db: Database,
+  claim: ReconciliationClaim,
+  end: ReconciliationEnd,
+): Promise<boolean> {
+  const { id, workerId, fence } = claim;
+  return db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.reconciliation.updateMany({
+      where: { id, workerId, fence },
+      data: { ...columnsOf(end), workerId: null },
+    });
+    if (count === 0) return false;
+    if (end.kind !== 'completed') return true;
+    await tx.reconciliationFinding.createMany({
+      data: end.findings.map((finding, index) => ({
+        ...finding,
+        reconciliationId: id,
+        position: index + 1,
+        invoiceId: finding.invoiceId ?? null,
+        invoiceNumber: finding.invoiceNumber ?? null,
+        jobId: finding.jobId ?? null,
+        fortnoxInvoiceNumber: finding.fortnoxInvoiceNumber ?? null,
+      })),
+    });
+    return true;
+  });
+}
+
+function columnsOf(end: ReconciliationEnd): Prisma.ReconciliationUpdateManyMutationInput {
+  switch (end.kind) {
+    case 'completed':
+      return { state: 'completed', figures: end.figures, finishedAt: new Date() };
+    case 'failed':
+      return { state: 'failed', detail: end.detail, finishedAt: new Date() };
+    case 'postponed':
+      return {
+        state: 'queued',
+        detail: end.detail,
+        attempts: { increment: 1 },
+        dueAt: new Date(Date.now() + end.afterMs),
+      };
+  }
+}
