@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { reportLimited, requestTurns, type AdmissionSettings } from '@sync/fortnox';
+import { reportLimited, requestPermits, type AdmissionSettings } from '@sync/fortnox';
 import Table from 'cli-table3';
 import { Redis } from 'ioredis';
 import { policies, type Policy } from './limiter-policies.js';
@@ -123,9 +123,9 @@ async function ask(
 ): Promise<readonly Event[]> {
   const demand = { lane: 'live', weight: 70, count: 50, oldestAgeMs: 1, youngestAgeMs: 0 } as const;
   const request = { processId: 'one', generation: '', unlogged: 0, recent: 0, demands: [demand] };
-  const { turns, comeBackMs } = await requestTurns(redis, settings, request, virtual(at));
-  const arrivals = turns.map(({ inMs }): Event => ({ at: at + inMs + takes(), kind: 'arrival' }));
-  return [...arrivals, { at: at + comeBackMs, kind: 'ask' }];
+  const { permits, retryInMs } = await requestPermits(redis, settings, request, virtual(at));
+  const arrivals = permits.map(({ inMs }): Event => ({ at: at + inMs + takes(), kind: 'arrival' }));
+  return [...arrivals, { at: at + retryInMs, kind: 'ask' }];
 }
 
 function freshSettings(): AdmissionSettings {

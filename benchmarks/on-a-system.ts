@@ -27,7 +27,7 @@ export async function onASystem(
     const system = await bringUp(supervision, directory, { apis: 1, workers, env }, say);
     const db = openDatabase({ url: system.servers.postgres.url, poolSize: 2 });
     await work(system, db);
-    system.crew.disband();
+    system.processes.stopReplacing();
     await db.close();
   } finally {
     await supervision.stopAll();

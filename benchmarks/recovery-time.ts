@@ -34,7 +34,7 @@ await onASystem(2, async (system) => {
 });
 
 async function killDuring(
-  { sandbox, crew, apiUrls }: ChaosSystem,
+  { sandbox, processes, apiUrls }: ChaosSystem,
   companies: readonly Company[],
   worker: string,
 ): Promise<number> {
@@ -48,7 +48,7 @@ async function killDuring(
   }
   const held = async () => listAt(await sandbox.get('/control/fortnox/held'), 'items');
   await until(async () => (await held()).length === companies.length);
-  await until(() => Promise.resolve(crew.kill(worker)));
+  await until(() => Promise.resolve(processes.kill(worker)));
   const killedAt = Date.now();
   const calls = async () =>
     listAt(await sandbox.get(`/control/fortnox/calls?since=${killedAt}`), 'items');

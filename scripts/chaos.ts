@@ -2,12 +2,12 @@ import { openDatabase } from '@sync/database';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { faultsStruck, injectFaults } from './chaos/faults.js';
+import { countFortnoxFaults, injectFortnoxFaults } from './chaos/fortnox-faults.js';
 import { startFlow } from './chaos/flow.js';
 import { readOptions, type ChaosOptions } from './chaos/options.js';
 import { untilAllAreThrough, untilMostAreThrough } from './chaos/progress.js';
 import { findingsOf, render, type ChaosReport } from './chaos/report.js';
-import { raiseStorms } from './chaos/storms.js';
+import { startFaults } from './chaos/faults.js';
 import { bringUp, type ChaosSystem } from './chaos/system.js';
 import { repositoryRoot } from './services/repository-root.js';
 import { stopOnSignals } from './services/signals.js';
@@ -32,8 +32,8 @@ export async function main(args: readonly string[], say: Say): Promise<void> {
   let findings = 1;
   try {
     const system = await bringUp(supervision, directory, options, say);
-    const report = await weather(system, options, say);
-    system.crew.disband();
+    const report = await chaosRun(system, options, say);
+    system.processes.stopReplacing();
     process.stdout.write(`${render(report)}\n`);
     findings = findingsOf(report);
     say(findings === 0 ? 'nothing lost, nothing twice' : `${findings} findings; see ${directory}`);
@@ -44,31 +44,35 @@ export async function main(args: readonly string[], say: Say): Promise<void> {
   process.exitCode = findings === 0 ? 0 : 1;
 }
 
-async function weather(system: ChaosSystem, options: ChaosOptions, say: Say): Promise<ChaosReport> {
-  const { api, sandbox, apiUrls, crew, servers } = system;
+async function chaosRun(
+  system: ChaosSystem,
+  options: ChaosOptions,
+  say: Say,
+): Promise<ChaosReport> {
+  const { api, sandbox, apiUrls, processes, servers } = system;
   const companies = await connectCompanies(api, sandbox, options.companies);
-  say(`${companies.length} companies are connected; the storm begins`);
-  await injectFaults(sandbox, options.faultPercent);
+  say(`${companies.length} companies are connected; faults begin`);
+  await injectFortnoxFaults(sandbox, options.faultPercent);
   const startedAt = performance.now();
   const flow = startFlow({ ...options, companies, apiUrls, sandbox });
   const audit = (company: Company): Promise<Audit> =>
     auditCompany(sandbox, company, flow.byCompany.get(company.tenantId) ?? []);
-  const storms = raiseStorms(options, crew, servers);
+  const faults = startFaults(options, processes, servers);
   const db = openDatabase({ url: servers.postgres.url, poolSize: 2 });
   try {
-    await untilMostAreThrough(db, flow.log, storms.struck, options, say);
-    await storms.calm();
+    await untilMostAreThrough(db, flow.log, faults.injected, options, say);
+    await faults.stop();
     await flow.done;
-    say('the storm is over');
+    say('no more faults');
     const stuck = await untilAllAreThrough(db, options.invoices, say);
     const seconds = (performance.now() - startedAt) / 1000;
     return {
       ...options,
       seconds,
       calls: listAt(await sandbox.get('/control/fortnox/calls'), 'items').length,
-      faults: await faultsStruck(sandbox),
+      faults: await countFortnoxFaults(sandbox),
       flow: flow.log,
-      struck: storms.struck,
+      injected: faults.injected,
       audit: joinAudits(await Promise.all(companies.map(audit))),
       stuck,
     };

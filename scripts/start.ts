@@ -12,7 +12,7 @@ import { markSamplesPaid, waitForOutcomes, type Outcome } from './start/samples.
 import { keptSecrets, type Secrets } from './start/secrets.js';
 import { summary } from './start/summary.js';
 import { startSystem, type System } from './start/system.js';
-import { disappointments } from './start/verdicts.js';
+import { mismatches } from './start/verdicts.js';
 
 type Say = (line: string) => void;
 
@@ -29,7 +29,7 @@ export async function main(args: readonly string[], say: Say): Promise<void> {
   try {
     const system = await bringUp(supervision, { directory, secrets, say });
     const outcomes = await Promise.race([system.lost, runSamples(system, secrets, say)]);
-    if (outcomes.some((outcome) => disappointments(outcome).length > 0)) process.exitCode = 1;
+    if (outcomes.some((outcome) => mismatches(outcome).length > 0)) process.exitCode = 1;
     if (args.includes('--exit')) return;
     process.stdout.write(`${addresses(system, secrets)}\n`);
     await system.lost;
@@ -72,7 +72,7 @@ async function runSamples(system: System, secrets: Secrets, say: Say): Promise<r
   });
   const calls = await callsPerInvoice(api, outcomes);
   process.stdout.write(`${summary(outcomes, (invoiceId) => calls.get(invoiceId))}\n`);
-  const wrong = outcomes.filter((outcome) => disappointments(outcome).length > 0);
+  const wrong = outcomes.filter((outcome) => mismatches(outcome).length > 0);
   say(
     wrong.length === 0
       ? `all ${outcomes.length} samples ended as they should`

@@ -153,10 +153,10 @@ describe('an operator looks after it', () => {
   it('may look into the queue but not change it', async () => {
     const { page } = tab;
     await page.goto(`${system.apiUrl}/queues`);
-    await page.getByText('sync-paid-invoice').first().waitFor();
+    await page.getByText('fortnox-sync').first().waitFor();
     await tab.picture('26-queues');
     const cookie = (await page.context().cookies()).map((c) => `${c.name}=${c.value}`).join('; ');
-    const paused = await asker(system.apiUrl)('PUT', '/queues/api/queues/sync-paid-invoice/pause', {
+    const paused = await asker(system.apiUrl)('PUT', '/queues/api/queues/fortnox-sync/pause', {
       headers: { cookie, 'x-requested-with': 'console' },
     });
     expect(paused.status).toBe(405);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-// A minute of storm and calm, on a busy machine with two cores several times as long.
+// A minute of faults and a quiet end, on a busy machine with two cores several times as long.
 jest.setTimeout(420_000);
 
 /** The short form of `npm run chaos`; servers and processes of its own. */
@@ -16,7 +16,7 @@ const shortForm = {
   'restart-redis-every': '12',
   'empty-redis-every': '10',
   'restart-postgres-every': '20',
-  'least-strikes': '1',
+  'least-injections': '1',
 };
 
 function chaos(): Promise<{ readonly code: number | null; readonly said: string }> {

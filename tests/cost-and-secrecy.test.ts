@@ -84,7 +84,7 @@ describe('secrets and persons', () => {
     const metrics = (await ask('GET', '/metrics')).text;
     const redis = await redisContent(system.settings['REDIS_URL'] ?? '');
     expect(logs).toContain('attempt.finished');
-    expect(redis).toContain('sync-paid-invoice');
+    expect(redis).toContain('fortnox-sync');
     const wanted = [...personalIn(samples), ...secretsOf(company)];
     expect(wanted.length).toBeGreaterThan(30);
     const found = wanted.filter((text) => [logs, metrics, redis].some((all) => all.includes(text)));

@@ -1,7 +1,7 @@
 import { sampleEvent } from '../apps/api/src/testing/sample-event.js';
 import { balanceOf } from '../apps/sandbox/src/fortnox/settlement.js';
 import { eventually } from './harness/eventually.js';
-import { startInProcess, type Customer, type InProcess } from './harness/in-process.js';
+import { startInProcess, type Company, type InProcess } from './harness/in-process.js';
 import { at, listAt, textAt } from './journey/ask.js';
 
 // Starting sandbox, API and worker in one process, on a machine that others use as well.
@@ -31,7 +31,7 @@ const refunded = (id: string, refund: object) =>
 
 const voided = (id: string) => envelope('invoice.voided', { invoice: { id }, date: '2026-11-21' });
 
-async function tell({ connectionId }: Customer, event: unknown) {
+async function tell({ connectionId }: Company, event: unknown) {
   return system.api.ask('POST', `/v1/connections/${connectionId}/invoices`, { body: event });
 }
 
@@ -49,13 +49,13 @@ async function settled(id: string): Promise<unknown> {
 }
 
 /** Tells the event and waits for its job's end. */
-async function carried(customer: Customer, event: unknown): Promise<unknown> {
+async function carried(customer: Company, event: unknown): Promise<unknown> {
   const { body } = await tell(customer, event);
   return settled(textAt(body, 'id'));
 }
 
 /** The Fortnox invoice that a job has made. */
-function inFortnox({ company }: Customer, job: unknown) {
+function inFortnox({ company }: Company, job: unknown) {
   const invoice = company.invoices.get(Number(textAt(job, 'fortnox', 'invoiceNumber')));
   if (!invoice) throw new Error(`no invoice for ${JSON.stringify(job)}`);
   return {

@@ -1,7 +1,7 @@
 import { sampleEvent } from '../apps/api/src/testing/sample-event.js';
 import { text } from '../apps/sandbox/src/fortnox/fields/given.js';
 import { eventually } from './harness/eventually.js';
-import { startInProcess, type Customer, type InProcess } from './harness/in-process.js';
+import { startInProcess, type Company, type InProcess } from './harness/in-process.js';
 import { textAt } from './journey/ask.js';
 
 // Starting sandbox, API and worker in one process, on a machine that others use as well.
@@ -34,7 +34,7 @@ const moved = {
 };
 
 /** Carries an invoice over; answers how many calls to customers it took. */
-async function carry({ connectionId }: Customer, id: string, change: object): Promise<number> {
+async function carry({ connectionId }: Company, id: string, change: object): Promise<number> {
   const log = system.sandbox.sandbox.fortnox.log;
   log.clear();
   const path = `/v1/connections/${connectionId}/invoices`;
@@ -46,7 +46,7 @@ async function carry({ connectionId }: Customer, id: string, change: object): Pr
   return log.all().filter((call) => call.path.startsWith('/3/customers')).length;
 }
 
-function card({ company }: Customer) {
+function card({ company }: Company) {
   const [customer, ...others] = [...company.customers.values()];
   expect(others).toEqual([]);
   return ['Name', 'Address1', 'ZipCode'].map((name) => customer && text(customer.fields, name));

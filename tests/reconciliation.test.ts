@@ -6,7 +6,7 @@ import { invoiceSchema } from '../apps/sandbox/src/subscriptionflow/invoice.js';
 import { addInvoice } from '../apps/sandbox/src/subscriptionflow/site.js';
 import { scheduleDue } from '../apps/worker/src/maintenance/reconcile/schedule.js';
 import { eventually } from './harness/eventually.js';
-import { startInProcess, type Customer, type InProcess } from './harness/in-process.js';
+import { startInProcess, type Company, type InProcess } from './harness/in-process.js';
 import { at, listAt, textAt } from './journey/ask.js';
 
 // Starting sandbox, API and worker in one process, on a machine that others use as well.
@@ -26,13 +26,13 @@ const connect: InProcess['connect'] = (settings) => system.connect(settings);
 
 const invoiceOf = (id: string) => invoiceSchema.parse(at(sampleEvent(id), 'data', 'invoice'));
 
-const paid = ({ site }: Customer, id: string): void => {
+const paid = ({ site }: Company, id: string): void => {
   addInvoice(site, { current: invoiceOf(id) }, () => new Date());
 };
 
 /** An invoice that stands in Fortnox, bookkept and settled. */
 function hold(
-  { company }: Customer,
+  { company }: Company,
   id: string,
   change: Partial<InvoiceRecord> = {},
 ): InvoiceRecord {
@@ -62,13 +62,13 @@ function hold(
 }
 
 async function booked(
-  { connectionId }: Customer,
+  { connectionId }: Company,
   jobs: readonly { readonly id: string; readonly number: number; readonly status?: string }[],
 ): Promise<void> {
   await api.db.prisma.syncJob.createMany({
     data: jobs.map(({ id, number, status = 'succeeded' }) => ({
       ...{ id: `job_${connectionId}_${id}`, connectionId, kind: 'sync-paid-invoice' },
-      ...{ invoiceId: id, source: 'event', event: sampleEvent(id), delivery: 'none', status },
+      ...{ invoiceId: id, source: 'event', event: sampleEvent(id), dispatchState: 'none', status },
       ...{ currency: 'SEK', total: '1250.00' },
       fortnox: { customerNumber: '1', invoiceNumber: String(number), booked: true, payments: [] },
     })) as never,
@@ -76,7 +76,7 @@ async function booked(
 }
 
 /** An invoice about which all three agree. */
-async function agreed(customer: Customer, ...ids: readonly string[]): Promise<InvoiceRecord[]> {
+async function agreed(customer: Company, ...ids: readonly string[]): Promise<InvoiceRecord[]> {
   const held = ids.map((id) => {
     paid(customer, id);
     return hold(customer, id);
@@ -90,7 +90,7 @@ async function agreed(customer: Customer, ...ids: readonly string[]): Promise<In
 
 const period = { from: '2026-11-01', to: '2026-11-30' };
 
-async function reconcile({ connectionId }: Customer): Promise<unknown> {
+async function reconcile({ connectionId }: Company): Promise<unknown> {
   const path = `/v1/connections/${connectionId}/reconciliations`;
   const asked = await api.ask('POST', path, { body: period });
   expect(asked.status).toBe(202);

@@ -1,32 +1,116 @@
-import type { HttpJson } from '../start/http-json.js';
-import { listAt, textAt } from '../start/json.js';
+import { producerConnection } from '@sync/jobs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RestartableServer } from '../services/restartable.js';
+import type { Processes } from './processes.js';
+import type { ChaosOptions } from './options.js';
 
-/** One HTTP call of the workers; a late answer comes later than this. */
-export const fortnoxTimeoutMs = 2000;
+/** Twice a lease: the frozen worker's jobs are somebody else's when it wakes up. */
+const frozenMs = 8000;
 
-/** Every way in which a call to Fortnox goes wrong, all equally often. */
-const kinds = [
-  { kind: '429' },
-  { kind: '500' },
-  { kind: '503' },
-  { kind: 'reset-before' },
-  { kind: 'reset-after-commit' },
-  { kind: 'late-after-commit', delayMs: fortnoxTimeoutMs + 500 },
-  { kind: 'truncated-body' },
-  { kind: 'html' },
-] as const;
+export type RunningFaults = {
+  /** How often each kind has been injected so far. */
+  readonly injected: ReadonlyMap<string, number>;
+  /** Injects nothing more; resolves when what is under way is over and everything is up again. */
+  stop(): Promise<void>;
+};
 
-/** Makes `percent` of the calls go wrong. */
-export async function injectFaults(sandbox: HttpJson, percent: number): Promise<void> {
-  for (const kind of kinds) {
-    // The sandbox asks one kind after the other: together they strike `percent` of the calls.
-    const probability = 1 - (1 - percent / 100) ** (1 / kinds.length);
-    if (probability > 0) await sandbox.post('/control/fortnox/faults', { ...kind, probability });
+type Fault = {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly inject: (nth: number) => Promise<boolean>;
+};
+
+type Servers = { readonly redis: RestartableServer; readonly postgres: RestartableServer };
+
+/** Everything that goes wrong outside of Fortnox, each kind at its own pace. */
+export function startFaults(
+  options: ChaosOptions,
+  processes: Processes,
+  servers: Servers,
+): RunningFaults {
+  const injected = new Map<string, number>();
+  const stop = new AbortController();
+  const running = [...ofProcesses(options, processes), ...ofServers(options, servers)]
+    .filter(({ everyMs }) => everyMs > 0)
+    .map((fault) => injectRepeatedly(fault, injected, stop.signal));
+  return {
+    injected,
+    stop: async () => {
+      stop.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+const ofProcesses = (options: ChaosOptions, processes: Processes): readonly Fault[] => [
+  {
+    name: 'workers killed',
+    everyMs: options.killEveryMs,
+    inject: () => Promise.resolve(processes.killOne('worker')),
+  },
+  {
+    name: 'workers frozen for 8 s',
+    everyMs: options.freezeEveryMs,
+    inject: () => processes.freezeOne('worker', frozenMs),
+  },
+  {
+    name: 'APIs killed',
+    everyMs: options.killApiEveryMs,
+    inject: () => Promise.resolve(processes.killOne('api')),
+  },
+];
+
+const ofServers = (options: ChaosOptions, { redis, postgres }: Servers): readonly Fault[] => [
+  {
+    name: 'Redis restarted',
+    everyMs: options.restartRedisEveryMs,
+    inject: (nth) => redis.restart(alternately(nth)).then(() => true),
+  },
+  {
+    name: 'Redis emptied',
+    everyMs: options.emptyRedisEveryMs,
+    inject: () => emptyRedis(redis.url),
+  },
+  {
+    name: 'PostgreSQL restarted',
+    everyMs: options.restartPostgresEveryMs,
+    inject: (nth) => postgres.restart(alternately(nth)).then(() => true),
+  },
+];
+
+const alternately = (nth: number) => (nth % 2 === 0 ? 'orderly' : 'crash');
+
+async function injectRepeatedly(
+  fault: Fault,
+  injected: Map<string, number>,
+  signal: AbortSignal,
+): Promise<void> {
+  let injections = 0;
+  injected.set(fault.name, injections);
+  while (await pause(fault.everyMs, signal)) {
+    if (await fault.inject(injections + 1)) injections += 1;
+    injected.set(fault.name, injections);
   }
 }
 
-/** How often each kind has struck. */
-export async function faultsStruck(sandbox: HttpJson): Promise<number> {
-  const faults = listAt(await sandbox.get('/control/fortnox/faults'), 'items');
-  return faults.reduce<number>((sum, fault) => sum + Number(textAt(fault, 'struck')), 0);
+/** `false` when it was interrupted. */
+async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
+  return sleep(ms, true, { signal }).catch(() => false);
+}
+
+/** `false` while Redis is being restarted: then it is not there to be emptied. */
+async function emptyRedis(url: string): Promise<boolean> {
+  const redis = producerConnection(url);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      redis.once('ready', resolve);
+      redis.once('error', reject);
+    });
+    await redis.flushall();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    redis.disconnect();
+  }
 }

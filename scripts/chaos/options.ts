@@ -14,8 +14,8 @@ export type ChaosOptions = {
   readonly restartRedisEveryMs: number;
   readonly emptyRedisEveryMs: number;
   readonly restartPostgresEveryMs: number;
-  /** The storm goes on until each of its kinds has struck this often. */
-  readonly leastStrikes: number;
+  /** Faults go on until each kind has been injected this often. */
+  readonly leastInjections: number;
   /** Of Fortnox's calls, in percent. */
   readonly faultPercent: number;
 };
@@ -33,7 +33,7 @@ const defaults = {
   'restart-redis-every': '15',
   'empty-redis-every': '20',
   'restart-postgres-every': '30',
-  'least-strikes': '3',
+  'least-injections': '3',
   faults: '10',
 } as const;
 
@@ -64,7 +64,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     restartRedisEveryMs: ms('restart-redis-every'),
     emptyRedisEveryMs: ms('empty-redis-every'),
     restartPostgresEveryMs: ms('restart-postgres-every'),
-    leastStrikes: number('least-strikes'),
+    leastInjections: number('least-injections'),
     faultPercent: number('faults'),
   };
 }

@@ -4,29 +4,29 @@ import type { FlowLog } from './flow.js';
 
 type Say = (line: string) => void;
 
-/** The storm goes on until only stragglers are left. */
+/** Faults go on until only stragglers are left. */
 const mostShare = 0.95;
 
 /** A run that makes no headway at all in this time has found something. */
-const stormLimitMs = 15 * 60_000;
+const faultsLimitMs = 15 * 60_000;
 
-/** Without a storm everything must be through in this time: backoffs, probes of a breaker (60 s). */
+/** Without faults everything must be through in this time: backoffs, probes of a breaker (60 s). */
 const calmLimitMs = 180_000;
 
-/** Resolves when nearly all have ended, and every kind of storm has struck often enough. */
+/** Resolves when nearly all have ended, and every kind of fault has been injected often enough. */
 export async function untilMostAreThrough(
   db: Database,
   flow: FlowLog,
-  struck: ReadonlyMap<string, number>,
-  { invoices, leastStrikes }: { readonly invoices: number; readonly leastStrikes: number },
+  injected: ReadonlyMap<string, number>,
+  { invoices, leastInjections }: { readonly invoices: number; readonly leastInjections: number },
   say: Say,
 ): Promise<void> {
-  const deadline = performance.now() + stormLimitMs;
+  const deadline = performance.now() + faultsLimitMs;
   while (performance.now() < deadline) {
     const through = await countThrough(db);
-    const strikes = [...struck].map(([name, times]) => `${times} ${name}`).join(', ');
-    say(`${through ?? '?'} of ${invoices} are through, ${flow.sent} sent; ${strikes}`);
-    const enough = [...struck.values()].every((times) => times >= leastStrikes);
+    const injections = [...injected].map(([name, times]) => `${times} ${name}`).join(', ');
+    say(`${through ?? '?'} of ${invoices} are through, ${flow.sent} sent; ${injections}`);
+    const enough = [...injected.values()].every((times) => times >= leastInjections);
     if (enough && through !== undefined && through >= invoices * mostShare) return;
     await sleep(5000);
   }

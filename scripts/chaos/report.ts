@@ -9,7 +9,7 @@ export type ChaosReport = {
   readonly calls: number;
   readonly faults: number;
   readonly flow: FlowLog;
-  readonly struck: ReadonlyMap<string, number>;
+  readonly injected: ReadonlyMap<string, number>;
   readonly audit: Audit;
   /** Jobs that have not succeeded, each with what it says. */
   readonly stuck: readonly string[];
@@ -27,7 +27,7 @@ export function render(report: ChaosReport): string {
     ['invoices · companies', `${report.invoices} · ${report.companies}`],
     ['time until all were through', `${report.seconds.toFixed(0)} s`],
     ['told twice, by both doors at once', String(flow.toldAgain)],
-    ...[...report.struck].map(([name, times]): [string, string] => [name, String(times)]),
+    ...[...report.injected].map(([name, times]): [string, string] => [name, String(times)]),
     ['ingress answered 503 · nobody answered', `${flow.answered503} · ${flow.nobodyAnswered}`],
     [
       'calls to Fortnox · of these made to fail',

@@ -8,12 +8,12 @@ import { repositoryRoot } from '../services/repository-root.js';
 import type { RestartableServer } from '../services/restartable.js';
 import type { Supervision } from '../services/supervision.js';
 import { httpJson, type HttpJson } from '../start/http-json.js';
-import { gatherCrew, type Crew } from './crew.js';
-import { fortnoxTimeoutMs } from './faults.js';
+import { superviseProcesses, type Processes } from './processes.js';
+import { fortnoxTimeoutMs } from './fortnox-faults.js';
 import type { ChaosOptions } from './options.js';
 
 export type ChaosSystem = {
-  readonly crew: Crew;
+  readonly processes: Processes;
   readonly servers: { readonly redis: RestartableServer; readonly postgres: RestartableServer };
   readonly apiUrls: readonly string[];
   readonly api: HttpJson;
@@ -44,17 +44,25 @@ export async function bringUp(
   const sandboxPort = await freePort();
   const token = `operator-${randomBytes(16).toString('hex')}`;
   const env = { ...settings(servers, sandboxPort, token), ...options.env };
-  const crew = gatherCrew(supervision, directory);
-  await crew.man({ app: 'sandbox', name: 'sandbox', env });
+  const processes = superviseProcesses(supervision, directory);
+  await processes.keepRunning({ app: 'sandbox', name: 'sandbox', env });
   for (const [index, port] of ports.entries()) {
-    await crew.man({ app: 'api', name: `api-${index + 1}`, env: { ...env, PORT: String(port) } });
+    await processes.keepRunning({
+      app: 'api',
+      name: `api-${index + 1}`,
+      env: { ...env, PORT: String(port) },
+    });
   }
   for (let n = 1; n <= options.workers; n += 1) {
-    await crew.man({ app: 'worker', name: `worker-${n}`, env: { ...env, METRICS_PORT: '0' } });
+    await processes.keepRunning({
+      app: 'worker',
+      name: `worker-${n}`,
+      env: { ...env, METRICS_PORT: '0' },
+    });
   }
   const apiUrls = ports.map((port) => `http://127.0.0.1:${port}`);
   const sandbox = httpJson(`http://127.0.0.1:${sandboxPort}`);
-  return { crew, servers, apiUrls, api: httpJson(apiUrls[0] ?? '', token), sandbox };
+  return { processes, servers, apiUrls, api: httpJson(apiUrls[0] ?? '', token), sandbox };
 }
 
 function settings(

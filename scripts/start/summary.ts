@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { listAt, textAt } from './json.js';
 import type { Outcome } from './samples.js';
-import { disappointments } from './verdicts.js';
+import { mismatches } from './verdicts.js';
 
 /** The table of `npm start`: one line per sample, as its sync job tells it. */
 export function summary(
@@ -15,7 +15,7 @@ export function summary(
   });
   for (const outcome of outcomes) {
     const { sample, job } = outcome;
-    const wrong = disappointments(outcome);
+    const wrong = mismatches(outcome);
     table.push([
       sample.number,
       sample.name,

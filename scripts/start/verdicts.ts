@@ -2,7 +2,7 @@ import { at, listAt, textAt } from './json.js';
 import type { Outcome } from './samples.js';
 
 /** What is wrong with an outcome, in words; empty when the sample ended as it says it should. */
-export function disappointments({ sample, job }: Outcome): readonly string[] {
+export function mismatches({ sample, job }: Outcome): readonly string[] {
   const { expected } = sample;
   const status = job === undefined ? 'ignored' : textAt(job, 'status');
   if (status !== expected.status) return [`${status || 'no status'}, expected ${expected.status}`];

@@ -1,7 +1,10 @@
 import { createLogger } from '@sync/shared';
 import { sampleConnection } from '../../apps/api/src/testing/sample-connection.js';
 import { startTestApi, type TestApi } from '../../apps/api/src/testing/test-api.js';
-import { companySettingsSchema, type Company } from '../../apps/sandbox/src/fortnox/company.js';
+import {
+  companySettingsSchema,
+  type Company as FortnoxCompany,
+} from '../../apps/sandbox/src/fortnox/company.js';
 import { addCompany, allScopes } from '../../apps/sandbox/src/fortnox/state.js';
 import { startSandbox, type RunningSandbox } from '../../apps/sandbox/src/server.js';
 import type { Site } from '../../apps/sandbox/src/subscriptionflow/site.js';
@@ -9,10 +12,10 @@ import { compose } from '../../apps/worker/src/compose.js';
 import { readConfig } from '../../apps/worker/src/config.js';
 import { textAt } from '../journey/ask.js';
 
-export type Customer = {
+export type Company = {
   readonly connectionId: string;
   readonly tenantId: string;
-  readonly company: Company;
+  readonly company: FortnoxCompany;
   readonly site: Site;
 };
 
@@ -21,7 +24,7 @@ export type InProcess = {
   readonly sandbox: RunningSandbox;
   readonly api: TestApi;
   /** A Fortnox company of its own, joined to a SubscriptionFlow site of its own. */
-  readonly connect: (settings?: object) => Promise<Customer>;
+  readonly connect: (settings?: object) => Promise<Company>;
   readonly stop: () => Promise<void>;
 };
 
@@ -65,7 +68,7 @@ async function connect(
   { sandbox, api }: Pick<InProcess, 'sandbox' | 'api'>,
   number: number,
   settings: object,
-): Promise<Customer> {
+): Promise<Company> {
   const { fortnox, sites } = sandbox.sandbox;
   const tenantId = String(800_000 + number);
   const company = addCompany(fortnox, tenantId, companySettingsSchema.parse({}));

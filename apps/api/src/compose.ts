@@ -72,7 +72,7 @@ export function compose(
     observe: metrics.observe,
   });
   const close = async (): Promise<void> => {
-    await releaser.settled();
+    await releaser.idle();
     await queue.close();
     redis.disconnect();
     await db.close();

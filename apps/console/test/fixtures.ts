@@ -230,7 +230,7 @@ export const timeline = [
     at: ago(1800),
     type: 'accepted',
     what: 'accepted',
-    door: 'event',
+    source: 'event',
     webhookId: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
   },
   {

@@ -18,7 +18,7 @@ import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
-import { startHistory, type History, type StoryContext, type Stop } from './handler.js';
+import { startHistory, type History, type HandlerContext, type Stop } from './handler.js';
 import { syncCredit } from './sync-credit/sync-credit.js';
 import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
 import { isOutage, verdictOn, type Verdict } from './verdict.js';
@@ -80,7 +80,7 @@ async function attempt(
 ): Promise<DeliveryOutcome> {
   const startedAt = performance.now();
   const history = startHistory(deps.now);
-  const facts: StoryContext['facts'] = {};
+  const facts: HandlerContext['facts'] = {};
   const verdict = await decide(deps, lease, job, history, facts);
   const durationMs = Math.round(performance.now() - startedAt);
   deps.observe({ verdict: verdict.kind, durationMs });
@@ -134,11 +134,11 @@ async function decide(
   lease: Lease,
   job: ClaimedJob,
   history: History,
-  facts: StoryContext['facts'],
+  facts: HandlerContext['facts'],
 ): Promise<Verdict> {
   try {
-    const stop = await tellStory(deps, lease, job, history, facts);
-    const breaker = await tellBreaker(deps, job, stop);
+    const stop = await runHandler(deps, lease, job, history, facts);
+    const breaker = await informBreaker(deps, job, stop);
     if (stop === undefined) return { kind: 'succeeded' };
     const { policy, random } = deps;
     return verdictOn(stop, { policy, random, breaker, failedBefore: job.seriesAttempts });
@@ -150,10 +150,10 @@ async function decide(
   }
 }
 
-const tellBy = { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit } as const;
+const handlers = { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit } as const;
 
 /** What this attempt has learned about Fortnox decides whether the company's next jobs go out. */
-async function tellBreaker(
+async function informBreaker(
   deps: AttemptDependencies,
   job: ClaimedJob,
   stop: Stop | undefined,
@@ -168,12 +168,12 @@ async function tellBreaker(
   return breaker;
 }
 
-async function tellStory(
+async function runHandler(
   deps: AttemptDependencies,
   lease: Lease,
   job: ClaimedJob,
   history: History,
-  facts: StoryContext['facts'],
+  facts: HandlerContext['facts'],
 ): Promise<Stop | undefined> {
   const connection = await findConnection(deps.db, job.connectionId);
   if (!connection) return { kind: 'claim-lost' };
@@ -184,11 +184,11 @@ async function tellStory(
   );
   const subscriptionFlow = await deps.openSubscriptionFlow(connection);
   const known = await intentsOfJob(deps.db, job);
-  const context: StoryContext = {
+  const context: HandlerContext = {
     db: deps.db,
     claim: job,
     // Part of every intent's key: a credit's steps are not those of the invoice itself.
-    invoiceId: job.subject === '' ? job.invoiceId : `${job.invoiceId}/${job.subject}`,
+    invoiceId: job.sourceRef === '' ? job.invoiceId : `${job.invoiceId}/${job.sourceRef}`,
     acceptedAt: job.createdAt,
     fortnox,
     history,
@@ -196,8 +196,8 @@ async function tellStory(
     facts,
     now: deps.now,
   };
-  const story = { job, settings: connection.settings, subscriptionFlow };
-  const told = await tellBy[job.kind](context, story);
+  const handling = { job, settings: connection.settings, subscriptionFlow };
+  const told = await handlers[job.kind](context, handling);
   return told.ok ? undefined : told.error;
 }
 

@@ -1,7 +1,7 @@
-import { beginIntent, rearmIntent, settleIntent, type IntentState } from '@sync/jobs';
+import { beginIntent, rearmIntent, recordOutcome, type IntentState } from '@sync/jobs';
 import type { FortnoxFailure, FortnoxResult } from '@sync/fortnox';
 import { err, ok, type Result } from '@sync/shared';
-import type { Step, Stop, StoryContext } from './handler.js';
+import type { Step, Stop, HandlerContext } from './handler.js';
 
 /** What Fortnox gave back for a change; kept in the ledger. */
 export type Remembered = Readonly<Record<string, string | number | boolean | null>>;
@@ -29,29 +29,29 @@ export const quietMs = 5000;
  * when an earlier outcome is unknown; so the normal path costs exactly the one call.
  */
 export async function ensureChange<R extends Remembered>(
-  context: StoryContext,
+  context: HandlerContext,
   change: Change<R>,
 ): Step<R> {
   const state = context.known.get(change.key) ?? (await begin(context, change.key));
   switch (state.kind) {
     case 'done':
-      // Written by settleIntent from a value of this very change.
+      // Written by recordOutcome from a value of this very change.
       return ok(state.result as unknown as R);
     case 'claim-lost':
       return err({ kind: 'claim-lost' });
     case 'outcome-unknown':
       return resolveUnknown(context, change, state.ageMs);
     case 'clear':
-      return sendAndSettle(context, change);
+      return sendAndRecord(context, change);
   }
 }
 
-function begin(context: StoryContext, key: string): Promise<IntentState> {
+function begin(context: HandlerContext, key: string): Promise<IntentState> {
   return beginIntent(context.db, context.claim, key, context.history.take());
 }
 
 async function resolveUnknown<R extends Remembered>(
-  context: StoryContext,
+  context: HandlerContext,
   change: Change<R>,
   ageMs: number,
 ): Step<R> {
@@ -59,7 +59,7 @@ async function resolveUnknown<R extends Remembered>(
   if (!found.ok) return found;
   if (found.value !== undefined) {
     context.history.note(`Found in Fortnox after a lost answer, not sent again: ${change.what}.`);
-    return settleDone(context, change, found.value);
+    return recordDone(context, change, found.value);
   }
   if (ageMs < quietMs) {
     const reason = `waiting until a request with a lost answer (${change.what}) can no longer arrive`;
@@ -69,29 +69,29 @@ async function resolveUnknown<R extends Remembered>(
     return err({ kind: 'claim-lost' });
   }
   context.history.note(`A lost request did not reach Fortnox, sending again: ${change.what}.`);
-  return sendAndSettle(context, change);
+  return sendAndRecord(context, change);
 }
 
-async function sendAndSettle<R extends Remembered>(
-  context: StoryContext,
+async function sendAndRecord<R extends Remembered>(
+  context: HandlerContext,
   change: Change<R>,
 ): Step<R> {
   const answer = await change.send();
-  if (answer.ok) return settleDone(context, change, answer.value);
+  if (answer.ok) return recordDone(context, change, answer.value);
   if (certainlyNotApplied(answer.error)) {
     const { db, claim, history } = context;
-    await settleIntent(db, claim, change.key, { kind: 'refused' }, history.take());
+    await recordOutcome(db, claim, change.key, { kind: 'refused' }, history.take());
   }
   return err({ kind: 'fortnox-failure', failure: answer.error, during: change.what });
 }
 
-async function settleDone<R extends Remembered>(
-  context: StoryContext,
+async function recordDone<R extends Remembered>(
+  context: HandlerContext,
   change: Change<R>,
   result: R,
 ): Step<R> {
   const { db, claim, history } = context;
-  await settleIntent(db, claim, change.key, { kind: 'done', result }, history.take());
+  await recordOutcome(db, claim, change.key, { kind: 'done', result }, history.take());
   return ok(result);
 }
 

@@ -20,7 +20,7 @@ export type Stop =
 export type Step<T> = Promise<Result<T, Stop>>;
 
 /** What the steps of one attempt share. */
-export type StoryContext = {
+export type HandlerContext = {
   readonly db: Database;
   readonly claim: Claim;
   readonly invoiceId: string;

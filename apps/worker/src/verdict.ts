@@ -21,7 +21,11 @@ export type Verdict =
  * The worker had to let go: its lease ran out or looked so. If the claim is somebody else's by
  * now, nothing is written; if it is still ours, the job goes straight back.
  */
-const letGo = { kind: 'snooze', forMs: 0, reason: 'the worker had to let go of it' } as const;
+const releaseClaim = {
+  kind: 'snooze',
+  forMs: 0,
+  reason: 'the worker had to let go of it',
+} as const;
 
 /** A retryable failure, and the dead letter it becomes when the attempts are used up. */
 type Retryable = { readonly reason: string; readonly exhausted: DeadLetter };
@@ -78,7 +82,7 @@ function judge(stop: Stop): Judgement {
     case 'snooze':
       return stop;
     case 'claim-lost':
-      return letGo;
+      return releaseClaim;
     case 'problems':
       return deadLetter(ofProblems(stop.problems));
     case 'source-failure':
@@ -103,7 +107,7 @@ function onFortnoxFailure(failure: FortnoxFailure, during: string): Judgement {
         reason: 'waiting for Fortnox’s rate limit',
       };
     case 'not-sent':
-      return letGo;
+      return releaseClaim;
     case 'consent-lost':
       return { kind: 'connection-lost', reason: failure.detail };
     case 'unavailable':
@@ -153,7 +157,7 @@ function onRejection(
     message: `Could not ${during}. ${entry.cause} Fortnox says: “${message}”`,
     action: entry.action,
     clearedBy: entry.clearedBy,
-    clearedSubject: subjectOf(entry.clearedBy, message),
+    causeRef: causeRefOf(entry.clearedBy, message),
   };
   switch (entry.class) {
     case 'retry':
@@ -170,7 +174,7 @@ function onRejection(
 }
 
 /** Fortnox names the account or the currency in its text only; without one nothing is assumed. */
-function subjectOf(clearedBy: ClearedBy | undefined, message: string): string | undefined {
+function causeRefOf(clearedBy: ClearedBy | undefined, message: string): string | undefined {
   if (clearedBy === 'account-activated') return /\b\d{4}\b/.exec(message)?.[0];
   if (clearedBy === 'currency-added') return /\b[A-Z]{3}\b/.exec(message)?.[0];
   return undefined;

@@ -15,7 +15,7 @@ export type {
 } from './auth/token-endpoint.js';
 export { errorCatalogue, messageCatalogue } from './failure/entries.js';
 export { unknownEntry } from './failure/explain.js';
-export { reportLimited, requestTurns } from './limiter/admission.js';
+export { reportLimited, requestPermits } from './limiter/admission.js';
 export type { AdmissionSettings, TurnsReply, TurnsRequest } from './limiter/admission.js';
 export { createRedisLimiter } from './limiter/redis-limiter.js';
 export type { RedisLimiterOptions } from './limiter/redis-limiter.js';

@@ -12,12 +12,12 @@ export type Acceptance =
 export type IncomingInvoice = {
   readonly connectionId: string;
   readonly invoiceId: string;
-  /** Left out: the invoice was paid. `subject` is the refund's id, or `void`. */
-  readonly credit?: { readonly subject: string } | undefined;
+  /** Left out: the invoice was paid. `sourceRef` is the refund's id, or `void`. */
+  readonly credit?: { readonly sourceRef: string } | undefined;
   readonly invoiceNumber?: string | undefined;
   readonly currency?: string | undefined;
   readonly total?: string | undefined;
-  /** Which door it came by: `event` carries the invoice, `webhook` only its id. */
+  /** Which way it came: `event` carries the invoice, `webhook` only its id. */
   readonly source: 'event' | 'webhook';
   /** The event as received; the attempt reads it again. */
   readonly event?: Prisma.InputJsonObject | undefined;
@@ -81,7 +81,7 @@ async function linkDelivery(tx: Queries, incoming: IncomingInvoice, jobId: strin
 const kindOf = ({ credit }: IncomingInvoice): JobKind =>
   credit === undefined ? syncPaidInvoice : syncCredit;
 
-const subjectOf = ({ credit }: IncomingInvoice): string => credit?.subject ?? '';
+const sourceRefOf = ({ credit }: IncomingInvoice): string => credit?.sourceRef ?? '';
 
 async function createJob(
   tx: Queries,
@@ -90,14 +90,14 @@ async function createJob(
   const id = newId('job');
   const event = incoming.event === undefined ? null : JSON.stringify(incoming.event);
   const inserted = await tx.$executeRaw`
-    INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, subject, invoice_number, currency,
-                           total, status, lane, source, event, delivery)
+    INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, source_ref, invoice_number, currency,
+                           total, status, lane, source, event, dispatch_state)
     VALUES (${id}, ${incoming.connectionId}, ${kindOf(incoming)}, ${incoming.invoiceId},
-            ${subjectOf(incoming)},
+            ${sourceRefOf(incoming)},
             ${incoming.invoiceNumber ?? null}, ${incoming.currency ?? null},
             ${incoming.total ?? null}, 'queued', ${incoming.lane}, ${incoming.source},
             ${event}::jsonb, 'waiting')
-    ON CONFLICT (connection_id, kind, invoice_id, subject) DO NOTHING`;
+    ON CONFLICT (connection_id, kind, invoice_id, source_ref) DO NOTHING`;
   if (inserted === 0) return undefined;
   await note(tx, id, incoming, 'accepted');
   return { kind: 'accepted', jobId: id, status: 'queued' };
@@ -112,17 +112,17 @@ async function findJob(tx: Queries, incoming: IncomingInvoice): Promise<JobAccep
   const { connectionId, invoiceId } = incoming;
   const job = await tx.syncJob.findUniqueOrThrow({
     where: {
-      connectionId_kind_invoiceId_subject: {
+      connectionId_kind_invoiceId_sourceRef: {
         ...{ connectionId, invoiceId },
         kind: kindOf(incoming),
-        subject: subjectOf(incoming),
+        sourceRef: sourceRefOf(incoming),
       },
     },
   });
   if (job.status === 'ignored') {
     const taken = await refreshJob(tx, job.id, incoming, 'ignored', {
       status: 'queued',
-      delivery: 'waiting',
+      dispatchState: 'waiting',
       dueAt: new Date(),
       reason: null,
       finishedAt: null,
@@ -167,6 +167,6 @@ async function note(
   incoming: IncomingInvoice,
   what: string,
 ): Promise<void> {
-  const data = { what, door: incoming.source, webhookId: incoming.webhookId ?? null };
+  const data = { what, source: incoming.source, webhookId: incoming.webhookId ?? null };
   await appendTimeline(tx, jobId, [{ type: 'accepted', at: new Date(), data }]);
 }

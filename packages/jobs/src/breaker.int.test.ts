@@ -123,7 +123,7 @@ describe('a worker that froze in the middle of a transaction', () => {
     const connectionId = await companyWithJobs(1);
     const workerId = await insertWorker(test.db, -1000);
     const { id } = await test.db.prisma.syncJob.findFirstOrThrow({ where: { connectionId } });
-    const data = { status: 'running', workerId, delivery: 'released' };
+    const data = { status: 'running', workerId, dispatchState: 'released' };
     await test.db.prisma.syncJob.update({ where: { id }, data });
     return id;
   }

@@ -13,7 +13,7 @@ export type ClaimedJob = Claim & {
   readonly kind: JobKind;
   readonly invoiceId: string;
   /** Empty, or what a credit is for: the refund's id, or `void`. */
-  readonly subject: string;
+  readonly sourceRef: string;
   readonly source: 'event' | 'webhook';
   readonly event: unknown;
   readonly lane: Lane;
@@ -38,8 +38,8 @@ export async function claimJob(
     WITH claimed AS (
       UPDATE sync_jobs SET status = 'running', worker_id = ${workerId}, fence = fence + 1,
                            updated_at = now()
-      WHERE id = ${delivery.jobId} AND release = ${delivery.release}
-        AND delivery = 'released' AND worker_id IS NULL
+      WHERE id = ${delivery.jobId} AND dispatch_seq = ${delivery.dispatchSeq}
+        AND dispatch_state = 'released' AND worker_id IS NULL
         AND EXISTS (SELECT 1 FROM workers WHERE id = ${workerId} AND alive_until > now())
       RETURNING *
     ), noted AS (
@@ -48,7 +48,7 @@ export async function claimJob(
       FROM claimed
     )
     SELECT id AS "jobId", connection_id AS "connectionId", fence, invoice_id AS "invoiceId",
-           kind, subject,
+           kind, source_ref AS "sourceRef",
            source, event, lane, series_attempts AS "seriesAttempts", attempts,
            created_at AS "createdAt"
     FROM claimed`;

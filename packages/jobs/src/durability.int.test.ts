@@ -9,7 +9,7 @@ import {
   putBack,
   rearmIntent,
   rescueJobsOfDeadWorkers,
-  settleIntent,
+  recordOutcome,
   takeForRelease,
   unclaimed,
   type ClaimedJob,
@@ -170,10 +170,10 @@ describe('intents', () => {
   it('remembers what was made, and clears the way after a refusal', async () => {
     const { job } = await claimNew();
     await beginIntent(test.db, job, 'payment:inv-1:tr', []);
-    await settleIntent(test.db, job, 'payment:inv-1:tr', { kind: 'refused' }, []);
+    await recordOutcome(test.db, job, 'payment:inv-1:tr', { kind: 'refused' }, []);
     expect(await beginIntent(test.db, job, 'payment:inv-1:tr', [])).toEqual({ kind: 'clear' });
     const done = { kind: 'done', result: { number: '7' } } as const;
-    await settleIntent(test.db, job, 'payment:inv-1:tr', done, []);
+    await recordOutcome(test.db, job, 'payment:inv-1:tr', done, []);
     const known = await intentsOfJob(test.db, job);
     expect(known.get('payment:inv-1:tr')).toEqual(done);
   });
@@ -185,7 +185,7 @@ describe('intents', () => {
     await rescueJobsOfDeadWorkers(test.db);
     const next = await claimNext(connectionId, await insertWorker(test.db, 60_000));
     const done = { kind: 'done', result: { documentNumber: '12' } } as const;
-    await settleIntent(test.db, job, 'invoice:inv-1', done, []);
+    await recordOutcome(test.db, job, 'invoice:inv-1', done, []);
     expect((await intentsOfJob(test.db, next)).get('invoice:inv-1')).toEqual(done);
   });
 });

@@ -20,7 +20,7 @@ export type DeadLetter = {
   /** The event in Fortnox after which it may go on by itself. */
   readonly clearedBy?: string | undefined;
   /** What that event is about, where Fortnox said so: an account number, a currency. */
-  readonly clearedSubject?: string | undefined;
+  readonly causeRef?: string | undefined;
 };
 
 /** What is known of the invoice by now; fills the job's columns. */
@@ -67,23 +67,28 @@ function columnsOf(end: JobEnd): Prisma.SyncJobUpdateManyMutationInput {
       return {
         ...spent,
         status: 'succeeded',
-        delivery: 'none',
+        dispatchState: 'none',
         finishedAt: new Date(),
         reason: null,
       };
     case 'ignored':
-      return { status: 'ignored', delivery: 'none', finishedAt: new Date(), reason: end.reason };
+      return {
+        status: 'ignored',
+        dispatchState: 'none',
+        finishedAt: new Date(),
+        reason: end.reason,
+      };
     case 'retry':
       return {
         ...spent,
         status: 'retrying',
-        delivery: 'waiting',
+        dispatchState: 'waiting',
         reason: end.reason,
       };
     case 'snooze':
       return {
         status: 'queued',
-        delivery: 'waiting',
+        dispatchState: 'waiting',
         reason: end.reason,
       };
     case 'dead-letter':
@@ -99,7 +104,7 @@ function waitOf(end: JobEnd): number | undefined {
 function deadLetterColumns(deadLetter: DeadLetter): Prisma.SyncJobUpdateManyMutationInput {
   return {
     status: 'dead-lettered',
-    delivery: 'none',
+    dispatchState: 'none',
     finishedAt: new Date(),
     deadLetteredAt: new Date(),
     reason: null,
@@ -109,7 +114,7 @@ function deadLetterColumns(deadLetter: DeadLetter): Prisma.SyncJobUpdateManyMuta
     deadLetterMessage: deadLetter.message,
     deadLetterAction: deadLetter.action,
     clearedBy: deadLetter.clearedBy ?? null,
-    clearedSubject: deadLetter.clearedSubject ?? null,
+    causeRef: deadLetter.causeRef ?? null,
   };
 }
 

@@ -41,9 +41,9 @@ export type {
 } from './dead-letters/replays.js';
 export { endAttempt } from './end.js';
 export type { DeadLetter, JobEnd, JobFacts } from './end.js';
-export { beginIntent, forgetIntent, intentsOfJob, rearmIntent, settleIntent } from './intents.js';
+export { beginIntent, forgetIntent, intentsOfJob, rearmIntent, recordOutcome } from './intents.js';
 export type { IntentState } from './intents.js';
-export { isSettled, jobStatuses, syncPaidInvoice, transitions } from './job.js';
+export { isTerminal, jobStatuses, syncPaidInvoice, transitions } from './job.js';
 export type { Delivery, JobKind, JobStatus, Lane } from './job.js';
 export {
   findCarriedInvoice,

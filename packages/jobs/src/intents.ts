@@ -33,7 +33,7 @@ export async function beginIntent(
       WHERE EXISTS (SELECT 1 FROM sync_jobs WHERE id = ${claim.jobId}
                     AND fence = ${claim.fence} AND worker_id = ${claim.workerId})
       ON CONFLICT (connection_id, key) DO UPDATE
-        SET outcome = NULL, result = NULL, settled_at = NULL, sent_at = now(),
+        SET outcome = NULL, result = NULL, recorded_at = NULL, sent_at = now(),
             job_id = excluded.job_id, fence = excluded.fence
         WHERE intents.outcome = 'refused'`;
     if (begun === 1) return { kind: 'clear' };
@@ -67,7 +67,7 @@ export async function intentsOfJob(
  * Records what came of an intent. Not fenced on purpose: an answer that did come is a fact, also
  * when the claim has passed on; the one who took over finds it here. `done` is never overwritten.
  */
-export async function settleIntent(
+export async function recordOutcome(
   db: Database,
   claim: Claim,
   key: string,
@@ -87,7 +87,7 @@ export async function settleIntent(
       },
       data: {
         outcome: outcome.kind,
-        settledAt: new Date(),
+        recordedAt: new Date(),
         result: outcome.kind === 'done' ? outcome.result : Prisma.DbNull,
       },
     });
@@ -112,6 +112,6 @@ export async function rearmIntent(db: Database, claim: Claim, key: string): Prom
 export async function forgetIntent(db: Database, claim: Claim, key: string): Promise<void> {
   await db.prisma.intent.updateMany({
     where: { connectionId: claim.connectionId, key },
-    data: { outcome: 'refused', result: Prisma.DbNull, settledAt: new Date() },
+    data: { outcome: 'refused', result: Prisma.DbNull, recordedAt: new Date() },
   });
 }

@@ -9,7 +9,7 @@ export type JobKind = typeof syncPaidInvoice | typeof syncCredit;
 export type Lane = 'live' | 'replay' | 'backfill';
 
 /** One release of a job into Redis: ids only, no personal data and no money. */
-export type Delivery = { readonly jobId: string; readonly release: number };
+export type Delivery = { readonly jobId: string; readonly dispatchSeq: number };
 
 /** Every state a sync job can be in, and what may follow; the documentation is checked against it. */
 export const transitions = {
@@ -29,6 +29,6 @@ export type JobStatus = keyof typeof transitions;
 export const jobStatuses = Object.keys(transitions) as JobStatus[];
 
 /** Nothing more happens by itself: the job has reached its end or waits for a person. */
-export function isSettled(status: string): boolean {
+export function isTerminal(status: string): boolean {
   return !['queued', 'running', 'retrying'].includes(status);
 }

@@ -25,7 +25,7 @@ const listedColumns = {
   connectionId: true,
   kind: true,
   invoiceId: true,
-  subject: true,
+  sourceRef: true,
   invoiceNumber: true,
   status: true,
   reason: true,

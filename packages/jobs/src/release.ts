@@ -22,7 +22,7 @@ export async function takeForRelease(
         SELECT CASE WHEN breaker_opened_at IS NULL THEN ${anyNumber}
                     WHEN breaker_probe_at > now() THEN 0
                     ELSE greatest(0, 1 - (SELECT count(*) FROM sync_jobs w
-                           WHERE w.connection_id = ${connectionId} AND w.delivery = 'released'))
+                           WHERE w.connection_id = ${connectionId} AND w.dispatch_state = 'released'))
                END
         FROM connections WHERE id = ${connectionId} AND status = 'active' AND NOT paused
       ), room(lane, size) AS (
@@ -32,19 +32,19 @@ export async function takeForRelease(
         SELECT next.id FROM room CROSS JOIN LATERAL (
           SELECT j.id FROM sync_jobs j
           WHERE j.connection_id = ${connectionId} AND j.lane = room.lane
-            AND j.delivery = 'waiting' AND j.due_at <= now()
+            AND j.dispatch_state = 'waiting' AND j.due_at <= now()
           ORDER BY j.due_at, j.created_at
           LIMIT greatest(0, room.size - (
             SELECT count(*) FROM sync_jobs w
             WHERE w.connection_id = ${connectionId} AND w.lane = room.lane
-              AND w.delivery = 'released'))
+              AND w.dispatch_state = 'released'))
         ) next
         LIMIT coalesce((SELECT jobs FROM allowed), 0)
       )
       UPDATE sync_jobs j
-      SET delivery = 'released', released_at = now(), release = j.release + 1
+      SET dispatch_state = 'released', released_at = now(), dispatch_seq = j.dispatch_seq + 1
       FROM picked WHERE j.id = picked.id
-      RETURNING j.id AS "jobId", j.release`;
+      RETURNING j.id AS "jobId", j.dispatch_seq AS "dispatchSeq"`;
   });
 }
 
@@ -56,7 +56,7 @@ export async function connectionsWithDueJobs(db: Database): Promise<string[]> {
       AND (c.breaker_opened_at IS NULL OR c.breaker_probe_at <= now()) AND EXISTS (
       SELECT 1 FROM sync_jobs j
       WHERE j.connection_id = c.id AND j.lane IN ('live', 'replay', 'backfill')
-        AND j.delivery = 'waiting' AND j.due_at <= now())`;
+        AND j.dispatch_state = 'waiting' AND j.due_at <= now())`;
   return rows.map((row) => row.id);
 }
 
@@ -64,11 +64,11 @@ export async function connectionsWithDueJobs(db: Database): Promise<string[]> {
 export async function putBack(db: Database, deliveries: readonly Delivery[]): Promise<number> {
   if (deliveries.length === 0) return 0;
   return db.prisma.$executeRaw`
-    UPDATE sync_jobs j SET delivery = 'waiting', released_at = NULL
+    UPDATE sync_jobs j SET dispatch_state = 'waiting', released_at = NULL
     FROM unnest(${deliveries.map((d) => d.jobId)}::text[],
-                ${deliveries.map((d) => d.release)}::int[]) AS lost(id, release)
-    WHERE j.id = lost.id AND j.release = lost.release
-      AND j.delivery = 'released' AND j.worker_id IS NULL`;
+                ${deliveries.map((d) => d.dispatchSeq)}::int[]) AS lost(id, dispatch_seq)
+    WHERE j.id = lost.id AND j.dispatch_seq = lost.dispatch_seq
+      AND j.dispatch_state = 'released' AND j.worker_id IS NULL`;
 }
 
 /** Released at least `olderThanMs` ago and not yet claimed by a worker; oldest first. */
@@ -78,8 +78,8 @@ export async function unclaimed(
   limit: number,
 ): Promise<Delivery[]> {
   return db.prisma.$queryRaw<Delivery[]>`
-    SELECT id AS "jobId", release FROM sync_jobs
-    WHERE delivery = 'released' AND worker_id IS NULL
+    SELECT id AS "jobId", dispatch_seq AS "dispatchSeq" FROM sync_jobs
+    WHERE dispatch_state = 'released' AND worker_id IS NULL
       AND released_at < now() - ${olderThanMs} * interval '1 ms'
     ORDER BY released_at LIMIT ${limit}`;
 }

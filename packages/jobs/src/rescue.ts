@@ -12,7 +12,7 @@ export async function returnUnknownClaims(
 ): Promise<number> {
   return db.prisma.$executeRaw`
     UPDATE sync_jobs
-    SET status = 'queued', delivery = 'waiting', released_at = NULL, worker_id = NULL,
+    SET status = 'queued', dispatch_state = 'waiting', released_at = NULL, worker_id = NULL,
         updated_at = now()
     WHERE status = 'running' AND worker_id = ${workerId} AND id <> ALL(${[...active]}::text[])
       AND updated_at < now() - interval '5 seconds'`;
@@ -32,7 +32,7 @@ export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
       FOR NO KEY UPDATE OF j SKIP LOCKED
     ), rescued AS (
       UPDATE sync_jobs j
-      SET status = 'queued', delivery = 'waiting', released_at = NULL, worker_id = NULL,
+      SET status = 'queued', dispatch_state = 'waiting', released_at = NULL, worker_id = NULL,
           due_at = now(), updated_at = now()
       FROM orphans WHERE j.id = orphans.id
       RETURNING j.id, j.fence

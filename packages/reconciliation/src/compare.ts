@@ -1,6 +1,6 @@
 import type { LedgerEntry, ReconciliationFinding } from '@sync/reconciliation';
 import { externalReference } from '@sync/fortnox';
-import { isSettled } from '@sync/jobs';
+import { isTerminal } from '@sync/jobs';
 import { Decimal } from '@sync/shared';
 import type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
 import { findings as say } from './findings.js';
@@ -90,7 +90,7 @@ function toSource(entry: LedgerEntry): SourceInvoice {
 
 function judge(invoice: SourceInvoice, index: Index, facts: Facts): Outcome {
   const entry = index.ledger.get(invoice.id);
-  if (entry && !isSettled(entry.status)) return 'pending';
+  if (entry && !isTerminal(entry.status)) return 'pending';
   const found = foundFor(invoice, entry, index);
   const [first, ...others] = found.filter(isInvoice);
   if (!first) return isLeftOut(invoice, entry, facts) ? 'left-out' : [say.missing(invoice, entry)];
@@ -163,7 +163,7 @@ function extraOnes(
   return [...byReference].flatMap(([reference, invoices]) => {
     const entry = entries.get(reference);
     if (judged.has(reference) || paid.has(reference) || isCredited(invoices)) return [];
-    if (entry && (!isSettled(entry.status) || source === undefined)) return [];
+    if (entry && (!isTerminal(entry.status) || source === undefined)) return [];
     const first = invoices.find((one) => isInvoice(one) && held.includes(one));
     return first ? [say.extra(reference, entry, first)] : [];
   });

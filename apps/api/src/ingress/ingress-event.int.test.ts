@@ -60,7 +60,7 @@ it('takes in a signed event with 202 and the id of its sync job', async () => {
     fortnox: null,
     deadLetter: null,
     finishedAt: null,
-    timeline: [{ type: 'accepted', door: 'event' }],
+    timeline: [{ type: 'accepted', source: 'event' }],
   });
 });
 

@@ -82,7 +82,7 @@ describe('while Redis is away', () => {
     const { body } = await deliver('no-redis-3');
     const id = textOf(body, 'id');
     const waiting = async (): Promise<boolean> =>
-      (await api.db.prisma.syncJob.count({ where: { id, delivery: 'waiting' } })) === 1;
+      (await api.db.prisma.syncJob.count({ where: { id, dispatchState: 'waiting' } })) === 1;
     while (!(await waiting())) await sleep(50);
     expect(await waiting()).toBe(true);
   });
@@ -98,7 +98,7 @@ describe('while Redis is away', () => {
     }
     const { body } = await deliver('redis-again');
     const id = textOf(body, 'id');
-    const released = { where: { id, delivery: 'released' } };
+    const released = { where: { id, dispatchState: 'released' } };
     while ((await api.db.prisma.syncJob.count(released)) === 0) await sleep(50);
     expect(await api.db.prisma.syncJob.count(released)).toBe(1);
   });

@@ -198,11 +198,11 @@ async function takeInCredit(
     lane,
     ...(event.type === 'invoice.refunded'
       ? {
-          credit: { subject: event.data.refund.id },
+          credit: { sourceRef: event.data.refund.id },
           currency: event.data.invoice.currency,
           total: `-${event.data.refund.amount}`,
         }
-      : { credit: { subject: 'void' } }),
+      : { credit: { sourceRef: 'void' } }),
   });
   if (acceptance.kind === 'accepted') ports.release(connection.id);
   return toAcceptanceReply(acceptance);

@@ -70,7 +70,7 @@ export function toJobJson(row: JobRow): Record<string, unknown> {
     id: row.id,
     connectionId: row.connectionId,
     kind: row.kind,
-    subject: row.subject === '' ? null : row.subject,
+    subject: row.sourceRef === '' ? null : row.sourceRef,
     invoiceId: row.invoiceId,
     invoiceNumber: row.invoiceNumber,
     status: row.status,

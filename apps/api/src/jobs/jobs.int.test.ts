@@ -125,7 +125,7 @@ describe('replay', () => {
     });
     const row = await api.db.prisma.syncJob.findUniqueOrThrow({ where: { id } });
     expect(row.seriesAttempts).toBe(0);
-    expect(['waiting', 'released']).toContain(row.delivery);
+    expect(['waiting', 'released']).toContain(row.dispatchState);
   });
 
   it('needs no body', async () => {
@@ -310,7 +310,7 @@ describe('GET /v1/dead-letters', () => {
 it('counts jobs by connection and status', async () => {
   const { id: other } = await createSampleConnection(api);
   await insertDeadLetter(api.db, other);
-  const waiting = { status: 'queued', delivery: 'waiting', fingerprint: null };
+  const waiting = { status: 'queued', dispatchState: 'waiting', fingerprint: null };
   await insertDeadLetter(api.db, other, waiting);
   const { body } = await api.ask('GET', '/v1/overview', { token: viewerToken });
   expect(memberOf(body, 'connections')).toContainEqual({

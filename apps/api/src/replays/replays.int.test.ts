@@ -47,7 +47,7 @@ async function end(status: 'succeeded' | 'dead-lettered', count: number): Promis
   });
   await api.db.prisma.syncJob.updateMany({
     where: { id: { in: jobs.map((job) => job.id) } },
-    data: { status, delivery: 'none' },
+    data: { status, dispatchState: 'none' },
   });
 }
 
@@ -116,7 +116,7 @@ it('puts dead letters back a few at a time, and follows each to its end', async 
 it('takes only its share of the window while live work waits', async () => {
   await insertMany(5);
   const id = await start({ ratePercent: 50 });
-  await insert({ status: 'queued', lane: 'live', delivery: 'waiting', fingerprint: null });
+  await insert({ status: 'queued', lane: 'live', dispatchState: 'waiting', fingerprint: null });
   await advance();
   expect(await progress(id)).toMatchObject({ replayed: 2, remaining: 3 });
 });

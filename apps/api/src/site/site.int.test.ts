@@ -142,13 +142,13 @@ describe('Bull Board', () => {
     expect(page.text).toContain('<html');
     const queues = await ask(api.url, 'GET', '/queues/api/queues', { headers });
     expect(memberOf(queues.body, 'queues')).toMatchObject([
-      { name: 'sync-paid-invoice', readOnlyMode: true },
+      { name: 'fortnox-sync', readOnlyMode: true },
     ]);
   });
 
   it('lets nobody change deliveries by hand', async () => {
     const headers = { cookie: await cookieOf(operatorToken), 'x-requested-with': 'console' };
-    const path = '/queues/api/queues/sync-paid-invoice/pause';
+    const path = '/queues/api/queues/fortnox-sync/pause';
     const answer = await ask(api.url, 'PUT', path, { headers });
     expect(answer.status).toBe(405);
   });

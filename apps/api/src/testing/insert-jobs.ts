@@ -19,7 +19,7 @@ export async function insertDeadLetter(
       total: '1250.00',
       status: 'dead-lettered',
       source: 'event',
-      delivery: 'none',
+      dispatchState: 'none',
       attempts: 1,
       seriesAttempts: 1,
       fingerprint: 'vat-rate-unmapped:17',

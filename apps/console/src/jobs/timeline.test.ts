@@ -4,7 +4,7 @@ import { toChapters, toMoment } from './timeline.js';
 const at = (second: number): string => `2026-11-22T10:00:0${String(second)}Z`;
 
 const life: TimelineEntry[] = [
-  { at: at(0), type: 'accepted', door: 'signed event' },
+  { at: at(0), type: 'accepted', source: 'signed event' },
   { at: at(1), type: 'attempt', number: 1 },
   { at: at(2), type: 'call', method: 'POST', path: '/3/invoices', status: 503, durationMs: 210 },
   { at: at(3), type: 'verdict', verdict: 'retry', reason: 'Fortnox is unavailable' },
@@ -62,11 +62,11 @@ describe('the life of an invoice', () => {
     expect(toChapters(takenOver)).toHaveLength(1);
   });
 
-  it('says by which door an invoice came in, also when it came again', () => {
+  it('says by which way an invoice came in, also when it came again', () => {
     expect(
-      toMoment({ at: at(0), type: 'accepted', what: 'accepted', door: 'event' }),
+      toMoment({ at: at(0), type: 'accepted', what: 'accepted', source: 'event' }),
     ).toMatchObject({ kind: 'accepted', title: 'Invoice accepted by signed event', details: [] });
-    const again = { at: at(0), type: 'accepted', what: 'accepted again', door: 'webhook' };
+    const again = { at: at(0), type: 'accepted', what: 'accepted again', source: 'webhook' };
     expect(toMoment({ ...again, webhookId: null })).toMatchObject({
       title: 'Told about it again by native webhook',
       details: [],

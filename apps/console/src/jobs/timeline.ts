@@ -126,7 +126,7 @@ const tellings: Readonly<Record<string, (entry: TimelineEntry) => Telling>> = {
   accepted: (entry) => ({
     kind: 'accepted',
     title: `${acceptances[text(entry, 'what') ?? ''] ?? 'Invoice accepted'}${throughDoor(entry)}`,
-    used: ['what', 'door'],
+    used: ['what', 'source'],
   }),
   attempt: (entry) => ({
     kind: 'attempt',
@@ -152,14 +152,14 @@ const tellings: Readonly<Record<string, (entry: TimelineEntry) => Telling>> = {
 
 const acceptances: Readonly<Record<string, string>> = { 'accepted again': 'Told about it again' };
 
-const doors: Readonly<Record<string, string>> = {
+const sources: Readonly<Record<string, string>> = {
   event: 'signed event',
   webhook: 'native webhook',
 };
 
 function throughDoor(entry: TimelineEntry): string {
-  const door = text(entry, 'door');
-  return door === undefined ? '' : ` by ${doors[door] ?? door}`;
+  const source = text(entry, 'source');
+  return source === undefined ? '' : ` by ${sources[source] ?? source}`;
 }
 
 function tellOther(entry: TimelineEntry): Telling {

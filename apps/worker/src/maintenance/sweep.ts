@@ -56,7 +56,7 @@ export function startSweep(deps: {
       stopped = true;
       clearTimeout(timer);
       await round;
-      await deps.releaser.settled();
+      await deps.releaser.idle();
     },
   };
 }

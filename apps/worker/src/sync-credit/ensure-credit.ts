@@ -1,6 +1,6 @@
 import { externalReference, type FortnoxInvoice, type InvoiceChanges } from '@sync/fortnox';
 import { err, ok, type Decimal } from '@sync/shared';
-import type { Step, StoryContext } from '../handler.js';
+import type { Step, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { recordOf, type InvoiceRecord } from '../sync-paid-invoice/ensure-invoice.js';
 import { failed } from '../stop.js';
@@ -20,7 +20,7 @@ export type CreditPlan = {
  * finds one that is not ours stops for a person.
  */
 export async function ensureCredit(
-  context: StoryContext,
+  context: HandlerContext,
   original: FortnoxInvoice,
   plan: CreditPlan,
 ): Step<InvoiceRecord> {
@@ -57,7 +57,7 @@ function isAsWanted(credit: InvoiceRecord, original: FortnoxInvoice, plan: Credi
 type Made = { readonly creditNumber: string; readonly jobId: string };
 
 async function makeCredit(
-  context: StoryContext,
+  context: HandlerContext,
   original: FortnoxInvoice,
   { invoiceId }: CreditPlan,
 ): Step<Made> {
@@ -98,10 +98,10 @@ function alreadyCredited(number: string) {
 /** Where the credit is found again: the invoice's own reference first, the refund's beside it. */
 export function references(
   invoiceId: string,
-  subject: string,
+  sourceRef: string,
 ): Pick<InvoiceChanges, 'ExternalInvoiceReference1' | 'ExternalInvoiceReference2'> {
   return {
     ExternalInvoiceReference1: externalReference(invoiceId),
-    ExternalInvoiceReference2: externalReference(subject),
+    ExternalInvoiceReference2: externalReference(sourceRef),
   };
 }

@@ -1,7 +1,7 @@
-import { findCarriedInvoice, hasEarlierCredit, type CarriedInvoice, isSettled } from '@sync/jobs';
+import { findCarriedInvoice, hasEarlierCredit, type CarriedInvoice, isTerminal } from '@sync/jobs';
 import type { FortnoxInvoice } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
-import type { Step, Stop, StoryContext } from '../handler.js';
+import type { Step, Stop, HandlerContext } from '../handler.js';
 import { failed } from '../stop.js';
 
 export type Original = {
@@ -13,7 +13,7 @@ export type Original = {
 const waitMs = 5000;
 
 /** The invoice in Fortnox that is to be credited, or why there is nothing to credit now. */
-export async function findOriginal(context: StoryContext, invoiceId: string): Step<Original> {
+export async function findOriginal(context: HandlerContext, invoiceId: string): Step<Original> {
   const { db, claim } = context;
   const { connectionId, jobId } = claim;
   if (await hasEarlierCredit(db, connectionId, invoiceId, jobId)) {
@@ -38,7 +38,7 @@ const nothingToCredit: Stop = {
 
 function whyNot(status: string | undefined): Stop | undefined {
   if (status === undefined) return nothingToCredit;
-  if (!isSettled(status)) return waitFor('the invoice itself is being carried over');
+  if (!isTerminal(status)) return waitFor('the invoice itself is being carried over');
   if (status === 'dead-lettered') return invoiceIsDeadLetter();
   return status === 'succeeded' || status === 'resolved' ? undefined : nothingToCredit;
 }

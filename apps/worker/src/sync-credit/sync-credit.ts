@@ -8,16 +8,16 @@ import {
   type ConnectionSettings,
   type PaidInvoice,
 } from '@sync/shared';
-import type { Step, StoryContext } from '../handler.js';
+import type { Step, HandlerContext } from '../handler.js';
 import { ensureBookkept } from '../sync-paid-invoice/ensure-bookkept.js';
 import type { InvoiceRecord } from '../sync-paid-invoice/ensure-invoice.js';
 import {
   ensurePayments,
   ensurePaymentsBookkept,
-  proveSettled,
+  proveBalanceIsZero,
 } from '../sync-paid-invoice/ensure-payments.js';
 import { readInvoice } from '../sync-paid-invoice/read-invoice.js';
-import { remember, type Story } from '../sync-paid-invoice/sync-paid-invoice.js';
+import { remember, type Handling } from '../sync-paid-invoice/sync-paid-invoice.js';
 import { creditRows } from './credit-rows.js';
 import { ensureCredit, references, type CreditPlan } from './ensure-credit.js';
 import { findOriginal, problem } from './find-original.js';
@@ -27,21 +27,21 @@ import { readChange, type InvoiceChange, type Refund } from './read-change.js';
  * A refund or a void after the invoice was carried over: a credit invoice, bookkept, and for a
  * refund the money that went back as its payment. Every step may be repeated; none acts twice.
  */
-export async function syncCredit(context: StoryContext, story: Story): Step<void> {
-  const change = readChange(story.job);
+export async function syncCredit(context: HandlerContext, handling: Handling): Step<void> {
+  const change = readChange(handling.job);
   if (!change.ok) return change;
   const original = await findOriginal(context, change.value.invoiceId);
   if (!original.ok) return original;
   const { carried, invoice } = original.value;
-  const source = await readInvoice(carried, story.subscriptionFlow);
+  const source = await readInvoice(carried, handling.subscriptionFlow);
   if (!source.ok) return source;
-  const plan = planCredit(invoice, source.value, change.value, story.job.subject);
+  const plan = planCredit(invoice, source.value, change.value, handling.job.sourceRef);
   if (!plan.ok) return plan;
   describe(context, invoice, source.value, plan.value);
   const credit = await ensureCredit(context, invoice, plan.value);
   if (!credit.ok) return credit;
   remember(context, { invoiceNumber: credit.value.documentNumber });
-  const booking = await ensureBookkept(context, credit.value, story.settings.bookkeep);
+  const booking = await ensureBookkept(context, credit.value, handling.settings.bookkeep);
   if (!booking.ok) return booking;
   remember(context, { booked: booking.value === 'bookkept' });
   const { refund } = change.value;
@@ -50,13 +50,13 @@ export async function syncCredit(context: StoryContext, story: Story): Step<void
   if (!refund || booking.value === 'draft') return ok(undefined);
   const payment = refundPayment(refund, {
     ...{ invoice, source: source.value, change: change.value },
-    settings: story.settings,
+    settings: handling.settings,
   });
   return payBack(context, credit.value, payment);
 }
 
 function describe(
-  context: StoryContext,
+  context: HandlerContext,
   invoice: FortnoxInvoice,
   source: PaidInvoice,
   plan: CreditPlan,
@@ -72,12 +72,12 @@ function planCredit(
   invoice: FortnoxInvoice,
   source: PaidInvoice,
   { invoiceId, date, refund }: InvoiceChange,
-  subject: string,
+  sourceRef: string,
 ) {
   const { total } = invoice;
   if (total === undefined || !isCreditable(invoice)) return err(notBookkept(invoice));
   const day = laterOf(date, invoice.invoiceDate);
-  const changes = { InvoiceDate: day, DueDate: day, ...references(invoiceId, subject) };
+  const changes = { InvoiceDate: day, DueDate: day, ...references(invoiceId, sourceRef) };
   if (!refund || refund.amount.eq(total)) {
     return ok<CreditPlan>({ invoiceId, changes, total: total.neg() });
   }
@@ -157,7 +157,7 @@ function refundPayment(
 }
 
 async function payBack(
-  context: StoryContext,
+  context: HandlerContext,
   credit: InvoiceRecord,
   plan: PaymentPlan,
 ): Step<void> {
@@ -166,5 +166,5 @@ async function payBack(
   const booked = await ensurePaymentsBookkept(context, payments.value);
   if (!booked.ok) return booked;
   remember(context, { payments: booked.value.map((number) => ({ number, booked: true })) });
-  return proveSettled(context, credit);
+  return proveBalanceIsZero(context, credit);
 }

@@ -1,7 +1,7 @@
 import { noteVatType, type KnownCustomer } from '@sync/connections';
 import type { CustomerPlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
-import type { Step, StoryContext } from '../handler.js';
+import type { Step, HandlerContext } from '../handler.js';
 import { otherVatType } from './match-customer.js';
 import { failed } from '../stop.js';
 
@@ -11,7 +11,7 @@ import { failed } from '../stop.js';
  * that is remembered, else a person decides, because the card counts for all of its invoices.
  */
 export async function agreeVatType(
-  context: StoryContext,
+  context: HandlerContext,
   plan: CustomerPlan,
   known: KnownCustomer,
 ): Step<void> {

@@ -1,5 +1,5 @@
 import { ok } from '@sync/shared';
-import type { Step, StoryContext } from '../handler.js';
+import type { Step, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import type { InvoiceRecord } from './ensure-invoice.js';
 import { failed } from '../stop.js';
@@ -12,7 +12,7 @@ export type Booking = 'bookkept' | 'draft' | 'cash-method';
  * cash method (kontantmetoden) invoices are not bookkept, the payment is (reference, 5.5).
  */
 export async function ensureBookkept(
-  context: StoryContext,
+  context: HandlerContext,
   invoice: InvoiceRecord,
   wanted: boolean,
 ): Step<Booking> {
@@ -39,7 +39,7 @@ export async function ensureBookkept(
   return done.ok ? ok('bookkept') : done;
 }
 
-async function markAsSent(context: StoryContext, invoice: InvoiceRecord): Step<Booking> {
+async function markAsSent(context: HandlerContext, invoice: InvoiceRecord): Step<Booking> {
   const { invoices } = context.fortnox;
   const done = await ensureChange(context, {
     key: `sent:${context.invoiceId}`,

@@ -3,7 +3,7 @@ import type { CustomerPlan } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { agreeVatType } from './agree-vat-type.js';
-import type { Step, Stop, StoryContext } from '../handler.js';
+import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { followCard, rememberCard } from './follow-card.js';
 import { matchCustomer } from './match-customer.js';
@@ -21,7 +21,7 @@ const pollMs = 100;
  * the connection wants it, a known customer's card follows the name and address of the invoices.
  */
 export async function ensureCustomer(
-  context: StoryContext,
+  context: HandlerContext,
   plan: CustomerPlan,
   settings: ConnectionSettings,
 ): Step<string> {
@@ -38,7 +38,7 @@ export async function ensureCustomer(
 }
 
 async function awaitCustomer(
-  context: StoryContext,
+  context: HandlerContext,
   plan: CustomerPlan,
   settings: ConnectionSettings,
 ): Step<string> {
@@ -57,7 +57,7 @@ async function awaitCustomer(
 }
 
 async function findOrCreate(
-  context: StoryContext,
+  context: HandlerContext,
   plan: CustomerPlan,
   settings: ConnectionSettings,
 ): Step<string> {
@@ -79,7 +79,7 @@ function intentKey(plan: CustomerPlan): string {
   return `customer:${plan.customerId}`;
 }
 
-async function create(context: StoryContext, plan: CustomerPlan): Step<string> {
+async function create(context: HandlerContext, plan: CustomerPlan): Step<string> {
   const made = await ensureChange(context, {
     key: intentKey(plan),
     what: 'create the customer',
@@ -103,7 +103,7 @@ function isNumberTaken(stop: Stop): boolean {
 }
 
 /** A used number is no proof of identity; only a card that carries our reference is ours. */
-async function adoptOurs(context: StoryContext, plan: CustomerPlan, refusal: Stop): Step<string> {
+async function adoptOurs(context: HandlerContext, plan: CustomerPlan, refusal: Stop): Step<string> {
   const number = plan.draft.CustomerNumber;
   if (number === undefined) return err(refusal);
   const card = await context.fortnox.customers.get(number);
@@ -118,7 +118,7 @@ async function adoptOurs(context: StoryContext, plan: CustomerPlan, refusal: Sto
 
 /** Fortnox cannot search by `ExternalReference`: same name first, then the reference exactly. */
 async function findByOurReference(
-  context: StoryContext,
+  context: HandlerContext,
   plan: CustomerPlan,
 ): Step<{ customerNumber: string } | undefined> {
   const during = 'look for the customer';

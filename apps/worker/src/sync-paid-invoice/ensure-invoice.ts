@@ -2,7 +2,7 @@ import { forgetIntent } from '@sync/jobs';
 import { unlinkCustomer } from '@sync/connections';
 import type { ExpectedInvoice, FortnoxInvoice, InvoicePlan } from '@sync/fortnox';
 import { Decimal, err, ok } from '@sync/shared';
-import type { Step, Stop, StoryContext } from '../handler.js';
+import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { failed } from '../stop.js';
 
@@ -20,7 +20,7 @@ export type InvoiceRecord = {
 
 /** The invoice in Fortnox, created at most once, with exactly the totals of the source. */
 export async function ensureInvoice(
-  context: StoryContext,
+  context: HandlerContext,
   plan: InvoicePlan,
   customerNumber: string,
 ): Step<InvoiceRecord> {
@@ -49,7 +49,7 @@ const customerGone: ReadonlySet<number | undefined> = new Set([2_000_204, 2_000_
  * so that a Fortnox that says this for ever ends with a person.
  */
 async function forgetCustomerIfGone(
-  context: StoryContext,
+  context: HandlerContext,
   plan: InvoicePlan,
   customerNumber: string,
   stop: Stop,
@@ -62,7 +62,7 @@ async function forgetCustomerIfGone(
   return err({ kind: 'try-again', reason });
 }
 
-function invoiceKey(context: StoryContext): string {
+function invoiceKey(context: HandlerContext): string {
   return `invoice:${context.invoiceId}`;
 }
 
@@ -84,7 +84,7 @@ function textOf(amount: Decimal | undefined): string | null {
 }
 
 async function lookUpInvoice(
-  context: StoryContext,
+  context: HandlerContext,
   reference: string,
 ): Step<InvoiceRecord | undefined> {
   const during = 'look for the invoice';
@@ -142,7 +142,7 @@ function shown(value: string | null): string {
  * and after that a replay may create it anew.
  */
 async function withdraw(
-  context: StoryContext,
+  context: HandlerContext,
   made: InvoiceRecord,
   expected: ExpectedInvoice,
   differences: readonly string[],
@@ -171,7 +171,7 @@ function isWholeKronor(made: InvoiceRecord, { currency, total }: ExpectedInvoice
   return rounded.isInteger() && rounded.minus(total).abs().lt(1);
 }
 
-async function cancelUnlessBooked(context: StoryContext, made: InvoiceRecord): Promise<string> {
+async function cancelUnlessBooked(context: HandlerContext, made: InvoiceRecord): Promise<string> {
   if (made.booked) return 'It is bookkept and was left as it is.';
   const cancelled = await context.fortnox.invoices.cancel(made.documentNumber);
   if (!cancelled.ok) return 'It could not be cancelled; cancel it in Fortnox before replaying.';

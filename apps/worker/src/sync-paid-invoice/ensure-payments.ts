@@ -1,6 +1,6 @@
 import type { FortnoxInvoicePayment, PaymentPlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
-import type { Step, StoryContext } from '../handler.js';
+import type { Step, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import type { InvoiceRecord } from './ensure-invoice.js';
 import { failed } from '../stop.js';
@@ -17,7 +17,7 @@ export type PaymentRecord = {
  * them as they come to be, so that it tells them also when a later one is refused.
  */
 export async function ensurePayments(
-  context: StoryContext,
+  context: HandlerContext,
   invoice: InvoiceRecord,
   plans: readonly PaymentPlan[],
   made: PaymentRecord[] = [],
@@ -31,12 +31,12 @@ export async function ensurePayments(
 }
 
 /** Under this key the ledger remembers the payment of a transaction. */
-export function paymentKey(context: StoryContext, transactionId: string): string {
+export function paymentKey(context: HandlerContext, transactionId: string): string {
   return `payment:${context.invoiceId}:${transactionId}`;
 }
 
 function ensurePayment(
-  context: StoryContext,
+  context: HandlerContext,
   invoice: InvoiceRecord,
   plan: PaymentPlan,
   adopted: readonly PaymentRecord[],
@@ -68,7 +68,7 @@ function paidIn(payment: FortnoxInvoicePayment) {
 
 /** List items carry neither date nor currency amount: each candidate is read in full. */
 async function findPayment(
-  context: StoryContext,
+  context: HandlerContext,
   invoice: InvoiceRecord,
   plan: PaymentPlan,
   adopted: readonly PaymentRecord[],
@@ -95,7 +95,7 @@ function isSame(payment: FortnoxInvoicePayment, { draft }: PaymentPlan): boolean
 
 /** Turns the payments from drafts into vouchers; answers those that are booked. */
 export async function ensurePaymentsBookkept(
-  context: StoryContext,
+  context: HandlerContext,
   payments: readonly PaymentRecord[],
 ): Step<readonly string[]> {
   const booked: string[] = [];
@@ -107,7 +107,7 @@ export async function ensurePaymentsBookkept(
   return ok(booked);
 }
 
-async function bookkeepPayment(context: StoryContext, number: string): Step<{ booked: boolean }> {
+async function bookkeepPayment(context: HandlerContext, number: string): Step<{ booked: boolean }> {
   const { invoicePayments } = context.fortnox;
   return ensureChange(context, {
     key: `payment-bookkeep:${context.invoiceId}:${number}`,
@@ -125,7 +125,10 @@ async function bookkeepPayment(context: StoryContext, number: string): Step<{ bo
 }
 
 /** After anything was uncertain, Fortnox itself is asked whether the invoice is settled. */
-export async function proveSettled(context: StoryContext, invoice: InvoiceRecord): Step<void> {
+export async function proveBalanceIsZero(
+  context: HandlerContext,
+  invoice: InvoiceRecord,
+): Step<void> {
   const now = await context.fortnox.invoices.get(invoice.documentNumber);
   if (!now.ok) return failed(now.error, 'prove that the invoice is settled');
   const { balance } = now.value;

@@ -1,6 +1,6 @@
 import type { CustomerMatch, FortnoxCustomer } from '@sync/fortnox';
 import { ok } from '@sync/shared';
-import type { Step, StoryContext } from '../handler.js';
+import type { Step, HandlerContext } from '../handler.js';
 import { failed } from '../stop.js';
 
 const during = 'look for the customer';
@@ -13,7 +13,7 @@ export type CustomerSearch = (match: CustomerMatch) => Step<readonly FortnoxCust
  * page answers all of them in a company of up to 500 customers. Larger companies are asked per
  * value with Fortnox's filters, which match loosely, so the comparison here decides in any case.
  */
-export function customerSearch(context: StoryContext): CustomerSearch {
+export function customerSearch(context: HandlerContext): CustomerSearch {
   let firstPage: Promise<Awaited<ReturnType<typeof context.fortnox.customers.list>>> | undefined;
   return async (match) => {
     firstPage ??= context.fortnox.customers.list(1);
@@ -25,7 +25,7 @@ export function customerSearch(context: StoryContext): CustomerSearch {
 }
 
 async function searchByFilter(
-  context: StoryContext,
+  context: HandlerContext,
   match: CustomerMatch,
 ): Step<readonly FortnoxCustomer[]> {
   const filter = filterOf(match);

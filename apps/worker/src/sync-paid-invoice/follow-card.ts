@@ -1,7 +1,7 @@
 import { noteCard, type KnownCustomer } from '@sync/connections';
 import type { CustomerDraft, CustomerPlan } from '@sync/fortnox';
 import { ok, sha256Hex } from '@sync/shared';
-import type { Step, StoryContext } from '../handler.js';
+import type { Step, HandlerContext } from '../handler.js';
 import { failed } from '../stop.js';
 
 /**
@@ -19,7 +19,7 @@ type Card = Partial<Pick<CustomerDraft, (typeof followed)[number]>>;
  * value that is no longer there stays: Fortnox keeps what a change does not name.
  */
 export async function followCard(
-  context: StoryContext,
+  context: HandlerContext,
   plan: CustomerPlan,
   { customerNumber, cardDigest }: KnownCustomer,
 ): Step<string> {
@@ -37,7 +37,7 @@ export async function followCard(
 
 /** Remembers how the card stands, as a digest: no second copy of a person's address. */
 export async function rememberCard(
-  { db, claim }: StoryContext,
+  { db, claim }: HandlerContext,
   { customerId, draft }: CustomerPlan,
 ): Promise<void> {
   await noteCard(db, claim.connectionId, customerId, digestOf(cardOf(draft)));

@@ -1,7 +1,7 @@
 import { adoptCustomer, customersOfOthers } from '@sync/connections';
 import type { CustomerMatch, CustomerPlan, FortnoxCustomer, MappingProblem } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
-import type { Step, StoryContext } from '../handler.js';
+import type { Step, HandlerContext } from '../handler.js';
 import { customerSearch } from './find-customers.js';
 import { failed } from '../stop.js';
 
@@ -13,7 +13,7 @@ import { failed } from '../stop.js';
  * there is none.
  */
 export async function matchCustomer(
-  context: StoryContext,
+  context: HandlerContext,
   plan: CustomerPlan,
   settings: ConnectionSettings,
 ): Step<string | undefined> {
@@ -41,7 +41,7 @@ export async function matchCustomer(
 }
 
 async function withoutOthers(
-  { db, claim, ...context }: StoryContext,
+  { db, claim, ...context }: HandlerContext,
   { customerId }: CustomerPlan,
   match: CustomerMatch,
   hits: readonly FortnoxCustomer[],
@@ -54,7 +54,7 @@ async function withoutOthers(
 }
 
 function noteShared(
-  { history }: Pick<StoryContext, 'history'>,
+  { history }: Pick<HandlerContext, 'history'>,
   match: CustomerMatch,
   number: string,
 ): void {
@@ -87,7 +87,7 @@ function bare(text: string): string {
 
 /** Fortnox books by the card's VAT type (reference, 5.2): it must agree with the rows we send. */
 async function checkCard(
-  context: StoryContext,
+  context: HandlerContext,
   plan: CustomerPlan,
   match: CustomerMatch,
   customerNumber: string,

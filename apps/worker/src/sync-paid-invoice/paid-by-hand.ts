@@ -1,6 +1,6 @@
 import { forgetIntent } from '@sync/jobs';
 import { err, ok } from '@sync/shared';
-import type { Step, Stop, StoryContext } from '../handler.js';
+import type { Step, Stop, HandlerContext } from '../handler.js';
 import type { InvoiceRecord } from './ensure-invoice.js';
 import { paymentKey, type PaymentRecord } from './ensure-payments.js';
 import { failed } from '../stop.js';
@@ -22,7 +22,7 @@ export function isAlreadyPaid(stop: Stop): boolean {
  * that stand in Fortnox are answered. With any other balance the refusal goes to a person.
  */
 export async function acceptPaidByHand(
-  context: StoryContext,
+  context: HandlerContext,
   invoice: InvoiceRecord,
   made: readonly PaymentRecord[],
   refusal: Stop,
@@ -48,7 +48,7 @@ export async function acceptPaidByHand(
   return ok(standing.map((payment) => ({ number: payment.number, booked: true })));
 }
 
-async function withdraw(context: StoryContext, drafts: readonly PaymentRecord[]): Step<void> {
+async function withdraw(context: HandlerContext, drafts: readonly PaymentRecord[]): Step<void> {
   for (const { number, transactionId } of drafts) {
     const removed = await context.fortnox.invoicePayments.remove(number);
     if (!removed.ok && removed.error.kind !== 'not-found') {

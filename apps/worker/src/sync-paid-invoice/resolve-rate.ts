@@ -1,7 +1,7 @@
 import { findCurrencyRate, keepCurrencyRate } from '@sync/connections';
 import { rateNeeded, type ResolvedRate } from '@sync/fortnox';
 import { Decimal, err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
-import type { Step, Stop, StoryContext } from '../handler.js';
+import type { Step, Stop, HandlerContext } from '../handler.js';
 import { failed } from '../stop.js';
 
 /**
@@ -10,7 +10,7 @@ import { failed } from '../stop.js';
  * the rate that the invoice in Fortnox may already have.
  */
 export async function resolveRate(
-  context: StoryContext,
+  context: HandlerContext,
   invoice: PaidInvoice,
   settings: ConnectionSettings,
 ): Step<ResolvedRate> {
@@ -21,7 +21,7 @@ export async function resolveRate(
   return rate;
 }
 
-async function registerRate(context: StoryContext, currency: string): Step<ResolvedRate> {
+async function registerRate(context: HandlerContext, currency: string): Step<ResolvedRate> {
   const { connectionId } = context.claim;
   const date = swedishDate(context.acceptedAt);
   const key = { connectionId, currency, date };
@@ -38,7 +38,7 @@ async function registerRate(context: StoryContext, currency: string): Step<Resol
 }
 
 async function askRegister(
-  context: StoryContext,
+  context: HandlerContext,
   key: { connectionId: string; currency: string; date: string },
 ) {
   const answer = await context.fortnox.currencies.get(key.currency);

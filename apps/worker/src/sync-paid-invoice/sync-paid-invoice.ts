@@ -2,44 +2,44 @@ import type { ClaimedJob } from '@sync/jobs';
 import { checkInvoice, planInvoice, type InvoicePlan } from '@sync/fortnox';
 import { currencyDigits, err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
 import { ignoreReason, type SubscriptionFlowClient } from '@sync/subscriptionflow';
-import type { Step, StoryContext } from '../handler.js';
+import type { Step, HandlerContext } from '../handler.js';
 import { ensureBookkept } from './ensure-bookkept.js';
 import { ensureCustomer } from './ensure-customer.js';
 import { ensureInvoice, type InvoiceRecord } from './ensure-invoice.js';
 import {
   ensurePayments,
   ensurePaymentsBookkept,
-  proveSettled,
+  proveBalanceIsZero,
   type PaymentRecord,
 } from './ensure-payments.js';
 import { acceptPaidByHand, isAlreadyPaid } from './paid-by-hand.js';
 import { readInvoice } from './read-invoice.js';
 import { resolveRate } from './resolve-rate.js';
 
-export type Story = {
+export type Handling = {
   readonly job: ClaimedJob;
   readonly settings: ConnectionSettings;
   readonly subscriptionFlow: SubscriptionFlowClient;
 };
 
 /** The life of one invoice. Every step may be repeated; none acts twice. */
-export async function syncPaidInvoice(context: StoryContext, story: Story): Step<void> {
-  const plan = await makePlan(context, story);
+export async function syncPaidInvoice(context: HandlerContext, handling: Handling): Step<void> {
+  const plan = await makePlan(context, handling);
   if (!plan.ok) return plan;
-  const customerNumber = await ensureCustomer(context, plan.value.customer, story.settings);
+  const customerNumber = await ensureCustomer(context, plan.value.customer, handling.settings);
   if (!customerNumber.ok) return customerNumber;
   remember(context, { customerNumber: customerNumber.value });
   const invoice = await ensureInvoice(context, plan.value, customerNumber.value);
   if (!invoice.ok) return invoice;
   remember(context, { invoiceNumber: invoice.value.documentNumber });
-  const booking = await ensureBookkept(context, invoice.value, story.settings.bookkeep);
+  const booking = await ensureBookkept(context, invoice.value, handling.settings.bookkeep);
   if (!booking.ok) return booking;
   remember(context, { booked: booking.value === 'bookkept' });
   return settle(context, plan.value, invoice.value, booking.value !== 'draft');
 }
 
 async function settle(
-  context: StoryContext,
+  context: HandlerContext,
   plan: InvoicePlan,
   invoice: InvoiceRecord,
   bookkeepPayments: boolean,
@@ -60,7 +60,7 @@ async function pay({
   bookkeepPayments,
   made,
 }: {
-  readonly context: StoryContext;
+  readonly context: HandlerContext;
   readonly plan: InvoicePlan;
   readonly invoice: InvoiceRecord;
   readonly bookkeepPayments: boolean;
@@ -75,12 +75,12 @@ async function pay({
   if (!booked.ok) return booked;
   remember(context, { payments: unbooked.map(({ number }) => ({ number, booked: true })) });
   // The echoes prove an undisturbed run; after anything uncertain Fortnox is asked.
-  return context.known.size === 0 ? ok(undefined) : proveSettled(context, invoice);
+  return context.known.size === 0 ? ok(undefined) : proveBalanceIsZero(context, invoice);
 }
 
 async function makePlan(
-  context: StoryContext,
-  { job, settings, subscriptionFlow }: Story,
+  context: HandlerContext,
+  { job, settings, subscriptionFlow }: Handling,
 ): Step<InvoicePlan> {
   const invoice = await readInvoice(job, subscriptionFlow);
   if (!invoice.ok) return invoice;
@@ -98,7 +98,7 @@ async function makePlan(
   return plan;
 }
 
-function describe(context: StoryContext, invoice: PaidInvoice): void {
+function describe(context: HandlerContext, invoice: PaidInvoice): void {
   context.facts.invoiceNumber = invoice.number;
   context.facts.currency = invoice.currency;
   context.facts.total = invoice.total.toFixed(currencyDigits(invoice.currency) ?? 2);
@@ -106,7 +106,7 @@ function describe(context: StoryContext, invoice: PaidInvoice): void {
 
 /** Keeps what stands in Fortnox by now, also when a later step stops the story. */
 export function remember(
-  context: StoryContext,
+  context: HandlerContext,
   fortnox: Readonly<Record<string, string | boolean | { number: string; booked: boolean }[]>>,
 ): void {
   context.facts.fortnox = {

@@ -9,7 +9,7 @@ import type { CatalogueEntry } from './catalogue.js';
 export type FortnoxFailure =
   /** Fortnox answered 429. Rejected before processing, so sending again later is safe. */
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
-  /** Our own limiter: the turn would come later than the caller wants to wait. Nothing was sent. */
+  /** Our own limiter: the permit would come later than the caller wants to wait. Nothing was sent. */
   | { readonly kind: 'throttled'; readonly retryAfterMs: number }
   /** Certainly not processed: connection refused, name not found, or a read that failed (5xx, time-out). */
   | { readonly kind: 'unavailable'; readonly status: number | undefined; readonly detail: string }

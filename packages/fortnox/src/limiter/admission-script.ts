@@ -2,22 +2,22 @@
  * The whole decision, taken inside Redis so that all processes share one clock and one memory.
  *
  * A process reports what waits in it (per lane: how many, how long the oldest and the youngest
- * have waited) and gets turns: moments, at most a short horizon ahead, at which a call may go.
+ * have waited) and gets permits: moments, at most a short horizon ahead, at which a call may go.
  *
  * Four rules make a moment:
- *  - pace: `gap` after the last turn, where gap = window / requests / rate;
- *  - burst: out of quiet (fewer than `burst` turns within two windows) the gap is waived;
- *  - log: never more than `requests - 1` turns within any window plus margin;
+ *  - pace: `gap` after the last permit, where gap = window / requests / rate;
+ *  - burst: out of quiet (fewer than `burst` permits within two windows) the gap is waived;
+ *  - log: never more than `requests - 1` permits within any window plus margin;
  *  - pause: nothing before the end of what Fortnox asked for with a 429.
  * Together they stay within the limit whether Fortnox keeps an exact log, counts rejected calls
  * too, or uses its older weighted counter: for the weighted counter the previous window counts at
  * most requests - 1, and a paced call adds one at a time (worked out in the package's README).
  *
- * Three rules say whose turn it is: the lane that is furthest behind its share among the lanes
+ * Three rules say who gets the next permit: the lane that is furthest behind its share among the lanes
  * that wait (so unused shares are lent), within it the process whose oldest waiter is oldest, and
  * never a process that is overdue (it said when it would come back and did not: dead or frozen).
  *
- * KEYS: 1 log (zset: turns), 2 state (hash), 3 processes (hash: id → what waits there)
+ * KEYS: 1 log (zset: permits), 2 state (hash), 3 processes (hash: id → what waits there)
  * ARGV: 1 command, then by command. `now` is empty except in simulations.
  */
 export const ADMISSION_SCRIPT = `
@@ -109,8 +109,8 @@ if command == 'limited' then
   return { text(fields.pause - now) }
 end
 
--- command 'turns': id; generation of the state that the caller knows; turns it took by itself
--- while it could not reach Redis; turns it took within the last window; and per lane name,
+-- command 'permits': id; generation of the state that the caller knows; permits it took by itself
+-- while it could not reach Redis; permits it took within the last window; and per lane name,
 -- weight, count, age of the oldest, age of the youngest
 local id, known, unlogged, recent = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 widen()
@@ -169,7 +169,7 @@ for i, lane in ipairs(lanes) do
   if lane.waiting and s['idle' .. lane.name] == '1' then passes[i] = math.max(passes[i], least) end
 end
 
-local function nextTurn()
+local function nextPermit()
   local at = math.max(now, pause)
   if redis.call('ZCOUNT', log, text(at - 2 * window), '+inf') >= burst then at = math.max(at, last + gap) end
   local full = redis.call('ZREVRANGE', log, cap - 1, cap - 1, 'WITHSCORES')
@@ -177,7 +177,7 @@ local function nextTurn()
   return at
 end
 
--- Turns of my lane are spread evenly between my oldest and my youngest waiter.
+-- Permits of my lane are spread evenly between my oldest and my youngest waiter.
 local taken = {}
 local function mySince(i)
   local lane, n = lanes[i], taken[i] or 0
@@ -196,9 +196,9 @@ local function chooseLane()
   return best
 end
 
-local turns = {}
-local at = nextTurn()
-local comeBack = at - horizon
+local permits = {}
+local at = nextPermit()
+local retryIn = at - horizon
 while at <= now + horizon do
   local lane = chooseLane()
   if not lane then break end
@@ -207,19 +207,19 @@ while at <= now + horizon do
     if row.since[lane] >= 0 and (not rival or row.since[lane] < rival.since[lane]) then rival = row end
   end
   if rival and (not mine or rival.since[lane] < mine) then
-    comeBack = math.max(now, rival.due) + 3
+    retryIn = math.max(now, rival.due) + 3
     break
   end
   enter(at)
   taken[lane] = (taken[lane] or 0) + 1
   passes[lane] = passes[lane] + 1 / lanes[lane].weight
-  turns[#turns + 1] = lanes[lane].name
-  turns[#turns + 1] = text(at - now)
-  at = nextTurn()
-  comeBack = at - horizon
+  permits[#permits + 1] = lanes[lane].name
+  permits[#permits + 1] = text(at - now)
+  at = nextPermit()
+  retryIn = at - horizon
 end
 
-comeBack = math.max(comeBack, now + 1)
+retryIn = math.max(retryIn, now + 1)
 local since, left = {}, 0
 for i, lane in ipairs(lanes) do
   local head = mySince(i)
@@ -227,14 +227,14 @@ for i, lane in ipairs(lanes) do
   if head then left = left + 1 end
 end
 if left > 0 then
-  redis.call('HSET', processes, id, cjson.encode({ due = comeBack, since = since }))
+  redis.call('HSET', processes, id, cjson.encode({ due = retryIn, since = since }))
   redis.call('PEXPIRE', processes, 60000)
 else
   redis.call('HDEL', processes, id)
 end
 
 local fields = { generation = generation, born = get('born', now), ceiling = ceiling, rate = rate, changed = lastChange, last = last,
-  serial = serial, least = least, busy = get('busy', 0) + #turns / 2 }
+  serial = serial, least = least, busy = get('busy', 0) + #permits / 2 }
 for i, lane in ipairs(lanes) do
   fields['pass' .. lane.name] = passes[i]
   local waits = since[i] >= 0
@@ -244,5 +244,5 @@ end
 remember(fields)
 redis.call('PEXPIRE', log, math.ceil(2 * window + 60000))
 
-return { generation, text(comeBack - now), text(at - now), text(gap), turns }
+return { generation, text(retryIn - now), text(at - now), text(gap), permits }
 `;

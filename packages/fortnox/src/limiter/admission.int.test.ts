@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import {
   reportLimited,
-  requestTurns,
+  requestPermits,
   type AdmissionSettings,
   type Demand,
   type TurnsReply,
@@ -39,28 +39,28 @@ function ask(
   overrides: { processId?: string; generation?: string; recent?: number } = {},
 ): Promise<TurnsReply> {
   const request = { processId: 'one', generation: '', unlogged: 0, recent: 0, demands };
-  return requestTurns(redis, settings, { ...request, ...overrides }, String(at));
+  return requestPermits(redis, settings, { ...request, ...overrides }, String(at));
 }
 
-/** All turns (ms) that a process gets for work arriving as given, by the simulated clock. */
+/** All permits (ms) that a process gets for work arriving as given, by the simulated clock. */
 async function turnsFor(
   settings: AdmissionSettings,
   arrivals: readonly { readonly afterMs: number; readonly count: number }[],
 ): Promise<number[]> {
-  const turns: number[] = [];
+  const permits: number[] = [];
   let now = START;
   for (const { afterMs, count } of arrivals) {
     const nextAt = now + afterMs;
     let left = count;
     while (left > 0) {
       const reply = await ask(settings, now, [demandOf('live', left)]);
-      turns.push(...reply.turns.map(({ inMs }) => now + inMs));
-      left -= reply.turns.length;
-      now += reply.comeBackMs;
+      permits.push(...reply.permits.map(({ inMs }) => now + inMs));
+      left -= reply.permits.length;
+      now += reply.retryInMs;
     }
     now = Math.max(now, nextAt);
   }
-  return turns;
+  return permits;
 }
 
 function mostWithin(times: readonly number[], windowMs: number): number {
@@ -87,18 +87,18 @@ function refusedByWeightedCounters(times: readonly number[], phase: number): num
   return refused;
 }
 
-describe('turns', () => {
+describe('permits', () => {
   it('stay within the limit under every model of the window, however the work arrives', async () => {
     const arrival = fc.record({
       afterMs: fc.integer({ min: 0, max: 12_000 }),
       count: fc.integer({ min: 1, max: 40 }),
     });
     const check = async (arrivals: readonly { afterMs: number; count: number }[]) => {
-      const turns = await turnsFor(settingsOf('models'), arrivals);
-      expect(turns).toEqual([...turns].sort((a, b) => a - b));
-      expect(mostWithin(turns, WINDOW_MS)).toBeLessThanOrEqual(REQUESTS);
+      const permits = await turnsFor(settingsOf('models'), arrivals);
+      expect(permits).toEqual([...permits].sort((a, b) => a - b));
+      expect(mostWithin(permits, WINDOW_MS)).toBeLessThanOrEqual(REQUESTS);
       for (let phase = 0; phase < WINDOW_MS; phase += 97) {
-        expect(refusedByWeightedCounters(turns, phase)).toBe(0);
+        expect(refusedByWeightedCounters(permits, phase)).toBe(0);
       }
     };
     const arrivals = fc.array(arrival, { minLength: 1, maxLength: 8 });
@@ -106,14 +106,14 @@ describe('turns', () => {
   }, 60_000);
 
   it('use at least 95 % of the limit when there is always work', async () => {
-    const turns = await turnsFor(settingsOf('busy'), [{ afterMs: 0, count: 300 }]);
-    const minutes = ((turns.at(-1) ?? 0) - START) / 60_000;
+    const permits = await turnsFor(settingsOf('busy'), [{ afterMs: 0, count: 300 }]);
+    const minutes = ((permits.at(-1) ?? 0) - START) / 60_000;
     expect(300 / minutes).toBeGreaterThanOrEqual(0.95 * 300);
   });
 
   it('are given at once to the first five calls out of quiet', async () => {
     const reply = await ask(settingsOf('quiet'), START, [demandOf('live', 8)]);
-    expect(reply.turns.filter(({ inMs }) => inMs === 0)).toHaveLength(5);
+    expect(reply.permits.filter(({ inMs }) => inMs === 0)).toHaveLength(5);
   });
 
   it('begin again only after what Fortnox asked for', async () => {
@@ -121,8 +121,8 @@ describe('turns', () => {
     await ask(settings, START, [demandOf('live', 1)]);
     expect(await reportLimited(redis, settings, 7_000, String(START + 10))).toBe(7_000);
     const reply = await ask(settings, START + 20, [demandOf('live', 1)]);
-    expect(reply.turns).toEqual([]);
-    expect(reply.nextTurnMs).toBeCloseTo(6_990, 3);
+    expect(reply.permits).toEqual([]);
+    expect(reply.nextPermitMs).toBeCloseTo(6_990, 3);
   });
 
   it('slow down a little for one 429, more for several, and recover by themselves', async () => {
@@ -153,20 +153,20 @@ describe('turns', () => {
   });
 });
 
-describe('whose turn it is', () => {
+describe('who gets the next permit', () => {
   it('is that of the process that has waited longest', async () => {
     const settings = settingsOf('fair');
     await ask(settings, START, [demandOf('live', 30)], { processId: 'a' });
     const late = await ask(settings, START + 60, [demandOf('live', 1, 10)], { processId: 'b' });
-    expect(late.turns).toEqual([]);
+    expect(late.permits).toEqual([]);
   });
 
   it('passes to others when a process does not come back for it', async () => {
     const settings = settingsOf('dead');
     const dead = await ask(settings, START, [demandOf('live', 30, 100)], { processId: 'dead' });
-    const at = START + dead.comeBackMs + 60;
+    const at = START + dead.retryInMs + 60;
     const reply = await ask(settings, at, [demandOf('live', 1)], { processId: 'alive' });
-    expect(reply.turns).toHaveLength(1);
+    expect(reply.permits).toHaveLength(1);
   });
 
   it('follows the shares while all lanes wait', async () => {
@@ -174,9 +174,9 @@ describe('whose turn it is', () => {
     const counts: Record<string, number> = {};
     for (let at = START, taken = 0; taken < 80;) {
       const reply = await ask(settings, at, [demandOf('live', 50), demandOf('backfill', 50)]);
-      for (const { lane } of reply.turns) counts[lane] = (counts[lane] ?? 0) + 1;
-      taken += reply.turns.length;
-      at += reply.comeBackMs;
+      for (const { lane } of reply.permits) counts[lane] = (counts[lane] ?? 0) + 1;
+      taken += reply.permits.length;
+      at += reply.retryInMs;
     }
     expect(counts).toEqual({ live: 70, backfill: 10 });
   });
@@ -187,7 +187,7 @@ describe('whose turn it is', () => {
     await redis.del(...settings.keys);
     const known = { generation, recent: 24 };
     const reply = await ask(settings, START + 1_000, [demandOf('live', 5)], known);
-    expect(reply.turns).toEqual([]);
-    expect(reply.nextTurnMs).toBeGreaterThan(4_000);
+    expect(reply.permits).toEqual([]);
+    expect(reply.nextPermitMs).toBeGreaterThan(4_000);
   });
 });

@@ -31,22 +31,22 @@ export type TurnsRequest = {
 };
 
 /** A moment, `inMs` from now, at which one call of this lane may go to the socket. */
-export type Turn = { readonly lane: string; readonly inMs: number };
+export type Permit = { readonly lane: string; readonly inMs: number };
 
 export type TurnsReply = {
   readonly generation: string;
   /** When to ask again if something still waits. */
-  readonly comeBackMs: number;
-  /** When the next turn of anybody is. */
-  readonly nextTurnMs: number;
+  readonly retryInMs: number;
+  /** When the next permit of anybody is. */
+  readonly nextPermitMs: number;
   readonly gapMs: number;
-  readonly turns: readonly Turn[];
+  readonly permits: readonly Permit[];
 };
 
 const SHA = createHash('sha1').update(ADMISSION_SCRIPT).digest('hex');
 
-/** Asks for turns. `now` (ms) replaces Redis's clock in simulations. Rejects when Redis does. */
-export async function requestTurns(
+/** Asks for permits. `now` (ms) replaces Redis's clock in simulations. Rejects when Redis does. */
+export async function requestPermits(
   redis: Redis,
   settings: AdmissionSettings,
   request: TurnsRequest,
@@ -59,7 +59,7 @@ export async function requestTurns(
     demand.oldestAgeMs,
     demand.youngestAgeMs,
   ]);
-  const reply = await run(redis, settings, 'turns', now, [
+  const reply = await run(redis, settings, 'permits', now, [
     request.processId,
     request.generation,
     request.unlogged,
@@ -98,18 +98,18 @@ async function run(
 }
 
 function readReply(reply: unknown): TurnsReply {
-  const [generation, comeBack, nextTurn, gap, flat] = items(reply);
-  const turns: Turn[] = [];
+  const [generation, retryIn, nextPermit, gap, flat] = items(reply);
+  const permits: Permit[] = [];
   const pairs = items(flat);
   for (let i = 0; i + 1 < pairs.length; i += 2) {
-    turns.push({ lane: String(pairs[i]), inMs: toNumber(pairs[i + 1]) });
+    permits.push({ lane: String(pairs[i]), inMs: toNumber(pairs[i + 1]) });
   }
   return {
     generation: String(generation),
-    comeBackMs: toNumber(comeBack),
-    nextTurnMs: toNumber(nextTurn),
+    retryInMs: toNumber(retryIn),
+    nextPermitMs: toNumber(nextPermit),
     gapMs: toNumber(gap),
-    turns,
+    permits,
   };
 }
 

@@ -7,7 +7,7 @@ export type Admission =
 
 /**
  * One limit per (client id, tenant), shared by every process. `acquire` resolves when the call may
- * go to the socket now, or as soon as it is certain that its turn is later than `maxWaitMs`.
+ * go to the socket now, or as soon as it is certain that its permit is later than `maxWaitMs`.
  */
 export type Limiter = {
   acquire(request: {

@@ -65,7 +65,7 @@ function mostWithin(times: readonly number[], windowMs: number): number {
   );
 }
 
-/** How many turns Redis has on its books. */
+/** How many permits Redis has on its books. */
 async function turnsLogged(tenantId: string): Promise<number> {
   const [log] = await real.keys(`${prefix}:${tenantId}:*:log`);
   return log === undefined ? 0 : await real.zcard(log);
@@ -118,12 +118,12 @@ describe('the limiter', () => {
     const together = order.slice(alone);
     // Five out of quiet, then one per gap of 21 ms.
     expect(alone).toBeGreaterThan(10);
-    // 12 had their turn promised before live work came; then one in eight (shares 70 to 10).
+    // 12 had their permit promised before live work came; then one in eight (shares 70 to 10).
     expect(together.filter((lane) => lane === 'backfill').length).toBeLessThanOrEqual(15);
     await time.until(Promise.all(backfill));
   });
 
-  it('says at once that a turn would come too late, and when to try again', async () => {
+  it('says at once that a permit would come too late, and when to try again', async () => {
     const limiter = limiterFor('late');
     const waiting = admissions([limiter], 30);
     const asked = time.now();
@@ -158,7 +158,7 @@ describe('the limiter', () => {
     await time.until(Promise.all(lost));
   });
 
-  it('gives the turn of a caller who went away to the next one', async () => {
+  it('gives the permit of a caller who went away to the next one', async () => {
     const limiter = limiterFor('abort');
     const controller = new AbortController();
     setMaxListeners(0, controller.signal);
@@ -173,7 +173,7 @@ describe('the limiter', () => {
     expect(times).toHaveLength(5);
     const wentBefore = results.filter(({ admitted }) => admitted).length;
     expect(wentBefore).toBeLessThanOrEqual(7);
-    // Not one turn was lost with those who had been given it.
+    // Not one permit was lost with those who had been given it.
     expect(await turnsLogged('abort')).toBe(wentBefore + 5);
   });
 

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import {
   reportLimited,
-  requestTurns,
+  requestPermits,
   type AdmissionSettings,
   type Demand,
   type TurnsReply,
@@ -35,9 +35,9 @@ const SHARES: Readonly<Record<Lane, number>> = { live: 70, replay: 20, backfill:
 const REDIS_TIMEOUT_MS = 500;
 /** While Redis is away it is asked again this often. */
 const REDIS_RETRY_MS = 1_000;
-/** Node's timers are whole milliseconds: a turn this near is now. */
+/** Node's timers are whole milliseconds: a permit this near is now. */
 const NOW_MS = 1;
-/** A turn missed by more than this (or half a gap) is asked for anew: sent late it would bunch. */
+/** A permit missed by more than this (or half a gap) is asked for anew: sent late it would bunch. */
 const LATE_MS = 50;
 
 /**
@@ -83,7 +83,7 @@ class RedisLimiter implements Limiter {
   }
 
   async report({ status, retryAfterMs }: Parameters<Limiter['report']>[0]): Promise<void> {
-    // Everything but 429 is counted by the script itself when it gives out turns.
+    // Everything but 429 is counted by the script itself when it gives out permits.
     if (status !== 429) return;
     try {
       await withinTimeout(reportLimited(this.#redis, this.#settings, retryAfterMs));
@@ -117,29 +117,29 @@ class RedisLimiter implements Limiter {
   async #ask(): Promise<void> {
     this.#asking = true;
     this.#askAgain = false;
-    const comeBackMs = await this.#turnsFromRedis().catch(() => this.#turnFromLocalPace());
+    const retryInMs = await this.#permitsFromRedis().catch(() => this.#permitFromLocalPace());
     this.#asking = false;
     if (this.#isAskedAgain()) this.#askNow();
-    else if (this.#line.waits()) this.#askIn(comeBackMs);
+    else if (this.#line.waits()) this.#askIn(retryInMs);
   }
 
   #isAskedAgain(): boolean {
     return this.#askAgain;
   }
 
-  #askIn(comeBackMs: number): void {
+  #askIn(retryInMs: number): void {
     const untilDeadline = this.#line.nextDeadline() - performance.now();
-    const delay = Math.max(1, Math.ceil(Math.min(comeBackMs, untilDeadline)));
+    const delay = Math.max(1, Math.ceil(Math.min(retryInMs, untilDeadline)));
     this.#timer = setTimeout(() => {
       this.#askNow();
     }, delay);
   }
 
-  async #turnsFromRedis(): Promise<number> {
+  async #permitsFromRedis(): Promise<number> {
     const now = performance.now();
     const unlogged = this.#local.unlogged;
     const reply = await withinTimeout(
-      requestTurns(this.#redis, this.#settings, {
+      requestPermits(this.#redis, this.#settings, {
         processId: this.#processId,
         generation: this.#generation,
         unlogged,
@@ -149,7 +149,7 @@ class RedisLimiter implements Limiter {
     );
     this.#local.logged(unlogged);
     this.#apply(reply);
-    return reply.comeBackMs;
+    return reply.retryInMs;
   }
 
   #demand(lane: Lane, now: number): Demand {
@@ -167,14 +167,14 @@ class RedisLimiter implements Limiter {
     this.#generation = reply.generation;
     this.#gapMs = reply.gapMs;
     const now = performance.now();
-    for (const turn of reply.turns) {
-      const lane = LANES.find((known) => known === turn.lane);
-      if (lane) this.#take(lane, now + turn.inMs);
+    for (const permit of reply.permits) {
+      const lane = LANES.find((known) => known === permit.lane);
+      if (lane) this.#take(lane, now + permit.inMs);
     }
-    this.#line.refuseTooLate(now, reply.nextTurnMs, reply.gapMs);
+    this.#line.refuseTooLate(now, reply.nextPermitMs, reply.gapMs);
   }
 
-  /** Gives a turn to the first who can use it: of its lane, else of any; else it is unused. */
+  /** Gives a permit to the first who can use it: of its lane, else of any; else it is unused. */
   #take(lane: Lane, turnAt: number): void {
     const waiter = this.#line.call(lane, turnAt, performance.now());
     if (!waiter) return;
@@ -184,11 +184,11 @@ class RedisLimiter implements Limiter {
       return;
     }
     waiter.timer = setTimeout(() => {
-      this.#onTurn(waiter, turnAt);
+      this.#onPermit(waiter, turnAt);
     }, delay);
   }
 
-  #onTurn(waiter: Waiter, turnAt: number): void {
+  #onPermit(waiter: Waiter, turnAt: number): void {
     const lateMs = performance.now() - turnAt;
     if (lateMs <= Math.max(LATE_MS, this.#gapMs / 2)) {
       this.#admit(waiter);
@@ -204,7 +204,7 @@ class RedisLimiter implements Limiter {
     this.#line.settle(waiter, { admitted: true, waitedMs: now - waiter.since });
   }
 
-  #turnFromLocalPace(): number {
+  #permitFromLocalPace(): number {
     const now = performance.now();
     if (this.#local.nextAt() <= now) {
       const lane = LANES.find((candidate) => this.#line.summary(candidate).count > 0);
@@ -214,9 +214,9 @@ class RedisLimiter implements Limiter {
         this.#line.settle(waiter, { admitted: true, waitedMs: now - waiter.since });
       }
     }
-    const nextTurnMs = this.#local.nextAt() - now;
-    this.#line.refuseTooLate(now, nextTurnMs, this.#local.gapMs);
-    return Math.min(nextTurnMs, REDIS_RETRY_MS);
+    const nextPermitMs = this.#local.nextAt() - now;
+    this.#line.refuseTooLate(now, nextPermitMs, this.#local.gapMs);
+    return Math.min(nextPermitMs, REDIS_RETRY_MS);
   }
 }
 

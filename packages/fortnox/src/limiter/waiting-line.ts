@@ -1,6 +1,6 @@
 import type { Admission, Lane } from './limiter.js';
 
-/** One call that waits for its turn. Times are of `performance.now()`. */
+/** One call that waits for its permit. Times are of `performance.now()`. */
 export type Waiter = {
   readonly lane: Lane;
   readonly since: number;
@@ -8,7 +8,7 @@ export type Waiter = {
   readonly wasFirst: boolean;
   readonly resolve: (admission: Admission) => void;
   onSettled: (() => void) | undefined;
-  /** Set between being given a turn and its moment. */
+  /** Set between being given a permit and its moment. */
   timer: NodeJS.Timeout | undefined;
   turnAt: number | undefined;
 };
@@ -42,7 +42,7 @@ export class WaitingLine {
     return waiter;
   }
 
-  /** Back to where its age puts it: it lost its turn through no fault of its own. */
+  /** Back to where its age puts it: it lost its permit through no fault of its own. */
   rejoin(waiter: Waiter): void {
     waiter.timer = undefined;
     waiter.turnAt = undefined;
@@ -51,7 +51,7 @@ export class WaitingLine {
     queue.splice(younger === -1 ? queue.length : younger, 0, waiter);
   }
 
-  /** Gives up. Returns the turn that the waiter had already been given, for somebody else. */
+  /** Gives up. Returns the permit that the waiter had already been given, for somebody else. */
   leave(waiter: Waiter): number | undefined {
     const { turnAt } = waiter;
     this.#remove(waiter);
@@ -81,7 +81,7 @@ export class WaitingLine {
   }
 
   /**
-   * Takes out the first waiter, of the lane if possible, for whom the turn is not too late. A turn
+   * Takes out the first waiter, of the lane if possible, for whom the permit is not too late. A permit
    * that is now suits everybody: the time it took to ask for it is not waiting.
    */
   call(lane: Lane, turnAt: number, now: number): Waiter | undefined {
@@ -99,15 +99,15 @@ export class WaitingLine {
   }
 
   /**
-   * Ends the wait of those who certainly come too late: the next turn of anybody is in
-   * `nextTurnMs`, and those before them in their own lane take one each.
+   * Ends the wait of those who certainly come too late: the next permit of anybody is in
+   * `nextPermitMs`, and those before them in their own lane take one each.
    */
-  refuseTooLate(now: number, nextTurnMs: number, gapMs: number): void {
+  refuseTooLate(now: number, nextPermitMs: number, gapMs: number): void {
     for (const queue of this.#lanes.values()) {
       const tooLate: [Waiter, number][] = [];
       let ahead = 0;
       for (const waiter of queue) {
-        const inMs = Math.max(0, nextTurnMs) + ahead * gapMs;
+        const inMs = Math.max(0, nextPermitMs) + ahead * gapMs;
         if (inMs > TOLERANCE_MS && now + inMs > waiter.deadline + TOLERANCE_MS)
           tooLate.push([waiter, inMs]);
         else ahead += 1;
@@ -138,5 +138,5 @@ export class WaitingLine {
   }
 }
 
-/** A caller who would not wait at all still accepts a turn that is a timer's tick away. */
+/** A caller who would not wait at all still accepts a permit that is a timer's tick away. */
 const TOLERANCE_MS = 2;

@@ -68,7 +68,7 @@ describe('a call that goes well', () => {
     const server = await serve(created);
     const client = testClient(server.url);
     for (let i = 0; i < 10; i += 1) await client.customers.create(draft);
-    // undici gives a connection one turn of the event loop before it trusts it again.
+    // undici gives a connection one round of the event loop before it trusts it again.
     expect(server.connections()).toBeLessThanOrEqual(2);
   });
 
@@ -144,7 +144,7 @@ describe('a change that was certainly not processed', () => {
     expect(result).toMatchObject({ ok: false, error: { kind: 'unavailable' } });
   });
 
-  it('is not sent when the lease is lost while it waits for its turn', async () => {
+  it('is not sent when the lease is lost while it waits for its permit', async () => {
     const server = await serve(created);
     let mayMutate = true;
     const limiter: Limiter = {
@@ -174,7 +174,7 @@ describe('a change that was certainly not processed', () => {
     expect(server.received).toHaveLength(0);
   });
 
-  it('is throttled when its turn would come too late', async () => {
+  it('is throttled when its permit would come too late', async () => {
     const server = await serve(created);
     const limiter: Limiter = {
       ...openLimiter(),
@@ -261,7 +261,7 @@ describe('a read', () => {
   });
 });
 
-it('does not ask for a turn before it has a token', async () => {
+it('does not ask for a permit before it has a token', async () => {
   const server = await serve(created);
   const limiter = openLimiter();
   const asked: string[] = [];
@@ -276,7 +276,7 @@ it('does not ask for a turn before it has a token', async () => {
     },
   };
   const acquire: Limiter['acquire'] = (request) => {
-    asked.push('turn');
+    asked.push('permit');
     return limiter.acquire(request);
   };
   const client = testClient(server.url, { tokens, limiter: { ...limiter, acquire } });

@@ -42,7 +42,7 @@ const MAX_RATE_LIMITED = 3;
  *
  * It repeats a call in two cases only, both rejected by Fortnox before processing and therefore
  * safe for changes too: once after a 401 with a renewed token, and after a 429 as long as the
- * limiter's next turn comes within what is left of `maxWaitMs`. The queue owns all other retries.
+ * limiter's next permit comes within what is left of `maxWaitMs`. The queue owns all other retries.
  */
 export function createCaller(options: CallerOptions): Caller {
   return (request) => new Call(options, request).run();
@@ -91,16 +91,16 @@ class Call<T> {
     const { limiter, call } = this.#options;
     const { lane, signal } = call;
     if (signal?.aborted) return err({ kind: 'not-sent', reason: 'aborted' });
-    const turn = await limiter.acquire({ lane, maxWaitMs: this.#maxWaitMs, signal });
-    if (!turn.admitted) {
+    const permit = await limiter.acquire({ lane, maxWaitMs: this.#maxWaitMs, signal });
+    if (!permit.admitted) {
       return err(
         signal?.aborted
           ? { kind: 'not-sent', reason: 'aborted' }
-          : { kind: 'throttled', retryAfterMs: turn.retryAfterMs },
+          : { kind: 'throttled', retryAfterMs: permit.retryAfterMs },
       );
     }
-    this.#maxWaitMs = Math.max(0, this.#maxWaitMs - turn.waitedMs);
-    return await this.#send(accessToken, turn.waitedMs);
+    this.#maxWaitMs = Math.max(0, this.#maxWaitMs - permit.waitedMs);
+    return await this.#send(accessToken, permit.waitedMs);
   }
 
   async #send(accessToken: string, waitedMs: number): FortnoxResult<T> {

@@ -4,7 +4,7 @@ import { queueConnection } from './redis.js';
 import { within } from './within.js';
 
 /** The BullMQ queue's name, and the kind of job in it. */
-export const queueName = 'sync-paid-invoice';
+export const queueName = 'fortnox-sync';
 
 /**
  * Redis answers in a millisecond; one that takes this long is treated as away. What it was asked
@@ -72,8 +72,8 @@ export function openDeliveryQueue(options: {
 }
 
 /** One BullMQ job per release: an earlier release's job never swallows a later one. */
-export function bullJobId({ jobId, release }: Delivery): string {
-  return `${jobId}-${release}`;
+export function bullJobId({ jobId, dispatchSeq }: Delivery): string {
+  return `${jobId}-${dispatchSeq}`;
 }
 
 /**

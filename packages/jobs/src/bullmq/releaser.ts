@@ -19,7 +19,7 @@ export type Releaser = {
   /** Fills a connection's window from its backlog; never throws, never waits for anybody. */
   readonly release: (connectionId: string) => void;
   /** Resolves when nothing is under way any more. */
-  readonly settled: () => Promise<void>;
+  readonly idle: () => Promise<void>;
 };
 
 /**
@@ -46,7 +46,7 @@ export function createReleaser(ports: ReleasePorts): Releaser {
       if (underWay.has(connectionId)) again.add(connectionId);
       else underWay.set(connectionId, run(connectionId));
     },
-    settled: async () => {
+    idle: async () => {
       while (underWay.size > 0) await Promise.all(underWay.values());
     },
   };

@@ -17,8 +17,8 @@ const seriesAtMost = 5;
 const subject = Prisma.sql`CASE
   WHEN j.cleared_by IN ('period-unlocked', 'financial-year-created')
     THEN coalesce(j.event #>> '{data,invoice,invoice_date}', to_char(j.created_at, 'YYYY-MM-DD'))
-  WHEN j.cleared_by = 'currency-added' THEN coalesce(j.currency, j.cleared_subject)
-  ELSE j.cleared_subject END`;
+  WHEN j.cleared_by = 'currency-added' THEN coalesce(j.currency, j.cause_ref)
+  ELSE j.cause_ref END`;
 
 const waits = Prisma.sql`j.status = 'dead-lettered' AND j.cleared_by IS NOT NULL
   AND j.series < ${seriesAtMost}`;

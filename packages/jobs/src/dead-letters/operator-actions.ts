@@ -71,14 +71,14 @@ const noDeadLetter = {
   deadLetterAction: null,
   deadLetteredAt: null,
   clearedBy: null,
-  clearedSubject: null,
+  causeRef: null,
 } satisfies Prisma.SyncJobUpdateManyMutationInput;
 
 const backToQueue = {
   ...noDeadLetter,
   status: 'queued',
   reason: null,
-  delivery: 'waiting',
+  dispatchState: 'waiting',
   releasedAt: null,
   workerId: null,
   seriesAttempts: 0,
@@ -90,7 +90,7 @@ function closed(
   reason: string | undefined,
 ): Prisma.SyncJobUpdateManyMutationInput {
   // The dead letter's words stay: they are why somebody had to decide.
-  return { status, reason: reason ?? null, delivery: 'none', finishedAt: new Date() };
+  return { status, reason: reason ?? null, dispatchState: 'none', finishedAt: new Date() };
 }
 
 /** Changes the job and writes the audit entry in one step, only while it is a dead letter. */

@@ -68,17 +68,17 @@ async function putBackNext(tx: Queries, replay: RunningReplay, window: number): 
     ), room AS (
       SELECT c.connection_id, (SELECT CASE WHEN EXISTS (
           SELECT 1 FROM sync_jobs l WHERE l.connection_id = c.connection_id AND l.lane = 'live'
-            AND l.delivery IN ('waiting', 'released') AND l.due_at <= now())
+            AND l.dispatch_state IN ('waiting', 'released') AND l.due_at <= now())
         THEN greatest(1, ${window}::int * ${replay.ratePercent}::int / 100) ELSE ${window}::int END) - (
           SELECT count(*) FROM sync_jobs r
           WHERE r.connection_id = c.connection_id AND r.lane = 'replay'
-            AND r.delivery IN ('waiting', 'released') AND r.due_at <= now()) AS size
+            AND r.dispatch_state IN ('waiting', 'released') AND r.due_at <= now()) AS size
       FROM (SELECT DISTINCT connection_id FROM waiting) c
     ), picked AS (
       SELECT w.job_id FROM waiting w JOIN room r USING (connection_id) WHERE w.place <= r.size
     ), moved AS (
       UPDATE sync_jobs j
-      SET status = 'queued', lane = 'replay', delivery = 'waiting', due_at = now(),
+      SET status = 'queued', lane = 'replay', dispatch_state = 'waiting', due_at = now(),
           released_at = NULL, worker_id = NULL, series = j.series + 1, series_attempts = 0,
           reason = NULL, finished_at = NULL, fingerprint = NULL, dead_letter_kind = NULL,
           dead_letter_code = NULL, dead_letter_message = NULL, dead_letter_action = NULL,

@@ -8,7 +8,7 @@ import {
 } from '@sync/reconciliation';
 import { type Database } from '@sync/database';
 import type { FortnoxClient, FortnoxFailure } from '@sync/fortnox';
-import { isSettled } from '@sync/jobs';
+import { isTerminal } from '@sync/jobs';
 import { ok, type Result } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import { lookForHeld } from './read-fortnox.js';
@@ -61,7 +61,7 @@ async function refreshLedger(
   const now = await readLedger(db, connectionId, { invoiceIds });
   const before = new Map(facts.ledger.map((entry) => [entry.jobId, entry.status]));
   const moved = now.map((entry) =>
-    before.get(entry.jobId) === entry.status || !isSettled(entry.status)
+    before.get(entry.jobId) === entry.status || !isTerminal(entry.status)
       ? entry
       : { ...entry, status: 'running' },
   );

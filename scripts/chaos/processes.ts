@@ -13,12 +13,12 @@ type Plan = {
   readonly env: Readonly<Record<string, string>>;
 };
 
-/** A post that is always manned. */
-type Post = { readonly plan: Plan; incarnation: number; child: SupervisedProcess; ready: boolean };
+/** A process that is always replaced when it ends. */
+type Slot = { readonly plan: Plan; incarnation: number; child: SupervisedProcess; ready: boolean };
 
-export type Crew = {
+export type Processes = {
   /** Resolves when it serves. */
-  man(plan: Plan): Promise<void>;
+  keepRunning(plan: Plan): Promise<void>;
   /** SIGKILL to one of those who serve, at random, and another in its place. `false`: nobody. */
   killOne(app: Plan['app']): boolean;
   /** The same to the one with this name. */
@@ -26,51 +26,51 @@ export type Crew = {
   /** SIGSTOP, and SIGCONT after `forMs`. */
   freezeOne(app: Plan['app'], forMs: number): Promise<boolean>;
   /** Nobody is replaced any more. */
-  disband(): void;
+  stopReplacing(): void;
 };
 
 /** Our own processes, real ones, under a supervision that ends them whatever happens. */
-export function gatherCrew(supervision: Supervision, directory: string): Crew {
-  const posts: Post[] = [];
-  const disbanded = new AbortController();
-  const anyServing = (app: Plan['app']): Post | undefined =>
-    anyOf(posts.filter((post) => post.plan.app === app && post.ready));
+export function superviseProcesses(supervision: Supervision, directory: string): Processes {
+  const slots: Slot[] = [];
+  const stopped = new AbortController();
+  const anyServing = (app: Plan['app']): Slot | undefined =>
+    anyOf(slots.filter((slot) => slot.plan.app === app && slot.ready));
   return {
-    man: async (plan) => {
+    keepRunning: async (plan) => {
       const logFile = logFileOf(directory, plan, 1);
       const child = await start(supervision, plan, logFile);
-      const post: Post = { plan, incarnation: 1, child, ready: false };
-      posts.push(post);
-      await untilReady(post, logFile);
-      void keepManned(supervision, directory, post, disbanded.signal);
+      const slot: Slot = { plan, incarnation: 1, child, ready: false };
+      slots.push(slot);
+      await untilReady(slot, logFile);
+      void replaceWhenEnded(supervision, directory, slot, stopped.signal);
     },
     killOne: (app) => {
-      const post = anyServing(app);
-      return post !== undefined && signal(post, 'SIGKILL');
+      const slot = anyServing(app);
+      return slot !== undefined && signal(slot, 'SIGKILL');
     },
     kill: (name) => {
-      const post = posts.find(({ plan, ready }) => plan.name === name && ready);
-      return post !== undefined && signal(post, 'SIGKILL');
+      const slot = slots.find(({ plan, ready }) => plan.name === name && ready);
+      return slot !== undefined && signal(slot, 'SIGKILL');
     },
-    disband: () => {
-      disbanded.abort();
+    stopReplacing: () => {
+      stopped.abort();
     },
     freezeOne: async (app, forMs) => {
-      const post = anyServing(app);
-      if (!post || !signal(post, 'SIGSTOP')) return false;
+      const slot = anyServing(app);
+      if (!slot || !signal(slot, 'SIGSTOP')) return false;
       await sleep(forMs);
-      signal(post, 'SIGCONT');
-      post.ready = true;
+      signal(slot, 'SIGCONT');
+      slot.ready = true;
       return true;
     },
   };
 }
 
-/** `false`: it has just ended by itself. Nobody else strikes it until it serves again. */
-function signal(post: Post, name: NodeJS.Signals): boolean {
-  post.ready = false;
+/** `false`: it has just ended by itself. It is left alone until it serves again. */
+function signal(slot: Slot, name: NodeJS.Signals): boolean {
+  slot.ready = false;
   try {
-    return process.kill(post.child.pid, name);
+    return process.kill(slot.child.pid, name);
   } catch {
     return false;
   }
@@ -80,21 +80,21 @@ function signal(post: Post, name: NodeJS.Signals): boolean {
  * Whoever ends, killed or by itself, is replaced. A start may fail while PostgreSQL is away; it is
  * made again, as any supervisor would.
  */
-async function keepManned(
+async function replaceWhenEnded(
   supervision: Supervision,
   directory: string,
-  post: Post,
-  disbanded: AbortSignal,
+  slot: Slot,
+  stopped: AbortSignal,
 ): Promise<void> {
   for (;;) {
-    await post.child.ended;
-    if (disbanded.aborted) return;
-    post.ready = false;
-    post.incarnation += 1;
-    const logFile = logFileOf(directory, post.plan, post.incarnation);
+    await slot.child.ended;
+    if (stopped.aborted) return;
+    slot.ready = false;
+    slot.incarnation += 1;
+    const logFile = logFileOf(directory, slot.plan, slot.incarnation);
     try {
-      post.child = await start(supervision, post.plan, logFile);
-      await untilReady(post, logFile);
+      slot.child = await start(supervision, slot.plan, logFile);
+      await untilReady(slot, logFile);
     } catch {
       await sleep(500);
     }
@@ -117,11 +117,11 @@ function start(supervision: Supervision, plan: Plan, logFile: string): Promise<S
   });
 }
 
-async function untilReady(post: Post, logFile: string): Promise<void> {
-  await waitUntil(post.child, post.plan.name, readyMs, () =>
+async function untilReady(slot: Slot, logFile: string): Promise<void> {
+  await waitUntil(slot.child, slot.plan.name, readyMs, () =>
     Promise.resolve(readFileSync(logFile, 'utf8').includes('"msg":"ready"')),
   );
-  post.ready = true;
+  slot.ready = true;
 }
 
 function anyOf<T>(items: readonly T[]): T | undefined {

@@ -1,6 +1,3 @@
--- CreateSchema
-CREATE SCHEMA IF NOT EXISTS "public";
-
 -- CreateTable
 CREATE TABLE "connections" (
     "id" TEXT NOT NULL,
@@ -18,8 +15,13 @@ CREATE TABLE "connections" (
     "signing_secret_cipher" TEXT NOT NULL,
     "settings" JSONB NOT NULL,
     "return_url" TEXT,
+    "breaker_failures" INTEGER NOT NULL DEFAULT 0,
+    "breaker_opened_at" TIMESTAMPTZ(3),
+    "breaker_probe_at" TIMESTAMPTZ(3),
+    "breaker_trips" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "causes_checked_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "connections_pkey" PRIMARY KEY ("id")
 );
@@ -36,6 +38,7 @@ CREATE TABLE "fortnox_tokens" (
     "scope" TEXT,
     "fence" INTEGER NOT NULL DEFAULT 0,
     "claimed_until" TIMESTAMPTZ(3),
+    "claimed_by" TEXT,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "fortnox_tokens_pkey" PRIMARY KEY ("connection_id")
@@ -56,6 +59,7 @@ CREATE TABLE "sync_jobs" (
     "connection_id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "invoice_id" TEXT NOT NULL,
+    "source_ref" TEXT NOT NULL DEFAULT '',
     "invoice_number" TEXT,
     "currency" TEXT,
     "total" TEXT,
@@ -64,22 +68,25 @@ CREATE TABLE "sync_jobs" (
     "lane" TEXT NOT NULL DEFAULT 'live',
     "source" TEXT NOT NULL,
     "event" JSONB,
-    "delivery" TEXT NOT NULL,
+    "dispatch_state" TEXT NOT NULL,
     "due_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "released_at" TIMESTAMPTZ(3),
-    "release" INTEGER NOT NULL DEFAULT 0,
+    "dispatch_seq" INTEGER NOT NULL DEFAULT 0,
     "worker_id" TEXT,
     "fence" INTEGER NOT NULL DEFAULT 0,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "series_attempts" INTEGER NOT NULL DEFAULT 0,
     "series" INTEGER NOT NULL DEFAULT 1,
     "fortnox" JSONB,
+    "drift" JSONB,
     "fingerprint" TEXT,
     "dead_letter_kind" TEXT,
     "dead_letter_code" INTEGER,
     "dead_letter_message" TEXT,
     "dead_letter_action" TEXT,
     "dead_lettered_at" TIMESTAMPTZ(3),
+    "cleared_by" TEXT,
+    "cause_ref" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "finished_at" TIMESTAMPTZ(3),
@@ -118,7 +125,7 @@ CREATE TABLE "intents" (
     "sent_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "outcome" TEXT,
     "result" JSONB,
-    "settled_at" TIMESTAMPTZ(3),
+    "recorded_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "intents_pkey" PRIMARY KEY ("connection_id","key")
 );
@@ -128,6 +135,8 @@ CREATE TABLE "customer_links" (
     "connection_id" TEXT NOT NULL,
     "customer_id" TEXT NOT NULL,
     "customer_number" TEXT,
+    "card_digest" TEXT,
+    "vat_type" TEXT,
     "claimed_by_job" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -181,14 +190,53 @@ CREATE TABLE "replay_items" (
     CONSTRAINT "replay_items_pkey" PRIMARY KEY ("replay_id","job_id")
 );
 
+-- CreateTable
+CREATE TABLE "reconciliations" (
+    "id" TEXT NOT NULL,
+    "connection_id" TEXT NOT NULL,
+    "from_date" TEXT NOT NULL,
+    "to_date" TEXT NOT NULL,
+    "actor" TEXT,
+    "scheduled_for" TEXT,
+    "state" TEXT NOT NULL,
+    "detail" TEXT,
+    "due_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "worker_id" TEXT,
+    "fence" INTEGER NOT NULL DEFAULT 0,
+    "figures" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "started_at" TIMESTAMPTZ(3),
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "reconciliations_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "reconciliation_findings" (
+    "reconciliation_id" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "invoice_id" TEXT,
+    "invoice_number" TEXT,
+    "job_id" TEXT,
+    "fortnox_invoice_number" TEXT,
+    "message" TEXT NOT NULL,
+    "action" TEXT NOT NULL,
+    "enqueueable" BOOLEAN NOT NULL DEFAULT false,
+    "enqueued_job_id" TEXT,
+
+    CONSTRAINT "reconciliation_findings_pkey" PRIMARY KEY ("reconciliation_id","position")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "connection_webhook_key" ON "connections"("webhook_key_hash");
 
 -- CreateIndex
-CREATE INDEX "sync_job_release" ON "sync_jobs"("connection_id", "lane", "delivery", "due_at");
+CREATE INDEX "sync_job_release" ON "sync_jobs"("connection_id", "lane", "dispatch_state", "due_at");
 
 -- CreateIndex
-CREATE INDEX "sync_job_in_window" ON "sync_jobs"("delivery", "released_at");
+CREATE INDEX "sync_job_in_window" ON "sync_jobs"("dispatch_state", "released_at");
 
 -- CreateIndex
 CREATE INDEX "sync_job_running" ON "sync_jobs"("status", "worker_id");
@@ -200,7 +248,7 @@ CREATE INDEX "sync_job_dead_letters" ON "sync_jobs"("status", "fingerprint");
 CREATE INDEX "sync_job_listing" ON "sync_jobs"("created_at", "id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "sync_job_once_per_invoice" ON "sync_jobs"("connection_id", "kind", "invoice_id");
+CREATE UNIQUE INDEX "sync_job_once_per_invoice" ON "sync_jobs"("connection_id", "kind", "invoice_id", "source_ref");
 
 -- CreateIndex
 CREATE INDEX "timeline_of_job" ON "timeline_entries"("job_id", "id");
@@ -216,6 +264,15 @@ CREATE INDEX "replay_running" ON "replays"("state");
 
 -- CreateIndex
 CREATE INDEX "replay_of_job" ON "replay_items"("job_id");
+
+-- CreateIndex
+CREATE INDEX "reconciliation_due" ON "reconciliations"("state", "due_at");
+
+-- CreateIndex
+CREATE INDEX "reconciliation_listing" ON "reconciliations"("created_at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "reconciliation_once_per_day" ON "reconciliations"("connection_id", "scheduled_for");
 
 -- AddForeignKey
 ALTER TABLE "fortnox_tokens" ADD CONSTRAINT "fortnox_tokens_connection_id_fkey" FOREIGN KEY ("connection_id") REFERENCES "connections"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -246,3 +303,9 @@ ALTER TABLE "replay_items" ADD CONSTRAINT "replay_items_replay_id_fkey" FOREIGN 
 
 -- AddForeignKey
 ALTER TABLE "replay_items" ADD CONSTRAINT "replay_items_job_id_fkey" FOREIGN KEY ("job_id") REFERENCES "sync_jobs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "reconciliations" ADD CONSTRAINT "reconciliations_connection_id_fkey" FOREIGN KEY ("connection_id") REFERENCES "connections"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "reconciliation_findings" ADD CONSTRAINT "reconciliation_findings_reconciliation_id_fkey" FOREIGN KEY ("reconciliation_id") REFERENCES "reconciliations"("id") ON DELETE CASCADE ON UPDATE CASCADE;

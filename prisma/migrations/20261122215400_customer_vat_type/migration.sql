@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "customer_links" ADD COLUMN     "vat_type" TEXT;
