@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
+import { accountingSettings } from './accounting-settings.js';
 import type { Stored, CustomerRecord, InvoiceRecord, PaymentRecord, Voucher } from './records.js';
 import {
   chartOfAccounts,
@@ -17,6 +18,7 @@ const isoDate = z.iso.date();
 
 /** What a tenant decides for itself; everything can be changed while the sandbox runs. */
 export const companySettingsSchema = z.object({
+  ...accountingSettings,
   companyName: z.string().default('Nordisk Molntjänst AB'),
   organisationNumber: z.string().default('559123-4561'),
   /** Kontantmetoden (CASH) tenants do not bookkeep invoices. */
@@ -24,8 +26,6 @@ export const companySettingsSchema = z.object({
   /** Added to every invoice that does not say `AdministrationFee`; SEK, excluding VAT. */
   invoiceFee: decimalText.default('0'),
   freight: decimalText.default('0'),
-  /** Öresavrundning: totals in SEK are rounded to whole kronor. */
-  roundTotals: z.boolean().default(false),
   /** Nothing can be posted on or before this day. */
   lockedUntil: isoDate.nullable().default(null),
   vatRates: z.array(z.number().int()).default([25, 12, 6, 0]),

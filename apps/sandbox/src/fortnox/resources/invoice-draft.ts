@@ -101,10 +101,14 @@ function complete(
     administrationFee: rest.administrationFee,
     freight: rest.freight,
     feeVatRate: vatType === 'SEVAT' || vatType === 'EUVAT' ? 25 : 0,
-    roundTotal: company.settings.roundTotals && rest.currency === 'SEK',
+    roundTotal: roundsTotal(company, rest.currency),
+    vatRounding: company.settings.vatRounding,
   });
   return { ...rest, totals };
 }
+
+const roundsTotal = ({ settings }: Company, currency: string): boolean =>
+  settings.roundTotals && (currency === 'SEK' || settings.roundForeignTotals);
 
 export const vatTypeOf = (customer: CustomerRecord): string =>
   text(customer.fields, 'VATType') ?? 'SEVAT';
