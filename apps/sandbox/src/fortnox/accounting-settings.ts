@@ -15,4 +15,21 @@ export const accountingSettings = {
   roundForeignTotals: z.boolean().default(false),
   /** Where VAT is rounded to öre; unknown. `per-rate` is kept for now, `per-row` is harder. */
   vatRounding: z.enum(['per-row', 'per-rate', 'per-document']).default('per-rate'),
+  /**
+   * Which sign of a write-off's `Amount` lowers the balance; unknown. Clients that net fees send
+   * positive ones; `negative-settles` is the mirror image.
+   */
+  writeOffSign: z.enum(['positive-settles', 'negative-settles']).default('positive-settles'),
+  /**
+   * A payment whose `Amount` in kronor is not `AmountCurrency` at `CurrencyRate`; unknown. Refusing
+   * it is harder; the user interface books the difference as a gain or loss.
+   */
+  kronorDifference: z.enum(['refused', 'booked']).default('refused'),
+  /**
+   * A payment dated in a later financial year than its invoice. `refused-in-cash` is true (only the
+   * cash method wants the invoice carried over first); `refused` for everybody is kept for now.
+   */
+  laterYearPayment: z.enum(['refused', 'refused-in-cash']).default('refused'),
+  /** Whether an invoice may come to less than zero without being a credit invoice; unknown. */
+  negativeInvoices: z.enum(['allowed', 'refused']).default('allowed'),
 };

@@ -1,7 +1,7 @@
 import { Decimal } from '@sync/shared';
 import { addDays, swedishDate } from '../../clock.js';
 import { invoiceTotals } from '../amounts.js';
-import { refused } from '../api-error.js';
+import { refused, refusedWithoutCode } from '../api-error.js';
 import type { Company } from '../company.js';
 import { isCountryName } from '../countries.js';
 import { amount, flag, list, text, whole, type Given } from '../fields/given.js';
@@ -104,6 +104,9 @@ function complete(
     roundTotal: roundsTotal(company, rest.currency),
     vatRounding: company.settings.vatRounding,
   });
+  if (totals.total.isNegative() && company.settings.negativeInvoices === 'refused') {
+    throw refusedWithoutCode('Fakturans summa får inte vara negativ, kreditera i stället.');
+  }
   return { ...rest, totals };
 }
 
