@@ -32,4 +32,13 @@ export const accountingSettings = {
   laterYearPayment: z.enum(['refused', 'refused-in-cash']).default('refused'),
   /** Whether an invoice may come to less than zero without being a credit invoice; unknown. */
   negativeInvoices: z.enum(['allowed', 'refused']).default('allowed'),
+  /** Periodisering: not switched on, on without a voucher series chosen, or ready. */
+  accruals: z.enum(['off', 'no-series', 'on']).default('off'),
+  /** Which invoices can be accrued; another client's live test does it with an unbooked one. */
+  accrualsFor: z.enum(['unbooked', 'booked', 'any']).default('unbooked'),
+  /**
+   * What the rows of an accrual add up to; unknown. In another client's live test they are one
+   * period's: 6,000 over three months has rows of 2,000, debit the accrual account.
+   */
+  accrualRows: z.enum(['per-period', 'whole', 'balanced']).default('per-period'),
 };

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
 import { accountingSettings } from './accounting-settings.js';
-import type { Stored, CustomerRecord, InvoiceRecord, PaymentRecord, Voucher } from './records.js';
+import type {
+  AccrualRecord,
+  Stored,
+  CustomerRecord,
+  InvoiceRecord,
+  PaymentRecord,
+  Voucher,
+} from './records.js';
 import {
   chartOfAccounts,
   currencyRegister,
@@ -67,6 +74,8 @@ export type Company = {
   readonly customers: Map<string, CustomerRecord>;
   readonly invoices: Map<number, InvoiceRecord>;
   readonly payments: Map<number, PaymentRecord>;
+  /** By invoice number. */
+  readonly accruals: Map<number, AccrualRecord>;
   /** The same records again: ten thousand invoices must list in linear time. */
   readonly paymentsByInvoice: Map<number, PaymentRecord[]>;
   readonly counters: Counters;
@@ -91,6 +100,7 @@ export function createCompany(
     customers: new Map(),
     invoices: new Map(),
     payments: new Map(),
+    accruals: new Map(),
     paymentsByInvoice: new Map(),
     counters: { customer: 0, invoice: 0, payment: 0, article: 0, row: 0, voucher: 0 },
   };

@@ -1,6 +1,6 @@
 import { balanceOf, paymentsOf } from './settlement.js';
 import type { Company } from './company.js';
-import { text } from './fields/given.js';
+import { amount, text, whole } from './fields/given.js';
 import type { CustomerRecord, InvoiceRecord } from './records.js';
 
 /** What an auditor would ask about; every list is empty in a healthy ledger. */
@@ -128,6 +128,7 @@ function ledgerInvoice(company: Company, invoice: InvoiceRecord) {
       vat: row.vat,
       total: row.total.toFixed(2),
     })),
+    accrual: accrualOf(company, invoice.number),
     payments: paymentsOf(company, invoice).map((payment) => ({
       number: payment.number,
       amount: payment.amount.toFixed(2),
@@ -142,5 +143,18 @@ function ledgerInvoice(company: Company, invoice: InvoiceRecord) {
         amount: writeOff.amount.toFixed(2),
       })),
     })),
+  };
+}
+
+function accrualOf(company: Company, invoice: number) {
+  const fields = company.accruals.get(invoice)?.fields;
+  if (!fields) return undefined;
+  return {
+    from: text(fields, 'StartDate'),
+    to: text(fields, 'EndDate'),
+    times: whole(fields, 'Times'),
+    total: amount(fields, 'Total')?.toFixed(2),
+    accrualAccount: whole(fields, 'AccrualAccount'),
+    revenueAccount: whole(fields, 'RevenueAccount'),
   };
 }

@@ -35,7 +35,7 @@ function invoiceNumber(
   body: JsonObject | undefined,
 ): number {
   const [, resource, number] = /^\/3\/(\w+)\/(\d+)/.exec(path) ?? [];
-  if (resource === 'invoices') return Number(number);
+  if (resource === 'invoices' || resource === 'invoiceaccruals') return Number(number);
   if (resource === 'invoicepayments') {
     return company.payments.get(Number(number))?.invoiceNumber ?? Number.NaN;
   }
