@@ -41,4 +41,9 @@ export const accountingSettings = {
    * period's: 6,000 over three months has rows of 2,000, debit the accrual account.
    */
   accrualRows: z.enum(['per-period', 'whole', 'balanced']).default('per-period'),
+  /**
+   * When an invoice is refused whose account demands a cost centre or a project; seen when an order
+   * was created, of invoices unknown. At bookkeeping is harder: a draft stands there by then.
+   */
+  dimensionsChecked: z.enum(['at-bookkeeping', 'at-creation']).default('at-bookkeeping'),
 };

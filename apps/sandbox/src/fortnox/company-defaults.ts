@@ -1,5 +1,10 @@
 import { Decimal } from '@sync/shared';
 
+export const dimensionRules = ['ALLOWED', 'MANDATORY', 'NOTALLOWED'] as const;
+
+/** What an account wants of a row that is posted on it. */
+export type DimensionRule = (typeof dimensionRules)[number];
+
 export type Account = {
   readonly number: number;
   description: string;
@@ -7,6 +12,9 @@ export type Account = {
   /** VAT percentage that the account proposes for a row. */
   vat: number;
   vatCode: string | undefined;
+  costCenterSettings: DimensionRule;
+  projectSettings: DimensionRule;
+  transactionInformationSettings: DimensionRule;
 };
 
 export type CurrencyEntry = {
@@ -26,12 +34,21 @@ export type ModeOfPayment = {
   readonly accountNumber: number;
 };
 
-const account = (number: number, description: string, vat = 0, vatCode?: string): Account => ({
+/** An account that wants nothing of its rows. */
+export const account = (
+  number: number,
+  description: string,
+  vat = 0,
+  vatCode?: string,
+): Account => ({
   number,
   description,
   active: true,
   vat,
   vatCode,
+  costCenterSettings: 'ALLOWED',
+  projectSettings: 'ALLOWED',
+  transactionInformationSettings: 'ALLOWED',
 });
 
 /** The part of the BAS chart that a company selling subscriptions uses. */

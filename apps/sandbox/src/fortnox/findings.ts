@@ -126,6 +126,8 @@ function ledgerInvoice(company: Company, invoice: InvoiceRecord) {
       discount: row.discount.toString(),
       discountType: row.discountType,
       vat: row.vat,
+      costCenter: text(row.given, 'CostCenter'),
+      project: text(row.given, 'Project'),
       total: row.total.toFixed(2),
     })),
     accrual: accrualOf(company, invoice.number),

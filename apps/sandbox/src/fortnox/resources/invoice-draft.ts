@@ -4,6 +4,7 @@ import { invoiceTotals } from '../amounts.js';
 import { refused, refusedWithoutCode } from '../api-error.js';
 import type { Company } from '../company.js';
 import { isCountryName } from '../countries.js';
+import { checkAccountRules, checkDimensionsExist } from '../dimensions.js';
 import { amount, flag, list, text, whole, type Given } from '../fields/given.js';
 import type { CustomerRecord, InvoiceRecord, InvoiceRow, Stored } from '../records.js';
 import { store } from '../stored-fields.js';
@@ -104,6 +105,9 @@ function complete(
     roundTotal: roundsTotal(company, rest.currency),
     vatRounding: company.settings.vatRounding,
   });
+  if (company.settings.dimensionsChecked === 'at-creation') {
+    checkAccountRules(company, rest.rows, rest.fields);
+  }
   if (totals.total.isNegative() && company.settings.negativeInvoices === 'refused') {
     throw refusedWithoutCode('Fakturans summa får inte vara negativ, kreditera i stället.');
   }
@@ -146,6 +150,9 @@ function requireCurrency(company: Company, currency: string): void {
 }
 
 function checkReferences(company: Company, given: Given): void {
+  for (const named of [given, ...(list(given, 'InvoiceRows') ?? [])]) {
+    checkDimensionsExist(company, named);
+  }
   const terms = text(given, 'TermsOfPayment');
   if (terms !== undefined && !company.termsOfPayment.has(terms)) {
     throw refused(2000429, 'Kan inte hitta betalningsvillkoret.');
