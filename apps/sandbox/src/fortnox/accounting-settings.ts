@@ -46,4 +46,21 @@ export const accountingSettings = {
    * was created, of invoices unknown. At bookkeeping is harder: a draft stands there by then.
    */
   dimensionsChecked: z.enum(['at-bookkeeping', 'at-creation']).default('at-bookkeeping'),
+  /**
+   * Easy VAT: a rate that is not an ordinary Swedish one wants an account on its row (2004167,
+   * documented).
+   */
+  easyVat: z.boolean().default(false),
+  /** VAT codes of the company beside Fortnox's own, such as those of OSS: code → percent. */
+  vatCodes: z.record(z.string(), z.number().min(0).max(100)).default({}),
+  /**
+   * What becomes of a rate such as 25.5 % that a row has from its account or code; unknown. `cut`
+   * to whole percent is harder: the VAT is silently wrong and only the echo tells.
+   */
+  fractionalVat: z.enum(['cut', 'exact', 'refused']).default('cut'),
+  /**
+   * Whether the VAT code of a row's account and the row's own rate must agree; unknown. Fortnox
+   * says only that a contradiction gives errors in the VAT report, so `accepted` is the harder.
+   */
+  accountAgainstVat: z.enum(['accepted', 'refused']).default('accepted'),
 };

@@ -51,7 +51,11 @@ export const account = (
   transactionInformationSettings: 'ALLOWED',
 });
 
-/** The part of the BAS chart that a company selling subscriptions uses. */
+/**
+ * The part of the BAS chart that a company selling subscriptions uses. The codes of sales without
+ * VAT (MF exempt, VTEU and FTEU to other EU countries, E and OTTU outside) are commonly named, not
+ * recorded.
+ */
 export const chartOfAccounts: readonly Account[] = [
   account(1510, 'Kundfordringar'),
   account(1521, 'Stripe, avräkning'),
@@ -71,13 +75,13 @@ export const chartOfAccounts: readonly Account[] = [
   account(3001, 'Försäljning inom Sverige, 25 % moms', 25, 'MP1'),
   account(3002, 'Försäljning inom Sverige, 12 % moms', 12, 'MP2'),
   account(3003, 'Försäljning inom Sverige, 6 % moms', 6, 'MP3'),
-  account(3004, 'Försäljning inom Sverige, momsfri'),
+  account(3004, 'Försäljning inom Sverige, momsfri', 0, 'MF'),
   account(3041, 'Försäljning tjänster, 25 % moms', 25, 'MP1'),
-  account(3105, 'Försäljning varor till land utanför EU'),
+  account(3105, 'Försäljning varor till land utanför EU', 0, 'E'),
   account(3106, 'Försäljning varor till annat EU-land, momspliktig', 25, 'MP1'),
-  account(3108, 'Försäljning varor till annat EU-land, momsfri'),
-  account(3305, 'Försäljning tjänster till land utanför EU'),
-  account(3308, 'Försäljning tjänster till annat EU-land'),
+  account(3108, 'Försäljning varor till annat EU-land, momsfri', 0, 'VTEU'),
+  account(3305, 'Försäljning tjänster till land utanför EU', 0, 'OTTU'),
+  account(3308, 'Försäljning tjänster till annat EU-land', 0, 'FTEU'),
   account(3540, 'Faktureringsavgifter', 25, 'MP1'),
   account(3590, 'Övriga fakturerade kostnader'),
   account(3740, 'Öres- och kronutjämning'),
