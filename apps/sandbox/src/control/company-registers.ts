@@ -1,6 +1,6 @@
 import { Decimal } from '@sync/shared';
 import { z } from 'zod';
-import { account, dimensionRules } from '../fortnox/company-defaults.js';
+import { account, dimensionRules, usualBuyRate } from '../fortnox/company-defaults.js';
 import type { Company } from '../fortnox/company.js';
 
 const decimal = z.string().regex(/^\d+(\.\d+)?$/);
@@ -29,8 +29,20 @@ const registersSchema = z.object({
         code: z.string().length(3),
         description: z.string().default(''),
         sellRate: decimal,
+        /** SEK for a unit; a little less than `sellRate` when left out. */
+        buyRate: decimal.optional(),
         unit: z.number().int().min(1).default(1),
         date: z.iso.date().default('2026-11-20'),
+        /** Other days' rates; a day without one has the latest before it. */
+        days: z
+          .array(
+            z.strictObject({
+              date: z.iso.date(),
+              sellRate: decimal,
+              buyRate: decimal.optional(),
+            }),
+          )
+          .default([]),
       }),
     )
     .default([]),
@@ -94,11 +106,17 @@ function applyAccounts(company: Company, { accounts, removeAccounts }: Registers
 
 function applyCurrencies(company: Company, { currencies, removeCurrencies }: Registers): void {
   for (const entry of currencies) {
-    const sellRate = new Decimal(entry.sellRate);
-    const buyRate = new Decimal(1).div(sellRate).toDecimalPlaces(4);
-    company.currencies.set(entry.code, { ...entry, sellRate, buyRate, automatic: true });
+    const days = entry.days.map((day) => ({ date: day.date, ...ratesOf(day) }));
+    days.sort((a, b) => (a.date < b.date ? -1 : 1));
+    company.currencies.set(entry.code, { ...entry, ...ratesOf(entry), days, automatic: true });
   }
   removeCurrencies.forEach((code) => company.currencies.delete(code));
+}
+
+function ratesOf(rates: { readonly sellRate: string; readonly buyRate?: string | undefined }) {
+  const sellRate = new Decimal(rates.sellRate);
+  const buyRate = rates.buyRate === undefined ? usualBuyRate(sellRate) : new Decimal(rates.buyRate);
+  return { sellRate, buyRate };
 }
 
 function applyModesOfPayment(company: Company, registers: Registers): void {

@@ -63,4 +63,24 @@ export const accountingSettings = {
    * says only that a contradiction gives errors in the VAT report, so `accepted` is the harder.
    */
   accountAgainstVat: z.enum(['accepted', 'refused']).default('accepted'),
+  /**
+   * The rate of a document in another currency that is sent without one. Fortnox documents the rate
+   * of the invoice date; a connector saw 1 without warning, which is harder.
+   */
+  omittedRate: z.enum(['one', 'invoice-date', 'today']).default('one'),
+  /**
+   * The register's column that such a rate comes from; a help page says *köpkurs* for customer
+   * invoices, one sample was read as SellRate.
+   */
+  omittedRateColumn: z.enum(['buy', 'sell']).default('buy'),
+  /** Whether `BuyRate` reads as currency per krona, as in Fortnox's own sample, or kronor. */
+  buyRateShown: z.enum(['inverse', 'kronor']).default('inverse'),
+  /**
+   * How much the automatic rates of the register move each day, as a fraction (`0.002`); standing
+   * still is kept for now.
+   */
+  rateDriftPerDay: z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .default('0'),
 };

@@ -20,12 +20,21 @@ export type Account = {
 export type CurrencyEntry = {
   readonly code: string;
   readonly description: string;
-  /** SEK for `unit` of the currency; the one that can be used as a rate. */
+  /** SEK for `unit` of the currency, on `date`. */
   sellRate: Decimal;
+  /** The same for those who buy from the bank's customers: a little less. */
   buyRate: Decimal;
   unit: number;
   date: string;
   automatic: boolean;
+  /** Other days' rates, oldest first; empty: `date` counts for every day, moved by the drift. */
+  days: readonly RatesOfDay[];
+};
+
+export type RatesOfDay = {
+  readonly date: string;
+  readonly sellRate: Decimal;
+  readonly buyRate: Decimal;
 };
 
 export type ModeOfPayment = {
@@ -90,6 +99,10 @@ export const chartOfAccounts: readonly Account[] = [
   account(7960, 'Valutakursförluster på fordringar och skulder av rörelsekaraktär'),
 ];
 
+/** SEK; one and a half percent below the other column, so that a mix-up shows. */
+export const usualBuyRate = (sellRate: Decimal): Decimal =>
+  sellRate.mul('0.985').toDecimalPlaces(4);
+
 const currency = (
   code: string,
   description: string,
@@ -99,10 +112,11 @@ const currency = (
   code,
   description,
   sellRate: new Decimal(sellRate),
-  buyRate: new Decimal(1).div(sellRate).toDecimalPlaces(4),
+  buyRate: code === 'SEK' ? new Decimal(1) : usualBuyRate(new Decimal(sellRate)),
   unit,
   date: '2026-11-20',
   automatic: true,
+  days: [],
 });
 
 /** Rates of the size that 2026 might see; JPY is quoted per 100, so that units matter. */
@@ -116,7 +130,6 @@ export const currencyRegister: readonly CurrencyEntry[] = [
   currency('JPY', 'Japansk yen', '6.2140', 100),
 ];
 
-/** BuyRate of a register entry is the inverse direction, as in Fortnox's own sample; never a rate. */
 export const modesOfPayment: readonly ModeOfPayment[] = [
   { code: 'BG', description: 'Bankgiro', accountNumber: 1930 },
   { code: 'PG', description: 'PlusGiro', accountNumber: 1920 },
