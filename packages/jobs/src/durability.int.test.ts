@@ -1,5 +1,6 @@
 import { claimCustomer, linkCustomer } from '@sync/connections';
 import {
+  abandonIntents,
   acceptInvoice,
   beginIntent,
   claimJob,
@@ -159,12 +160,19 @@ describe('claiming', () => {
 });
 
 describe('intents', () => {
-  it('says that the outcome is unknown once something was sent and no answer recorded', async () => {
-    const { job } = await claimNew();
+  it('keeps a change pending while its sender waits, and takes it for unknown once it gave up', async () => {
+    const { job, connectionId } = await claimNew();
     expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'clear' });
-    const again = await beginIntent(test.db, job, 'invoice:inv-1', []);
-    expect(again.kind).toBe('outcome-unknown');
-    expect(await rearmIntent(test.db, job, 'invoice:inv-1')).toBe(true);
+    expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'pending' });
+    expect(await rearmIntent(test.db, job, 'invoice:inv-1')).toBe(false);
+    await abandonIntents(test.db.prisma, job);
+    await endAttempt(test.db, job, { kind: 'snooze', forMs: 0, reason: 'again' }, {}, []);
+    const next = await claimNext(connectionId, await insertWorker(test.db, 60_000));
+    const state = await beginIntent(test.db, next, 'invoice:inv-1', []);
+    expect(state).toMatchObject({ kind: 'outcome-unknown' });
+    expect(await rearmIntent(test.db, next, 'invoice:inv-1')).toBe(true);
+    // Once it is on its way again, nobody else may send it.
+    expect(await rearmIntent(test.db, next, 'invoice:inv-1')).toBe(false);
   });
 
   it('remembers what was made, and clears the way after a refusal', async () => {
