@@ -24,6 +24,8 @@ import { subscriptionFlowClients } from './subscriptionflow-clients.js';
 import { startReconciler } from './maintenance/reconcile/reconciler.js';
 import { startSweep } from './maintenance/sweep.js';
 import { startWatchdog } from './maintenance/watchdog.js';
+import { syncCredit } from './sync-credit/sync-credit.js';
+import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
 import { startWorker, type RunningWorker } from './worker.js';
 
 /** Attempts wait mostly for Fortnox; a tenth of them in the database at once is plenty. */
@@ -111,6 +113,7 @@ function attemptDependencies(
   };
   return {
     db,
+    handlers: { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit },
     policy: { maxAttempts: config.RETRY_MAX_ATTEMPTS, baseMs: config.RETRY_BASE_MS },
     openFortnox: fortnoxSessions({ db, cipher, redis, fortnox }),
     openSubscriptionFlow: subscriptionFlowClients({

@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { acceptanceCommands } from './commands/acceptance.js';
+import { attemptCommands } from './commands/attempts.js';
+import { operatorCommands } from './commands/operators.js';
+import { processCommands } from './commands/processes.js';
+import { queueCommands } from './commands/queue.js';
+import type { Happening } from './happening.js';
+
+/** A history: what happens, in order. At most about this many steps of it apply. */
+const longest = 70;
+
+export const histories = (replayPath?: string): fc.Arbitrary<Iterable<Happening>> =>
+  fc.commands(
+    [
+      ...acceptanceCommands,
+      ...attemptCommands,
+      ...operatorCommands,
+      ...processCommands,
+      ...queueCommands,
+    ],
+    { maxCommands: longest, size: 'max', ...(replayPath === undefined ? {} : { replayPath }) },
+  );
