@@ -1,3 +1,4 @@
+import { openLanes, type Lane } from './histories/lane.js';
 import { runHistories } from './histories/run-histories.js';
 
 const { HISTORIES, HISTORY_SEED, HISTORY_PATH, HISTORY_REPLAY, TEST_DATABASE_URL } = process.env;
@@ -10,12 +11,19 @@ const seed = Number(HISTORY_SEED ?? Date.now() % 2 ** 31);
 // 2,000 take about a minute on a quiet machine.
 jest.setTimeout(60_000 + wanted * 200);
 
+let lanes: Lane[];
+beforeAll(async () => {
+  lanes = await openLanes(TEST_DATABASE_URL);
+});
+afterAll(() => Promise.all(lanes.map((lane) => lane.close())));
+
 it(`keeps every promise of the engine in ${wanted} random histories`, async () => {
   const startedAt = performance.now();
   const told = await runHistories({
-    databaseUrl: TEST_DATABASE_URL,
+    lanes,
     histories: wanted,
     seed,
+    failing: 'shrunk',
     again:
       HISTORY_PATH === undefined ? undefined : { path: HISTORY_PATH, replayPath: HISTORY_REPLAY },
   });

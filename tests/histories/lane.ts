@@ -34,7 +34,7 @@ const noteMoves = `
            NEW.attempts, NEW.series, NEW.series_attempts))
     EXECUTE FUNCTION note_move()`;
 
-export async function openLane(serverUrl: string | undefined): Promise<Lane> {
+async function openLane(serverUrl: string | undefined): Promise<Lane> {
   const test = await createTestDatabase(serverUrl);
   const sql = new pg.Client({ connectionString: test.url });
   await sql.connect();
@@ -56,4 +56,11 @@ export async function openLane(serverUrl: string | undefined): Promise<Lane> {
       await test.drop();
     },
   };
+}
+
+/** Histories told at once: more of them only wait for each other. */
+const lanesAtOnce = 4;
+
+export function openLanes(serverUrl: string | undefined): Promise<Lane[]> {
+  return Promise.all(Array.from({ length: lanesAtOnce }, () => openLane(serverUrl)));
 }

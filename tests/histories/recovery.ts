@@ -58,8 +58,9 @@ export async function recover(world: World): Promise<void> {
   for (const process of world.processes) process.state = 'dead';
   for (const request of world.fortnox.requests) world.fortnox.close(request);
   world.redis = 'there';
+  world.connectionStates[0] = world.connectionStates[1] = 'active';
   world.inRedis.clear();
-  await sql.query(`UPDATE workers SET session_pid = NULL, alive_until = least(alive_until, now());
+  await sql.query(`UPDATE workers SET session_pid = -1, alive_until = least(alive_until, now());
     UPDATE connections SET status = 'active', paused = false`);
   await world.startProcess();
   for (let round = 0; round < roundsAtMost; round += 1) {

@@ -2,16 +2,15 @@ import fc from 'fast-check';
 import { bendTime, underClock } from './clock.js';
 import { histories } from './commands.js';
 import type { Happening } from './happening.js';
-import { openLane, type Lane } from './lane.js';
+import type { Lane } from './lane.js';
 import { World } from './world.js';
 
-/** Histories told at once, each on a database of its own: they wait for round trips mostly. */
-const lanes = 4;
-
 export type Wanted = {
-  readonly databaseUrl: string | undefined;
+  readonly lanes: readonly Lane[];
   readonly histories: number;
   readonly seed: number;
+  /** The first that fails is made as short as it can be, or left as it is. */
+  readonly failing: 'shrunk' | 'as found';
   /** Tells one history again: where fast-check found it, and how it was shrunk. */
   readonly again?: { readonly path: string; readonly replayPath: string | undefined } | undefined;
 };
@@ -23,15 +22,16 @@ export type Told = {
   readonly failure: string | undefined;
 };
 
-/** Tells random histories until one fails or all are told. */
+/** Tells random histories until one fails or all are told, in each lane one after the other. */
 export async function runHistories(wanted: Wanted): Promise<Told> {
   const time = bendTime();
-  const open = await Promise.all(
-    Array.from({ length: wanted.again ? 1 : lanes }, () => openLane(wanted.databaseUrl)),
-  );
+  const found: { by?: number } = {};
+  const lanes = wanted.again ? wanted.lanes.slice(0, 1) : wanted.lanes;
   try {
     const told = await Promise.all(
-      open.map((lane, index) => runLane(lane, index, open.length, time.machineNow, wanted)),
+      lanes.map((lane, index) =>
+        runLane({ ...wanted, lane, index, of: lanes.length, machineNow: time.machineNow, found }),
+      ),
     );
     return {
       histories: told.reduce((sum, one) => sum + one.histories, 0),
@@ -40,38 +40,48 @@ export async function runHistories(wanted: Wanted): Promise<Told> {
     };
   } finally {
     time.undo();
-    await Promise.all(open.map((lane) => lane.close()));
   }
 }
 
-async function runLane(
-  lane: Lane,
-  index: number,
-  of: number,
-  machineNow: () => number,
-  wanted: Wanted,
-): Promise<Told> {
-  const seed = wanted.seed + index;
+type InLane = Wanted & {
+  readonly lane: Lane;
+  readonly index: number;
+  readonly of: number;
+  readonly machineNow: () => number;
+  /** Which lane has a history that fails: the others need not go on. */
+  readonly found: { by?: number };
+};
+
+async function runLane(options: InLane): Promise<Told> {
+  const { index, of, again, found, failing } = options;
   let steps = 0;
-  const { again } = wanted;
-  const commands = again?.replayPath === undefined ? histories() : histories(again.replayPath);
-  const property = fc.asyncProperty(commands, async (history) => {
-    const world = new World(lane, machineNow);
-    await underClock(world.clock, async () => {
-      await fc.asyncModelRun(async () => {
-        await world.begin();
-        return { model: { world }, real: world };
-      }, history);
-    });
-    steps += world.steps;
+  const property = fc.asyncProperty(histories(again?.replayPath), async (history) => {
+    if (found.by !== undefined && found.by !== index) return;
+    try {
+      steps += await tell(history, options);
+    } catch (error) {
+      found.by = index;
+      throw error;
+    }
   });
   const result = await fc.check(property, {
-    seed,
-    numRuns: Math.ceil(wanted.histories / of),
+    seed: options.seed + index,
+    numRuns: Math.ceil(options.histories / of),
+    endOnFailure: failing === 'as found',
     ...(again ? { path: again.path } : {}),
   });
   const failure = result.failed ? describe(result) : undefined;
   return { histories: result.numRuns, steps, failure };
+}
+
+/** Tells one history in a world of its own; answers how many steps of it could happen. */
+async function tell(history: Iterable<Happening>, { lane, machineNow }: InLane): Promise<number> {
+  const world = new World(lane, machineNow);
+  await underClock(world.clock, async () => {
+    await world.begin();
+    await fc.asyncModelRun(() => ({ model: { world }, real: world }), history);
+  });
+  return world.steps;
 }
 
 function describe(result: fc.RunDetails<[Iterable<Happening>]>): string {

@@ -26,7 +26,7 @@ const longestTurnMs = 10_000;
 /** Well below a lease, so that histories on a slow machine lose none by chance. */
 const beatEveryMs = 500;
 
-export type Delivered = { readonly connectionId: string; readonly delivery: Delivery };
+export type Delivered = { readonly delivery: Delivery; taken: boolean };
 
 /** Everything a history is about: the engine's database, and a model of all around it. */
 export class World {
@@ -39,6 +39,7 @@ export class World {
   readonly deliveries: Delivered[] = [];
   /** What Redis still knows, by `jobId-dispatchSeq`. */
   readonly inRedis = new Set<string>();
+  readonly connectionStates: Record<number, string> = {};
   redis: 'there' | 'away' | 'answers-lost' = 'there';
   /** Accepted jobs by connection and invoice. */
   readonly accepted = new Map<string, string>();
@@ -141,9 +142,9 @@ export class World {
 
   /** Every row grows older, every clock goes on, and whoever waited too long stops waiting. */
   async pass(ms: number): Promise<void> {
+    // While time is passing, those who live and hold their lease beat once a second.
+    const beating = this.alive().filter(({ lease }) => lease.isHeld());
     this.clock.pass(ms);
-    // While time was passing, those who live beat once a second.
-    const beating = this.alive().filter(({ lease }) => !lease.signal.aborted);
     const ids = beating.map(({ lease }) => `'${lease.workerId}'`).join(', ') || `''`;
     await this.lane.sql.query(`${shift(ms)};
       UPDATE workers SET alive_until = now() + interval '1 second' WHERE id IN (${ids})`);
@@ -176,7 +177,7 @@ export class World {
     const releaser = createReleaser({
       take: (id) => takeForRelease(db, id, room),
       putBack: (deliveries) => putBack(db, deliveries),
-      deliver: (deliveries) => this.#deliver(connectionId, deliveries),
+      deliver: (deliveries) => this.#deliver(deliveries),
       onError: (error) => failures.push(error),
     });
     releaser.release(connectionId);
@@ -184,10 +185,10 @@ export class World {
     if (this.redis === 'there' && failures.length > 0) throw failures[0];
   }
 
-  async #deliver(connectionId: string, deliveries: readonly Delivery[]): Promise<void> {
+  async #deliver(deliveries: readonly Delivery[]): Promise<void> {
     if (this.redis === 'away') throw new Error('Redis is away');
     for (const delivery of deliveries) {
-      this.deliveries.push({ connectionId, delivery });
+      this.deliveries.push({ delivery, taken: false });
       this.inRedis.add(nameOf(delivery));
     }
     if (this.redis === 'answers-lost') throw new Error('Redis did not answer in time');

@@ -3,7 +3,8 @@ import type { Attempt, Plan } from '../attempt.js';
 import { happening, latest, often, pick } from '../happening.js';
 import { runWell } from '../recovery.js';
 import type { Answer } from '../thread.js';
-import type { World } from '../world.js';
+import type { WorkerProcess } from '../worker-process.js';
+import type { Delivered, World } from '../world.js';
 
 const plan: fc.Arbitrary<Plan> = fc.record({
   stop: fc.constantFrom(
@@ -14,21 +15,37 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   fate: fc.constantFrom('applied-late', 'dropped'),
 });
 
-/** Redis hands out a delivery: mostly the newest, sometimes one of long ago, sometimes twice. */
+/** Redis hands out a delivery. */
 const deliver = happening(
   'deliver',
-  fc.record({
-    delivery: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(12)),
-    process: fc.nat(3),
-    plan,
-  }),
+  fc.record({ delivery: fc.nat(3), process: fc.nat(3), plan }),
   (world, { delivery, process }) => {
-    const delivered = latest(world.deliveries, delivery);
-    const taker = pick(world.alive(), process);
-    return delivered && taker && { delivered, taker };
+    const fresh = world.deliveries.filter(({ taken }) => !taken);
+    return both(pick(fresh, delivery), pick(world.alive(), process));
   },
-  (_world, { delivered, taker }, { plan: planned }) => taker.deliver(delivered.delivery, planned),
+  take,
 );
+
+/** The same once more, or one of long ago: its consumer was silent, or Redis forgot that it was done. */
+const deliverAgain = happening(
+  'deliver again',
+  fc.record({ delivery: fc.nat(12), process: fc.nat(3), plan }),
+  (world, { delivery, process }) =>
+    both(latest(world.deliveries, delivery), pick(world.alive(), process)),
+  take,
+);
+
+const both = (delivered: Delivered | undefined, taker: WorkerProcess | undefined) =>
+  delivered && taker && { delivered, taker };
+
+async function take(
+  _world: World,
+  { delivered, taker }: { delivered: Delivered; taker: WorkerProcess },
+  { plan: planned }: { plan: Plan },
+): Promise<void> {
+  delivered.taken = true;
+  await taker.deliver(delivered.delivery, planned);
+}
 
 const number = fc.nat(5);
 
@@ -47,14 +64,18 @@ const step = happening(
   },
 );
 
-/** As far as it comes by itself. */
+/** As far as it comes by itself, or as far as the limiter lets it. */
 const run = happening(
   'run',
-  number,
-  (world, which) => movable(world, which),
-  async (_world, { thread }) => {
-    if (thread.place !== 'socket') await thread.go();
+  fc.record({ attempt: number, to: fc.constantFrom('limiter', 'socket', 'socket') }),
+  (world, { attempt }) => {
+    const found = movable(world, attempt);
+    return found?.thread.place === 'socket' ? undefined : found;
+  },
+  async (_world, { thread }, { to }) => {
+    if (thread.place !== 'database') await thread.go();
     while (thread.place === 'database') await thread.go();
+    if (to === 'socket' && thread.place === 'limiter') await thread.go();
   },
 );
 
@@ -110,7 +131,15 @@ const answer = happening(
   'answer',
   fc.record({
     attempt: number,
-    answer: fc.constantFrom<Answer[]>('made', 'made', 'lost', 'lost', 'refused', 'rate-limited'),
+    answer: fc.constantFrom<Answer[]>(
+      'made',
+      'made',
+      'lost',
+      'lost',
+      'lost',
+      'refused',
+      'rate-limited',
+    ),
   }),
   (world, { attempt }) => {
     const waiting = world.movable().map((one) => one.attempt);
@@ -139,12 +168,13 @@ async function answerWith({ fortnox }: World, attempt: Attempt, wanted: Answer):
 }
 
 export const attemptCommands = [
-  ...often(5, deliver),
-  ...often(2, step),
-  ...often(6, run),
+  ...often(10, deliver),
+  ...often(2, deliverAgain),
+  ...often(6, step),
+  ...often(14, run),
   ...often(2, finish),
   throttle,
   databaseAway,
-  apply,
-  ...often(3, answer),
+  ...often(3, apply),
+  ...often(10, answer),
 ];

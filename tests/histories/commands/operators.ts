@@ -14,7 +14,12 @@ import type { World } from '../world.js';
 const actor = 'alice';
 const reason = 'mended';
 
-const anyJob = (world: World, number: number) => pick(world.jobs, number);
+/** Mostly what an operator may decide about; of five times once anything. */
+const someJob = ({ jobs }: World, number: number) =>
+  pick(
+    jobs.filter(({ status }) => status === 'dead-lettered' || number % 5 === 0),
+    number,
+  );
 
 /** By hand, in Fortnox, by a person: nothing that the stand-in counts. */
 const bookedByHand = { customerNumber: '1', invoiceNumber: '7', booked: true, payments: [] };
@@ -22,10 +27,10 @@ const bookedByHand = { customerNumber: '1', invoiceNumber: '7', booked: true, pa
 const decide = happening(
   'decide',
   fc.record({
-    job: fc.nat(5),
+    job: fc.nat(9),
     action: fc.constantFrom('replay', 'replay', 'replay', 'resolve', 'discard'),
   }),
-  (world, { job }) => anyJob(world, job),
+  (world, { job }) => someJob(world, job),
   async ({ lane: { db } }, job, { action }) => {
     const wanted = { jobId: job.id, actor, reason };
     const outcome =
@@ -71,10 +76,12 @@ const connection = happening(
   'connection',
   fc.record({
     company: fc.nat(1),
-    to: fc.constantFrom('paused', 'needs-attention', 'active', 'active'),
+    to: fc.constantFrom('paused', 'needs-attention', ...often(20, 'active' as const)),
   }),
-  () => true,
+  (world, { company, to }) =>
+    (world.connectionStates[company] ?? 'active') === to ? undefined : true,
   async (world, _, { company, to }) => {
+    world.connectionStates[company] = to;
     const status = to === 'needs-attention' ? to : 'active';
     await world.lane.sql.query(`
       UPDATE connections SET status = '${status}', paused = ${to === 'paused'}

@@ -5,29 +5,31 @@ import { log, type WorkerProcess } from '../worker-process.js';
 import type { World } from '../world.js';
 
 /** More would only make histories longer. */
-const processesAtMost = 4;
+const processesAtMost = 3;
 
 const which = fc.nat(3);
 
-const inState = (state: WorkerProcess['state']) => (world: World, number: number) =>
+/** Of those that work on something: to the others nothing happens that anybody would notice. */
+const atWork = (world: World, number: number) =>
   pick(
-    world.processes.filter((process) => process.state === state),
+    world.alive().filter((process) => process.open().length > 0),
     number,
   );
 
 const start = happening(
   'start',
   fc.constant(0),
-  (world) => world.processes.length < processesAtMost || undefined,
+  ({ processes }) =>
+    processes.filter(({ state }) => state !== 'dead').length < processesAtMost || undefined,
   (world) => world.startProcess(),
 );
 
-const freeze = happening('freeze', which, inState('running'), async (_world, process) => {
+const freeze = happening('freeze', which, atWork, async (_world, process) => {
   process.state = 'frozen';
   await Promise.resolve();
 });
 
-const cutOff = happening('cut off', which, inState('running'), async (_world, process) => {
+const cutOff = happening('cut off', which, atWork, async (_world, process) => {
   process.state = 'cut-off';
   for (const { thread } of process.attempts) thread.databaseAway = true;
   await Promise.resolve();
@@ -76,7 +78,7 @@ const die = happening(
   }),
   (world, { process }) =>
     pick(
-      world.processes.filter(({ state }) => state !== 'dead'),
+      world.processes.filter((one) => one.state !== 'dead' && one.open().length > 0),
       process,
     ),
   async (world, process, { withHost, beatAgoMs }) => {
@@ -89,7 +91,7 @@ const die = happening(
             `alive_until = alive_until - interval '${beatAgoMs} ms'`,
           ]
         : []),
-      ...(withHost ? [] : ['session_pid = NULL']),
+      ...(withHost ? [] : ['session_pid = -1']),
     ];
     if (!withHost) closeConnections(world, process);
     if (changes.length === 0) return;
@@ -100,12 +102,12 @@ const die = happening(
 );
 
 /** SIGTERM, after the grace period: whatever still runs is given up. */
-const stop = happening('stop', which, inState('running'), async (world, process) => {
+const stop = happening('stop', which, atWork, async (world, process) => {
   await giveUpPending({ db: world.lane.db, active: process.active, log });
   process.state = 'dead';
   closeConnections(world, process);
   await world.lane.sql.query(
-    `UPDATE workers SET alive_until = now(), session_pid = NULL WHERE id = '${process.lease.workerId}'`,
+    `UPDATE workers SET alive_until = now(), session_pid = -1 WHERE id = '${process.lease.workerId}'`,
   );
 });
 
@@ -116,16 +118,16 @@ function closeConnections({ fortnox }: World, { attempts }: WorkerProcess): void
 const pass = happening(
   'pass',
   fc.constantFrom(300, 1500, 2600, 4600, 6000, 12_000, 31_000),
-  () => true,
+  ({ jobs }) => jobs.length > 0 || undefined,
   (world, _, ms) => world.pass(ms),
 );
 
 export const processCommands = [
-  start,
+  ...often(2, start),
   ...often(2, freeze),
   cutOff,
-  ...often(2, wake),
-  ...often(2, renew),
+  ...often(3, wake),
+  ...often(3, renew),
   ...often(2, die),
   stop,
   ...often(4, pass),
