@@ -28,12 +28,12 @@ export async function beginIntent(
       WHERE ${stillClaimed(claim)}
       ON CONFLICT (connection_id, key) DO UPDATE
         SET outcome = NULL, result = NULL, recorded_at = NULL, sent_at = now(),
-            abandoned_at = NULL, sender_id = excluded.sender_id,
+            abandoned_at = NULL, orphaned_at = NULL, sender_id = excluded.sender_id,
             job_id = excluded.job_id, fence = excluded.fence
         WHERE intents.outcome = 'refused'`;
     if (begun === 1) return { kind: 'clear' };
     const [row] = await tx.$queryRaw<IntentRow[]>`
-      SELECT i.outcome, i.result, ${uncertainty(claim.workerId)} FROM intents i
+      SELECT i.outcome, i.result, ${uncertainty} FROM intents i
       LEFT JOIN workers w ON w.id = i.sender_id
       WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND ${stillClaimed(claim)}`;
     return row ? stateOf(row) : { kind: 'claim-lost' };
@@ -46,7 +46,7 @@ export async function intentsOfJob(
   claim: Claim,
 ): Promise<ReadonlyMap<string, IntentState>> {
   const rows = await db.prisma.$queryRaw<(IntentRow & { key: string })[]>`
-    SELECT i.key, i.outcome, i.result, ${uncertainty(claim.workerId)} FROM intents i
+    SELECT i.key, i.outcome, i.result, ${uncertainty} FROM intents i
     LEFT JOIN workers w ON w.id = i.sender_id
     WHERE i.job_id = ${claim.jobId} AND i.outcome IS DISTINCT FROM 'refused'`;
   return new Map(rows.map((row) => [row.key, stateOf(row)]));
@@ -103,7 +103,7 @@ export async function recordOutcome(
 export async function rearmIntent(db: Database, claim: Claim, key: string): Promise<boolean> {
   const rearmed = await db.prisma.$executeRaw`
     UPDATE intents i
-    SET sent_at = now(), abandoned_at = NULL, sender_id = ${claim.workerId},
+    SET sent_at = now(), abandoned_at = NULL, orphaned_at = NULL, sender_id = ${claim.workerId},
         job_id = ${claim.jobId}, fence = ${claim.fence}
     WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND i.outcome IS NULL
       AND NOT (i.job_id = ${claim.jobId} AND i.fence = ${claim.fence})
@@ -151,7 +151,7 @@ export async function handOverIntents(
   const { from, to, pending } = handOver;
   await db.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`
-      UPDATE intents i SET sender_id = ${to}
+      UPDATE intents i SET sender_id = ${to}, orphaned_at = NULL
       FROM unnest(${pending.map((one) => one.connectionId)}::text[],
                   ${pending.map((one) => one.key)}::text[],
                   ${pending.map((one) => one.fence)}::int[]) AS p(connection_id, key, fence)

@@ -51,7 +51,7 @@ export async function findLostClaims<T extends Claim>(
 export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
   const rescued = await db.prisma.$executeRaw`
     WITH orphans AS (
-      SELECT j.id FROM sync_jobs j
+      SELECT j.id, j.worker_id FROM sync_jobs j
       WHERE j.status = 'running' AND NOT EXISTS (
         SELECT 1 FROM workers w WHERE w.id = j.worker_id AND w.alive_until > now())
       FOR NO KEY UPDATE OF j SKIP LOCKED
@@ -60,11 +60,16 @@ export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
       SET status = 'queued', dispatch_state = 'waiting', released_at = NULL, worker_id = NULL,
           due_at = now(), updated_at = now()
       FROM orphans WHERE j.id = orphans.id
-      RETURNING j.id, j.fence
+      RETURNING j.id, j.fence, orphans.worker_id
+    ), orphaned AS (
+      UPDATE intents i SET orphaned_at = now() FROM rescued r
+      WHERE i.job_id = r.id AND i.sender_id = r.worker_id AND i.outcome IS NULL
+        AND i.orphaned_at IS NULL
     )
     INSERT INTO timeline_entries (job_id, type, data)
     SELECT id, 'note', jsonb_build_object('message',
-      'The worker stopped in the middle of the attempt; another one continues.', 'fence', fence)
+      'The worker stopped in the middle of the attempt; another one continues.', 'fence', fence,
+      'workerId', worker_id)
     FROM rescued`;
   // Long dead workers hold nothing any more.
   await db.prisma.$executeRaw`
