@@ -93,6 +93,14 @@ describe('a slow answer', () => {
   });
 });
 
+it('answers slowly at the token endpoint too', async () => {
+  const slow = { kind: 'slow', delayBeforeMs: 60, delayAfterMs: 60, times: 1 };
+  await control('POST', '/faults', { ...slow, match: { path: '^/oauth-v1/token$', tenantId } });
+  const started = performance.now();
+  await authorization();
+  expect(performance.now() - started).toBeGreaterThan(115);
+});
+
 describe('an invoice that alone makes Fortnox fail', () => {
   const poison = (match: object) =>
     control('POST', '/faults', { kind: '500', match: { reference: 'sf-bad', ...match } });
