@@ -18,6 +18,8 @@ export type ClaimedJob = Claim & {
   readonly sourceRef: string;
   readonly source: 'event' | 'webhook';
   readonly event: unknown;
+  /** The former event, where something in Fortnox may have been made from it; else `null`. */
+  readonly madeFrom: unknown;
   readonly lane: Lane;
   readonly seriesAttempts: number;
   readonly attempts: number;
@@ -49,9 +51,10 @@ export async function claimJob(
       SELECT id, 'attempt', jsonb_build_object('attempt', attempts + 1, 'series', series)
       FROM claimed
     )
-    SELECT id AS "jobId", connection_id AS "connectionId", fence, dispatch_seq AS "dispatchSeq", invoice_id AS "invoiceId",
+    SELECT id AS "jobId", connection_id AS "connectionId", fence, dispatch_seq AS "dispatchSeq",
+           invoice_id AS "invoiceId",
            kind, source_ref AS "sourceRef",
-           source, event, lane, series_attempts AS "seriesAttempts", attempts,
+           source, event, made_from AS "madeFrom", lane, series_attempts AS "seriesAttempts", attempts,
            created_at AS "createdAt"
     FROM claimed`;
   return row && { ...row, workerId };

@@ -1,5 +1,5 @@
 export { acceptInvoice } from './accept.js';
-export type { Acceptance, IncomingInvoice } from './accept.js';
+export type { Acceptance, IncomingInvoice } from './acceptance.js';
 export { noteAnswer, noteOutage } from './breaker.js';
 export type { BreakerState } from './breaker.js';
 export { startConsumer } from './bullmq/consumer.js';

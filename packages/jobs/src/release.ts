@@ -1,5 +1,6 @@
 import type { Database } from '@sync/database';
 import type { Delivery, Lane } from './job.js';
+import { workingFromLater } from './told-again.js';
 
 /** More than any window holds. */
 const anyNumber = 1_000_000;
@@ -42,7 +43,8 @@ export async function takeForRelease(
         LIMIT coalesce((SELECT jobs FROM allowed), 0)
       )
       UPDATE sync_jobs j
-      SET dispatch_state = 'released', released_at = now(), dispatch_seq = j.dispatch_seq + 1
+      SET dispatch_state = 'released', released_at = now(), dispatch_seq = j.dispatch_seq + 1,
+          ${workingFromLater}
       FROM picked WHERE j.id = picked.id
       RETURNING j.id AS "jobId", j.dispatch_seq AS "dispatchSeq"`;
   });

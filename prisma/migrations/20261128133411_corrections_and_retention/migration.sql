@@ -7,6 +7,7 @@ ADD COLUMN     "erase_history_until" TIMESTAMPTZ(3);
 ALTER TABLE "sync_jobs" ADD COLUMN     "erased_at" TIMESTAMPTZ(3),
 ADD COLUMN     "later_event" JSONB,
 ADD COLUMN     "made_from" JSONB,
+ADD COLUMN     "outdated_fence" INTEGER,
 ADD COLUMN     "told_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;
 
 -- CreateIndex
