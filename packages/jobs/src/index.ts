@@ -58,6 +58,7 @@ export type { Delivery, JobKind, JobStatus, Lane } from './job.js';
 export {
   findCarriedInvoice,
   findStoredEvent,
+  forgetFormerEvent,
   hasEarlierCredit,
   noteLaterChange,
 } from './later-changes.js';

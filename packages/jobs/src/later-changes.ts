@@ -1,5 +1,6 @@
 import { syncCredit, syncPaidInvoice } from './job.js';
 import type { Database } from '@sync/database';
+import type { Claim } from './claim.js';
 
 /** Something that happened to an invoice in SubscriptionFlow after it was paid. */
 export type LaterChange = {
@@ -34,6 +35,13 @@ export async function noteLaterChange(db: Database, change: LaterChange): Promis
 export async function findStoredEvent(db: Database, jobId: string): Promise<unknown> {
   const row = await db.prisma.syncJob.findUnique({ where: { id: jobId }, select: { event: true } });
   return row?.event ?? undefined;
+}
+
+/** What was made from the former event has been taken back in Fortnox: it need not be remembered. */
+export async function forgetFormerEvent(db: Database, claim: Claim): Promise<void> {
+  await db.prisma.$executeRaw`
+    UPDATE sync_jobs SET made_from = NULL
+    WHERE id = ${claim.jobId} AND fence = ${claim.fence} AND worker_id = ${claim.workerId}`;
 }
 
 /** The job that carried an invoice over, as far as crediting it needs to know. */

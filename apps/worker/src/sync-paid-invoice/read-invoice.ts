@@ -18,7 +18,12 @@ export async function readInvoice(
   subscriptionFlow: SubscriptionFlowClient,
 ): Step<PaidInvoice> {
   if (job.source === 'webhook') return fetchInvoice(job.invoiceId, subscriptionFlow);
-  const parsed = parseEvent(job.event);
+  return readEvent(job.event);
+}
+
+/** The invoice of a stored event. */
+export function readEvent(event: unknown): Awaited<Step<PaidInvoice>> {
+  const parsed = parseEvent(event);
   if (parsed.ok && parsed.value.type === 'invoice.paid') return ok(toPaidInvoice(parsed.value));
   const problems = parsed.ok ? [] : parsed.error;
   return err({

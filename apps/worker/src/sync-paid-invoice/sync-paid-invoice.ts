@@ -6,6 +6,7 @@ import type { Step, HandlerContext } from '../handler.js';
 import { ensureBookkept } from './ensure-bookkept.js';
 import { ensureCustomer } from './ensure-customer.js';
 import { ensureInvoice, type InvoiceRecord } from './ensure-invoice.js';
+import { findFormerPlan, requireSamePayments } from './former-plan.js';
 import {
   ensurePayments,
   ensurePaymentsBookkept,
@@ -26,11 +27,17 @@ export type Handling = {
 export async function syncPaidInvoice(context: HandlerContext, handling: Handling): Step<void> {
   const plan = await makePlan(context, handling);
   if (!plan.ok) return plan;
+  const former = await findFormerPlan(context, handling);
+  if (!former.ok) return former;
   const customerNumber = await ensureCustomer(context, plan.value.customer, handling.settings);
   if (!customerNumber.ok) return customerNumber;
   remember(context, { customerNumber: customerNumber.value });
-  const invoice = await ensureInvoice(context, plan.value, customerNumber.value);
+  const invoice = await ensureInvoice(context, plan.value, customerNumber.value, former.value);
   if (!invoice.ok) return invoice;
+  const same = former.value
+    ? requireSamePayments(context, former.value, plan.value)
+    : ok(undefined);
+  if (!same.ok) return same;
   remember(context, { invoiceNumber: invoice.value.documentNumber });
   const booking = await ensureBookkept(context, invoice.value, handling.settings.bookkeep);
   if (!booking.ok) return booking;
