@@ -13,7 +13,7 @@ export { claimJob } from './claim.js';
 export type { Claim, ClaimedJob } from './claim.js';
 export { countJobs } from './counts.js';
 export type { ConnectionFigures } from './counts.js';
-export { causesOf, jobsWaitingFor, takeCauseCheck } from './dead-letters/causes.js';
+export { causesOf, replayCleared, takeCauseCheck } from './dead-letters/causes.js';
 export type { Cause } from './dead-letters/causes.js';
 export { listDeadLetterGroups } from './dead-letters/groups.js';
 export type { DeadLetterGroup } from './dead-letters/groups.js';

@@ -1,5 +1,5 @@
 import type { Database } from '@sync/database';
-import type { Delivery, Lane } from './job.js';
+import { dispatchState, type Delivery, type Lane } from './job.js';
 import { workingFromLater } from './told-again.js';
 
 /** More than any window holds. */
@@ -42,11 +42,15 @@ export async function takeForRelease(
         ) next
         LIMIT coalesce((SELECT jobs FROM allowed), 0)
       )
-      UPDATE sync_jobs j
-      SET dispatch_state = 'released', released_at = now(), dispatch_seq = j.dispatch_seq + 1,
-          ${workingFromLater}
-      FROM picked WHERE j.id = picked.id
-      RETURNING j.id AS "jobId", j.dispatch_seq AS "dispatchSeq"`;
+      , released AS (
+        UPDATE sync_jobs j
+        SET dispatch_state = ${dispatchState.released}, released_at = now(),
+            dispatch_seq = j.dispatch_seq + 1, ${workingFromLater}
+        FROM picked WHERE j.id = picked.id
+        RETURNING j.id, j.dispatch_seq, j.due_at, j.created_at
+      )
+      SELECT id AS "jobId", dispatch_seq AS "dispatchSeq" FROM released
+      ORDER BY due_at, created_at`;
   });
 }
 

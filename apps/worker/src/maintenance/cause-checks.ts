@@ -1,4 +1,4 @@
-import { causesOf, jobsWaitingFor, replayJob, takeCauseCheck, type Cause } from '@sync/jobs';
+import { causesOf, replayCleared, takeCauseCheck, type Cause } from '@sync/jobs';
 import { findConnection, type Connection } from '@sync/connections';
 import { type Database } from '@sync/database';
 import type { CallOptions, ClearedBy, FortnoxClient } from '@sync/fortnox';
@@ -13,7 +13,6 @@ const call = { lane: 'backfill', maxWaitMs: 60_000 } as const;
 type Dependencies = {
   readonly db: Database;
   readonly openFortnox: (connection: Connection, call: CallOptions) => Promise<FortnoxClient>;
-  readonly release: (connectionId: string) => void;
   /** Each connection is looked at at most this often. */
   readonly everyMs: number;
   readonly log: Logger;
@@ -21,7 +20,8 @@ type Dependencies = {
 
 /**
  * Dead letters whose cause somebody mends in Fortnox go on by themselves: now and then Fortnox is
- * asked, one call per cause, and what is cleared is replayed by the actor `system`.
+ * asked, one call per cause, and what is cleared is replayed by the actor `system`, at the pace of
+ * a replay.
  */
 export function startCauseChecks(deps: Dependencies): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
@@ -65,10 +65,8 @@ async function checkConnection(
   for (const cause of await causesOf(deps.db, connection.id)) {
     const reason = await clearedBecause(fortnox, cause);
     if (reason === undefined) continue;
-    const jobs = await jobsWaitingFor(deps.db, connection.id, cause);
-    for (const jobId of jobs) await replayJob(deps.db, { jobId, actor: 'system', reason });
-    deps.log.info({ connectionId: connection.id, jobs: jobs.length, reason }, 'causes.cleared');
-    deps.release(connection.id);
+    const jobs = await replayCleared(deps.db, connection.id, cause, reason);
+    deps.log.info({ connectionId: connection.id, jobs, reason }, 'causes.cleared');
   }
 }
 

@@ -3,6 +3,7 @@ import { dispatchState, type Lane } from '../job.js';
 import { moveTo } from '../move.js';
 
 export type Requeue = {
+  /** In the order in which they shall be begun. */
   readonly jobIds: readonly string[];
   readonly lane: Lane;
   /** Who sends them back: the name of a token, or `system`. */
@@ -22,7 +23,7 @@ export type Requeued = {
 
 /** What an earlier series left behind and a new one does not know. */
 const asIfNew = Prisma.sql`
-  dispatch_state = ${dispatchState.waiting}, due_at = now(), released_at = NULL, worker_id = NULL,
+  dispatch_state = ${dispatchState.waiting}, released_at = NULL, worker_id = NULL,
   series_attempts = 0, reason = NULL, finished_at = NULL, fingerprint = NULL,
   dead_letter_kind = NULL, dead_letter_code = NULL, dead_letter_message = NULL,
   dead_letter_action = NULL, dead_lettered_at = NULL, cleared_by = NULL, cause_ref = NULL,
@@ -33,7 +34,8 @@ const move = moveTo('queued', ['dead-lettered']);
 /**
  * The only way of a dead letter back to the queue: a new series with all its attempts, and an
  * entry in the timeline that says who and why. What an earlier series left in Fortnox stays known
- * through its intents, so nothing is made twice. Answers those that were dead letters indeed.
+ * through its intents, so nothing is made twice. Due at once, each a millisecond after the one
+ * before it, which keeps their order. Answers those that were dead letters indeed.
  */
 export async function requeue(
   queries: Queries,
@@ -43,8 +45,10 @@ export async function requeue(
   const noted = replayId === undefined ? {} : { replayId };
   return queries.$queryRaw<Requeued[]>`
     WITH moved AS (
-      UPDATE sync_jobs SET ${move.set}, ${asIfNew}, lane = ${lane}, series = series + 1
-      WHERE id = ANY(${[...jobIds]}::text[]) AND ${move.allowed}
+      UPDATE sync_jobs SET ${move.set}, ${asIfNew}, lane = ${lane}, series = series + 1,
+        due_at = now() - (${jobIds.length}::int - given.place) * interval '1 ms'
+      FROM unnest(${[...jobIds]}::text[]) WITH ORDINALITY AS given(job_id, place)
+      WHERE id = given.job_id AND ${move.allowed}
       RETURNING id, connection_id, series
     ), noted AS (
       INSERT INTO timeline_entries (job_id, type, data)
