@@ -69,6 +69,8 @@ export { findJob, findJobWithTimeline, listJobs } from './listing.js';
 export type { JobFilter, JobRow, TimelineRow } from './listing.js';
 export { connectionsWithDueJobs, putBack, takeForRelease, unclaimed } from './release.js';
 export { findLostClaims, rescueJobsOfDeadWorkers, returnUnknownClaims } from './rescue.js';
+export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retention.js';
+export type { ErasureRequest } from './retention.js';
 export { backoffMs, maxBackoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';

@@ -11,13 +11,16 @@ import type { Step } from '../handler.js';
 
 /**
  * The invoice as its source tells it: the signed event that came with the job, or, where only the
- * id was believed, what SubscriptionFlow's API says now.
+ * id was believed or the event was erased since, what SubscriptionFlow's API says now.
  */
 export async function readInvoice(
   job: Pick<ClaimedJob, 'source' | 'event' | 'invoiceId'>,
   subscriptionFlow: SubscriptionFlowClient,
 ): Step<PaidInvoice> {
-  if (job.source === 'webhook') return fetchInvoice(job.invoiceId, subscriptionFlow);
+  // No event: it was erased by age, and a refund comes late.
+  if (job.source === 'webhook' || job.event === null) {
+    return fetchInvoice(job.invoiceId, subscriptionFlow);
+  }
   return readEvent(job.event);
 }
 
