@@ -1,5 +1,6 @@
 import type { Database } from '@sync/database';
-import { dispatchState, type Delivery, type Lane } from './job.js';
+import { releaseWindow } from './bullmq/releaser.js';
+import { dispatchState, lanes, type Delivery, type Lane } from './job.js';
 import { workingFromLater } from './told-again.js';
 
 /** More than any window holds. */
@@ -54,15 +55,26 @@ export async function takeForRelease(
   });
 }
 
-/** Connections that have a due job waiting outside the window. */
-export async function connectionsWithDueJobs(db: Database): Promise<string[]> {
+/**
+ * Connections that have a due job waiting and room for it in the window: a release of any other
+ * would find nothing to do.
+ */
+export async function connectionsWithDueJobs(
+  db: Database,
+  room: Readonly<Record<Lane, number>> = releaseWindow,
+): Promise<string[]> {
   const rows = await db.prisma.$queryRaw<{ id: string }[]>`
     SELECT c.id FROM connections c
     WHERE c.status = 'active' AND NOT c.paused
       AND (c.breaker_opened_at IS NULL OR c.breaker_probe_at <= now()) AND EXISTS (
-      SELECT 1 FROM sync_jobs j
-      WHERE j.connection_id = c.id AND j.lane IN ('live', 'replay', 'backfill')
-        AND j.dispatch_state = 'waiting' AND j.due_at <= now())`;
+      SELECT 1 FROM unnest(${[...lanes]}::text[], ${lanes.map((lane) => room[lane])}::int[])
+        AS room(lane, size)
+      WHERE EXISTS (SELECT 1 FROM sync_jobs j
+          WHERE j.connection_id = c.id AND j.lane = room.lane
+            AND j.dispatch_state = ${dispatchState.waiting} AND j.due_at <= now())
+        AND room.size > (SELECT count(*) FROM sync_jobs w
+          WHERE w.connection_id = c.id AND w.lane = room.lane
+            AND w.dispatch_state = ${dispatchState.released}))`;
   return rows.map((row) => row.id);
 }
 
