@@ -20,6 +20,8 @@ export type ClaimedJob = Claim & {
   readonly event: unknown;
   /** The former event, where something in Fortnox may have been made from it; else `null`. */
   readonly madeFrom: unknown;
+  /** How long ago SubscriptionFlow last said that it is paid, by PostgreSQL's clock. */
+  readonly toldAgoMs: number;
   readonly lane: Lane;
   readonly seriesAttempts: number;
   readonly attempts: number;
@@ -54,7 +56,8 @@ export async function claimJob(
     SELECT id AS "jobId", connection_id AS "connectionId", fence, dispatch_seq AS "dispatchSeq",
            invoice_id AS "invoiceId",
            kind, source_ref AS "sourceRef",
-           source, event, made_from AS "madeFrom", lane, series_attempts AS "seriesAttempts", attempts,
+           source, event, made_from AS "madeFrom", lane,
+           extract(epoch FROM now() - told_at)::float8 * 1000 AS "toldAgoMs", series_attempts AS "seriesAttempts", attempts,
            created_at AS "createdAt"
     FROM claimed`;
   return row && { ...row, workerId };

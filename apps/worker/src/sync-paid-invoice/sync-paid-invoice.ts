@@ -1,8 +1,9 @@
 import type { ClaimedJob } from '@sync/jobs';
 import { checkInvoice, planInvoice, type InvoicePlan } from '@sync/fortnox';
 import { currencyDigits, err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
-import { ignoreReason, type SubscriptionFlowClient } from '@sync/subscriptionflow';
+import { ignoreReason, isPaid, type SubscriptionFlowClient } from '@sync/subscriptionflow';
 import type { Step, HandlerContext } from '../handler.js';
+import { awaitPaid } from './await-paid.js';
 import { ensureBookkept } from './ensure-bookkept.js';
 import { ensureCustomer } from './ensure-customer.js';
 import { ensureInvoice, type InvoiceRecord } from './ensure-invoice.js';
@@ -93,7 +94,10 @@ async function makePlan(
   if (!invoice.ok) return invoice;
   describe(context, invoice.value);
   const reason = ignoreReason(invoice.value, settings);
-  if (reason !== undefined) return err({ kind: 'ignored', reason });
+  if (reason !== undefined) {
+    const maySettle = !isPaid(invoice.value);
+    return err(maySettle ? awaitPaid(job, reason) : { kind: 'ignored', reason });
+  }
   // Before the rate is asked for: a wrong invoice costs no call and shows all its problems.
   const problems = checkInvoice({ invoice: invoice.value, settings });
   if (problems.length > 0) return err({ kind: 'problems', problems });
