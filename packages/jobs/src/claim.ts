@@ -1,5 +1,6 @@
 import type { Database } from '@sync/database';
-import type { Delivery, JobKind, Lane } from './job.js';
+import { dispatchState, type Delivery, type JobKind, type Lane } from './job.js';
+import { moveTo } from './move.js';
 
 /** A job that this worker works on now; every write names the fence. */
 export type Claim = {
@@ -29,6 +30,8 @@ export type ClaimedJob = Claim & {
   readonly createdAt: Date;
 };
 
+const claimed = moveTo('running');
+
 type ClaimRow = Omit<ClaimedJob, 'workerId'>;
 
 /**
@@ -42,10 +45,10 @@ export async function claimJob(
 ): Promise<ClaimedJob | undefined> {
   const [row] = await db.prisma.$queryRaw<ClaimRow[]>`
     WITH claimed AS (
-      UPDATE sync_jobs SET status = 'running', worker_id = ${workerId}, fence = fence + 1,
+      UPDATE sync_jobs SET ${claimed.set}, worker_id = ${workerId}, fence = fence + 1,
                            updated_at = now()
       WHERE id = ${delivery.jobId} AND dispatch_seq = ${delivery.dispatchSeq}
-        AND dispatch_state = 'released' AND worker_id IS NULL
+        AND dispatch_state = ${dispatchState.released} AND worker_id IS NULL AND ${claimed.allowed}
         AND EXISTS (SELECT 1 FROM workers WHERE id = ${workerId} AND alive_until > now())
       RETURNING *
     ), noted AS (

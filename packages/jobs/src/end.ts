@@ -7,7 +7,8 @@ import {
 } from '@sync/database';
 import type { Claim } from './claim.js';
 import { requeue } from './dead-letters/requeue.js';
-import type { Lane } from './job.js';
+import { dispatchState, type JobStatus, type Lane } from './job.js';
+import { requireMove } from './move.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
 
 /** How an attempt ended, as far as the job's row is concerned. */
@@ -54,10 +55,12 @@ export async function endAttempt(
     const held = await lockClaimed(tx, claim);
     if (!held) return false;
     const counted = held.isOutdated ? worksFromOutdated : end;
+    const columns = columnsOf(storableJson(counted));
+    requireMove(held.status, columns.status);
     await tx.syncJob.update({
       where: { id: claim.jobId },
       data: {
-        ...columnsOf(storableJson(counted)),
+        ...columns,
         ...(held.isOutdated ? {} : columnsOfFacts(storableJson(facts))),
         releasedAt: null,
         workerId: null,
@@ -93,12 +96,17 @@ const outdatedNote = (): TimelineEvent => ({
   },
 });
 
-type Held = { readonly isOutdated: boolean; readonly hasLater: boolean; readonly lane: Lane };
+type Held = {
+  readonly status: JobStatus;
+  readonly isOutdated: boolean;
+  readonly hasLater: boolean;
+  readonly lane: Lane;
+};
 
 /** The job while the claim is good, locked against a corrected event until the end is written. */
 async function lockClaimed(tx: Queries, claim: Claim): Promise<Held | undefined> {
   const [held] = await tx.$queryRaw<Held[]>`
-    SELECT outdated_fence IS NOT DISTINCT FROM fence AS "isOutdated",
+    SELECT status, outdated_fence IS NOT DISTINCT FROM fence AS "isOutdated",
            later_event IS NOT NULL AS "hasLater", lane
     FROM sync_jobs
     WHERE id = ${claim.jobId} AND fence = ${claim.fence} AND worker_id = ${claim.workerId}
@@ -112,22 +120,24 @@ async function mendByLater(tx: Queries, { jobId }: Claim, lane: Lane): Promise<v
   await requeue(tx, { jobIds: [jobId], lane, actor: 'system', reason });
 }
 
+type EndColumns = Prisma.SyncJobUpdateManyMutationInput & { readonly status: JobStatus };
+
 const spent = { attempts: { increment: 1 }, seriesAttempts: { increment: 1 } };
 
-function columnsOf(end: JobEnd): Prisma.SyncJobUpdateManyMutationInput {
+function columnsOf(end: JobEnd): EndColumns {
   switch (end.kind) {
     case 'succeeded':
       return {
         ...spent,
         status: 'succeeded',
-        dispatchState: 'none',
+        dispatchState: dispatchState.none,
         finishedAt: new Date(),
         reason: null,
       };
     case 'ignored':
       return {
         status: 'ignored',
-        dispatchState: 'none',
+        dispatchState: dispatchState.none,
         finishedAt: new Date(),
         reason: end.reason,
       };
@@ -135,13 +145,13 @@ function columnsOf(end: JobEnd): Prisma.SyncJobUpdateManyMutationInput {
       return {
         ...spent,
         status: 'retrying',
-        dispatchState: 'waiting',
+        dispatchState: dispatchState.waiting,
         reason: end.reason,
       };
     case 'snooze':
       return {
         status: 'queued',
-        dispatchState: 'waiting',
+        dispatchState: dispatchState.waiting,
         reason: end.reason,
       };
     case 'dead-letter':
@@ -154,10 +164,10 @@ function waitOf(end: JobEnd): number | undefined {
   return end.kind === 'snooze' ? end.forMs : undefined;
 }
 
-function deadLetterColumns(deadLetter: DeadLetter): Prisma.SyncJobUpdateManyMutationInput {
+function deadLetterColumns(deadLetter: DeadLetter): EndColumns {
   return {
     status: 'dead-lettered',
-    dispatchState: 'none',
+    dispatchState: dispatchState.none,
     finishedAt: new Date(),
     deadLetteredAt: new Date(),
     reason: null,

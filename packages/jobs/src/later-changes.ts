@@ -1,4 +1,4 @@
-import { syncCredit, syncPaidInvoice } from './job.js';
+import { syncCredit, syncPaidInvoice, unfinishedStatuses } from './job.js';
 import type { Database } from '@sync/database';
 import type { Claim } from './claim.js';
 
@@ -79,7 +79,7 @@ export async function hasEarlierCredit(
     SELECT EXISTS (
       SELECT 1 FROM sync_jobs other JOIN sync_jobs own ON own.id = ${jobId}
       WHERE other.connection_id = ${connectionId} AND other.invoice_id = ${invoiceId}
-        AND other.kind = ${syncCredit} AND other.status IN ('queued', 'running', 'retrying')
+        AND other.kind = ${syncCredit} AND other.status = ANY(${[...unfinishedStatuses]}::text[])
         AND (other.created_at, other.id) < (own.created_at, own.id)) AS found`;
   return row?.found === true;
 }

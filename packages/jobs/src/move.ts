@@ -25,3 +25,17 @@ export function moveTo<To extends JobStatus>(
     allowed: Prisma.sql`${column} IN (${Prisma.join([...states])})`,
   };
 }
+
+/** The table forbids it: a fault of ours, never an outcome. Whoever catches it logs it as an error. */
+export class ForbiddenMove extends Error {
+  override readonly name = 'ForbiddenMove';
+
+  constructor(from: JobStatus, to: JobStatus) {
+    super(`a job that is ${from} cannot become ${to}`);
+  }
+}
+
+/** Throws `ForbiddenMove` unless the table allows the change; for a row that is locked. */
+export function requireMove(from: JobStatus, to: JobStatus): void {
+  if (!statesBefore(to).includes(from)) throw new ForbiddenMove(from, to);
+}

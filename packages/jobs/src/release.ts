@@ -24,7 +24,7 @@ export async function takeForRelease(
         SELECT CASE WHEN breaker_opened_at IS NULL THEN ${anyNumber}
                     WHEN breaker_probe_at > now() THEN 0
                     ELSE greatest(0, 1 - (SELECT count(*) FROM sync_jobs w
-                           WHERE w.connection_id = ${connectionId} AND w.dispatch_state = 'released'))
+                           WHERE w.connection_id = ${connectionId} AND w.dispatch_state = ${dispatchState.released}))
                END
         FROM connections WHERE id = ${connectionId} AND status = 'active' AND NOT paused
       ), room(lane, size) AS (
@@ -34,12 +34,12 @@ export async function takeForRelease(
         SELECT next.id FROM room CROSS JOIN LATERAL (
           SELECT j.id FROM sync_jobs j
           WHERE j.connection_id = ${connectionId} AND j.lane = room.lane
-            AND j.dispatch_state = 'waiting' AND j.due_at <= now()
+            AND j.dispatch_state = ${dispatchState.waiting} AND j.due_at <= now()
           ORDER BY j.due_at, j.created_at
           LIMIT greatest(0, room.size - (
             SELECT count(*) FROM sync_jobs w
             WHERE w.connection_id = ${connectionId} AND w.lane = room.lane
-              AND w.dispatch_state = 'released'))
+              AND w.dispatch_state = ${dispatchState.released}))
         ) next
         LIMIT coalesce((SELECT jobs FROM allowed), 0)
       )
@@ -82,11 +82,11 @@ export async function connectionsWithDueJobs(
 export async function putBack(db: Database, deliveries: readonly Delivery[]): Promise<number> {
   if (deliveries.length === 0) return 0;
   return db.prisma.$executeRaw`
-    UPDATE sync_jobs j SET dispatch_state = 'waiting', released_at = NULL
+    UPDATE sync_jobs j SET dispatch_state = ${dispatchState.waiting}, released_at = NULL
     FROM unnest(${deliveries.map((d) => d.jobId)}::text[],
                 ${deliveries.map((d) => d.dispatchSeq)}::int[]) AS lost(id, dispatch_seq)
     WHERE j.id = lost.id AND j.dispatch_seq = lost.dispatch_seq
-      AND j.dispatch_state = 'released' AND j.worker_id IS NULL`;
+      AND j.dispatch_state = ${dispatchState.released} AND j.worker_id IS NULL`;
 }
 
 /** Released at least `olderThanMs` ago and not yet claimed by a worker; oldest first. */
@@ -97,7 +97,7 @@ export async function unclaimed(
 ): Promise<Delivery[]> {
   return db.prisma.$queryRaw<Delivery[]>`
     SELECT id AS "jobId", dispatch_seq AS "dispatchSeq" FROM sync_jobs
-    WHERE dispatch_state = 'released' AND worker_id IS NULL
+    WHERE dispatch_state = ${dispatchState.released} AND worker_id IS NULL
       AND released_at < now() - ${olderThanMs} * interval '1 ms'
     ORDER BY released_at LIMIT ${limit}`;
 }

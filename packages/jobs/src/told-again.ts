@@ -99,7 +99,7 @@ async function replaceWaiting(
     // Told to wait for its source to catch up, it need not wait any longer.
     await tx.$executeRaw`
       UPDATE sync_jobs SET told_at = now(),
-        due_at = CASE WHEN status = 'queued' THEN least(due_at, now()) ELSE due_at END
+        due_at = CASE status WHEN 'queued' THEN least(due_at, now()) ELSE due_at END
       WHERE id = ${job.id}`;
     return 'replaced';
   }
