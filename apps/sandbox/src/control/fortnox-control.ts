@@ -3,6 +3,7 @@ import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { companySettingsSchema, type Company } from '../fortnox/company.js';
 import { faultSchema } from '../fortnox/faults.js';
+import { outageSchema } from '../fortnox/outage.js';
 import { findingsOf, ledgerOf } from '../fortnox/findings.js';
 import { addCompany, allScopes, fortnoxSettingsSchema, type Fortnox } from '../fortnox/state.js';
 import { callsPerReference, rateReport } from './call-reports.js';
@@ -138,6 +139,17 @@ function faultControl(fortnox: Fortnox): Router {
   });
   router.delete('/faults{/:id}', (req, res) => {
     fortnox.faults.remove(req.params.id);
+    res.status(204).end();
+  });
+  router.put('/outage', (req, res) => {
+    fortnox.outage.begin(outageSchema.parse(req.body ?? {}));
+    res.json(fortnox.outage.current());
+  });
+  router.get('/outage', (_req, res) => {
+    res.json(fortnox.outage.current() ?? null);
+  });
+  router.delete('/outage', (_req, res) => {
+    fortnox.outage.end();
     res.status(204).end();
   });
   router.get('/held', (_req, res) => {

@@ -14,6 +14,13 @@ import {
   updateCustomer,
 } from './resources/customers.js';
 import {
+  createAccrual,
+  deleteAccrual,
+  listAccruals,
+  readAccrual,
+  updateAccrual,
+} from './resources/invoice-accruals.js';
+import {
   bookkeepInvoice,
   cancelInvoice,
   creditInvoice,
@@ -66,6 +73,11 @@ export const apiRoutes: readonly ApiRoute[] = [
   route('PUT', '/invoicepayments/:number', 'payment', updatePayment),
   route('DELETE', '/invoicepayments/:number', 'payment', deletePayment),
   route('PUT', '/invoicepayments/:number/bookkeep', 'payment', bookkeepPayment),
+  route('GET', '/invoiceaccruals', 'invoice', listAccruals),
+  route('POST', '/invoiceaccruals', 'invoice', createAccrual),
+  route('GET', '/invoiceaccruals/:number', 'invoice', readAccrual),
+  route('PUT', '/invoiceaccruals/:number', 'invoice', updateAccrual),
+  route('DELETE', '/invoiceaccruals/:number', 'invoice', deleteAccrual),
   route('GET', '/articles', 'article', listArticles),
   route('POST', '/articles', 'article', createArticle),
   route('GET', '/articles/:number', 'article', readArticle),

@@ -49,6 +49,8 @@ export const chartOfAccounts: readonly Account[] = [
   account(2611, 'Utgående moms på försäljning inom Sverige, 25 %'),
   account(2621, 'Utgående moms på försäljning inom Sverige, 12 %'),
   account(2631, 'Utgående moms på försäljning inom Sverige, 6 %'),
+  account(2970, 'Förutbetalda intäkter'),
+  account(2990, 'Övriga interimsskulder'),
   account(3001, 'Försäljning inom Sverige, 25 % moms', 25, 'MP1'),
   account(3002, 'Försäljning inom Sverige, 12 % moms', 12, 'MP2'),
   account(3003, 'Försäljning inom Sverige, 6 % moms', 6, 'MP3'),

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
-import type { Stored, CustomerRecord, InvoiceRecord, PaymentRecord, Voucher } from './records.js';
+import { accountingSettings } from './accounting-settings.js';
+import type {
+  AccrualRecord,
+  Stored,
+  CustomerRecord,
+  InvoiceRecord,
+  PaymentRecord,
+  Voucher,
+} from './records.js';
 import {
   chartOfAccounts,
   currencyRegister,
@@ -17,6 +25,7 @@ const isoDate = z.iso.date();
 
 /** What a tenant decides for itself; everything can be changed while the sandbox runs. */
 export const companySettingsSchema = z.object({
+  ...accountingSettings,
   companyName: z.string().default('Nordisk Molntjänst AB'),
   organisationNumber: z.string().default('559123-4561'),
   /** Kontantmetoden (CASH) tenants do not bookkeep invoices. */
@@ -24,8 +33,6 @@ export const companySettingsSchema = z.object({
   /** Added to every invoice that does not say `AdministrationFee`; SEK, excluding VAT. */
   invoiceFee: decimalText.default('0'),
   freight: decimalText.default('0'),
-  /** Öresavrundning: totals in SEK are rounded to whole kronor. */
-  roundTotals: z.boolean().default(false),
   /** Nothing can be posted on or before this day. */
   lockedUntil: isoDate.nullable().default(null),
   vatRates: z.array(z.number().int()).default([25, 12, 6, 0]),
@@ -67,6 +74,8 @@ export type Company = {
   readonly customers: Map<string, CustomerRecord>;
   readonly invoices: Map<number, InvoiceRecord>;
   readonly payments: Map<number, PaymentRecord>;
+  /** By invoice number. */
+  readonly accruals: Map<number, AccrualRecord>;
   /** The same records again: ten thousand invoices must list in linear time. */
   readonly paymentsByInvoice: Map<number, PaymentRecord[]>;
   readonly counters: Counters;
@@ -91,6 +100,7 @@ export function createCompany(
     customers: new Map(),
     invoices: new Map(),
     payments: new Map(),
+    accruals: new Map(),
     paymentsByInvoice: new Map(),
     counters: { customer: 0, invoice: 0, payment: 0, article: 0, row: 0, voucher: 0 },
   };

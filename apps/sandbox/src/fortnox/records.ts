@@ -88,3 +88,6 @@ export type PaymentRecord = {
   readonly createdAt: Date;
   modifiedAt: Date;
 };
+
+/** How an invoice's revenue is spread; one at most for an invoice, known by its number. */
+export type AccrualRecord = { readonly invoiceNumber: number; readonly fields: Stored };

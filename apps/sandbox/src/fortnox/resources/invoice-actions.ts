@@ -97,6 +97,7 @@ export const creditInvoice: Handler = (call) => {
         freight,
         feeVatRate: feeRate(original),
         roundTotal: !original.totals.roundOff.isZero(),
+        vatRounding: call.company.settings.vatRounding,
       }),
     },
     { wantedNumber: undefined, credits: original.number },

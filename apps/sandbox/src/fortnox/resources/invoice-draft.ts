@@ -1,7 +1,7 @@
 import { Decimal } from '@sync/shared';
 import { addDays, swedishDate } from '../../clock.js';
 import { invoiceTotals } from '../amounts.js';
-import { refused } from '../api-error.js';
+import { refused, refusedWithoutCode } from '../api-error.js';
 import type { Company } from '../company.js';
 import { isCountryName } from '../countries.js';
 import { amount, flag, list, text, whole, type Given } from '../fields/given.js';
@@ -101,10 +101,17 @@ function complete(
     administrationFee: rest.administrationFee,
     freight: rest.freight,
     feeVatRate: vatType === 'SEVAT' || vatType === 'EUVAT' ? 25 : 0,
-    roundTotal: company.settings.roundTotals && rest.currency === 'SEK',
+    roundTotal: roundsTotal(company, rest.currency),
+    vatRounding: company.settings.vatRounding,
   });
+  if (totals.total.isNegative() && company.settings.negativeInvoices === 'refused') {
+    throw refusedWithoutCode('Fakturans summa får inte vara negativ, kreditera i stället.');
+  }
   return { ...rest, totals };
 }
+
+const roundsTotal = ({ settings }: Company, currency: string): boolean =>
+  settings.roundTotals && (currency === 'SEK' || settings.roundForeignTotals);
 
 export const vatTypeOf = (customer: CustomerRecord): string =>
   text(customer.fields, 'VATType') ?? 'SEVAT';
