@@ -2,9 +2,6 @@ import {
   claimJob,
   endAttempt,
   intentsOfJob,
-  noteAnswer,
-  noteOutage,
-  type BreakerState,
   type ClaimedJob,
   type JobEnd,
   type Lease,
@@ -21,7 +18,8 @@ import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import { startHistory, type History, type HandlerContext, type Stop } from './handler.js';
 import { syncCredit } from './sync-credit/sync-credit.js';
 import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
-import { isOutage, verdictOn, type Verdict } from './verdict.js';
+import { prospectAfter } from './company-health.js';
+import { verdictOn, type Verdict } from './verdict.js';
 
 /**
  * How long a call waits for its turn at the limiter while the attempt stays `running`; a longer
@@ -138,10 +136,10 @@ async function decide(
 ): Promise<Verdict> {
   try {
     const stop = await runHandler(deps, lease, job, history, facts);
-    const breaker = await informBreaker(deps, job, stop);
+    const prospect = await prospectAfter(deps, lease.workerId, job, stop);
     if (stop === undefined) return { kind: 'succeeded' };
     const { policy, random } = deps;
-    return verdictOn(stop, { policy, random, breaker, failedBefore: job.seriesAttempts });
+    return verdictOn(stop, { policy, random, prospect, failedBefore: job.seriesAttempts });
   } catch (error) {
     // Not a failure of the invoice: our database went away, or we have a bug. Both are ours to
     // cure, so the job keeps its attempts and comes back; the log tells.
@@ -151,22 +149,6 @@ async function decide(
 }
 
 const handlers = { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit } as const;
-
-/** What this attempt has learned about Fortnox decides whether the company's next jobs go out. */
-async function informBreaker(
-  deps: AttemptDependencies,
-  job: ClaimedJob,
-  stop: Stop | undefined,
-): Promise<BreakerState> {
-  const outage = isOutage(stop);
-  if (outage === false) await noteAnswer(deps.db, job.connectionId);
-  if (outage !== true) return 'closed';
-  const breaker = await noteOutage(deps.db, job.connectionId);
-  if (breaker !== 'closed') {
-    deps.log.warn({ connectionId: job.connectionId, breaker }, 'breaker.open');
-  }
-  return breaker;
-}
 
 async function runHandler(
   deps: AttemptDependencies,

@@ -21,6 +21,7 @@ import { startHealthServer, type Readiness } from './health-server.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
 import { subscriptionFlowClients } from './subscriptionflow-clients.js';
 import { startReconciler } from './maintenance/reconcile/reconciler.js';
+import { startSideChecks } from './maintenance/side-checks.js';
 import { startSweep } from './maintenance/sweep.js';
 import { startWatchdog } from './maintenance/watchdog.js';
 import { startWorker, type RunningWorker } from './worker.js';
@@ -54,6 +55,7 @@ export async function compose(
   const { workerId } = running;
   const sweep = startSweep({ db, queue, releaser, workerId, active: attempts.active, log });
   const besides = { ...attempts, workerId, openFortnox: openerFor(attempts, workerId) };
+  const sides = startSideChecks({ ...attempts, workerId });
   const causes = startCauseChecks({ ...besides, everyMs: config.CAUSE_CHECK_MS });
   const reconciler = startReconciler(besides);
   const waiting = () => queue.bullQueue.getWaitingCount();
@@ -71,6 +73,7 @@ export async function compose(
       await reconciler.stop();
       await running.stop();
       await causes.stop();
+      await sides.stop();
       await sweep.stop();
       server.close();
       await queue.close();
