@@ -141,3 +141,21 @@ it('a Fortnox that does not answer at all costs no attempt, and goes on by itsel
   const carried = await jobsWhen(company, 'succeeded', 10);
   expect(carried.map(({ attempts }) => attempts)).toEqual(carried.map(() => 1));
 });
+
+it('a proxy that answers 403 with a page of its own takes nobody’s consent away', async () => {
+  const company = await system.connect();
+  const { tenantId, connectionId } = company;
+  const { faults } = system.sandbox.sandbox.fortnox;
+  const proxy = faults.add({ kind: 'html', status: 403, match: { tenantId } });
+  await tellAll(company, good.slice(0, 3));
+  await eventually(
+    async () =>
+      (await breakersOf(company)).some(({ openedAt }) => openedAt !== null) ? true : undefined,
+    30_000,
+  );
+  faults.remove(proxy.id);
+  const carried = await jobsWhen(company, 'succeeded', 3);
+  expect(carried.map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
+  const { body } = await system.api.ask('GET', `/v1/connections/${connectionId}`);
+  expect(body).toMatchObject({ status: 'active', detail: null });
+});

@@ -45,6 +45,8 @@ const leastWaitMs = 1000;
 /** `unclear`: the question could not be asked. */
 type Learned = Outlook | { readonly kind: 'unclear' };
 
+const names = { fortnox: 'Fortnox', subscriptionflow: 'SubscriptionFlow' } as const;
+
 const itsOwn: Prospect = { kind: 'its-own' };
 
 /**
@@ -62,7 +64,7 @@ export async function prospectAfter(
   await noteAnswer(deps.db, job.connectionId, answeringSides(stop, job.source));
   if (side === undefined) return itsOwn;
   const outlook = await outlookAfter(deps, workerId, job.connectionId, side, stop);
-  return prospectOf(outlook, side, stop);
+  return prospectOf(outlook, side, job.source);
 }
 
 async function outlookAfter(
@@ -81,7 +83,7 @@ async function outlookAfter(
   return learn(deps, workerId, connection, side);
 }
 
-function prospectOf(learned: Learned, side: Side, stop: Stop | undefined): Prospect {
+function prospectOf(learned: Learned, side: Side, source: ClaimedJob['source']): Prospect {
   switch (learned.kind) {
     case 'there':
     case 'out-for-long':
@@ -92,22 +94,16 @@ function prospectOf(learned: Learned, side: Side, stop: Stop | undefined): Prosp
         forMs: notAskedMs,
         until: 'waiting until it is clear whose fault it is',
       };
-    case 'out':
-      return { kind: 'wait', ...waitFor(side, learned.retryInMs, stop) };
+    case 'out': {
+      // A held job goes on as soon as its side answers. Only a credit, which an event brings and
+      // which may have to read the native invoice it credits, is not held, and waits by itself.
+      const isHeld = side === 'fortnox' || source === 'webhook';
+      const forMs = isHeld ? 0 : Math.max(leastWaitMs, learned.retryInMs);
+      return { kind: 'wait', forMs, until: `waiting until ${names[side]} answers again` };
+    }
     default:
       return assertNever(learned);
   }
-}
-
-function waitFor(side: Side, retryInMs: number, stop: Stop | undefined) {
-  // The breaker holds the job back, and lets it go as soon as Fortnox answers.
-  if (side === 'fortnox') return { forMs: 0, until: 'waiting until Fortnox answers again' };
-  const refused = stop?.kind === 'source-failure' && stop.failure.kind === 'unauthorized';
-  return {
-    // Credits read the invoice that they credit without being held back.
-    forMs: Math.max(leastWaitMs, retryInMs),
-    until: `waiting until SubscriptionFlow ${refused ? 'accepts the connection' : 'answers'} again`,
-  };
 }
 
 async function learn(

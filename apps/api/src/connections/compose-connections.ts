@@ -4,6 +4,7 @@ import {
   findConnection,
   listConnections,
 } from '@sync/connections';
+import { askSoon } from '@sync/jobs';
 import { newSigningSecret } from '@sync/subscriptionflow';
 import type { Services } from '../services.js';
 import { composeConsent } from '../fortnox/compose-consent.js';
@@ -35,7 +36,8 @@ export function connectionEndpoints(services: Services): readonly Endpoint[] {
     getConnection({ find, publicUrl }),
     patchConnection({
       find,
-      change: (id, change) => changeConnection(db, id, change),
+      change: (id, change) => changeConnection(db, cipher, id, change),
+      askSubscriptionFlow: (id) => askSoon(db, id, 'subscriptionflow'),
       release,
       publicUrl,
     }),

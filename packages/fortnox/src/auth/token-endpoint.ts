@@ -1,7 +1,6 @@
-import { err, ok, type Result, type TokenSet } from '@sync/shared';
+import { err, ok, readRetryAfterMs, type Result, type TokenSet } from '@sync/shared';
 import { isRecord, parseJson } from '../failure/envelope.js';
 import { sharedTransport, type HttpOutcome, type Transport } from '../transport/http.js';
-import { readRetryAfterMs } from '../transport/retry-after.js';
 
 /** An app's identity at Fortnox, from its Developer Portal. */
 export type ClientCredentials = { readonly clientId: string; readonly clientSecret: string };
