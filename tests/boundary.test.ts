@@ -5,7 +5,7 @@ import {
   bringToPoints,
   firstCallAfter,
   keepFromWriting,
-  releaseClaim,
+  endHeldCalls,
   outcomes,
   setStage,
   untilAllEnded,
@@ -36,10 +36,10 @@ it('carries every invoice over once when its worker is killed before, during or 
   doomed.signal('SIGKILL');
   await doomed.gone;
   await written.discard();
-  await releaseClaim(stage, at('before it is processed'), 'drop');
-  await releaseClaim(stage, at('after it is processed, before the answer'), 'drop');
+  await endHeldCalls(stage, at('before it is processed'), 'drop');
+  await endHeldCalls(stage, at('after it is processed, before the answer'), 'drop');
   await sleep(500);
-  await releaseClaim(stage, at('while it is processed'), 'proceed');
+  await endHeldCalls(stage, at('while it is processed'), 'proceed');
   const tookOverMs = (await firstCallAfter(stage, killedAt + 600)) - killedAt;
   await untilAllEnded(stage);
   expect(await outcomes(stage)).toEqual(allWell(stage));
@@ -56,13 +56,13 @@ it('carries every invoice over once when its worker freezes at any call and wake
   const frozenAt = performance.now();
   await written.release();
   await sleep(500);
-  await releaseClaim(stage, at('while it is processed'), 'proceed');
+  await endHeldCalls(stage, at('while it is processed'), 'proceed');
   await untilAllEnded(stage);
   await sleep(Math.max(0, frozenMs - (performance.now() - frozenAt)));
   zombie.signal('SIGCONT');
   // Now the sleeper gets its answers, and its broken connections.
-  await releaseClaim(stage, at('after it is processed, before the answer'), 'proceed');
-  await releaseClaim(stage, at('before it is processed'), 'drop');
+  await endHeldCalls(stage, at('after it is processed, before the answer'), 'proceed');
+  await endHeldCalls(stage, at('before it is processed'), 'drop');
   // Two heartbeats and more: whatever it still wanted to do, it has tried.
   await sleep(3000);
   expect(await outcomes(stage)).toEqual(allWell(stage));

@@ -90,7 +90,7 @@ async function held(sandbox: HttpJson): Promise<readonly HeldCall[]> {
 }
 
 /** Lets the held calls of these cases go on, or closes their connections unprocessed. */
-export async function releaseClaim(
+export async function endHeldCalls(
   { sandbox }: Stage,
   cases: readonly Case[],
   how: 'proceed' | 'drop',
@@ -119,7 +119,7 @@ export async function keepFromWriting(
   await client.query('SELECT 1 FROM fortnox_tokens WHERE connection_id = ANY($1) FOR UPDATE', [
     ids,
   ]);
-  await releaseClaim(stage, cases, 'proceed');
+  await endHeldCalls(stage, cases, 'proceed');
   const waiting = `datname = current_database() AND wait_event_type = 'Lock'`;
   await eventually(async () => {
     const { rowCount } = await client.query(`SELECT 1 FROM pg_stat_activity WHERE ${waiting}`);

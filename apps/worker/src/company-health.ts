@@ -13,8 +13,8 @@ import {
   type Outlook,
   type Side,
 } from '@sync/jobs';
-import type { Database } from '@sync/database';
-import { assertNever, type Logger } from '@sync/shared';
+import { isDatabaseUnavailable, type Database } from '@sync/database';
+import { assertNever, describeError, type Logger } from '@sync/shared';
 import type { Stop } from './handler.js';
 import { askSide, sourceReply, type QuestionDependencies, type Reply } from './side-questions.js';
 import { answeringSides, doubtfulSide, type Prospect } from './verdict.js';
@@ -49,12 +49,33 @@ const names = { fortnox: 'Fortnox', subscriptionflow: 'SubscriptionFlow' } as co
 
 const itsOwn: Prospect = { kind: 'its-own' };
 
+const unclear: Prospect = {
+  kind: 'wait',
+  forMs: notAskedMs,
+  until: 'waiting until it is clear whose fault it is',
+};
+
 /**
  * What an attempt's end tells about Fortnox and SubscriptionFlow, and what follows for the job.
  * Where a failure may be the invoice's own as well as an outage, the side is asked by a cheap read:
- * one at a time per company, however many attempts fail at once.
+ * one at a time per company, however many attempts fail at once. Never throws: with our own
+ * database away nobody can tell, so the attempt is not spent.
  */
 export async function prospectAfter(
+  deps: HealthDependencies,
+  workerId: string,
+  job: Pick<ClaimedJob, 'connectionId' | 'source'>,
+  stop: Stop | undefined,
+): Promise<Prospect> {
+  try {
+    return await learnFrom(deps, workerId, job, stop);
+  } catch (error) {
+    deps.log.warn({ error: describeError(error) }, 'breaker.not-informed');
+    return isDatabaseUnavailable(error) ? unclear : itsOwn;
+  }
+}
+
+async function learnFrom(
   deps: HealthDependencies,
   workerId: string,
   job: Pick<ClaimedJob, 'connectionId' | 'source'>,
@@ -89,11 +110,7 @@ function prospectOf(learned: Learned, side: Side, source: ClaimedJob['source']):
     case 'out-for-long':
       return itsOwn;
     case 'unclear':
-      return {
-        kind: 'wait',
-        forMs: notAskedMs,
-        until: 'waiting until it is clear whose fault it is',
-      };
+      return unclear;
     case 'out': {
       // A held job goes on as soon as its side answers. Only a credit, which an event brings and
       // which may have to read the native invoice it credits, is not held, and waits by itself.

@@ -1,21 +1,46 @@
 import type { Database } from '@sync/database';
+import type { Claim } from './claim.js';
+import type { Delivery } from './job.js';
 
 /**
  * Returns jobs that a living worker has claimed without knowing it: the claim was committed and
- * its answer lost. `active` are those it does work on; a claim younger than 5 s may be too new to
- * be among them (claims take milliseconds).
+ * its answer lost. `active` are the deliveries that it does work on; a claim younger than 5 s may
+ * be too new to be among them (claims take milliseconds). A job is told from its later releases
+ * by the delivery's number, so a stale delivery of a job says nothing about the running attempt.
  */
 export async function returnUnknownClaims(
   db: Database,
   workerId: string,
-  active: readonly string[],
+  active: readonly Delivery[],
 ): Promise<number> {
   return db.prisma.$executeRaw`
-    UPDATE sync_jobs
+    UPDATE sync_jobs j
     SET status = 'queued', dispatch_state = 'waiting', released_at = NULL, worker_id = NULL,
         updated_at = now()
-    WHERE status = 'running' AND worker_id = ${workerId} AND id <> ALL(${[...active]}::text[])
-      AND updated_at < now() - interval '5 seconds'`;
+    WHERE j.status = 'running' AND j.worker_id = ${workerId}
+      AND j.updated_at < now() - interval '5 seconds'
+      AND (j.id, j.dispatch_seq) NOT IN (SELECT * FROM unnest(
+        ${active.map(({ jobId }) => jobId)}::text[],
+        ${active.map(({ dispatchSeq }) => dispatchSeq)}::int[]))`;
+}
+
+/**
+ * Which of these claims are no longer held: somebody else has the job, or it is gone. A lease that
+ * lapsed is noticed sooner, by its holder's own clock.
+ */
+export async function findLostClaims<T extends Claim>(
+  db: Database,
+  claims: readonly T[],
+): Promise<readonly T[]> {
+  if (claims.length === 0) return [];
+  const held = await db.prisma.$queryRaw<{ id: string; fence: number }[]>`
+    SELECT j.id, j.fence FROM sync_jobs j
+    JOIN unnest(${claims.map(({ jobId }) => jobId)}::text[],
+                ${claims.map(({ fence }) => fence)}::int[],
+                ${claims.map(({ workerId }) => workerId)}::text[]) AS c(id, fence, worker_id)
+      ON c.id = j.id AND c.fence = j.fence AND c.worker_id = j.worker_id`;
+  const stillHeld = new Set(held.map(({ id, fence }) => `${id} ${fence}`));
+  return claims.filter(({ jobId, fence }) => !stillHeld.has(`${jobId} ${fence}`));
 }
 
 /**

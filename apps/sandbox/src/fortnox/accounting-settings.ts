@@ -41,4 +41,57 @@ export const accountingSettings = {
    * period's: 6,000 over three months has rows of 2,000, debit the accrual account.
    */
   accrualRows: z.enum(['per-period', 'whole', 'balanced']).default('per-period'),
+  /**
+   * When an invoice is refused whose account demands a cost centre or a project; seen when an order
+   * was created, of invoices unknown. At bookkeeping is harder: a draft stands there by then.
+   */
+  dimensionsChecked: z.enum(['at-bookkeeping', 'at-creation']).default('at-bookkeeping'),
+  /**
+   * Easy VAT: a rate that is not an ordinary Swedish one wants an account on its row (2004167,
+   * documented).
+   */
+  easyVat: z.boolean().default(false),
+  /** VAT codes of the company beside Fortnox's own, such as those of OSS: code → percent. */
+  vatCodes: z.record(z.string(), z.number().min(0).max(100)).default({}),
+  /**
+   * What becomes of a rate such as 25.5 % that a row has from its account or code; unknown. `cut`
+   * to whole percent is harder: the VAT is silently wrong and only the echo tells.
+   */
+  fractionalVat: z.enum(['cut', 'exact', 'refused']).default('cut'),
+  /**
+   * Whether the VAT code of a row's account and the row's own rate must agree; unknown. Fortnox
+   * says only that a contradiction gives errors in the VAT report, so `accepted` is the harder.
+   */
+  accountAgainstVat: z.enum(['accepted', 'refused']).default('accepted'),
+  /**
+   * The rate of a document in another currency that is sent without one. Fortnox documents the rate
+   * of the invoice date; a connector saw 1 without warning, which is harder.
+   */
+  omittedRate: z.enum(['one', 'invoice-date', 'today']).default('one'),
+  /**
+   * The register's column that such a rate comes from; a help page says *köpkurs* for customer
+   * invoices, one sample was read as SellRate.
+   */
+  omittedRateColumn: z.enum(['buy', 'sell']).default('buy'),
+  /** Whether `BuyRate` reads as currency per krona, as in Fortnox's own sample, or kronor. */
+  buyRateShown: z.enum(['inverse', 'kronor']).default('inverse'),
+  /**
+   * How much the automatic rates of the register move each day, as a fraction (`0.002`); standing
+   * still is kept for now.
+   */
+  rateDriftPerDay: z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .default('0'),
+  /** What a customer card's invoice discount does to rows that are sent without a discount. */
+  cardDiscount: z.enum(['rows-without-discount', 'ignored']).default('rows-without-discount'),
+  /**
+   * Whether the EU sales list has only rows with a registered article, as two official pages once
+   * said, or goes by the account's VAT code.
+   */
+  euSalesListNeedsArticle: z.boolean().default(true),
+  /** Which document `PUT …/credit` answers with; another connector got the credited one. */
+  creditAnswers: z.enum(['credited', 'credit-invoice']).default('credited'),
+  /** Whether the list filters `unpaid` and `fullypaid` see unbooked invoices; said not to. */
+  paymentFiltersSee: z.enum(['booked', 'all']).default('booked'),
 };

@@ -1,6 +1,13 @@
 import type { Handler } from './call.js';
 import { createArticle, listArticles, readArticle, updateArticle } from './resources/articles.js';
 import {
+  createCostCenter,
+  deleteCostCenter,
+  listCostCenters,
+  readCostCenter,
+  updateCostCenter,
+} from './resources/cost-centers.js';
+import {
   createCurrency,
   listCurrencies,
   readCurrency,
@@ -35,6 +42,14 @@ import {
   readPayment,
   updatePayment,
 } from './resources/payments.js';
+import {
+  createProject,
+  deleteProject,
+  listProjects,
+  readProject,
+  updateProject,
+} from './resources/projects.js';
+import { listPredefinedSeries, readPredefinedSeries } from './resources/voucher-series.js';
 import * as registers from './resources/registers.js';
 
 export type ApiRoute = {
@@ -82,6 +97,16 @@ export const apiRoutes: readonly ApiRoute[] = [
   route('POST', '/articles', 'article', createArticle),
   route('GET', '/articles/:number', 'article', readArticle),
   route('PUT', '/articles/:number', 'article', updateArticle),
+  route('GET', '/costcenters', 'costcenter', listCostCenters),
+  route('POST', '/costcenters', 'costcenter', createCostCenter),
+  route('GET', '/costcenters/:code', 'costcenter', readCostCenter),
+  route('PUT', '/costcenters/:code', 'costcenter', updateCostCenter),
+  route('DELETE', '/costcenters/:code', 'costcenter', deleteCostCenter),
+  route('GET', '/projects', 'project', listProjects),
+  route('POST', '/projects', 'project', createProject),
+  route('GET', '/projects/:number', 'project', readProject),
+  route('PUT', '/projects/:number', 'project', updateProject),
+  route('DELETE', '/projects/:number', 'project', deleteProject),
   route('GET', '/currencies', 'currency', listCurrencies),
   route('POST', '/currencies', 'currency', createCurrency),
   route('GET', '/currencies/:code', 'currency', readCurrency),
@@ -93,6 +118,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   route('GET', '/predefinedaccounts/:name', 'settings', registers.readPredefinedAccount),
   route('GET', '/accounts', 'bookkeeping', registers.listAccounts),
   route('GET', '/accounts/:number', 'bookkeeping', registers.readAccount),
+  route('GET', '/predefinedvoucherseries', 'bookkeeping', listPredefinedSeries),
+  route('GET', '/predefinedvoucherseries/:name', 'bookkeeping', readPredefinedSeries),
   route('GET', '/financialyears', 'bookkeeping', registers.listFinancialYears),
   route('GET', '/financialyears/:id', 'bookkeeping', registers.readFinancialYear),
   route('GET', '/settings/lockedperiod', 'settings', registers.readLockedPeriod),
@@ -107,8 +134,6 @@ export const apiRoutes: readonly ApiRoute[] = [
 export const knownScopes = new Set([
   ...apiRoutes.map((entry) => entry.scope),
   'price',
-  'costcenter',
-  'project',
   'profile',
   'print',
   'archive',

@@ -49,6 +49,13 @@ export type CompanySettings = z.output<typeof companySettingsSchema>;
 
 export type FinancialYear = { readonly id: number; readonly from: string; readonly to: string };
 
+export type CostCenter = { readonly code: string; description: string; active: boolean };
+
+export type Project = {
+  readonly number: string;
+  readonly fields: Stored;
+};
+
 export type ArticleRecord = { readonly number: string; readonly fields: Stored };
 
 export type Counters = {
@@ -56,6 +63,7 @@ export type Counters = {
   invoice: number;
   payment: number;
   article: number;
+  project: number;
   row: number;
   voucher: number;
 };
@@ -70,6 +78,8 @@ export type Company = {
   readonly termsOfPayment: Map<string, string>;
   readonly predefinedAccounts: Map<string, number>;
   readonly financialYears: FinancialYear[];
+  readonly costCenters: Map<string, CostCenter>;
+  readonly projects: Map<string, Project>;
   readonly articles: Map<string, ArticleRecord>;
   readonly customers: Map<string, CustomerRecord>;
   readonly invoices: Map<number, InvoiceRecord>;
@@ -96,13 +106,15 @@ export function createCompany(
     termsOfPayment: new Map(termsOfPayment),
     predefinedAccounts: new Map(predefinedAccounts),
     financialYears: openYears(clock().getUTCFullYear()),
+    costCenters: new Map(),
+    projects: new Map(),
     articles: new Map(),
     customers: new Map(),
     invoices: new Map(),
     payments: new Map(),
     accruals: new Map(),
     paymentsByInvoice: new Map(),
-    counters: { customer: 0, invoice: 0, payment: 0, article: 0, row: 0, voucher: 0 },
+    counters: { customer: 0, invoice: 0, payment: 0, article: 0, project: 0, row: 0, voucher: 0 },
   };
 }
 

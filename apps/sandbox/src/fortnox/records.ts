@@ -70,7 +70,11 @@ export type InvoiceRecord = {
   modifiedAt: Date;
 };
 
-export type WriteOff = { readonly accountNumber: number; readonly amount: Decimal };
+export type WriteOff = {
+  readonly accountNumber: number;
+  readonly amount: Decimal;
+  readonly given: Given;
+};
 
 export type PaymentRecord = {
   readonly number: number;

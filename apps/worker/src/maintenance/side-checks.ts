@@ -1,4 +1,5 @@
 import { findConnection } from '@sync/connections';
+import { describeError } from '@sync/shared';
 import { noteNothing, takeDueQuestions, type DueQuestion } from '@sync/jobs';
 import { noteOutcome, type HealthDependencies } from '../company-health.js';
 import { askSide } from '../side-questions.js';
@@ -25,7 +26,7 @@ export function startSideChecks(deps: Dependencies): { stop(): Promise<void> } {
   const next = (): void => {
     round = checkDue(deps, stopping.signal)
       .catch((error: unknown) => {
-        deps.log.warn({ err: error }, 'sides.not-checked');
+        deps.log.warn({ error: describeError(error) }, 'sides.not-checked');
       })
       .then(() => {
         if (!stopping.signal.aborted) timer = setTimeout(next, tickMs);

@@ -8,8 +8,6 @@ import {
   type PageRequest,
 } from '@sync/database';
 
-export { advanceReplays } from './pacing.js';
-
 /** Which dead letters to replay; all parts given must hold. */
 export type ReplayFilter = {
   readonly connectionId?: string | undefined;

@@ -5,6 +5,7 @@ import { sumOf } from '../amounts.js';
 import { missing, missingWithoutCode, refused, refusedWithoutCode } from '../api-error.js';
 import { created, noContent, ok, pathNumber, type Call, type Handler } from '../call.js';
 import type { Company } from '../company.js';
+import { checkDimensionsExist } from '../dimensions.js';
 import { accrualFields, monthsOfPeriod } from '../fields/accrual-fields.js';
 import { amount, flag, list, text, whole, zero, type Given } from '../fields/given.js';
 import { readBody } from '../fields/read-body.js';
@@ -117,7 +118,10 @@ function periodsBetween(start: string, end: string, period: string | undefined):
 function checkRows(company: Company, given: Given, times: number): void {
   const rows = list(given, 'InvoiceAccrualRows') ?? [];
   if (rows.length < 2) throw refused(2000588, 'Minst två konteringsrader krävs.');
-  for (const row of rows) requireAccount(company, whole(row, 'Account') ?? 0);
+  for (const row of rows) {
+    requireAccount(company, whole(row, 'Account') ?? 0);
+    checkDimensionsExist(company, row);
+  }
   const side = (name: string) => sumOf(rows.map((row) => amount(row, name) ?? zero));
   const debit = side('Debit');
   if (!debit.eq(side('Credit'))) throw refusedWithoutCode('Konteringsraderna balanserar inte.');

@@ -9,6 +9,7 @@ import {
   type Company,
   type FinancialYear,
 } from '../company.js';
+import { checkAccountRules } from '../dimensions.js';
 import type { InvoiceRecord } from '../records.js';
 import { balanceOf, paymentsOf } from '../settlement.js';
 import { creditedRows } from './invoice-rows.js';
@@ -26,6 +27,7 @@ export const bookkeepInvoice: Handler = (call) => {
   // No public source knows the code for "already bookkept".
   if (invoice.voucher) throw refusedWithoutCode('Fakturan är redan bokförd.');
   const year = requireOpenPeriod(company, invoice.invoiceDate, 2000401);
+  checkAccountRules(company, invoice.rows, invoice.fields);
   invoice.voucher = nextVoucher(company, 'B', year);
   settleCredited(company, invoice);
   return changed(call, invoice);
@@ -103,7 +105,8 @@ export const creditInvoice: Handler = (call) => {
     { wantedNumber: undefined, credits: original.number },
   );
   original.creditedBy = credit.number;
-  return changed(call, original);
+  original.modifiedAt = call.now;
+  return changed(call, call.company.settings.creditAnswers === 'credited' ? original : credit);
 };
 
 function feeRate(invoice: InvoiceRecord): number {

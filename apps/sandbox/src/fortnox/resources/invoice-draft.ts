@@ -2,10 +2,13 @@ import { Decimal } from '@sync/shared';
 import { addDays, swedishDate } from '../../clock.js';
 import { invoiceTotals } from '../amounts.js';
 import { refused, refusedWithoutCode } from '../api-error.js';
+import type { CurrencyEntry } from '../company-defaults.js';
 import type { Company } from '../company.js';
 import { isCountryName } from '../countries.js';
-import { amount, flag, list, text, whole, type Given } from '../fields/given.js';
+import { checkAccountRules, checkDimensionsExist } from '../dimensions.js';
+import { amount, flag, list, text, whole, zero, type Given } from '../fields/given.js';
 import type { CustomerRecord, InvoiceRecord, InvoiceRow, Stored } from '../records.js';
+import { omittedRate } from '../rates.js';
 import { store } from '../stored-fields.js';
 import { buildRows } from './invoice-rows.js';
 
@@ -39,12 +42,13 @@ export function draftInvoice(
   const fields = store(fromCard(customer), given);
   const invoiceDate = text(given, 'InvoiceDate') ?? swedishDate(now);
   const vatType = vatTypeOf(customer);
-  const rows = buildRows(company, list(given, 'InvoiceRows') ?? [], vatType);
+  const card = { vatType, discount: cardDiscount(company, customer) };
+  const rows = buildRows(company, list(given, 'InvoiceRows') ?? [], card);
   return complete(company, {
     fields,
     invoiceDate,
     dueDate: text(given, 'DueDate') ?? dueDate(company, fields, invoiceDate),
-    ...currencyOf(company, customer, given),
+    ...currencyOf(company, customer, given, { invoiceDate, today: swedishDate(now) }),
     vatIncluded: flag(given, 'VATIncluded') ?? showsVatIncluded(customer),
     administrationFee: amount(given, 'AdministrationFee') ?? defaultFee(company, customer),
     freight: amount(given, 'Freight') ?? defaultFreight(company, customer),
@@ -80,13 +84,15 @@ export function redraftInvoice(
 
 /** `{RowId}` alone keeps a row; everything else is new. */
 function keptRows(company: Company, invoice: InvoiceRecord, rows: readonly Given[]): InvoiceRow[] {
+  const customer = company.customers.get(invoice.customerNumber);
+  const card = { vatType: invoice.customerVatType, discount: cardDiscount(company, customer) };
   return rows.flatMap((given) => {
     const rowId = whole(given, 'RowId');
     const known = invoice.rows.find((row) => row.rowId === rowId);
-    if (!known) return buildRows(company, [given], invoice.customerVatType);
+    if (!known) return buildRows(company, [given], card);
     if (given.size === 1) return [known];
     const merged = store(new Map(known.given), given);
-    return buildRows(company, [merged], invoice.customerVatType);
+    return buildRows(company, [merged], card);
   });
 }
 
@@ -104,6 +110,9 @@ function complete(
     roundTotal: roundsTotal(company, rest.currency),
     vatRounding: company.settings.vatRounding,
   });
+  if (company.settings.dimensionsChecked === 'at-creation') {
+    checkAccountRules(company, rest.rows, rest.fields);
+  }
   if (totals.total.isNegative() && company.settings.negativeInvoices === 'refused') {
     throw refusedWithoutCode('Fakturans summa får inte vara negativ, kreditera i stället.');
   }
@@ -115,6 +124,11 @@ const roundsTotal = ({ settings }: Company, currency: string): boolean =>
 
 export const vatTypeOf = (customer: CustomerRecord): string =>
   text(customer.fields, 'VATType') ?? 'SEVAT';
+
+function cardDiscount(company: Company, customer: CustomerRecord | undefined): Decimal {
+  if (!customer || company.settings.cardDiscount === 'ignored') return zero;
+  return amount(customer.fields, 'InvoiceDiscount') ?? zero;
+}
 
 const showsVatIncluded = (customer: CustomerRecord): boolean =>
   flag(customer.fields, 'ShowPriceVATIncluded') ?? false;
@@ -130,22 +144,32 @@ function dueDate(company: Company, fields: Stored, invoiceDate: string): string 
   return addDays(invoiceDate, /^\d+$/.test(terms) ? Number(terms) : 0);
 }
 
-/** A foreign currency without a rate silently gets rate 1 (noted by a connector in production). */
-function currencyOf(company: Company, customer: CustomerRecord, given: Given) {
+/** A rate that is sent counts as it is; one that is not is the company's habit. */
+function currencyOf(
+  company: Company,
+  customer: CustomerRecord,
+  given: Given,
+  day: { readonly invoiceDate: string; readonly today: string },
+) {
   const currency = text(given, 'Currency') ?? text(customer.fields, 'Currency') ?? 'SEK';
-  requireCurrency(company, currency);
-  const rate = amount(given, 'CurrencyRate') ?? new Decimal(1);
-  if (rate.lte(0)) throw refused(2000588, 'Felaktig valutakurs (CurrencyRate).');
-  return { currency, currencyRate: rate, currencyUnit: whole(given, 'CurrencyUnit') ?? 1 };
+  const usual = omittedRate(company, requireCurrency(company, currency), day);
+  const stated = amount(given, 'CurrencyRate');
+  const currencyRate = stated ?? usual.rate;
+  if (currencyRate.lte(0)) throw refused(2000588, 'Felaktig valutakurs (CurrencyRate).');
+  const currencyUnit = whole(given, 'CurrencyUnit') ?? (stated ? 1 : usual.unit);
+  return { currency, currencyRate, currencyUnit };
 }
 
-function requireCurrency(company: Company, currency: string): void {
-  if (!company.currencies.has(currency)) {
-    throw refused(2004344, `Kunde inte hämta valuta ${currency}.`);
-  }
+function requireCurrency(company: Company, currency: string): CurrencyEntry {
+  const entry = company.currencies.get(currency);
+  if (!entry) throw refused(2004344, `Kunde inte hämta valuta ${currency}.`);
+  return entry;
 }
 
 function checkReferences(company: Company, given: Given): void {
+  for (const named of [given, ...(list(given, 'InvoiceRows') ?? [])]) {
+    checkDimensionsExist(company, named);
+  }
   const terms = text(given, 'TermsOfPayment');
   if (terms !== undefined && !company.termsOfPayment.has(terms)) {
     throw refused(2000429, 'Kan inte hitta betalningsvillkoret.');

@@ -4,6 +4,7 @@ import { toCents } from '../amounts.js';
 import { missing, refused, refusedWithoutCode } from '../api-error.js';
 import { created, noContent, ok, pathNumber, type Call, type Handler } from '../call.js';
 import { financialYearOf, nextVoucher, type Company } from '../company.js';
+import { checkAccountRules, checkDimensionsExist } from '../dimensions.js';
 import { amount, list, text, whole, type Given, type GivenValue } from '../fields/given.js';
 import { paymentFields } from '../fields/payment-fields.js';
 import { readBody } from '../fields/read-body.js';
@@ -83,6 +84,7 @@ export const bookkeepPayment: Handler = (call) => {
   checkDate(company, invoice, payment.paymentDate);
   if (isFullyPaid(company, invoice)) throw alreadyPaid(invoice);
   const year = requireOpenPeriod(company, payment.paymentDate, 2002141);
+  checkAccountRules(company, payment.writeOffs);
   payment.voucher = nextVoucher(company, 'C', year);
   payment.modifiedAt = call.now;
   invoice.modifiedAt = call.now;
@@ -211,7 +213,12 @@ function writeOffsOf(company: Company, given: Given): WriteOff[] {
     if (!account?.active) {
       throw refusedWithoutCode(`Angivet bortskrivningskonto "${accountNumber}" är inte aktivt`);
     }
-    return { accountNumber, amount: toCents(amount(item, 'Amount') ?? new Decimal(0)) };
+    checkDimensionsExist(company, item);
+    return {
+      accountNumber,
+      amount: toCents(amount(item, 'Amount') ?? new Decimal(0)),
+      given: item,
+    };
   });
 }
 
