@@ -58,8 +58,7 @@ export async function compose(
   const { workerId } = running;
   const sweep = startSweep({ db, queue, releaser, workerId, active: attempts.active, log });
   const besides = { ...attempts, workerId, openFortnox: openerFor(attempts, workerId) };
-  const sides = startSideChecks({ ...attempts, workerId });
-  const causes = startCauseChecks({ ...besides, everyMs: config.CAUSE_CHECK_MS });
+  const checks = startChecks({ ...besides, everyMs: config.CAUSE_CHECK_MS });
   const reconciler = startReconciler(besides);
   const waiting = () => queue.bullQueue.getWaitingCount();
   const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
@@ -75,13 +74,24 @@ export async function compose(
       watchdog.stop();
       await reconciler.stop();
       await running.stop();
-      await causes.stop();
-      await sides.stop();
+      await checks.stop();
       await sweep.stop();
       server.close();
       await queue.close();
       redis.disconnect();
       await db.close();
+    },
+  };
+}
+
+/** What is asked of Fortnox and SubscriptionFlow now and then, so that jobs go on by themselves. */
+function startChecks(
+  deps: Parameters<typeof startCauseChecks>[0] & Parameters<typeof startSideChecks>[0],
+) {
+  const checks = [startCauseChecks(deps), startSideChecks(deps)];
+  return {
+    stop: async () => {
+      await Promise.all(checks.map((check) => check.stop()));
     },
   };
 }

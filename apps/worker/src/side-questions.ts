@@ -95,9 +95,8 @@ async function askSubscriptionFlow(deps: QuestionDependencies, question: Questio
   const filter = { status: 'Paid', page: 1, pageSize: 1 };
   // The token that the client fetches first is shared with others and does not heed the signal.
   const answer = await Promise.race([client.filterInvoices(filter, signal), aborted(signal)]);
-  return answer === undefined || !answer.ok
-    ? sourceReply(answer?.error ?? noAnswer)
-    : { kind: 'answered' };
+  if (answer === undefined) return { kind: 'silent' };
+  return answer.ok ? { kind: 'answered' } : sourceReply(answer.error);
 }
 
 const aborted = (signal: AbortSignal): Promise<undefined> =>
@@ -108,11 +107,6 @@ const aborted = (signal: AbortSignal): Promise<undefined> =>
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });
   });
-
-const noAnswer: SubscriptionFlowFailure = {
-  ...{ kind: 'unavailable', status: undefined, retryAfterMs: undefined },
-  detail: 'no answer in time',
-};
 
 /** What a failure of SubscriptionFlow says of it; a job's own failure as well as a question's. */
 export function sourceReply(failure: SubscriptionFlowFailure): Reply {

@@ -40,7 +40,7 @@ export function toFailure(answer: ErrorAnswer): FortnoxFailure {
   if (saysNotLoggedIn(answer.status, envelope)) {
     return { kind: 'unauthorized', detail: describe(answer, envelope) };
   }
-  if (envelope?.code === NO_SCOPE || (answer.status === 403 && envelope?.code === undefined)) {
+  if (saysNoConsent(answer.status, envelope)) {
     return { kind: 'consent-lost', detail: describe(answer, envelope) };
   }
   if (isRefusal(answer, envelope)) return refused(answer, envelope);
@@ -71,6 +71,10 @@ function isStrangersPage(answer: ErrorAnswer, envelope: ErrorEnvelope | undefine
 /** Whether the answer is an authentication failure, which Fortnox reports before processing. */
 function saysNotLoggedIn(status: number, envelope: ErrorEnvelope | undefined): boolean {
   return status === 401 || (envelope?.code !== undefined && LOGIN_CODES.has(envelope.code));
+}
+
+function saysNoConsent(status: number, envelope: ErrorEnvelope | undefined): boolean {
+  return envelope?.code === NO_SCOPE || (status === 403 && envelope?.code === undefined);
 }
 
 /**
