@@ -1,7 +1,18 @@
 export { acceptInvoice } from './accept.js';
 export type { Acceptance, IncomingInvoice } from './acceptance.js';
-export { noteAnswer, noteOutage } from './breaker.js';
-export type { BreakerState } from './breaker.js';
+export {
+  askSoon,
+  databaseTime,
+  holdSide,
+  inquire,
+  noteAnswer,
+  noteNothing,
+  noteRefusal,
+  noteReply,
+  noteSilence,
+  takeDueQuestions,
+} from './breaker.js';
+export type { DueQuestion, Outlook, Side } from './breaker.js';
 export { startConsumer } from './bullmq/consumer.js';
 export type { Consumer, DeliveryOutcome } from './bullmq/consumer.js';
 export { bullJobId, openDeliveryQueue, queueName } from './bullmq/queue.js';

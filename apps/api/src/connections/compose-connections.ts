@@ -4,7 +4,7 @@ import {
   findConnection,
   listConnections,
 } from '@sync/connections';
-import { requestErasure } from '@sync/jobs';
+import { askSoon, requestErasure } from '@sync/jobs';
 import { newSigningSecret } from '@sync/subscriptionflow';
 import type { Services } from '../services.js';
 import { composeConsent } from '../fortnox/compose-consent.js';
@@ -37,7 +37,8 @@ export function connectionEndpoints(services: Services): readonly Endpoint[] {
     getConnection({ find, publicUrl }),
     patchConnection({
       find,
-      change: (id, change) => changeConnection(db, id, change),
+      change: (id, change) => changeConnection(db, cipher, id, change),
+      askSubscriptionFlow: (id) => askSoon(db, id, 'subscriptionflow'),
       release,
       publicUrl,
     }),

@@ -335,7 +335,7 @@ describe('a corrected paid event', () => {
     const job = await api.db.prisma.syncJob.update({ where: { id }, data });
     const { connectionId } = job;
     await api.db.prisma.intent.create({
-      data: { connectionId, key: 'invoice:in-between', jobId: id, fence: 1 },
+      data: { connectionId, key: 'invoice:in-between', jobId: id, fence: 1, senderId: 'wrk_test' },
     });
     const answer = await deliver(corrected('in-between'));
     expect(answer).toMatchObject({ status: 200, body: { id, status: 'running' } });
