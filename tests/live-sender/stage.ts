@@ -28,7 +28,8 @@ export async function setStage(workers: number): Promise<Stage> {
   mkdirSync(directory, { recursive: true });
   const supervision = startSupervision(directory);
   supervision.removeAtEnd(directory);
-  const env = { FORTNOX_TIMEOUT_MS: '30000', WORKER_CONCURRENCY: '100' };
+  // The limiter plays no part here.
+  const env = { FORTNOX_RATE_LIMIT_REQUESTS: '500' };
   const system = await bringUp(supervision, directory, { apis: 1, workers, env }, () => undefined);
   const db = openDatabase({ url: system.servers.postgres.url, poolSize: 2 });
   const { api, sandbox } = system;

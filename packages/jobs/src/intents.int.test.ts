@@ -79,9 +79,11 @@ describe('a change without an answer', () => {
   async function pass(ms: number): Promise<void> {
     await test.db.prisma.$executeRaw`
       UPDATE workers SET beat_at = beat_at - ${ms} * interval '1 ms',
-                         started_at = started_at - ${ms} * interval '1 ms'`;
+                         alive_until = alive_until - ${ms} * interval '1 ms'
+      WHERE alive_until < now()`;
     await test.db.prisma.$executeRaw`
       UPDATE intents SET sent_at = sent_at - ${ms} * interval '1 ms',
+                         orphaned_at = orphaned_at - ${ms} * interval '1 ms',
                          abandoned_at = abandoned_at - ${ms} * interval '1 ms'`;
   }
 
