@@ -9,7 +9,7 @@ const wanted = Number(HISTORIES ?? 2000);
 const seed = Number(HISTORY_SEED ?? Date.now() % 2 ** 31);
 
 // 2,000 take about a minute on a quiet machine.
-jest.setTimeout(60_000 + wanted * 200);
+jest.setTimeout(120_000 + wanted * 300);
 
 let lanes: Lane[];
 beforeAll(async () => {

@@ -73,19 +73,19 @@ export class Attempt {
     return {
       key: `${step}:${context.invoiceId}`,
       what: `create the ${step}`,
-      send: () => this.#send(thing),
+      send: () => this.#send(thing, context),
       lookUp: () => this.#lookUp(thing),
     };
   }
 
-  async #send(thing: string): FortnoxResult<{ number: number }> {
+  async #send(thing: string, { guard }: HandlerContext): FortnoxResult<{ number: number }> {
     const turn = await this.#holdUnlessAborted('limiter');
     if (turn.kind === 'throttled') return err({ kind: 'throttled', retryAfterMs: 3000 });
     if (turn.kind === 'aborted') return err({ kind: 'not-sent', reason: 'aborted' });
     if (!this.thread.besides(() => this.call?.mayMutate?.() === true)) {
       return err({ kind: 'not-sent', reason: 'refused-by-caller' });
     }
-    this.request = this.#fortnox.send(thing, this.plan.fate);
+    this.request = this.#fortnox.send(thing, this.plan.fate, guard.job);
     const answered = await this.thread.hold('socket');
     const answer = answered.kind === 'answered' ? answered.answer : 'lost';
     this.request = undefined;

@@ -1,4 +1,4 @@
-import { isTerminal, transitions } from '@sync/jobs';
+import { isTerminal, transitions, type ClaimedJob } from '@sync/jobs';
 import { steps, thingOf } from './attempt.js';
 import { demand } from './violation.js';
 import { room, type World } from './world.js';
@@ -12,7 +12,9 @@ export type JobRow = {
   readonly dispatch: string;
   readonly worker: string | null;
   readonly fence: number;
+  /** Of the event that it works from, and of one that waits for the end of the attempt. */
   readonly version: number | null;
+  readonly later: number | null;
 };
 
 type Side = {
@@ -33,7 +35,8 @@ type Move = {
   readonly became: Side;
 };
 
-type IntentRow = {
+export type IntentRow = {
+  readonly job: string;
   readonly connection: string;
   readonly key: string;
   readonly outcome: string | null;
@@ -46,15 +49,17 @@ export async function audit(world: World): Promise<void> {
   }
   const [jobs, intents, moves] = (await world.lane.sql.query(`
     SELECT id, connection_id AS connection, invoice_id AS invoice, status, lane,
-           dispatch_state AS dispatch, worker_id AS worker, fence, (event->>'version')::int AS version
+           dispatch_state AS dispatch, worker_id AS worker, fence, (event #>> '{data,version}')::int AS version,
+           (later_event #>> '{data,version}')::int AS later
     FROM sync_jobs;
-    SELECT connection_id AS connection, key, outcome FROM intents;
+    SELECT connection_id AS connection, key, job_id AS job, outcome FROM intents;
     SELECT id, job_id AS job, was, became FROM moves WHERE id > ${world.lastMove} ORDER BY id`)) as unknown as [
     { rows: JobRow[] },
     { rows: IntentRow[] },
     { rows: Move[] },
   ];
   world.jobs = jobs.rows;
+  world.intents = intents.rows;
   for (const move of moves.rows) {
     checkMove(world, move);
     world.lastMove = Number(move.id);
@@ -168,4 +173,15 @@ function checkCounts(was: Side, became: Side, arrow: string): void {
   demand(became.series === was.series + (replayed ? 1 : 0), `${arrow} counted a series wrongly`);
   const inSeries = replayed ? 0 : was.seriesAttempts + (counted ? 1 : 0);
   demand(became.seriesAttempts === inSeries, `${arrow} counted its series’ attempts wrongly`);
+}
+
+/** What goes to Fortnox comes from the event that the job works from, not from a former one. */
+export function checkSource({ jobs }: World, from: ClaimedJob): void {
+  const row = jobs.find(({ id }) => id === from.jobId);
+  const data: unknown = Object(from.event)['data'];
+  const version: unknown = Object(data)['version'] ?? null;
+  demand(
+    row?.version === version,
+    `sent from event ${version} while the job works from ${row?.version}`,
+  );
 }

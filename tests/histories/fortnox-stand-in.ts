@@ -1,3 +1,4 @@
+import type { ClaimedJob } from '@sync/jobs';
 import type { Clock } from './clock.js';
 import { demand } from './violation.js';
 
@@ -24,14 +25,18 @@ export class FortnoxStandIn {
   readonly #clock: Clock;
   readonly #things = new Map<string, number>();
   readonly requests: Request[] = [];
+  readonly #onSend: (from: ClaimedJob) => void;
 
-  constructor(clock: Clock) {
+  /** `onSend` may object to what is sent, and by whom. */
+  constructor(clock: Clock, onSend: (from: ClaimedJob) => void) {
     this.#clock = clock;
+    this.#onSend = onSend;
   }
 
   /** A request has reached the socket. */
-  send(key: string, fate: Request['fate']): Request {
+  send(key: string, fate: Request['fate'], from: ClaimedJob): Request {
     this.settle();
+    this.#onSend(from);
     demand(this.count(key) === 0, `${key} is sent although it stands in Fortnox`);
     const other = this.requests.find((one) => one.key === key && one.state === 'under-way');
     demand(other === undefined, `${key} is sent again while it may still be under way`);

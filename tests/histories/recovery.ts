@@ -19,6 +19,9 @@ const longEnoughMs = 65_000;
 /** Rounds after which everything must have ended; a job needs at most three attempts. */
 const roundsAtMost = 12;
 
+/** An attempt that goes well is held at about fifteen; one that waits for another's question at more. */
+const placesAtMost = 40;
+
 /** The worker's sweep compares what it works on with what it has claimed. */
 export async function watch(world: World, process: WorkerProcess): Promise<void> {
   const { active, lease } = process;
@@ -38,7 +41,7 @@ export async function redeliver(world: World): Promise<void> {
 /** Runs an attempt on, with a Fortnox that makes and answers everything, until it has ended. */
 export async function runWell(world: World, attempt: Attempt): Promise<void> {
   const { thread } = attempt;
-  while (!thread.ended) {
+  for (let n = 0; n < placesAtMost && !thread.ended; n += 1) {
     if (attempt.request) {
       world.fortnox.settle();
       const made = attempt.request.state !== 'dropped';

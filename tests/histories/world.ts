@@ -8,7 +8,7 @@ import {
   type Lane as JobLane,
 } from '@sync/jobs';
 import type { Attempt } from './attempt.js';
-import type { JobRow } from './auditor.js';
+import { checkSource, type IntentRow, type JobRow } from './auditor.js';
 import { Clock } from './clock.js';
 import { FortnoxStandIn } from './fortnox-stand-in.js';
 import type { Lane } from './lane.js';
@@ -48,6 +48,7 @@ export class World {
   readonly replays: string[] = [];
   /** As the auditor last saw them. */
   jobs: readonly JobRow[] = [];
+  intents: readonly IntentRow[] = [];
   readonly claimedReleases = new Set<string>();
   lastMove = 0;
   steps = 0;
@@ -59,7 +60,9 @@ export class World {
     this.#machineNow = machineNow;
     this.#lastBeat = machineNow();
     this.clock = new Clock(machineNow);
-    this.fortnox = new FortnoxStandIn(this.clock);
+    this.fortnox = new FortnoxStandIn(this.clock, (from) => {
+      checkSource(this, from);
+    });
   }
 
   /** Clears what the history before has left, and begins with two companies and two workers. */
@@ -202,8 +205,8 @@ function shift(ms: number): string {
   const back = (...columns: string[]): string =>
     columns.map((column) => `${column} = ${column} - interval '${ms} ms'`).join(', ');
   return `
-    UPDATE intents SET ${back('sent_at', 'abandoned_at', 'recorded_at')};
+    UPDATE intents SET ${back('sent_at', 'abandoned_at', 'orphaned_at', 'recorded_at')};
     UPDATE workers SET ${back('started_at', 'alive_until', 'beat_at')};
-    UPDATE sync_jobs SET ${back('due_at', 'released_at', 'updated_at', 'created_at', 'finished_at', 'dead_lettered_at')};
-    UPDATE connections SET ${back('breaker_opened_at', 'breaker_probe_at')}`;
+    UPDATE sync_jobs SET ${back('due_at', 'released_at', 'told_at', 'updated_at', 'created_at', 'finished_at', 'dead_lettered_at')};
+    UPDATE breakers SET ${back('opened_at', 'probe_at', 'asking_since', 'asking_until', 'answered_at')}`;
 }

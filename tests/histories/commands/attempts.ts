@@ -64,6 +64,9 @@ const step = happening(
   },
 );
 
+/** Who asks whether another has asked already could go on for ever. */
+const statementsAtMost = 15;
+
 /** As far as it comes by itself, or as far as the limiter lets it. */
 const run = happening(
   'run',
@@ -74,7 +77,7 @@ const run = happening(
   },
   async (_world, { thread }, { to }) => {
     if (thread.place !== 'database') await thread.go();
-    while (thread.place === 'database') await thread.go();
+    for (let n = 0; n < statementsAtMost && thread.place === 'database'; n += 1) await thread.go();
     if (to === 'socket' && thread.place === 'limiter') await thread.go();
   },
 );

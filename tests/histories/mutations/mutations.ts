@@ -32,8 +32,8 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'an attempt ends only under its own fence',
     file: `${jobs}/end.ts`,
-    from: 'where: { id: claim.jobId, fence: claim.fence, workerId: claim.workerId }',
-    to: 'where: { id: claim.jobId }',
+    from: 'WHERE id = ${claim.jobId} AND fence = ${claim.fence} AND worker_id = ${claim.workerId}',
+    to: 'WHERE id = ${claim.jobId}',
   },
   {
     guard: 'a snooze costs no attempt',
@@ -56,8 +56,7 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a rescue takes the claim away',
     file: `${jobs}/rescue.ts`,
-    from: `worker_id = NULL,
-          due_at = now()`,
+    from: `worker_id = NULL, due_at = now()`,
     to: 'due_at = now()',
   },
   {
@@ -75,10 +74,8 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'an intent is begun only under the attempt’s own claim',
     file: `${jobs}/intents.ts`,
-    from: `WHERE \${stillClaimed(claim)}
-      ON CONFLICT`,
-    to: `WHERE true
-      ON CONFLICT`,
+    from: 'WHERE ${isClaimed(claim)} AND j.outdated_fence IS DISTINCT FROM j.fence',
+    to: 'WHERE j.id = ${claim.jobId} AND j.outdated_fence IS DISTINCT FROM j.fence',
   },
   {
     guard: 'an intent that may have had an effect is not begun again',
@@ -147,26 +144,44 @@ export const mutations: readonly Mutation[] = [
     guard: 'the window has a size',
     file: `${jobs}/release.ts`,
     from: `WHERE w.connection_id = \${connectionId} AND w.lane = room.lane
-              AND w.dispatch_state = 'released'`,
+              AND w.dispatch_state = \${dispatchState.released})`,
     to: `WHERE w.connection_id = \${connectionId} AND w.lane = room.lane
-              AND w.dispatch_state = 'released' AND w.worker_id IS NULL`,
+              AND w.dispatch_state = \${dispatchState.released} AND w.worker_id IS NULL)`,
   },
   {
     guard: 'only unclaimed deliveries are put back',
     file: `${jobs}/release.ts`,
-    from: `AND j.dispatch_state = 'released' AND j.worker_id IS NULL\``,
-    to: `AND j.dispatch_state = 'released'\``,
+    from: `AND j.dispatch_state = \${dispatchState.released} AND j.worker_id IS NULL\``,
+    to: `AND j.dispatch_state = \${dispatchState.released}\``,
   },
   {
     guard: 'only a dead letter is replayed',
-    file: `${jobs}/dead-letters/operator-actions.ts`,
-    from: "where: { id: jobId, status: 'dead-lettered' },",
-    to: 'where: { id: jobId },',
+    file: `${jobs}/dead-letters/requeue.ts`,
+    from: 'WHERE id = given.job_id AND ${move.allowed}',
+    to: 'WHERE id = given.job_id',
   },
   {
-    guard: 'an invoice is one job',
+    guard: 'a message that came before finds its job',
     file: `${jobs}/accept.ts`,
-    from: 'const earlier = await rememberDelivery(tx, incoming);',
-    to: 'const earlier = undefined as Awaited<ReturnType<typeof rememberDelivery>>;',
+    from: "if (first.invoiceId !== invoiceId) return { kind: 'conflict' };",
+    to: '',
+  },
+  {
+    guard: 'an attempt that works from an outdated event begins nothing',
+    file: `${jobs}/intents.ts`,
+    from: ' AND j.outdated_fence IS DISTINCT FROM j.fence',
+    to: '',
+  },
+  {
+    guard: 'while Fortnox is being changed a corrected event is kept for later',
+    file: `${jobs}/told-again.ts`,
+    from: 'if (await hasBegun(tx, job.id)) return keepForLater(tx, job, incoming);',
+    to: '',
+  },
+  {
+    guard: 'an older event changes nothing',
+    file: `${jobs}/news.ts`,
+    from: "if (age < 0) return 'older';",
+    to: '',
   },
 ];
