@@ -1,6 +1,8 @@
 import { isTerminal, transitions, type ClaimedJob } from '@sync/jobs';
 import { steps, thingOf } from './attempt.js';
+import { versionOf } from './event.js';
 import { demand } from './violation.js';
+import type { WorkerProcess } from './worker-process.js';
 import { room, type World } from './world.js';
 
 export type JobRow = {
@@ -107,20 +109,21 @@ function checkWindow({ jobs }: World): void {
 /** Whoever could send right now holds the job's claim; so no two can. */
 function checkSenders({ processes, jobs }: World): void {
   const rows = new Map(jobs.map((job) => [job.id, job]));
-  for (const { state, lease, attempts } of processes) {
-    if (state === 'dead') continue;
-    for (const { guard, thread } of attempts) {
-      // On the socket already: it waits, and sends nothing more before it has asked again.
-      if (!guard || thread.place === 'socket') continue;
-      if (guard.signal.aborted || !lease.isHeld()) continue;
-      const { jobId, fence, workerId } = guard.job;
-      const row = rows.get(jobId);
-      demand(
-        row?.status === 'running' && row.fence === fence && row.worker === workerId,
-        `an attempt of ${jobId} may send under fence ${fence} although the job is ${row?.status} under ${row?.fence}`,
-      );
-    }
+  for (const { jobId, fence, workerId } of processes.flatMap(claimsOfSenders)) {
+    const row = rows.get(jobId);
+    demand(
+      row?.status === 'running' && row.fence === fence && row.worker === workerId,
+      `an attempt may send under fence ${fence} although its job is ${row?.status} under ${row?.fence}`,
+    );
   }
+}
+
+function claimsOfSenders({ state, lease, attempts }: WorkerProcess): ClaimedJob[] {
+  if (state === 'dead' || !lease.isHeld()) return [];
+  return attempts.flatMap(({ guard, thread }) =>
+    // On the socket already: it waits, and sends nothing more before it has asked again.
+    guard && thread.place !== 'socket' && !guard.signal.aborted ? [guard.job] : [],
+  );
 }
 
 function checkIntent({ fortnox }: World, { connection, key, outcome }: IntentRow): void {
@@ -178,8 +181,7 @@ function checkCounts(was: Side, became: Side, arrow: string): void {
 /** What goes to Fortnox comes from the event that the job works from, not from a former one. */
 export function checkSource({ jobs }: World, from: ClaimedJob): void {
   const row = jobs.find(({ id }) => id === from.jobId);
-  const data: unknown = Object(from.event)['data'];
-  const version: unknown = Object(data)['version'] ?? null;
+  const version = versionOf(from.event);
   demand(
     row?.version === version,
     `sent from event ${version} while the job works from ${row?.version}`,

@@ -31,11 +31,10 @@ export function underClock<T>(clock: Clock, work: () => Promise<T>): Promise<T> 
 
 /** Makes `performance.now` obey `underClock`; gives the true clock, and what undoes it. */
 export function bendTime(): { readonly machineNow: () => number; readonly undo: () => void } {
-  const original = performance.now;
-  const machineNow = (): number => original.call(performance);
-  performance.now = () => clocks.getStore()?.now() ?? machineNow();
+  const original = performance.now.bind(performance);
+  performance.now = () => clocks.getStore()?.now() ?? original();
   return {
-    machineNow,
+    machineNow: original,
     undo: () => {
       performance.now = original;
     },

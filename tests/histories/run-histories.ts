@@ -85,13 +85,12 @@ async function tell(history: Iterable<Happening>, { lane, machineNow }: InLane):
 }
 
 function describe(result: fc.RunDetails<[Iterable<Happening>]>): string {
-  const [history] = result.counterexample ?? [];
-  const text = String(history);
+  const text = fc.stringify(result.counterexample?.[0]);
   const replayPath = /replayPath="([^"]*)"/.exec(text)?.[1] ?? '';
   const cause =
     result.errorInstance instanceof Error ? result.errorInstance.message : 'interrupted';
   return [
-    `${cause}`,
+    cause,
     `after: ${text.replace(/\s*\/\*.*\*\//s, '').replaceAll('),', ')\n      ')}`,
     `tell it again: HISTORY_SEED=${result.seed} HISTORY_PATH=${result.counterexamplePath ?? ''} HISTORY_REPLAY=${replayPath}`,
   ].join('\n');

@@ -134,7 +134,7 @@ export class World {
     const ids = beating.map(({ lease }) => `'${lease.workerId}'`).join(', ');
     if (ids === '') return;
     const { rows } = await this.lane.sql.query<{ id: string }>(`
-      UPDATE workers SET alive_until = now() + interval '${leaseMs} ms', beat_at = now()
+      UPDATE workers SET alive_until = now() + interval '${leaseMs} ms', beat_at = now(), session_gone_at = NULL
       WHERE id IN (${ids}) AND alive_until > now() RETURNING id`);
     const renewed = new Set(rows.map(({ id }) => id));
     for (const { lease } of beating) {
@@ -206,7 +206,7 @@ function shift(ms: number): string {
     columns.map((column) => `${column} = ${column} - interval '${ms} ms'`).join(', ');
   return `
     UPDATE intents SET ${back('sent_at', 'abandoned_at', 'orphaned_at', 'recorded_at')};
-    UPDATE workers SET ${back('started_at', 'alive_until', 'beat_at')};
+    UPDATE workers SET ${back('started_at', 'alive_until', 'beat_at', 'session_gone_at')};
     UPDATE sync_jobs SET ${back('due_at', 'released_at', 'told_at', 'updated_at', 'created_at', 'finished_at', 'dead_lettered_at')};
     UPDATE breakers SET ${back('opened_at', 'probe_at', 'asking_since', 'asking_until', 'answered_at')}`;
 }

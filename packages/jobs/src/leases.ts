@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import pg from 'pg';
-import { newId } from '@sync/database';
+import { newId, Prisma, type Database } from '@sync/database';
 
 /**
  * How long a worker may act after its last heartbeat. A killed worker's jobs are taken over after
@@ -90,6 +90,21 @@ export async function holdLease(options: {
 const session = `pg_backend_pid(),
   (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())`;
 
+/** Of `workers w`: nothing beats for it any more, so the process has ended. */
+export const sessionIsGone = Prisma.sql`NOT EXISTS (SELECT 1 FROM pg_stat_activity s
+  WHERE s.pid = w.session_pid AND s.backend_start = w.session_started_at)`;
+
+/**
+ * Writes down when a worker's session was first seen to be gone. Done by every sweep, so that a
+ * process that dies is noticed within half a second, whether its lease has lapsed or not; one
+ * that only lost its connection beats again over another and takes the note back.
+ */
+export async function noteGoneSessions(db: Database): Promise<void> {
+  await db.prisma.$executeRaw`
+    UPDATE workers w SET session_gone_at = now()
+    WHERE w.session_gone_at IS NULL AND ${sessionIsGone}`;
+}
+
 /** One connection for beats, one spare for when the first hangs in a dead socket. */
 function heartbeatPool(databaseUrl: string): pg.Pool {
   const url = new URL(databaseUrl);
@@ -111,7 +126,7 @@ async function renew(pool: pg.Pool, workerId: string): Promise<'renewed' | 'laps
   try {
     const { rowCount } = await pool.query(
       `UPDATE workers
-       SET alive_until = now() + $2 * interval '1 ms', beat_at = now(),
+       SET alive_until = now() + $2 * interval '1 ms', beat_at = now(), session_gone_at = NULL,
            (session_pid, session_started_at) = (${session})
        WHERE id = $1 AND alive_until > now()`,
       [workerId, leaseMs],

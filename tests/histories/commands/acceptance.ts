@@ -1,6 +1,7 @@
-import { acceptInvoice, isTerminal, type Acceptance, type IncomingInvoice } from '@sync/jobs';
+import { acceptInvoice, type Acceptance, type IncomingInvoice } from '@sync/jobs';
 import fc from 'fast-check';
 import type { JobRow } from '../auditor.js';
+import { eventOf, versionOf } from '../event.js';
 import { happening, often, pick } from '../happening.js';
 import { demand } from '../violation.js';
 import type { World } from '../world.js';
@@ -21,16 +22,9 @@ const told = fc.record({
 
 type Told = typeof told extends fc.Arbitrary<infer T> ? T : never;
 
-/** Later versions are newer, and every version says something else. */
-const eventOf = (version: number) => ({
-  type: 'invoice.paid',
-  timestamp: new Date(Date.UTC(2026, 10, 1, 0, 0, version)).toISOString(),
-  data: { version },
-});
-
 function incoming(world: World, one: Told): IncomingInvoice {
   return {
-    connectionId: world.connections[one.company] ?? world.connections[0],
+    connectionId: one.company === 0 ? world.connections[0] : world.connections[1],
     invoiceId: `inv-${one.invoice}`,
     source: one.source,
     lane: one.lane,
@@ -64,29 +58,34 @@ async function tell(world: World, invoice: IncomingInvoice): Promise<void> {
     expected.jobId === undefined || expected.jobId === answer.jobId,
     'one invoice has two jobs',
   );
-  if (before && invoice.event !== undefined) await checkCorrection(world, before, invoice);
+  const told = versionOf(invoice.event);
+  // The same message again brings nothing to compare it with.
+  const isRepeat = expected.repeats && before?.version === null;
+  if (before && told !== null && !isRepeat) await checkCorrection(world, before, told);
 }
 
 type Expected = {
   readonly kinds: readonly Acceptance['kind'][];
   readonly jobId: string | undefined;
+  /** The very message has come before. */
+  readonly repeats: boolean;
 };
 
 /** Contract: the same webhook id gets the first answer's job, the same invoice one job. */
 function expectation(world: World, invoice: IncomingInvoice): Expected {
   const name = nameOf(invoice);
   const first = world.webhooks.get(webhookOf(invoice));
-  if (first && first.invoice !== name) return { kinds: ['webhook-id-conflict'], jobId: undefined };
-  if (invoice.ignoredBecause !== undefined) {
-    return first?.jobId === undefined
-      ? { kinds: ['ignored'], jobId: undefined }
-      : { kinds: ['known'], jobId: first.jobId };
+  const repeats = first?.jobId !== undefined;
+  if (first && first.invoice !== name) {
+    return { kinds: ['webhook-id-conflict'], jobId: undefined, repeats };
   }
   const jobId = world.accepted.get(name);
-  if (jobId === undefined) return { kinds: ['accepted'], jobId };
+  if (invoice.ignoredBecause !== undefined) {
+    return { kinds: [repeats ? 'known' : 'ignored'], jobId: first?.jobId, repeats };
+  }
+  if (jobId === undefined) return { kinds: ['accepted'], jobId, repeats };
   const job = world.jobs.find(({ id }) => id === jobId);
-  if (job?.status !== 'ignored') return { kinds: ['known'], jobId };
-  return { kinds: ['accepted', 'known'], jobId };
+  return { kinds: job?.status === 'ignored' ? ['accepted', 'known'] : ['known'], jobId, repeats };
 }
 
 function remember(world: World, invoice: IncomingInvoice, answer: Acceptance): void {
@@ -103,31 +102,30 @@ function remember(world: World, invoice: IncomingInvoice, answer: Acceptance): v
  * Contract 9, Engine: a newer event replaces what the job works from, or is kept while Fortnox is
  * being changed; an older one, or one that comes after the end, changes nothing.
  */
-async function checkCorrection(
-  world: World,
-  before: JobRow,
-  invoice: IncomingInvoice,
-): Promise<void> {
-  const { rows } = await world.lane.sql.query<{ version: number | null; later: number | null }>(`
+async function checkCorrection(world: World, before: JobRow, told: number): Promise<void> {
+  const { rows } = await world.lane.sql.query<Versions>(`
     SELECT (event #>> '{data,version}')::int AS version,
            (later_event #>> '{data,version}')::int AS later
     FROM sync_jobs WHERE id = '${before.id}'`);
   const after = rows[0] ?? { version: null, later: null };
-  const version = Number(Object(invoice.event?.['data'])['version']);
-  const isRepeat =
-    world.webhooks.get(webhookOf(invoice))?.jobId !== undefined && invoice.webhookId !== undefined;
-  const known = before.later ?? before.version;
-  const isNewer = known === null ? !isRepeat : version > known;
-  const isOver = isTerminal(before.status) && !['dead-lettered', 'ignored'].includes(before.status);
-  const taken =
-    before.status === 'running' && hasBegun(world, before) ? after.later : after.version;
-  if (known === null && isRepeat) return;
+  const expected = afterCorrection(world, before, told);
   demand(
-    isNewer && !isOver
-      ? taken === version
-      : after.version === before.version && after.later === before.later,
-    `a ${before.status} job at event ${before.version} (${before.later}) was told ${version} and has ${after.version} (${after.later})`,
+    after.version === expected.version && after.later === expected.later,
+    `a ${before.status} job at ${show(before)}, told ${told}, is at ${show(after)} instead of ${show(expected)}`,
   );
+}
+
+type Versions = Pick<JobRow, 'version' | 'later'>;
+
+const show = ({ version, later }: Versions): string => `event ${version}, then ${later}`;
+
+function afterCorrection(world: World, before: JobRow, told: number): Versions {
+  const { version, later, status } = before;
+  const isOver = ['succeeded', 'resolved', 'discarded'].includes(status);
+  const isOlder = told <= (later ?? version ?? -1);
+  if (isOver || isOlder) return { version, later };
+  const isKept = status === 'running' && hasBegun(world, before);
+  return isKept ? { version, later: told } : { version: told, later: null };
 }
 
 const hasBegun = ({ intents }: World, { id }: JobRow): boolean =>

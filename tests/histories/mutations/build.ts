@@ -1,7 +1,8 @@
-import { build, type Plugin } from 'esbuild';
+import * as esbuild from 'esbuild';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { compileFunction } from 'node:vm';
 import type { runHistories } from '../run-histories.js';
 import type { Mutation } from './mutations.js';
 
@@ -13,7 +14,7 @@ type Histories = { readonly runHistories: typeof runHistories };
  */
 export async function buildMutated(root: string, mutation: Mutation): Promise<Histories> {
   const applied = { times: 0 };
-  const { outputFiles } = await build({
+  const { outputFiles } = await esbuild.build({
     entryPoints: [join(root, 'tests/histories/run-histories.ts')],
     bundle: true,
     write: false,
@@ -27,7 +28,8 @@ export async function buildMutated(root: string, mutation: Mutation): Promise<Hi
   });
   if (applied.times !== 1) throw new Error(`"${mutation.guard}" does not fit ${mutation.file}`);
   const module = { exports: {} as Histories };
-  const run = new Function('module', 'exports', 'require', outputFiles[0]?.text ?? '') as (
+  const parameters = ['module', 'exports', 'require'];
+  const run = compileFunction(outputFiles[0]?.text ?? '', parameters) as (
     ...args: unknown[]
   ) => void;
   run(module, module.exports, createRequire(join(root, 'package.json')));
@@ -35,27 +37,27 @@ export async function buildMutated(root: string, mutation: Mutation): Promise<Hi
 }
 
 /** Our packages from their sources; everything else is left to Node. */
-function ownSources(root: string): Plugin {
+function ownSources(root: string): esbuild.Plugin {
   return {
     name: 'own-sources',
-    setup: ({ onResolve }) => {
-      onResolve({ filter: /^@sync\// }, ({ path }) => {
+    setup: (build) => {
+      build.onResolve({ filter: /^@sync\// }, ({ path }) => {
         const [, name = '', part] = path.split('/');
         const file = part === undefined ? 'src/index.ts' : `src/${part}/index.ts`;
         return { path: join(root, 'packages', name, file) };
       });
-      onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
         kind === 'entry-point' || path.startsWith('@sync/') ? undefined : { path, external: true },
       );
     },
   };
 }
 
-function mutate(root: string, mutation: Mutation, applied: { times: number }): Plugin {
+function mutate(root: string, mutation: Mutation, applied: { times: number }): esbuild.Plugin {
   return {
     name: 'mutate',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+    setup: (build) => {
+      build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         if (relative(root, path) !== mutation.file) return undefined;
         const parts = (await readFile(path, 'utf8')).split(mutation.from);
         applied.times += parts.length - 1;

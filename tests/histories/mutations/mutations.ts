@@ -92,8 +92,14 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a frozen sender’s connection is taken for open',
     file: `${jobs}/intent-state.ts`,
-    from: 'AND s.backend_start = w.session_started_at)',
-    to: 'AND s.backend_start = w.session_started_at AND false)',
+    from: 'WHEN NOT ${sessionIsGone}',
+    to: 'WHEN false',
+  },
+  {
+    guard: 'a sender that was frozen before it was killed counts as dead from then',
+    file: `${jobs}/intent-state.ts`,
+    from: 'coalesce(w.session_gone_at, now())',
+    to: "w.beat_at + interval '1 second'",
   },
   {
     guard: 'the quiet time is waited for',
