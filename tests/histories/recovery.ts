@@ -85,6 +85,7 @@ async function work(world: World, connectionId: string): Promise<void> {
   for (;;) {
     const from = world.deliveries.length;
     await world.release(connectionId);
+    await audit(world);
     const fresh = world.deliveries.slice(from);
     if (fresh.length === 0 || !process) return;
     for (const { delivery } of fresh) {
