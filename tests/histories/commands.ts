@@ -7,7 +7,7 @@ import { queueCommands } from './commands/queue.js';
 import type { Happening } from './happening.js';
 
 /** Of these about a third can happen where they stand; the others are passed over at no cost. */
-const longest = 120;
+const longest = 300;
 
 /** A history: what happens, in order. */
 export const histories = (replayPath?: string): fc.Arbitrary<Iterable<Happening>> =>
