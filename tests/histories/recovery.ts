@@ -76,7 +76,7 @@ export async function recover(world: World): Promise<void> {
     if (world.jobs.every(({ status }) => isTerminal(status))) return;
   }
   const left = world.jobs.find(({ status }) => !isTerminal(status));
-  demand(left === undefined, `job ${left?.id} is ${left?.status} for ever`);
+  demand(left === undefined, `job ${left?.id} stays ${left?.status} for ever: ${left?.reason}`);
 }
 
 /** Works on what is released until nothing more is due. */

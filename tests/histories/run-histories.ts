@@ -76,7 +76,7 @@ async function runLane(options: InLane): Promise<Told> {
   const result = await fc.check(property, {
     seed: options.seed + index,
     numRuns: Math.ceil(options.histories / of),
-    endOnFailure: failing === 'as found',
+    endOnFailure: failing === 'as found' || again !== undefined,
     ...(again ? { path: again.path } : {}),
   });
   const failure = result.failed ? describe(result) : undefined;
