@@ -16,12 +16,17 @@ export type Plan = {
   readonly fate: Request['fate'];
 };
 
-/** The changes of one invoice, in order. */
-export const steps = ['invoice', 'payment'] as const;
+/** The changes of one invoice, in order. All invoices of a company are one customer's. */
+export const steps = ['customer', 'invoice', 'payment'] as const;
+
+type StepName = (typeof steps)[number];
+
+const keyOf = (step: StepName, invoiceId: string): string =>
+  step === 'customer' ? 'customer:c-1' : `${step}:${invoiceId}`;
 
 /** How a thing is called in Fortnox: by company, and by the key of its intent. */
-export const thingOf = (connectionId: string, step: string, invoiceId: string): string =>
-  `${connectionId} ${step}:${invoiceId}`;
+export const thingOf = (connectionId: string, step: StepName, invoiceId: string): string =>
+  `${connectionId} ${keyOf(step, invoiceId)}`;
 
 /** One delivery that a worker process works on, held wherever the history wants it. */
 export class Attempt {
@@ -68,10 +73,10 @@ export class Attempt {
     return ok(undefined);
   }
 
-  #change(context: HandlerContext, step: string): Change<{ number: number }> {
+  #change(context: HandlerContext, step: StepName): Change<{ number: number }> {
     const thing = thingOf(context.claim.connectionId, step, context.invoiceId);
     return {
-      key: `${step}:${context.invoiceId}`,
+      key: keyOf(step, context.invoiceId),
       what: `create the ${step}`,
       send: () => this.#send(thing, context),
       lookUp: () => this.#lookUp(thing),

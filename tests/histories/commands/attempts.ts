@@ -21,7 +21,11 @@ const deliver = happening(
 /** The same once more, or one of long ago: its consumer was silent, or Redis forgot that it was done. */
 const deliverAgain = happening(
   'deliver again',
-  fc.record({ delivery: fc.nat(12), process: fc.nat(3), plan }),
+  fc.record({
+    delivery: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(12)),
+    process: fc.nat(3),
+    plan,
+  }),
   (world, { delivery, process }) =>
     both(latest(world.deliveries, delivery), pick(world.alive(), process)),
   take,

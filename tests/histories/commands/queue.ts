@@ -57,6 +57,20 @@ const redis = happening(
   },
 );
 
+/** What every worker does twice a second, after a while in which it did. */
+const sweeps = happening(
+  'sweeps',
+  fc.constantFrom(600, 2600, 6000, 12_000),
+  running,
+  async (world, _, ms) => {
+    await world.pass(ms);
+    for (const process of world.alive()) await watch(world, process);
+    await rescueJobsOfDeadWorkers(world.lane.db);
+    await redeliver(world);
+    for (const id of world.connections) await world.release(id);
+  },
+);
+
 /** Before that there is little to recover from. */
 const stepsBefore = 25;
 
@@ -74,6 +88,7 @@ export const queueCommands = [
   ...often(5, rescue),
   ...often(3, watchOwn),
   ...often(2, redeliverLost),
+  ...often(3, sweeps),
   redis,
   allWell,
 ];

@@ -51,7 +51,7 @@ export const mutations: readonly Mutation[] = [
     guard: 'only jobs of workers whose lease has lapsed are rescued',
     file: `${jobs}/rescue.ts`,
     from: 'w.id = j.worker_id AND w.alive_until > now())',
-    to: "w.id = j.worker_id AND w.alive_until > now() + interval '1 second')",
+    to: "w.id = j.worker_id AND w.alive_until > now() + interval '2 seconds')",
   },
   {
     guard: 'a rescue takes the claim away',
@@ -72,10 +72,10 @@ export const mutations: readonly Mutation[] = [
     to: '`${jobId}`',
   },
   {
-    guard: 'an intent is begun only under the attempt’s own claim',
-    file: `${jobs}/intents.ts`,
-    from: 'WHERE ${isClaimed(claim)} AND j.outdated_fence IS DISTINCT FROM j.fence',
-    to: 'WHERE j.id = ${claim.jobId} AND j.outdated_fence IS DISTINCT FROM j.fence',
+    guard: 'whoever leaves removes only what it added to the active attempts',
+    file: `${worker}/active-attempts.ts`,
+    from: 'if (entry.count === 0) deliveries.delete(key);',
+    to: 'deliveries.delete(key);',
   },
   {
     guard: 'an intent that may have had an effect is not begun again',
