@@ -1,10 +1,12 @@
 import {
   advanceReplays,
   bullJobId,
+  findLostClaims,
   isTerminal,
   putBack,
   rescueJobsOfDeadWorkers,
   unclaimed,
+  type Delivery,
 } from '@sync/jobs';
 import { watchClaims } from '../../apps/worker/src/maintenance/watch-claims.js';
 import type { Attempt } from './attempt.js';
@@ -25,17 +27,23 @@ const placesAtMost = 40;
 /** The worker's sweep compares what it works on with what it has claimed. */
 export async function watch(world: World, process: WorkerProcess): Promise<void> {
   const { active, lease } = process;
-  await watchClaims({ db: world.lane.db, workerId: () => lease.workerId, active });
+  const { db } = world.lane;
+  const working = process.attempts.flatMap(({ guard }) => (guard ? [guard.job] : []));
+  const before = await findLostClaims(db, working);
+  await watchClaims({ db, workerId: () => lease.workerId, active });
+  const after = await findLostClaims(db, working);
+  demand(after.length === before.length, 'a job was taken from an attempt that works on it');
+}
+
+/** Deliveries that wait for a worker and that Redis does not know. */
+async function findLost(world: World): Promise<Delivery[]> {
+  const waiting = await unclaimed(world.lane.db, 2000, 500);
+  return waiting.filter((delivery) => !world.inRedis.has(bullJobId(delivery)));
 }
 
 /** What the sweep does about deliveries that Redis has lost. */
 export async function redeliver(world: World): Promise<void> {
-  const { db } = world.lane;
-  const waiting = await unclaimed(db, 2000, 500);
-  await putBack(
-    db,
-    waiting.filter((delivery) => !world.inRedis.has(bullJobId(delivery))),
-  );
+  await putBack(world.lane.db, await findLost(world));
 }
 
 /** Runs an attempt on, with a Fortnox that makes and answers everything, until it has ended. */

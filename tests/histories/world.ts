@@ -40,6 +40,8 @@ export class World {
   /** What Redis still knows, by `jobId-dispatchSeq`. */
   readonly inRedis = new Set<string>();
   readonly connectionStates: Record<number, string> = {};
+  /** Deliveries that a sweep is about to put back. */
+  suspects: readonly Delivery[] = [];
   redis: 'there' | 'away' | 'answers-lost' = 'there';
   /** Accepted jobs by connection and invoice. */
   readonly accepted = new Map<string, string>();

@@ -113,15 +113,28 @@ const losing = happening(
   'lose and take over',
   fc.record({
     process: which,
-    loss: fc.constantFrom('frozen', 'frozen', 'cut-off', 'process', 'host'),
+    loss: fc.constantFrom('frozen', 'frozen', 'cut-off', 'process', 'host', 'killed frozen'),
     waits: fc.constantFrom(4600, 4600, 6000, 12_000),
     plan,
   }),
   (world, { process }) => atWork(world, process),
   async (world, process, { loss, waits, plan: planned }) => {
-    if (loss === 'frozen' || loss === 'cut-off') await lose(process, loss);
-    else await kill(world, process, loss, 0);
-    await world.pass(waits);
+    switch (loss) {
+      case 'frozen':
+      case 'cut-off':
+        await lose(process, loss);
+        await world.pass(waits);
+        break;
+      case 'process':
+      case 'host':
+        await kill(world, process, loss, 0);
+        await world.pass(waits);
+        break;
+      case 'killed frozen':
+        await lose(process, 'frozen');
+        await world.pass(waits);
+        await kill(world, process, 'process', 0);
+    }
     await rescueJobsOfDeadWorkers(world.lane.db);
     const from = world.deliveries.length;
     for (const id of world.connections) await world.release(id);

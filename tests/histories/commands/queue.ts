@@ -1,4 +1,4 @@
-import { rescueJobsOfDeadWorkers } from '@sync/jobs';
+import { putBack, unclaimed, rescueJobsOfDeadWorkers } from '@sync/jobs';
 import fc from 'fast-check';
 import { happening, often, pick } from '../happening.js';
 import { recover, redeliver, watch } from '../recovery.js';
@@ -39,6 +39,19 @@ const redeliverLost = happening(
   ({ jobs }) =>
     jobs.some(({ dispatch, worker }) => dispatch === 'released' && worker === null) || undefined,
   redeliver,
+);
+
+/** Redis calls deliveries lost whose consumer is only slow, and some are claimed before they are put back. */
+const redeliverSlowly = happening(
+  'redeliver slowly',
+  fc.constant(0),
+  ({ suspects, jobs }) =>
+    suspects.length > 0 || jobs.some(({ dispatch }) => dispatch === 'released') || undefined,
+  async (world) => {
+    const { db } = world.lane;
+    await putBack(db, world.suspects);
+    world.suspects = world.suspects.length > 0 ? [] : await unclaimed(db, 0, 500);
+  },
 );
 
 const redis = happening(
@@ -88,6 +101,7 @@ export const queueCommands = [
   ...often(5, rescue),
   ...often(3, watchOwn),
   ...often(2, redeliverLost),
+  ...often(2, redeliverSlowly),
   ...often(3, sweeps),
   redis,
   allWell,

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { runHistories } from '../run-histories.js';
-import type { Mutation } from './mutations.js';
+import type { Edit, Mutation } from './mutations.js';
 
 type Histories = { readonly runHistories: typeof runHistories };
 
@@ -13,7 +13,9 @@ type Histories = { readonly runHistories: typeof runHistories };
  * read: no source is ever changed. Throws when the mutation no longer fits the source.
  */
 export async function buildMutated(root: string, mutation: Mutation): Promise<Histories> {
-  const applied = { times: 0 };
+  const { guard, also, ...first } = mutation;
+  const edits = also ? [first, also] : [first];
+  const applied = new Map<Edit, number>();
   const outfile = join(root, '.data', `mutated-${randomUUID()}.cjs`);
   await esbuild.build({
     entryPoints: [join(root, 'tests/histories/run-histories.ts')],
@@ -25,10 +27,11 @@ export async function buildMutated(root: string, mutation: Mutation): Promise<Hi
     logLevel: 'silent',
     // Prisma's generated client asks for its own place only to find engines that we do not use.
     define: { 'import.meta.url': '"file:///"' },
-    plugins: [ownSources(root), mutate(root, mutation, applied)],
+    plugins: [ownSources(root), mutate(root, edits, applied)],
   });
   try {
-    if (applied.times !== 1) throw new Error(`"${mutation.guard}" does not fit ${mutation.file}`);
+    const unfit = edits.find((edit) => applied.get(edit) !== 1);
+    if (unfit) throw new Error(`"${guard}" does not fit ${unfit.file}`);
     return createRequire(join(root, 'package.json'))(outfile) as Histories;
   } finally {
     await rm(outfile);
@@ -52,15 +55,22 @@ function ownSources(root: string): esbuild.Plugin {
   };
 }
 
-function mutate(root: string, mutation: Mutation, applied: { times: number }): esbuild.Plugin {
+function mutate(root: string, edits: readonly Edit[], applied: Map<Edit, number>): esbuild.Plugin {
   return {
     name: 'mutate',
     setup: (build) => {
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        if (relative(root, path) !== mutation.file) return undefined;
-        const parts = (await readFile(path, 'utf8')).split(mutation.from);
-        applied.times += parts.length - 1;
-        return { contents: parts.join(mutation.to), loader: 'ts' };
+        const here = edits.filter(({ file }) => relative(root, path) === file);
+        if (here.length === 0) return undefined;
+        const contents = here.reduce(
+          (source, edit) => {
+            const parts = source.split(edit.from);
+            applied.set(edit, parts.length - 1);
+            return parts.join(edit.to);
+          },
+          await readFile(path, 'utf8'),
+        );
+        return { contents, loader: 'ts' };
       });
     },
   };

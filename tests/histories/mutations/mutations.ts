@@ -1,10 +1,8 @@
-/** One guard of the engine, broken. `from` must stand in the file exactly once. */
-export type Mutation = {
-  readonly guard: string;
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-};
+/** `from` must stand in the file exactly once. */
+export type Edit = { readonly file: string; readonly from: string; readonly to: string };
+
+/** One guard of the engine, broken; where two stand behind each other, both. */
+export type Mutation = Edit & { readonly guard: string; readonly also?: Edit };
 
 const jobs = 'packages/jobs/src';
 const worker = 'apps/worker/src';
@@ -84,16 +82,24 @@ export const mutations: readonly Mutation[] = [
     to: "WHERE intents.outcome IS DISTINCT FROM 'done'",
   },
   {
-    guard: 'a change whose sender waits for its answer is not looked up',
+    guard: 'a change whose sender waits for its answer is neither looked up nor sent again',
     file: `${jobs}/intent-state.ts`,
     from: 'WHEN i.abandoned_at IS NULL AND w.alive_until > now() THEN NULL',
-    to: 'WHEN false THEN NULL',
+    to: 'WHEN i.abandoned_at IS NULL AND w.alive_until > now() THEN 0',
+    also: {
+      file: `${jobs}/intents.ts`,
+      from: `AND NOT (i.job_id = \${claim.jobId} AND i.fence = \${claim.fence})
+      AND (i.abandoned_at IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM workers w WHERE w.id = i.sender_id AND w.alive_until > now()))
+      AND \${stillClaimed(claim)}`,
+      to: '',
+    },
   },
   {
     guard: 'a frozen sender’s connection is taken for open',
-    file: `${jobs}/intent-state.ts`,
-    from: 'WHEN NOT ${sessionIsGone}',
-    to: 'WHEN false',
+    file: `${jobs}/leases.ts`,
+    from: 'AND s.backend_start = w.session_started_at)',
+    to: 'AND s.backend_start = w.session_started_at AND false)',
   },
   {
     guard: 'a sender that was frozen before it was killed counts as dead from then',
