@@ -1,12 +1,12 @@
-import type { Connection } from '@sync/connections';
+import { changeConnection, findConnection } from '@sync/connections';
 import { connectionSettingsSchema, type ConnectionSettings } from '@sync/shared';
 import { z } from 'zod';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { check, readBody } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
+import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
-import type { FindConnection } from './get-connection.js';
 
 const bodySchema = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
@@ -16,22 +16,8 @@ const bodySchema = z.strictObject({
   }),
 });
 
-export type ChangeConnection = (
-  id: string,
-  change: {
-    readonly name?: string | undefined;
-    readonly paused?: boolean | undefined;
-    readonly settings?: ConnectionSettings | undefined;
-  },
-) => Promise<Connection | undefined>;
-
-export function patchConnection(ports: {
-  readonly find: FindConnection;
-  readonly change: ChangeConnection;
-  /** Waiting jobs go on at once when a pause ends. */
-  readonly release: (connectionId: string) => void;
-  readonly publicUrl: string;
-}): Endpoint {
+/** PATCH /v1/connections/{id}: changes what is named, leaves the rest. */
+export function patchConnection({ db, releaser, config }: Services): Endpoint {
   return {
     method: 'patch',
     path: '/v1/connections/{id}',
@@ -45,13 +31,14 @@ export function patchConnection(ports: {
     problems: [400, 404, 413, 415, 422, 503],
     handle: async (call) => {
       const { settings, ...change } = readBody(call, bodySchema);
-      const found = await ports.find(param(call, 'id'));
+      const found = await findConnection(db, param(call, 'id'));
       if (!found) throw notFound('connection');
       const merged = settings === undefined ? undefined : merge(found.settings, settings);
-      const changed = await ports.change(found.id, { ...change, settings: merged });
+      const changed = await changeConnection(db, found.id, { ...change, settings: merged });
       if (!changed) throw notFound('connection');
-      ports.release(found.id);
-      return json(200, toConnectionJson(changed, ports.publicUrl));
+      // Waiting jobs go on at once when a pause ends.
+      releaser.release(found.id);
+      return json(200, toConnectionJson(changed, config.publicUrl));
     },
   };
 }
