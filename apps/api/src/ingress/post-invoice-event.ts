@@ -2,12 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isUtf8 } from 'node:buffer';
 import { findConnection, readConnectionSecrets, type Connection } from '@sync/connections';
 import { acceptInvoice, findStoredEvent, noteLaterChange, type IncomingInvoice } from '@sync/jobs';
-import { currencyDigits, Decimal } from '@sync/shared';
+import { currencyDigits, Decimal, verifySignature } from '@sync/shared';
 import {
   ignoreReason,
   parseEvent,
   subscriptionFlowEventSchema,
-  verifySignature,
   type InvoicePaidEvent,
   type InvoiceRefundedEvent,
   type InvoiceVoidedEvent,
