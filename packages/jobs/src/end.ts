@@ -1,5 +1,6 @@
 import { storableInteger, storableJson, type Database, type Prisma } from '@sync/database';
 import type { Claim } from './claim.js';
+import type { InFortnox } from './in-fortnox.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
 
 /** How an attempt ended, as far as the job's row is concerned. */
@@ -28,7 +29,7 @@ export type JobFacts = {
   readonly invoiceNumber?: string | undefined;
   readonly currency?: string | undefined;
   readonly total?: string | undefined;
-  readonly fortnox?: Prisma.InputJsonObject | undefined;
+  readonly fortnox?: InFortnox | undefined;
 };
 
 /**

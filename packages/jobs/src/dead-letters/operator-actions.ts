@@ -1,3 +1,4 @@
+import type { InFortnox } from '../in-fortnox.js';
 import { appendTimeline } from '../timeline.js';
 import type { Database, Queries, Prisma } from '@sync/database';
 
@@ -13,14 +14,6 @@ export type ActionOutcome =
   | { readonly kind: 'done'; readonly connectionId: string }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'not-dead-lettered'; readonly status: string };
-
-/** What stands in Fortnox for an invoice that a person booked by hand. */
-export type BookedByHand = {
-  readonly customerNumber: string | null;
-  readonly invoiceNumber: string;
-  readonly booked: boolean;
-  readonly payments: readonly { readonly number: string; readonly booked: boolean }[];
-};
 
 /**
  * Puts one dead letter back on the queue as a new attempt series. What an earlier series left in
@@ -45,16 +38,12 @@ export async function replayJob(db: Database, action: OperatorAction): Promise<A
 export async function resolveJob(
   db: Database,
   action: OperatorAction,
-  fortnox: BookedByHand,
+  fortnox: InFortnox,
 ): Promise<ActionOutcome> {
-  const booked: Prisma.InputJsonObject = {
-    ...fortnox,
-    payments: fortnox.payments.map((payment) => ({ ...payment })),
-  };
   const noted = { fortnoxInvoiceNumber: fortnox.invoiceNumber };
   return onDeadLetter(db, action, 'resolve', noted, {
     ...closed('resolved', action.reason),
-    fortnox: booked,
+    fortnox,
   });
 }
 
