@@ -1,5 +1,5 @@
 /** What the worker may do about a rejection. */
-export type FailureClass = 'retry' | 'wait' | 'configuration' | 'data' | 'human';
+type FailureClass = 'retry' | 'wait' | 'configuration' | 'data' | 'human';
 
 /** The event in Fortnox that makes it sensible to replay a waiting dead letter by itself. */
 export type ClearedBy =

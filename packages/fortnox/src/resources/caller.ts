@@ -9,7 +9,7 @@ import type { HttpOutcome, Transport } from '../transport/http.js';
 import { readRetryAfterMs } from '../transport/retry-after.js';
 
 /** One Fortnox request, its path below `/3/` with every value already encoded. */
-export type FortnoxRequest<T> = {
+type FortnoxRequest<T> = {
   readonly method: Method;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
