@@ -1,44 +1,12 @@
-import { Decimal } from '@sync/shared';
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { companySettingsSchema, type Company } from '../fortnox/company.js';
 import { faultSchema } from '../fortnox/faults.js';
+import { outageSchema } from '../fortnox/outage.js';
 import { findingsOf, ledgerOf } from '../fortnox/findings.js';
 import { addCompany, allScopes, fortnoxSettingsSchema, type Fortnox } from '../fortnox/state.js';
+import { applyRegisters, registerNames } from './company-registers.js';
 import { callsPerReference, rateReport } from './call-reports.js';
-
-const decimal = z.string().regex(/^\d+(\.\d+)?$/);
-
-/** Changes to a company's registers; numbers and codes that are new are added. */
-const registersSchema = z.object({
-  accounts: z
-    .array(
-      z.object({
-        number: z.number().int(),
-        active: z.boolean().default(true),
-        description: z.string().default('Nytt konto'),
-      }),
-    )
-    .default([]),
-  removeAccounts: z.array(z.number().int()).default([]),
-  currencies: z
-    .array(
-      z.object({
-        code: z.string().length(3),
-        description: z.string().default(''),
-        sellRate: decimal,
-        unit: z.number().int().min(1).default(1),
-        date: z.iso.date().default('2026-11-20'),
-      }),
-    )
-    .default([]),
-  removeCurrencies: z.array(z.string()).default([]),
-  modesOfPayment: z
-    .array(z.object({ code: z.string(), accountNumber: z.number().int() }))
-    .default([]),
-  removeModesOfPayment: z.array(z.string()).default([]),
-  financialYears: z.array(z.object({ from: z.iso.date(), to: z.iso.date() })).optional(),
-});
 
 const appSchema = z.object({
   clientId: z.string().min(1),
@@ -56,7 +24,7 @@ const consentSchema = z.object({
 const tenantNames = new Set([
   'tenantId',
   ...Object.keys(companySettingsSchema.shape),
-  ...Object.keys(registersSchema.shape),
+  ...registerNames,
 ]);
 
 /** Settings and registers of a company in one flat object; a misspelt name is refused. */
@@ -140,6 +108,17 @@ function faultControl(fortnox: Fortnox): Router {
     fortnox.faults.remove(req.params.id);
     res.status(204).end();
   });
+  router.put('/outage', (req, res) => {
+    fortnox.outage.begin(outageSchema.parse(req.body ?? {}));
+    res.json(fortnox.outage.current());
+  });
+  router.get('/outage', (_req, res) => {
+    res.json(fortnox.outage.current() ?? null);
+  });
+  router.delete('/outage', (_req, res) => {
+    fortnox.outage.end();
+    res.status(204).end();
+  });
   router.get('/held', (_req, res) => {
     res.json({ items: fortnox.holds.list() });
   });
@@ -205,32 +184,6 @@ function freeTenantId(fortnox: Fortnox): string {
   let candidate = 200_001;
   while (fortnox.companies.has(String(candidate))) candidate += 1;
   return String(candidate);
-}
-
-function applyRegisters(company: Company, input: object): void {
-  const registers = registersSchema.parse(input);
-  for (const { number, active, description } of registers.accounts) {
-    const known = company.accounts.get(number);
-    company.accounts.set(number, {
-      ...(known ?? { number, description, vat: 0, vatCode: undefined }),
-      active,
-    });
-  }
-  for (const entry of registers.currencies) {
-    const sellRate = new Decimal(entry.sellRate);
-    const buyRate = new Decimal(1).div(sellRate).toDecimalPlaces(4);
-    company.currencies.set(entry.code, { ...entry, sellRate, buyRate, automatic: true });
-  }
-  for (const mode of registers.modesOfPayment) {
-    company.modesOfPayment.set(mode.code, { ...mode, description: mode.code });
-  }
-  registers.removeAccounts.forEach((number) => company.accounts.delete(number));
-  registers.removeCurrencies.forEach((code) => company.currencies.delete(code));
-  registers.removeModesOfPayment.forEach((code) => company.modesOfPayment.delete(code));
-  if (registers.financialYears) {
-    const years = registers.financialYears.map((year, index) => ({ id: index + 1, ...year }));
-    company.financialYears.splice(0, company.financialYears.length, ...years);
-  }
 }
 
 const tenantView = (company: Company) => ({

@@ -6,20 +6,16 @@ import { loadSamples } from '../samples/load.js';
 import { samples } from '../samples/samples.js';
 import { deliver } from '../subscriptionflow/deliver.js';
 import { doors, invoiceSchema } from '../subscriptionflow/invoice.js';
+import { paidShowsLateSchema, siteOutageSchema } from '../subscriptionflow/troubles.js';
 import { addInvoice, doorsOf, settle, withEventUrl, type Site } from '../subscriptionflow/site.js';
 
 const doorList = z.array(z.enum(doors));
 
 const siteChangesSchema = z.strictObject({
   doors: doorList.optional(),
-  /** Every call to the API or the token endpoint is answered with this status instead. */
-  outage: z
-    .object({
-      status: z.number().int().min(400).max(599),
-      times: z.number().int().min(1).default(1_000_000),
-    })
-    .nullable()
-    .optional(),
+  outage: siteOutageSchema.nullable().optional(),
+  credentialsRefused: z.boolean().optional(),
+  paidShowsLate: paidShowsLateSchema.nullable().optional(),
   /** Access tokens end before their time, as after a restart of SubscriptionFlow. */
   forgetTokens: z.boolean().default(false),
 });
@@ -49,12 +45,7 @@ export function subscriptionFlowControl(sandbox: Sandbox): Router {
   });
   router.patch('/subscriptionflow/:site', (req, res) => {
     const site = siteOf(sandbox, req);
-    const changes = siteChangesSchema.parse(req.body);
-    site.doors = changes.doors ?? site.doors;
-    if (changes.outage)
-      site.outage = { status: changes.outage.status, remaining: changes.outage.times };
-    if (changes.outage === null) site.outage = undefined;
-    if (changes.forgetTokens) site.tokens.clear();
+    applyChanges(site, siteChangesSchema.parse(req.body));
     res.json(siteView(site));
   });
   router.post('/sync-api', (req, res) => {
@@ -65,6 +56,18 @@ export function subscriptionFlowControl(sandbox: Sandbox): Router {
   router.use(sampleControl(sandbox));
   return router;
 }
+
+/** `null` ends a trouble, a name that is left out stays as it is. */
+function applyChanges(site: Site, changes: z.output<typeof siteChangesSchema>): void {
+  site.doors = changes.doors ?? site.doors;
+  if (changes.outage !== undefined) site.outage = toOutage(changes.outage);
+  site.credentialsRefused = changes.credentialsRefused ?? site.credentialsRefused;
+  if (changes.paidShowsLate !== undefined) site.paidShowsLate = changes.paidShowsLate ?? undefined;
+  if (changes.forgetTokens) site.tokens.clear();
+}
+
+const toOutage = (what: z.output<typeof siteOutageSchema> | null): Site['outage'] =>
+  what === null ? undefined : { what, remaining: what.times };
 
 function invoiceControl(sandbox: Sandbox): Router {
   const router = Router();
@@ -99,7 +102,7 @@ function invoiceControl(sandbox: Sandbox): Router {
       return;
     }
     const wanted = z.object({ doors: doorList.optional() }).parse(req.body ?? {});
-    const invoice = settle(found, sandbox.clock);
+    const invoice = settle(site, found, sandbox.clock);
     const through = wanted.doors ?? doorsOf(site, found);
     res.json({ invoice, deliveries: await deliver(site, found, through, sandbox.clock) });
   });
@@ -139,6 +142,9 @@ const siteView = (site: Site) => ({
   clientId: site.clientId,
   clientSecret: site.clientSecret,
   doors: site.doors,
+  outage: site.outage?.what ?? null,
+  credentialsRefused: site.credentialsRefused,
+  paidShowsLate: site.paidShowsLate ?? null,
   connection: site.connection,
   invoices: site.invoices.size,
 });

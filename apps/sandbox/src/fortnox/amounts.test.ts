@@ -34,6 +34,7 @@ const totals = (rows: readonly InvoiceRow[], more: Partial<TotalsInput> = {}) =>
     freight: decimal('0'),
     feeVatRate: 25,
     roundTotal: false,
+    vatRounding: 'per-rate',
     ...more,
   });
 
@@ -54,10 +55,26 @@ it('takes a discount in percent of the row or as an amount for the whole row', (
   expect([percent.total.toString(), amount.total.toString()]).toEqual(['270', '290']);
 });
 
-it('rounds VAT once per rate, not once per row', () => {
-  // Three rows of 0.10: 0.025 each would round to 0.03 × 3; together 0.075 → 0.08.
-  const { vat, total } = totals([row('0.10', 25), row('0.10', 25), row('0.10', 25)]);
-  expect([vat.toString(), total.toString()]).toEqual(['0.08', '0.38']);
+it.each([
+  // 0.025 each: rounded row by row it is 0.03 × 3, together 0.075 → 0.08.
+  [{ vatRounding: 'per-row' as const }, ['0.10', '0.10', '0.10'], '0.09', '0.39'],
+  [{ vatRounding: 'per-rate' as const }, ['0.10', '0.10', '0.10'], '0.08', '0.38'],
+  [{ vatRounding: 'per-row' as const, vatIncluded: true }, ['0.99', '0.99'], '0.4', '1.98'],
+  [{ vatRounding: 'per-rate' as const, vatIncluded: true }, ['0.92', '0.92'], '0.37', '1.84'],
+  [{ vatRounding: 'per-row' as const, vatIncluded: true }, ['0.92', '0.92'], '0.36', '1.84'],
+])('%j on %j gives VAT %s and total %s', (how, prices, vat, total) => {
+  const sums = totals(
+    prices.map((price) => row(price, 25)),
+    how,
+  );
+  expect([sums.vat.toString(), sums.total.toString()]).toEqual([vat, total]);
+});
+
+it('can round VAT once for the whole document, whatever the rates', () => {
+  const rows = [row('0.10', 25), row('0.21', 12)];
+  const vat = (vatRounding: TotalsInput['vatRounding']) => totals(rows, { vatRounding }).vat;
+  // 0.025 and 0.0252: rounded per rate 0.03 + 0.03, together 0.0502.
+  expect([vat('per-rate').toString(), vat('per-document').toString()]).toEqual(['0.06', '0.05']);
 });
 
 it('takes VAT out of prices that include it, leaving the total as it is', () => {

@@ -30,15 +30,18 @@ export type TotalsInput = {
   readonly feeVatRate: number;
   /** Öresavrundning: round the total to whole kronor. */
   readonly roundTotal: boolean;
+  readonly vatRounding: VatRounding;
 };
 
-/** VAT is computed per rate on the sum of its rows, then rounded: totals are rounded, not lines. */
+/** Where VAT is rounded to two decimals: each row, the sum of a rate's rows, or only the document. */
+export type VatRounding = 'per-row' | 'per-rate' | 'per-document';
+
+/** What a document comes to; VAT of fees is rounded on its own. */
 export function invoiceTotals(input: TotalsInput): InvoiceTotals {
   const administrationFeeVat = toCents(vatWithin(input.administrationFee, input.feeVatRate, false));
   const freightVat = toCents(vatWithin(input.freight, input.feeVatRate, false));
-  const rowVat = vatPerRate(input.rows, input.vatIncluded).reduce(
-    (sum, { vat }) => sum.add(vat),
-    new Decimal(0),
+  const rowVat = toCents(
+    sumOf(vatPerRate(input.rows, input.vatIncluded, input.vatRounding).map(({ vat }) => vat)),
   );
   const rowSum = sumOf(input.rows.map((row) => row.total));
   const net = input.vatIncluded ? rowSum.sub(rowVat) : rowSum;
@@ -56,17 +59,36 @@ export function invoiceTotals(input: TotalsInput): InvoiceTotals {
   };
 }
 
-/** The VAT of each rate that occurs, highest first. */
+/** The VAT of each rate that occurs, highest first; `per-document` leaves it unrounded. */
 export function vatPerRate(
   rows: readonly InvoiceRow[],
   included: boolean,
+  rounding: VatRounding,
 ): { readonly rate: number; readonly net: Decimal; readonly vat: Decimal }[] {
   const rates = [...new Set(rows.map((row) => row.vat))].sort((a, b) => b - a);
   return rates.map((rate) => {
-    const sum = sumOf(rows.filter((row) => row.vat === rate).map((row) => row.total));
-    const vat = toCents(vatWithin(sum, rate, included));
+    const totals = rows.filter((row) => row.vat === rate).map((row) => row.total);
+    const vat = vatOfRate(totals, rate, included, rounding);
+    const sum = sumOf(totals);
     return { rate, net: included ? sum.sub(vat) : sum, vat };
   });
+}
+
+function vatOfRate(
+  totals: readonly Decimal[],
+  rate: number,
+  included: boolean,
+  rounding: VatRounding,
+): Decimal {
+  const exact = totals.map((total) => vatWithin(total, rate, included));
+  switch (rounding) {
+    case 'per-row':
+      return sumOf(exact.map(toCents));
+    case 'per-rate':
+      return toCents(sumOf(exact));
+    case 'per-document':
+      return sumOf(exact);
+  }
 }
 
 export const sumOf = (values: readonly Decimal[]): Decimal =>

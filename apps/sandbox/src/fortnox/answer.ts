@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import type { Response } from 'express';
 import type { Fault } from './faults.js';
 
@@ -24,6 +25,15 @@ export const html = (status: number, title: string): Answer => ({
   text: `<html><head><title>${title}</title></head><body><h1>${title}</h1><hr>nginx</body></html>`,
   headers: {},
 });
+
+/** A web server's or proxy's own page: nothing that Fortnox itself has written. */
+export const proxyPage = (status: number, retryAfterS?: number): Answer => ({
+  ...html(status, `${status} ${proxyTitles[status] ?? STATUS_CODES[status] ?? 'Error'}`),
+  headers: retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) },
+});
+
+/** nginx has words of its own for this one. */
+const proxyTitles: Readonly<Record<number, string>> = { 503: 'Service Temporarily Unavailable' };
 
 /** The recorded headers: a request id worth logging, and where it came from. */
 export function send(res: Response, answer: Answer, requestId: string, startedMs: number): void {
@@ -61,8 +71,8 @@ export const delay = (ms: number): Promise<void> =>
 const instead: Readonly<Partial<Record<Fault['kind'], (fault: Fault) => Answer>>> = {
   '429': (fault) => tooMany(fault.delayMs),
   '500': (fault) => json(500, errorBody(fault.message ?? 'Ett oväntat fel har uppstått.', 1000003)),
-  '503': () => html(503, '503 Service Temporarily Unavailable'),
-  html: (fault) => html(fault.status ?? 502, '502 Bad Gateway'),
+  '503': (fault) => proxyPage(503, fault.retryAfterS),
+  html: (fault) => proxyPage(fault.status ?? 502, fault.retryAfterS),
   code: coded,
 };
 

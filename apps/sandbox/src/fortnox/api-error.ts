@@ -36,3 +36,6 @@ export const refusedWithoutCode = (message: string): FortnoxError =>
 
 export const missing = (code: number, message: string): FortnoxError =>
   new FortnoxError(404, code, message);
+
+export const missingWithoutCode = (message: string): FortnoxError =>
+  new FortnoxError(404, undefined, message);

@@ -5,9 +5,9 @@ import type { ApiRoute } from './api-routes.js';
 import {
   answerInstead,
   delay,
-  html,
   json,
   newRequestId,
+  proxyPage,
   send,
   sendTruncated,
   tooMany,
@@ -15,9 +15,10 @@ import {
 } from './answer.js';
 import type { Call, Reply } from './call.js';
 import type { Company } from './company.js';
-import type { Fault } from './faults.js';
+import { lateByMs, type Fault } from './faults.js';
 import type { Held, HoldEnd } from './holds.js';
 import type { Grant } from './oauth/access-token.js';
+import { referenceOf } from './request-reference.js';
 import { rateWindowOf, type Fortnox } from './state.js';
 
 type Exchange = {
@@ -54,6 +55,11 @@ export async function serveApi(
     fault: undefined,
     reference: undefined,
   };
+  const outage = fortnox.outage.meets('api', req, res);
+  if (outage) {
+    note(exchange, outage === '503' ? 503 : 0, undefined, `outage-${outage}`);
+    return;
+  }
   const early = admit(exchange);
   if (early) {
     finish(exchange, early);
@@ -84,6 +90,7 @@ async function serveAdmitted(exchange: Exchange): Promise<void> {
     tenantId: exchange.grant?.tenantId,
     method: req.method,
     path: req.path,
+    reference: () => referenceOf(fortnox.companies.get(exchange.grant?.tenantId ?? ''), req),
   });
   const { latencyMs, latencyJitterMs } = fortnox.settings;
   await delay(latencyMs + Math.random() * latencyJitterMs);
@@ -104,10 +111,11 @@ async function strikeBefore(exchange: Exchange, fault: Fault): Promise<boolean> 
     exchange.req.socket.destroy();
     return true;
   }
+  if (fault.kind === 'slow') await delay(fault.delayBeforeMs);
   if (fault.kind !== 'hang-before') return false;
   // Without a delay the client has to give up by itself; a day outlives every test.
   await Promise.race([delayUnref(fault.delayMs ?? 86_400_000), closed(exchange.res)]);
-  finish(exchange, html(503, '503 Service Temporarily Unavailable'));
+  finish(exchange, proxyPage(503));
   return true;
 }
 
@@ -137,7 +145,7 @@ async function answer(exchange: Exchange, reply: Answer): Promise<void> {
     sendTruncated(exchange.res, reply, exchange.requestId);
     return;
   }
-  if (kind === 'late-after-commit') await delay(exchange.fault?.delayMs ?? 5000);
+  await delay(lateByMs(exchange.fault));
   finish(exchange, reply);
 }
 
@@ -145,7 +153,7 @@ async function answer(exchange: Exchange, reply: Answer): Promise<void> {
 function handle(exchange: Exchange): Answer {
   try {
     const route = exchange.route;
-    if (!route) return html(404, '404 Not Found');
+    if (!route) return proxyPage(404);
     return toAnswer(route, route.handle(prepare(exchange, route)));
   } catch (error) {
     if (!(error instanceof FortnoxError)) throw error;
@@ -227,8 +235,13 @@ function finish(exchange: Exchange, reply: Answer): void {
 }
 
 /** Status 0: hung up without an answer. */
-function note(exchange: Exchange, status: number, code?: number): void {
-  const { fortnox, req, grant, fault } = exchange;
+function note(
+  exchange: Exchange,
+  status: number,
+  code?: number,
+  fault: string | undefined = exchange.fault?.kind,
+): void {
+  const { fortnox, req, grant } = exchange;
   fortnox.log.add({
     at: exchange.startedMs,
     clientId: grant?.clientId ?? '',
@@ -238,7 +251,7 @@ function note(exchange: Exchange, status: number, code?: number): void {
     query: new URL(req.originalUrl, 'http://fortnox').search,
     status,
     code,
-    fault: fault?.kind,
+    fault,
     reference: exchange.reference,
     durationMs: fortnox.clock().getTime() - exchange.startedMs,
     requestId: exchange.requestId,

@@ -1,6 +1,13 @@
 import type { Handler } from './call.js';
 import { createArticle, listArticles, readArticle, updateArticle } from './resources/articles.js';
 import {
+  createCostCenter,
+  deleteCostCenter,
+  listCostCenters,
+  readCostCenter,
+  updateCostCenter,
+} from './resources/cost-centers.js';
+import {
   createCurrency,
   listCurrencies,
   readCurrency,
@@ -13,6 +20,13 @@ import {
   readCustomer,
   updateCustomer,
 } from './resources/customers.js';
+import {
+  createAccrual,
+  deleteAccrual,
+  listAccruals,
+  readAccrual,
+  updateAccrual,
+} from './resources/invoice-accruals.js';
 import {
   bookkeepInvoice,
   cancelInvoice,
@@ -28,6 +42,13 @@ import {
   readPayment,
   updatePayment,
 } from './resources/payments.js';
+import {
+  createProject,
+  deleteProject,
+  listProjects,
+  readProject,
+  updateProject,
+} from './resources/projects.js';
 import * as registers from './resources/registers.js';
 
 export type ApiRoute = {
@@ -66,10 +87,25 @@ export const apiRoutes: readonly ApiRoute[] = [
   route('PUT', '/invoicepayments/:number', 'payment', updatePayment),
   route('DELETE', '/invoicepayments/:number', 'payment', deletePayment),
   route('PUT', '/invoicepayments/:number/bookkeep', 'payment', bookkeepPayment),
+  route('GET', '/invoiceaccruals', 'invoice', listAccruals),
+  route('POST', '/invoiceaccruals', 'invoice', createAccrual),
+  route('GET', '/invoiceaccruals/:number', 'invoice', readAccrual),
+  route('PUT', '/invoiceaccruals/:number', 'invoice', updateAccrual),
+  route('DELETE', '/invoiceaccruals/:number', 'invoice', deleteAccrual),
   route('GET', '/articles', 'article', listArticles),
   route('POST', '/articles', 'article', createArticle),
   route('GET', '/articles/:number', 'article', readArticle),
   route('PUT', '/articles/:number', 'article', updateArticle),
+  route('GET', '/costcenters', 'costcenter', listCostCenters),
+  route('POST', '/costcenters', 'costcenter', createCostCenter),
+  route('GET', '/costcenters/:code', 'costcenter', readCostCenter),
+  route('PUT', '/costcenters/:code', 'costcenter', updateCostCenter),
+  route('DELETE', '/costcenters/:code', 'costcenter', deleteCostCenter),
+  route('GET', '/projects', 'project', listProjects),
+  route('POST', '/projects', 'project', createProject),
+  route('GET', '/projects/:number', 'project', readProject),
+  route('PUT', '/projects/:number', 'project', updateProject),
+  route('DELETE', '/projects/:number', 'project', deleteProject),
   route('GET', '/currencies', 'currency', listCurrencies),
   route('POST', '/currencies', 'currency', createCurrency),
   route('GET', '/currencies/:code', 'currency', readCurrency),
@@ -95,8 +131,6 @@ export const apiRoutes: readonly ApiRoute[] = [
 export const knownScopes = new Set([
   ...apiRoutes.map((entry) => entry.scope),
   'price',
-  'costcenter',
-  'project',
   'profile',
   'print',
   'archive',

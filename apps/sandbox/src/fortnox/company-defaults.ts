@@ -1,5 +1,10 @@
 import { Decimal } from '@sync/shared';
 
+export const dimensionRules = ['ALLOWED', 'MANDATORY', 'NOTALLOWED'] as const;
+
+/** What an account wants of a row that is posted on it. */
+export type DimensionRule = (typeof dimensionRules)[number];
+
 export type Account = {
   readonly number: number;
   description: string;
@@ -7,17 +12,29 @@ export type Account = {
   /** VAT percentage that the account proposes for a row. */
   vat: number;
   vatCode: string | undefined;
+  costCenterSettings: DimensionRule;
+  projectSettings: DimensionRule;
+  transactionInformationSettings: DimensionRule;
 };
 
 export type CurrencyEntry = {
   readonly code: string;
   readonly description: string;
-  /** SEK for `unit` of the currency; the one that can be used as a rate. */
+  /** SEK for `unit` of the currency, on `date`. */
   sellRate: Decimal;
+  /** The same for those who buy from the bank's customers: a little less. */
   buyRate: Decimal;
   unit: number;
   date: string;
   automatic: boolean;
+  /** Other days' rates, oldest first; empty: `date` counts for every day, moved by the drift. */
+  days: readonly RatesOfDay[];
+};
+
+export type RatesOfDay = {
+  readonly date: string;
+  readonly sellRate: Decimal;
+  readonly buyRate: Decimal;
 };
 
 export type ModeOfPayment = {
@@ -26,15 +43,28 @@ export type ModeOfPayment = {
   readonly accountNumber: number;
 };
 
-const account = (number: number, description: string, vat = 0, vatCode?: string): Account => ({
+/** An account that wants nothing of its rows. */
+export const account = (
+  number: number,
+  description: string,
+  vat = 0,
+  vatCode?: string,
+): Account => ({
   number,
   description,
   active: true,
   vat,
   vatCode,
+  costCenterSettings: 'ALLOWED',
+  projectSettings: 'ALLOWED',
+  transactionInformationSettings: 'ALLOWED',
 });
 
-/** The part of the BAS chart that a company selling subscriptions uses. */
+/**
+ * The part of the BAS chart that a company selling subscriptions uses. The codes of sales without
+ * VAT (MF exempt, VTEU and FTEU to other EU countries, E and OTTU outside) are commonly named, not
+ * recorded.
+ */
 export const chartOfAccounts: readonly Account[] = [
   account(1510, 'Kundfordringar'),
   account(1521, 'Stripe, avräkning'),
@@ -49,16 +79,18 @@ export const chartOfAccounts: readonly Account[] = [
   account(2611, 'Utgående moms på försäljning inom Sverige, 25 %'),
   account(2621, 'Utgående moms på försäljning inom Sverige, 12 %'),
   account(2631, 'Utgående moms på försäljning inom Sverige, 6 %'),
+  account(2970, 'Förutbetalda intäkter'),
+  account(2990, 'Övriga interimsskulder'),
   account(3001, 'Försäljning inom Sverige, 25 % moms', 25, 'MP1'),
   account(3002, 'Försäljning inom Sverige, 12 % moms', 12, 'MP2'),
   account(3003, 'Försäljning inom Sverige, 6 % moms', 6, 'MP3'),
-  account(3004, 'Försäljning inom Sverige, momsfri'),
+  account(3004, 'Försäljning inom Sverige, momsfri', 0, 'MF'),
   account(3041, 'Försäljning tjänster, 25 % moms', 25, 'MP1'),
-  account(3105, 'Försäljning varor till land utanför EU'),
+  account(3105, 'Försäljning varor till land utanför EU', 0, 'E'),
   account(3106, 'Försäljning varor till annat EU-land, momspliktig', 25, 'MP1'),
-  account(3108, 'Försäljning varor till annat EU-land, momsfri'),
-  account(3305, 'Försäljning tjänster till land utanför EU'),
-  account(3308, 'Försäljning tjänster till annat EU-land'),
+  account(3108, 'Försäljning varor till annat EU-land, momsfri', 0, 'VTEU'),
+  account(3305, 'Försäljning tjänster till land utanför EU', 0, 'OTTU'),
+  account(3308, 'Försäljning tjänster till annat EU-land', 0, 'FTEU'),
   account(3540, 'Faktureringsavgifter', 25, 'MP1'),
   account(3590, 'Övriga fakturerade kostnader'),
   account(3740, 'Öres- och kronutjämning'),
@@ -66,6 +98,10 @@ export const chartOfAccounts: readonly Account[] = [
   account(6570, 'Bankkostnader'),
   account(7960, 'Valutakursförluster på fordringar och skulder av rörelsekaraktär'),
 ];
+
+/** SEK; one and a half percent below the other column, so that a mix-up shows. */
+export const usualBuyRate = (sellRate: Decimal): Decimal =>
+  sellRate.mul('0.985').toDecimalPlaces(4);
 
 const currency = (
   code: string,
@@ -76,10 +112,11 @@ const currency = (
   code,
   description,
   sellRate: new Decimal(sellRate),
-  buyRate: new Decimal(1).div(sellRate).toDecimalPlaces(4),
+  buyRate: code === 'SEK' ? new Decimal(1) : usualBuyRate(new Decimal(sellRate)),
   unit,
   date: '2026-11-20',
   automatic: true,
+  days: [],
 });
 
 /** Rates of the size that 2026 might see; JPY is quoted per 100, so that units matter. */
@@ -93,7 +130,6 @@ export const currencyRegister: readonly CurrencyEntry[] = [
   currency('JPY', 'Japansk yen', '6.2140', 100),
 ];
 
-/** BuyRate of a register entry is the inverse direction, as in Fortnox's own sample; never a rate. */
 export const modesOfPayment: readonly ModeOfPayment[] = [
   { code: 'BG', description: 'Bankgiro', accountNumber: 1930 },
   { code: 'PG', description: 'PlusGiro', accountNumber: 1920 },

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
-import type { Stored, CustomerRecord, InvoiceRecord, PaymentRecord, Voucher } from './records.js';
+import { accountingSettings } from './accounting-settings.js';
+import type {
+  AccrualRecord,
+  Stored,
+  CustomerRecord,
+  InvoiceRecord,
+  PaymentRecord,
+  Voucher,
+} from './records.js';
 import {
   chartOfAccounts,
   currencyRegister,
@@ -17,6 +25,7 @@ const isoDate = z.iso.date();
 
 /** What a tenant decides for itself; everything can be changed while the sandbox runs. */
 export const companySettingsSchema = z.object({
+  ...accountingSettings,
   companyName: z.string().default('Nordisk Molntjänst AB'),
   organisationNumber: z.string().default('559123-4561'),
   /** Kontantmetoden (CASH) tenants do not bookkeep invoices. */
@@ -24,8 +33,6 @@ export const companySettingsSchema = z.object({
   /** Added to every invoice that does not say `AdministrationFee`; SEK, excluding VAT. */
   invoiceFee: decimalText.default('0'),
   freight: decimalText.default('0'),
-  /** Öresavrundning: totals in SEK are rounded to whole kronor. */
-  roundTotals: z.boolean().default(false),
   /** Nothing can be posted on or before this day. */
   lockedUntil: isoDate.nullable().default(null),
   vatRates: z.array(z.number().int()).default([25, 12, 6, 0]),
@@ -42,6 +49,13 @@ export type CompanySettings = z.output<typeof companySettingsSchema>;
 
 export type FinancialYear = { readonly id: number; readonly from: string; readonly to: string };
 
+export type CostCenter = { readonly code: string; description: string; active: boolean };
+
+export type Project = {
+  readonly number: string;
+  readonly fields: Stored;
+};
+
 export type ArticleRecord = { readonly number: string; readonly fields: Stored };
 
 export type Counters = {
@@ -49,6 +63,7 @@ export type Counters = {
   invoice: number;
   payment: number;
   article: number;
+  project: number;
   row: number;
   voucher: number;
 };
@@ -63,10 +78,14 @@ export type Company = {
   readonly termsOfPayment: Map<string, string>;
   readonly predefinedAccounts: Map<string, number>;
   readonly financialYears: FinancialYear[];
+  readonly costCenters: Map<string, CostCenter>;
+  readonly projects: Map<string, Project>;
   readonly articles: Map<string, ArticleRecord>;
   readonly customers: Map<string, CustomerRecord>;
   readonly invoices: Map<number, InvoiceRecord>;
   readonly payments: Map<number, PaymentRecord>;
+  /** By invoice number. */
+  readonly accruals: Map<number, AccrualRecord>;
   /** The same records again: ten thousand invoices must list in linear time. */
   readonly paymentsByInvoice: Map<number, PaymentRecord[]>;
   readonly counters: Counters;
@@ -87,12 +106,15 @@ export function createCompany(
     termsOfPayment: new Map(termsOfPayment),
     predefinedAccounts: new Map(predefinedAccounts),
     financialYears: openYears(clock().getUTCFullYear()),
+    costCenters: new Map(),
+    projects: new Map(),
     articles: new Map(),
     customers: new Map(),
     invoices: new Map(),
     payments: new Map(),
+    accruals: new Map(),
     paymentsByInvoice: new Map(),
-    counters: { customer: 0, invoice: 0, payment: 0, article: 0, row: 0, voucher: 0 },
+    counters: { customer: 0, invoice: 0, payment: 0, article: 0, project: 0, row: 0, voucher: 0 },
   };
 }
 

@@ -7,6 +7,8 @@ export const faultKinds = [
   '503',
   'reset-before',
   'reset-after-commit',
+  // Stands still, does what was asked even if the client has left meanwhile, stands still again.
+  'slow',
   'late-after-commit',
   'hang-before',
   // Stand still until `/control/fortnox/held/{id}` lets them go.
@@ -24,6 +26,11 @@ export const faultSchema = z.object({
       method: z.string().optional(),
       /** A regular expression on the path below `/fortnox`, such as `^/3/invoices$`. */
       path: z.string().refine(isPattern, 'must be a regular expression').optional(),
+      /**
+       * The `ExternalInvoiceReference1` of the invoice that the request is about: with kind `500`
+       * and no `times`, an invoice that alone makes Fortnox fail.
+       */
+      reference: z.string().min(1).optional(),
     })
     .default({}),
   kind: z.enum(faultKinds),
@@ -33,6 +40,12 @@ export const faultSchema = z.object({
   status: z.number().int().min(200).max(599).optional(),
   /** For `late-after-commit`, `hang-before` (then answers 503) and `429` (Retry-After). */
   delayMs: z.number().int().min(0).optional(),
+  /** For `slow`: before anything is done. */
+  delayBeforeMs: z.number().int().min(0).default(0),
+  /** For `slow`: when all is done but the answer. */
+  delayAfterMs: z.number().int().min(0).default(0),
+  /** For `503` and `html`: the header Retry-After, in seconds. */
+  retryAfterS: z.number().int().min(0).optional(),
   /** How often it strikes; for ever when left out. */
   times: z.number().int().min(1).optional(),
   probability: z.number().min(0).max(1).default(1),
@@ -54,17 +67,22 @@ function isPattern(text: string): boolean {
   }
 }
 
+/** What a request is, as far as a fault may be aimed at it. */
+export type FaultTarget = {
+  readonly tenantId: string | undefined;
+  readonly method: string;
+  readonly path: string;
+  /** The reference of the invoice it is about; asked for only when a fault names one. */
+  readonly reference: () => string | undefined;
+};
+
 export type Faults = {
   add(input: FaultInput): Fault;
   list(): readonly Fault[];
   /** One fault by id, or all. */
   remove(id?: string): void;
   /** The fault that strikes this request, counted as struck. */
-  strike(request: {
-    readonly tenantId: string | undefined;
-    readonly method: string;
-    readonly path: string;
-  }): Fault | undefined;
+  strike(request: FaultTarget): Fault | undefined;
 };
 
 export function createFaults(random: () => number): Faults {
@@ -91,17 +109,17 @@ export function createFaults(random: () => number): Faults {
   };
 }
 
-function matches(
-  fault: Fault,
-  request: {
-    readonly tenantId: string | undefined;
-    readonly method: string;
-    readonly path: string;
-  },
-): boolean {
+/** How long the answer to what is already done is kept back, ms. */
+export function lateByMs(fault: Fault | undefined): number {
+  if (fault?.kind === 'late-after-commit') return fault.delayMs ?? 5000;
+  return fault?.kind === 'slow' ? fault.delayAfterMs : 0;
+}
+
+function matches(fault: Fault, request: FaultTarget): boolean {
   const { match } = fault;
   if (fault.times !== undefined && fault.struck >= fault.times) return false;
   if (match.tenantId !== undefined && match.tenantId !== request.tenantId) return false;
   if (match.method !== undefined && match.method.toUpperCase() !== request.method) return false;
-  return match.path === undefined || new RegExp(match.path).test(request.path);
+  if (match.path !== undefined && !new RegExp(match.path).test(request.path)) return false;
+  return match.reference === undefined || match.reference === request.reference();
 }

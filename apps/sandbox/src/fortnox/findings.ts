@@ -1,6 +1,6 @@
 import { balanceOf, paymentsOf } from './settlement.js';
 import type { Company } from './company.js';
-import { text } from './fields/given.js';
+import { amount, text, whole } from './fields/given.js';
 import type { CustomerRecord, InvoiceRecord } from './records.js';
 
 /** What an auditor would ask about; every list is empty in a healthy ledger. */
@@ -25,8 +25,8 @@ export function findingsOf(company: Company): Findings {
     unbookedPayments: [...company.payments.values()]
       .filter((payment) => !payment.voucher)
       .map((payment) => payment.number),
-    openBalances: balances(company, live, (balance) => balance > 0),
-    overpaid: balances(company, live, (balance) => balance < 0),
+    openBalances: balances(company, live, 'short'),
+    overpaid: balances(company, live, 'over'),
     vatWhereNone: live.filter(hasVatWhereNone).map((invoice) => invoice.number),
     rateOneInForeignCurrency: live
       .filter((invoice) => invoice.currency !== 'SEK' && invoice.currencyRate.eq(1))
@@ -63,14 +63,14 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined)
   return [...groups].filter(([, group]) => group.length > 1);
 }
 
-function balances(
-  company: Company,
-  invoices: readonly InvoiceRecord[],
-  wanted: (balance: number) => boolean,
-) {
+/** Invoices with something left, or with more paid than they come to, whatever their sign. */
+function balances(company: Company, invoices: readonly InvoiceRecord[], side: 'short' | 'over') {
   return invoices
     .map((invoice) => ({ invoice, balance: balanceOf(company, invoice) }))
-    .filter(({ invoice, balance }) => invoice.credits === undefined && wanted(balance.toNumber()))
+    .filter(({ invoice, balance }) => {
+      const owed = invoice.totals.total.isNegative() ? balance.neg() : balance;
+      return invoice.credits === undefined && (side === 'short' ? owed.gt(0) : owed.lt(0));
+    })
     .map(({ invoice, balance }) => ({ invoice: invoice.number, balance: balance.toFixed(2) }));
 }
 
@@ -126,8 +126,11 @@ function ledgerInvoice(company: Company, invoice: InvoiceRecord) {
       discount: row.discount.toString(),
       discountType: row.discountType,
       vat: row.vat,
+      costCenter: text(row.given, 'CostCenter'),
+      project: text(row.given, 'Project'),
       total: row.total.toFixed(2),
     })),
+    accrual: accrualOf(company, invoice.number),
     payments: paymentsOf(company, invoice).map((payment) => ({
       number: payment.number,
       amount: payment.amount.toFixed(2),
@@ -137,6 +140,23 @@ function ledgerInvoice(company: Company, invoice: InvoiceRecord) {
       mode: payment.modeOfPayment,
       account: payment.modeOfPaymentAccount,
       booked: payment.voucher !== undefined,
+      writeOffs: payment.writeOffs.map((writeOff) => ({
+        account: writeOff.accountNumber,
+        amount: writeOff.amount.toFixed(2),
+      })),
     })),
+  };
+}
+
+function accrualOf(company: Company, invoice: number) {
+  const fields = company.accruals.get(invoice)?.fields;
+  if (!fields) return undefined;
+  return {
+    from: text(fields, 'StartDate'),
+    to: text(fields, 'EndDate'),
+    times: whole(fields, 'Times'),
+    total: amount(fields, 'Total')?.toFixed(2),
+    accrualAccount: whole(fields, 'AccrualAccount'),
+    revenueAccount: whole(fields, 'RevenueAccount'),
   };
 }

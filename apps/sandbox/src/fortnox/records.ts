@@ -70,7 +70,11 @@ export type InvoiceRecord = {
   modifiedAt: Date;
 };
 
-export type WriteOff = { readonly accountNumber: number; readonly amount: Decimal };
+export type WriteOff = {
+  readonly accountNumber: number;
+  readonly amount: Decimal;
+  readonly given: Given;
+};
 
 export type PaymentRecord = {
   readonly number: number;
@@ -88,3 +92,6 @@ export type PaymentRecord = {
   readonly createdAt: Date;
   modifiedAt: Date;
 };
+
+/** How an invoice's revenue is spread; one at most for an invoice, known by its number. */
+export type AccrualRecord = { readonly invoiceNumber: number; readonly fields: Stored };

@@ -6,6 +6,7 @@ import { createCallLog, type CallLog } from './call-log.js';
 import { createCompany, type Company, type companySettingsSchema } from './company.js';
 import { createFaults, type Faults } from './faults.js';
 import { createHolds, type Holds } from './holds.js';
+import { createOutage, type Outage } from './outage.js';
 import { createAccessTokens, type AccessTokens } from './oauth/access-token.js';
 import { createAuthorizations, type Authorizations } from './oauth/authorizations.js';
 import { createRateWindow, rateModels, type RateWindow } from './rate-window.js';
@@ -43,6 +44,7 @@ export type Fortnox = {
   readonly windows: Map<string, RateWindow>;
   readonly faults: Faults;
   readonly holds: Holds;
+  readonly outage: Outage;
   readonly log: CallLog;
   readonly clock: Clock;
 };
@@ -71,6 +73,7 @@ export function createFortnox(
     windows: new Map(),
     faults: createFaults(Math.random),
     holds: createHolds(),
+    outage: createOutage(),
     log: createCallLog(),
     clock,
   };

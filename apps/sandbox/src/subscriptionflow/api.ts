@@ -5,6 +5,7 @@ import { isObject, parseJson, type JsonObject } from '../json.js';
 import { customerDetail, invoiceDetail, invoiceListItem, linkedTransaction } from './api-shapes.js';
 import { accepts, paginate, readConditions } from './filter.js';
 import type { Site, SiteInvoice, Sites } from './site.js';
+import { countRead, meetsOutage, shownNow } from './troubles.js';
 
 /** ms; the real lifetime is not documented, an hour is Laravel Passport's usual. */
 const tokenLifetimeMs = 3_600_000;
@@ -13,13 +14,7 @@ const tokenLifetimeMs = 3_600_000;
 export function subscriptionFlowApi(sites: Sites, clock: Clock): Router {
   const router = Router({ mergeParams: true });
   router.use(['/oauth', '/api'], (req, res, next) => {
-    const { outage } = siteOf(sites, req);
-    if (!outage || outage.remaining <= 0) {
-      next();
-      return;
-    }
-    outage.remaining -= 1;
-    res.status(outage.status).type('html').send('<h1>Server Error</h1>');
+    if (!meetsOutage(siteOf(sites, req).outage, req, res)) next();
   });
   router.post('/oauth/token', (req, res) => {
     issueToken(siteOf(sites, req), req, res, clock().getTime());
@@ -33,15 +28,20 @@ export function subscriptionFlowApi(sites: Sites, clock: Clock): Router {
       res.json(answer(siteOf(sites, req), req));
     });
   };
-  get('/invoices', (site, req) => listInvoices(site, req));
+  const nowMs = () => clock().getTime();
+  get('/invoices', (site, req) => listInvoices(site, req, nowMs()));
   // Seen live: a GET by id that finds nothing answers 200 with empty data.
   get('/invoices/:id', (site, req) => {
     const found = invoiceOf(site, req);
-    return found ? invoiceDetail(found, baseUrl(req, site)) : { data: [] };
+    if (!found) return { data: [] };
+    const shown = shownNow(found, nowMs());
+    countRead(found);
+    return invoiceDetail(shown, baseUrl(req, site));
   });
-  get('/invoices/:id/link/transactions', (site, req) => ({
-    data: linkedTransactions(invoiceOf(site, req)),
-  }));
+  get('/invoices/:id/link/transactions', (site, req) => {
+    const found = invoiceOf(site, req);
+    return { data: linkedTransactions(found && shownNow(found, nowMs())) };
+  });
   get('/customers/:id', (site, req) => {
     const found = [...site.invoices.values()].find(
       (invoice) => invoice.current.customer.id === req.params['id'],
@@ -49,7 +49,7 @@ export function subscriptionFlowApi(sites: Sites, clock: Clock): Router {
     return found ? customerDetail(found, baseUrl(req, site)) : { data: [] };
   });
   router.post('/api/v1/invoices/filter', (req, res) => {
-    res.status(201).json(filterInvoices(siteOf(sites, req), req));
+    res.status(201).json(filterInvoices(siteOf(sites, req), req, nowMs()));
   });
   return router;
 }
@@ -74,7 +74,9 @@ const baseUrl = (req: Request, site: Site): string =>
 function issueToken(site: Site, req: Request, res: Response, nowMs: number): void {
   const body = parametersOf(req);
   const known =
-    body.get('client_id') === site.clientId && body.get('client_secret') === site.clientSecret;
+    !site.credentialsRefused &&
+    body.get('client_id') === site.clientId &&
+    body.get('client_secret') === site.clientSecret;
   if (body.get('grant_type') !== 'client_credentials') {
     res.status(400).json({ error: 'unsupported_grant_type', message: 'Grant type not supported.' });
     return;
@@ -94,23 +96,20 @@ function isAuthorized(site: Site, req: Request, nowMs: number): boolean {
 }
 
 /** Plain lists ignore every condition (seen live); only `/filter` honours them. */
-const listInvoices = (site: Site, req: Request): JsonObject =>
-  paginate(
-    [...site.invoices.values()].map(invoiceListItem),
-    queryOf(req),
-    `${baseUrl(req, site)}/api/v1/invoices`,
-  );
+const listInvoices = (site: Site, req: Request, nowMs: number): JsonObject =>
+  paginate(listItems(site, nowMs), queryOf(req), `${baseUrl(req, site)}/api/v1/invoices`);
+
+const listItems = (site: Site, nowMs: number): JsonObject[] =>
+  [...site.invoices.values()].map((invoice) => invoiceListItem(shownNow(invoice, nowMs)));
 
 /** Without a condition the answer is empty (seen live). */
-function filterInvoices(site: Site, req: Request): JsonObject {
+function filterInvoices(site: Site, req: Request, nowMs: number): JsonObject {
   const parameters = new URLSearchParams([...queryOf(req), ...parametersOf(req)]);
   const conditions = readConditions(parameters);
   const found =
     conditions.length === 0
       ? []
-      : [...site.invoices.values()]
-          .map(invoiceListItem)
-          .filter((invoice) => accepts(invoice, conditions));
+      : listItems(site, nowMs).filter((invoice) => accepts(invoice, conditions));
   return paginate(found, parameters, `${baseUrl(req, site)}/api/v1/invoices/filter`);
 }
 

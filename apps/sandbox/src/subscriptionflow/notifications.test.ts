@@ -28,6 +28,7 @@ it('sends the native webhook as a form with the bare verb and the invoice’s id
     settled: undefined,
     doors: undefined,
     createdAt: at,
+    lag: undefined,
     updatedAt: at,
   };
   const { body, headers } = nativeWebhook('http://127.0.0.1/x', stored);

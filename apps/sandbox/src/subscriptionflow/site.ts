@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Decimal } from '@sync/shared';
 import { type Clock, swedishDate } from '../clock.js';
 import type { Door, Invoice } from './invoice.js';
+import { beginLag, type Lag, type PaidShowsLate, type SiteOutage } from './troubles.js';
 
 /** Where this site's paid invoices are told to, once it is connected. */
 export type SiteConnection = {
@@ -30,10 +31,9 @@ export type SiteInvoice = {
   readonly doors: readonly Door[] | undefined;
   readonly createdAt: string;
   updatedAt: string;
+  /** What the API shows instead, for a while. */
+  lag: Lag | undefined;
 };
-
-/** The API answers this instead of working, so many times or until it is lifted. */
-export type Outage = { readonly status: number; remaining: number };
 
 /** One tenant of SubscriptionFlow, in memory. */
 export type Site = {
@@ -45,7 +45,11 @@ export type Site = {
   readonly invoices: Map<string, SiteInvoice>;
   connection: SiteConnection | undefined;
   doors: readonly Door[];
-  outage: Outage | undefined;
+  outage: SiteOutage | undefined;
+  /** The token endpoint answers 401, as after the app was removed or its secret renewed. */
+  credentialsRefused: boolean;
+  /** The API lags behind the webhook. */
+  paidShowsLate: PaidShowsLate | undefined;
   readonly deliveries: Delivery[];
 };
 
@@ -78,6 +82,8 @@ function createSite(name: string): Site {
     connection: undefined,
     doors: ['webhook'],
     outage: undefined,
+    credentialsRefused: false,
+    paidShowsLate: undefined,
     deliveries: [],
   };
 }
@@ -113,13 +119,16 @@ export function addInvoice(
     doors: invoice.doors,
     createdAt: now,
     updatedAt: now,
+    lag: undefined,
   };
   site.invoices.set(invoice.current.id, added);
   return added;
 }
 
 /** *Process Payment*: the invoice becomes what was prepared for it, or simply paid in full today. */
-export function settle(invoice: SiteInvoice, clock: Clock): Invoice {
+export function settle(site: Site, invoice: SiteInvoice, clock: Clock): Invoice {
+  const before = { current: invoice.current, updatedAt: invoice.updatedAt };
+  invoice.lag = beginLag(site.paidShowsLate, before, clock().getTime());
   invoice.current = invoice.settled ?? paidInFull(invoice.current, swedishDate(clock()));
   invoice.updatedAt = clock().toISOString();
   return invoice.current;

@@ -1,4 +1,4 @@
-import { amount, choice, fieldTable, flag, ignored, text, whole } from './field-table.js';
+import { amount, choice, date, fieldTable, flag, ignored, text, whole } from './field-table.js';
 import { houseWorkTypes } from './shared-rules.js';
 
 const articleAccount = whole(1000, 99999);
@@ -70,4 +70,22 @@ export const modeOfPaymentFields = fieldTable({
 export const termsOfPaymentFields = fieldTable({
   Code: text(25, { min: 1 }),
   Description: text(),
+});
+
+export const costCenterFields = fieldTable({
+  Active: flag,
+  Code: text(6, { min: 1 }),
+  Description: text(undefined, { min: 1 }),
+  Note: text(),
+});
+
+export const projectFields = fieldTable({
+  Comments: text(512),
+  ContactPerson: text(50),
+  Description: text(50, { min: 1 }),
+  EndDate: date,
+  ProjectLeader: text(50),
+  ProjectNumber: text(20),
+  StartDate: date,
+  Status: choice('NOTSTARTED', 'ONGOING', 'COMPLETED'),
 });

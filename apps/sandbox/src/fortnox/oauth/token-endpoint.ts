@@ -7,11 +7,13 @@ import type { ClientApp } from './authorizations.js';
 
 /** `POST /oauth-v1/token`; its refusals are JSON under a text content type (recorded). */
 export async function serveToken(fortnox: Fortnox, req: Request, res: Response): Promise<void> {
+  if (fortnox.outage.meets('token', req, res)) return;
   const startedMs = fortnox.clock().getTime();
   const fault = fortnox.faults.strike({
     tenantId: req.get('tenantid'),
     method: 'POST',
     path: '/oauth-v1/token',
+    reference: () => undefined,
   });
   if (await hangsUpBefore(fortnox, req, fault)) {
     req.socket.destroy();
@@ -27,6 +29,7 @@ async function hangsUpBefore(
   req: Request,
   fault: Fault | undefined,
 ): Promise<boolean> {
+  if (fault?.kind === 'slow') await delay(fault.delayBeforeMs);
   if (fault?.kind === 'hold-before') return (await hold(fortnox, req, 'before')) === 'drop';
   return fault?.kind === 'reset-before';
 }
@@ -41,6 +44,9 @@ async function hangsUpAfter(
     case 'late-after-commit':
     case 'hang-before':
       await delay(fault.delayMs ?? 5000);
+      return false;
+    case 'slow':
+      await delay(fault.delayAfterMs);
       return false;
     case 'hold-after-commit':
       return (await hold(fortnox, req, 'after-commit')) === 'drop';
@@ -174,6 +180,7 @@ function issued(
 
 /** `POST /oauth-v1/revoke`: an unknown token "succeeds" as well. */
 export function serveRevoke(fortnox: Fortnox, req: Request, res: Response): void {
+  if (fortnox.outage.meets('token', req, res)) return;
   const startedMs = fortnox.clock().getTime();
   const app = authenticate(fortnox, req);
   if (app) fortnox.authorizations.revokeRefreshToken(formOf(req).get('token') ?? '');

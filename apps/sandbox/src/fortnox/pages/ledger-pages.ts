@@ -135,7 +135,7 @@ function sums(company: Company, invoice: InvoiceRecord): Html {
   const { totals, currency } = invoice;
   return html`<dl class="facts">
     ${fact('Netto', money(totals.net, currency))}
-    ${vatPerRate(invoice.rows, invoice.vatIncluded).map((entry) =>
+    ${vatPerRate(invoice.rows, invoice.vatIncluded, company.settings.vatRounding).map((entry) =>
       fact(`Moms ${entry.rate} %`, money(entry.vat, currency)),
     )}
     ${

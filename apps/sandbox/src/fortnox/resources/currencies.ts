@@ -1,23 +1,24 @@
 import { swedishDate } from '../../clock.js';
 import type { JsonObject } from '../../json.js';
 import { missing, refused, refusedWithoutCode } from '../api-error.js';
-import { created, ok, pathValue, type Handler } from '../call.js';
+import { created, ok, pathValue, type Call, type Handler } from '../call.js';
 import type { CurrencyEntry } from '../company-defaults.js';
-import { amount, text } from '../fields/given.js';
+import { amount, text, type Given } from '../fields/given.js';
 import { readBody } from '../fields/read-body.js';
 import { currencyFields } from '../fields/register-fields.js';
 import { page } from '../listing.js';
+import { ratesOn } from '../rates.js';
 import { Decimal } from '@sync/shared';
 
 export const listCurrencies: Handler = (call) =>
   page(call, 'Currencies', [...call.company.currencies.values()], (entry) =>
-    currencyView(entry, call.baseUrl),
+    currencyView(call, entry),
   );
 
 export const readCurrency: Handler = (call) => {
   const entry = call.company.currencies.get(pathValue(call, 'code').toUpperCase());
   if (!entry) throw missing(2000427, 'Kan inte hitta valutan.');
-  return ok({ Currency: currencyView(entry, call.baseUrl) });
+  return ok({ Currency: currencyView(call, entry) });
 };
 
 export const createCurrency: Handler = (call) => {
@@ -31,13 +32,14 @@ export const createCurrency: Handler = (call) => {
     code,
     description,
     sellRate: amount(given, 'SellRate') ?? new Decimal(1),
-    buyRate: amount(given, 'BuyRate') ?? new Decimal(1),
+    buyRate: buyRateOf(call, given) ?? new Decimal(1),
     unit: amount(given, 'Unit')?.toNumber() ?? 1,
     date: swedishDate(call.now),
     automatic: false,
+    days: [],
   };
   call.company.currencies.set(code, entry);
-  return created({ Currency: currencyView(entry, call.baseUrl) });
+  return created({ Currency: currencyView(call, entry) });
 };
 
 export const updateCurrency: Handler = (call) => {
@@ -48,20 +50,33 @@ export const updateCurrency: Handler = (call) => {
   }
   const given = readBody(call.body, 'Currency', currencyFields);
   entry.sellRate = amount(given, 'SellRate') ?? entry.sellRate;
-  entry.buyRate = amount(given, 'BuyRate') ?? entry.buyRate;
+  entry.buyRate = buyRateOf(call, given) ?? entry.buyRate;
   entry.date = swedishDate(call.now);
-  return ok({ Currency: currencyView(entry, call.baseUrl) });
+  return ok({ Currency: currencyView(call, entry) });
 };
 
-function currencyView(entry: CurrencyEntry, baseUrl: string): JsonObject {
+/** The register shows the latest rates only. */
+function currencyView(call: Call, entry: CurrencyEntry): JsonObject {
+  const { date, sellRate, buyRate } = ratesOn(call.company, entry, swedishDate(call.now));
   return {
-    '@url': `${baseUrl}/currencies/${entry.code}`,
-    BuyRate: entry.buyRate.toNumber(),
+    '@url': `${call.baseUrl}/currencies/${entry.code}`,
+    BuyRate: turned(call, buyRate).toDecimalPlaces(4).toNumber(),
     Code: entry.code,
-    Date: entry.date,
+    Date: date,
     Description: entry.description,
-    SellRate: entry.sellRate.toNumber(),
+    SellRate: sellRate.toNumber(),
     Unit: entry.unit,
     IsAutomatic: entry.automatic,
   };
 }
+
+function buyRateOf(call: Call, given: Given): Decimal | undefined {
+  const shown = amount(given, 'BuyRate');
+  return shown && turned(call, shown);
+}
+
+/** `BuyRate` between what is shown and kronor; the same way there and back. */
+const turned = (call: Call, rate: Decimal): Decimal =>
+  call.company.settings.buyRateShown === 'kronor' || rate.isZero()
+    ? rate
+    : new Decimal(1).div(rate);

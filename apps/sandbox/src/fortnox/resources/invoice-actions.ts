@@ -9,6 +9,7 @@ import {
   type Company,
   type FinancialYear,
 } from '../company.js';
+import { checkAccountRules } from '../dimensions.js';
 import type { InvoiceRecord } from '../records.js';
 import { balanceOf, paymentsOf } from '../settlement.js';
 import { creditedRows } from './invoice-rows.js';
@@ -26,6 +27,7 @@ export const bookkeepInvoice: Handler = (call) => {
   // No public source knows the code for "already bookkept".
   if (invoice.voucher) throw refusedWithoutCode('Fakturan är redan bokförd.');
   const year = requireOpenPeriod(company, invoice.invoiceDate, 2000401);
+  checkAccountRules(company, invoice.rows, invoice.fields);
   invoice.voucher = nextVoucher(company, 'B', year);
   settleCredited(company, invoice);
   return changed(call, invoice);
@@ -97,6 +99,7 @@ export const creditInvoice: Handler = (call) => {
         freight,
         feeVatRate: feeRate(original),
         roundTotal: !original.totals.roundOff.isZero(),
+        vatRounding: call.company.settings.vatRounding,
       }),
     },
     { wantedNumber: undefined, credits: original.number },

@@ -1,11 +1,14 @@
 import { Decimal } from '@sync/shared';
 import { addDays, swedishDate } from '../../clock.js';
 import { invoiceTotals } from '../amounts.js';
-import { refused } from '../api-error.js';
+import { refused, refusedWithoutCode } from '../api-error.js';
+import type { CurrencyEntry } from '../company-defaults.js';
 import type { Company } from '../company.js';
 import { isCountryName } from '../countries.js';
+import { checkAccountRules, checkDimensionsExist } from '../dimensions.js';
 import { amount, flag, list, text, whole, type Given } from '../fields/given.js';
 import type { CustomerRecord, InvoiceRecord, InvoiceRow, Stored } from '../records.js';
+import { omittedRate } from '../rates.js';
 import { store } from '../stored-fields.js';
 import { buildRows } from './invoice-rows.js';
 
@@ -44,7 +47,7 @@ export function draftInvoice(
     fields,
     invoiceDate,
     dueDate: text(given, 'DueDate') ?? dueDate(company, fields, invoiceDate),
-    ...currencyOf(company, customer, given),
+    ...currencyOf(company, customer, given, { invoiceDate, today: swedishDate(now) }),
     vatIncluded: flag(given, 'VATIncluded') ?? showsVatIncluded(customer),
     administrationFee: amount(given, 'AdministrationFee') ?? defaultFee(company, customer),
     freight: amount(given, 'Freight') ?? defaultFreight(company, customer),
@@ -101,10 +104,20 @@ function complete(
     administrationFee: rest.administrationFee,
     freight: rest.freight,
     feeVatRate: vatType === 'SEVAT' || vatType === 'EUVAT' ? 25 : 0,
-    roundTotal: company.settings.roundTotals && rest.currency === 'SEK',
+    roundTotal: roundsTotal(company, rest.currency),
+    vatRounding: company.settings.vatRounding,
   });
+  if (company.settings.dimensionsChecked === 'at-creation') {
+    checkAccountRules(company, rest.rows, rest.fields);
+  }
+  if (totals.total.isNegative() && company.settings.negativeInvoices === 'refused') {
+    throw refusedWithoutCode('Fakturans summa får inte vara negativ, kreditera i stället.');
+  }
   return { ...rest, totals };
 }
+
+const roundsTotal = ({ settings }: Company, currency: string): boolean =>
+  settings.roundTotals && (currency === 'SEK' || settings.roundForeignTotals);
 
 export const vatTypeOf = (customer: CustomerRecord): string =>
   text(customer.fields, 'VATType') ?? 'SEVAT';
@@ -123,22 +136,32 @@ function dueDate(company: Company, fields: Stored, invoiceDate: string): string 
   return addDays(invoiceDate, /^\d+$/.test(terms) ? Number(terms) : 0);
 }
 
-/** A foreign currency without a rate silently gets rate 1 (noted by a connector in production). */
-function currencyOf(company: Company, customer: CustomerRecord, given: Given) {
+/** A rate that is sent counts as it is; one that is not is the company's habit. */
+function currencyOf(
+  company: Company,
+  customer: CustomerRecord,
+  given: Given,
+  day: { readonly invoiceDate: string; readonly today: string },
+) {
   const currency = text(given, 'Currency') ?? text(customer.fields, 'Currency') ?? 'SEK';
-  requireCurrency(company, currency);
-  const rate = amount(given, 'CurrencyRate') ?? new Decimal(1);
-  if (rate.lte(0)) throw refused(2000588, 'Felaktig valutakurs (CurrencyRate).');
-  return { currency, currencyRate: rate, currencyUnit: whole(given, 'CurrencyUnit') ?? 1 };
+  const usual = omittedRate(company, requireCurrency(company, currency), day);
+  const stated = amount(given, 'CurrencyRate');
+  const currencyRate = stated ?? usual.rate;
+  if (currencyRate.lte(0)) throw refused(2000588, 'Felaktig valutakurs (CurrencyRate).');
+  const currencyUnit = whole(given, 'CurrencyUnit') ?? (stated ? 1 : usual.unit);
+  return { currency, currencyRate, currencyUnit };
 }
 
-function requireCurrency(company: Company, currency: string): void {
-  if (!company.currencies.has(currency)) {
-    throw refused(2004344, `Kunde inte hämta valuta ${currency}.`);
-  }
+function requireCurrency(company: Company, currency: string): CurrencyEntry {
+  const entry = company.currencies.get(currency);
+  if (!entry) throw refused(2004344, `Kunde inte hämta valuta ${currency}.`);
+  return entry;
 }
 
 function checkReferences(company: Company, given: Given): void {
+  for (const named of [given, ...(list(given, 'InvoiceRows') ?? [])]) {
+    checkDimensionsExist(company, named);
+  }
   const terms = text(given, 'TermsOfPayment');
   if (terms !== undefined && !company.termsOfPayment.has(terms)) {
     throw refused(2000429, 'Kan inte hitta betalningsvillkoret.');

@@ -4,6 +4,7 @@ import { refused } from '../api-error.js';
 import type { ArticleRecord, Company } from '../company.js';
 import { amount, text, whole, zero, type Given } from '../fields/given.js';
 import type { InvoiceRow } from '../records.js';
+import { vatRate } from '../vat.js';
 
 /** The customer card's VAT type decides the account when neither row nor article names one. */
 const salesAccounts: Readonly<Record<string, string>> = {
@@ -21,8 +22,6 @@ const articleAccounts: Readonly<Record<string, string>> = {
   EUVAT: 'EUVATAccount',
   EXPORT: 'ExportAccount',
 };
-
-const vatOfCode: Readonly<Record<string, number>> = { MP1: 25, MP2: 12, MP3: 6, MP0: 0 };
 
 /** Builds the rows of a document. A missing or inactive account refuses the whole document. */
 export function buildRows(
@@ -101,22 +100,6 @@ export function requireAccount(company: Company, number: number): void {
   const account = company.accounts.get(number);
   if (!account) throw refused(2001304, `Kunde inte hitta konto ${number}.`);
   if (!account.active) throw refused(2000550, `Konto ${number} är inte aktivt.`);
-}
-
-function vatRate(
-  company: Company,
-  given: Given,
-  accountNumber: number,
-  customerVatType: string,
-): number {
-  const byCode = vatOfCode[text(given, 'VATCode') ?? ''];
-  const byAccount = customerVatType === 'SEVAT' ? company.accounts.get(accountNumber)?.vat : 0;
-  const rate = whole(given, 'VAT') ?? byCode ?? byAccount ?? 0;
-  // The code for an unknown percentage is not public; 2000588 is "invalid parameter".
-  if (!company.settings.vatRates.includes(rate)) {
-    throw refused(2000588, `Momssatsen ${rate} % finns inte upplagd.`);
-  }
-  return rate;
 }
 
 /** The same rows with every quantity negated, as a credit invoice has them. */

@@ -45,11 +45,11 @@ function mirrored(invoice: InvoiceRecord): JsonObject {
 const writeOffView = (writeOff: WriteOff): JsonObject => ({
   Amount: writeOff.amount.toNumber(),
   AccountNumber: writeOff.accountNumber,
-  CostCenter: null,
+  CostCenter: text(writeOff.given, 'CostCenter') ?? null,
   Currency: 'SEK',
-  Description: '',
-  TransactionInformation: '',
-  Project: null,
+  Description: text(writeOff.given, 'Description') ?? '',
+  TransactionInformation: text(writeOff.given, 'TransactionInformation') ?? '',
+  Project: text(writeOff.given, 'Project') ?? null,
 });
 
 /** The documented list item is a subset; its numbers came as strings there. */

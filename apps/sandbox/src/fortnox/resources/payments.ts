@@ -4,12 +4,13 @@ import { toCents } from '../amounts.js';
 import { missing, refused, refusedWithoutCode } from '../api-error.js';
 import { created, noContent, ok, pathNumber, type Call, type Handler } from '../call.js';
 import { financialYearOf, nextVoucher, type Company } from '../company.js';
+import { checkAccountRules, checkDimensionsExist } from '../dimensions.js';
 import { amount, list, text, whole, type Given, type GivenValue } from '../fields/given.js';
 import { paymentFields } from '../fields/payment-fields.js';
 import { readBody } from '../fields/read-body.js';
 import { applyFilters, applySort, isSearchable, modifiedSince, page } from '../listing.js';
 import type { InvoiceRecord, PaymentRecord, WriteOff } from '../records.js';
-import { balanceOf } from '../settlement.js';
+import { isSettled } from '../settlement.js';
 import { requireOpenPeriod } from './invoice-actions.js';
 import { requireAccount } from './invoice-rows.js';
 import { paymentListItem, paymentView } from './payment-view.js';
@@ -29,7 +30,7 @@ export const createPayment: Handler = (call) => {
     number: call.company.counters.payment,
     invoiceNumber: invoice.number,
     paymentDate,
-    ...amountsOf(invoice, given),
+    ...amountsOf(call.company, invoice, given),
     ...modeOf(call.company, given),
     writeOffs: writeOffsOf(call.company, given),
     voucher: undefined,
@@ -54,8 +55,9 @@ export const updatePayment: Handler = (call) => {
   checkDate(call.company, invoice, paymentDate);
   payment.paymentDate = paymentDate;
   if (given.has('Amount') || given.has('AmountCurrency') || given.has('CurrencyRate')) {
-    Object.assign(payment, amountsOf(invoice, changedAmounts(payment, given)));
+    Object.assign(payment, amountsOf(call.company, invoice, changedAmounts(payment, given)));
   }
+  if (given.has('WriteOffs')) payment.writeOffs = writeOffsOf(call.company, given);
   payment.modifiedAt = call.now;
   return ok({ InvoicePayment: paymentView(call.company, payment, call.baseUrl) });
 };
@@ -82,6 +84,7 @@ export const bookkeepPayment: Handler = (call) => {
   checkDate(company, invoice, payment.paymentDate);
   if (isFullyPaid(company, invoice)) throw alreadyPaid(invoice);
   const year = requireOpenPeriod(company, payment.paymentDate, 2002141);
+  checkAccountRules(company, payment.writeOffs);
   payment.voucher = nextVoucher(company, 'C', year);
   payment.modifiedAt = call.now;
   invoice.modifiedAt = call.now;
@@ -133,9 +136,9 @@ function noteInvoice(call: Call, number: number): void {
 const alreadyPaid = (invoice: InvoiceRecord) =>
   refused(2003055, `Faktura ${invoice.number} är redan slutbetald.`);
 
-/** Only booked payments count. */
+/** Only booked payments count; a credit invoice is never full. */
 const isFullyPaid = (company: Company, invoice: InvoiceRecord): boolean =>
-  balanceOf(company, invoice).lte(0) && invoice.credits === undefined;
+  isSettled(company, invoice) && invoice.credits === undefined;
 
 function checkDate(company: Company, invoice: InvoiceRecord, paymentDate: string): void {
   if (paymentDate < invoice.invoiceDate) {
@@ -146,14 +149,18 @@ function checkDate(company: Company, invoice: InvoiceRecord, paymentDate: string
   if (!paymentYear) {
     throw refusedWithoutCode(`Räkenskapsår finns inte upplagt för datumet ${paymentDate}.`);
   }
-  const carriedOver = company.settings.carriedOverYears.includes(
-    Number(invoice.invoiceDate.slice(0, 4)),
-  );
-  if (invoiceYear?.id !== paymentYear.id && !carriedOver) {
+  if (invoiceYear?.id !== paymentYear.id && needsCarryingOver(company, invoice)) {
     throw refusedWithoutCode(
       'Angivet betaldatum måste vara inom fakturans räkenskapsår, eller så måste fakturan årsomföras.',
     );
   }
+}
+
+/** "Årsomföring", which a person makes once a year. */
+function needsCarryingOver(company: Company, invoice: InvoiceRecord): boolean {
+  const { accountingMethod, carriedOverYears, laterYearPayment } = company.settings;
+  if (laterYearPayment === 'refused-in-cash' && accountingMethod === 'ACCRUAL') return false;
+  return !carriedOverYears.includes(Number(invoice.invoiceDate.slice(0, 4)));
 }
 
 function checkCurrency(invoice: InvoiceRecord, currency: string | undefined): void {
@@ -164,7 +171,7 @@ function checkCurrency(invoice: InvoiceRecord, currency: string | undefined): vo
 /** Amounts may differ from each other by the rounding of part payments, öre by öre; not by more. */
 const largestRounding = new Decimal('0.05');
 
-function amountsOf(invoice: InvoiceRecord, given: Given) {
+function amountsOf(company: Company, invoice: InvoiceRecord, given: Given) {
   const foreign = invoice.currency !== 'SEK';
   const inCurrency = amount(given, 'AmountCurrency');
   const kronor = amount(given, 'Amount');
@@ -172,15 +179,20 @@ function amountsOf(invoice: InvoiceRecord, given: Given) {
     throw refused(2000588, 'AmountCurrency krävs när valutan inte är SEK.');
   }
   const amountCurrency = toCents(inCurrency ?? kronor ?? invoice.totals.total);
+  if (amountCurrency.isZero()) throw refused(2000588, 'Beloppet kan inte vara 0.');
   const currencyRate =
     (foreign ? amount(given, 'CurrencyRate') : undefined) ?? invoice.currencyRate;
   const converted = amountCurrency.mul(currencyRate).div(invoice.currencyUnit);
   const stated = toCents(kronor ?? converted);
-  if (amountCurrency.isZero()) throw refused(2000588, 'Beloppet kan inte vara 0.');
-  if (stated.sub(converted).abs().gt(largestRounding)) {
-    throw refused(2000588, 'Amount stämmer inte med AmountCurrency och CurrencyRate.');
-  }
+  checkKronor(company, invoice, stated.sub(converted));
   return { amount: stated, amountCurrency, currencyRate };
+}
+
+/** In kronor the two amounts are one; otherwise Fortnox may book what the rate does not explain. */
+function checkKronor(company: Company, invoice: InvoiceRecord, difference: Decimal): void {
+  if (difference.abs().lte(largestRounding)) return;
+  if (invoice.currency !== 'SEK' && company.settings.kronorDifference === 'booked') return;
+  throw refused(2000588, 'Amount stämmer inte med AmountCurrency och CurrencyRate.');
 }
 
 function modeOf(company: Company, given: Given) {
@@ -201,7 +213,12 @@ function writeOffsOf(company: Company, given: Given): WriteOff[] {
     if (!account?.active) {
       throw refusedWithoutCode(`Angivet bortskrivningskonto "${accountNumber}" är inte aktivt`);
     }
-    return { accountNumber, amount: toCents(amount(item, 'Amount') ?? new Decimal(0)) };
+    checkDimensionsExist(company, item);
+    return {
+      accountNumber,
+      amount: toCents(amount(item, 'Amount') ?? new Decimal(0)),
+      given: item,
+    };
   });
 }
 

@@ -59,7 +59,7 @@ function oneInvoice(sandbox: Sandbox, siteOf: (req: Request) => Site): Router {
   );
   router.post('/invoices/:id/pay', (req, res) =>
     withInvoice(req, res, async (site, invoice) => {
-      if (invoice.current.status.toLowerCase() === 'due') settle(invoice, sandbox.clock);
+      if (invoice.current.status.toLowerCase() === 'due') settle(site, invoice, sandbox.clock);
       await deliver(site, invoice, doorsOf(site, invoice), sandbox.clock);
       res.redirect(303, pageOf(site, invoice));
     }),

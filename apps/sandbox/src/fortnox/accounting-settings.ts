@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+/**
+ * What Fortnox does not document, or what companies decide for themselves: one knob each, so that
+ * nothing is built on one answer. The default is the harder answer, unless the comment says that
+ * today's is kept until what is tested here can deal with the harder one.
+ */
+export const accountingSettings = {
+  /**
+   * Öresavrundning: totals in SEK are rounded to whole kronor, `RoundOff` says by how much. "Almost
+   * always on" in Sweden; off is kept for now.
+   */
+  roundTotals: z.boolean().default(false),
+  /** Whether öresavrundning also rounds totals in other currencies; unknown. */
+  roundForeignTotals: z.boolean().default(false),
+  /** Where VAT is rounded to öre; unknown. `per-rate` is kept for now, `per-row` is harder. */
+  vatRounding: z.enum(['per-row', 'per-rate', 'per-document']).default('per-rate'),
+  /**
+   * Which sign of a write-off's `Amount` lowers the balance; unknown. Clients that net fees send
+   * positive ones; `negative-settles` is the mirror image.
+   */
+  writeOffSign: z.enum(['positive-settles', 'negative-settles']).default('positive-settles'),
+  /**
+   * A payment whose `Amount` in kronor is not `AmountCurrency` at `CurrencyRate`; unknown. Refusing
+   * it is harder; the user interface books the difference as a gain or loss.
+   */
+  kronorDifference: z.enum(['refused', 'booked']).default('refused'),
+  /**
+   * A payment dated in a later financial year than its invoice. `refused-in-cash` is true (only the
+   * cash method wants the invoice carried over first); `refused` for everybody is kept for now.
+   */
+  laterYearPayment: z.enum(['refused', 'refused-in-cash']).default('refused'),
+  /** Whether an invoice may come to less than zero without being a credit invoice; unknown. */
+  negativeInvoices: z.enum(['allowed', 'refused']).default('allowed'),
+  /** Periodisering: not switched on, on without a voucher series chosen, or ready. */
+  accruals: z.enum(['off', 'no-series', 'on']).default('off'),
+  /** Which invoices can be accrued; another client's live test does it with an unbooked one. */
+  accrualsFor: z.enum(['unbooked', 'booked', 'any']).default('unbooked'),
+  /**
+   * What the rows of an accrual add up to; unknown. In another client's live test they are one
+   * period's: 6,000 over three months has rows of 2,000, debit the accrual account.
+   */
+  accrualRows: z.enum(['per-period', 'whole', 'balanced']).default('per-period'),
+  /**
+   * When an invoice is refused whose account demands a cost centre or a project; seen when an order
+   * was created, of invoices unknown. At bookkeeping is harder: a draft stands there by then.
+   */
+  dimensionsChecked: z.enum(['at-bookkeeping', 'at-creation']).default('at-bookkeeping'),
+  /**
+   * Easy VAT: a rate that is not an ordinary Swedish one wants an account on its row (2004167,
+   * documented).
+   */
+  easyVat: z.boolean().default(false),
+  /** VAT codes of the company beside Fortnox's own, such as those of OSS: code → percent. */
+  vatCodes: z.record(z.string(), z.number().min(0).max(100)).default({}),
+  /**
+   * What becomes of a rate such as 25.5 % that a row has from its account or code; unknown. `cut`
+   * to whole percent is harder: the VAT is silently wrong and only the echo tells.
+   */
+  fractionalVat: z.enum(['cut', 'exact', 'refused']).default('cut'),
+  /**
+   * Whether the VAT code of a row's account and the row's own rate must agree; unknown. Fortnox
+   * says only that a contradiction gives errors in the VAT report, so `accepted` is the harder.
+   */
+  accountAgainstVat: z.enum(['accepted', 'refused']).default('accepted'),
+  /**
+   * The rate of a document in another currency that is sent without one. Fortnox documents the rate
+   * of the invoice date; a connector saw 1 without warning, which is harder.
+   */
+  omittedRate: z.enum(['one', 'invoice-date', 'today']).default('one'),
+  /**
+   * The register's column that such a rate comes from; a help page says *köpkurs* for customer
+   * invoices, one sample was read as SellRate.
+   */
+  omittedRateColumn: z.enum(['buy', 'sell']).default('buy'),
+  /** Whether `BuyRate` reads as currency per krona, as in Fortnox's own sample, or kronor. */
+  buyRateShown: z.enum(['inverse', 'kronor']).default('inverse'),
+  /**
+   * How much the automatic rates of the register move each day, as a fraction (`0.002`); standing
+   * still is kept for now.
+   */
+  rateDriftPerDay: z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .default('0'),
+};
