@@ -71,6 +71,7 @@ export { rateNeeded, type RateNeed } from './mapping/exchange-rate.js';
 export { externalReference } from './mapping/external-reference.js';
 export { fortnoxTotals, type FortnoxTotals } from './mapping/fortnox-totals.js';
 export { creditNotesId } from './mapping/payments.js';
+export type { NegativeInvoiceDraft } from './mapping/credit-drafts.js';
 export type { CreditDocument } from './mapping/credit-document.js';
 export type { EarlierCredit } from './mapping/credit-input.js';
 export { planCredit, type CreditPlan } from './mapping/plan-credit.js';

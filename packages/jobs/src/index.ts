@@ -47,11 +47,12 @@ export { isTerminal, jobStatuses, syncPaidInvoice, transitions } from './job.js'
 export type { Delivery, JobKind, JobStatus, Lane } from './job.js';
 export {
   findCarriedInvoice,
+  findOtherCredits,
   findStoredEvent,
   hasEarlierCredit,
   noteLaterChange,
 } from './later-changes.js';
-export type { CarriedInvoice, LaterChange } from './later-changes.js';
+export type { CarriedInvoice, LaterChange, OtherCredit } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';

@@ -52,7 +52,7 @@ export function remainderOf(
 ): Result<Remainder, MappingProblem> {
   const charged = chargedBy(original);
   if (!charged.ok) return charged;
-  const standing = credits.filter(({ cancelled }) => !cancelled);
+  const standing = credits.filter(takesBack);
   const credited = all(standing.map(chargedBy));
   if (!credited.ok) return credited;
   const byKey = sumByKey(
@@ -67,6 +67,10 @@ export function remainderOf(
   const left = charged.value.total.plus(sum(credited.value.map(({ total }) => total)));
   return ok({ shares, left });
 }
+
+/** What was cancelled, or comes to nothing or more, has taken nothing back. */
+export const takesBack = (document: FortnoxInvoice): boolean =>
+  !document.cancelled && soldTotal(document)?.lt(0) !== false;
 
 /** Never past nothing: what was credited beyond a share was taken from another one. */
 function towardsNothing(amount: Decimal, credited: Decimal): Decimal {

@@ -19,7 +19,7 @@ import {
 import type { CreditInput } from './credit-input.js';
 import { planRefundPayment } from './credit-payment.js';
 import { inProportion, ofLines, toCreditRow, type CreditPart } from './credit-rows.js';
-import { moneyRows, remainderOf, type Remainder } from './credit-shares.js';
+import { moneyRows, remainderOf, takesBack, type Remainder } from './credit-shares.js';
 import { externalReference } from './external-reference.js';
 import { fortnoxTotals } from './fortnox-totals.js';
 import type { ExpectedInvoice, MappingProblem, PaymentPlan } from './plan.js';
@@ -119,7 +119,7 @@ function creditedRows(
 
 /** Fortnox's own copy reverses the invoice row by row; nothing has to be divided. */
 const isWhole = ({ as, earlier }: CreditInput, { left }: Remainder, amount: Decimal): boolean =>
-  as === 'credit-invoice' && amount.eq(left) && earlier.every(({ document }) => document.cancelled);
+  as === 'credit-invoice' && amount.eq(left) && !earlier.some(({ document }) => takesBack(document));
 
 const wholeOf = (original: FortnoxInvoice): Credited => ({
   rows: undefined,
