@@ -250,7 +250,14 @@ it.each([
 it('gives an invoice back in five refunds and leaves nothing of it, at any rate', async () => {
   const refunds = ['100.01', '0.01', '560.00', '333.33', '851.98'].map((amount, index) => ({
     amount: new Decimal(amount),
-    ...(index === 2 ? { lines: [{ id: 'ch_2', amount: new Decimal('500.00') }, { id: 'ch_1', amount: new Decimal('60.00') }] } : {}),
+    ...(index === 2
+      ? {
+          lines: [
+            { id: 'ch_2', amount: new Decimal('500.00') },
+            { id: 'ch_1', amount: new Decimal('60.00') },
+          ],
+        }
+      : {}),
   }));
   const made = await refundAll(threeRates('credited-in-five'), refunds);
   expect(made.map(({ credit: derived }) => derived)).toEqual([true, false, false, false, false]);

@@ -18,7 +18,10 @@ export async function readEarlier(
   const { db, claim } = context;
   const others = await findOtherCredits(db, claim.connectionId, invoiceId, claim.jobId);
   const byNumber = new Map(others.map((other) => [other.fortnoxInvoiceNumber, other]));
-  const numbers = new Set([...(creditInvoice === undefined ? [] : [creditInvoice]), ...byNumber.keys()]);
+  const numbers = new Set([
+    ...(creditInvoice === undefined ? [] : [creditInvoice]),
+    ...byNumber.keys(),
+  ]);
   const earlier: EarlierCredit[] = [];
   for (const number of numbers) {
     const document = await readDocument(context, number);

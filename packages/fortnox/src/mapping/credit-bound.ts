@@ -1,8 +1,14 @@
-import { Decimal, sum } from '@sync/shared';
+import { currencyDigits, Decimal } from '@sync/shared';
 
-/** The smallest amount of a currency that Fortnox keeps: it has two decimals for all of them. */
-export function smallestUnit(digits: number): Decimal {
-  return new Decimal(10).pow(-Math.min(2, digits));
+/** Decimals of an amount in Fortnox: the currency's own, but never more than two. */
+export function fortnoxDigits(currency: string): number {
+  const digits = currencyDigits(currency) ?? 2;
+  return digits > 2 ? 2 : digits;
+}
+
+/** The smallest amount of the currency in Fortnox. */
+export function smallestUnit(currency: string): Decimal {
+  return new Decimal(10).pow(-fortnoxDigits(currency));
 }
 
 /**
@@ -10,9 +16,7 @@ export function smallestUnit(digits: number): Decimal {
  * and once for the sum. Where Fortnox rounds VAT is not documented, so its echo is judged by this.
  */
 export function vatRoundingBound(rates: readonly Decimal[], unit: Decimal): Decimal {
-  const taxed = rates.filter((rate) => !rate.isZero()).map((rate) => rate.toString());
+  const taxed = rates.filter((rate) => !rate.isZero()).map((rate) => rate.toFixed());
   const sums = new Set(taxed).size;
-  return sum([new Decimal(taxed.length), new Decimal(sums)])
-    .times(unit)
-    .div(2);
+  return unit.times(taxed.length + sums).div(2);
 }

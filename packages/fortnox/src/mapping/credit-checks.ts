@@ -1,11 +1,6 @@
-import {
-  currencyDigits,
-  formatAmount,
-  hasAtMostDecimals,
-  type Decimal,
-  type PaidInvoice,
-} from '@sync/shared';
+import { formatAmount, hasAtMostDecimals, type Decimal, type PaidInvoice } from '@sync/shared';
 import type { FortnoxInvoice } from '../resources/invoices.js';
+import { fortnoxDigits } from './credit-bound.js';
 import type { CreditInput } from './credit-input.js';
 import { sumOfLines } from './credit-rows.js';
 import { unreadable } from './credit-shares.js';
@@ -39,7 +34,7 @@ const isBooked = ({ booked, accountingMethod }: FortnoxInvoice): boolean =>
 
 function refundProblems(refund: Refund, original: FortnoxInvoice, left: Decimal): MappingProblem[] {
   const { amount, currency, lines } = refund;
-  const digits = Math.min(2, currencyDigits(currency) ?? 2);
+  const digits = fortnoxDigits(currency);
   const usable = amount.gt(0) && hasAtMostDecimals(amount, digits);
   return [
     ...(currency === original.currency ? [] : [currencyDiffers(refund, original)]),
@@ -103,7 +98,9 @@ const exceedsLeft = ({ amount, currency }: Refund, original: FortnoxInvoice, lef
   );
 
 const creditedBy = ({ creditInvoiceReference }: FortnoxInvoice): string =>
-  creditInvoiceReference === undefined ? '' : ` beside its credit invoice ${creditInvoiceReference}`;
+  creditInvoiceReference === undefined
+    ? ''
+    : ` beside its credit invoice ${creditInvoiceReference}`;
 
 const linesDoNotAddUp = ({ amount, currency }: Refund, given: Decimal) =>
   problem(

@@ -1,4 +1,4 @@
-import { Decimal, formatAmount, sum, type PaidInvoice } from '@sync/shared';
+import { formatAmount, sum, type Decimal, type PaidInvoice } from '@sync/shared';
 import { apportion } from './apportion.js';
 import type { CreditRowDraft } from './credit-drafts.js';
 import {
@@ -119,8 +119,7 @@ const byId = (lines: readonly RefundedLine[]) =>
 
 /** A line of less than nothing, such as a discount, is taken back by less than nothing. */
 const isPartOf = (amount: Decimal, whole: Decimal): boolean =>
-  amount.isZero() ||
-  (amount.isNegative() === whole.isNegative() && amount.abs().lte(whole.abs()));
+  amount.isZero() || (amount.isNegative() === whole.isNegative() && amount.abs().lte(whole.abs()));
 
 /** What the named lines come to, which has to be the refund. */
 export const sumOfLines = (lines: readonly RefundedLine[]): Decimal =>

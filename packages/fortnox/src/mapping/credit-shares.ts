@@ -1,7 +1,7 @@
-import { currencyDigits, Decimal, err, formatAmount, ok, sum, type Result } from '@sync/shared';
+import { Decimal, err, formatAmount, ok, sum, type Result } from '@sync/shared';
 import type { FortnoxInvoice, FortnoxInvoiceRow } from '../resources/invoices.js';
 import { apportion } from './apportion.js';
-import { smallestUnit, vatRoundingBound } from './credit-bound.js';
+import { fortnoxDigits, smallestUnit, vatRoundingBound } from './credit-bound.js';
 import { sumByKey } from './fortnox-totals.js';
 import type { MappingProblem } from './plan.js';
 import { problem } from './problem.js';
@@ -118,13 +118,15 @@ function bookedAlike(rows: readonly MoneyRow[]): readonly (readonly MoneyRow[])[
 
 /** How far Fortnox's rounding of VAT can move the total from what the rows come to exactly. */
 function roundingOf(document: FortnoxInvoice, rows: readonly MoneyRow[]): Decimal {
-  const unit = smallestUnit(currencyDigits(document.currency ?? '') ?? 2);
   const rates = rows.map(({ booking }) => booking.rate);
-  return vatRoundingBound(rates, unit);
+  return vatRoundingBound(rates, smallestUnit(document.currency ?? ''));
 }
 
-const digitsOf = ({ currency }: FortnoxInvoice, total: Decimal): number =>
-  Math.max(Math.min(2, currencyDigits(currency ?? '') ?? 2), total.decimalPlaces());
+/** The currency's, unless a person has booked finer amounts. */
+function digitsOf({ currency }: FortnoxInvoice, total: Decimal): number {
+  const digits = fortnoxDigits(currency ?? '');
+  return total.decimalPlaces() > digits ? total.decimalPlaces() : digits;
+}
 
 /**
  * The rows that carry money, in their order, which is that of the source's lines; rows of text

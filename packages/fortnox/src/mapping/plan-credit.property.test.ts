@@ -1,6 +1,7 @@
-import { currencyDigits, Decimal, roundHalfUp, sum, type PaidInvoice } from '@sync/shared';
+import { Decimal, roundHalfUp, sum, type PaidInvoice } from '@sync/shared';
 import fc from 'fast-check';
 import type { FortnoxInvoice } from '../resources/invoices.js';
+import { fortnoxDigits, smallestUnit } from './credit-bound.js';
 import type { CreditRowDraft } from './credit-drafts.js';
 import type { EarlierCredit } from './credit-input.js';
 import { planCredit, type CreditPlan } from './plan-credit.js';
@@ -71,7 +72,7 @@ const bound = (lines: number, unit: Decimal): Decimal => unit.times(lines + 1).d
 function expectVatPerRate(run: Run, plan: CreditPlan, left: ReadonlyMap<number, Decimal>): void {
   const rows = rowsSent(plan);
   if (!rows) return;
-  const unit = new Decimal(10).pow(-Math.min(2, currencyDigits(run.invoice.currency) ?? 2));
+  const unit = smallestUnit(run.invoice.currency);
   const whole = sum([...left.values()]);
   const { vatCentsByRate } = oracleTotals(rows, true);
   for (const [rate, cents] of vatCentsByRate) {
@@ -96,44 +97,56 @@ function leftByRate(documents: readonly FortnoxInvoice[]): ReadonlyMap<number, D
   return left;
 }
 
+const counts = { invoices: 0, refunds: 0, refused: 0, emptied: 0 };
+
+/** One refund: refused when it is nothing or too much, else made; answers what is left then. */
+function refundOne(run: Run, earlier: EarlierCredit[], left: Decimal, percent: number): Decimal {
+  const digits = fortnoxDigits(run.invoice.currency);
+  const amount = roundHalfUp(left.times(percent).div(100), digits);
+  const result = credit(run, earlier, amount);
+  if (amount.isZero() || amount.gt(left)) {
+    expect(result.ok).toBe(false);
+    counts.refused += 1;
+    return left;
+  }
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  expectVatPerRate(run, result.value, leftByRate(standing(run, earlier)));
+  const { expected } = result.value;
+  const document = documentOf(run, result.value);
+  expect(toCents(document.total?.toFixed() ?? '')).toBe(-toCents(amount.toFixed()));
+  expect(document.totalVat?.minus(expected.vat).abs().lte(expected.vatTolerance)).toBe(true);
+  earlier.push({ document, lines: [] });
+  counts.refunds += 1;
+  return left.minus(amount);
+}
+
+const standing = ({ original }: Run, earlier: readonly EarlierCredit[]) => [
+  original,
+  ...earlier.map(({ document }) => document),
+];
+
+/** Of the whole exactly, by the sum of the refunds; of each rate but for its lines' rounding. */
+function expectNothingLeft(run: Run, earlier: readonly EarlierCredit[]): void {
+  counts.emptied += 1;
+  const unit = smallestUnit(run.invoice.currency);
+  for (const [, gross] of leftByRate(standing(run, earlier))) {
+    expect(gross.abs().lte(bound(run.original.rows.length, unit))).toBe(true);
+  }
+}
+
 it(`credits generated invoices in any number of refunds to the öre (${numRuns} invoices)`, () => {
-  const counts = { invoices: 0, refunds: 0, refused: 0, emptied: 0 };
   const property = fc.property(arbitraryInvoice, shares, ({ invoice }, percents) => {
     const rate = invoice.currency === 'SEK' ? sek : rateOf('11.4210');
     const plan = planInvoice({ invoice, settings, rate });
     if (!plan.ok || !invoice.total.gt(0)) return;
     counts.invoices += 1;
     const run = { original: bookedInvoice('17', plan.value.invoice), invoice };
-    const digits = Math.min(2, currencyDigits(invoice.currency) ?? 2);
     const earlier: EarlierCredit[] = [];
-    let left = invoice.total;
-    for (const percent of percents) {
-      const amount = roundHalfUp(left.times(percent).div(100), digits);
-      const result = credit(run, earlier, amount);
-      if (amount.isZero() || amount.gt(left)) {
-        expect(result.ok).toBe(false);
-        counts.refused += 1;
-        continue;
-      }
-      if (!result.ok) throw new Error(JSON.stringify(result.error));
-      const { expected } = result.value;
-      const before = leftByRate([run.original, ...earlier.map(({ document }) => document)]);
-      expectVatPerRate(run, result.value, before);
-      const document = documentOf(run, result.value);
-      expect(toCents(document.total?.toFixed() ?? '')).toBe(-toCents(amount.toFixed()));
-      expect(document.totalVat?.minus(expected.vat).abs().lte(expected.vatTolerance)).toBe(true);
-      earlier.push({ document, lines: [] });
-      left = left.minus(amount);
-      counts.refunds += 1;
-    }
-    if (!left.isZero()) return;
-    counts.emptied += 1;
-    // Nothing is left: of the whole exactly, of each rate but for the rounding of its lines' VAT.
-    const unit = new Decimal(10).pow(-digits);
-    const rest = leftByRate([run.original, ...earlier.map(({ document }) => document)]);
-    for (const [, gross] of rest) {
-      expect(gross.abs().lte(bound(run.original.rows.length, unit))).toBe(true);
-    }
+    const left = percents.reduce(
+      (rest, percent) => refundOne(run, earlier, rest, percent),
+      invoice.total,
+    );
+    if (left.isZero()) expectNothingLeft(run, earlier);
   });
   fc.assert(property, { numRuns, seed });
   expect(counts.invoices).toBeGreaterThan(numRuns / 4);

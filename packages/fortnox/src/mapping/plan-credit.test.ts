@@ -150,7 +150,9 @@ describe('a credit invoice', () => {
       value: {
         document: {
           changes: {
-            InvoiceRows: [{ Price: 5, VAT: 25, Description: 'Återbetalning: Rad och 79 rader till' }],
+            InvoiceRows: [
+              { Price: 5, VAT: 25, Description: 'Återbetalning: Rad och 79 rader till' },
+            ],
           },
         },
       },
@@ -239,7 +241,10 @@ describe('a credit invoice', () => {
 
   it('credits a void as a whole, without a payment', () => {
     const plan = planOf(refundOf('1.00'), { change: { kind: 'void', date: '2026-11-26' } });
-    expect(plan).toMatchObject({ payment: undefined, expected: { total: new Decimal('-1845.33') } });
+    expect(plan).toMatchObject({
+      payment: undefined,
+      expected: { total: new Decimal('-1845.33') },
+    });
   });
 
   it('pays back by the way the refund itself went, else by that of the last payment', () => {
@@ -308,7 +313,11 @@ describe('a second refund', () => {
     const byHand = bookedInvoice('18', {
       ...standingDraft,
       InvoiceRows: [
-        { ...{ AccountNumber: 3999, Description: 'By hand', VAT: 0 }, DeliveredQuantity: '-1', Price: 1800 },
+        {
+          ...{ AccountNumber: 3999, Description: 'By hand', VAT: 0 },
+          DeliveredQuantity: '-1',
+          Price: 1800,
+        },
       ],
     });
     const earlier = [{ document: byHand, lines: [] }];
@@ -437,8 +446,8 @@ describe('what is not credited', () => {
       customer: customerIn('ID'),
     });
     const original = booked(rupiah, rateOf('0.0007'));
-    expect(
-      kindsOf(refundOf('1.00', { currency: 'IDR' }), { invoice: rupiah, original }),
-    ).toEqual(['refund-worth-less-than-an-ore']);
+    expect(kindsOf(refundOf('1.00', { currency: 'IDR' }), { invoice: rupiah, original })).toEqual([
+      'refund-worth-less-than-an-ore',
+    ]);
   });
 });

@@ -1,14 +1,6 @@
-import {
-  currencyDigits,
-  Decimal,
-  err,
-  formatAmount,
-  ok,
-  type LocalDate,
-  type Result,
-} from '@sync/shared';
+import { Decimal, err, formatAmount, ok, type LocalDate, type Result } from '@sync/shared';
 import type { FortnoxInvoice } from '../resources/invoices.js';
-import { smallestUnit, vatRoundingBound } from './credit-bound.js';
+import { fortnoxDigits, smallestUnit, vatRoundingBound } from './credit-bound.js';
 import { checkCredit } from './credit-checks.js';
 import {
   creditInvoiceOf,
@@ -59,7 +51,8 @@ export function planCredit(input: CreditInput): Result<CreditPlan, CreditRefusal
   return plan.ok ? ok(plan.value.value) : refuse(plan.error);
 }
 
-const refuse = (problems: readonly MappingProblem[]) => err({ kind: 'problems', problems } as const);
+const refuse = (problems: readonly MappingProblem[]) =>
+  err({ kind: 'problems', problems } as const);
 
 function nothingLeft(original: FortnoxInvoice, credits: readonly FortnoxInvoice[]): CreditRefusal {
   const numbers = credits.map(({ documentNumber }) => documentNumber).join(', ');
@@ -119,7 +112,9 @@ function creditedRows(
 
 /** Fortnox's own copy reverses the invoice row by row; nothing has to be divided. */
 const isWhole = ({ as, earlier }: CreditInput, { left }: Remainder, amount: Decimal): boolean =>
-  as === 'credit-invoice' && amount.eq(left) && !earlier.some(({ document }) => takesBack(document));
+  as === 'credit-invoice' &&
+  amount.eq(left) &&
+  !earlier.some(({ document }) => takesBack(document));
 
 const wholeOf = (original: FortnoxInvoice): Credited => ({
   rows: undefined,
@@ -135,14 +130,17 @@ function partsOf(
   amount: Decimal,
 ): Planned<readonly CreditPart[]> {
   const { change, earlier, invoice, original, settings } = input;
-  const digits = Math.min(2, currencyDigits(invoice.currency) ?? 2);
+  const { currency } = invoice;
   const lines = change.kind === 'void' ? undefined : change.refund.lines;
-  if (!lines) return planned(inProportion(remainder, amount, digits, languageOf(input)));
+  if (!lines) {
+    const digits = fortnoxDigits(currency);
+    return planned(inProportion(remainder, amount, digits, languageOf(input)));
+  }
   return ofLines({
     ...{ invoice, remainder, lines },
     rows: moneyRows(original) ?? [],
     before: earlier.flatMap(({ lines: named }) => named),
-    tolerance: Decimal.max(settings.roundingTolerance, smallestUnit(digits)),
+    tolerance: Decimal.max(settings.roundingTolerance, smallestUnit(currency)),
   });
 }
 
@@ -170,11 +168,9 @@ function referenceOf({ invoice, change }: CreditInput): string {
 
 function expectedOf(input: CreditInput, amount: Decimal, credited: Credited): ExpectedInvoice {
   const { original, invoice, settings, as } = input;
-  const unit = smallestUnit(currencyDigits(invoice.currency) ?? 2);
-  const bound = vatRoundingBound(credited.rates, unit);
+  const bound = vatRoundingBound(credited.rates, smallestUnit(invoice.currency));
   return {
-    externalReference:
-      as === 'credit-invoice' ? externalReference(invoice.id) : referenceOf(input),
+    externalReference: as === 'credit-invoice' ? externalReference(invoice.id) : referenceOf(input),
     currency: invoice.currency,
     currencyRate: original.currencyRate ?? new Decimal(1),
     currencyUnit: original.currencyUnit?.toNumber() ?? 1,

@@ -38,7 +38,12 @@ const carriesMoney = (row: Row): row is MoneyRow => 'Price' in row;
 
 function rowView(row: Row) {
   if (!carriesMoney(row)) return { ...row, DeliveredQuantity: '0', AccountNumber: 0, Total: 0 };
-  return { ArticleNumber: '', VATCode: null, ...row, Total: amountOf(rowCents({ VAT: 0, ...row })) };
+  return {
+    ArticleNumber: '',
+    VATCode: null,
+    ...row,
+    Total: amountOf(rowCents({ VAT: 0, ...row })),
+  };
 }
 
 /** Whole cents of this size are exact as JSON numbers. */
