@@ -11,7 +11,7 @@ import {
 } from '@sync/jobs';
 import { createCipher, createTokenStore, readConnectionSecrets } from '@sync/connections';
 import { openDatabase, type Database } from '@sync/database';
-import type { Logger } from '@sync/shared';
+import { type Logger, describeError } from '@sync/shared';
 import type { Express } from 'express';
 import { createApp } from './app.js';
 import { createAuthenticate } from './auth/authenticate.js';
@@ -20,7 +20,6 @@ import { createSessions } from './auth/sessions.js';
 import type { ApiConfig } from './config.js';
 import { allEndpoints } from './endpoints.js';
 import { fortnoxOpener } from './fortnox/open-fortnox.js';
-import { describeError } from './logging/describe-error.js';
 import { createMetrics } from './monitoring/metrics.js';
 import { queueBoard } from './pages/queue-board.js';
 

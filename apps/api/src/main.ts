@@ -1,9 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { ConfigurationError, createLogger, type Logger } from '@sync/shared';
+import { ConfigurationError, createLogger, type Logger, describeError } from '@sync/shared';
 import { compose, type ComposedApi } from './compose.js';
 import { readConfig, type ApiConfig } from './config.js';
-import { describeError } from './logging/describe-error.js';
 
 /** Requests under way get this long after a signal; supervisors kill after 10 s. */
 const stopMs = 8000;

@@ -1,36 +1,39 @@
+import { findConnection, markNeedsAttention, type Connection } from '@sync/connections';
+import { isDatabaseUnavailable, type Database } from '@sync/database';
+import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
 import {
   claimJob,
-  endAttempt,
   intentsOfJob,
   noteAnswer,
   noteOutage,
+  stampSent,
   type BreakerState,
   type ClaimedJob,
-  type JobEnd,
-  type Lease,
   type Delivery,
   type DeliveryOutcome,
+  type Lease,
+  type PendingChange,
   type RetryPolicy,
 } from '@sync/jobs';
-import { findConnection, markNeedsAttention, type Connection } from '@sync/connections';
-import { type Database } from '@sync/database';
-import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '@sync/shared';
+import { describeError, type Logger } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
-import { startHistory, type History, type HandlerContext, type Stop } from './handler.js';
+import { randomUUID } from 'node:crypto';
+import type { ActiveAttempts } from './active-attempts.js';
+import { ClaimGuard } from './claim-guard.js';
+import { endOf, explain, outcomeOf, recordEnd } from './end-attempt.js';
+import { startHistory, type HandlerContext, type History, type Stop } from './handler.js';
 import { syncCredit } from './sync-credit/sync-credit.js';
 import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
 import { isOutage, verdictOn, type Verdict } from './verdict.js';
 
 /**
- * How long a call waits for its turn at the limiter while the attempt stays `running`; a longer
- * queue puts the job back without costing an attempt. Two of Fortnox's windows.
+ * How long a call waits for its permit while the attempt stays `running`; a longer queue puts the
+ * job back without costing an attempt. Two of Fortnox's windows.
  */
 const maxWaitMs = 10_000;
 
-/** A dependency of our own failed (a bug, a database hiccup): soon again, without an attempt. */
-const ownTroubleMs = 1000;
+/** Our database is away: soon again, without an attempt. */
+const databaseAwayMs = 1000;
 
 export type AttemptDependencies = {
   readonly db: Database;
@@ -45,8 +48,7 @@ export type AttemptDependencies = {
   readonly release: (connectionId: string) => void;
   readonly observe: (finished: FinishedAttempt) => void;
   readonly observeCall: (record: CallRecord) => void;
-  /** Jobs that this process works on; others under its name were claimed in an answer that got lost. */
-  readonly active: Set<string>;
+  readonly active: ActiveAttempts;
   readonly log: Logger;
   readonly now: () => Date;
   readonly random: () => number;
@@ -57,31 +59,61 @@ export type FinishedAttempt = {
   readonly durationMs: number;
 };
 
+/** One attempt from claim to verdict. */
+export type Attempt = {
+  readonly deps: AttemptDependencies;
+  readonly lease: Lease;
+  readonly job: ClaimedJob;
+  readonly guard: ClaimGuard;
+  readonly history: History;
+  /** What is known of the invoice by now; written to the job when the attempt ends. */
+  readonly facts: HandlerContext['facts'];
+};
+
 /** Works on one delivery under the worker's lease, from claim to verdict. */
 export async function runAttempt(
   deps: AttemptDependencies,
   lease: Lease,
   delivery: Delivery,
 ): Promise<DeliveryOutcome> {
-  deps.active.add(delivery.jobId);
+  const leave = deps.active.enter(delivery);
   try {
     const job = await claimJob(deps.db, delivery, lease.workerId);
     if (!job) return { kind: 'done', note: 'stale delivery' };
-    return await attempt(deps, lease, job);
+    return await attemptJob(deps, lease, job);
   } finally {
-    deps.active.delete(delivery.jobId);
+    leave();
   }
 }
 
-async function attempt(
+async function attemptJob(
   deps: AttemptDependencies,
   lease: Lease,
   job: ClaimedJob,
 ): Promise<DeliveryOutcome> {
+  const guard = new ClaimGuard(lease, job, (pending) => stamp(deps, pending));
+  const finish = deps.active.begin(guard);
+  try {
+    const history = startHistory(deps.now);
+    return await judgeAndEnd({ deps, lease, job, guard, history, facts: {} });
+  } finally {
+    finish();
+  }
+}
+
+/** Its failure costs nothing but exactness: the intent then says an earlier time than the true one. */
+async function stamp(deps: AttemptDependencies, pending: PendingChange): Promise<void> {
+  try {
+    await stampSent(deps.db, pending);
+  } catch (error) {
+    deps.log.warn({ error: describeError(error) }, 'intent.not-stamped');
+  }
+}
+
+async function judgeAndEnd(attempt: Attempt): Promise<DeliveryOutcome> {
+  const { deps, job } = attempt;
   const startedAt = performance.now();
-  const history = startHistory(deps.now);
-  const facts: HandlerContext['facts'] = {};
-  const verdict = await decide(deps, lease, job, history, facts);
+  const verdict = await decide(attempt);
   const durationMs = Math.round(performance.now() - startedAt);
   deps.observe({ verdict: verdict.kind, durationMs });
   deps.log.info(
@@ -89,35 +121,12 @@ async function attempt(
     'attempt.finished',
   );
   const end = endOf(verdict);
-  history.add('verdict', { verdict: end.kind, durationMs, ...explain(end) });
-  const events = history.take();
-  await insist(deps, lease, async () => {
+  attempt.history.add('verdict', { verdict: end.kind, durationMs, ...explain(end) });
+  await recordEnd(attempt, end, async () => {
     if (verdict.kind === 'connection-lost') await holdConnection(deps, job, verdict.reason);
-    await endAttempt(deps.db, job, end, facts, events);
   });
   deps.release(job.connectionId);
   return outcomeOf(verdict);
-}
-
-/**
- * Writes until it is written or the lease is gone. A job left `running` under a living worker
- * would wait for ever; once the lease is gone, others take it over.
- */
-async function insist(
-  deps: AttemptDependencies,
-  lease: Lease,
-  write: () => Promise<void>,
-): Promise<void> {
-  for (;;) {
-    try {
-      await write();
-      return;
-    } catch (error) {
-      deps.log.warn({ err: error }, 'attempt.not-recorded-yet');
-      if (lease.signal.aborted) return;
-      await sleep(ownTroubleMs / 4);
-    }
-  }
 }
 
 async function holdConnection(
@@ -129,28 +138,35 @@ async function holdConnection(
   deps.log.warn({ connectionId: job.connectionId }, 'connection.needs-attention');
 }
 
-async function decide(
-  deps: AttemptDependencies,
-  lease: Lease,
-  job: ClaimedJob,
-  history: History,
-  facts: HandlerContext['facts'],
-): Promise<Verdict> {
-  try {
-    const stop = await runHandler(deps, lease, job, history, facts);
-    const breaker = await informBreaker(deps, job, stop);
-    if (stop === undefined) return { kind: 'succeeded' };
-    const { policy, random } = deps;
-    return verdictOn(stop, { policy, random, breaker, failedBefore: job.seriesAttempts });
-  } catch (error) {
-    // Not a failure of the invoice: our database went away, or we have a bug. Both are ours to
-    // cure, so the job keeps its attempts and comes back; the log tells.
-    deps.log.error({ err: error, jobId: job.jobId }, 'attempt.threw');
-    return { kind: 'snooze', forMs: ownTroubleMs, reason: 'an internal error; see the log' };
+async function decide(attempt: Attempt): Promise<Verdict> {
+  const { deps, job } = attempt;
+  const stop = await runHandlerSafely(attempt);
+  if (stop === 'database-away') {
+    const reason = 'waiting for our own database';
+    return { kind: 'snooze', forMs: databaseAwayMs, reason };
   }
+  const breaker = await informBreaker(deps, job, stop);
+  if (stop === undefined) return { kind: 'succeeded' };
+  const { policy, random } = deps;
+  return verdictOn(stop, { policy, random, breaker, failedBefore: job.seriesAttempts });
 }
 
-const handlers = { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit } as const;
+/** A database that is away is nobody's fault; any other exception is a fault of ours and counts. */
+async function runHandlerSafely(attempt: Attempt): Promise<Stop | 'database-away' | undefined> {
+  const { log } = attempt.deps;
+  const { jobId } = attempt.job;
+  try {
+    return await runHandler(attempt);
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) {
+      log.warn({ error: describeError(error), jobId }, 'attempt.without-database');
+      return 'database-away';
+    }
+    const logId = randomUUID();
+    log.error({ error: describeError(error), jobId, logId }, 'attempt.threw');
+    return { kind: 'internal-error', logId };
+  }
+}
 
 /** What this attempt has learned about Fortnox decides whether the company's next jobs go out. */
 async function informBreaker(
@@ -159,59 +175,53 @@ async function informBreaker(
   stop: Stop | undefined,
 ): Promise<BreakerState> {
   const outage = isOutage(stop);
-  if (outage === false) await noteAnswer(deps.db, job.connectionId);
-  if (outage !== true) return 'closed';
-  const breaker = await noteOutage(deps.db, job.connectionId);
-  if (breaker !== 'closed') {
-    deps.log.warn({ connectionId: job.connectionId, breaker }, 'breaker.open');
+  try {
+    if (outage === false) await noteAnswer(deps.db, job.connectionId);
+    if (outage !== true) return 'closed';
+    const breaker = await noteOutage(deps.db, job.connectionId);
+    if (breaker !== 'closed') {
+      deps.log.warn({ connectionId: job.connectionId, breaker }, 'breaker.open');
+    }
+    return breaker;
+  } catch (error) {
+    // The verdict stands without it; the next attempt tells the breaker the same.
+    deps.log.warn({ error: describeError(error) }, 'breaker.not-informed');
+    return 'closed';
   }
-  return breaker;
 }
 
-async function runHandler(
-  deps: AttemptDependencies,
-  lease: Lease,
-  job: ClaimedJob,
-  history: History,
-  facts: HandlerContext['facts'],
-): Promise<Stop | undefined> {
+const handlers = { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit } as const;
+
+async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
+  const { deps, lease, job, guard, history, facts } = attempt;
   const connection = await findConnection(deps.db, job.connectionId);
   if (!connection) return { kind: 'claim-lost' };
-  const fortnox = await deps.openFortnox(
-    connection,
-    callOptions(deps, lease, job, history),
-    lease.workerId,
-  );
+  const fortnox = await deps.openFortnox(connection, callOptions(attempt), lease.workerId);
   const subscriptionFlow = await deps.openSubscriptionFlow(connection);
-  const known = await intentsOfJob(deps.db, job);
   const context: HandlerContext = {
     db: deps.db,
     claim: job,
+    guard,
     // Part of every intent's key: a credit's steps are not those of the invoice itself.
     invoiceId: job.sourceRef === '' ? job.invoiceId : `${job.invoiceId}/${job.sourceRef}`,
     acceptedAt: job.createdAt,
     fortnox,
     history,
-    known,
+    known: await intentsOfJob(deps.db, job),
     facts,
     now: deps.now,
   };
   const handling = { job, settings: connection.settings, subscriptionFlow };
-  const told = await handlers[job.kind](context, handling);
-  return told.ok ? undefined : told.error;
+  const handled = await handlers[job.kind](context, handling);
+  return handled.ok ? undefined : handled.error;
 }
 
-function callOptions(
-  deps: AttemptDependencies,
-  lease: Lease,
-  job: ClaimedJob,
-  history: History,
-): CallOptions {
+function callOptions({ deps, job, guard, history }: Attempt): CallOptions {
   return {
     lane: job.lane,
     maxWaitMs,
-    signal: lease.signal,
-    mayMutate: () => lease.isHeld(),
+    signal: guard.signal,
+    mayMutate: guard.mayMutate,
     onCall: (record) => {
       deps.observeCall(record);
       history.add('call', {
@@ -226,31 +236,4 @@ function callOptions(
       });
     },
   };
-}
-
-/** The row has no `connection-lost`: the job waits in the backlog until consent is back. */
-function endOf(verdict: Verdict): JobEnd {
-  if (verdict.kind !== 'connection-lost') return verdict;
-  return { kind: 'snooze', forMs: 0, reason: `waiting for consent: ${verdict.reason}` };
-}
-
-function explain(end: JobEnd): Record<string, string | number> {
-  switch (end.kind) {
-    case 'succeeded':
-      return {};
-    case 'ignored':
-      return { reason: end.reason };
-    case 'retry':
-      return { reason: end.reason, afterMs: end.afterMs };
-    case 'snooze':
-      return { reason: end.reason, forMs: end.forMs };
-    case 'dead-letter':
-      return { reason: end.deadLetter.message, kind: end.deadLetter.kind };
-  }
-}
-
-function outcomeOf(verdict: Verdict): DeliveryOutcome {
-  if (verdict.kind !== 'dead-letter') return { kind: 'done', note: verdict.kind };
-  // Kind only: messages may quote the invoice, and nothing personal goes to Redis.
-  return { kind: 'dead-lettered', reason: verdict.deadLetter.kind };
 }

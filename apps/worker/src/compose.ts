@@ -14,6 +14,7 @@ import {
 import type { CallOptions } from '@sync/fortnox';
 import type { Logger } from '@sync/shared';
 import { startCauseChecks } from './maintenance/cause-checks.js';
+import { createActiveAttempts } from './active-attempts.js';
 import { runAttempt, type AttemptDependencies } from './attempt.js';
 import type { WorkerConfig } from './config.js';
 import { fortnoxSessions } from './fortnox-sessions.js';
@@ -47,6 +48,8 @@ export async function compose(
     databaseUrl: config.DATABASE_URL,
     redisUrl: config.REDIS_URL,
     concurrency: config.WORKER_CONCURRENCY,
+    db,
+    active: attempts.active,
     runAttempt: (lease, delivery) => runAttempt(attempts, lease, delivery),
     log,
   });
@@ -118,7 +121,7 @@ function attemptDependencies(
     release: releaser.release,
     observe: metrics.observeAttempt,
     observeCall: metrics.observeCall,
-    active: new Set(),
+    active: createActiveAttempts(),
     log,
     now: () => new Date(),
     random: Math.random,

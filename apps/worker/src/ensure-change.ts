@@ -1,7 +1,7 @@
 import { beginIntent, rearmIntent, recordOutcome, type IntentState } from '@sync/jobs';
 import type { FortnoxFailure, FortnoxResult } from '@sync/fortnox';
 import { err, ok, type Result } from '@sync/shared';
-import type { Step, Stop, HandlerContext } from './handler.js';
+import type { HandlerContext, Step, Stop } from './handler.js';
 
 /** What Fortnox gave back for a change; kept in the ledger. */
 export type Remembered = Readonly<Record<string, string | number | boolean | null>>;
@@ -17,16 +17,13 @@ export type Change<R extends Remembered> = {
   readonly lookUp: () => Promise<Result<R | undefined, Stop>>;
 };
 
-/**
- * How long after sending a request with a lost answer Fortnox may still be applying it. Answers
- * normally come within 0.7 s (reference, recorded response times 0.1–0.4 s); seven times that.
- * Only then does "not found" mean "did not happen".
- */
-export const quietMs = 5000;
+/** How often to look whether a change that somebody else still waits for has been answered. */
+const pendingMs = 2000;
 
 /**
  * Makes sure that a change has happened, once. Looks in our own ledger first, in Fortnox only
- * when an earlier outcome is unknown; so the normal path costs exactly the one call.
+ * when an earlier outcome is unknown and nobody waits for the answer any more; so the normal path
+ * costs exactly the one call.
  */
 export async function ensureChange<R extends Remembered>(
   context: HandlerContext,
@@ -39,8 +36,10 @@ export async function ensureChange<R extends Remembered>(
       return ok(state.result as unknown as R);
     case 'claim-lost':
       return err({ kind: 'claim-lost' });
+    case 'pending':
+      return err(stillPending(change.what));
     case 'outcome-unknown':
-      return resolveUnknown(context, change, state.ageMs);
+      return resolveUnknown(context, change, state.quietForMs);
     case 'clear':
       return sendAndRecord(context, change);
   }
@@ -50,10 +49,15 @@ function begin(context: HandlerContext, key: string): Promise<IntentState> {
   return beginIntent(context.db, context.claim, key, context.history.take());
 }
 
+function stillPending(what: string): Stop {
+  const reason = `an earlier attempt still waits for Fortnox’s answer (${what})`;
+  return { kind: 'snooze', forMs: pendingMs, reason };
+}
+
 async function resolveUnknown<R extends Remembered>(
   context: HandlerContext,
   change: Change<R>,
-  ageMs: number,
+  quietForMs: number,
 ): Step<R> {
   const found = await change.lookUp();
   if (!found.ok) return found;
@@ -61,9 +65,9 @@ async function resolveUnknown<R extends Remembered>(
     context.history.note(`Found in Fortnox after a lost answer, not sent again: ${change.what}.`);
     return recordDone(context, change, found.value);
   }
-  if (ageMs < quietMs) {
+  if (quietForMs > 0) {
     const reason = `waiting until a request with a lost answer (${change.what}) can no longer arrive`;
-    return err({ kind: 'snooze', forMs: Math.ceil(quietMs - ageMs), reason });
+    return err({ kind: 'snooze', forMs: Math.ceil(quietForMs), reason });
   }
   if (!(await rearmIntent(context.db, context.claim, change.key))) {
     return err({ kind: 'claim-lost' });
@@ -76,11 +80,12 @@ async function sendAndRecord<R extends Remembered>(
   context: HandlerContext,
   change: Change<R>,
 ): Step<R> {
-  const answer = await change.send();
+  const answer = await context.guard.send(change.key, change.send);
   if (answer.ok) return recordDone(context, change, answer.value);
   if (certainlyNotApplied(answer.error)) {
     const { db, claim, history } = context;
     await recordOutcome(db, claim, change.key, { kind: 'refused' }, history.take());
+    context.guard.answered(change.key);
   }
   return err({ kind: 'fortnox-failure', failure: answer.error, during: change.what });
 }
@@ -92,6 +97,7 @@ async function recordDone<R extends Remembered>(
 ): Step<R> {
   const { db, claim, history } = context;
   await recordOutcome(db, claim, change.key, { kind: 'done', result }, history.take());
+  context.guard.answered(change.key);
   return ok(result);
 }
 

@@ -3,6 +3,7 @@ import type { Database } from '@sync/database';
 import type { FortnoxClient, FortnoxFailure, MappingProblem } from '@sync/fortnox';
 import type { Result } from '@sync/shared';
 import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
+import type { ClaimGuard } from './claim-guard.js';
 
 /** Why a story does not go on. One function turns it into a verdict. */
 export type Stop =
@@ -14,6 +15,8 @@ export type Stop =
   | { readonly kind: 'snooze'; readonly forMs: number; readonly reason: string }
   /** Something that a changed ledger cures by itself: try again, at the cost of an attempt. */
   | { readonly kind: 'try-again'; readonly reason: string }
+  /** A fault of our own; the log tells more under this id. */
+  | { readonly kind: 'internal-error'; readonly logId: string }
   /** Somebody else works on the job by now; nothing more may be written. */
   | { readonly kind: 'claim-lost' };
 
@@ -23,6 +26,8 @@ export type Step<T> = Promise<Result<T, Stop>>;
 export type HandlerContext = {
   readonly db: Database;
   readonly claim: Claim;
+  /** Through which every change goes that has an intent. */
+  readonly guard: ClaimGuard;
   readonly invoiceId: string;
   readonly acceptedAt: Date;
   readonly fortnox: FortnoxClient;

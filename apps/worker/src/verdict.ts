@@ -91,6 +91,12 @@ function judge(stop: Stop): Judgement {
       return onFortnoxFailure(stop.failure, stop.during);
     case 'try-again':
       return retryable('fortnox-changed', stop.reason, 'Replay; the next attempt starts afresh.');
+    case 'internal-error':
+      return retryable(
+        'internal-error',
+        `An internal error stopped the attempt; the log tells more under ${stop.logId}.`,
+        'This is a fault of ours: report it with that id. Replay when it is mended.',
+      );
     default:
       return assertNever(stop);
   }

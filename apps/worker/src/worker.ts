@@ -1,12 +1,16 @@
+import type { Database } from '@sync/database';
 import {
+  abandonIntents,
+  handOverIntents,
   holdLease,
-  type Lease,
   startConsumer,
   type Consumer,
   type Delivery,
   type DeliveryOutcome,
+  type Lease,
 } from '@sync/jobs';
-import type { Logger } from '@sync/shared';
+import { describeError, type Logger } from '@sync/shared';
+import type { ActiveAttempts } from './active-attempts.js';
 
 /** SIGTERM: what runs may finish within this; the platform's usual patience is 10 s. */
 const graceMs = 8000;
@@ -29,6 +33,8 @@ type WorkerOptions = {
   readonly databaseUrl: string;
   readonly redisUrl: string;
   readonly concurrency: number;
+  readonly db: Database;
+  readonly active: ActiveAttempts;
   readonly runAttempt: (lease: Lease, delivery: Delivery) => Promise<DeliveryOutcome>;
   readonly log: Logger;
 };
@@ -55,7 +61,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   async function renewLease(): Promise<void> {
     while (!stopping && !lease.isHeld()) {
       try {
-        lease = await newLease();
+        lease = await takeOver(options, await newLease(), lease);
         log.info({ workerId: lease.workerId }, 'lease.renewed');
       } catch (error) {
         log.warn({ err: error }, 'lease.unavailable');
@@ -86,7 +92,32 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     stop: async () => {
       stopping = true;
       await consumer.close(graceMs);
+      await giveUpPending(options);
       await lease.end();
     },
   };
+}
+
+/** The process ends, and with it the connections on which answers are still waited for. */
+async function giveUpPending({ db, active, log }: WorkerOptions): Promise<void> {
+  for (const guard of active.guards()) {
+    guard.lose('the worker ends');
+    if (guard.unanswered().length === 0) continue;
+    await abandonIntents(db.prisma, guard.job).catch((error: unknown) => {
+      // The lease lapses all the same, and the quiet time counts from there.
+      log.warn({ error: describeError(error) }, 'intents.not-given-up');
+    });
+  }
+}
+
+/** The answers that are still waited for are waited for under the new name before it is used. */
+async function takeOver({ db, active }: WorkerOptions, next: Lease, former: Lease): Promise<Lease> {
+  const names = { from: former.workerId, to: next.workerId };
+  try {
+    await handOverIntents(db, { ...names, pending: active.pending() });
+    return next;
+  } catch (error) {
+    await next.end();
+    throw error;
+  }
 }

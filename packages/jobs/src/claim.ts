@@ -7,6 +7,8 @@ export type Claim = {
   readonly connectionId: string;
   readonly workerId: string;
   readonly fence: number;
+  /** The release that was claimed; each is claimed at most once. */
+  readonly dispatchSeq: number;
 };
 
 export type ClaimedJob = Claim & {
@@ -47,7 +49,7 @@ export async function claimJob(
       SELECT id, 'attempt', jsonb_build_object('attempt', attempts + 1, 'series', series)
       FROM claimed
     )
-    SELECT id AS "jobId", connection_id AS "connectionId", fence, invoice_id AS "invoiceId",
+    SELECT id AS "jobId", connection_id AS "connectionId", fence, dispatch_seq AS "dispatchSeq", invoice_id AS "invoiceId",
            kind, source_ref AS "sourceRef",
            source, event, lane, series_attempts AS "seriesAttempts", attempts,
            created_at AS "createdAt"

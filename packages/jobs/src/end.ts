@@ -1,4 +1,4 @@
-import type { Database, Prisma } from '@sync/database';
+import { storableInteger, storableJson, type Database, type Prisma } from '@sync/database';
 import type { Claim } from './claim.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
 
@@ -45,7 +45,12 @@ export async function endAttempt(
   return db.prisma.$transaction(async (tx) => {
     const { count } = await tx.syncJob.updateMany({
       where: { id: claim.jobId, fence: claim.fence, workerId: claim.workerId },
-      data: { ...columnsOf(end), ...columnsOfFacts(facts), releasedAt: null, workerId: null },
+      data: {
+        ...columnsOf(storableJson(end)),
+        ...columnsOfFacts(storableJson(facts)),
+        releasedAt: null,
+        workerId: null,
+      },
     });
     if (count === 0) return false;
     const waitMs = waitOf(end);
@@ -110,7 +115,7 @@ function deadLetterColumns(deadLetter: DeadLetter): Prisma.SyncJobUpdateManyMuta
     reason: null,
     fingerprint: deadLetter.fingerprint,
     deadLetterKind: deadLetter.kind,
-    deadLetterCode: deadLetter.code ?? null,
+    deadLetterCode: storableInteger(deadLetter.code) ?? null,
     deadLetterMessage: deadLetter.message,
     deadLetterAction: deadLetter.action,
     clearedBy: deadLetter.clearedBy ?? null,

@@ -41,8 +41,18 @@ export type {
 } from './dead-letters/replays.js';
 export { endAttempt } from './end.js';
 export type { DeadLetter, JobEnd, JobFacts } from './end.js';
-export { beginIntent, forgetIntent, intentsOfJob, rearmIntent, recordOutcome } from './intents.js';
-export type { IntentState } from './intents.js';
+export type { IntentState } from './intent-state.js';
+export {
+  abandonIntents,
+  beginIntent,
+  forgetIntent,
+  handOverIntents,
+  intentsOfJob,
+  rearmIntent,
+  recordOutcome,
+  stampSent,
+} from './intents.js';
+export type { PendingChange } from './intents.js';
 export { isTerminal, jobStatuses, syncPaidInvoice, transitions } from './job.js';
 export type { Delivery, JobKind, JobStatus, Lane } from './job.js';
 export {
@@ -58,7 +68,7 @@ export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';
 export type { JobFilter, JobRow, TimelineRow } from './listing.js';
 export { connectionsWithDueJobs, putBack, takeForRelease, unclaimed } from './release.js';
-export { rescueJobsOfDeadWorkers, returnUnknownClaims } from './rescue.js';
+export { findLostClaims, rescueJobsOfDeadWorkers, returnUnknownClaims } from './rescue.js';
 export { backoffMs, maxBackoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';

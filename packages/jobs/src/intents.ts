@@ -1,19 +1,14 @@
+import { Prisma, storableJson, type Database, type Queries } from '@sync/database';
 import type { Claim } from './claim.js';
-import { type Database, Prisma } from '@sync/database';
+import { stateOf, uncertainty, type IntentRow, type IntentState } from './intent-state.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
 
-/** What our ledger knows about one change in Fortnox. */
-export type IntentState =
-  /** Nothing was ever sent, or what was sent certainly had no effect: send now. */
-  | { readonly kind: 'clear' }
-  /** It was sent and no answer is recorded: look in Fortnox before sending again. */
-  /** `ageMs`: how long ago it was sent, by PostgreSQL's clock. */
-  | { readonly kind: 'outcome-unknown'; readonly ageMs: number }
-  | { readonly kind: 'done'; readonly result: Prisma.JsonObject }
-  /** The claim is somebody else's by now. */
-  | { readonly kind: 'claim-lost' };
-
-type IntentRow = { outcome: string | null; result: Prisma.JsonObject | null; ageMs: number };
+/** A change that its sender still waits for, by the key and fence of its intent. */
+export type PendingChange = {
+  readonly connectionId: string;
+  readonly key: string;
+  readonly fence: number;
+};
 
 /**
  * Writes down that a change is about to be sent, unless an earlier one under the same key may have
@@ -28,28 +23,21 @@ export async function beginIntent(
   return db.prisma.$transaction(async (tx) => {
     await appendTimeline(tx, claim.jobId, events);
     const begun = await tx.$executeRaw`
-      INSERT INTO intents (connection_id, key, job_id, fence)
-      SELECT ${claim.connectionId}, ${key}, ${claim.jobId}, ${claim.fence}
-      WHERE EXISTS (SELECT 1 FROM sync_jobs WHERE id = ${claim.jobId}
-                    AND fence = ${claim.fence} AND worker_id = ${claim.workerId})
+      INSERT INTO intents (connection_id, key, job_id, fence, sender_id)
+      SELECT ${claim.connectionId}, ${key}, ${claim.jobId}, ${claim.fence}, ${claim.workerId}
+      WHERE ${stillClaimed(claim)}
       ON CONFLICT (connection_id, key) DO UPDATE
         SET outcome = NULL, result = NULL, recorded_at = NULL, sent_at = now(),
+            abandoned_at = NULL, orphaned_at = NULL, sender_id = excluded.sender_id,
             job_id = excluded.job_id, fence = excluded.fence
         WHERE intents.outcome = 'refused'`;
     if (begun === 1) return { kind: 'clear' };
     const [row] = await tx.$queryRaw<IntentRow[]>`
-      SELECT outcome, result, ${ageMs} FROM intents
-      WHERE connection_id = ${claim.connectionId} AND key = ${key}`;
+      SELECT i.outcome, i.result, ${uncertainty} FROM intents i
+      LEFT JOIN workers w ON w.id = i.sender_id
+      WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND ${stillClaimed(claim)}`;
     return row ? stateOf(row) : { kind: 'claim-lost' };
   });
-}
-
-/** The database's own clock on both sides: no worker's clock can shorten the wait. */
-const ageMs = Prisma.sql`extract(epoch FROM now() - sent_at)::float8 * 1000 AS "ageMs"`;
-
-function stateOf(row: IntentRow): IntentState {
-  if (row.outcome === 'done') return { kind: 'done', result: row.result ?? {} };
-  return { kind: 'outcome-unknown', ageMs: row.ageMs };
 }
 
 /** What is known of every change that this job has begun, by key. */
@@ -58,14 +46,27 @@ export async function intentsOfJob(
   claim: Claim,
 ): Promise<ReadonlyMap<string, IntentState>> {
   const rows = await db.prisma.$queryRaw<(IntentRow & { key: string })[]>`
-    SELECT key, outcome, result, ${ageMs} FROM intents
-    WHERE job_id = ${claim.jobId} AND outcome IS DISTINCT FROM 'refused'`;
+    SELECT i.key, i.outcome, i.result, ${uncertainty} FROM intents i
+    LEFT JOIN workers w ON w.id = i.sender_id
+    WHERE i.job_id = ${claim.jobId} AND i.outcome IS DISTINCT FROM 'refused'`;
   return new Map(rows.map((row) => [row.key, stateOf(row)]));
 }
 
 /**
+ * Moves an intent's `sent_at` to now: the request goes to the socket, after a wait for the
+ * limiter that would make the time at which it was begun misleading.
+ */
+export async function stampSent(db: Database, pending: PendingChange): Promise<void> {
+  await db.prisma.$executeRaw`
+    UPDATE intents SET sent_at = now()
+    WHERE connection_id = ${pending.connectionId} AND key = ${pending.key}
+      AND fence = ${pending.fence} AND outcome IS NULL`;
+}
+
+/**
  * Records what came of an intent. Not fenced on purpose: an answer that did come is a fact, also
- * when the claim has passed on; the one who took over finds it here. `done` is never overwritten.
+ * when the claim has passed on; whoever took over finds it here. A refusal is fenced: it says only
+ * that this attempt's own request had no effect, and never hides what a later one did.
  */
 export async function recordOutcome(
   db: Database,
@@ -76,19 +77,18 @@ export async function recordOutcome(
     | { readonly kind: 'refused' },
   events: readonly TimelineEvent[],
 ): Promise<void> {
+  const fenced = { outcome: null, fence: claim.fence, jobId: claim.jobId };
   await db.prisma.$transaction(async (tx) => {
     await tx.intent.updateMany({
       where: {
         connectionId: claim.connectionId,
         key,
-        ...(outcome.kind === 'refused'
-          ? { outcome: null, fence: claim.fence, jobId: claim.jobId }
-          : {}),
+        ...(outcome.kind === 'refused' ? fenced : {}),
       },
       data: {
         outcome: outcome.kind,
         recordedAt: new Date(),
-        result: outcome.kind === 'done' ? outcome.result : Prisma.DbNull,
+        result: outcome.kind === 'done' ? storableJson(outcome.result) : Prisma.DbNull,
       },
     });
     await appendTimeline(tx, claim.jobId, events);
@@ -96,15 +96,20 @@ export async function recordOutcome(
 }
 
 /**
- * An unknown outcome was looked up and Fortnox does not have it: sending is allowed again. `false`
- * when the claim was lost.
+ * An unknown outcome was looked up and Fortnox does not have it: sending is allowed again. Only
+ * whoever looked at the very request that is still the last one may do so; `false` when the claim
+ * was lost, or when an outcome has been recorded or the request has been sent again meanwhile.
  */
 export async function rearmIntent(db: Database, claim: Claim, key: string): Promise<boolean> {
   const rearmed = await db.prisma.$executeRaw`
-    UPDATE intents SET sent_at = now(), job_id = ${claim.jobId}, fence = ${claim.fence}
-    WHERE connection_id = ${claim.connectionId} AND key = ${key} AND outcome IS NULL
-      AND EXISTS (SELECT 1 FROM sync_jobs WHERE id = ${claim.jobId}
-                  AND fence = ${claim.fence} AND worker_id = ${claim.workerId})`;
+    UPDATE intents i
+    SET sent_at = now(), abandoned_at = NULL, orphaned_at = NULL, sender_id = ${claim.workerId},
+        job_id = ${claim.jobId}, fence = ${claim.fence}
+    WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND i.outcome IS NULL
+      AND NOT (i.job_id = ${claim.jobId} AND i.fence = ${claim.fence})
+      AND (i.abandoned_at IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM workers w WHERE w.id = i.sender_id AND w.alive_until > now()))
+      AND ${stillClaimed(claim)}`;
   return rearmed === 1;
 }
 
@@ -114,4 +119,54 @@ export async function forgetIntent(db: Database, claim: Claim, key: string): Pro
     where: { connectionId: claim.connectionId, key },
     data: { outcome: 'refused', result: Prisma.DbNull, recordedAt: new Date() },
   });
+}
+
+/**
+ * The attempt is over and no longer waits for any answer: what it sent without learning the
+ * outcome may be looked up once the quiet time has passed from here.
+ */
+export async function abandonIntents(
+  queries: Queries,
+  claim: Pick<Claim, 'jobId' | 'fence'>,
+): Promise<void> {
+  await queries.$executeRaw`
+    UPDATE intents SET abandoned_at = now()
+    WHERE job_id = ${claim.jobId} AND fence = ${claim.fence} AND outcome IS NULL
+      AND abandoned_at IS NULL`;
+}
+
+/**
+ * A process whose lease lapsed goes on under a new one: the answers that it still waits for are
+ * now waited for under the new name, and everything else that the former name had sent without
+ * an answer counts as given up from now on.
+ */
+export async function handOverIntents(
+  db: Database,
+  handOver: {
+    readonly from: string;
+    readonly to: string;
+    readonly pending: readonly PendingChange[];
+  },
+): Promise<void> {
+  const { from, to, pending } = handOver;
+  await db.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`
+      UPDATE intents i SET sender_id = ${to}, orphaned_at = NULL
+      FROM unnest(${pending.map((one) => one.connectionId)}::text[],
+                  ${pending.map((one) => one.key)}::text[],
+                  ${pending.map((one) => one.fence)}::int[]) AS p(connection_id, key, fence)
+      WHERE i.connection_id = p.connection_id AND i.key = p.key AND i.fence = p.fence
+        AND i.outcome IS NULL AND i.abandoned_at IS NULL`;
+    await tx.$executeRaw`
+      UPDATE intents SET abandoned_at = now()
+      WHERE sender_id = ${from} AND outcome IS NULL AND abandoned_at IS NULL`;
+  });
+}
+
+/** Guards a statement by the attempt's own claim, not only by its worker's lease. */
+function stillClaimed(claim: Claim): Prisma.Sql {
+  return Prisma.sql`EXISTS (
+    SELECT 1 FROM sync_jobs j JOIN workers holder ON holder.id = j.worker_id
+    WHERE j.id = ${claim.jobId} AND j.fence = ${claim.fence}
+      AND j.worker_id = ${claim.workerId} AND holder.alive_until > now())`;
 }

@@ -45,7 +45,8 @@ export async function holdLease(options: {
   // Linux stops the monotonic clock while a machine is suspended; the other one shows that it was.
   let heldUntilDate = Date.now() + leaseMs;
   await pool.query(
-    `INSERT INTO workers (id, host, alive_until) VALUES ($1, $2, now() + $3 * interval '1 ms')`,
+    `INSERT INTO workers (id, host, alive_until, beat_at, session_pid, session_started_at)
+     VALUES ($1, $2, now() + $3 * interval '1 ms', now(), ${session})`,
     [workerId, hostname(), leaseMs],
   );
 
@@ -79,11 +80,15 @@ export async function holdLease(options: {
       clearInterval(timer);
       if (lost.signal.aborted) return;
       lost.abort(new Error('the worker ended'));
-      await pool.query('DELETE FROM workers WHERE id = $1', [workerId]).catch(ignoreOutage);
+      await endLease(pool, workerId).catch(ignoreOutage);
       await pool.end();
     },
   };
 }
+
+/** The session that beats: it ends with the process, however that ends, but not while it is frozen. */
+const session = `pg_backend_pid(),
+  (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())`;
 
 /** One connection for beats, one spare for when the first hangs in a dead socket. */
 function heartbeatPool(databaseUrl: string): pg.Pool {
@@ -105,7 +110,9 @@ function heartbeatPool(databaseUrl: string): pg.Pool {
 async function renew(pool: pg.Pool, workerId: string): Promise<'renewed' | 'lapsed' | 'unknown'> {
   try {
     const { rowCount } = await pool.query(
-      `UPDATE workers SET alive_until = now() + $2 * interval '1 ms'
+      `UPDATE workers
+       SET alive_until = now() + $2 * interval '1 ms', beat_at = now(),
+           (session_pid, session_started_at) = (${session})
        WHERE id = $1 AND alive_until > now()`,
       [workerId, leaseMs],
     );
@@ -114,6 +121,11 @@ async function renew(pool: pg.Pool, workerId: string): Promise<'renewed' | 'laps
     // PostgreSQL away: the lease runs out by itself unless a later beat gets through in time.
     return 'unknown';
   }
+}
+
+/** The row stays a while: it says when the worker was last there. */
+async function endLease(pool: pg.Pool, workerId: string): Promise<void> {
+  await pool.query('UPDATE workers SET alive_until = now() WHERE id = $1', [workerId]);
 }
 
 function ignoreOutage(): void {

@@ -1,21 +1,46 @@
 import type { Database } from '@sync/database';
+import type { Claim } from './claim.js';
+import type { Delivery } from './job.js';
 
 /**
  * Returns jobs that a living worker has claimed without knowing it: the claim was committed and
- * its answer lost. `active` are those it does work on; a claim younger than 5 s may be too new to
- * be among them (claims take milliseconds).
+ * its answer lost. `active` are the deliveries that it does work on; a claim younger than 5 s may
+ * be too new to be among them (claims take milliseconds). A job is told from its later releases
+ * by the delivery's number, so a stale delivery of a job says nothing about the running attempt.
  */
 export async function returnUnknownClaims(
   db: Database,
   workerId: string,
-  active: readonly string[],
+  active: readonly Delivery[],
 ): Promise<number> {
   return db.prisma.$executeRaw`
-    UPDATE sync_jobs
+    UPDATE sync_jobs j
     SET status = 'queued', dispatch_state = 'waiting', released_at = NULL, worker_id = NULL,
         updated_at = now()
-    WHERE status = 'running' AND worker_id = ${workerId} AND id <> ALL(${[...active]}::text[])
-      AND updated_at < now() - interval '5 seconds'`;
+    WHERE j.status = 'running' AND j.worker_id = ${workerId}
+      AND j.updated_at < now() - interval '5 seconds'
+      AND (j.id, j.dispatch_seq) NOT IN (SELECT * FROM unnest(
+        ${active.map(({ jobId }) => jobId)}::text[],
+        ${active.map(({ dispatchSeq }) => dispatchSeq)}::int[]))`;
+}
+
+/**
+ * Which of these claims are no longer held: somebody else has the job, or it is gone. A lease that
+ * lapsed is noticed sooner, by its holder's own clock.
+ */
+export async function findLostClaims<T extends Claim>(
+  db: Database,
+  claims: readonly T[],
+): Promise<readonly T[]> {
+  if (claims.length === 0) return [];
+  const held = await db.prisma.$queryRaw<{ id: string; fence: number }[]>`
+    SELECT j.id, j.fence FROM sync_jobs j
+    JOIN unnest(${claims.map(({ jobId }) => jobId)}::text[],
+                ${claims.map(({ fence }) => fence)}::int[],
+                ${claims.map(({ workerId }) => workerId)}::text[]) AS c(id, fence, worker_id)
+      ON c.id = j.id AND c.fence = j.fence AND c.worker_id = j.worker_id`;
+  const stillHeld = new Set(held.map(({ id, fence }) => `${id} ${fence}`));
+  return claims.filter(({ jobId, fence }) => !stillHeld.has(`${jobId} ${fence}`));
 }
 
 /**
@@ -26,7 +51,7 @@ export async function returnUnknownClaims(
 export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
   const rescued = await db.prisma.$executeRaw`
     WITH orphans AS (
-      SELECT j.id FROM sync_jobs j
+      SELECT j.id, j.worker_id FROM sync_jobs j
       WHERE j.status = 'running' AND NOT EXISTS (
         SELECT 1 FROM workers w WHERE w.id = j.worker_id AND w.alive_until > now())
       FOR NO KEY UPDATE OF j SKIP LOCKED
@@ -35,11 +60,16 @@ export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
       SET status = 'queued', dispatch_state = 'waiting', released_at = NULL, worker_id = NULL,
           due_at = now(), updated_at = now()
       FROM orphans WHERE j.id = orphans.id
-      RETURNING j.id, j.fence
+      RETURNING j.id, j.fence, orphans.worker_id
+    ), orphaned AS (
+      UPDATE intents i SET orphaned_at = now() FROM rescued r
+      WHERE i.job_id = r.id AND i.sender_id = r.worker_id AND i.outcome IS NULL
+        AND i.orphaned_at IS NULL
     )
     INSERT INTO timeline_entries (job_id, type, data)
     SELECT id, 'note', jsonb_build_object('message',
-      'The worker stopped in the middle of the attempt; another one continues.', 'fence', fence)
+      'The worker stopped in the middle of the attempt; another one continues.', 'fence', fence,
+      'workerId', worker_id)
     FROM rescued`;
   // Long dead workers hold nothing any more.
   await db.prisma.$executeRaw`

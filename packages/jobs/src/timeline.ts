@@ -1,4 +1,4 @@
-import type { Prisma, Queries } from '@sync/database';
+import { storableJson, type Prisma, type Queries } from '@sync/database';
 
 export type TimelineType = 'accepted' | 'attempt' | 'call' | 'verdict' | 'operator' | 'note';
 
@@ -17,6 +17,6 @@ export async function appendTimeline(
 ): Promise<void> {
   if (events.length === 0) return;
   await queries.timelineEntry.createMany({
-    data: events.map(({ type, at, data }) => ({ jobId, type, at, data })),
+    data: events.map(({ type, at, data }) => ({ jobId, type, at, data: storableJson(data) })),
   });
 }

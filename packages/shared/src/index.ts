@@ -2,6 +2,7 @@ export * from './assert-never.js';
 export * from './connection-settings.js';
 export * from './currencies.js';
 export * from './decimal.js';
+export * from './describe-error.js';
 export * from './environment.js';
 export * from './logger.js';
 export * from './money.js';

@@ -1,7 +1,6 @@
 import { isDatabaseUnavailable } from '@sync/database';
-import type { Logger } from '@sync/shared';
+import { type Logger, describeError } from '@sync/shared';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { describeError } from '../logging/describe-error.js';
 import { HttpProblem, problemBody } from './problem.js';
 import { json, send, withHeaders } from './reply.js';
 

@@ -1,4 +1,4 @@
-import { describeError } from './describe-error.js';
+import { describeError } from '@sync/shared';
 import { scrubPath } from './scrub.js';
 
 it.each([

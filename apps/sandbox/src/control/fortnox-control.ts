@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { companySettingsSchema, type Company } from '../fortnox/company.js';
 import { faultSchema } from '../fortnox/faults.js';
 import { outageSchema } from '../fortnox/outage.js';
+import { auditLedger } from '../fortnox/audit.js';
+import { euSalesListOf } from '../fortnox/eu-sales-list.js';
 import { findingsOf, ledgerOf } from '../fortnox/findings.js';
 import { addCompany, allScopes, fortnoxSettingsSchema, type Fortnox } from '../fortnox/state.js';
 import { applyRegisters, registerNames } from './company-registers.js';
@@ -50,6 +52,9 @@ export function fortnoxControl(fortnox: Fortnox): Router {
   });
   router.get('/tenants', (_req, res) => {
     res.json({ items: [...fortnox.companies.values()].map(tenantView) });
+  });
+  router.get('/tenants/:tenantId', (req, res) => {
+    withCompany(fortnox, req, res, tenantView);
   });
   router.patch('/tenants/:tenantId', (req, res) => {
     withCompany(fortnox, req, res, (company) => {
@@ -152,6 +157,12 @@ function callControl(fortnox: Fortnox): Router {
   });
   router.get('/:tenantId/findings', (req, res) => {
     withCompany(fortnox, req, res, findingsOf);
+  });
+  router.get('/:tenantId/audit', (req, res) => {
+    withCompany(fortnox, req, res, auditLedger);
+  });
+  router.get('/:tenantId/eu-sales-list', (req, res) => {
+    withCompany(fortnox, req, res, euSalesListOf);
   });
   router.get('/:tenantId/rate', (req, res) => {
     const { since } = callQuery.parse(req.query);

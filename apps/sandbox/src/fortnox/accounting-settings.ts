@@ -83,4 +83,15 @@ export const accountingSettings = {
     .string()
     .regex(/^-?\d+(\.\d+)?$/)
     .default('0'),
+  /** What a customer card's invoice discount does to rows that are sent without a discount. */
+  cardDiscount: z.enum(['rows-without-discount', 'ignored']).default('rows-without-discount'),
+  /**
+   * Whether the EU sales list has only rows with a registered article, as two official pages once
+   * said, or goes by the account's VAT code.
+   */
+  euSalesListNeedsArticle: z.boolean().default(true),
+  /** Which document `PUT …/credit` answers with; another connector got the credited one. */
+  creditAnswers: z.enum(['credited', 'credit-invoice']).default('credited'),
+  /** Whether the list filters `unpaid` and `fullypaid` see unbooked invoices; said not to. */
+  paymentFiltersSee: z.enum(['booked', 'all']).default('booked'),
 };

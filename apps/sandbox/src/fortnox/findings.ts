@@ -1,3 +1,4 @@
+import { duplicateReferences, groupsOf } from './duplicates.js';
 import { balanceOf, paymentsOf } from './settlement.js';
 import type { Company } from './company.js';
 import { amount, text, whole } from './fields/given.js';
@@ -34,33 +35,14 @@ export function findingsOf(company: Company): Findings {
   };
 }
 
-function duplicateReferences(invoices: readonly InvoiceRecord[]) {
-  const originals = invoices.filter((invoice) => invoice.credits === undefined);
-  const groups = groupBy(originals, (invoice) => text(invoice.fields, 'ExternalInvoiceReference1'));
-  return groups.map(([reference, group]) => ({
-    reference,
-    invoices: group.map((invoice) => invoice.number),
-  }));
-}
-
 /** The same external reference, e-mail or organisation number on two cards. */
 function duplicateCustomers(customers: readonly CustomerRecord[]) {
   return ['ExternalReference', 'Email', 'OrganisationNumber'].flatMap((field) =>
-    groupBy(customers, (customer) => text(customer.fields, field)).map(([value, group]) => ({
+    groupsOf(customers, (customer) => text(customer.fields, field)).map(([value, group]) => ({
       key: `${field}=${value}`,
       customers: group.map((customer) => customer.number),
     })),
   );
-}
-
-/** Groups of two or more; items without a key are left out. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return [...groups].filter(([, group]) => group.length > 1);
 }
 
 /** Invoices with something left, or with more paid than they come to, whatever their sign. */

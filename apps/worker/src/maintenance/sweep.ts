@@ -3,13 +3,14 @@ import {
   connectionsWithDueJobs,
   putBack,
   rescueJobsOfDeadWorkers,
-  returnUnknownClaims,
   unclaimed,
   type DeliveryQueue,
   type Releaser,
 } from '@sync/jobs';
 import { type Database } from '@sync/database';
 import type { Logger } from '@sync/shared';
+import type { ActiveAttempts } from '../active-attempts.js';
+import { watchClaims } from './watch-claims.js';
 
 /** Added to a lease of 4 s this keeps a dead worker's jobs waiting for less than 5 s. */
 const sweepMs = 500;
@@ -35,7 +36,7 @@ export function startSweep(deps: {
   readonly queue: DeliveryQueue;
   readonly releaser: Releaser;
   readonly workerId: () => string;
-  readonly active: ReadonlySet<string>;
+  readonly active: ActiveAttempts;
   readonly log: Logger;
 }): Sweep {
   let timer: NodeJS.Timeout | undefined;
@@ -62,7 +63,7 @@ export function startSweep(deps: {
 }
 
 async function sweepOnce(deps: Parameters<typeof startSweep>[0]): Promise<void> {
-  await returnUnknownClaims(deps.db, deps.workerId(), [...deps.active]);
+  await watchClaims(deps);
   const rescued = await rescueJobsOfDeadWorkers(deps.db);
   if (rescued > 0) deps.log.warn({ jobs: rescued }, 'sweep.rescued');
   await advanceReplays(deps.db);

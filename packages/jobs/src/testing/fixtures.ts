@@ -15,7 +15,10 @@ export async function insertActiveConnection(db: Database): Promise<string> {
       fortnoxClientId: 'fn',
       fortnoxClientSecretCipher: '-',
       signingSecretCipher: '-',
-      settings: {},
+      settings: {
+        defaultIncomeAccount: '3001',
+        defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
+      },
     },
   });
   return id;

@@ -105,7 +105,8 @@ export const creditInvoice: Handler = (call) => {
     { wantedNumber: undefined, credits: original.number },
   );
   original.creditedBy = credit.number;
-  return changed(call, original);
+  original.modifiedAt = call.now;
+  return changed(call, call.company.settings.creditAnswers === 'credited' ? original : credit);
 };
 
 function feeRate(invoice: InvoiceRecord): number {

@@ -6,7 +6,7 @@ import type { CurrencyEntry } from '../company-defaults.js';
 import type { Company } from '../company.js';
 import { isCountryName } from '../countries.js';
 import { checkAccountRules, checkDimensionsExist } from '../dimensions.js';
-import { amount, flag, list, text, whole, type Given } from '../fields/given.js';
+import { amount, flag, list, text, whole, zero, type Given } from '../fields/given.js';
 import type { CustomerRecord, InvoiceRecord, InvoiceRow, Stored } from '../records.js';
 import { omittedRate } from '../rates.js';
 import { store } from '../stored-fields.js';
@@ -42,7 +42,8 @@ export function draftInvoice(
   const fields = store(fromCard(customer), given);
   const invoiceDate = text(given, 'InvoiceDate') ?? swedishDate(now);
   const vatType = vatTypeOf(customer);
-  const rows = buildRows(company, list(given, 'InvoiceRows') ?? [], vatType);
+  const card = { vatType, discount: cardDiscount(company, customer) };
+  const rows = buildRows(company, list(given, 'InvoiceRows') ?? [], card);
   return complete(company, {
     fields,
     invoiceDate,
@@ -83,13 +84,15 @@ export function redraftInvoice(
 
 /** `{RowId}` alone keeps a row; everything else is new. */
 function keptRows(company: Company, invoice: InvoiceRecord, rows: readonly Given[]): InvoiceRow[] {
+  const customer = company.customers.get(invoice.customerNumber);
+  const card = { vatType: invoice.customerVatType, discount: cardDiscount(company, customer) };
   return rows.flatMap((given) => {
     const rowId = whole(given, 'RowId');
     const known = invoice.rows.find((row) => row.rowId === rowId);
-    if (!known) return buildRows(company, [given], invoice.customerVatType);
+    if (!known) return buildRows(company, [given], card);
     if (given.size === 1) return [known];
     const merged = store(new Map(known.given), given);
-    return buildRows(company, [merged], invoice.customerVatType);
+    return buildRows(company, [merged], card);
   });
 }
 
@@ -121,6 +124,11 @@ const roundsTotal = ({ settings }: Company, currency: string): boolean =>
 
 export const vatTypeOf = (customer: CustomerRecord): string =>
   text(customer.fields, 'VATType') ?? 'SEVAT';
+
+function cardDiscount(company: Company, customer: CustomerRecord | undefined): Decimal {
+  if (!customer || company.settings.cardDiscount === 'ignored') return zero;
+  return amount(customer.fields, 'InvoiceDiscount') ?? zero;
+}
 
 const showsVatIncluded = (customer: CustomerRecord): boolean =>
   flag(customer.fields, 'ShowPriceVATIncluded') ?? false;

@@ -23,16 +23,24 @@ const articleAccounts: Readonly<Record<string, string>> = {
   EXPORT: 'ExportAccount',
 };
 
+/** What the customer's card gives a row that does not say otherwise. */
+export type CardDefaults = {
+  readonly vatType: string;
+  /** Percent. */
+  readonly discount: Decimal;
+};
+
 /** Builds the rows of a document. A missing or inactive account refuses the whole document. */
 export function buildRows(
   company: Company,
   rows: readonly Given[],
-  customerVatType: string,
+  card: CardDefaults,
 ): InvoiceRow[] {
-  return rows.map((given) => buildRow(company, given, customerVatType));
+  return rows.map((given) => buildRow(company, given, card));
 }
 
-function buildRow(company: Company, given: Given, customerVatType: string): InvoiceRow {
+function buildRow(company: Company, given: Given, card: CardDefaults): InvoiceRow {
+  const customerVatType = card.vatType;
   const article = findArticle(company, text(given, 'ArticleNumber'));
   const accountNumber = chooseAccount(company, given, article, customerVatType);
   const quantity = toCents(amount(given, 'DeliveredQuantity') ?? zero);
@@ -44,8 +52,7 @@ function buildRow(company: Company, given: Given, customerVatType: string): Invo
     // A row without DeliveredQuantity has quantity 0 and total 0, even with a price (recorded).
     quantity,
     price: toCents(amount(given, 'Price') ?? zero),
-    discount: amount(given, 'Discount') ?? zero,
-    discountType: discountType(given),
+    ...discountOf(given, card),
   };
   company.counters.row += 1;
   return {
@@ -61,10 +68,18 @@ function buildRow(company: Company, given: Given, customerVatType: string): Invo
   };
 }
 
-/** AMOUNT unless PERCENT is said (measured); a row without discount shows PERCENT (recorded). */
-function discountType(given: Given): 'AMOUNT' | 'PERCENT' {
-  if (text(given, 'DiscountType') === 'PERCENT') return 'PERCENT';
-  return (amount(given, 'Discount') ?? zero).isZero() ? 'PERCENT' : 'AMOUNT';
+/**
+ * AMOUNT unless PERCENT is said (measured); a row without discount shows PERCENT (recorded), and one
+ * that does not even say 0 gets the card's.
+ */
+function discountOf(
+  given: Given,
+  card: CardDefaults,
+): Pick<InvoiceRow, 'discount' | 'discountType'> {
+  const stated = amount(given, 'Discount');
+  if (stated === undefined) return { discount: card.discount, discountType: 'PERCENT' };
+  const percent = text(given, 'DiscountType') === 'PERCENT' || stated.isZero();
+  return { discount: stated, discountType: percent ? 'PERCENT' : 'AMOUNT' };
 }
 
 function findArticle(company: Company, number: string | undefined): ArticleRecord | undefined {

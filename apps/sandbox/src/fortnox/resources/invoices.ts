@@ -142,7 +142,8 @@ export function ocrOf(number: number): string {
 
 const stateFilters = (call: Call) => ({
   cancelled: (invoice: InvoiceRecord) => invoice.cancelled,
-  fullypaid: (invoice: InvoiceRecord) => finalPayDate(call.company, invoice) !== undefined,
+  fullypaid: (invoice: InvoiceRecord) =>
+    seesPayments(call.company, invoice) && finalPayDate(call.company, invoice) !== undefined,
   unpaid: (invoice: InvoiceRecord) => isUnpaid(call.company, invoice),
   unpaidoverdue: (invoice: InvoiceRecord) =>
     isUnpaid(call.company, invoice) && invoice.dueDate < call.now.toISOString().slice(0, 10),
@@ -150,7 +151,13 @@ const stateFilters = (call: Call) => ({
 });
 
 const isUnpaid = (company: Company, invoice: InvoiceRecord): boolean =>
-  !invoice.cancelled && !balanceOf(company, invoice).isZero();
+  seesPayments(company, invoice) && !invoice.cancelled && !balanceOf(company, invoice).isZero();
+
+/** Whether the filters by payment look at this invoice; under the cash method none is ever booked. */
+const seesPayments = ({ settings }: Company, invoice: InvoiceRecord): boolean =>
+  settings.paymentFiltersSee === 'all' ||
+  settings.accountingMethod === 'CASH' ||
+  invoice.voucher !== undefined;
 
 const holds =
   (field: string) =>

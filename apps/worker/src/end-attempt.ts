@@ -1,0 +1,97 @@
+import { isDatabaseUnavailable } from '@sync/database';
+import { abandonIntents, endAttempt, type DeliveryOutcome, type JobEnd } from '@sync/jobs';
+import { describeError } from '@sync/shared';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Attempt } from './attempt.js';
+import { verdictOn, type Verdict } from './verdict.js';
+
+/** How soon to write again what the database did not take; doubled each time … */
+const firstPauseMs = 250;
+/** … up to this. */
+const longestPauseMs = 4000;
+
+/** The row has no `connection-lost`: the job waits in the backlog until consent is back. */
+export function endOf(verdict: Verdict): JobEnd {
+  if (verdict.kind !== 'connection-lost') return verdict;
+  return { kind: 'snooze', forMs: 0, reason: `waiting for consent: ${verdict.reason}` };
+}
+
+/** The verdict's entry in the timeline. */
+export function explain(end: JobEnd): Record<string, string | number> {
+  switch (end.kind) {
+    case 'succeeded':
+      return {};
+    case 'ignored':
+      return { reason: end.reason };
+    case 'retry':
+      return { reason: end.reason, afterMs: end.afterMs };
+    case 'snooze':
+      return { reason: end.reason, forMs: end.forMs };
+    case 'dead-letter':
+      return { reason: end.deadLetter.message, kind: end.deadLetter.kind };
+  }
+}
+
+/** What Bull Board shows of the delivery. */
+export function outcomeOf(verdict: Verdict): DeliveryOutcome {
+  if (verdict.kind !== 'dead-letter') return { kind: 'done', note: verdict.kind };
+  // Kind only: messages may quote the invoice, and nothing personal goes to Redis.
+  return { kind: 'dead-lettered', reason: verdict.deadLetter.kind };
+}
+
+/**
+ * Writes down how an attempt ended. While the database is away it is tried again until it is
+ * written or the process ends: a job left `running` under a living worker would wait for ever.
+ * An end that the database refuses is a fault of ours and is written as such, without the part
+ * that was refused, so that nothing can go round in circles.
+ */
+export async function recordEnd(
+  attempt: Attempt,
+  end: JobEnd,
+  before: () => Promise<void>,
+): Promise<void> {
+  const events = attempt.history.take();
+  const { deps, job, guard, facts } = attempt;
+  const write = async (): Promise<void> => {
+    await before();
+    if (guard.unanswered().length > 0) await abandonIntents(deps.db.prisma, job);
+    await endAttempt(deps.db, job, end, facts, events);
+  };
+  const refusal = await untilWritten(attempt, write);
+  if (refusal === undefined) return;
+  const logId = randomUUID();
+  const { jobId } = job;
+  deps.log.error({ error: describeError(refusal), jobId, logId }, 'attempt.end-refused');
+  const second = await untilWritten(attempt, () => endAsOwnFault(attempt, logId));
+  if (second !== undefined) {
+    // Left to the sweep, which returns what no attempt of a living worker works on.
+    deps.log.error({ error: describeError(second), jobId, logId }, 'attempt.end-refused-twice');
+  }
+}
+
+/** Resolves to the error when the database is there and refuses what is to be written. */
+async function untilWritten({ deps }: Attempt, write: () => Promise<void>): Promise<unknown> {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    try {
+      await write();
+      return undefined;
+    } catch (error) {
+      if (!isDatabaseUnavailable(error)) return error;
+      deps.log.warn({ error: describeError(error) }, 'attempt.not-recorded-yet');
+      await sleep(pauseMs);
+    }
+  }
+}
+
+async function endAsOwnFault({ deps, job, guard }: Attempt, logId: string): Promise<void> {
+  const { policy, random } = deps;
+  const verdict = verdictOn(
+    { kind: 'internal-error', logId },
+    { policy, random, breaker: 'closed', failedBefore: job.seriesAttempts },
+  );
+  const end = endOf(verdict);
+  if (guard.unanswered().length > 0) await abandonIntents(deps.db.prisma, job);
+  const data = { verdict: end.kind, durationMs: 0, ...explain(end) };
+  await endAttempt(deps.db, job, end, {}, [{ type: 'verdict', at: deps.now(), data }]);
+}

@@ -1,0 +1,24 @@
+import { storableInteger, storableJson, storableText } from './storable.js';
+
+it('replaces what PostgreSQL refuses and keeps everything else', () => {
+  expect(storableText('a\0b\uD800c\uDC00d')).toBe('a\uFFFDb\uFFFDc\uFFFDd');
+  expect(storableText('Åsa 🎉 Öberg')).toBe('Åsa 🎉 Öberg');
+});
+
+it('looks into lists, objects and names of fields', () => {
+  const at = new Date(0);
+  expect(storableJson({ 'k\0': ['x\uDFFF', 1, null, { deep: '\0' }], at })).toEqual({
+    'k\uFFFD': ['x\uFFFD', 1, null, { deep: '\uFFFD' }],
+    at,
+  });
+});
+
+it('keeps integers that fit their column', () => {
+  expect([2_147_483_647, -1, 2_147_483_648, 1.5, undefined].map(storableInteger)).toEqual([
+    2_147_483_647,
+    -1,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});

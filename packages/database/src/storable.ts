@@ -1,0 +1,24 @@
+/**
+ * Text as PostgreSQL can keep it. What other systems send may hold a NUL or half of a surrogate
+ * pair, which a `text` or `jsonb` column refuses; U+FFFD stands in for each, as decoders do.
+ */
+export function storableText(text: string): string {
+  return text.replace(/\0|\p{Surrogate}/gu, '\uFFFD');
+}
+
+/** The same for every text in a JSON value, names of fields included. */
+export function storableJson<T>(value: T): T;
+export function storableJson(value: unknown): unknown {
+  if (typeof value === 'string') return storableText(value);
+  if (Array.isArray(value)) return value.map((item) => storableJson<unknown>(item));
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [storableText(name), storableJson<unknown>(item)]),
+  );
+}
+
+/** A number that fits an `integer` column; `undefined` for any other. */
+export function storableInteger(value: number | undefined): number | undefined {
+  const fits = value !== undefined && Number.isInteger(value) && Math.abs(value) <= 2_147_483_647;
+  return fits ? value : undefined;
+}

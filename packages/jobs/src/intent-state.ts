@@ -1,0 +1,82 @@
+import { Prisma } from '@sync/database';
+import { heartbeatMs } from './leases.js';
+
+/** What our ledger knows about one change in Fortnox. */
+export type IntentState =
+  /** Nothing was ever sent, or what was sent certainly had no effect: send now. */
+  | { readonly kind: 'clear' }
+  /** Its sender lives and waits for the answer: nobody looks it up, nobody sends it again. */
+  | { readonly kind: 'pending' }
+  /**
+   * It was sent, and nobody waits for the answer any more. Fortnox may still be applying it for
+   * another `quietForMs`; after that, not to find it means that it did not happen.
+   */
+  | { readonly kind: 'outcome-unknown'; readonly quietForMs: number }
+  | { readonly kind: 'done'; readonly result: Prisma.JsonObject }
+  /** The claim is somebody else's by now. */
+  | { readonly kind: 'claim-lost' };
+
+export type IntentRow = {
+  readonly outcome: string | null;
+  readonly result: Prisma.JsonObject | null;
+  /** `null` while the sender lives and waits. */
+  readonly quietForMs: number | null;
+};
+
+/**
+ * How long Fortnox may still be applying a request whose connection is closed. Answers normally
+ * come within 0.7 s (reference, recorded response times 0.1–0.4 s); seven times that.
+ */
+export const quietMs = 5000;
+
+/**
+ * How long Fortnox may take over a request whose connection stays open because its sender is
+ * frozen or cut off from us, not dead. Fortnox's own answers end far below the 30 s after which
+ * our client gives up by default.
+ */
+export const longestCallMs = 30_000;
+
+/**
+ * How long those who outlived an outage of PostgreSQL have to say so, twice over: a worker without
+ * a lease asks for another every half second.
+ */
+const announceMs = 2000;
+
+/**
+ * Milliseconds until an unanswered change can be judged, as `quietForMs`; of `intents i` with its
+ * sender as `workers w`. By PostgreSQL's clock throughout: no worker's clock can shorten the wait.
+ *
+ *  - Given up by its sender: the quiet time counts from then.
+ *  - The sender's lease holds: not to be judged (`null`).
+ *  - The lease has lapsed and the session that renewed it is gone: the sender is dead. It lived at
+ *    its last heartbeat and missed the next one. But after an outage of PostgreSQL all leases have
+ *    lapsed and all sessions are gone, and those who live need a moment to say so: that long is
+ *    waited after the rescue in any case.
+ *  - The lease has lapsed and its session is still there: the sender is frozen or cut off, and
+ *    its connection to Fortnox may be as open as the one to us. The longest call is awaited.
+ */
+export const uncertainty = Prisma.sql`
+    CASE WHEN i.abandoned_at IS NULL AND w.alive_until > now() THEN NULL
+         ELSE greatest(0, 1000 * extract(epoch FROM ${certainAt()} - now()))
+    END::float8 AS "quietForMs"`;
+
+function certainAt(): Prisma.Sql {
+  const quiet = Prisma.sql`${quietMs}::int * interval '1 ms'`;
+  return Prisma.sql`
+    CASE WHEN i.abandoned_at IS NOT NULL THEN i.abandoned_at + ${quiet}
+         WHEN EXISTS (SELECT 1 FROM pg_stat_activity s
+                      WHERE s.pid = w.session_pid AND s.backend_start = w.session_started_at)
+         THEN greatest(i.sent_at + ${longestCallMs}::int * interval '1 ms', w.alive_until)
+              + ${quiet}
+         ELSE greatest(i.sent_at + ${quiet},
+                       w.beat_at + ${heartbeatMs}::int * interval '1 ms' + ${quiet},
+                       coalesce(i.orphaned_at, now()) + ${announceMs}::int * interval '1 ms')
+    END`;
+}
+
+/** Reads a row that `uncertainty` has been asked of. */
+export function stateOf(row: IntentRow): IntentState {
+  if (row.outcome === 'done') return { kind: 'done', result: row.result ?? {} };
+  if (row.quietForMs === null) return { kind: 'pending' };
+  return { kind: 'outcome-unknown', quietForMs: row.quietForMs };
+}
