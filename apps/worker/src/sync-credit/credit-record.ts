@@ -26,3 +26,11 @@ export function withoutRoundOff(record: CreditRecord): CreditRecord {
   if (record.total === null) return record;
   return { ...record, total: new Decimal(record.total).minus(record.roundOff ?? 0).toFixed() };
 }
+
+/**
+ * `PUT …/credit` was seen to answer the invoice that was credited, which names its credit; should
+ * it be the credit itself, then that refers back to the invoice, which must never be filled in.
+ */
+export function creditNumberIn(answer: FortnoxInvoice, original: string): string | undefined {
+  return answer.documentNumber === original ? answer.creditInvoiceReference : answer.documentNumber;
+}

@@ -1,9 +1,14 @@
-import type { FortnoxInvoice, InvoiceChanges } from '@sync/fortnox';
+import type { InvoiceChanges } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import { creditRecordOf, type CreditRecord, type MadeCredit } from './credit-record.js';
+import {
+  creditNumberIn,
+  creditRecordOf,
+  type CreditRecord,
+  type MadeCredit,
+} from './credit-record.js';
 import type { Original } from './find-original.js';
 
 /** Under this key the ledger remembers the one credit invoice that Fortnox allows an invoice. */
@@ -61,14 +66,6 @@ function derive(context: HandlerContext, { carried, invoice }: Original): Step<D
       return ok(creditNumber === undefined ? undefined : { creditNumber, jobId });
     },
   });
-}
-
-/**
- * `PUT …/credit` was seen to answer the invoice that was credited, which names its credit; should
- * it be the credit itself, then that refers back to the invoice, which must never be filled in.
- */
-export function creditNumberIn(answer: FortnoxInvoice, original: string): string | undefined {
-  return answer.documentNumber === original ? answer.creditInvoiceReference : answer.documentNumber;
 }
 
 /** The next attempt sees that credit invoice and makes an invoice of its own. */
