@@ -41,6 +41,19 @@ function lostWorkers(db: Database): Promise<Gone[]> {
     GROUP BY w.id, w.beat_at`;
 }
 
+/** `undefined` when another server was away as well before work went on. */
+async function singleLossWait(
+  db: Database,
+  loss: ServerLoss,
+  losses: readonly ServerLoss[],
+): Promise<number | undefined> {
+  const wait = await nextClaimAfter(db, loss);
+  if (wait === undefined) return undefined;
+  const until = loss.from + wait;
+  const others = losses.filter((other) => other !== loss);
+  return others.some(({ from, to }) => from < until && to > loss.from) ? undefined : wait;
+}
+
 async function nextClaimAfter(db: Database, { from, to }: ServerLoss): Promise<number | undefined> {
   const back = new Date(to);
   const [next] = await db.prisma.$queryRaw<{ at: Date | null }[]>`
@@ -50,9 +63,5 @@ async function nextClaimAfter(db: Database, { from, to }: ServerLoss): Promise<n
 
 const meets = ({ beatAt, goesOnAt }: Gone, { from, to }: ServerLoss): boolean =>
   from < goesOnAt.getTime() && to > beatAt.getTime();
-
-/** Within the time that recovery is promised in. */
-const near = (a: ServerLoss, b: ServerLoss): boolean =>
-  a.from < b.to + 10_000 && b.from < a.to + 10_000;
 
 const sorted = (waits: readonly number[]): number[] => [...waits].sort((a, b) => a - b);
