@@ -20,10 +20,7 @@ export async function measureRecovery(
   const single = workers.filter((gone) => !losses.some((loss) => meets(gone, loss)));
   const servers = ['Redis', 'PostgreSQL'].map(async (name) => {
     const own = losses.filter((loss) => loss.name === name);
-    const alone = own.filter(
-      (loss) => !losses.some((other) => other !== loss && near(loss, other)),
-    );
-    const waits = await Promise.all(alone.map((loss) => nextClaimAfter(db, loss)));
+    const waits = await Promise.all(own.map((loss) => singleLossWait(db, loss, losses)));
     return { name, waits: sorted(waits.filter((wait) => wait !== undefined)) };
   });
   const waits = single.map(({ beatAt, goesOnAt }) => goesOnAt.getTime() - beatAt.getTime());

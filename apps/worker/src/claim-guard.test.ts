@@ -12,6 +12,8 @@ const job: ClaimedJob = {
   sourceRef: '',
   source: 'event',
   event: {},
+  madeFrom: null,
+  toldAgoMs: 0,
   lane: 'live',
   seriesAttempts: 0,
   attempts: 0,

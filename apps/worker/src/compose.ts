@@ -13,7 +13,6 @@ import {
 } from '@sync/jobs';
 import type { CallOptions } from '@sync/fortnox';
 import type { Logger } from '@sync/shared';
-import { startCauseChecks } from './maintenance/cause-checks.js';
 import { createActiveAttempts } from './active-attempts.js';
 import { runAttempt, type AttemptDependencies } from './attempt.js';
 import type { WorkerConfig } from './config.js';
@@ -21,8 +20,9 @@ import { fortnoxSessions } from './fortnox-sessions.js';
 import { startHealthServer, type Readiness } from './health-server.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
 import { subscriptionFlowClients } from './subscriptionflow-clients.js';
-import { startReconciler } from './maintenance/reconcile/reconciler.js';
+import { startBackgroundWork } from './maintenance/background-work.js';
 import { startSweep } from './maintenance/sweep.js';
+import type { Loop, ObserveRound } from './maintenance/timer-loop.js';
 import { startWatchdog } from './maintenance/watchdog.js';
 import { startWorker, type RunningWorker } from './worker.js';
 
@@ -55,10 +55,9 @@ export async function compose(
   });
   metrics.watch(running);
   const { workerId } = running;
-  const sweep = startSweep({ db, queue, releaser, workerId, active: attempts.active, log });
-  const besides = { ...attempts, workerId, openFortnox: openerFor(attempts, workerId) };
-  const causes = startCauseChecks({ ...besides, everyMs: config.CAUSE_CHECK_MS });
-  const reconciler = startReconciler(besides);
+  const { sweep, background } = startLoops(config, attempts, {
+    ...{ queue, releaser, workerId, observeRound: metrics.observeRound },
+  });
   const waiting = () => queue.bullQueue.getWaitingCount();
   const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
   const server = await startHealthServer({
@@ -71,15 +70,34 @@ export async function compose(
     metricsPort: portOf(server.address()) ?? config.METRICS_PORT,
     stop: async () => {
       watchdog.stop();
-      await reconciler.stop();
+      await background.stop();
       await running.stop();
-      await causes.stop();
       await sweep.stop();
       server.close();
       await queue.close();
       redis.disconnect();
       await db.close();
     },
+  };
+}
+
+function startLoops(
+  config: WorkerConfig,
+  attempts: AttemptDependencies,
+  own: {
+    readonly queue: DeliveryQueue;
+    readonly releaser: Releaser;
+    readonly workerId: () => string;
+    readonly observeRound: ObserveRound;
+  },
+): { readonly sweep: Loop; readonly background: Loop } {
+  const deps = { ...attempts, ...own };
+  return {
+    sweep: startSweep(deps),
+    background: startBackgroundWork({
+      ...{ ...deps, openFortnox: openerFor(attempts, own.workerId) },
+      ...{ everyMs: config.CAUSE_CHECK_MS, retentionDays: config.RETENTION_DAYS },
+    }),
   };
 }
 

@@ -12,7 +12,8 @@ export type PendingChange = {
 
 /**
  * Writes down that a change is about to be sent, unless an earlier one under the same key may have
- * had an effect. One statement decides, so two workers never both read `clear`.
+ * had an effect. One statement decides, so two workers never both read `clear`; it locks the job
+ * against a corrected event, which either is there before the first intent or comes after it.
  */
 export async function beginIntent(
   db: Database,
@@ -24,8 +25,10 @@ export async function beginIntent(
     await appendTimeline(tx, claim.jobId, events);
     const begun = await tx.$executeRaw`
       INSERT INTO intents (connection_id, key, job_id, fence, sender_id)
-      SELECT ${claim.connectionId}, ${key}, ${claim.jobId}, ${claim.fence}, ${claim.workerId}
-      WHERE ${stillClaimed(claim)}
+      SELECT ${claim.connectionId}, ${key}, j.id, j.fence, j.worker_id
+      FROM sync_jobs j JOIN workers holder ON holder.id = j.worker_id
+      WHERE ${isClaimed(claim)} AND j.outdated_fence IS DISTINCT FROM j.fence
+      FOR SHARE OF j
       ON CONFLICT (connection_id, key) DO UPDATE
         SET outcome = NULL, result = NULL, recorded_at = NULL, sent_at = now(),
             abandoned_at = NULL, orphaned_at = NULL, sender_id = excluded.sender_id,
@@ -167,6 +170,11 @@ export async function handOverIntents(
 function stillClaimed(claim: Claim): Prisma.Sql {
   return Prisma.sql`EXISTS (
     SELECT 1 FROM sync_jobs j JOIN workers holder ON holder.id = j.worker_id
-    WHERE j.id = ${claim.jobId} AND j.fence = ${claim.fence}
-      AND j.worker_id = ${claim.workerId} AND holder.alive_until > now())`;
+    WHERE ${isClaimed(claim)})`;
+}
+
+/** Of the job `j` and the worker `holder` that has it. */
+function isClaimed(claim: Claim): Prisma.Sql {
+  return Prisma.sql`j.id = ${claim.jobId} AND j.fence = ${claim.fence}
+    AND j.worker_id = ${claim.workerId} AND holder.alive_until > now()`;
 }

@@ -67,22 +67,35 @@ function applyOutcome(outcome: DeliveryOutcome): string {
   return outcome.note;
 }
 
-/** `worker.close()` waits without limit, so it gets a deadline and is then forced. */
+/** Closing asks nothing of Redis that it could wait for; this is for one that hangs. */
+const closedWithinMs = 500;
+
+/**
+ * Takes nothing more, gives what runs its time and then closes, by force if it must. A graceful
+ * `worker.close()` cannot be hurried afterwards: BullMQ answers a second call, forced or not, with
+ * the first one's promise (`if (this.closing) return this.closing`). So the waiting is `pause()`,
+ * and `close` is called once.
+ */
 async function close(
   worker: Worker<Delivery, string>,
   connection: ReturnType<typeof consumerConnection>,
   graceMs: number,
 ): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => {
-      resolve('late');
-    }, graceMs);
-  });
-  const graceful = worker.close().then(() => 'closed' as const);
-  if ((await Promise.race([graceful, deadline])) === 'late') {
-    await Promise.race([worker.close(true), new Promise((resolve) => setTimeout(resolve, 500))]);
-  }
-  clearTimeout(timer);
+  const paused = worker.pause().then(
+    () => 'idle' as const,
+    // Redis is away: there is nothing to be graceful about.
+    () => 'late' as const,
+  );
+  const ended = await Promise.race([paused, after(graceMs, 'late' as const)]);
+  await Promise.race([worker.close(ended === 'late'), after(closedWithinMs, 'late' as const)]);
   connection.disconnect();
+}
+
+/** Keeps no process alive that has nothing else to do. */
+function after<T>(ms: number, value: T): Promise<T> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      resolve(value);
+    }, ms).unref();
+  });
 }

@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
-import type { IncomingInvoice } from '../accept.js';
+import type { IncomingInvoice } from '../acceptance.js';
 import { claimJob, type ClaimedJob } from '../claim.js';
 import { acceptInvoice } from '../accept.js';
 import type { Lane } from '../job.js';
