@@ -76,7 +76,8 @@ export async function startInProcess(
   };
 }
 
-const app = { clientId: 'in-process-client', clientSecret: 'in-process-secret' };
+/** The Fortnox app that every company has consented to. */
+export const app = { clientId: 'in-process-client', clientSecret: 'in-process-secret' };
 
 async function connect(
   { sandbox, api }: Pick<InProcess, 'sandbox' | 'api'>,

@@ -32,6 +32,14 @@ export type {
 } from './mapping/plan.js';
 export { rateNeeded } from './mapping/exchange-rate.js';
 export { externalReference } from './mapping/external-reference.js';
-export { planCredit } from './mapping/plan-credit.js';
+export { fortnoxTotals, type FortnoxTotals } from './mapping/fortnox-totals.js';
+export { creditNotesId } from './mapping/payments.js';
+export { creditNoteNotes } from './mapping/credit-note-vat.js';
+export type { NegativeInvoiceDraft } from './mapping/credit-drafts.js';
+export type { CreditDocument } from './mapping/credit-document.js';
+export type { EarlierCredit } from './mapping/credit-input.js';
+export { planCredit, type CreditPlan } from './mapping/plan-credit.js';
+export type { CreditChange, RefundedLine } from './mapping/refund.js';
+export { refundTransactions, type RefundTransaction } from './mapping/refund-transactions.js';
 export { paymentAccountFor } from './mapping/payment-accounts.js';
 export { checkInvoice, planInvoice } from './mapping/plan-invoice.js';

@@ -59,12 +59,13 @@ export { isTerminal, jobStatuses, syncPaidInvoice } from './job.js';
 export type { Delivery } from './job.js';
 export {
   findCarriedInvoice,
+  findOtherCredits,
   findStoredEvent,
   forgetFormerEvent,
   hasEarlierCredit,
   noteLaterChange,
 } from './later-changes.js';
-export type { CarriedInvoice } from './later-changes.js';
+export type { CarriedInvoice, OtherCredit } from './later-changes.js';
 export { holdLease } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';

@@ -88,3 +88,28 @@ export async function hasEarlierCredit(
         AND (other.created_at, other.id) < (own.created_at, own.id)) AS found`;
   return row?.found === true;
 }
+
+/** Another refund or void of the same invoice, as far as it has come. */
+export type OtherCredit = {
+  readonly sourceRef: string;
+  readonly event: unknown;
+  readonly fortnoxInvoiceNumber: string;
+};
+
+/**
+ * The other credits of an invoice that have a document in Fortnox, made here or named by an
+ * operator, whatever became of them afterwards: what they took back is not left to credit.
+ */
+export async function findOtherCredits(
+  db: Database,
+  connectionId: string,
+  invoiceId: string,
+  jobId: string,
+): Promise<readonly OtherCredit[]> {
+  return db.prisma.$queryRaw<OtherCredit[]>`
+    SELECT source_ref AS "sourceRef", event, fortnox ->> 'invoiceNumber' AS "fortnoxInvoiceNumber"
+    FROM sync_jobs
+    WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId} AND kind = ${syncCredit}
+      AND id <> ${jobId} AND fortnox ->> 'invoiceNumber' IS NOT NULL
+    ORDER BY created_at, id`;
+}

@@ -16,6 +16,8 @@ export type SourceInvoice = {
 export type HeldInvoice = {
   readonly documentNumber: string;
   readonly externalInvoiceReference1: string | undefined;
+  /** A second refund's own invoice names here the invoice that it takes back. */
+  readonly externalInvoiceReference2: string | undefined;
   readonly currency: string | undefined;
   readonly total: Decimal | undefined;
   readonly balance: Decimal | undefined;

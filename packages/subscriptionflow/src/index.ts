@@ -1,3 +1,4 @@
+export { describeRefund, describeVoid } from './describe-refund.js';
 export {
   subscriptionFlowEventSchema,
   type InvoicePaidEvent,

@@ -10,6 +10,8 @@ import {
 } from '@sync/jobs';
 import { currencyDigits, Decimal, verifySignature } from '@sync/shared';
 import {
+  describeRefund,
+  describeVoid,
   ignoreReason,
   parseEvent,
   subscriptionFlowEventSchema,
@@ -209,7 +211,7 @@ async function takeInCredit(
       ? {
           credit: { sourceRef: event.data.refund.id },
           currency: event.data.invoice.currency,
-          total: `-${event.data.refund.amount}`,
+          total: exactly(`-${event.data.refund.amount}`, event.data.invoice.currency),
         }
       : { credit: { sourceRef: 'void' } }),
   });
@@ -244,12 +246,7 @@ async function noteChange(
 }
 
 function describeChange(event: InvoiceRefundedEvent | InvoiceVoidedEvent): string {
-  const remedy = 'nothing was changed in Fortnox, credit the invoice there if it stands booked';
-  if (event.type === 'invoice.voided') {
-    return `declared void in SubscriptionFlow on ${event.data.date}; ${remedy}`;
-  }
+  if (event.type === 'invoice.voided') return describeVoid(event.data.date);
   const { refund, invoice } = event.data;
-  return (
-    `${refund.amount} ${invoice.currency} refunded in SubscriptionFlow on ${refund.date}; ` + remedy
-  );
+  return describeRefund({ ...refund, currency: invoice.currency });
 }

@@ -1,5 +1,11 @@
 import { findConnection, findCustomerNumber } from '@sync/connections';
-import { checkInvoice, planInvoice, type InvoicePlan, type MappingProblem } from '@sync/fortnox';
+import {
+  checkInvoice,
+  creditNoteNotes,
+  planInvoice,
+  type InvoicePlan,
+  type MappingProblem,
+} from '@sync/fortnox';
 import type { ConnectionSettings, PaidInvoice } from '@sync/shared';
 import { ignoreReason, subscriptionFlowEventSchema, toPaidInvoice } from '@sync/subscriptionflow';
 import { z } from 'zod';
@@ -115,6 +121,7 @@ function toPreview(
     problems: [],
     notes: [
       ...plan.notes,
+      ...creditNoteNotes({ invoice, settings, plan }),
       ...(settings.bookkeep ? [cashMethod] : []),
       ...(known || searches === ''
         ? []

@@ -126,7 +126,7 @@ function duplicates(numbers: readonly string[]) {
 }
 
 /** `Total`, currency and rate never differ; `TotalVAT` may by the tolerance. Missing is different. */
-function differencesOf(made: InvoiceRecord, expected: ExpectedInvoice): string[] {
+export function differencesOf(made: InvoiceRecord, expected: ExpectedInvoice): string[] {
   const vat = made.totalVat === null ? undefined : new Decimal(made.totalVat);
   const sameVat = vat?.minus(expected.vat).abs().lte(expected.vatTolerance) ?? false;
   return [

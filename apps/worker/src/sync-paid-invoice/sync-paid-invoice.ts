@@ -1,9 +1,10 @@
 import { nothingInFortnox, type ClaimedJob, type InFortnox } from '@sync/jobs';
-import { checkInvoice, planInvoice, type InvoicePlan } from '@sync/fortnox';
+import { checkInvoice, creditNoteNotes, planInvoice, type InvoicePlan } from '@sync/fortnox';
 import { currencyDigits, err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
 import { ignoreReason, isPaid, type SubscriptionFlowClient } from '@sync/subscriptionflow';
 import type { Step, HandlerContext } from '../handler.js';
 import { awaitPaid } from './await-paid.js';
+import { carryRefunds } from './carry-refunds.js';
 import { ensureBookkept } from './ensure-bookkept.js';
 import { ensureCustomer } from './ensure-customer.js';
 import { ensureInvoice, type InvoiceRecord } from './ensure-invoice.js';
@@ -26,24 +27,25 @@ export type Handling = {
 
 /** The life of one invoice. Every step may be repeated; none acts twice. */
 export async function syncPaidInvoice(context: HandlerContext, handling: Handling): Step<void> {
-  const plan = await makePlan(context, handling);
-  if (!plan.ok) return plan;
+  const made = await makePlan(context, handling);
+  if (!made.ok) return made;
+  const { plan, source } = made.value;
   const former = await findFormerPlan(context, handling);
   if (!former.ok) return former;
-  const customerNumber = await ensureCustomer(context, plan.value.customer, handling.settings);
+  const customerNumber = await ensureCustomer(context, plan.customer, handling.settings);
   if (!customerNumber.ok) return customerNumber;
   remember(context, { customerNumber: customerNumber.value });
-  const invoice = await ensureInvoice(context, plan.value, customerNumber.value, former.value);
+  const invoice = await ensureInvoice(context, plan, customerNumber.value, former.value);
   if (!invoice.ok) return invoice;
-  const same = former.value
-    ? requireSamePayments(context, former.value, plan.value)
-    : ok(undefined);
+  const same = former.value ? requireSamePayments(context, former.value, plan) : ok(undefined);
   if (!same.ok) return same;
   remember(context, { invoiceNumber: invoice.value.documentNumber });
   const booking = await ensureBookkept(context, invoice.value, handling.settings.bookkeep);
   if (!booking.ok) return booking;
   remember(context, { booked: booking.value === 'bookkept' });
-  return settle(context, plan.value, invoice.value, booking.value !== 'draft');
+  const settled = await settle(context, plan, invoice.value, booking.value !== 'draft');
+  if (settled.ok) await carryRefunds(context, handling, source);
+  return settled;
 }
 
 async function settle(
@@ -86,10 +88,12 @@ async function pay({
   return context.known.size === 0 ? ok(undefined) : proveBalanceIsZero(context, invoice);
 }
 
+type Planned = { readonly plan: InvoicePlan; readonly source: PaidInvoice };
+
 async function makePlan(
   context: HandlerContext,
   { job, settings, subscriptionFlow }: Handling,
-): Step<InvoicePlan> {
+): Step<Planned> {
   const invoice = await readInvoice(job, subscriptionFlow);
   if (!invoice.ok) return invoice;
   describe(context, invoice.value);
@@ -105,8 +109,9 @@ async function makePlan(
   if (!rate.ok) return rate;
   const plan = planInvoice({ invoice: invoice.value, settings, rate: rate.value });
   if (!plan.ok) return err({ kind: 'problems', problems: plan.error });
-  plan.value.notes.forEach(context.history.note);
-  return plan;
+  const vat = creditNoteNotes({ invoice: invoice.value, settings, plan: plan.value });
+  [...plan.value.notes, ...vat].forEach(context.history.note);
+  return ok({ plan: plan.value, source: invoice.value });
 }
 
 function describe(context: HandlerContext, invoice: PaidInvoice): void {

@@ -7,8 +7,11 @@ import type {
   InvoicePaymentDraft,
   InvoiceRowDraft,
 } from './drafts.js';
-import { planCredit, type CreditPlan } from './plan-credit.js';
+import type { CreditDocument } from './credit-document.js';
+import type { CreditRowDraft } from './credit-drafts.js';
+import { planCredit } from './plan-credit.js';
 import { planInvoice } from './plan-invoice.js';
+import { bookedInvoice } from './testing/booked-invoice.js';
 import { invoiceOf, rateOf, settingsWith, swedishCompany } from './testing/paid-invoice.js';
 
 const docs = readFileSync(join(__dirname, '../../../../docs/mapping.md'), 'utf8');
@@ -61,6 +64,12 @@ const row: Record<keyof InvoiceRowDraft, true> = {
   Discount: true,
   DiscountType: true,
 };
+const creditRow: Record<keyof CreditRowDraft, true> = {
+  ...row,
+  ArticleNumber: true,
+  CostCenter: true,
+  Project: true,
+};
 const payment: Record<keyof InvoicePaymentDraft, true> = {
   InvoiceNumber: true,
   Amount: true,
@@ -105,12 +114,35 @@ it('documents no field that is never sent', () => {
 });
 
 it('documents the fields that a credit invoice gets', () => {
-  const refund = { id: 'r', date: '2026-11-25', amount: new Decimal('10.00') };
-  const plan = planCredit({ invoice: source, settings, rate: rateOf('11.4210'), refund });
-  if (!plan.ok) throw new Error(JSON.stringify(plan.error));
-  const changes: CreditPlan['changes'] = plan.value.changes;
-  expect(tableUnder('Credit invoices')).toEqual(fields(changes));
+  const document = creditDocument('credit-invoice');
+  if (document.kind !== 'credit-invoice') throw new Error('must be a credit invoice');
+  expect(tableUnder('Credit invoices')).toEqual(fields(document.changes));
 });
+
+it('documents the fields of an invoice of less than nothing', () => {
+  const document = creditDocument('negative-invoice');
+  if (document.kind !== 'negative-invoice') throw new Error('must be a negative invoice');
+  expect(tableUnder('A second refund')).toEqual(fields(document.draft));
+});
+
+it('documents the fields of a row that gives money back', () => {
+  expect(tableUnder('Credit rows')).toEqual(fields(creditRow));
+});
+
+/** Made for a part of the invoice above. */
+function creditDocument(as: CreditDocument['kind']): CreditDocument {
+  const planned = planInvoice({ invoice: source, settings, rate: rateOf('11.4210') });
+  if (!planned.ok) throw new Error(JSON.stringify(planned.error));
+  const refund = {
+    ...{ id: 'r', date: '2026-11-25', currency: 'EUR', amount: new Decimal('10.00') },
+  };
+  const plan = planCredit({
+    ...{ invoice: source, settings, as, earlier: [], change: { kind: 'refund', refund } },
+    original: bookedInvoice('17', planned.value.invoice),
+  });
+  if (!plan.ok) throw new Error(JSON.stringify(plan.error));
+  return plan.value.document;
+}
 
 it('lists every kind of problem, and none that does not exist', () => {
   const sources = readdirSync(__dirname).filter((name) => /^(?!.*\.test).*\.ts$/.test(name));

@@ -44,7 +44,10 @@ export async function lookForHeld(
 
 /** A period can hold 100,000 invoices: of each is kept what is compared, not Fortnox's record. */
 function toHeld(invoice: FortnoxInvoice): HeldInvoice {
-  const { documentNumber, externalInvoiceReference1, currency } = invoice;
-  const { total, balance, booked, cancelled } = invoice;
-  return { documentNumber, externalInvoiceReference1, currency, total, balance, booked, cancelled };
+  const { documentNumber, externalInvoiceReference1, externalInvoiceReference2 } = invoice;
+  const { currency, total, balance, booked, cancelled } = invoice;
+  return {
+    ...{ documentNumber, externalInvoiceReference1, externalInvoiceReference2 },
+    ...{ currency, total, balance, booked, cancelled },
+  };
 }

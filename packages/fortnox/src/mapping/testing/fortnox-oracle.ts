@@ -34,7 +34,7 @@ export function oracleTotals(rows: readonly OracleRow[], vatIncluded: boolean): 
   return { totalCents: vatIncluded ? rowsCents : rowsCents + vatCents, vatCents, vatCentsByRate };
 }
 
-function rowCents(row: OracleRow): bigint {
+export function rowCents(row: OracleRow): bigint {
   if (row.Discount !== undefined && row.DiscountType !== 'AMOUNT') {
     throw new Error('the mapping sends discounts as amounts only');
   }
