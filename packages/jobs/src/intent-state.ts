@@ -46,7 +46,8 @@ export const longestCallMs = 30_000;
  *    its last heartbeat and missed the next one. Whoever asks counts from its own lease's start
  *    at the earliest: after an outage of PostgreSQL all leases have lapsed, and those who live
  *    need a moment to say so.
- *  - The lease has lapsed and its session is still there: the sender is frozen or cut off, and
+ *  - The lease has lapsed and its session is still there, or cannot be told because a pooler's
+ *    session stands in its place: the sender may be frozen or cut off, and
  *    its connection to Fortnox may be as open as the one to us. The longest call is awaited.
  */
 export function uncertainty(askingWorkerId: string): Prisma.Sql {
@@ -59,7 +60,8 @@ export function uncertainty(askingWorkerId: string): Prisma.Sql {
 function unattendedSince(askingWorkerId: string): Prisma.Sql {
   return Prisma.sql`
     CASE WHEN i.abandoned_at IS NOT NULL THEN i.abandoned_at
-         WHEN EXISTS (SELECT 1 FROM pg_stat_activity s
+         WHEN w.session_pid IS NULL
+           OR EXISTS (SELECT 1 FROM pg_stat_activity s
                       WHERE s.pid = w.session_pid AND s.backend_start = w.session_started_at)
          THEN greatest(i.sent_at + ${longestCallMs}::int * interval '1 ms', w.alive_until)
          ELSE greatest(i.sent_at, w.beat_at + ${heartbeatMs}::int * interval '1 ms',
