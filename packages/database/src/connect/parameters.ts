@@ -86,9 +86,9 @@ const refused = [
 export function readParameters(query: string): Result<Parameters, string> {
   const read: Record<string, string | number> = {};
   for (const [name, value] of new URLSearchParams(query)) {
-    if (name in read) return err(`${name} is given twice`);
     const problem = problemWith(name, value);
     if (problem !== undefined) return err(problem);
+    if (Object.hasOwn(read, name)) return err(`${name} is given twice`);
     read[name] = isOneOf(numbers, name) ? Number(value) : value;
   }
   return ok(read);

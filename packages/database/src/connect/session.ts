@@ -67,6 +67,8 @@ function sessionOf(address: DatabaseAddress): new (config?: pg.ClientConfig) => 
     constructor(config: pg.ClientConfig = {}) {
       super({
         ...config,
+        // The pool hides it from being copied.
+        password: address.password,
         ...(tls.kind === 'preferred' ? { connection: preferringTls(tls.options, true) } : {}),
       });
       const query = this.query.bind(this) as (...args: unknown[]) => unknown;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '@sync/shared';
 import pg from 'pg';
 import type { DatabaseAddress } from '../connect/address.js';
@@ -10,6 +11,7 @@ import { readMigrations } from './migrations-dir.js';
 const locks = [1_127_420_611, 72_707_369];
 /** Longer than any migration here should take; a second process waits this long for the first. */
 const LOCK_TIMEOUT_MS = 300_000;
+const lockPollMs = 200;
 
 /**
  * Brings a database up to the last migration and says which ones it applied. Writes
@@ -37,21 +39,35 @@ export async function applyMigrations(request: {
 }
 
 /**
- * Several processes start together and queue here; the engine's own lock gives up after 10 s.
+ * Several processes start together and take turns; the engine's own lock gives up after 10 s.
  * The locks last as long as a transaction, which a pooler leaves on one connection to the server;
- * a session's locks would stay behind on whichever connection took them.
+ * a session's locks would stay behind on whichever connection took them. Who waits keeps no
+ * connection meanwhile: a pooler has few, and the one whose turn it is needs several.
  */
 async function withMigrationLock<T>(target: DatabaseAddress, work: () => Promise<T>): Promise<T> {
   return withClient(target, async (client) => {
-    await client.query('BEGIN');
-    await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
-    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
-    for (const lock of locks) await client.query('SELECT pg_advisory_xact_lock($1)', [lock]);
+    await untilLocked(client);
     await withClient(target, (other) => prepareSchema(other, target));
     const result = await work();
     await client.query('COMMIT');
     return result;
   });
+}
+
+async function untilLocked(client: pg.Client): Promise<void> {
+  const deadline = performance.now() + LOCK_TIMEOUT_MS;
+  for (;;) {
+    await client.query('BEGIN');
+    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+    const { rows } = await client.query<{ taken: boolean }>(
+      'SELECT bool_and(pg_try_advisory_xact_lock(lock)) AS taken FROM unnest($1::bigint[]) lock',
+      [locks],
+    );
+    if (rows[0]?.taken === true) return;
+    await client.query('ROLLBACK');
+    if (performance.now() > deadline) throw new Error('another process migrates for too long');
+    await sleep(lockPollMs);
+  }
 }
 
 /** Prisma looks in the schema by its name, raw SQL wherever the search path leads: the same. */
