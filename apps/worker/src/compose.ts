@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { createCipher, type Connection } from '@sync/connections';
-import { openDatabase, type Database } from '@sync/database';
+import { openDatabase, readDatabaseState, type Database, type DatabaseState } from '@sync/database';
 import {
   putBack,
   takeForRelease,
@@ -9,6 +9,7 @@ import {
   producerConnection,
   releaseWindow,
   type DeliveryQueue,
+  type QueueState,
   type Releaser,
 } from '@sync/jobs';
 import type { CallOptions } from '@sync/fortnox';
@@ -144,15 +145,20 @@ async function readiness(
   queue: DeliveryQueue,
   worker: RunningWorker,
 ): Promise<Readiness> {
-  const check = (probe: Promise<void>): Promise<string> =>
-    probe.then(
-      () => 'ok',
-      () => 'unreachable',
-    );
-  const [postgresql, redis] = await Promise.all([check(db.ping()), check(queue.ping())]);
-  const lease = worker.holdsLease() ? 'ok' : 'lost';
-  const checks = { postgresql, redis, lease };
-  return { ready: Object.values(checks).every((state) => state === 'ok'), checks };
+  const [database, redis] = await Promise.all([readDatabaseState(db), queue.state()]);
+  const checks = {
+    postgresql: wordFor(database.kind),
+    redis: wordFor(redis.kind),
+    lease: worker.holdsLease() ? 'ok' : 'lost',
+  };
+  const ready = Object.values(checks).every((state) => state === 'ok');
+  if (redis.kind !== 'permission-missing') return { ready, checks };
+  return { ready, checks: { ...checks, missingPermissions: redis.commands.join(', ') } };
+}
+
+function wordFor(kind: DatabaseState['kind'] | QueueState['kind']): string {
+  if (kind === 'up') return 'ok';
+  return kind === 'down' ? 'unreachable' : kind;
 }
 
 /** Anything but `noeviction` lets Redis drop deliveries; they come back, but late (sweep). */

@@ -3,6 +3,8 @@ export type { Database, Queries } from './client.js';
 export { readDatabaseAddress } from './connect/address.js';
 export { openStatements } from './connect/statements.js';
 export type { Statements } from './connect/statements.js';
+export { readDatabaseState } from './database-state.js';
+export type { DatabaseState } from './database-state.js';
 export { newId } from './ids.js';
 export { applyMigrations } from './migrate/apply-migrations.js';
 export { isMigrated } from './migrate/is-migrated.js';

@@ -6,6 +6,7 @@ export { startConsumer } from './bullmq/consumer.js';
 export type { Consumer, DeliveryOutcome } from './bullmq/consumer.js';
 export { bullJobId, openDeliveryQueue, queueName } from './bullmq/queue.js';
 export type { DeliveryQueue } from './bullmq/queue.js';
+export type { QueueState } from './bullmq/probe.js';
 export { consumerConnection, producerConnection } from './bullmq/redis.js';
 export { createReleaser, releaseWindow } from './bullmq/releaser.js';
 export type { ReleasePorts, Releaser } from './bullmq/releaser.js';

@@ -1,13 +1,14 @@
+import type { DatabaseState } from '@sync/database';
+import type { QueueState } from '@sync/jobs';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { json, withHeaders } from '../http/reply.js';
 
-const stateSchema = z.enum(['up', 'down']);
-
 const readinessSchema = z.object({
   status: z.enum(['ready', 'degraded', 'unready']),
-  postgresql: z.enum(['up', 'down', 'not-migrated']),
-  redis: stateSchema,
+  postgresql: z.enum(['up', 'down', 'not-migrated', 'read-only']),
+  redis: z.enum(['up', 'down', 'read-only', 'permission-missing']),
+  missingPermissions: z.array(z.string()).optional(),
 });
 
 /** Alive means that this process answers; nothing else is asked, so nothing else can fail it. */
@@ -24,12 +25,10 @@ export function getHealthz(): Endpoint {
   };
 }
 
-export type DatabaseState = 'up' | 'down' | 'not-migrated';
-
 /** Without Redis invoices are still taken in, so the process stays in service. */
 export function getReadyz(ports: {
-  readonly databaseState: () => Promise<DatabaseState>;
-  readonly redisUp: () => Promise<boolean>;
+  readonly database: () => Promise<DatabaseState>;
+  readonly redis: () => Promise<QueueState>;
 }): Endpoint {
   return {
     method: 'get',
@@ -43,13 +42,16 @@ export function getReadyz(ports: {
     },
     problems: [],
     handle: async () => {
-      const [postgresql, redisUp] = await Promise.all([ports.databaseState(), ports.redisUp()]);
-      const redis = redisUp ? 'up' : 'down';
-      if (postgresql !== 'up') {
-        const reply = json(503, { status: 'unready', postgresql, redis });
-        return withHeaders(reply, { 'retry-after': '5' });
+      const [database, redis] = await Promise.all([ports.database(), ports.redis()]);
+      const stores = {
+        postgresql: database.kind,
+        redis: redis.kind,
+        ...(redis.kind === 'permission-missing' ? { missingPermissions: redis.commands } : {}),
+      };
+      if (database.kind !== 'up') {
+        return withHeaders(json(503, { status: 'unready', ...stores }), { 'retry-after': '5' });
       }
-      return json(200, { status: redisUp ? 'ready' : 'degraded', postgresql, redis });
+      return json(200, { status: redis.kind === 'up' ? 'ready' : 'degraded', ...stores });
     },
   };
 }

@@ -45,6 +45,7 @@ export function startConsumer(options: {
       connection,
       prefix: options.prefix ?? 'sync',
       concurrency: options.concurrency,
+      skipVersionCheck: true,
       // A dead consumer's untaken deliveries come back in seconds, not BullMQ's default of 60.
       lockDuration: 5000,
       stalledInterval: 2500,
