@@ -23,7 +23,7 @@ HSET,k,f,1 HMSET,k,f,1 HGET,k,f HMGET,k,f HGETALL,k HINCRBY,k,f,1 HDEL,k,f HEXIS
 LPUSH,k,1 RPUSH,k,1 LPOP,k RPOP,k RPOPLPUSH,k,k LLEN,k LRANGE,k,0,0 LREM,k,0,1 LTRIM,k,0,0
 LINDEX,k,0 LSET,k,0,1 LPOS,k,1 ZADD,k,1,1 ZREM,k,1 ZSCORE,k,1 ZCARD,k ZCOUNT,k,0,1 ZRANGE,k,0,0
 ZREVRANGE,k,0,0 ZRANGEBYSCORE,k,0,1 ZREVRANGEBYSCORE,k,1,0 ZRANGEBYLEX,k,-,+ ZPOPMIN,k
-ZREMRANGEBYSCORE,k,0,1 ZREMRANGEBYRANK,k,0,0 BZPOPMIN,k,1 SADD,k,1 SREM,k,1 SCARD,k SMEMBERS,k
+ZREMRANGEBYSCORE,k,0,1 ZREMRANGEBYRANK,k,0,0 SADD,k,1 SREM,k,1 SCARD,k SMEMBERS,k
 SISMEMBER,k,1 XADD,k,*,f,1 XTRIM,k,MAXLEN,9 XLEN,k XRANGE,k,-,+ XDEL,k,1-1 UNLINK,k DEL,k
 `
   .trim()
@@ -68,19 +68,38 @@ export async function readQueueState(
   withinMs: number,
 ): Promise<QueueState> {
   try {
-    const missing = await within(withinMs, redis.eval(script, 1, key, keptMs, needed));
-    const commands = Array.isArray(missing) ? missing.map(String) : [];
-    return commands.length === 0 ? { kind: 'up' } : { kind: 'permission-missing', commands };
+    const [scripted, ...direct] = await within(
+      withinMs,
+      Promise.all([redis.eval(script, 1, key, keptMs, needed), ...directly(redis, key)]),
+    );
+    const missing = [...(Array.isArray(scripted) ? scripted.map(String) : []), ...direct.flat()];
+    return missing.length === 0
+      ? { kind: 'up' }
+      : { kind: 'permission-missing', commands: missing };
   } catch (error) {
     return stateOf(error);
   }
+}
+
+/** What no script may do; each is refused for its key or its digest, or for a permission. */
+function directly(redis: Redis, key: string): Promise<string[]>[] {
+  const asked = [redis.evalsha('0'.repeat(40), 0), redis.bzpopmin(key, 0.01)];
+  return asked.map((answer) =>
+    answer.then(
+      () => [],
+      (error: unknown) => {
+        const state = stateOf(error);
+        return state.kind === 'permission-missing' ? [...state.commands] : [];
+      },
+    ),
+  );
 }
 
 function stateOf(error: unknown): QueueState {
   const text = error instanceof Error ? error.message : '';
   const [, command] = /NOPERM.*?'([\w|]+)'/.exec(text) ?? [];
   if (command !== undefined) return { kind: 'permission-missing', commands: [command] };
-  if (text.startsWith('NOPERM')) return { kind: 'permission-missing', commands: ['eval'] };
+  if (text.startsWith('NOPERM')) return { kind: 'permission-missing', commands: ['(see ACL LOG)'] };
   const refused = /READONLY|MISCONF|NOREPLICAS|OOM/.test(text);
   return { kind: refused ? 'read-only' : 'down', error };
 }
