@@ -6,6 +6,7 @@ import {
   openDeliveryQueue,
   producerConnection,
   releaseWindow,
+  watchStores,
   type DeliveryQueue,
   type Releaser,
 } from '@sync/jobs';
@@ -38,6 +39,7 @@ export function compose(
   const db = openDatabase({ url: config.databaseUrl, poolSize });
   const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
   const redis = producerConnection(config.redisUrl);
+  const stores = watchStores({ db, queue, log: logger });
   const cipher = createCipher(config.encryptionKeys);
   const tokenStore = createTokenStore(db, cipher);
   const operators = createOperatorDirectory(config.operatorTokens);
@@ -71,6 +73,7 @@ export function compose(
     observe: metrics.observe,
   });
   const close = async (): Promise<void> => {
+    await stores.stop();
     await releaser.idle();
     await queue.close();
     redis.disconnect();

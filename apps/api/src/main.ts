@@ -1,6 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { ConfigurationError, createLogger, type Logger, describeError } from '@sync/shared';
+import {
+  ConfigurationError,
+  createLogger,
+  describeError,
+  endOnForgottenErrors,
+  type Logger,
+} from '@sync/shared';
 import { compose, type ComposedApi } from './compose.js';
 import { readConfig, type ApiConfig } from './config.js';
 
@@ -18,6 +24,7 @@ function main(): void {
   const config = readConfigOrExit();
   if (!config) return;
   const logger = createLogger('api', config.logLevel);
+  endOnForgottenErrors(logger, (code) => process.exit(code));
   const api = compose(config, logger, consoleDirectory);
   const server = createServer(api.app);
   // The longest answer is a preflight, some dozen calls to Fortnox; a sender has 30 s for its body.

@@ -8,6 +8,7 @@ import {
   openDeliveryQueue,
   producerConnection,
   releaseWindow,
+  watchStores,
   type DeliveryQueue,
   type QueueState,
   type Releaser,
@@ -41,6 +42,7 @@ export async function compose(
   const db = openDatabase({ url: config.DATABASE_URL, poolSize });
   const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL });
   const redis = producerConnection(config.REDIS_URL);
+  const stores = watchStores({ db, queue, log });
   await warnOfEviction(queue, log);
   const releaser = releaserOf(db, queue, log);
   const metrics = createMetrics();
@@ -72,6 +74,7 @@ export async function compose(
     metricsPort: portOf(server.address()) ?? config.METRICS_PORT,
     stop: async () => {
       watchdog.stop();
+      await stores.stop();
       await reconciler.stop();
       await running.stop();
       await causes.stop();

@@ -73,3 +73,4 @@ export { backoffMs, maxBackoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';
 export type { TimelineEvent, TimelineType } from './timeline.js';
+export { watchStores } from './watch-stores.js';

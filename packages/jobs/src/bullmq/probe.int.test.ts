@@ -35,7 +35,10 @@ it('is content with everything that is not dangerous', async () => {
 });
 
 it.each([
-  [['+@all', '-zadd', '-xadd'], ['zadd', 'xadd']],
+  [
+    ['+@all', '-zadd', '-xadd'],
+    ['zadd', 'xadd'],
+  ],
   [['+@all', '-@scripting'], ['eval']],
   [['+@all', '-evalsha'], ['evalsha']],
   [['+@all', '-@blocking'], ['bzpopmin']],

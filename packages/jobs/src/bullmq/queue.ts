@@ -1,7 +1,7 @@
 import type { Delivery } from '../job.js';
 import { Queue } from 'bullmq';
 import { probeWriting, readQueueState, type QueueState } from './probe.js';
-import { queueConnection } from './redis.js';
+import { lastConnectionError, queueConnection } from './redis.js';
 import { within } from './within.js';
 
 /** The BullMQ queue's name, and the kind of job in it. */
@@ -66,7 +66,11 @@ export function openDeliveryQueue(options: {
       return deliveries.filter((_, index) => states[index]);
     },
     ping: () => probeWriting(redis, probeKey, answerMs),
-    state: () => readQueueState(redis, probeKey, answerMs),
+    state: async () => {
+      const state = await readQueueState(redis, probeKey, answerMs);
+      if (state.kind !== 'down') return state;
+      return { kind: 'down', error: lastConnectionError(redis) ?? state.error };
+    },
     evictionPolicy: async () => {
       const info = await within(answerMs, redis.info('memory'));
       return /maxmemory_policy:(\S+)/.exec(info)?.[1];

@@ -58,7 +58,15 @@ export function consumerConnection(url: string): Redis {
   );
 }
 
-/** Connection errors repeat with every try; readiness and metrics tell that Redis is away. */
+const lastErrors = new WeakMap<Redis, Error>();
+
+/** Why the connection cannot be made, while it cannot; it is tried again all the time. */
+export function lastConnectionError(redis: Redis): Error | undefined {
+  return lastErrors.get(redis);
+}
+
+/** Connection errors repeat with every try; `watchStores` tells each once. */
 function quiet(redis: Redis): Redis {
-  return redis.on('error', () => undefined);
+  redis.on('ready', () => lastErrors.delete(redis));
+  return redis.on('error', (error: Error) => lastErrors.set(redis, error));
 }
