@@ -9,7 +9,7 @@ import type { Certificates } from './certificates.js';
 /** Stands before a server and lets through what comes in another way. */
 export type Front = { readonly port: number; readonly directory: string; close(): Promise<void> };
 
-type Target = { readonly host: string; readonly port: number };
+export type Target = { readonly host: string; readonly port: number };
 
 /** PostgreSQL's question "can you encrypt?"; the answer is one byte. */
 const sslRequestBytes = 8;
@@ -85,4 +85,20 @@ function joined(one: Socket, other: Socket): void {
     from.on('error', () => to.destroy());
     from.on('close', () => to.destroy());
   }
+}
+
+/** An address that leads to another server after a fail-over; connections that are open stay so. */
+export async function frontThatFollows(
+  first: Target,
+): Promise<Front & { lead(target: Target): void }> {
+  let target = first;
+  const front = await listen((socket) => {
+    joined(socket, connect(target));
+  });
+  return {
+    ...front,
+    lead: (next) => {
+      target = next;
+    },
+  };
 }

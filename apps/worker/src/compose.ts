@@ -25,7 +25,7 @@ import { createMetrics, type WorkerMetrics } from './metrics.js';
 import { subscriptionFlowClients } from './subscriptionflow-clients.js';
 import { startReconciler } from './maintenance/reconcile/reconciler.js';
 import { startSweep } from './maintenance/sweep.js';
-import { startWatchdog } from './maintenance/watchdog.js';
+import { lateDeliveries, startWatchdog } from './maintenance/watchdog.js';
 import { startWorker, type RunningWorker } from './worker.js';
 
 /** Attempts wait mostly for Fortnox; a tenth of them in the database at once is plenty. */
@@ -62,7 +62,7 @@ export async function compose(
   const besides = { ...attempts, workerId, openFortnox: openerFor(attempts, workerId) };
   const causes = startCauseChecks({ ...besides, everyMs: config.CAUSE_CHECK_MS });
   const reconciler = startReconciler(besides);
-  const waiting = () => queue.bullQueue.getWaitingCount();
+  const waiting = () => lateDeliveries(db, queue);
   const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
   const server = await startHealthServer({
     host: config.HOST,

@@ -1,4 +1,5 @@
-import { UnrecoverableError, Worker } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UnrecoverableError, Worker, type Job } from 'bullmq';
 import type { Delivery } from '../job.js';
 import { queueName } from './queue.js';
 import { consumerConnection } from './redis.js';
@@ -16,6 +17,24 @@ export type Consumer = {
   close(graceMs: number): Promise<void>;
 };
 
+/** Before the next try after Redis has refused to hand a delivery out. */
+const refusedMs = 1000;
+
+/** BullMQ asks again at once and for ever when its script is refused, which spins the process. */
+class PatientWorker extends Worker<Delivery, string> {
+  protected override async moveToActive(
+    token: string,
+    name?: string,
+  ): Promise<Job<Delivery, string>> {
+    try {
+      return await super.moveToActive(token, name);
+    } catch (error) {
+      await sleep(refusedMs);
+      throw error;
+    }
+  }
+}
+
 /**
  * Consumes deliveries. The one place that speaks BullMQ's dialect (it signals outcomes by
  * throwing). Locks and stalls are BullMQ's own and only speed things up: who may work on a job is
@@ -30,7 +49,7 @@ export function startConsumer(options: {
   let taken = 0;
   let running = 0;
   const connection = consumerConnection(options.redisUrl);
-  const worker = new Worker<Delivery, string>(
+  const worker = new PatientWorker(
     queueName,
     async (job) => {
       taken += 1;
@@ -46,6 +65,8 @@ export function startConsumer(options: {
       prefix: options.prefix ?? 'sync',
       concurrency: options.concurrency,
       skipVersionCheck: true,
+      // After a lost connection; BullMQ's own default is 15 s.
+      runRetryDelay: refusedMs,
       // A dead consumer's untaken deliveries come back in seconds, not BullMQ's default of 60.
       lockDuration: 5000,
       stalledInterval: 2500,
@@ -59,8 +80,19 @@ export function startConsumer(options: {
   return {
     taken: () => taken,
     running: () => running,
-    close: (graceMs) => close(worker, connection, graceMs),
+    close: (graceMs) =>
+      close(
+        worker,
+        connection,
+        until(() => running === 0, graceMs),
+      ),
   };
+}
+
+/** Looks often: a stop that takes a tenth of a second longer disturbs nobody. */
+async function until(reached: () => boolean, atMostMs: number): Promise<void> {
+  const deadline = performance.now() + atMostMs;
+  while (!reached() && performance.now() < deadline) await sleep(50);
 }
 
 function applyOutcome(outcome: DeliveryOutcome): string {
@@ -68,22 +100,17 @@ function applyOutcome(outcome: DeliveryOutcome): string {
   return outcome.note;
 }
 
-/** `worker.close()` waits without limit, so it gets a deadline and is then forced. */
+/** A connection that works closes at once; one that never came up is waited for in vain. */
+const closingMs = 1000;
+
+/** `worker.close()` waits without limit, for what runs and for Redis: each gets a deadline. */
 async function close(
   worker: Worker<Delivery, string>,
   connection: ReturnType<typeof consumerConnection>,
-  graceMs: number,
+  idleWithin: Promise<void>,
 ): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => {
-      resolve('late');
-    }, graceMs);
-  });
-  const graceful = worker.close().then(() => 'closed' as const);
-  if ((await Promise.race([graceful, deadline])) === 'late') {
-    await Promise.race([worker.close(true), new Promise((resolve) => setTimeout(resolve, 500))]);
-  }
-  clearTimeout(timer);
+  const graceful = worker.close();
+  await idleWithin;
+  await Promise.race([graceful, sleep(closingMs)]);
   connection.disconnect();
 }
