@@ -22,7 +22,7 @@ function address(parts: Record<string, string>, server?: { host: string; port: n
 }
 
 /** Every kind of statement that we make; `look` sees the sessions while all are open. */
-async function everyStatement(url: string, look: () => Promise<void> = async () => undefined) {
+async function everyStatement(url: string, look: () => Promise<void> = () => Promise.resolve()) {
   const migrationsDir = `${process.cwd()}/prisma/migrations`;
   await applyMigrations({ databaseUrl: url, migrationsDir, log: () => undefined });
   const db = openDatabase({ url });

@@ -134,6 +134,19 @@ it('ends a transaction in which nothing is said any more, and hands nothing on t
   expect(new Set(timeouts.flat().map(({ is }) => is))).toEqual(new Set(['0']));
 });
 
+it('works in session pooling, PgBouncer’s default', async () => {
+  const front = await startPgBouncer(test.url, 'session');
+  const own = openDatabase({ url: front.url, poolSize: 2 });
+  const lease = await holdLease({ databaseUrl: front.url, onLost: () => undefined });
+  const connectionId = await insertActiveConnection(own);
+  const incoming = { connectionId, invoiceId: 's', source: 'webhook', lane: 'live' } as const;
+  await acceptInvoice(own, incoming);
+  expect(await takeForRelease(own, connectionId, window)).toHaveLength(1);
+  await lease.end();
+  await own.close();
+  await front.stop();
+});
+
 it('says which setting PgBouncer lacks when the address names a schema', async () => {
   const other = openDatabase({ url: `${pooler.url}?schema=tenant` });
   await expect(other.ping()).rejects.toThrow(/search_path/);

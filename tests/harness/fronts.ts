@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
@@ -65,7 +65,7 @@ async function listen(
 }
 
 function frontOf(server: Server, sockets: ReadonlySet<Socket>, directory: string): Front {
-  const address = server.address() as AddressInfo | string | null;
+  const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : 5432,
     directory,

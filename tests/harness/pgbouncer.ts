@@ -14,7 +14,10 @@ export type Pooler = { readonly url: string; stop(): Promise<void> };
  * The real PgBouncer before the database of `databaseUrl`, in transaction pooling with four
  * sessions to share and every other setting as it comes.
  */
-export async function startPgBouncer(databaseUrl: string): Promise<Pooler> {
+export async function startPgBouncer(
+  databaseUrl: string,
+  mode: 'session' | 'transaction' = 'transaction',
+): Promise<Pooler> {
   const url = new URL(databaseUrl);
   const port = await freePort();
   const directory = mkdtempSync(join(tmpdir(), 'pgbouncer-'));
@@ -23,7 +26,7 @@ export async function startPgBouncer(databaseUrl: string): Promise<Pooler> {
   const users = join(directory, 'users.txt');
   writeFileSync(users, `"${url.username}" "${url.password}"\n`, { mode: 0o644 });
   const file = join(directory, 'pgbouncer.ini');
-  writeFileSync(file, configuration(url, port, users), { mode: 0o644 });
+  writeFileSync(file, configuration(url, port, users, mode), { mode: 0o644 });
   const asOther = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
   const program = findProgram('pgbouncer') ?? '/usr/sbin/pgbouncer';
   if (!existsSync(program)) throw new Error('pgbouncer is not installed; run `npm test` as root');
@@ -39,7 +42,7 @@ export async function startPgBouncer(databaseUrl: string): Promise<Pooler> {
   };
 }
 
-const configuration = (url: URL, port: number, users: string): string => `
+const configuration = (url: URL, port: number, users: string, mode: string): string => `
 [databases]
 * = host=${url.hostname} port=${url.port || '5432'}
 [pgbouncer]
@@ -48,7 +51,7 @@ listen_port = ${port}
 unix_socket_dir =
 auth_type = plain
 auth_file = ${users}
-pool_mode = transaction
+pool_mode = ${mode}
 default_pool_size = 4
 `;
 

@@ -39,11 +39,7 @@ export async function compose(
   log: Logger,
   giveUp: () => void,
 ): Promise<ComposedWorker> {
-  const db = openDatabase({ url: config.DATABASE_URL, poolSize });
-  const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL });
-  const redis = producerConnection(config.REDIS_URL);
-  const stores = watchStores({ db, queue, log });
-  await warnOfEviction(queue, log);
+  const { db, queue, redis, stores } = await openStores(config, log);
   const releaser = releaserOf(db, queue, log);
   const metrics = createMetrics();
   const attempts = attemptDependencies(config, db, redis, releaser, metrics, log);
@@ -62,8 +58,7 @@ export async function compose(
   const besides = { ...attempts, workerId, openFortnox: openerFor(attempts, workerId) };
   const causes = startCauseChecks({ ...besides, everyMs: config.CAUSE_CHECK_MS });
   const reconciler = startReconciler(besides);
-  const waiting = () => lateDeliveries(db, queue);
-  const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
+  const watchdog = watchdogOf(db, queue, running, giveUp, log);
   const server = await startHealthServer({
     host: config.HOST,
     port: config.METRICS_PORT,
@@ -85,6 +80,26 @@ export async function compose(
       await db.close();
     },
   };
+}
+
+/** Nothing needs to be reachable yet. */
+async function openStores(config: WorkerConfig, log: Logger) {
+  const db = openDatabase({ url: config.DATABASE_URL, poolSize });
+  const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL });
+  const redis = producerConnection(config.REDIS_URL);
+  const stores = watchStores({ db, queue, log });
+  await warnOfEviction(queue, log);
+  return { db, queue, redis, stores };
+}
+
+function watchdogOf(
+  db: Database,
+  queue: DeliveryQueue,
+  worker: RunningWorker,
+  giveUp: () => void,
+  log: Logger,
+): ReturnType<typeof startWatchdog> {
+  return startWatchdog({ worker, waiting: () => lateDeliveries(db, queue), giveUp, log });
 }
 
 /** For what runs beside the attempts, under the lease that the worker holds at the time. */

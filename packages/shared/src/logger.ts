@@ -56,8 +56,10 @@ function describeIfError(value: unknown): unknown {
 /** A bare error would lend the line its message, which may quote values. */
 function withoutMessageOf(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
   const [first, ...rest] = args as unknown[];
-  if (first instanceof Error) method.call(this, { err: first }, String(rest[0] ?? 'error'));
-  else method.apply(this, args);
+  const [event] = rest;
+  if (first instanceof Error) {
+    method.call(this, { err: first }, typeof event === 'string' ? event : 'error');
+  } else method.apply(this, args);
 }
 
 /** The last line of a process that a forgotten error ends: Node's own would print all its fields. */

@@ -47,7 +47,9 @@ it.each([
   const { queue, allow } = await queueOf(...rules);
   const state = await queue.state();
   expect(state).toMatchObject({ kind: 'permission-missing' });
-  expect(state).toMatchObject({ commands: expect.arrayContaining(commands) });
+  expect(state.kind === 'permission-missing' && state.commands).toEqual(
+    expect.arrayContaining(commands),
+  );
   await allow('+@all');
   expect(await queue.state()).toEqual({ kind: 'up' });
 });
