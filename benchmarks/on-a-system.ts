@@ -23,8 +23,7 @@ export async function onASystem(
     process.stderr.write(`${line}\n`);
   };
   try {
-    const env = { FORTNOX_RATE_LIMIT_REQUESTS: '25', FORTNOX_TIMEOUT_MS: '30000' };
-    const system = await bringUp(supervision, directory, { apis: 1, workers, env }, say);
+    const system = await bringUp(supervision, directory, { apis: 1, workers }, say);
     const db = openDatabase({ url: system.servers.postgres.url, poolSize: 2 });
     await work(system, db);
     system.processes.stopReplacing();
@@ -38,7 +37,7 @@ export async function onASystem(
 export async function fillBacklog(db: Database, company: Company, count: number): Promise<void> {
   const event = JSON.stringify(invoiceNumber(0, company.site).event);
   await db.prisma.$executeRaw`
-    INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, status, lane, source, event, delivery)
+    INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, status, lane, source, event, dispatch_state)
     SELECT 'job_bench_' || ${company.tenantId} || '_' || n, ${company.connectionId},
            'sync-paid-invoice', 'waiting-' || n, 'queued', 'live', 'event',
            jsonb_set(${event}::jsonb, '{data,invoice,id}', to_jsonb('waiting-' || n)), 'waiting'

@@ -6,6 +6,7 @@ import { countFortnoxFaults, injectFortnoxFaults } from './chaos/fortnox-faults.
 import { startFlow } from './chaos/flow.js';
 import { readOptions, type ChaosOptions } from './chaos/options.js';
 import { untilAllAreThrough, untilMostAreThrough } from './chaos/progress.js';
+import { measureRecovery } from './chaos/recovery.js';
 import { findingsOf, render, type ChaosReport } from './chaos/report.js';
 import { startFaults } from './chaos/faults.js';
 import { bringUp, type ChaosSystem } from './chaos/system.js';
@@ -75,6 +76,7 @@ async function chaosRun(
       injected: faults.injected,
       audit: joinAudits(await Promise.all(companies.map(audit))),
       stuck,
+      recovery: await measureRecovery(db, faults.serverLosses),
     };
   } finally {
     await db.close();

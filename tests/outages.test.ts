@@ -121,8 +121,8 @@ it('neither hammers a Fortnox that is out nor gives its invoices to a person', a
   const sent = await send(10);
   const { prisma } = system.database.db;
   await eventually(async () => {
-    const { breakerOpenedAt } = await prisma.connection.findFirstOrThrow();
-    return breakerOpenedAt ?? undefined;
+    const breaker = await prisma.breaker.findFirst({ where: { side: 'fortnox' } });
+    return breaker?.openedAt ?? undefined;
   }, patienceMs);
   // What was in work when it opened comes to its end.
   await sleep(2000);

@@ -109,7 +109,7 @@ it('keeps a lease, and takes jobs over when it lapses', async () => {
   expect(lease.isHeld()).toBe(true);
   const worker = await db.prisma.worker.findUniqueOrThrow({ where: { id: lease.workerId } });
   // The pooler's session outlives the worker: it must not vouch for it.
-  expect([worker.sessionPid, worker.sessionStartedAt]).toEqual([null, null]);
+  expect([worker.sessionPid, worker.sessionStartedAt]).toEqual([0, null]);
   await lease.end();
   expect(await rescueJobsOfDeadWorkers(db)).toBeGreaterThanOrEqual(0);
 });

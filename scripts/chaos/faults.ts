@@ -10,9 +10,14 @@ const frozenMs = 8000;
 export type RunningFaults = {
   /** How often each kind has been injected so far. */
   readonly injected: ReadonlyMap<string, number>;
+  /** Every time a server was taken away. */
+  readonly serverLosses: readonly ServerLoss[];
   /** Injects nothing more; resolves when what is under way is over and everything is up again. */
   stop(): Promise<void>;
 };
+
+/** From when to when a server did not answer, epoch ms. */
+export type ServerLoss = { readonly name: string; readonly from: number; readonly to: number };
 
 type Fault = {
   readonly name: string;
@@ -29,12 +34,14 @@ export function startFaults(
   servers: Servers,
 ): RunningFaults {
   const injected = new Map<string, number>();
+  const serverLosses: ServerLoss[] = [];
   const stop = new AbortController();
-  const running = [...ofProcesses(options, processes), ...ofServers(options, servers)]
+  const running = [...ofProcesses(options, processes), ...ofServers(options, servers, serverLosses)]
     .filter(({ everyMs }) => everyMs > 0)
     .map((fault) => injectRepeatedly(fault, injected, stop.signal));
   return {
     injected,
+    serverLosses,
     stop: async () => {
       stop.abort();
       await Promise.all(running);
@@ -60,11 +67,15 @@ const ofProcesses = (options: ChaosOptions, processes: Processes): readonly Faul
   },
 ];
 
-const ofServers = (options: ChaosOptions, { redis, postgres }: Servers): readonly Fault[] => [
+const ofServers = (
+  options: ChaosOptions,
+  { redis, postgres }: Servers,
+  losses: ServerLoss[],
+): readonly Fault[] => [
   {
     name: 'Redis restarted',
     everyMs: options.restartRedisEveryMs,
-    inject: (nth) => redis.restart(alternately(nth)).then(() => true),
+    inject: (nth) => noting(losses, 'Redis', () => redis.restart(alternately(nth))),
   },
   {
     name: 'Redis emptied',
@@ -74,9 +85,20 @@ const ofServers = (options: ChaosOptions, { redis, postgres }: Servers): readonl
   {
     name: 'PostgreSQL restarted',
     everyMs: options.restartPostgresEveryMs,
-    inject: (nth) => postgres.restart(alternately(nth)).then(() => true),
+    inject: (nth) => noting(losses, 'PostgreSQL', () => postgres.restart(alternately(nth))),
   },
 ];
+
+async function noting(
+  losses: ServerLoss[],
+  name: string,
+  lose: () => Promise<void>,
+): Promise<boolean> {
+  const from = Date.now();
+  await lose();
+  losses.push({ name, from, to: Date.now() });
+  return true;
+}
 
 const alternately = (nth: number) => (nth % 2 === 0 ? 'orderly' : 'crash');
 

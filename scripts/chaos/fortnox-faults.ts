@@ -1,17 +1,24 @@
 import type { HttpJson } from '../start/http-json.js';
 import { listAt, textAt } from '../start/json.js';
 
-/** One HTTP call of the workers; a late answer comes later than this. */
-export const fortnoxTimeoutMs = 2000;
+/**
+ * Of a request whose sender has died Fortnox goes on working on for this long: less than the quiet
+ * time, beyond which nothing is promised (docs/guarantees.md). While its sender lives it may take
+ * as long as it likes.
+ */
+const afterLeftMs = 3000;
 
 /** Every way in which a call to Fortnox goes wrong, all equally often. */
 const kinds = [
+  // Longer than the quiet time (5 s) and than a worker's lease, shorter than the time-out.
+  { kind: 'slow', delayBeforeMs: 7000, afterLeftMs },
+  { kind: 'slow', delayBeforeMs: 20_000, afterLeftMs },
+  { kind: 'slow', delayAfterMs: 20_000 },
   { kind: '429' },
   { kind: '500' },
   { kind: '503' },
   { kind: 'reset-before' },
   { kind: 'reset-after-commit' },
-  { kind: 'late-after-commit', delayMs: fortnoxTimeoutMs + 500 },
   { kind: 'truncated-body' },
   { kind: 'html' },
 ] as const;

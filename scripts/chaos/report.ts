@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { countFindings, type Audit } from '../workload/audit.js';
 import type { FlowLog } from './flow.js';
+import type { Recovery } from './recovery.js';
 
 export type ChaosReport = {
   readonly invoices: number;
@@ -11,13 +12,22 @@ export type ChaosReport = {
   readonly flow: FlowLog;
   readonly injected: ReadonlyMap<string, number>;
   readonly audit: Audit;
+  readonly recovery: readonly Recovery[];
   /** Jobs that have not succeeded, each with what it says. */
   readonly stuck: readonly string[];
 };
 
-export function findingsOf({ audit, stuck }: ChaosReport): number {
-  return countFindings(audit) + stuck.length;
+/** After any single loss work goes on within this (CONTRACT, section 8). */
+const promisedMs = 10_000;
+
+export function findingsOf({ audit, stuck, recovery }: ChaosReport): number {
+  return countFindings(audit) + stuck.length + recovery.flatMap(late).length;
 }
+
+const late = ({ waits }: Recovery): readonly number[] => waits.filter((wait) => wait > promisedMs);
+
+const seconds = (ms: number | undefined): string =>
+  ms === undefined ? '–' : (ms / 1000).toFixed(1);
 
 /** What was done and what was found, for a person; findings are listed below the table. */
 export function render(report: ChaosReport): string {
@@ -42,6 +52,10 @@ export function render(report: ChaosReport): string {
     ['not booked, or not paid exactly', String(audit.notSettled.length)],
     ['customers twice', String(audit.customersTwice.length)],
     ['stuck', String(stuck.length)],
+    ...report.recovery.map((one): [string, string] => [
+      `work goes on after the loss of ${one.name}: ${one.waits.length} times, median · slowest`,
+      `${seconds(one.waits[Math.floor(one.waits.length / 2)])} · ${seconds(one.waits.at(-1))} s`,
+    ]),
   );
   const details = Object.entries({ ...audit, stuck }).flatMap(([kind, list]) =>
     list.slice(0, 20).map((what) => `  ${kind}: ${what}`),

@@ -9,7 +9,6 @@ import type { RestartableServer } from '../services/restartable.js';
 import type { Supervision } from '../services/supervision.js';
 import { httpJson, type HttpJson } from '../start/http-json.js';
 import { superviseProcesses, type Processes } from './processes.js';
-import { fortnoxTimeoutMs } from './fortnox-faults.js';
 import type { ChaosOptions } from './options.js';
 
 export type ChaosSystem = {
@@ -81,15 +80,9 @@ function settings(
     FORTNOX_API_URL: `${sandboxUrl}/fortnox`,
     FORTNOX_AUTH_URL: `${sandboxUrl}/fortnox/oauth-v1`,
     SUBSCRIPTIONFLOW_URL_TEMPLATE: `${sandboxUrl}/subscriptionflow/{site}`,
-    // Fortnox's own limit would let 20 companies take 2,000 invoices in minutes, but few ones not.
-    FORTNOX_RATE_LIMIT_REQUESTS: '500',
-    FORTNOX_TIMEOUT_MS: String(fortnoxTimeoutMs),
     // Three calls in ten attempts are made to fail: an unlucky invoice may need many.
     RETRY_MAX_ATTEMPTS: '30',
     RETRY_BASE_MS: '500',
-    // A worker that lives for two seconds on two shared cores shall finish what it begins, not
-    // begin a hundred invoices that all wait for its lease afterwards.
-    WORKER_CONCURRENCY: '10',
     LOG_LEVEL: 'info',
   };
 }

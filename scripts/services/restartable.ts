@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SupervisedProcess } from './supervision.js';
 
 /** A server that can be taken away and brought back at the same address with its data. */
@@ -5,9 +6,9 @@ export type RestartableServer = {
   readonly url: string;
   /**
    * `orderly`: as an administrator would; `crash`: by SIGKILL or what comes nearest to it. Resolves
-   * when it answers again.
+   * when it answers again, which is `awayMs` later at the earliest.
    */
-  restart(how: 'orderly' | 'crash'): Promise<void>;
+  restart(how: 'orderly' | 'crash', awayMs?: number): Promise<void>;
 };
 
 export async function restartable(
@@ -18,13 +19,14 @@ export async function restartable(
   let server = await launch();
   return {
     url,
-    restart: async (how) => {
+    restart: async (how, awayMs = 0) => {
       if (how === 'orderly') {
         await server.stop();
       } else {
         process.kill(server.pid, crashSignal);
         await server.ended;
       }
+      await sleep(awayMs);
       server = await launch();
     },
   };

@@ -28,16 +28,22 @@ export async function connectCompanies(
   sandbox: HttpJson,
   count: number,
   firstTenantId = 700_000,
+  otherSettings: Readonly<Record<string, unknown>> = {},
 ): Promise<readonly Company[]> {
   await sandbox.post('/control/fortnox/apps', fortnoxApp);
   const companies: Company[] = [];
   for (let n = 0; n < count; n += 1) {
-    companies.push(await connect(api, sandbox, String(firstTenantId + n)));
+    companies.push(await connect(api, sandbox, String(firstTenantId + n), otherSettings));
   }
   return companies;
 }
 
-async function connect(api: HttpJson, sandbox: HttpJson, tenantId: string): Promise<Company> {
+async function connect(
+  api: HttpJson,
+  sandbox: HttpJson,
+  tenantId: string,
+  otherSettings: Readonly<Record<string, unknown>>,
+): Promise<Company> {
   await sandbox.post('/control/fortnox/tenants', { tenantId });
   await sandbox.post('/control/fortnox/consents', { clientId: fortnoxApp.clientId, tenantId });
   const site = `site-${tenantId}`;
@@ -50,7 +56,7 @@ async function connect(api: HttpJson, sandbox: HttpJson, tenantId: string): Prom
       clientSecret: textAt(credentials, 'clientSecret'),
     },
     fortnox: { ...fortnoxApp, tenantId },
-    settings,
+    settings: { ...settings, ...otherSettings },
   });
   if (textAt(made, 'status') !== 'active') {
     throw new Error(`company ${tenantId} was not connected: ${JSON.stringify(made)}`);

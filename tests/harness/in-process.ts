@@ -17,6 +17,8 @@ export type Company = {
   readonly tenantId: string;
   readonly company: FortnoxCompany;
   readonly site: Site;
+  /** Path of the native webhook. */
+  readonly webhookPath: string;
 };
 
 /** Sandbox, API and one worker in this process, so that tests reach into their state. */
@@ -28,8 +30,14 @@ export type InProcess = {
   readonly stop: () => Promise<void>;
 };
 
-/** `redisDatabase` keeps suites apart: elsewhere other suites' workers listen. */
-export async function startInProcess(redisDatabase: number): Promise<InProcess> {
+/**
+ * `redisDatabase` keeps suites apart: elsewhere other suites' workers listen. `settings` are of
+ * API and worker.
+ */
+export async function startInProcess(
+  redisDatabase: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<InProcess> {
   // Fortnox's real pace would take minutes; the limit itself is proven elsewhere.
   const sandbox = await startSandbox({ port: 0, fortnox: { rateRequests: 1000 } });
   let environment = {};
@@ -41,6 +49,7 @@ export async function startInProcess(redisDatabase: number): Promise<InProcess> 
       FORTNOX_AUTH_URL: sandbox.fortnoxAuthUrl,
       SUBSCRIPTIONFLOW_URL_TEMPLATE: sandbox.subscriptionFlowUrlTemplate,
       FORTNOX_RATE_LIMIT_REQUESTS: '1000',
+      ...settings,
     };
     return Promise.resolve(environment);
   });
@@ -87,5 +96,6 @@ async function connect(
     },
   });
   if (textAt(body, 'status') !== 'active') throw new Error(`not connected: ${text}`);
-  return { connectionId: textAt(body, 'id'), tenantId, company, site };
+  const webhookPath = new URL(textAt(body, 'webhookUrl')).pathname;
+  return { connectionId: textAt(body, 'id'), tenantId, company, site, webhookPath };
 }

@@ -4,10 +4,7 @@ import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
 import {
   claimJob,
   intentsOfJob,
-  noteAnswer,
-  noteOutage,
   stampSent,
-  type BreakerState,
   type ClaimedJob,
   type Delivery,
   type DeliveryOutcome,
@@ -20,11 +17,12 @@ import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import { randomUUID } from 'node:crypto';
 import type { ActiveAttempts } from './active-attempts.js';
 import { ClaimGuard } from './claim-guard.js';
+import { prospectAfter } from './company-health.js';
 import { endOf, explain, outcomeOf, recordEnd } from './end-attempt.js';
 import { startHistory, type HandlerContext, type History, type Stop } from './handler.js';
 import { syncCredit } from './sync-credit/sync-credit.js';
 import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
-import { isOutage, verdictOn, type Verdict } from './verdict.js';
+import { verdictOn, type Verdict } from './verdict.js';
 
 /**
  * How long a call waits for its permit while the attempt stays `running`; a longer queue puts the
@@ -139,16 +137,16 @@ async function holdConnection(
 }
 
 async function decide(attempt: Attempt): Promise<Verdict> {
-  const { deps, job } = attempt;
+  const { deps, lease, job } = attempt;
   const stop = await runHandlerSafely(attempt);
   if (stop === 'database-away') {
     const reason = 'waiting for our own database';
     return { kind: 'snooze', forMs: databaseAwayMs, reason };
   }
-  const breaker = await informBreaker(deps, job, stop);
+  const prospect = await prospectAfter(deps, lease.workerId, job, stop);
   if (stop === undefined) return { kind: 'succeeded' };
   const { policy, random } = deps;
-  return verdictOn(stop, { policy, random, breaker, failedBefore: job.seriesAttempts });
+  return verdictOn(stop, { policy, random, prospect, failedBefore: job.seriesAttempts });
 }
 
 /** A database that is away is nobody's fault; any other exception is a fault of ours and counts. */
@@ -165,28 +163,6 @@ async function runHandlerSafely(attempt: Attempt): Promise<Stop | 'database-away
     const logId = randomUUID();
     log.error({ error: describeError(error), jobId, logId }, 'attempt.threw');
     return { kind: 'internal-error', logId };
-  }
-}
-
-/** What this attempt has learned about Fortnox decides whether the company's next jobs go out. */
-async function informBreaker(
-  deps: AttemptDependencies,
-  job: ClaimedJob,
-  stop: Stop | undefined,
-): Promise<BreakerState> {
-  const outage = isOutage(stop);
-  try {
-    if (outage === false) await noteAnswer(deps.db, job.connectionId);
-    if (outage !== true) return 'closed';
-    const breaker = await noteOutage(deps.db, job.connectionId);
-    if (breaker !== 'closed') {
-      deps.log.warn({ connectionId: job.connectionId, breaker }, 'breaker.open');
-    }
-    return breaker;
-  } catch (error) {
-    // The verdict stands without it; the next attempt tells the breaker the same.
-    deps.log.warn({ error: describeError(error) }, 'breaker.not-informed');
-    return 'closed';
   }
 }
 

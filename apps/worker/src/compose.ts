@@ -15,7 +15,6 @@ import {
 } from '@sync/jobs';
 import type { CallOptions } from '@sync/fortnox';
 import type { Logger } from '@sync/shared';
-import { startCauseChecks } from './maintenance/cause-checks.js';
 import { createActiveAttempts } from './active-attempts.js';
 import { runAttempt, type AttemptDependencies } from './attempt.js';
 import type { WorkerConfig } from './config.js';
@@ -23,8 +22,9 @@ import { fortnoxSessions } from './fortnox-sessions.js';
 import { startHealthServer, type Readiness } from './health-server.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
 import { subscriptionFlowClients } from './subscriptionflow-clients.js';
-import { startReconciler } from './maintenance/reconcile/reconciler.js';
+import { startBackgroundWork } from './maintenance/background-work.js';
 import { startSweep } from './maintenance/sweep.js';
+import type { Loop, ObserveRound } from './maintenance/timer-loop.js';
 import { lateDeliveries, startWatchdog } from './maintenance/watchdog.js';
 import { startWorker, type RunningWorker } from './worker.js';
 
@@ -54,11 +54,11 @@ export async function compose(
   });
   metrics.watch(running);
   const { workerId } = running;
-  const sweep = startSweep({ db, queue, releaser, workerId, active: attempts.active, log });
-  const besides = { ...attempts, workerId, openFortnox: openerFor(attempts, workerId) };
-  const causes = startCauseChecks({ ...besides, everyMs: config.CAUSE_CHECK_MS });
-  const reconciler = startReconciler(besides);
-  const watchdog = watchdogOf(db, queue, running, giveUp, log);
+  const { sweep, background } = startLoops(config, attempts, {
+    ...{ queue, releaser, workerId, observeRound: metrics.observeRound },
+  });
+  const waiting = () => lateDeliveries(db, queue);
+  const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
   const server = await startHealthServer({
     host: config.HOST,
     port: config.METRICS_PORT,
@@ -70,9 +70,8 @@ export async function compose(
     stop: async () => {
       watchdog.stop();
       await stores.stop();
-      await reconciler.stop();
+      await background.stop();
       await running.stop();
-      await causes.stop();
       await sweep.stop();
       server.close();
       await queue.close();
@@ -92,14 +91,24 @@ async function openStores(config: WorkerConfig, log: Logger) {
   return { db, queue, redis, stores };
 }
 
-function watchdogOf(
-  db: Database,
-  queue: DeliveryQueue,
-  worker: RunningWorker,
-  giveUp: () => void,
-  log: Logger,
-): ReturnType<typeof startWatchdog> {
-  return startWatchdog({ worker, waiting: () => lateDeliveries(db, queue), giveUp, log });
+function startLoops(
+  config: WorkerConfig,
+  attempts: AttemptDependencies,
+  own: {
+    readonly queue: DeliveryQueue;
+    readonly releaser: Releaser;
+    readonly workerId: () => string;
+    readonly observeRound: ObserveRound;
+  },
+): { readonly sweep: Loop; readonly background: Loop } {
+  const deps = { ...attempts, ...own };
+  return {
+    sweep: startSweep(deps),
+    background: startBackgroundWork({
+      ...{ ...deps, openFortnox: openerFor(attempts, own.workerId) },
+      ...{ everyMs: config.CAUSE_CHECK_MS, retentionDays: config.RETENTION_DAYS },
+    }),
+  };
 }
 
 /** For what runs beside the attempts, under the lease that the worker holds at the time. */

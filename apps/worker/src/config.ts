@@ -33,6 +33,8 @@ const schema = z.object({
   RETRY_MAX_ATTEMPTS: z.coerce.number().int().min(1).max(100).default(8),
   RETRY_BASE_MS: milliseconds.default(2000),
   CAUSE_CHECK_MS: milliseconds.default(600_000),
+  // A century is for ever, and days beyond what PostgreSQL can count back are refused.
+  RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(400),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

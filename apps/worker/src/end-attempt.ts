@@ -88,7 +88,7 @@ async function endAsOwnFault({ deps, job, guard }: Attempt, logId: string): Prom
   const { policy, random } = deps;
   const verdict = verdictOn(
     { kind: 'internal-error', logId },
-    { policy, random, breaker: 'closed', failedBefore: job.seriesAttempts },
+    { policy, random, prospect: { kind: 'its-own' }, failedBefore: job.seriesAttempts },
   );
   const end = endOf(verdict);
   if (guard.unanswered().length > 0) await abandonIntents(deps.db.prisma, job);

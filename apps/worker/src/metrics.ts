@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { CallRecord } from '@sync/fortnox';
+import type { ObserveRound } from './maintenance/timer-loop.js';
 import type { FinishedAttempt } from './attempt.js';
 
 export type WorkerMetrics = {
@@ -11,6 +12,7 @@ export type WorkerMetrics = {
   }) => void;
   readonly observeAttempt: (finished: FinishedAttempt) => void;
   readonly observeCall: (record: CallRecord) => void;
+  readonly observeRound: ObserveRound;
 };
 
 /** Prometheus metrics of one worker; labels never hold ids of persons or invoices. */
@@ -37,6 +39,13 @@ export function createMetrics(): WorkerMetrics {
     help: 'Time that calls spent waiting for their turn under Fortnox’s limit.',
     registers,
   });
+  const rounds = new Histogram({
+    name: 'sync_maintenance_round_seconds',
+    help: 'Duration of maintenance rounds by loop and outcome; their count tells of errors.',
+    labelNames: ['loop', 'outcome'],
+    buckets: [0.005, 0.025, 0.1, 0.5, 1, 5, 15, 60],
+    registers,
+  });
   return {
     registry,
     watch: ({ running, holdsLease }) => {
@@ -51,6 +60,9 @@ export function createMetrics(): WorkerMetrics {
     observeCall: ({ method, status, failure, durationMs, waitedMs }) => {
       calls.observe({ method, status: status ?? failure ?? 'none' }, durationMs / 1000);
       waited.inc(waitedMs / 1000);
+    },
+    observeRound: ({ loop, outcome, durationMs }) => {
+      rounds.observe({ loop, outcome }, durationMs / 1000);
     },
   };
 }

@@ -1,22 +1,24 @@
-import type { FortnoxFailure } from '@sync/fortnox';
+import type { FailureClass, FortnoxFailure } from '@sync/fortnox';
 import type { Stop } from './handler.js';
-import { verdictOn, type Circumstances } from './verdict.js';
+import { answeringSides, doubtfulSide, verdictOn, type Circumstances } from './verdict.js';
 
 const policy = { maxAttempts: 3, baseMs: 2000 };
 
 function verdictAfter(
   failedBefore: number,
   stop: Stop,
-  breaker: Circumstances['breaker'] = 'closed',
+  prospect: Circumstances['prospect'] = { kind: 'its-own' },
 ) {
-  return verdictOn(stop, { policy, failedBefore, breaker, random: () => 0.5 });
+  return verdictOn(stop, { policy, failedBefore, prospect, random: () => 0.5 });
 }
+
+const out = { kind: 'wait', forMs: 0, until: 'waiting until Fortnox answers again' } as const;
 
 function fortnox(failure: FortnoxFailure): Stop {
   return { kind: 'fortnox-failure', failure, during: 'create the invoice' };
 }
 
-const rejected = (entryClass: 'retry' | 'wait' | 'configuration' | 'data' | 'human') =>
+const rejected = (entryClass: FailureClass) =>
   fortnox({
     kind: 'rejected',
     status: 400,
@@ -36,20 +38,40 @@ it('does not spend an attempt on being told to wait, however often', () => {
   expect(verdictAfter(100, stop)).toMatchObject({ kind: 'snooze', forMs: 700 });
 });
 
-it('retries an outage with backoff, and gives it to a person when the attempts are used up', () => {
+it('retries a failure of the invoice’s own with backoff, and gives it to a person in the end', () => {
   const stop = fortnox({ kind: 'unavailable', status: 503, detail: 'HTTP 503' });
   expect(verdictAfter(1, stop)).toMatchObject({ kind: 'retry', afterMs: 2000 });
   expect(verdictAfter(2, stop)).toMatchObject({ kind: 'dead-letter' });
 });
 
-it('spends no attempt on an outage while the company’s jobs are held back for it, for a day', () => {
+it('spends no attempt, not even the last, while Fortnox does not answer', () => {
   const stop = fortnox({ kind: 'outcome-unknown', detail: 'HTTP 503' });
-  expect(verdictAfter(2, stop, 'open')).toMatchObject({ kind: 'snooze', forMs: 0 });
-  expect(verdictAfter(2, stop, 'exhausted')).toMatchObject({ kind: 'dead-letter' });
+  expect(verdictAfter(2, stop, out)).toMatchObject({
+    kind: 'snooze',
+    forMs: 0,
+    reason: expect.stringMatching(/^waiting until Fortnox answers again: /) as unknown,
+  });
 });
 
-it('judges what Fortnox did answer as ever, also while the breaker is open', () => {
-  expect(verdictAfter(0, rejected('data'), 'open')).toMatchObject({ kind: 'dead-letter' });
+it('judges what Fortnox did answer as ever, also while it is out for others', () => {
+  expect(verdictAfter(0, rejected('data'), out)).toMatchObject({ kind: 'dead-letter' });
+});
+
+it.each([
+  ['unavailable', 'fortnox'],
+  ['outcome-unknown', 'fortnox'],
+  ['unauthorized', 'fortnox'],
+  ['consent-lost', undefined],
+] as const)('takes %s of Fortnox for what may be an outage of %s', (kind, side) => {
+  const failure = kind === 'unavailable' ? { kind, status: 500, detail: '' } : { kind, detail: '' };
+  expect(doubtfulSide(fortnox(failure))).toBe(side);
+});
+
+it('knows that SubscriptionFlow answered when the invoice that it was read from goes on to Fortnox', () => {
+  const stop = fortnox({ kind: 'unavailable', status: 503, detail: 'HTTP 503' });
+  expect(answeringSides(stop, 'webhook')).toEqual(['subscriptionflow']);
+  expect(answeringSides(stop, 'event')).toEqual([]);
+  expect(answeringSides(undefined, 'webhook')).toEqual(['fortnox', 'subscriptionflow']);
 });
 
 it('waits for a person’s consent without spending the invoice’s attempts', () => {
@@ -71,10 +93,9 @@ it('tells the bookkeeper cause, Fortnox’s own words and the remedy', () => {
 });
 
 it('follows the catalogue’s class of a rejection', () => {
-  const classes = ['retry', 'wait', 'configuration', 'data', 'human'] as const;
+  const classes = ['retry', 'configuration', 'data', 'human'] as const;
   expect(classes.map((each) => verdictAfter(0, rejected(each)).kind)).toEqual([
     'retry',
-    'snooze',
     'dead-letter',
     'dead-letter',
     'dead-letter',

@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type BreakerState,
-  type DeadLetter,
-  type JobEnd,
-  backoffMs,
-  type RetryPolicy,
-} from '@sync/jobs';
+import { type DeadLetter, type JobEnd, backoffMs, type RetryPolicy, type Side } from '@sync/jobs';
 import type { ClearedBy, FortnoxFailure, MappingProblem } from '@sync/fortnox';
 import { assertNever } from '@sync/shared';
 import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
@@ -36,39 +30,72 @@ export type Circumstances = {
   readonly policy: RetryPolicy;
   /** Attempts of the current series that have failed before this one. */
   readonly failedBefore: number;
-  /** Whether the connection's jobs are held back because Fortnox does not answer. */
-  readonly breaker: BreakerState;
+  /** Whether the system that failed is there at all. */
+  readonly prospect: Prospect;
   readonly random: () => number;
 };
 
-/** Whether a failure says that Fortnox is out (`true`), that it is there (`false`), or neither. */
-const saysOut: Readonly<Record<FortnoxFailure['kind'], boolean | undefined>> = {
-  unavailable: true,
-  'outcome-unknown': true,
-  rejected: false,
-  'not-found': false,
-  'rate-limited': undefined,
-  throttled: undefined,
-  'not-sent': undefined,
-  unauthorized: undefined,
-  'consent-lost': undefined,
+/**
+ * What is known of the system in which the attempt failed. `its-own`: it answers others, or has
+ * not for so long that a person must hear of it; the failure is the job's. `wait`: it answers
+ * nobody, the job comes back after `forMs` and loses nothing.
+ */
+export type Prospect =
+  | { readonly kind: 'its-own' }
+  | { readonly kind: 'wait'; readonly forMs: number; readonly until: string };
+
+/** Whether a failure may mean that Fortnox is out, shows that it is there, or tells neither. */
+const fortnoxSays: Readonly<Record<FortnoxFailure['kind'], 'doubt' | 'there' | 'nothing'>> = {
+  unavailable: 'doubt',
+  'outcome-unknown': 'doubt',
+  // A fresh token that is refused as well is nothing that an invoice could bring about.
+  unauthorized: 'doubt',
+  rejected: 'there',
+  'not-found': 'there',
+  'rate-limited': 'nothing',
+  throttled: 'nothing',
+  'not-sent': 'nothing',
+  'consent-lost': 'nothing',
 };
 
-/** What the end of a story says about Fortnox; `undefined` (the stop) is a success. */
-export function isOutage(stop: Stop | undefined): boolean | undefined {
-  if (stop === undefined) return false;
-  return stop.kind === 'fortnox-failure' ? saysOut[stop.failure.kind] : undefined;
+const sourceSays: Readonly<Record<SubscriptionFlowFailure['kind'], 'doubt' | 'there'>> = {
+  unavailable: 'doubt',
+  unreadable: 'doubt',
+  unauthorized: 'doubt',
+  rejected: 'there',
+  'not-found': 'there',
+};
+
+/** The system that may be out after this failure; the job alone cannot tell. */
+export function doubtfulSide(stop: Stop | undefined): Side | undefined {
+  if (stop?.kind === 'fortnox-failure') {
+    return fortnoxSays[stop.failure.kind] === 'doubt' ? 'fortnox' : undefined;
+  }
+  if (stop?.kind !== 'source-failure') return undefined;
+  return sourceSays[stop.failure.kind] === 'doubt' ? 'subscriptionflow' : undefined;
+}
+
+/** The systems that the attempt has certainly had an answer from. */
+export function answeringSides(stop: Stop | undefined, source: 'event' | 'webhook'): Side[] {
+  const sides: Side[] = [];
+  const failure = stop?.kind === 'fortnox-failure' ? stop.failure : undefined;
+  if (stop === undefined || (failure && fortnoxSays[failure.kind] === 'there')) {
+    sides.push('fortnox');
+  }
+  const wasRead = stop === undefined || stop.kind === 'problems' || failure !== undefined;
+  if (source === 'webhook' && wasRead) sides.push('subscriptionflow');
+  return sides;
 }
 
 /** The one place that decides. Add a way to stop and this no longer compiles. */
 export function verdictOn(stop: Stop, circumstances: Circumstances): Verdict {
   const judgement = judge(stop);
   if (judgement.kind !== 'retryable') return judgement;
-  const { policy, failedBefore, random, breaker } = circumstances;
-  if (isOutage(stop) === true && breaker === 'open') {
-    // Nobody's fault and nobody's attempt; the breaker says when it is worth trying.
-    const reason = `waiting until Fortnox answers again: ${judgement.reason}`;
-    return { kind: 'snooze', forMs: 0, reason };
+  const { policy, failedBefore, random, prospect } = circumstances;
+  if (prospect.kind === 'wait' && doubtfulSide(stop) !== undefined) {
+    // Nobody's fault and nobody's attempt.
+    const reason = `${prospect.until}: ${judgement.reason}`;
+    return { kind: 'snooze', forMs: prospect.forMs, reason };
   }
   const attempt = failedBefore + 1;
   if (attempt >= policy.maxAttempts)
@@ -149,9 +176,6 @@ function describe(failure: Extract<FortnoxFailure, { detail: string }>): string 
   return `${what} (${failure.detail})`;
 }
 
-/** A period that is locked or a maintenance window is looked at again after a while. */
-const waitClassMs = 15 * 60_000;
-
 function onRejection(
   failure: Extract<FortnoxFailure, { kind: 'rejected' }>,
   during: string,
@@ -168,8 +192,6 @@ function onRejection(
   switch (entry.class) {
     case 'retry':
       return retryable(letter.kind, letter.message, letter.action, code);
-    case 'wait':
-      return { kind: 'snooze', forMs: waitClassMs, reason: letter.message };
     case 'configuration':
     case 'data':
     case 'human':

@@ -21,7 +21,12 @@ export type Connection = {
   readonly paused: boolean;
   /** Why it is not active, for the operator. */
   readonly detail: string | undefined;
-  readonly subscriptionflow: { readonly site: string; readonly clientId: string };
+  readonly subscriptionflow: {
+    readonly site: string;
+    readonly clientId: string;
+    /** What SubscriptionFlow says while it refuses client id and secret. */
+    readonly refusal: string | undefined;
+  };
   readonly fortnox: { readonly clientId: string; readonly tenantId: string | undefined };
   readonly settings: ConnectionSettings;
   readonly returnUrl: string | undefined;
@@ -127,17 +132,30 @@ export async function readConnectionSecrets(
   };
 }
 
+export type ConnectionChange = {
+  readonly name?: string | undefined;
+  readonly paused?: boolean | undefined;
+  readonly settings?: ConnectionSettings | undefined;
+  /** New credentials of the same site. */
+  readonly subscriptionflow?:
+    | { readonly clientId?: string | undefined; readonly clientSecret?: string | undefined }
+    | undefined;
+};
+
 /** What an operator may change. Answers `undefined` for an unknown connection. */
 export async function changeConnection(
   db: Database,
+  cipher: Cipher,
   id: string,
-  change: {
-    readonly name?: string | undefined;
-    readonly paused?: boolean | undefined;
-    readonly settings?: ConnectionSettings | undefined;
-  },
+  change: ConnectionChange,
 ): Promise<Connection | undefined> {
+  const { clientId, clientSecret } = change.subscriptionflow ?? {};
+  const context = contextOf(id, 'subscriptionflow-client-secret');
   return updateConnection(db, id, {
+    ...(clientId === undefined ? {} : { subscriptionflowClientId: clientId }),
+    ...(clientSecret === undefined
+      ? {}
+      : { subscriptionflowClientSecretCipher: cipher.encrypt(clientSecret, context) }),
     ...(change.name === undefined ? {} : { name: change.name }),
     ...(change.paused === undefined ? {} : { paused: change.paused }),
     ...(change.settings === undefined ? {} : { settings: toJson(change.settings) }),
@@ -193,7 +211,11 @@ function toConnection(row: ConnectionRow): Connection {
     status: readStatus(row.status),
     paused: row.paused,
     detail: row.detail ?? undefined,
-    subscriptionflow: { site: row.subscriptionflowSite, clientId: row.subscriptionflowClientId },
+    subscriptionflow: {
+      site: row.subscriptionflowSite,
+      clientId: row.subscriptionflowClientId,
+      refusal: row.subscriptionflowRefusal ?? undefined,
+    },
     fortnox: { clientId: row.fortnoxClientId, tenantId: row.fortnoxTenantId ?? undefined },
     // Stored after the same schema; parsing again fills in settings added since with their default.
     settings: connectionSettingsSchema.parse(row.settings),

@@ -14,6 +14,7 @@ export {
 } from './connections.js';
 export type {
   Connection,
+  ConnectionChange,
   ConnectionSecrets,
   ConnectionStatus,
   NewConnection,

@@ -1,5 +1,6 @@
 import type { Database } from '@sync/database';
-import type { Delivery, JobKind, Lane } from './job.js';
+import { dispatchState, type Delivery, type JobKind, type Lane } from './job.js';
+import { moveTo } from './move.js';
 
 /** A job that this worker works on now; every write names the fence. */
 export type Claim = {
@@ -18,12 +19,18 @@ export type ClaimedJob = Claim & {
   readonly sourceRef: string;
   readonly source: 'event' | 'webhook';
   readonly event: unknown;
+  /** The former event, where something in Fortnox may have been made from it; else `null`. */
+  readonly madeFrom: unknown;
+  /** How long ago SubscriptionFlow last said that it is paid, by PostgreSQL's clock. */
+  readonly toldAgoMs: number;
   readonly lane: Lane;
   readonly seriesAttempts: number;
   readonly attempts: number;
   /** When the job was taken in; the day that Fortnox's own rates are kept under. */
   readonly createdAt: Date;
 };
+
+const claimed = moveTo('running');
 
 type ClaimRow = Omit<ClaimedJob, 'workerId'>;
 
@@ -38,10 +45,10 @@ export async function claimJob(
 ): Promise<ClaimedJob | undefined> {
   const [row] = await db.prisma.$queryRaw<ClaimRow[]>`
     WITH claimed AS (
-      UPDATE sync_jobs SET status = 'running', worker_id = ${workerId}, fence = fence + 1,
+      UPDATE sync_jobs SET ${claimed.set}, worker_id = ${workerId}, fence = fence + 1,
                            updated_at = now()
       WHERE id = ${delivery.jobId} AND dispatch_seq = ${delivery.dispatchSeq}
-        AND dispatch_state = 'released' AND worker_id IS NULL
+        AND dispatch_state = ${dispatchState.released} AND worker_id IS NULL AND ${claimed.allowed}
         AND EXISTS (SELECT 1 FROM workers WHERE id = ${workerId} AND alive_until > now())
       RETURNING *
     ), noted AS (
@@ -49,9 +56,11 @@ export async function claimJob(
       SELECT id, 'attempt', jsonb_build_object('attempt', attempts + 1, 'series', series)
       FROM claimed
     )
-    SELECT id AS "jobId", connection_id AS "connectionId", fence, dispatch_seq AS "dispatchSeq", invoice_id AS "invoiceId",
+    SELECT id AS "jobId", connection_id AS "connectionId", fence, dispatch_seq AS "dispatchSeq",
+           invoice_id AS "invoiceId",
            kind, source_ref AS "sourceRef",
-           source, event, lane, series_attempts AS "seriesAttempts", attempts,
+           source, event, made_from AS "madeFrom", lane,
+           extract(epoch FROM now() - told_at)::float8 * 1000 AS "toldAgoMs", series_attempts AS "seriesAttempts", attempts,
            created_at AS "createdAt"
     FROM claimed`;
   return row && { ...row, workerId };

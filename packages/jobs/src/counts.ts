@@ -1,4 +1,5 @@
 import type { Database } from '@sync/database';
+import { dispatchState } from './job.js';
 
 export type ConnectionFigures = {
   readonly connectionId: string;
@@ -14,7 +15,7 @@ type CountRow = { connectionId: string; status: string; count: number; oldest: D
 export async function countJobs(db: Database): Promise<readonly ConnectionFigures[]> {
   const rows = await db.prisma.$queryRaw<CountRow[]>`
     SELECT connection_id AS "connectionId", status, count(*)::int AS count,
-           min(due_at) FILTER (WHERE dispatch_state IN ('waiting', 'released') AND worker_id IS NULL
+           min(due_at) FILTER (WHERE dispatch_state IN (${dispatchState.waiting}, ${dispatchState.released}) AND worker_id IS NULL
                                  AND due_at <= now()) AS oldest
     FROM sync_jobs GROUP BY connection_id, status`;
   return [...new Set(rows.map((row) => row.connectionId))].map((connectionId) => {

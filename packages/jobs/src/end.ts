@@ -1,5 +1,14 @@
-import { storableInteger, storableJson, type Database, type Prisma } from '@sync/database';
+import {
+  storableInteger,
+  storableJson,
+  type Database,
+  type Prisma,
+  type Queries,
+} from '@sync/database';
 import type { Claim } from './claim.js';
+import { requeue } from './dead-letters/requeue.js';
+import { dispatchState, type JobStatus, type Lane } from './job.js';
+import { requireMove } from './move.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
 
 /** How an attempt ended, as far as the job's row is concerned. */
@@ -43,43 +52,92 @@ export async function endAttempt(
   events: readonly TimelineEvent[],
 ): Promise<boolean> {
   return db.prisma.$transaction(async (tx) => {
-    const { count } = await tx.syncJob.updateMany({
-      where: { id: claim.jobId, fence: claim.fence, workerId: claim.workerId },
+    const held = await lockClaimed(tx, claim);
+    if (!held) return false;
+    const counted = held.isOutdated ? worksFromOutdated : end;
+    const columns = columnsOf(storableJson(counted));
+    requireMove(held.status, columns.status);
+    await tx.syncJob.update({
+      where: { id: claim.jobId },
       data: {
-        ...columnsOf(storableJson(end)),
-        ...columnsOfFacts(storableJson(facts)),
+        ...columns,
+        ...(held.isOutdated ? {} : columnsOfFacts(storableJson(facts))),
         releasedAt: null,
         workerId: null,
       },
     });
-    if (count === 0) return false;
-    const waitMs = waitOf(end);
+    const waitMs = waitOf(counted);
     if (waitMs !== undefined) {
       // By the database's clock, like everything that compares due times.
       await tx.$executeRaw`
         UPDATE sync_jobs SET due_at = now() + ${waitMs} * interval '1 ms' WHERE id = ${claim.jobId}`;
     }
     await appendTimeline(tx, claim.jobId, events);
+    await appendTimeline(tx, claim.jobId, held.isOutdated ? [outdatedNote()] : []);
+    if (counted.kind === 'dead-letter' && held.hasLater) await mendByLater(tx, claim, held.lane);
     return true;
   });
 }
 
+/** The event was replaced before this attempt had changed anything: whatever it says, once more. */
+const worksFromOutdated: JobEnd = {
+  kind: 'snooze',
+  forMs: 0,
+  reason: 'the event was corrected while the attempt was under way',
+};
+
+const outdatedNote = (): TimelineEvent => ({
+  type: 'note',
+  at: new Date(),
+  data: {
+    message:
+      'The event was corrected while this attempt was under way and had changed nothing yet: the ' +
+      'attempt does not count, the next one works from the corrected event.',
+  },
+});
+
+type Held = {
+  readonly status: JobStatus;
+  readonly isOutdated: boolean;
+  readonly hasLater: boolean;
+  readonly lane: Lane;
+};
+
+/** The job while the claim is good, locked against a corrected event until the end is written. */
+async function lockClaimed(tx: Queries, claim: Claim): Promise<Held | undefined> {
+  const [held] = await tx.$queryRaw<Held[]>`
+    SELECT status, outdated_fence IS NOT DISTINCT FROM fence AS "isOutdated",
+           later_event IS NOT NULL AS "hasLater", lane
+    FROM sync_jobs
+    WHERE id = ${claim.jobId} AND fence = ${claim.fence} AND worker_id = ${claim.workerId}
+    FOR NO KEY UPDATE`;
+  return held;
+}
+
+/** A corrected event came during the attempt: the dead letter that it became goes on by itself. */
+async function mendByLater(tx: Queries, { jobId }: Claim, lane: Lane): Promise<void> {
+  const reason = 'A corrected event arrived during the attempt.';
+  await requeue(tx, { jobIds: [jobId], lane, actor: 'system', reason });
+}
+
+type EndColumns = Prisma.SyncJobUpdateManyMutationInput & { readonly status: JobStatus };
+
 const spent = { attempts: { increment: 1 }, seriesAttempts: { increment: 1 } };
 
-function columnsOf(end: JobEnd): Prisma.SyncJobUpdateManyMutationInput {
+function columnsOf(end: JobEnd): EndColumns {
   switch (end.kind) {
     case 'succeeded':
       return {
         ...spent,
         status: 'succeeded',
-        dispatchState: 'none',
+        dispatchState: dispatchState.none,
         finishedAt: new Date(),
         reason: null,
       };
     case 'ignored':
       return {
         status: 'ignored',
-        dispatchState: 'none',
+        dispatchState: dispatchState.none,
         finishedAt: new Date(),
         reason: end.reason,
       };
@@ -87,13 +145,13 @@ function columnsOf(end: JobEnd): Prisma.SyncJobUpdateManyMutationInput {
       return {
         ...spent,
         status: 'retrying',
-        dispatchState: 'waiting',
+        dispatchState: dispatchState.waiting,
         reason: end.reason,
       };
     case 'snooze':
       return {
         status: 'queued',
-        dispatchState: 'waiting',
+        dispatchState: dispatchState.waiting,
         reason: end.reason,
       };
     case 'dead-letter':
@@ -106,10 +164,10 @@ function waitOf(end: JobEnd): number | undefined {
   return end.kind === 'snooze' ? end.forMs : undefined;
 }
 
-function deadLetterColumns(deadLetter: DeadLetter): Prisma.SyncJobUpdateManyMutationInput {
+function deadLetterColumns(deadLetter: DeadLetter): EndColumns {
   return {
     status: 'dead-lettered',
-    dispatchState: 'none',
+    dispatchState: dispatchState.none,
     finishedAt: new Date(),
     deadLetteredAt: new Date(),
     reason: null,

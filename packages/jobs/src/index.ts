@@ -1,7 +1,18 @@
 export { acceptInvoice } from './accept.js';
-export type { Acceptance, IncomingInvoice } from './accept.js';
-export { noteAnswer, noteOutage } from './breaker.js';
-export type { BreakerState } from './breaker.js';
+export type { Acceptance, IncomingInvoice } from './acceptance.js';
+export {
+  askSoon,
+  databaseTime,
+  holdSide,
+  inquire,
+  noteAnswer,
+  noteNothing,
+  noteRefusal,
+  noteReply,
+  noteSilence,
+  takeDueQuestions,
+} from './breaker.js';
+export type { DueQuestion, Outlook, Side } from './breaker.js';
 export { startConsumer } from './bullmq/consumer.js';
 export type { Consumer, DeliveryOutcome } from './bullmq/consumer.js';
 export { bullJobId, openDeliveryQueue, queueName } from './bullmq/queue.js';
@@ -14,7 +25,7 @@ export { claimJob } from './claim.js';
 export type { Claim, ClaimedJob } from './claim.js';
 export { countJobs } from './counts.js';
 export type { ConnectionFigures } from './counts.js';
-export { causesOf, jobsWaitingFor, takeCauseCheck } from './dead-letters/causes.js';
+export { causesOf, replayCleared, takeCauseCheck } from './dead-letters/causes.js';
 export type { Cause } from './dead-letters/causes.js';
 export { listDeadLetterGroups } from './dead-letters/groups.js';
 export type { DeadLetterGroup } from './dead-letters/groups.js';
@@ -59,6 +70,7 @@ export type { Delivery, JobKind, JobStatus, Lane } from './job.js';
 export {
   findCarriedInvoice,
   findStoredEvent,
+  forgetFormerEvent,
   hasEarlierCredit,
   noteLaterChange,
 } from './later-changes.js';
@@ -69,6 +81,8 @@ export { findJob, findJobWithTimeline, listJobs } from './listing.js';
 export type { JobFilter, JobRow, TimelineRow } from './listing.js';
 export { connectionsWithDueJobs, putBack, takeForRelease, unclaimed } from './release.js';
 export { findLostClaims, rescueJobsOfDeadWorkers, returnUnknownClaims } from './rescue.js';
+export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retention.js';
+export type { ErasureRequest } from './retention.js';
 export { backoffMs, maxBackoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';

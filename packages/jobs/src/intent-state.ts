@@ -1,5 +1,5 @@
 import { Prisma } from '@sync/database';
-import { heartbeatMs } from './leases.js';
+import { heartbeatMs, poolersSession } from './leases.js';
 
 /** What our ledger knows about one change in Fortnox. */
 export type IntentState =
@@ -37,35 +37,42 @@ export const quietMs = 5000;
 export const longestCallMs = 30_000;
 
 /**
+ * How long those who outlived an outage of PostgreSQL have to say so, twice over: a worker without
+ * a lease asks for another every half second.
+ */
+const announceMs = 2000;
+
+/**
  * Milliseconds until an unanswered change can be judged, as `quietForMs`; of `intents i` with its
  * sender as `workers w`. By PostgreSQL's clock throughout: no worker's clock can shorten the wait.
  *
  *  - Given up by its sender: the quiet time counts from then.
  *  - The sender's lease holds: not to be judged (`null`).
  *  - The lease has lapsed and the session that renewed it is gone: the sender is dead. It lived at
- *    its last heartbeat and missed the next one. Whoever asks counts from its own lease's start
- *    at the earliest: after an outage of PostgreSQL all leases have lapsed, and those who live
- *    need a moment to say so.
+ *    its last heartbeat and missed the next one. But after an outage of PostgreSQL all leases have
+ *    lapsed and all sessions are gone, and those who live need a moment to say so: that long is
+ *    waited after the rescue in any case.
  *  - The lease has lapsed and its session is still there, or cannot be told because a pooler's
  *    session stands in its place: the sender may be frozen or cut off, and
  *    its connection to Fortnox may be as open as the one to us. The longest call is awaited.
  */
-export function uncertainty(askingWorkerId: string): Prisma.Sql {
-  return Prisma.sql`
+export const uncertainty = Prisma.sql`
     CASE WHEN i.abandoned_at IS NULL AND w.alive_until > now() THEN NULL
-         ELSE greatest(0, ${quietMs}::int + 1000 * extract(epoch FROM ${unattendedSince(askingWorkerId)} - now()))
+         ELSE greatest(0, 1000 * extract(epoch FROM ${certainAt()} - now()))
     END::float8 AS "quietForMs"`;
-}
 
-function unattendedSince(askingWorkerId: string): Prisma.Sql {
+function certainAt(): Prisma.Sql {
+  const quiet = Prisma.sql`${quietMs}::int * interval '1 ms'`;
   return Prisma.sql`
-    CASE WHEN i.abandoned_at IS NOT NULL THEN i.abandoned_at
-         WHEN w.session_pid IS NULL
+    CASE WHEN i.abandoned_at IS NOT NULL THEN i.abandoned_at + ${quiet}
+         WHEN w.session_pid = ${poolersSession}
            OR EXISTS (SELECT 1 FROM pg_stat_activity s
                       WHERE s.pid = w.session_pid AND s.backend_start = w.session_started_at)
          THEN greatest(i.sent_at + ${longestCallMs}::int * interval '1 ms', w.alive_until)
-         ELSE greatest(i.sent_at, w.beat_at + ${heartbeatMs}::int * interval '1 ms',
-                       (SELECT me.started_at FROM workers me WHERE me.id = ${askingWorkerId}))
+              + ${quiet}
+         ELSE greatest(i.sent_at + ${quiet},
+                       w.beat_at + ${heartbeatMs}::int * interval '1 ms' + ${quiet},
+                       coalesce(i.orphaned_at, now()) + ${announceMs}::int * interval '1 ms')
     END`;
 }
 

@@ -12,7 +12,8 @@ export type PendingChange = {
 
 /**
  * Writes down that a change is about to be sent, unless an earlier one under the same key may have
- * had an effect. One statement decides, so two workers never both read `clear`.
+ * had an effect. One statement decides, so two workers never both read `clear`; it locks the job
+ * against a corrected event, which either is there before the first intent or comes after it.
  */
 export async function beginIntent(
   db: Database,
@@ -24,16 +25,18 @@ export async function beginIntent(
     await appendTimeline(tx, claim.jobId, events);
     const begun = await tx.$executeRaw`
       INSERT INTO intents (connection_id, key, job_id, fence, sender_id)
-      SELECT ${claim.connectionId}, ${key}, ${claim.jobId}, ${claim.fence}, ${claim.workerId}
-      WHERE ${stillClaimed(claim)}
+      SELECT ${claim.connectionId}, ${key}, j.id, j.fence, j.worker_id
+      FROM sync_jobs j JOIN workers holder ON holder.id = j.worker_id
+      WHERE ${isClaimed(claim)} AND j.outdated_fence IS DISTINCT FROM j.fence
+      FOR SHARE OF j
       ON CONFLICT (connection_id, key) DO UPDATE
         SET outcome = NULL, result = NULL, recorded_at = NULL, sent_at = now(),
-            abandoned_at = NULL, sender_id = excluded.sender_id,
+            abandoned_at = NULL, orphaned_at = NULL, sender_id = excluded.sender_id,
             job_id = excluded.job_id, fence = excluded.fence
         WHERE intents.outcome = 'refused'`;
     if (begun === 1) return { kind: 'clear' };
     const [row] = await tx.$queryRaw<IntentRow[]>`
-      SELECT i.outcome, i.result, ${uncertainty(claim.workerId)} FROM intents i
+      SELECT i.outcome, i.result, ${uncertainty} FROM intents i
       LEFT JOIN workers w ON w.id = i.sender_id
       WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND ${stillClaimed(claim)}`;
     return row ? stateOf(row) : { kind: 'claim-lost' };
@@ -46,7 +49,7 @@ export async function intentsOfJob(
   claim: Claim,
 ): Promise<ReadonlyMap<string, IntentState>> {
   const rows = await db.prisma.$queryRaw<(IntentRow & { key: string })[]>`
-    SELECT i.key, i.outcome, i.result, ${uncertainty(claim.workerId)} FROM intents i
+    SELECT i.key, i.outcome, i.result, ${uncertainty} FROM intents i
     LEFT JOIN workers w ON w.id = i.sender_id
     WHERE i.job_id = ${claim.jobId} AND i.outcome IS DISTINCT FROM 'refused'`;
   return new Map(rows.map((row) => [row.key, stateOf(row)]));
@@ -103,7 +106,7 @@ export async function recordOutcome(
 export async function rearmIntent(db: Database, claim: Claim, key: string): Promise<boolean> {
   const rearmed = await db.prisma.$executeRaw`
     UPDATE intents i
-    SET sent_at = now(), abandoned_at = NULL, sender_id = ${claim.workerId},
+    SET sent_at = now(), abandoned_at = NULL, orphaned_at = NULL, sender_id = ${claim.workerId},
         job_id = ${claim.jobId}, fence = ${claim.fence}
     WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND i.outcome IS NULL
       AND NOT (i.job_id = ${claim.jobId} AND i.fence = ${claim.fence})
@@ -151,7 +154,7 @@ export async function handOverIntents(
   const { from, to, pending } = handOver;
   await db.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`
-      UPDATE intents i SET sender_id = ${to}
+      UPDATE intents i SET sender_id = ${to}, orphaned_at = NULL
       FROM unnest(${pending.map((one) => one.connectionId)}::text[],
                   ${pending.map((one) => one.key)}::text[],
                   ${pending.map((one) => one.fence)}::int[]) AS p(connection_id, key, fence)
@@ -167,6 +170,11 @@ export async function handOverIntents(
 function stillClaimed(claim: Claim): Prisma.Sql {
   return Prisma.sql`EXISTS (
     SELECT 1 FROM sync_jobs j JOIN workers holder ON holder.id = j.worker_id
-    WHERE j.id = ${claim.jobId} AND j.fence = ${claim.fence}
-      AND j.worker_id = ${claim.workerId} AND holder.alive_until > now())`;
+    WHERE ${isClaimed(claim)})`;
+}
+
+/** Of the job `j` and the worker `holder` that has it. */
+function isClaimed(claim: Claim): Prisma.Sql {
+  return Prisma.sql`j.id = ${claim.jobId} AND j.fence = ${claim.fence}
+    AND j.worker_id = ${claim.workerId} AND holder.alive_until > now()`;
 }

@@ -6,12 +6,27 @@ export const syncCredit = 'sync-credit';
 export type JobKind = typeof syncPaidInvoice | typeof syncCredit;
 
 /** Live work first; replay and backfill have windows of their own beside it. */
-export type Lane = 'live' | 'replay' | 'backfill';
+export const lanes = ['live', 'replay', 'backfill'] as const;
+
+export type Lane = (typeof lanes)[number];
 
 /** One release of a job into Redis: ids only, no personal data and no money. */
 export type Delivery = { readonly jobId: string; readonly dispatchSeq: number };
 
-/** Every state a sync job can be in, and what may follow; the documentation is checked against it. */
+/**
+ * Where a job is on its way to a worker: `waiting` in PostgreSQL until it is due and there is
+ * room, `released` into Redis or in work, `none` once it has ended.
+ */
+export const dispatchState = {
+  waiting: 'waiting',
+  released: 'released',
+  none: 'none',
+} as const;
+
+/**
+ * Every state a sync job can be in, and what may follow. Statements take their states from here
+ * (`moveTo`), the documentation is checked against it.
+ */
 export const transitions = {
   queued: ['running'],
   running: ['queued', 'retrying', 'succeeded', 'dead-lettered', 'ignored'],
@@ -28,7 +43,23 @@ export type JobStatus = keyof typeof transitions;
 
 export const jobStatuses = Object.keys(transitions) as JobStatus[];
 
+/** The states from which `To` may be reached. */
+export type Before<To extends JobStatus> = {
+  [From in JobStatus]: To extends (typeof transitions)[From][number] ? From : never;
+}[JobStatus];
+
+/** The states from which a job may come into `status`; empty for one that only acceptance makes. */
+export function statesBefore(status: JobStatus): readonly JobStatus[] {
+  return jobStatuses.filter((from) => (transitions[from] as readonly JobStatus[]).includes(status));
+}
+
+/** A worker has it, or one will: the job goes on by itself. */
+export const unfinishedStatuses = ['queued', 'running', 'retrying'] as const;
+
+/** The work is over and nobody is waited for; a dead letter waits for a person and is none. */
+export const endedStatuses = ['succeeded', 'ignored', 'resolved', 'discarded'] as const;
+
 /** Nothing more happens by itself: the job has reached its end or waits for a person. */
 export function isTerminal(status: string): boolean {
-  return !['queued', 'running', 'retrying'].includes(status);
+  return !(unfinishedStatuses as readonly string[]).includes(status);
 }

@@ -1,5 +1,6 @@
-import { syncCredit, syncPaidInvoice } from './job.js';
+import { syncCredit, syncPaidInvoice, unfinishedStatuses } from './job.js';
 import type { Database } from '@sync/database';
+import type { Claim } from './claim.js';
 
 /** Something that happened to an invoice in SubscriptionFlow after it was paid. */
 export type LaterChange = {
@@ -34,6 +35,13 @@ export async function noteLaterChange(db: Database, change: LaterChange): Promis
 export async function findStoredEvent(db: Database, jobId: string): Promise<unknown> {
   const row = await db.prisma.syncJob.findUnique({ where: { id: jobId }, select: { event: true } });
   return row?.event ?? undefined;
+}
+
+/** What was made from the former event has been taken back in Fortnox: it need not be remembered. */
+export async function forgetFormerEvent(db: Database, claim: Claim): Promise<void> {
+  await db.prisma.$executeRaw`
+    UPDATE sync_jobs SET made_from = NULL
+    WHERE id = ${claim.jobId} AND fence = ${claim.fence} AND worker_id = ${claim.workerId}`;
 }
 
 /** The job that carried an invoice over, as far as crediting it needs to know. */
@@ -71,7 +79,7 @@ export async function hasEarlierCredit(
     SELECT EXISTS (
       SELECT 1 FROM sync_jobs other JOIN sync_jobs own ON own.id = ${jobId}
       WHERE other.connection_id = ${connectionId} AND other.invoice_id = ${invoiceId}
-        AND other.kind = ${syncCredit} AND other.status IN ('queued', 'running', 'retrying')
+        AND other.kind = ${syncCredit} AND other.status = ANY(${[...unfinishedStatuses]}::text[])
         AND (other.created_at, other.id) < (own.created_at, own.id)) AS found`;
   return row?.found === true;
 }

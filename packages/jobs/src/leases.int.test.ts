@@ -41,3 +41,18 @@ it('gains no time from a date that is set back', () =>
     expect(lease.isHeld()).toBe(false);
     return Promise.resolve();
   }));
+
+it('ends a lease that was not renewed in time for good', async () => {
+  const lost: string[] = [];
+  const lease = await holdLease({ databaseUrl: test.url, onLost: () => lost.push('lost') });
+  expect(lease.isHeld()).toBe(true);
+  // Somebody who found it lapsed has taken its jobs.
+  await test.db.prisma.worker.update({
+    where: { id: lease.workerId },
+    data: { aliveUntil: new Date(Date.now() - 1) },
+  });
+  await new Promise((resolve) => {
+    lease.signal.addEventListener('abort', resolve);
+  });
+  expect([lease.isHeld(), lost]).toEqual([false, ['lost']]);
+});

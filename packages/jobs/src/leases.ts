@@ -15,6 +15,9 @@ export const heartbeatMs = 1000;
 /** Stops acting this long before others may take over; covers the way to the socket. */
 const safetyMs = 500;
 
+/** Stands for a session of which nobody can tell whether the worker behind it lives. */
+export const poolersSession = 0;
+
 /** A worker's permission to act, renewed by heartbeats; all its attempts share it. */
 export type Lease = {
   readonly workerId: string;
@@ -85,9 +88,9 @@ export async function holdLease(options: {
 
 /**
  * The session that beats: it ends with the process, however that ends, but not while it is frozen.
- * A pooler's session says nothing about us, so none is kept then.
+ * A pooler's session says nothing about us, so no process is named then.
  */
-const session = `CASE WHEN $3::boolean THEN pg_backend_pid() END,
+const session = `CASE WHEN $3::boolean THEN pg_backend_pid() ELSE ${poolersSession} END,
   (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid() AND $3::boolean)`;
 
 /** Answers whether the session is our own. */

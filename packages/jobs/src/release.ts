@@ -1,14 +1,30 @@
-import type { Database } from '@sync/database';
-import type { Delivery, Lane } from './job.js';
+import { type Database, Prisma } from '@sync/database';
+import { patience } from './breaker.js';
+import { releaseWindow } from './bullmq/releaser.js';
+import { dispatchState, lanes, type Delivery, type Lane } from './job.js';
+import { workingFromLater } from './told-again.js';
 
 /** More than any window holds. */
 const anyNumber = 1_000_000;
 
+/** A connection `c` with the breakers of its sides. */
+const withBreakers = Prisma.sql`connections c
+  LEFT JOIN breakers f ON f.connection_id = c.id AND f.side = 'fortnox'
+  LEFT JOIN breakers s ON s.connection_id = c.id AND s.side = 'subscriptionflow'`;
+
+/** After a day of silence attempts count again, so that a person hears of it. */
+const fortnoxMayBeUsed = Prisma.sql`(f.opened_at IS NULL
+  OR (f.opened_at < now() - ${patience}::interval AND f.probe_at <= now()))`;
+
+/** The same; but refused credentials wait for as long as it takes, as consent does. */
+const subscriptionflowMayBeUsed = Prisma.sql`(s.opened_at IS NULL
+  OR (s.opened_at < now() - ${patience}::interval AND c.subscriptionflow_refusal IS NULL))`;
+
 /**
  * Takes the next due jobs of a connection out of the backlog, up to `room` per lane in the window
  * at once. Two processes never overfill it: the lock makes counting and taking one step.
- * Nothing is taken while the connection is not active or is paused, and one job at a time while
- * its breaker tries whether Fortnox answers again (`breaker.ts`).
+ * Nothing is taken while the connection is not active, is paused or its Fortnox does not answer;
+ * what must be fetched from SubscriptionFlow (native webhooks) waits while that does not answer.
  */
 export async function takeForRelease(
   db: Database,
@@ -18,13 +34,13 @@ export async function takeForRelease(
   return db.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`release:${connectionId}`}))`;
     return tx.$queryRaw<Delivery[]>`
-      WITH allowed(jobs) AS (
-        SELECT CASE WHEN breaker_opened_at IS NULL THEN ${anyNumber}
-                    WHEN breaker_probe_at > now() THEN 0
+      WITH allowed(jobs, native) AS (
+        SELECT CASE WHEN NOT ${fortnoxMayBeUsed} THEN 0
+                    WHEN f.opened_at IS NULL THEN ${anyNumber}
                     ELSE greatest(0, 1 - (SELECT count(*) FROM sync_jobs w
-                           WHERE w.connection_id = ${connectionId} AND w.dispatch_state = 'released'))
-               END
-        FROM connections WHERE id = ${connectionId} AND status = 'active' AND NOT paused
+                           WHERE w.connection_id = ${connectionId} AND w.dispatch_state = ${dispatchState.released}))
+               END, ${subscriptionflowMayBeUsed}
+        FROM ${withBreakers} WHERE c.id = ${connectionId} AND c.status = 'active' AND NOT c.paused
       ), room(lane, size) AS (
         VALUES ('live', ${room.live}::int), ('replay', ${room.replay}::int),
                ('backfill', ${room.backfill}::int)
@@ -32,31 +48,48 @@ export async function takeForRelease(
         SELECT next.id FROM room CROSS JOIN LATERAL (
           SELECT j.id FROM sync_jobs j
           WHERE j.connection_id = ${connectionId} AND j.lane = room.lane
-            AND j.dispatch_state = 'waiting' AND j.due_at <= now()
+            AND j.dispatch_state = ${dispatchState.waiting} AND j.due_at <= now()
+            AND (j.source <> 'webhook' OR (SELECT native FROM allowed))
           ORDER BY j.due_at, j.created_at
           LIMIT greatest(0, room.size - (
             SELECT count(*) FROM sync_jobs w
             WHERE w.connection_id = ${connectionId} AND w.lane = room.lane
-              AND w.dispatch_state = 'released'))
+              AND w.dispatch_state = ${dispatchState.released}))
         ) next
         LIMIT coalesce((SELECT jobs FROM allowed), 0)
       )
-      UPDATE sync_jobs j
-      SET dispatch_state = 'released', released_at = now(), dispatch_seq = j.dispatch_seq + 1
-      FROM picked WHERE j.id = picked.id
-      RETURNING j.id AS "jobId", j.dispatch_seq AS "dispatchSeq"`;
+      , released AS (
+        UPDATE sync_jobs j
+        SET dispatch_state = ${dispatchState.released}, released_at = now(),
+            dispatch_seq = j.dispatch_seq + 1, ${workingFromLater}
+        FROM picked WHERE j.id = picked.id
+        RETURNING j.id, j.dispatch_seq, j.due_at, j.created_at
+      )
+      SELECT id AS "jobId", dispatch_seq AS "dispatchSeq" FROM released
+      ORDER BY due_at, created_at`;
   });
 }
 
-/** Connections that have a due job waiting outside the window. */
-export async function connectionsWithDueJobs(db: Database): Promise<string[]> {
+/**
+ * Connections that have a due job waiting and room for it in the window: a release of any other
+ * would find nothing to do.
+ */
+export async function connectionsWithDueJobs(
+  db: Database,
+  room: Readonly<Record<Lane, number>> = releaseWindow,
+): Promise<string[]> {
   const rows = await db.prisma.$queryRaw<{ id: string }[]>`
-    SELECT c.id FROM connections c
-    WHERE c.status = 'active' AND NOT c.paused
-      AND (c.breaker_opened_at IS NULL OR c.breaker_probe_at <= now()) AND EXISTS (
-      SELECT 1 FROM sync_jobs j
-      WHERE j.connection_id = c.id AND j.lane IN ('live', 'replay', 'backfill')
-        AND j.dispatch_state = 'waiting' AND j.due_at <= now())`;
+    SELECT c.id FROM ${withBreakers}
+    WHERE c.status = 'active' AND NOT c.paused AND ${fortnoxMayBeUsed} AND EXISTS (
+      SELECT 1 FROM unnest(${[...lanes]}::text[], ${lanes.map((lane) => room[lane])}::int[])
+        AS room(lane, size)
+      WHERE EXISTS (SELECT 1 FROM sync_jobs j
+          WHERE j.connection_id = c.id AND j.lane = room.lane
+            AND j.dispatch_state = ${dispatchState.waiting} AND j.due_at <= now()
+            AND (j.source <> 'webhook' OR ${subscriptionflowMayBeUsed}))
+        AND room.size > (SELECT count(*) FROM sync_jobs w
+          WHERE w.connection_id = c.id AND w.lane = room.lane
+            AND w.dispatch_state = ${dispatchState.released}))`;
   return rows.map((row) => row.id);
 }
 
@@ -64,11 +97,11 @@ export async function connectionsWithDueJobs(db: Database): Promise<string[]> {
 export async function putBack(db: Database, deliveries: readonly Delivery[]): Promise<number> {
   if (deliveries.length === 0) return 0;
   return db.prisma.$executeRaw`
-    UPDATE sync_jobs j SET dispatch_state = 'waiting', released_at = NULL
+    UPDATE sync_jobs j SET dispatch_state = ${dispatchState.waiting}, released_at = NULL
     FROM unnest(${deliveries.map((d) => d.jobId)}::text[],
                 ${deliveries.map((d) => d.dispatchSeq)}::int[]) AS lost(id, dispatch_seq)
     WHERE j.id = lost.id AND j.dispatch_seq = lost.dispatch_seq
-      AND j.dispatch_state = 'released' AND j.worker_id IS NULL`;
+      AND j.dispatch_state = ${dispatchState.released} AND j.worker_id IS NULL`;
 }
 
 /** Released at least `olderThanMs` ago and not yet claimed by a worker; oldest first. */
@@ -79,7 +112,7 @@ export async function unclaimed(
 ): Promise<Delivery[]> {
   return db.prisma.$queryRaw<Delivery[]>`
     SELECT id AS "jobId", dispatch_seq AS "dispatchSeq" FROM sync_jobs
-    WHERE dispatch_state = 'released' AND worker_id IS NULL
+    WHERE dispatch_state = ${dispatchState.released} AND worker_id IS NULL
       AND released_at < now() - ${olderThanMs} * interval '1 ms'
     ORDER BY released_at LIMIT ${limit}`;
 }

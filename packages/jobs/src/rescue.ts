@@ -1,6 +1,9 @@
-import type { Database } from '@sync/database';
+import { Prisma, type Database } from '@sync/database';
 import type { Claim } from './claim.js';
-import type { Delivery } from './job.js';
+import { dispatchState, type Delivery } from './job.js';
+import { moveTo } from './move.js';
+
+const returned = moveTo('queued', ['running'], Prisma.sql`j.status`);
 
 /**
  * Returns jobs that a living worker has claimed without knowing it: the claim was committed and
@@ -15,9 +18,9 @@ export async function returnUnknownClaims(
 ): Promise<number> {
   return db.prisma.$executeRaw`
     UPDATE sync_jobs j
-    SET status = 'queued', dispatch_state = 'waiting', released_at = NULL, worker_id = NULL,
-        updated_at = now()
-    WHERE j.status = 'running' AND j.worker_id = ${workerId}
+    SET ${returned.set}, dispatch_state = ${dispatchState.waiting}, released_at = NULL,
+        worker_id = NULL, updated_at = now()
+    WHERE ${returned.allowed} AND j.worker_id = ${workerId}
       AND j.updated_at < now() - interval '5 seconds'
       AND (j.id, j.dispatch_seq) NOT IN (SELECT * FROM unnest(
         ${active.map(({ jobId }) => jobId)}::text[],
@@ -51,20 +54,25 @@ export async function findLostClaims<T extends Claim>(
 export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
   const rescued = await db.prisma.$executeRaw`
     WITH orphans AS (
-      SELECT j.id FROM sync_jobs j
-      WHERE j.status = 'running' AND NOT EXISTS (
+      SELECT j.id, j.worker_id FROM sync_jobs j
+      WHERE ${returned.allowed} AND NOT EXISTS (
         SELECT 1 FROM workers w WHERE w.id = j.worker_id AND w.alive_until > now())
       FOR NO KEY UPDATE OF j SKIP LOCKED
     ), rescued AS (
       UPDATE sync_jobs j
-      SET status = 'queued', dispatch_state = 'waiting', released_at = NULL, worker_id = NULL,
-          due_at = now(), updated_at = now()
+      SET ${returned.set}, dispatch_state = ${dispatchState.waiting}, released_at = NULL,
+          worker_id = NULL, due_at = now(), updated_at = now()
       FROM orphans WHERE j.id = orphans.id
-      RETURNING j.id, j.fence
+      RETURNING j.id, j.fence, orphans.worker_id
+    ), orphaned AS (
+      UPDATE intents i SET orphaned_at = now() FROM rescued r
+      WHERE i.job_id = r.id AND i.sender_id = r.worker_id AND i.outcome IS NULL
+        AND i.orphaned_at IS NULL
     )
     INSERT INTO timeline_entries (job_id, type, data)
     SELECT id, 'note', jsonb_build_object('message',
-      'The worker stopped in the middle of the attempt; another one continues.', 'fence', fence)
+      'The worker stopped in the middle of the attempt; another one continues.', 'fence', fence,
+      'workerId', worker_id)
     FROM rescued`;
   // Long dead workers hold nothing any more.
   await db.prisma.$executeRaw`

@@ -8,5 +8,6 @@ export * from './logger.js';
 export * from './money.js';
 export * from './paid-invoice.js';
 export * from './result.js';
+export * from './retry-after.js';
 export * from './sha256.js';
 export * from './token-store.js';

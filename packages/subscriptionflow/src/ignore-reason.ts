@@ -9,7 +9,7 @@ export function ignoreReason(
   invoice: { readonly status: string; readonly invoiceDate: LocalDate },
   settings: { readonly startDate?: LocalDate | undefined },
 ): string | undefined {
-  if (invoice.status.trim().toLowerCase() !== 'paid') {
+  if (!isPaid(invoice)) {
     return `the invoice's status is ${invoice.status}, not Paid`;
   }
   // Dates of this form compare as texts.
@@ -17,4 +17,9 @@ export function ignoreReason(
     return `the invoice date ${invoice.invoiceDate} is before the start date ${settings.startDate}`;
   }
   return undefined;
+}
+
+/** Whether SubscriptionFlow calls the invoice paid, in whatever capitals. */
+export function isPaid({ status }: { readonly status: string }): boolean {
+  return status.trim().toLowerCase() === 'paid';
 }

@@ -8,7 +8,7 @@ export {
   type InvoiceVoidedEvent,
   type SubscriptionFlowEvent,
 } from './event-schema.js';
-export { ignoreReason } from './ignore-reason.js';
+export { ignoreReason, isPaid } from './ignore-reason.js';
 export { readNativeWebhook, type NativeWebhook } from './native-webhook.js';
 export { parseEvent, type EventProblem } from './parse-event.js';
 export {

@@ -4,6 +4,7 @@ import {
   findConnection,
   listConnections,
 } from '@sync/connections';
+import { askSoon, requestErasure } from '@sync/jobs';
 import { newSigningSecret } from '@sync/subscriptionflow';
 import type { Services } from '../services.js';
 import { composeConsent } from '../fortnox/compose-consent.js';
@@ -15,6 +16,7 @@ import { getConnections } from './get-connections.js';
 import { getOauthCallback } from './get-oauth-callback.js';
 import { patchConnection } from './patch-connection.js';
 import { postConnection } from './post-connection.js';
+import { postEraseHistory } from './post-erase-history.js';
 import { postPreflight } from './post-preflight.js';
 
 export function connectionEndpoints(services: Services): readonly Endpoint[] {
@@ -35,7 +37,8 @@ export function connectionEndpoints(services: Services): readonly Endpoint[] {
     getConnection({ find, publicUrl }),
     patchConnection({
       find,
-      change: (id, change) => changeConnection(db, id, change),
+      change: (id, change) => changeConnection(db, cipher, id, change),
+      askSubscriptionFlow: (id) => askSoon(db, id, 'subscriptionflow'),
       release,
       publicUrl,
     }),
@@ -43,6 +46,7 @@ export function connectionEndpoints(services: Services): readonly Endpoint[] {
       find,
       run: preflight({ open: openFortnox, grantedScopes, now: () => new Date() }),
     }),
+    postEraseHistory((request) => requestErasure(db, request)),
     getAuthorize((id) => consent.begin(id)),
     getOauthCallback((callback) => consent.finish(callback), publicUrl),
   ];

@@ -21,15 +21,18 @@ export const connectionSchema = z
 
 export type ConnectionJson = z.output<typeof connectionSchema>;
 
-/** A paused connection says so first; `detail` tells about consent. */
+/** A paused connection says so first; `detail` tells about consent and credentials. */
 export function toConnectionJson(connection: Connection, publicUrl: string): ConnectionJson {
   return {
     id: connection.id,
     name: connection.name,
-    status: connection.paused ? 'paused' : connection.status,
+    status: connection.paused ? 'paused' : statusOf(connection),
     paused: connection.paused,
-    detail: connection.detail ?? null,
-    subscriptionflow: connection.subscriptionflow,
+    detail: connection.detail ?? refusalOf(connection) ?? null,
+    subscriptionflow: {
+      site: connection.subscriptionflow.site,
+      clientId: connection.subscriptionflow.clientId,
+    },
     fortnox: {
       clientId: connection.fortnox.clientId,
       tenantId: connection.fortnox.tenantId ?? null,
@@ -40,4 +43,16 @@ export function toConnectionJson(connection: Connection, publicUrl: string): Con
     createdAt: connection.createdAt.toISOString(),
     updatedAt: connection.updatedAt.toISOString(),
   };
+}
+
+/** Invoices that must be fetched wait until SubscriptionFlow accepts the credentials again. */
+function statusOf(connection: Connection): Connection['status'] {
+  const { status, subscriptionflow } = connection;
+  return status === 'active' && subscriptionflow.refusal !== undefined ? 'needs-attention' : status;
+}
+
+function refusalOf({ subscriptionflow }: Connection): string | undefined {
+  return subscriptionflow.refusal === undefined
+    ? undefined
+    : `SubscriptionFlow does not accept the connection's client id and secret (${subscriptionflow.refusal}). Correct them here or in SubscriptionFlow; invoices that wait for them then go on by themselves.`;
 }

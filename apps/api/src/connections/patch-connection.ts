@@ -1,4 +1,4 @@
-import type { Connection } from '@sync/connections';
+import type { Connection, ConnectionChange } from '@sync/connections';
 import { connectionSettingsSchema, type ConnectionSettings } from '@sync/shared';
 import { z } from 'zod';
 import { param, type Endpoint } from '../http/endpoint.js';
@@ -8,9 +8,15 @@ import { json } from '../http/reply.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
 import type { FindConnection } from './get-connection.js';
 
+const credential = z.string().min(1).max(500);
+
 const bodySchema = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
   paused: z.boolean().optional(),
+  subscriptionflow: z
+    .strictObject({ clientId: credential.optional(), clientSecret: credential.optional() })
+    .optional()
+    .meta({ description: 'New credentials of the same SubscriptionFlow site' }),
   settings: z.record(z.string(), z.unknown()).optional().meta({
     description: 'Only the settings to change; null takes one back to its default',
   }),
@@ -18,11 +24,7 @@ const bodySchema = z.strictObject({
 
 export type ChangeConnection = (
   id: string,
-  change: {
-    readonly name?: string | undefined;
-    readonly paused?: boolean | undefined;
-    readonly settings?: ConnectionSettings | undefined;
-  },
+  change: ConnectionChange,
 ) => Promise<Connection | undefined>;
 
 export function patchConnection(ports: {
@@ -30,6 +32,8 @@ export function patchConnection(ports: {
   readonly change: ChangeConnection;
   /** Waiting jobs go on at once when a pause ends. */
   readonly release: (connectionId: string) => void;
+  /** SubscriptionFlow is asked within a second whether it accepts the new credentials. */
+  readonly askSubscriptionFlow: (connectionId: string) => Promise<void>;
   readonly publicUrl: string;
 }): Endpoint {
   return {
@@ -37,7 +41,7 @@ export function patchConnection(ports: {
     path: '/v1/connections/{id}',
     access: 'operator',
     tag: 'Connections',
-    summary: 'Change name, settings or pause',
+    summary: 'Change name, settings, SubscriptionFlow credentials or pause',
     description:
       'While paused, invoices are taken in and wait. Settings that are not named stay as they are.',
     body: { maxBytes: 256 * 1024, schema: bodySchema, accepts: 'json', required: true },
@@ -50,6 +54,7 @@ export function patchConnection(ports: {
       const merged = settings === undefined ? undefined : merge(found.settings, settings);
       const changed = await ports.change(found.id, { ...change, settings: merged });
       if (!changed) throw notFound('connection');
+      if (change.subscriptionflow !== undefined) await ports.askSubscriptionFlow(found.id);
       ports.release(found.id);
       return json(200, toConnectionJson(changed, ports.publicUrl));
     },

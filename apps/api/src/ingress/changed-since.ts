@@ -8,14 +8,18 @@ type Invoice = InvoicePaidEvent['data']['invoice'];
  * words; `undefined` when nothing of it would be booked differently. Names and addresses may
  * change: the invoice in the ledger keeps what it was made with.
  */
-export function changedSince(carried: unknown, now: InvoicePaidEvent): string | undefined {
+export function changedSince(
+  carried: unknown,
+  now: InvoicePaidEvent,
+  since: 'after it was carried over' | 'while it was being carried over',
+): string | undefined {
   const before = parseEvent(carried);
   if (!before.ok || before.value.type !== 'invoice.paid') return undefined;
   const [then, later] = [before.value.data.invoice, now.data.invoice];
   const changes = [...headerChanges(then, later), ...lineChanges(then, later)];
   if (changes.length === 0) return undefined;
   return (
-    `changed in SubscriptionFlow after it was carried over: ${changes.join(', ')}; nothing was ` +
+    `changed in SubscriptionFlow ${since}: ${changes.join(', ')}; nothing was ` +
     'changed in Fortnox, credit the invoice there and book it anew if the change is right'
   );
 }

@@ -295,3 +295,60 @@ it('logs neither secrets nor persons', () => {
   const key = connection.webhookPath.split('/').at(-1) ?? '';
   expect([...secrets, key].filter((secret) => log.includes(secret))).toEqual([]);
 });
+
+describe('a corrected paid event', () => {
+  const corrected = (id: string, at = '2026-11-20T09:00:00Z') => ({
+    ...sampleEvent(id, { total_amount: '2500.00' }),
+    timestamp: at,
+  });
+
+  it.each(['queued', 'retrying'])('takes the place of the former one: %s', async (status) => {
+    const first = await deliver(sampleEvent(`corrected-${status}`));
+    const id = textOf(first.body, 'id');
+    await api.db.prisma.syncJob.update({ where: { id }, data: { status } });
+    const answer = await deliver(corrected(`corrected-${status}`));
+    expect(answer).toMatchObject({ status: 200, body: { id, status } });
+    const job = await api.db.prisma.syncJob.findUniqueOrThrow({ where: { id } });
+    expect(job).toMatchObject({ total: '2500.00', event: { timestamp: '2026-11-20T09:00:00Z' } });
+  });
+
+  it('sends a dead letter on its way again, and an older one changes nothing', async () => {
+    const id = textOf((await deliver(sampleEvent('mended'))).body, 'id');
+    const data = { status: 'dead-lettered', dispatchState: 'none' };
+    await api.db.prisma.syncJob.update({ where: { id }, data });
+    const answer = await deliver(corrected('mended'));
+    expect(answer).toMatchObject({ status: 200, body: { id, status: 'queued' } });
+    await deliver(sampleEvent('mended'));
+    expect((await api.ask('GET', `/v1/sync-jobs/${id}`)).body).toMatchObject({
+      total: '2500.00',
+      timeline: [
+        { type: 'accepted' },
+        { type: 'accepted', what: 'corrected' },
+        { type: 'operator', actor: 'system', action: 'replay' },
+      ],
+    });
+  });
+
+  it('is shown as drift while Fortnox is being changed by the former one', async () => {
+    const id = textOf((await deliver(sampleEvent('in-between'))).body, 'id');
+    const data = { status: 'running', dispatchState: 'released', workerId: 'wrk_1', fence: 1 };
+    const job = await api.db.prisma.syncJob.update({ where: { id }, data });
+    const { connectionId } = job;
+    await api.db.prisma.intent.create({
+      data: { connectionId, key: 'invoice:in-between', jobId: id, fence: 1, senderId: 'wrk_test' },
+    });
+    const answer = await deliver(corrected('in-between'));
+    expect(answer).toMatchObject({ status: 200, body: { id, status: 'running' } });
+    expect((await api.ask('GET', `/v1/sync-jobs/${id}`)).body).toMatchObject({
+      total: '1250.00',
+      drift: [
+        {
+          what: 'changed',
+          message: expect.stringContaining(
+            'while it was being carried over: total_amount',
+          ) as unknown,
+        },
+      ],
+    });
+  });
+});

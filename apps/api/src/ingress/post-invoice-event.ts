@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isUtf8 } from 'node:buffer';
 import type { Connection } from '@sync/connections';
-import type { IncomingInvoice, LaterChange } from '@sync/jobs';
+import type { Acceptance, IncomingInvoice, LaterChange } from '@sync/jobs';
 import { currencyDigits, Decimal } from '@sync/shared';
 import {
   ignoreReason,
@@ -20,7 +20,12 @@ import { param, type Call, type Endpoint } from '../http/endpoint.js';
 import { readJson, readQuery } from '../http/input.js';
 import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
 import { json, type Reply } from '../http/reply.js';
-import { acceptanceSchema, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
+import {
+  acceptanceSchema,
+  hasNewWork,
+  ignoredSchema,
+  toAcceptanceReply,
+} from './acceptance-reply.js';
 import { changedSince } from './changed-since.js';
 import type { FindConnection } from '../connections/get-connection.js';
 import type { AcceptInvoice } from './post-native-webhook.js';
@@ -60,7 +65,10 @@ export function postInvoiceEvent(ports: Ports): Endpoint {
       'Standard Webhooks headers with the signing secret of the connection, or a bearer token. ' +
       'Shape is judged here, meaning later: what does not add up is taken in and dead-lettered. ' +
       'A refund or void makes a credit invoice where the setting `refunds` is `credit`; else it is ' +
-      'answered as ignored and shown as drift on the job of the invoice.',
+      'answered as ignored and shown as drift on the job of the invoice. A corrected paid event ' +
+      '(another content, a `timestamp` not older) takes the place of the former one until the ' +
+      'invoice is carried over, and sends a dead letter on its way again; once Fortnox is being ' +
+      'changed it is shown as drift.',
     query: querySchema,
     body: {
       maxBytes: maxEventBytes,
@@ -161,20 +169,25 @@ async function takeIn(
       connection.settings,
     ),
   });
-  if (acceptance.kind === 'accepted') ports.release(connection.id);
+  if (hasNewWork(acceptance)) ports.release(connection.id);
   if (acceptance.kind === 'known') await noteDrift(ports, connection, event, acceptance);
   return toAcceptanceReply(acceptance);
 }
 
-/** What is booked stays booked: a later event with other figures is shown, not carried over. */
+/**
+ * What is booked stays booked, and so does what is being booked right now: a later event with
+ * other figures is shown. Where the attempt under way does not succeed, the next one works from it.
+ */
 async function noteDrift(
   ports: Ports,
   connection: Connection,
   event: InvoicePaidEvent,
-  { jobId, status }: { readonly jobId: string; readonly status: string },
+  { jobId, status, effect }: Extract<Acceptance, { kind: 'known' }>,
 ): Promise<void> {
-  if (status !== 'succeeded' && status !== 'resolved') return;
-  const message = changedSince(await ports.findStoredEvent(jobId), event);
+  const isBooked = status === 'succeeded' || status === 'resolved';
+  if (!isBooked && effect !== 'kept') return;
+  const since = isBooked ? 'after it was carried over' : 'while it was being carried over';
+  const message = changedSince(await ports.findStoredEvent(jobId), event, since);
   if (message === undefined) return;
   const invoiceId = event.data.invoice.id;
   await ports.noteLaterChange({ connectionId: connection.id, invoiceId, what: 'changed', message });
@@ -204,7 +217,7 @@ async function takeInCredit(
         }
       : { credit: { sourceRef: 'void' } }),
   });
-  if (acceptance.kind === 'accepted') ports.release(connection.id);
+  if (hasNewWork(acceptance)) ports.release(connection.id);
   return toAcceptanceReply(acceptance);
 }
 

@@ -5,7 +5,12 @@ import { z } from 'zod';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import { acceptanceSchema, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
+import {
+  acceptanceSchema,
+  hasNewWork,
+  ignoredSchema,
+  toAcceptanceReply,
+} from './acceptance-reply.js';
 
 const bodySchema = z
   .looseObject({
@@ -57,7 +62,7 @@ export function postNativeWebhook(ports: {
         source: 'webhook',
         lane: 'live',
       });
-      if (acceptance.kind === 'accepted') ports.release(connection.id);
+      if (hasNewWork(acceptance)) ports.release(connection.id);
       return toAcceptanceReply(acceptance);
     },
   };

@@ -53,6 +53,9 @@ export function fortnoxControl(fortnox: Fortnox): Router {
   router.get('/tenants', (_req, res) => {
     res.json({ items: [...fortnox.companies.values()].map(tenantView) });
   });
+  router.get('/tenants/:tenantId', (req, res) => {
+    withCompany(fortnox, req, res, tenantView);
+  });
   router.patch('/tenants/:tenantId', (req, res) => {
     withCompany(fortnox, req, res, (company) => {
       const changes = tenantSchema.parse(req.body);

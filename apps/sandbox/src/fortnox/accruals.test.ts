@@ -100,6 +100,23 @@ it.each([
 });
 
 it.each([
+  ['off', undefined],
+  ['no-series', null],
+  ['on', 'P'],
+])('shows a company where accruals are "%s" the series %j for them', async (accruals, series) => {
+  const { call } = await withInvoice({ accruals });
+  const answer = await call('GET', '/predefinedvoucherseries/INVOICEACCRUAL');
+  expect(answer.status).toBe(series === undefined ? 404 : 200);
+  const { PreDefinedVoucherSeriesCollection: all } = (await call('GET', '/predefinedvoucherseries'))
+    .body;
+  expect(all).toEqual(
+    expect.arrayContaining([expect.objectContaining({ Name: 'INVOICE', VoucherSeries: 'B' })]),
+  );
+  if (series === undefined) return;
+  expect(inside(answer, 'PreDefinedVoucherSeries')['VoucherSeries']).toBe(series);
+});
+
+it.each([
   ['unbooked', 201, 400],
   ['booked', 400, 201],
   ['any', 201, 201],

@@ -111,7 +111,7 @@ async function strikeBefore(exchange: Exchange, fault: Fault): Promise<boolean> 
     exchange.req.socket.destroy();
     return true;
   }
-  if (fault.kind === 'slow') await delay(fault.delayBeforeMs);
+  if (fault.kind === 'slow') await standStill(exchange.res, fault);
   if (fault.kind !== 'hang-before') return false;
   // Without a delay the client has to give up by itself; a day outlives every test.
   await Promise.race([delayUnref(fault.delayMs ?? 86_400_000), closed(exchange.res)]);
@@ -121,6 +121,12 @@ async function strikeBefore(exchange: Exchange, fault: Fault): Promise<boolean> 
 
 const hold = ({ fortnox, req, grant }: Exchange, point: Held['point']): Promise<HoldEnd> =>
   fortnox.holds.wait({ tenantId: grant?.tenantId, method: req.method, path: req.path, point });
+
+async function standStill(res: Response, { delayBeforeMs, afterLeftMs }: Fault): Promise<void> {
+  const over = delay(delayBeforeMs);
+  if (afterLeftMs === undefined) return over;
+  await Promise.race([over, closed(res).then(() => delay(afterLeftMs))]);
+}
 
 const closed = (res: Response): Promise<void> =>
   new Promise((resolve) => {

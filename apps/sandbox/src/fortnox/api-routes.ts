@@ -49,6 +49,7 @@ import {
   readProject,
   updateProject,
 } from './resources/projects.js';
+import { listPredefinedSeries, readPredefinedSeries } from './resources/voucher-series.js';
 import * as registers from './resources/registers.js';
 
 export type ApiRoute = {
@@ -117,6 +118,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   route('GET', '/predefinedaccounts/:name', 'settings', registers.readPredefinedAccount),
   route('GET', '/accounts', 'bookkeeping', registers.listAccounts),
   route('GET', '/accounts/:number', 'bookkeeping', registers.readAccount),
+  route('GET', '/predefinedvoucherseries', 'bookkeeping', listPredefinedSeries),
+  route('GET', '/predefinedvoucherseries/:name', 'bookkeeping', readPredefinedSeries),
   route('GET', '/financialyears', 'bookkeeping', registers.listFinancialYears),
   route('GET', '/financialyears/:id', 'bookkeeping', registers.readFinancialYear),
   route('GET', '/settings/lockedperiod', 'settings', registers.readLockedPeriod),

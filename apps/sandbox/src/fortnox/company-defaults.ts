@@ -176,3 +176,15 @@ export const predefinedAccounts: readonly (readonly [string, number])[] = [
   ['SALESEXPORT', 3105],
   ['SALESEXPORT2', 3305],
 ];
+
+/** With Easy VAT switched on there are these too, by rate; the second of each is for services. */
+export const easyVatAccounts: readonly (readonly [string, number])[] = [
+  ['SALES_25_SE', 3001],
+  ['SALES_25_SE2', 3041],
+  ['SALES_12_SE', 3002],
+  ['SALES_12_SE2', 3002],
+  ['SALES_6_SE', 3003],
+  ['SALES_6_SE2', 3003],
+  ['SALES_0_SE', 3004],
+  ['SALES_0_SE2', 3004],
+];

@@ -63,6 +63,21 @@ describe('a slow answer', () => {
     expect((await ledger())['customers']).toHaveLength(1);
   });
 
+  it('waits no longer than it is told once the client has left', async () => {
+    const headers = { ...(await authorization()), 'content-type': 'application/json' };
+    const slow = { kind: 'slow', delayBeforeMs: 60_000, afterLeftMs: 20 };
+    await control('POST', '/faults', { ...slow, match: { tenantId } });
+    const gaveUp = fetch(`${sandbox.fortnoxApiUrl}/3/customers`, {
+      method: 'POST',
+      signal: AbortSignal.timeout(40),
+      headers: { ...headers, accept: 'application/json' },
+      body: JSON.stringify(customer),
+    });
+    await expect(gaveUp).rejects.toThrow();
+    while ((await faultsLogged()).length === 0) await sleep(10);
+    expect((await ledger())['customers']).toHaveLength(1);
+  });
+
   it('strikes as often as it says, and only the path it names', async () => {
     const fault = {
       kind: 'slow',
@@ -76,6 +91,14 @@ describe('a slow answer', () => {
     await call('GET', '/articles');
     expect(await faultsLogged()).toEqual([undefined, 'slow', undefined]);
   });
+});
+
+it('answers slowly at the token endpoint too', async () => {
+  const slow = { kind: 'slow', delayBeforeMs: 60, delayAfterMs: 60, times: 1 };
+  await control('POST', '/faults', { ...slow, match: { path: '^/oauth-v1/token$', tenantId } });
+  const started = performance.now();
+  await authorization();
+  expect(performance.now() - started).toBeGreaterThan(115);
 });
 
 describe('an invoice that alone makes Fortnox fail', () => {

@@ -42,6 +42,8 @@ export const faultSchema = z.object({
   delayMs: z.number().int().min(0).optional(),
   /** For `slow`: before anything is done. */
   delayBeforeMs: z.number().int().min(0).default(0),
+  /** For `slow`: waits no longer than this once the client has left; the whole time when left out. */
+  afterLeftMs: z.number().int().min(0).optional(),
   /** For `slow`: when all is done but the answer. */
   delayAfterMs: z.number().int().min(0).default(0),
   /** For `503` and `html`: the header Retry-After, in seconds. */

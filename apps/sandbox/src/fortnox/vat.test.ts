@@ -83,6 +83,17 @@ describe('Easy VAT', () => {
     expect((await create(withRow({ AccountNumber: null }, 12))).status).toBe(201);
   });
 
+  it('shows in the predefined accounts, where a client can see it', async () => {
+    for (const [easyVat, status] of [
+      [true, 200],
+      [false, 404],
+    ] as const) {
+      const { call } = await startInvoicing(sandbox, { easyVat });
+      expect((await call('GET', '/predefinedaccounts/SALES_25_SE')).status).toBe(status);
+      expect((await call('GET', '/predefinedaccounts/SALES')).status).toBe(200);
+    }
+  });
+
   it('is nothing to those who have not switched it on', async () => {
     const { create } = await startInvoicing(sandbox, { ...german, easyVat: false });
     expect((await create(withRow({ AccountNumber: null }, 19))).status).toBe(201);

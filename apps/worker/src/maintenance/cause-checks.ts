@@ -1,8 +1,8 @@
-import { causesOf, jobsWaitingFor, replayJob, takeCauseCheck, type Cause } from '@sync/jobs';
+import { causesOf, replayCleared, takeCauseCheck, type Cause } from '@sync/jobs';
 import { findConnection, type Connection } from '@sync/connections';
 import { type Database } from '@sync/database';
 import type { CallOptions, ClearedBy, FortnoxClient } from '@sync/fortnox';
-import type { Logger } from '@sync/shared';
+import { startLoop, type Loop, type LoopWatch } from './timer-loop.js';
 
 /** How often it is looked whether a connection is due; the question costs one small statement. */
 const tickMs = 5000;
@@ -10,41 +10,24 @@ const tickMs = 5000;
 /** Nobody waits for these calls: they take what live work leaves, for up to a minute each. */
 const call = { lane: 'backfill', maxWaitMs: 60_000 } as const;
 
-type Dependencies = {
+type Dependencies = LoopWatch & {
   readonly db: Database;
   readonly openFortnox: (connection: Connection, call: CallOptions) => Promise<FortnoxClient>;
-  readonly release: (connectionId: string) => void;
   /** Each connection is looked at at most this often. */
   readonly everyMs: number;
-  readonly log: Logger;
 };
 
 /**
  * Dead letters whose cause somebody mends in Fortnox go on by themselves: now and then Fortnox is
- * asked, one call per cause, and what is cleared is replayed by the actor `system`.
+ * asked, one call per cause, and what is cleared is replayed by the actor `system`, at the pace of
+ * a replay.
  */
-export function startCauseChecks(deps: Dependencies): { stop(): Promise<void> } {
-  let timer: NodeJS.Timeout | undefined;
-  let round = Promise.resolve();
-  const stopping = new AbortController();
-  const pause = Math.min(tickMs, deps.everyMs);
-  const next = (): void => {
-    round = checkDue(deps, stopping.signal)
-      .catch((error: unknown) => {
-        deps.log.warn({ err: error }, 'causes.not-checked');
-      })
-      .then(() => {
-        if (!stopping.signal.aborted) timer = setTimeout(next, pause);
-      });
-  };
-  timer = setTimeout(next, pause);
-  return {
-    stop: async () => {
-      stopping.abort();
-      clearTimeout(timer);
-      await round;
-    },
-  };
+export function startCauseChecks(deps: Dependencies): Loop {
+  const everyMs = Math.min(tickMs, deps.everyMs);
+  return startLoop(deps, {
+    ...{ name: 'causes', everyMs },
+    round: (signal) => checkDue(deps, signal),
+  });
 }
 
 async function checkDue(deps: Dependencies, signal: AbortSignal): Promise<void> {
@@ -65,10 +48,8 @@ async function checkConnection(
   for (const cause of await causesOf(deps.db, connection.id)) {
     const reason = await clearedBecause(fortnox, cause);
     if (reason === undefined) continue;
-    const jobs = await jobsWaitingFor(deps.db, connection.id, cause);
-    for (const jobId of jobs) await replayJob(deps.db, { jobId, actor: 'system', reason });
-    deps.log.info({ connectionId: connection.id, jobs: jobs.length, reason }, 'causes.cleared');
-    deps.release(connection.id);
+    const jobs = await replayCleared(deps.db, connection.id, cause, reason);
+    deps.log.info({ connectionId: connection.id, jobs, reason }, 'causes.cleared');
   }
 }
 

@@ -8,8 +8,8 @@ import {
   type Releaser,
 } from '@sync/jobs';
 import { type Database } from '@sync/database';
-import type { Logger } from '@sync/shared';
 import type { ActiveAttempts } from '../active-attempts.js';
+import { joinLoops, startLoop, type Loop, type LoopWatch } from './timer-loop.js';
 import { watchClaims } from './watch-claims.js';
 
 /** Added to a lease of 4 s this keeps a dead worker's jobs waiting for less than 5 s. */
@@ -21,61 +21,62 @@ const claimDelayMs = 2000;
 /** Bounds one round of questions to Redis; the oldest come first, the next round takes the rest. */
 const checkedAtOnce = 500;
 
-export type Sweep = {
-  /** Ends the rounds; resolves when the one under way is through. */
-  stop(): Promise<void>;
-};
-
-/**
- * What brings everything back by itself: jobs of dead workers, deliveries that Redis lost, jobs
- * whose backoff is over, replays that may go on. Every worker sweeps; the statements are such that
- * several at once do no harm.
- */
-export function startSweep(deps: {
+type Dependencies = LoopWatch & {
   readonly db: Database;
   readonly queue: DeliveryQueue;
   readonly releaser: Releaser;
   readonly workerId: () => string;
   readonly active: ActiveAttempts;
-  readonly log: Logger;
-}): Sweep {
-  let timer: NodeJS.Timeout | undefined;
-  let round = Promise.resolve();
-  let stopped = false;
-  const next = (): void => {
-    round = sweepOnce(deps)
-      .catch((error: unknown) => {
-        deps.log.warn({ err: error }, 'sweep.failed');
-      })
-      .then(() => {
-        if (!stopped) timer = setTimeout(next, sweepMs);
-      });
+};
+
+/**
+ * What brings everything back by itself: jobs of dead workers, deliveries that Redis lost, jobs
+ * whose backoff is over, replays that may go on. Every worker sweeps; the statements are such that
+ * several at once do no harm. Each is a loop of its own: a lock that holds one up, or an error,
+ * keeps none of the others from its work.
+ */
+export function startSweep(deps: Dependencies): Loop {
+  const rounds = {
+    claims: () => watchClaims(deps),
+    rescue: () => rescue(deps),
+    redelivery: () => redeliver(deps),
+    release: () => releaseDue(deps),
+    replays: () => continueReplays(deps),
   };
-  next();
+  const loops = Object.entries(rounds).map(([name, round]) =>
+    startLoop(deps, { name, everyMs: sweepMs, round }),
+  );
   return {
     stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await round;
+      await joinLoops(loops).stop();
       await deps.releaser.idle();
     },
   };
 }
 
-async function sweepOnce(deps: Parameters<typeof startSweep>[0]): Promise<void> {
-  await watchClaims(deps);
-  const rescued = await rescueJobsOfDeadWorkers(deps.db);
-  if (rescued > 0) deps.log.warn({ jobs: rescued }, 'sweep.rescued');
-  await advanceReplays(deps.db);
-  // While Redis is away nothing is released: it would only be put back again.
-  await deps.queue.ping();
-  const waiting = await unclaimed(deps.db, claimDelayMs, checkedAtOnce);
-  const lost = await deps.queue.findLost(waiting);
-  if (lost.length > 0) {
-    await putBack(deps.db, lost);
-    deps.log.warn({ jobs: lost.length }, 'sweep.redelivered');
-  }
-  for (const connectionId of await connectionsWithDueJobs(deps.db)) {
-    deps.releaser.release(connectionId);
-  }
+async function rescue({ db, log }: Dependencies): Promise<void> {
+  const rescued = await rescueJobsOfDeadWorkers(db);
+  if (rescued > 0) log.warn({ jobs: rescued }, 'sweep.rescued');
+}
+
+async function redeliver({ db, queue, log }: Dependencies): Promise<void> {
+  const waiting = await unclaimed(db, claimDelayMs, checkedAtOnce);
+  if (waiting.length === 0) return;
+  const lost = await queue.findLost(waiting);
+  if (lost.length === 0) return;
+  await putBack(db, lost);
+  log.warn({ jobs: lost.length }, 'sweep.redelivered');
+}
+
+/** While Redis is away nothing is released: it would only be put back again. */
+async function releaseDue({ db, queue, releaser }: Dependencies): Promise<void> {
+  const due = await connectionsWithDueJobs(db);
+  if (due.length === 0) return;
+  await queue.ping();
+  due.forEach(releaser.release);
+}
+
+async function continueReplays({ db, releaser }: Dependencies): Promise<void> {
+  const moved = await advanceReplays(db);
+  moved.forEach(releaser.release);
 }

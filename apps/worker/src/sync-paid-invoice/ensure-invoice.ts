@@ -5,6 +5,8 @@ import { Decimal, err, ok } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { failed } from '../stop.js';
+import { isSameInvoice } from './former-plan.js';
+import { withdrawFormer } from './withdraw-former.js';
 
 /** What the ledger remembers of the invoice in Fortnox: what Fortnox echoed, `null` if it did not. */
 export type InvoiceRecord = {
@@ -18,16 +20,22 @@ export type InvoiceRecord = {
   readonly booked: boolean;
 };
 
-/** The invoice in Fortnox, created at most once, with exactly the totals of the source. */
+/**
+ * The invoice in Fortnox, created at most once, with exactly the totals of the source. `former` is
+ * the plan of an event that has been corrected since: an invoice made by it is not taken for ours.
+ */
 export async function ensureInvoice(
   context: HandlerContext,
   plan: InvoicePlan,
   customerNumber: string,
+  former: InvoicePlan | undefined,
 ): Step<InvoiceRecord> {
+  let origin: 'found' | 'sent' = 'found';
   const made = await ensureChange<InvoiceRecord>(context, {
     key: invoiceKey(context),
     what: 'create the invoice',
     send: async () => {
+      origin = 'sent';
       const draft = { ...plan.invoice, CustomerNumber: customerNumber };
       const answer = await context.fortnox.invoices.create(draft);
       return answer.ok ? ok(recordOf(answer.value)) : answer;
@@ -35,10 +43,16 @@ export async function ensureInvoice(
     lookUp: () => lookUpInvoice(context, plan.expected.externalReference),
   });
   if (!made.ok) return forgetCustomerIfGone(context, plan, customerNumber, made.error);
+  if (former && wasFound(origin) && !isSameInvoice(former, plan)) {
+    return withdrawFormer(context, made.value.documentNumber);
+  }
   const differences = differencesOf(made.value, plan.expected);
   if (differences.length === 0) return made;
   return withdraw(context, made.value, plan.expected, differences);
 }
+
+/** Typed wide: the compiler does not see that `send` may have run. */
+const wasFound = (origin: 'found' | 'sent'): boolean => origin === 'found';
 
 /** Fortnox's codes for a customer that does not exist (any more); see the error catalogue. */
 const customerGone: ReadonlySet<number | undefined> = new Set([2_000_204, 2_000_433]);

@@ -11,14 +11,22 @@ import type { Step } from '../handler.js';
 
 /**
  * The invoice as its source tells it: the signed event that came with the job, or, where only the
- * id was believed, what SubscriptionFlow's API says now.
+ * id was believed or the event was erased since, what SubscriptionFlow's API says now.
  */
 export async function readInvoice(
   job: Pick<ClaimedJob, 'source' | 'event' | 'invoiceId'>,
   subscriptionFlow: SubscriptionFlowClient,
 ): Step<PaidInvoice> {
-  if (job.source === 'webhook') return fetchInvoice(job.invoiceId, subscriptionFlow);
-  const parsed = parseEvent(job.event);
+  // No event: it was erased by age, and a refund comes late.
+  if (job.source === 'webhook' || job.event === null) {
+    return fetchInvoice(job.invoiceId, subscriptionFlow);
+  }
+  return readEvent(job.event);
+}
+
+/** The invoice of a stored event. */
+export function readEvent(event: unknown): Awaited<Step<PaidInvoice>> {
+  const parsed = parseEvent(event);
   if (parsed.ok && parsed.value.type === 'invoice.paid') return ok(toPaidInvoice(parsed.value));
   const problems = parsed.ok ? [] : parsed.error;
   return err({

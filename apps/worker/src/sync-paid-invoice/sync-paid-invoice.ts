@@ -1,11 +1,13 @@
 import type { ClaimedJob } from '@sync/jobs';
 import { checkInvoice, planInvoice, type InvoicePlan } from '@sync/fortnox';
 import { currencyDigits, err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
-import { ignoreReason, type SubscriptionFlowClient } from '@sync/subscriptionflow';
+import { ignoreReason, isPaid, type SubscriptionFlowClient } from '@sync/subscriptionflow';
 import type { Step, HandlerContext } from '../handler.js';
+import { awaitPaid } from './await-paid.js';
 import { ensureBookkept } from './ensure-bookkept.js';
 import { ensureCustomer } from './ensure-customer.js';
 import { ensureInvoice, type InvoiceRecord } from './ensure-invoice.js';
+import { findFormerPlan, requireSamePayments } from './former-plan.js';
 import {
   ensurePayments,
   ensurePaymentsBookkept,
@@ -26,11 +28,17 @@ export type Handling = {
 export async function syncPaidInvoice(context: HandlerContext, handling: Handling): Step<void> {
   const plan = await makePlan(context, handling);
   if (!plan.ok) return plan;
+  const former = await findFormerPlan(context, handling);
+  if (!former.ok) return former;
   const customerNumber = await ensureCustomer(context, plan.value.customer, handling.settings);
   if (!customerNumber.ok) return customerNumber;
   remember(context, { customerNumber: customerNumber.value });
-  const invoice = await ensureInvoice(context, plan.value, customerNumber.value);
+  const invoice = await ensureInvoice(context, plan.value, customerNumber.value, former.value);
   if (!invoice.ok) return invoice;
+  const same = former.value
+    ? requireSamePayments(context, former.value, plan.value)
+    : ok(undefined);
+  if (!same.ok) return same;
   remember(context, { invoiceNumber: invoice.value.documentNumber });
   const booking = await ensureBookkept(context, invoice.value, handling.settings.bookkeep);
   if (!booking.ok) return booking;
@@ -86,7 +94,10 @@ async function makePlan(
   if (!invoice.ok) return invoice;
   describe(context, invoice.value);
   const reason = ignoreReason(invoice.value, settings);
-  if (reason !== undefined) return err({ kind: 'ignored', reason });
+  if (reason !== undefined) {
+    const maySettle = !isPaid(invoice.value);
+    return err(maySettle ? awaitPaid(job, reason) : { kind: 'ignored', reason });
+  }
   // Before the rate is asked for: a wrong invoice costs no call and shows all its problems.
   const problems = checkInvoice({ invoice: invoice.value, settings });
   if (problems.length > 0) return err({ kind: 'problems', problems });

@@ -1,4 +1,4 @@
-import { json, startFakeServer } from '../testing/fake-server.js';
+import { json, startFakeServer, text } from '../testing/fake-server.js';
 import { readTenantId } from './tenant-id.js';
 import { buildAuthorizeUrl, exchangeAuthorizationCode } from './token-endpoint.js';
 
@@ -53,6 +53,26 @@ it('exchanges the code of the callback for a first pair', async () => {
     path: '/token',
     body: 'grant_type=authorization_code&code=c&redirect_uri=https%3A%2F%2Fx%2Fy',
   });
+});
+
+it.each([
+  ['refused', 400, { error: 'invalid_grant' }],
+  ['refused', 401, { error: 'invalid_client' }],
+  ['unavailable', 403, '<html>Blocked by the proxy</html>'],
+  ['unavailable', 401, '<html>Sign in to the proxy</html>'],
+  ['unavailable', 403, { error: 'Forbidden' }],
+  ['unavailable', 404, { error: 'Not Found' }],
+  ['unavailable', 400, { error: 'temporarily_unavailable' }],
+])('takes only Fortnox’s own refusal for one: %s after %i %j', async (kind, status, body) => {
+  const server = await startFakeServer(
+    typeof body === 'string' ? text(status, body) : json(status, body),
+  );
+  const result = await exchangeAuthorizationCode(
+    { authUrl: server.url, credentials: { clientId: 'i', clientSecret: 's' } },
+    { code: 'c', redirectUri: 'https://x/y' },
+  );
+  await server.close();
+  expect(result).toMatchObject({ ok: false, error: { kind } });
 });
 
 it('reads the tenant from the token, and admits when it says none', () => {

@@ -1,7 +1,6 @@
-import { err, ok, type Result, type TokenSet } from '@sync/shared';
+import { err, ok, readRetryAfterMs, type Result, type TokenSet } from '@sync/shared';
 import { isRecord, parseJson } from '../failure/envelope.js';
 import { sharedTransport, type HttpOutcome, type Transport } from '../transport/http.js';
-import { readRetryAfterMs } from '../transport/retry-after.js';
 
 /** An app's identity at Fortnox, from its Developer Portal. */
 export type ClientCredentials = { readonly clientId: string; readonly clientSecret: string };
@@ -144,9 +143,23 @@ function refusal(outcome: HttpOutcome & { kind: 'answered' }, now: Date): TokenF
     return { kind: 'unavailable', detail, retryAfterMs };
   }
   if (outcome.status >= 500) return { kind: 'outcome-unknown', detail };
-  if (error !== undefined) return { kind: 'refused', error, detail };
-  // A page of a proxy in between says nothing about our consent.
+  if (error !== undefined && isRefusal(error, outcome.status)) {
+    return { kind: 'refused', error, detail };
+  }
+  // What a proxy in between says, as a page or as JSON of its own, is not about our consent.
   return { kind: 'unavailable', detail, retryAfterMs: undefined };
+}
+
+/** OAuth's answers to a client that may come again unchanged (RFC 6749, 4.1.2.1; RFC 8628, 3.5). */
+const passing: ReadonlySet<string> = new Set([
+  'temporarily_unavailable',
+  'server_error',
+  'slow_down',
+]);
+
+/** OAuth refuses with 400, and with 401 where the client is not known (RFC 6749, 5.2). */
+function isRefusal(error: string, status: number): boolean {
+  return (status === 400 || status === 401) && !passing.has(error);
 }
 
 function readTokens(text: string, grant: TokenSet['grant'], issuedAt: Date): TokenSet | undefined {

@@ -1,15 +1,16 @@
 /** What the worker may do about a rejection. */
-export type FailureClass = 'retry' | 'wait' | 'configuration' | 'data' | 'human';
+export type FailureClass = 'retry' | 'configuration' | 'data' | 'human';
 
-/** The event in Fortnox that makes it sensible to replay a waiting dead letter by itself. */
+/**
+ * The event after which what waits goes on by itself: a worker asks Fortnox for it
+ * (`cause-checks.ts`), except for `consent-renewed`, which the connection itself waits for.
+ */
 export type ClearedBy =
   | 'currency-added'
   | 'account-activated'
-  | 'licence-bought'
   | 'period-unlocked'
   | 'financial-year-created'
-  | 'consent-renewed'
-  | 'mode-of-payment-added';
+  | 'consent-renewed';
 
 export type CatalogueEntry = {
   /** `undefined` where the code is not published (known by its text only) or not described. */

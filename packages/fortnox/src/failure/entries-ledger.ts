@@ -2,6 +2,8 @@ import type { CatalogueEntry } from './catalogue.js';
 
 const ACTIVATE =
   "Add or activate the account in the chart of accounts for the invoice's financial year, or name another account in the connection; then it goes on by itself.";
+const PREDEFINED =
+  'Correct the predefined account in Fortnox ("Fördefinierade konton") or activate it, then replay.';
 const UNLOCK =
   'Unlock the period in Fortnox, or date the invoice later in SubscriptionFlow; then it goes on by itself.';
 const CURRENCY = "Add the currency to Fortnox's currency register; then it goes on by itself.";
@@ -54,29 +56,29 @@ export const ledgerEntries: readonly CatalogueEntry[] = [
     code: 2_001_403,
     class: 'configuration',
     cause: 'A predefined account is missing or wrong in Fortnox.',
-    action: ACTIVATE,
-    clearedBy: 'account-activated',
+    action: PREDEFINED,
+    clearedBy: undefined,
   },
   {
     code: 2_001_265,
     class: 'configuration',
     cause: 'A predefined account in Fortnox is not valid.',
-    action: ACTIVATE,
-    clearedBy: 'account-activated',
+    action: PREDEFINED,
+    clearedBy: undefined,
   },
   {
     code: 2_002_462,
     class: 'configuration',
     cause: 'A predefined account in Fortnox is not valid.',
-    action: ACTIVATE,
-    clearedBy: 'account-activated',
+    action: PREDEFINED,
+    clearedBy: undefined,
   },
   {
     code: 2_004_052,
     class: 'configuration',
     cause: 'A predefined account in Fortnox is not valid.',
-    action: ACTIVATE,
-    clearedBy: 'account-activated',
+    action: PREDEFINED,
+    clearedBy: undefined,
   },
   {
     code: 2_004_167,

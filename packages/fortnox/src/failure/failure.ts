@@ -15,7 +15,7 @@ export type FortnoxFailure =
   | { readonly kind: 'unavailable'; readonly status: number | undefined; readonly detail: string }
   /** 401 that a fresh access token did not cure. */
   | { readonly kind: 'unauthorized'; readonly detail: string }
-  /** Consent is gone or lacks a scope: only a person at Fortnox can mend that. */
+  /** Fortnox itself says that consent is gone or lacks a scope: only a person there can mend that. */
   | { readonly kind: 'consent-lost'; readonly detail: string }
   | { readonly kind: 'not-found'; readonly code: number | undefined; readonly detail: string }
   /** Fortnox understood and refused; `entry` says what it means and what clears it. */
@@ -29,5 +29,5 @@ export type FortnoxFailure =
     }
   /** A change was sent and no readable answer came back. */
   | { readonly kind: 'outcome-unknown'; readonly detail: string }
-  /** The caller's signal fired, or `beforeSend` said no, before anything was sent. */
+  /** The caller's signal fired, or `mayMutate` said no, before anything was sent. */
   | { readonly kind: 'not-sent'; readonly reason: 'aborted' | 'refused-by-caller' };

@@ -58,10 +58,30 @@ describe('an error answer', () => {
     expect(failureOf(status, body)).toMatchObject({ kind: 'consent-lost' });
   });
 
+  it.each([401, 403, 407, 511])(
+    'is an outage when a proxy on the way answers %i with a page of its own',
+    (status) => {
+      const page = '<html><head><title>Access denied</title></head></html>';
+      expect(failureOf(status, page, 'GET')).toMatchObject({ kind: 'unavailable', status });
+      // Whether the page replaced the request or Fortnox's answer to it, nobody knows.
+      expect(failureOf(status, page, 'POST')).toMatchObject({ kind: 'outcome-unknown' });
+      expect(failureOf(status, 'Forbidden by policy', 'GET')).toMatchObject({
+        kind: 'unavailable',
+      });
+    },
+  );
+
+  it.each([
+    ['words of the gateway', { message: 'unauthorized' }],
+    ['nothing', ''],
+  ])('is about the access token when a 401 has %s', (_, body) => {
+    expect(failureOf(401, body)).toMatchObject({ kind: 'unauthorized' });
+  });
+
   it('is about the licence, not the consent, when a 403 says so', () => {
     expect(failureOf(403, lower(2001101))).toMatchObject({
       kind: 'rejected',
-      entry: { clearedBy: 'licence-bought' },
+      entry: { class: 'configuration', action: expect.stringContaining('licence') as unknown },
     });
   });
 

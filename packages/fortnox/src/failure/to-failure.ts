@@ -34,10 +34,13 @@ export function toFailure(answer: ErrorAnswer): FortnoxFailure {
   if (answer.status === 429) {
     return { kind: 'rate-limited', retryAfterMs: answer.retryAfterMs ?? DEFAULT_RETRY_AFTER_MS };
   }
+  if (isStrangersPage(answer, envelope)) {
+    return inDoubt(answer.method, answer.status, describe(answer, envelope));
+  }
   if (saysNotLoggedIn(answer.status, envelope)) {
     return { kind: 'unauthorized', detail: describe(answer, envelope) };
   }
-  if (envelope?.code === NO_SCOPE || (answer.status === 403 && envelope?.code === undefined)) {
+  if (saysNoConsent(answer.status, envelope)) {
     return { kind: 'consent-lost', detail: describe(answer, envelope) };
   }
   if (isRefusal(answer, envelope)) return refused(answer, envelope);
@@ -55,9 +58,23 @@ export function inDoubt(
     : { kind: 'outcome-unknown', detail };
 }
 
+/**
+ * Whether a proxy, firewall or portal on the way has answered with a page of its own. What it says
+ * of authorization is about itself: neither our token nor the consent is at fault. An empty body is
+ * Fortnox's (a bare 403 has been seen for a missing scope).
+ */
+function isStrangersPage(answer: ErrorAnswer, envelope: ErrorEnvelope | undefined): boolean {
+  const ofAuthorization = [401, 403, 407, 511].includes(answer.status);
+  return ofAuthorization && envelope === undefined && answer.text.trim() !== '';
+}
+
 /** Whether the answer is an authentication failure, which Fortnox reports before processing. */
 function saysNotLoggedIn(status: number, envelope: ErrorEnvelope | undefined): boolean {
   return status === 401 || (envelope?.code !== undefined && LOGIN_CODES.has(envelope.code));
+}
+
+function saysNoConsent(status: number, envelope: ErrorEnvelope | undefined): boolean {
+  return envelope?.code === NO_SCOPE || (status === 403 && envelope?.code === undefined);
 }
 
 /**

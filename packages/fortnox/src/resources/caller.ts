@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '@sync/shared';
+import { err, ok, readRetryAfterMs, type Result } from '@sync/shared';
 import type { AccessTokens } from '../auth/access-tokens.js';
 import type { CallOptions, FortnoxResult } from '../client.js';
 import { readEnvelope } from '../failure/envelope.js';
@@ -6,7 +6,6 @@ import type { FortnoxFailure } from '../failure/failure.js';
 import { inDoubt, toFailure, type Method } from '../failure/to-failure.js';
 import type { Limiter } from '../limiter/limiter.js';
 import type { HttpOutcome, Transport } from '../transport/http.js';
-import { readRetryAfterMs } from '../transport/retry-after.js';
 
 /** One Fortnox request, its path below `/3/` with every value already encoded. */
 export type FortnoxRequest<T> = {

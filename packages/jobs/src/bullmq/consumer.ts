@@ -100,17 +100,36 @@ function applyOutcome(outcome: DeliveryOutcome): string {
   return outcome.note;
 }
 
-/** A connection that works closes at once; one that never came up is waited for in vain. */
-const closingMs = 1000;
+/** Closing asks nothing of Redis that it could wait for; this is for one that hangs. */
+const closedWithinMs = 500;
 
-/** `worker.close()` waits without limit, for what runs and for Redis: each gets a deadline. */
+/**
+ * Takes nothing more, gives what runs its time and then closes, by force if it must. A graceful
+ * `worker.close()` cannot be hurried afterwards: BullMQ answers a second call, forced or not, with
+ * the first one's promise (`if (this.closing) return this.closing`). So the waiting is `pause()`,
+ * and `close` is called once. A worker whose Redis never came up is not waited for.
+ */
 async function close(
   worker: Worker<Delivery, string>,
   connection: ReturnType<typeof consumerConnection>,
-  idleWithin: Promise<void>,
+  nothingRuns: Promise<void>,
 ): Promise<void> {
-  const graceful = worker.close();
-  await idleWithin;
-  await Promise.race([graceful, sleep(closingMs)]);
+  const paused = worker.pause().then(
+    () => 'idle' as const,
+    // Redis is away: there is nothing to be graceful about.
+    () => nothingRuns.then(() => 'late' as const),
+  );
+  const late = nothingRuns.then(() => after(closedWithinMs, 'late' as const));
+  const ended = await Promise.race([paused, late]);
+  await Promise.race([worker.close(ended === 'late'), after(closedWithinMs, 'late' as const)]);
   connection.disconnect();
+}
+
+/** Keeps no process alive that has nothing else to do. */
+function after<T>(ms: number, value: T): Promise<T> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      resolve(value);
+    }, ms).unref();
+  });
 }

@@ -1,4 +1,5 @@
 import { type Database, Prisma } from '@sync/database';
+import { defaultRatePercent, startReplayOf } from './start-replay.js';
 
 /** Why dead letters of one connection wait, and what would have to be different in Fortnox. */
 export type Cause = {
@@ -47,16 +48,22 @@ export async function causesOf(db: Database, connectionId: string): Promise<read
     FROM sync_jobs j WHERE j.connection_id = ${connectionId} AND ${waits}`;
 }
 
-/** The dead letters that wait for this cause, the oldest first. */
-export async function jobsWaitingFor(
+/**
+ * Sends the dead letters that wait for this cause back as a replay of the actor `system`: at a
+ * replay's pace, the oldest first, behind live work however many they are. Answers how many; none
+ * when another replay has them already.
+ */
+export async function replayCleared(
   db: Database,
   connectionId: string,
   cause: Cause,
-): Promise<readonly string[]> {
-  const rows = await db.prisma.$queryRaw<{ id: string }[]>`
-    SELECT j.id FROM sync_jobs j
-    WHERE j.connection_id = ${connectionId} AND ${waits} AND j.cleared_by = ${cause.clearedBy}
-      AND ${subject} IS NOT DISTINCT FROM ${cause.subject}
-    ORDER BY j.dead_lettered_at, j.id`;
-  return rows.map(({ id }) => id);
+  reason: string,
+): Promise<number> {
+  const { jobs } = await startReplayOf(db, {
+    ...{ actor: 'system', reason, ratePercent: defaultRatePercent, idempotencyKey: undefined },
+    filter: { connectionId, clearedBy: cause.clearedBy, subject: cause.subject },
+    matching: Prisma.sql`j.connection_id = ${connectionId} AND ${waits}
+      AND j.cleared_by = ${cause.clearedBy} AND ${subject} IS NOT DISTINCT FROM ${cause.subject}`,
+  });
+  return jobs;
 }

@@ -1,5 +1,8 @@
+import { type Database, type Queries, Prisma } from '@sync/database';
+import { dispatchState } from '../job.js';
+import { moveTo } from '../move.js';
 import { appendTimeline } from '../timeline.js';
-import type { Database, Queries, Prisma } from '@sync/database';
+import { requeue } from './requeue.js';
 
 export type OperatorAction = {
   readonly jobId: string;
@@ -22,23 +25,14 @@ export type BookedByHand = {
   readonly payments: readonly { readonly number: string; readonly booked: boolean }[];
 };
 
-/**
- * Puts one dead letter back on the queue as a new attempt series. What an earlier series left in
- * Fortnox stays known through its intents, so nothing is made twice.
- */
+/** Puts one dead letter back on the queue as a new attempt series, in front of paced replays. */
 export async function replayJob(db: Database, action: OperatorAction): Promise<ActionOutcome> {
-  return onDeadLetter(
-    db,
-    action,
-    'replay',
-    {},
-    {
-      ...backToQueue,
-      lane: 'live',
-      dueAt: new Date(),
-      series: { increment: 1 },
-    },
-  );
+  const { jobId, actor, reason } = action;
+  return db.prisma.$transaction(async (tx) => {
+    const [moved] = await requeue(tx, { jobIds: [jobId], lane: 'live', actor, reason });
+    if (moved) return { kind: 'done', connectionId: moved.connectionId };
+    return whyNot(tx, jobId);
+  });
 }
 
 /** Closes a dead letter whose invoice is already in Fortnox, made by a person. */
@@ -47,77 +41,53 @@ export async function resolveJob(
   action: OperatorAction,
   fortnox: BookedByHand,
 ): Promise<ActionOutcome> {
-  const booked: Prisma.InputJsonObject = {
-    ...fortnox,
-    payments: fortnox.payments.map((payment) => ({ ...payment })),
-  };
-  const noted = { fortnoxInvoiceNumber: fortnox.invoiceNumber };
-  return onDeadLetter(db, action, 'resolve', noted, {
-    ...closed('resolved', action.reason),
-    fortnox: booked,
+  return close(db, action, {
+    name: 'resolve',
+    change: Prisma.sql`${resolved.set}, fortnox = ${JSON.stringify(fortnox)}::jsonb`,
+    allowed: resolved.allowed,
+    noted: { fortnoxInvoiceNumber: fortnox.invoiceNumber },
   });
 }
 
 /** Closes a dead letter that shall never reach Fortnox. */
 export async function discardJob(db: Database, action: OperatorAction): Promise<ActionOutcome> {
-  return onDeadLetter(db, action, 'discard', {}, closed('discarded', action.reason));
+  const { set, allowed } = discarded;
+  return close(db, action, { name: 'discard', change: set, allowed, noted: {} });
 }
 
-const noDeadLetter = {
-  fingerprint: null,
-  deadLetterKind: null,
-  deadLetterCode: null,
-  deadLetterMessage: null,
-  deadLetterAction: null,
-  deadLetteredAt: null,
-  clearedBy: null,
-  causeRef: null,
-} satisfies Prisma.SyncJobUpdateManyMutationInput;
+const resolved = moveTo('resolved');
+const discarded = moveTo('discarded');
 
-const backToQueue = {
-  ...noDeadLetter,
-  status: 'queued',
-  reason: null,
-  dispatchState: 'waiting',
-  releasedAt: null,
-  workerId: null,
-  seriesAttempts: 0,
-  finishedAt: null,
-} satisfies Prisma.SyncJobUpdateManyMutationInput;
+type Closing = {
+  readonly name: 'resolve' | 'discard';
+  readonly change: Prisma.Sql;
+  readonly allowed: Prisma.Sql;
+  readonly noted: Prisma.InputJsonObject;
+};
 
-function closed(
-  status: 'resolved' | 'discarded',
-  reason: string | undefined,
-): Prisma.SyncJobUpdateManyMutationInput {
-  // The dead letter's words stay: they are why somebody had to decide.
-  return { status, reason: reason ?? null, dispatchState: 'none', finishedAt: new Date() };
-}
-
-/** Changes the job and writes the audit entry in one step, only while it is a dead letter. */
-async function onDeadLetter(
+/**
+ * Changes the job and writes the audit entry in one step, only while it is a dead letter. The
+ * dead letter's words stay: they are why somebody had to decide.
+ */
+async function close(
   db: Database,
   { jobId, actor, reason }: OperatorAction,
-  name: 'replay' | 'resolve' | 'discard',
-  noted: Prisma.InputJsonObject,
-  change: Prisma.SyncJobUpdateManyMutationInput,
+  { name, change, allowed, noted }: Closing,
 ): Promise<ActionOutcome> {
   return db.prisma.$transaction(async (tx) => {
-    const { count } = await tx.syncJob.updateMany({
-      where: { id: jobId, status: 'dead-lettered' },
-      data: change,
-    });
-    const job = await connectionAndStatus(tx, jobId);
-    if (!job) return { kind: 'not-found' };
-    if (count === 0) return { kind: 'not-dead-lettered', status: job.status };
+    const [closed] = await tx.$queryRaw<{ connectionId: string }[]>`
+      UPDATE sync_jobs SET ${change}, reason = ${reason ?? null},
+        dispatch_state = ${dispatchState.none}, finished_at = now(), updated_at = now()
+      WHERE id = ${jobId} AND ${allowed}
+      RETURNING connection_id AS "connectionId"`;
+    if (!closed) return whyNot(tx, jobId);
     const data = { actor, action: name, reason: reason ?? null, ...noted };
     await appendTimeline(tx, jobId, [{ type: 'operator', at: new Date(), data }]);
-    return { kind: 'done', connectionId: job.connectionId };
+    return { kind: 'done', connectionId: closed.connectionId };
   });
 }
 
-async function connectionAndStatus(
-  tx: Queries,
-  id: string,
-): Promise<{ connectionId: string; status: string } | null> {
-  return tx.syncJob.findUnique({ where: { id }, select: { connectionId: true, status: true } });
+async function whyNot(tx: Queries, id: string): Promise<ActionOutcome> {
+  const job = await tx.syncJob.findUnique({ where: { id }, select: { status: true } });
+  return job ? { kind: 'not-dead-lettered', status: job.status } : { kind: 'not-found' };
 }

@@ -1,4 +1,6 @@
-import type { Database, Queries } from '@sync/database';
+import { type Database, type Queries, Prisma } from '@sync/database';
+import { dispatchState, unfinishedStatuses } from '../job.js';
+import { requeue } from './requeue.js';
 
 /**
  * Replayed jobs of one company that may be unfinished at once. Ten cover the time an invoice
@@ -43,7 +45,7 @@ async function noteOutcomes(tx: Queries): Promise<void> {
                      THEN 'succeeded' ELSE 'failed-again' END
     FROM sync_jobs j
     WHERE i.state = 'replayed' AND j.id = i.job_id
-      AND (j.series <> i.series OR j.status NOT IN ('queued', 'running', 'retrying'))`;
+      AND (j.series <> i.series OR j.status <> ALL(${[...unfinishedStatuses]}::text[]))`;
 }
 
 async function releaseNext(tx: Queries, window: number): Promise<string[]> {
@@ -59,7 +61,29 @@ async function releaseNext(tx: Queries, window: number): Promise<string[]> {
 }
 
 async function putBackNext(tx: Queries, replay: RunningReplay, window: number): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ connectionId: string }[]>`
+  const jobIds = await pickNext(tx, replay, window);
+  if (jobIds.length === 0) return [];
+  const { id: replayId, actor, reason } = replay;
+  const moved = await requeue(tx, { jobIds, lane: 'replay', actor, reason, replayId });
+  await tx.$executeRaw`
+    UPDATE replay_items i
+    SET state = CASE WHEN m.id IS NULL THEN 'skipped' ELSE 'replayed' END, series = m.series
+    FROM unnest(${jobIds}::text[]) AS p(job_id)
+      LEFT JOIN unnest(${moved.map(({ id }) => id)}::text[],
+                       ${moved.map(({ series }) => series)}::int[]) AS m(id, series)
+        ON m.id = p.job_id
+    WHERE i.replay_id = ${replayId} AND i.job_id = p.job_id`;
+  return moved.map(({ connectionId }) => connectionId);
+}
+
+/** Due and not yet ended: what takes a place in the window. */
+const underWay = (job: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  ${job}.dispatch_state IN (${dispatchState.waiting}, ${dispatchState.released})
+  AND ${job}.due_at <= now()`;
+
+/** The dead letters that the window has room for, of each company the oldest first. */
+async function pickNext(tx: Queries, replay: RunningReplay, window: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ jobId: string }[]>`
     WITH waiting AS (
       SELECT i.job_id, j.connection_id, row_number() OVER (
                PARTITION BY j.connection_id ORDER BY j.dead_lettered_at, j.id) AS place
@@ -68,35 +92,16 @@ async function putBackNext(tx: Queries, replay: RunningReplay, window: number): 
     ), room AS (
       SELECT c.connection_id, (SELECT CASE WHEN EXISTS (
           SELECT 1 FROM sync_jobs l WHERE l.connection_id = c.connection_id AND l.lane = 'live'
-            AND l.dispatch_state IN ('waiting', 'released') AND l.due_at <= now())
+            AND ${underWay(Prisma.sql`l`)})
         THEN greatest(1, ${window}::int * ${replay.ratePercent}::int / 100) ELSE ${window}::int END) - (
           SELECT count(*) FROM sync_jobs r
           WHERE r.connection_id = c.connection_id AND r.lane = 'replay'
-            AND r.dispatch_state IN ('waiting', 'released') AND r.due_at <= now()) AS size
+            AND ${underWay(Prisma.sql`r`)}) AS size
       FROM (SELECT DISTINCT connection_id FROM waiting) c
-    ), picked AS (
-      SELECT w.job_id FROM waiting w JOIN room r USING (connection_id) WHERE w.place <= r.size
-    ), moved AS (
-      UPDATE sync_jobs j
-      SET status = 'queued', lane = 'replay', dispatch_state = 'waiting', due_at = now(),
-          released_at = NULL, worker_id = NULL, series = j.series + 1, series_attempts = 0,
-          reason = NULL, finished_at = NULL, fingerprint = NULL, dead_letter_kind = NULL,
-          dead_letter_code = NULL, dead_letter_message = NULL, dead_letter_action = NULL,
-          dead_lettered_at = NULL, updated_at = now()
-      FROM picked p WHERE j.id = p.job_id AND j.status = 'dead-lettered'
-      RETURNING j.id, j.connection_id, j.series
-    ), noted AS (
-      INSERT INTO timeline_entries (job_id, type, data)
-      SELECT id, 'operator', jsonb_build_object('actor', ${replay.actor}::text, 'action', 'replay',
-        'reason', ${replay.reason}::text, 'replayId', ${replay.id}::text) FROM moved
-    ), marked AS (
-      UPDATE replay_items i
-      SET state = CASE WHEN m.id IS NULL THEN 'skipped' ELSE 'replayed' END, series = m.series
-      FROM picked p LEFT JOIN moved m ON m.id = p.job_id
-      WHERE i.replay_id = ${replay.id} AND i.job_id = p.job_id
     )
-    SELECT DISTINCT connection_id AS "connectionId" FROM moved`;
-  return rows.map((row) => row.connectionId);
+    SELECT w.job_id AS "jobId" FROM waiting w JOIN room r USING (connection_id)
+    WHERE w.place <= r.size ORDER BY w.place`;
+  return rows.map(({ jobId }) => jobId);
 }
 
 /** An aborted replay is closed already; its released jobs are still followed to their end. */

@@ -1,12 +1,5 @@
-import {
-  type Database,
-  type Queries,
-  Prisma,
-  newId,
-  toPage,
-  type Page,
-  type PageRequest,
-} from '@sync/database';
+import { type Database, Prisma, toPage, type Page, type PageRequest } from '@sync/database';
+import { inNoReplay, startReplayOf } from './start-replay.js';
 
 /** Which dead letters to replay; all parts given must hold. */
 export type ReplayFilter = {
@@ -76,9 +69,6 @@ export async function estimateReplay(db: Database, filter: ReplayFilter): Promis
   };
 }
 
-/** The lock makes two replays that start at once share the dead letters out, not double them. */
-const replayStartLock = 'replay-start';
-
 /**
  * Starts a replay of what is dead-lettered now and in no running replay. A repeat under the same
  * idempotency key returns the first one's id.
@@ -93,38 +83,12 @@ export async function startReplay(
     readonly idempotencyKey: string | undefined;
   },
 ): Promise<{ readonly kind: 'started' | 'repeated'; readonly id: string }> {
-  return db.prisma.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${replayStartLock}))`;
-    const earlier = await findByKey(tx, wanted.idempotencyKey);
-    if (earlier) return { kind: 'repeated', id: earlier };
-    const id = newId('rpl');
-    const { idempotencyKey, filter, ...rest } = wanted;
-    await tx.replay.create({
-      data: {
-        id,
-        ...rest,
-        filter: toJson(filter),
-        state: 'running',
-        idempotencyKey: idempotencyKey ?? null,
-      },
-    });
-    const items = await tx.$executeRaw`
-      INSERT INTO replay_items (replay_id, job_id, state)
-      SELECT ${id}, j.id, 'waiting' FROM sync_jobs j WHERE ${replayable(filter)}`;
-    if (items === 0) {
-      await tx.replay.update({
-        where: { id },
-        data: { state: 'completed', finishedAt: new Date() },
-      });
-    }
-    return { kind: 'started', id };
+  const filter = toJson(wanted.filter);
+  const { kind, id } = await startReplayOf(db, {
+    ...{ ...wanted, filter },
+    matching: matching(wanted.filter),
   });
-}
-
-async function findByKey(tx: Queries, key: string | undefined): Promise<string | undefined> {
-  if (key === undefined) return undefined;
-  const replay = await tx.replay.findUnique({ where: { idempotencyKey: key } });
-  return replay?.id;
+  return { kind, id };
 }
 
 export async function readReplay(db: Database, id: string): Promise<ReplayProgress | undefined> {
@@ -192,14 +156,14 @@ export async function controlReplay(
   return replay ? { kind: 'conflict', state: replay.state } : { kind: 'not-found' };
 }
 
-/** Dead letters that match and that no replay is going to put back already. */
 function replayable(filter: ReplayFilter): Prisma.Sql {
+  return Prisma.sql`${inNoReplay} AND ${matching(filter)}`;
+}
+
+function matching(filter: ReplayFilter): Prisma.Sql {
   const { connectionId, fingerprint, kind, ids, from, to } = filter;
   const conditions = [
-    Prisma.sql`j.status = 'dead-lettered'`,
-    Prisma.sql`NOT EXISTS (
-      SELECT 1 FROM replay_items i JOIN replays r ON r.id = i.replay_id
-      WHERE i.job_id = j.id AND i.state = 'waiting' AND r.state IN ('running', 'paused'))`,
+    Prisma.sql`TRUE`,
     ...(connectionId === undefined ? [] : [Prisma.sql`j.connection_id = ${connectionId}`]),
     ...(fingerprint === undefined ? [] : [Prisma.sql`j.fingerprint = ${fingerprint}`]),
     ...(kind === undefined ? [] : [Prisma.sql`j.dead_letter_kind = ${kind}`]),

@@ -1,4 +1,5 @@
-import { type Database, newId } from '@sync/database';
+import { type Database, type Prisma, newId } from '@sync/database';
+import { syncPaidInvoice } from '../job.js';
 
 /** A connection whose jobs may be released. */
 export async function insertActiveConnection(db: Database): Promise<string> {
@@ -15,7 +16,10 @@ export async function insertActiveConnection(db: Database): Promise<string> {
       fortnoxClientId: 'fn',
       fortnoxClientSecretCipher: '-',
       signingSecretCipher: '-',
-      settings: {},
+      settings: {
+        defaultIncomeAccount: '3001',
+        defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
+      },
     },
   });
   return id;
@@ -26,5 +30,26 @@ export async function insertWorker(db: Database, forMs: number): Promise<string>
   const id = newId('wrk');
   const aliveUntil = new Date(Date.now() + forMs);
   await db.prisma.worker.create({ data: { id, host: 'test', aliveUntil } });
+  return id;
+}
+
+/** A dead letter that goes on by itself once account 3999 is active. `change` replaces columns. */
+export async function insertDeadLetter(
+  db: Database,
+  connectionId: string,
+  change: Partial<Prisma.SyncJobUncheckedCreateInput> = {},
+): Promise<string> {
+  const id = newId('job');
+  const now = new Date();
+  await db.prisma.syncJob.create({
+    data: {
+      ...{ id, connectionId, kind: syncPaidInvoice, invoiceId: `inv-${id}`, source: 'event' },
+      ...{ status: 'dead-lettered', dispatchState: 'none', attempts: 1, seriesAttempts: 1 },
+      ...{ fingerprint: 'account:3999', deadLetterKind: 'account-inactive', deadLetterCode: 17 },
+      ...{ deadLetterMessage: 'Account 3999 is inactive.', deadLetterAction: 'Activate it.' },
+      ...{ clearedBy: 'account-activated', causeRef: '3999' },
+      ...{ deadLetteredAt: now, finishedAt: now, ...change },
+    },
+  });
   return id;
 }

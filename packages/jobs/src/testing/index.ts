@@ -1,1 +1,3 @@
-export { insertActiveConnection, insertWorker } from './fixtures.js';
+export { createTestEngine, incoming, room } from './engine.js';
+export type { ClaimedOnce, TestEngine } from './engine.js';
+export { insertActiveConnection, insertDeadLetter, insertWorker } from './fixtures.js';

@@ -78,6 +78,9 @@ it.each([
   ['not-found', { body: {} }],
   ['unavailable', { status: 500, body: '<html>' }],
   ['unavailable', { status: 429, body: {}, headers: { 'retry-after': '7' } }],
+  ['unavailable', { status: 401, body: '<html>Sign in to the proxy</html>' }],
+  ['unavailable', { status: 403, body: '<html>Blocked</html>' }],
+  ['unavailable', { status: 404, body: '<html>No such site</html>' }],
   ['unavailable', { hangUp: true }],
   ['unavailable', { body: invoice, delayMs: 900 }],
   ['rejected', { status: 400, body: {} }],
@@ -90,14 +93,25 @@ it.each([
 });
 
 it('passes on how long to wait', async () => {
-  const { client } = await site(() => ({ status: 429, body: {}, headers: { 'retry-after': '7' } }));
-  expect(await client.getInvoice('i1')).toMatchObject({ error: { retryAfterMs: 7000 } });
+  const retryAfterOf = async (status: number, headers: Record<string, string>) => {
+    const { client } = await site(() => ({ status, body: {}, headers }));
+    const answer = await client.getInvoice('i1');
+    return !answer.ok && answer.error.kind === 'unavailable' ? answer.error.retryAfterMs : 'none';
+  };
+  expect(await retryAfterOf(429, { 'retry-after': '7' })).toBe(7000);
+  expect(await retryAfterOf(503, { 'retry-after': '120' })).toBe(120_000);
+  const inAMinute = new Date(Date.now() + 60_000).toUTCString();
+  expect(await retryAfterOf(503, { 'retry-after': inAMinute })).toBeGreaterThan(50_000);
+  expect(await retryAfterOf(503, {})).toBeUndefined();
+  // To be told to wait is to be told to wait a moment at least.
+  expect(await retryAfterOf(429, {})).toBe(5000);
 });
 
 it.each([
   ['unauthorized', { status: 401, body: { error: 'invalid_client' } }],
   ['unauthorized', { status: 400, body: { error: 'invalid_client' } }],
   ['unavailable', { status: 503, body: '' }],
+  ['unavailable', { status: 403, body: '<html>Blocked</html>' }],
   ['unreadable', { body: { token_type: 'Bearer' } }],
 ])(
   'calls it %s when the token endpoint answers %j, and never says the secret',

@@ -4,7 +4,10 @@ import type { Result } from '@sync/shared';
 export type SubscriptionFlowFailure =
   /** 404, or 200 with nothing in it, which is how SubscriptionFlow says it. */
   | { readonly kind: 'not-found'; readonly detail: string }
-  /** Network, time-out, 429 or 5xx: the same call may succeed later. */
+  /**
+   * Network, time-out, 429, 5xx or a page that somebody on the way put in place of an answer: the
+   * same call may succeed later; not before `retryAfterMs`, where that is said.
+   */
   | {
       readonly kind: 'unavailable';
       readonly status: number | undefined;

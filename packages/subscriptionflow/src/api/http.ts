@@ -1,5 +1,6 @@
-import { err, ok, type Result } from '@sync/shared';
+import { err, ok, readRetryAfterMs, type Result } from '@sync/shared';
 import { request, type Dispatcher } from 'undici';
+import { parseExactJson } from './exact-json.js';
 import type { SubscriptionFlowFailure } from './failure.js';
 
 export type Answer = { readonly status: number; readonly text: string };
@@ -37,7 +38,7 @@ export async function send(
       ...(body === undefined ? {} : { body }),
     });
     const text = await answer.body.text();
-    const retryAfterMs = readRetryAfter(answer.headers['retry-after']);
+    const retryAfterMs = readRetryAfterMs(textOf(answer.headers['retry-after']), new Date());
     return ok({ status: answer.statusCode, text, retryAfterMs });
   } catch (cause) {
     const detail = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown';
@@ -45,10 +46,11 @@ export async function send(
   }
 }
 
-/** Seconds only; a date would need a clock and is not expected from SubscriptionFlow. */
-function readRetryAfter(header: string | string[] | undefined): number | undefined {
-  return typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : undefined;
-}
+const textOf = (header: string | string[] | undefined): string | undefined =>
+  typeof header === 'string' ? header : undefined;
+
+/** Told to wait without being told how long: no limit is documented, so the shortest of pauses. */
+const unnamedWaitMs = 5000;
 
 /** What a status other than success means for a call that only reads. */
 export function failureOf(
@@ -57,12 +59,23 @@ export function failureOf(
 ): SubscriptionFlowFailure {
   const { status, retryAfterMs } = answer;
   const detail = `${call} answered ${status}`;
-  if (status === 404) return { kind: 'not-found', detail };
-  if (status === 401) return { kind: 'unauthorized', detail };
-  if (status === 408 || status === 429 || status >= 500) {
+  if (status === 429) {
+    return { kind: 'unavailable', status, retryAfterMs: retryAfterMs ?? unnamedWaitMs, detail };
+  }
+  if (status === 408 || status >= 500 || isStrangersPage(answer)) {
     return { kind: 'unavailable', status, retryAfterMs, detail };
   }
+  if (status === 404) return { kind: 'not-found', detail };
+  if (status === 401) return { kind: 'unauthorized', detail };
   return { kind: 'rejected', status, detail };
+}
+
+/**
+ * Whether somebody on the way has answered with a page of his own, who knows nothing of our
+ * credentials nor of the invoice. SubscriptionFlow's API speaks JSON when it is asked for it.
+ */
+function isStrangersPage({ text }: Answer): boolean {
+  return text.trim() !== '' && parseExactJson(text) === undefined;
 }
 
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;

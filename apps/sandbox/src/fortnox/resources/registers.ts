@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.js';
 import { missing, refused } from '../api-error.js';
 import { created, ok, pathNumber, pathValue, type Call, type Handler } from '../call.js';
-import type { Account, ModeOfPayment } from '../company-defaults.js';
+import { easyVatAccounts, type Account, type ModeOfPayment } from '../company-defaults.js';
 import { financialYearOf, type Company, type FinancialYear } from '../company.js';
 import { text } from '../fields/given.js';
 import { readBody } from '../fields/read-body.js';
@@ -40,13 +40,19 @@ const modeView = (mode: ModeOfPayment, baseUrl: string): JsonObject => ({
 });
 
 export const listPredefinedAccounts: Handler = (call) =>
-  page(call, 'PreDefinedAccounts', [...call.company.predefinedAccounts], (entry) =>
+  page(call, 'PreDefinedAccounts', [...predefinedAccountsOf(call.company)], (entry) =>
     predefinedView(entry, call.baseUrl),
   );
 
+/** The names that only Easy VAT brings are how a client sees that it is on. */
+function predefinedAccountsOf(company: Company): ReadonlyMap<string, number> {
+  if (!company.settings.easyVat) return company.predefinedAccounts;
+  return new Map([...company.predefinedAccounts, ...easyVatAccounts]);
+}
+
 export const readPredefinedAccount: Handler = (call) => {
   const name = pathValue(call, 'name');
-  const account = call.company.predefinedAccounts.get(name);
+  const account = predefinedAccountsOf(call.company).get(name);
   if (account === undefined) throw missing(2001403, 'Kan inte hitta det fördefinierade kontot.');
   return ok({ PreDefinedAccount: predefinedView([name, account], call.baseUrl) });
 };

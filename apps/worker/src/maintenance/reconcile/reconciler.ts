@@ -1,5 +1,5 @@
 import { claimReconciliation, endReconciliation } from '@sync/reconciliation';
-import type { Logger } from '@sync/shared';
+import { joinLoops, startLoop, type Loop, type LoopWatch } from '../timer-loop.js';
 import { reconcile, type ReconcileDependencies } from './reconcile.js';
 import { scheduleDue } from './schedule.js';
 
@@ -9,53 +9,26 @@ const roundMs = 1000;
 /** The clock is looked at this often; the hour is not meant to the minute. */
 const scheduleMs = 60_000;
 
-export type Reconciler = {
-  /** Lets go of the comparison under way, which another worker begins anew. */
-  stop(): Promise<void>;
-};
-
-/** Makes comparisons one after the other, at most one in this process. */
-export function startReconciler(
-  deps: ReconcileDependencies & {
+type Dependencies = ReconcileDependencies &
+  LoopWatch & {
     readonly workerId: () => string;
     readonly now: () => Date;
-    readonly log: Logger;
-  },
-): Reconciler {
-  const stopped = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let scheduledAt = Number.NEGATIVE_INFINITY;
-  const once = async (): Promise<void> => {
-    if (performance.now() - scheduledAt >= scheduleMs) {
-      await scheduleDue(deps.db, deps.now());
-      scheduledAt = performance.now();
-    }
-    await runNext(deps, stopped.signal);
   };
-  let round = Promise.resolve();
-  const next = (): void => {
-    round = once()
-      .catch((error: unknown) => {
-        deps.log.warn({ err: error }, 'reconciler.failed');
-      })
-      .then(() => {
-        if (!stopped.signal.aborted) timer = setTimeout(next, roundMs);
-      });
-  };
-  next();
-  return {
-    stop: async () => {
-      stopped.abort();
-      clearTimeout(timer);
-      await round;
-    },
-  };
+
+/**
+ * Makes comparisons one after the other, at most one in this process, and enters those of the day.
+ * At the stop the comparison under way is let go of, and another worker begins it anew.
+ */
+export function startReconciler(deps: Dependencies): Loop {
+  const schedule = () => scheduleDue(deps.db, deps.now());
+  const compare = (signal: AbortSignal) => runNext(deps, signal);
+  return joinLoops([
+    startLoop(deps, { name: 'reconciliation-schedule', everyMs: scheduleMs, round: schedule }),
+    startLoop(deps, { name: 'reconciliation', everyMs: roundMs, round: compare }),
+  ]);
 }
 
-async function runNext(
-  deps: Parameters<typeof startReconciler>[0],
-  signal: AbortSignal,
-): Promise<void> {
+async function runNext(deps: Dependencies, signal: AbortSignal): Promise<void> {
   const claim = await claimReconciliation(deps.db, deps.workerId());
   if (!claim) return;
   const startedAt = performance.now();

@@ -12,7 +12,7 @@ function connection(
     status: 'active',
     paused: false,
     detail: undefined,
-    subscriptionflow: { site: 'acme', clientId: 'sf' },
+    subscriptionflow: { site: 'acme', clientId: 'sf', refusal: undefined },
     fortnox: { clientId: 'fn', tenantId: '1' },
     settings: connectionSettingsSchema.parse({
       defaultIncomeAccount: '3001',

@@ -1,5 +1,6 @@
 -- AlterTable
 ALTER TABLE "intents" ADD COLUMN     "abandoned_at" TIMESTAMPTZ(3),
+ADD COLUMN     "orphaned_at" TIMESTAMPTZ(3),
 ADD COLUMN     "sender_id" TEXT NOT NULL;
 
 -- AlterTable

@@ -1,6 +1,6 @@
 /**
  * Reads `Retry-After` as seconds or HTTP date and returns ms from `now`; `undefined` when absent
- * or unreadable. Undocumented by Fortnox for its 429; one client's notes say that it is sent.
+ * or unreadable. Neither system documents that it sends it; proxies in front of them do.
  */
 export function readRetryAfterMs(value: string | undefined, now: Date): number | undefined {
   const text = value?.trim();

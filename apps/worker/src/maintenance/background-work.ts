@@ -1,0 +1,20 @@
+import { startCauseChecks } from './cause-checks.js';
+import { startReconciler } from './reconcile/reconciler.js';
+import { startRetention } from './retention.js';
+import { startSideChecks } from './side-checks.js';
+import { joinLoops, type Loop } from './timer-loop.js';
+
+/** What nobody waits for: causes of dead letters, sides that were out, comparisons, erasing what is old. */
+export function startBackgroundWork(
+  deps: Parameters<typeof startCauseChecks>[0] &
+    Parameters<typeof startReconciler>[0] &
+    Parameters<typeof startRetention>[0] &
+    Parameters<typeof startSideChecks>[0],
+): Loop {
+  return joinLoops([
+    startCauseChecks(deps),
+    startReconciler(deps),
+    startRetention(deps),
+    startSideChecks(deps),
+  ]);
+}

@@ -1,0 +1,38 @@
+import { eraseOldHistory, eraseRequestedHistory } from '@sync/jobs';
+import { type Database } from '@sync/database';
+import { startLoop, type Loop, type LoopWatch } from './timer-loop.js';
+
+/** Nobody waits for it by the minute; an operator who asked for an erasure sees it begin at once. */
+const everyMs = 60_000;
+
+type Dependencies = LoopWatch & {
+  readonly db: Database;
+  /** Ended jobs are kept whole for so many days; 0 for ever. */
+  readonly retentionDays: number;
+};
+
+/**
+ * Erases the history that is older than wanted, or that an operator wants erased, batch after
+ * batch. Every worker does so; rows that one of them erases are passed over by the others.
+ */
+export function startRetention(deps: Dependencies): Loop {
+  return startLoop(deps, { name: 'retention', everyMs, round: (signal) => eraseDue(deps, signal) });
+}
+
+async function eraseDue(
+  { db, retentionDays, log }: Dependencies,
+  signal: AbortSignal,
+): Promise<void> {
+  const requested = await untilNone(() => eraseRequestedHistory(db), signal);
+  const old =
+    retentionDays === 0 ? 0 : await untilNone(() => eraseOldHistory(db, retentionDays), signal);
+  if (requested + old > 0) log.info({ requested, old }, 'retention.erased');
+}
+
+async function untilNone(erase: () => Promise<number>, signal: AbortSignal): Promise<number> {
+  for (let sum = 0; ;) {
+    const erased = await erase();
+    sum += erased;
+    if (erased === 0 || signal.aborted) return sum;
+  }
+}

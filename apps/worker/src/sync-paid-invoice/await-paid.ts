@@ -1,0 +1,26 @@
+import type { ClaimedJob } from '@sync/jobs';
+import type { Stop } from '../handler.js';
+
+/**
+ * SubscriptionFlow's API may lag behind its own webhook. Told that an invoice is paid, it is asked
+ * again this long after the telling, before the invoice counts as not paid. In ms: 30 s for a
+ * cache, 5 min for a queue of theirs, 1 h for a bad day.
+ */
+const askAgainAtMs = [30_000, 5 * 60_000, 60 * 60_000] as const;
+
+/**
+ * The wait until the API is asked again, or the end as `ignored` once it has had an hour. It is no
+ * attempt. An event that says it by itself is no telling and never waits.
+ */
+export function awaitPaid(
+  { source, toldAgoMs }: Pick<ClaimedJob, 'source' | 'toldAgoMs'>,
+  reason: string,
+): Stop {
+  const next = askAgainAtMs.find((atMs) => atMs > toldAgoMs);
+  if (source === 'event' || next === undefined) return { kind: 'ignored', reason };
+  return {
+    kind: 'snooze',
+    forMs: Math.ceil(next - toldAgoMs),
+    reason: `SubscriptionFlow said paid, its API does not show it yet (${reason}); asked again later`,
+  };
+}

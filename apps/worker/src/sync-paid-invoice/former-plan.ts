@@ -1,0 +1,63 @@
+import { planInvoice, type InvoicePlan, type PaymentPlan } from '@sync/fortnox';
+import { err, ok } from '@sync/shared';
+import type { HandlerContext, Step } from '../handler.js';
+import { paymentKey } from './ensure-payments.js';
+import { readEvent } from './read-invoice.js';
+import { resolveRate } from './resolve-rate.js';
+import type { Handling } from './sync-paid-invoice.js';
+
+/**
+ * What an earlier attempt may have made in Fortnox before the event was corrected; `undefined`
+ * when there was no such event, or none that anything could be made from.
+ */
+export async function findFormerPlan(
+  context: HandlerContext,
+  { job, settings }: Handling,
+): Step<InvoicePlan | undefined> {
+  if (job.madeFrom === null || context.known.size === 0) return ok(undefined);
+  const invoice = readEvent(job.madeFrom);
+  if (!invoice.ok) return ok(undefined);
+  const rate = await resolveRate(context, invoice.value, settings);
+  if (!rate.ok) return rate;
+  const plan = planInvoice({ invoice: invoice.value, settings, rate: rate.value });
+  return ok(plan.ok ? plan.value : undefined);
+}
+
+/** Whether the invoice in Fortnox would be the same by both; payments are compared apart. */
+export function isSameInvoice(one: InvoicePlan, other: InvoicePlan): boolean {
+  const parts = (plan: InvoicePlan) => JSON.stringify([plan.invoice, plan.customer.customerId]);
+  return parts(one) === parts(other);
+}
+
+/**
+ * A payment that was made from the former event cannot be made to look like the new one: Fortnox
+ * takes no booked payment back. A person decides before another one is added.
+ */
+export function requireSamePayments(
+  context: HandlerContext,
+  former: InvoicePlan,
+  plan: InvoicePlan,
+): Awaited<Step<void>> {
+  const now = new Map(plan.payments.map((payment) => [payment.transactionId, textOf(payment)]));
+  const changed = former.payments.filter(
+    (payment) =>
+      context.known.has(paymentKey(context, payment.transactionId)) &&
+      now.get(payment.transactionId) !== textOf(payment),
+  );
+  if (changed.length === 0) return ok(undefined);
+  const ids = changed.map(({ transactionId }) => transactionId).join(', ');
+  return err({
+    kind: 'problems',
+    problems: [
+      {
+        kind: 'paid-before-correction',
+        pointer: '/data/invoice/transactions',
+        message: `Payments were entered in Fortnox before their event was corrected: transaction ${ids}.`,
+        action:
+          'Correct the payments of the invoice in Fortnox by hand, then resolve this job with its number.',
+      },
+    ],
+  });
+}
+
+const textOf = ({ draft }: PaymentPlan): string => JSON.stringify(draft);

@@ -1,0 +1,48 @@
+import type { Prisma } from '@sync/database';
+import type { JobKind } from './job.js';
+
+export type Acceptance =
+  | { readonly kind: 'accepted'; readonly jobId: string; readonly status: string }
+  | {
+      readonly kind: 'known';
+      readonly jobId: string;
+      /** After the telling: a mended dead letter is `queued` again. */
+      readonly status: string;
+      readonly effect: Effect;
+    }
+  | { readonly kind: 'ignored'; readonly reason: string }
+  /** The same webhook id came before with another invoice. */
+  | { readonly kind: 'webhook-id-conflict' };
+
+/**
+ * What became of what a known invoice was told with. `none`: nothing new, or too late.
+ * `replaced`: the job works from it. `kept`: Fortnox was being changed; the next attempt works
+ * from it if there is one. `requeued`: it mended a dead letter, which goes on by itself.
+ */
+export type Effect = 'none' | 'replaced' | 'kept' | 'requeued';
+
+export type IncomingInvoice = {
+  readonly connectionId: string;
+  readonly invoiceId: string;
+  /** Left out: the invoice was paid. `sourceRef` is the refund's id, or `void`. */
+  readonly credit?: { readonly sourceRef: string } | undefined;
+  readonly invoiceNumber?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly total?: string | undefined;
+  /** Which way it came: `event` carries the invoice, `webhook` only its id. */
+  readonly source: 'event' | 'webhook';
+  /** The event as received; the attempt reads it again. */
+  readonly event?: Prisma.InputJsonObject | undefined;
+  readonly webhookId?: string | undefined;
+  readonly lane: 'live' | 'backfill';
+  /** Set when the event says by itself that there is nothing to do (status, cut-over date). */
+  readonly ignoredBecause?: string | undefined;
+};
+
+/** The columns of the jobs' unique key. */
+export type JobKey = {
+  readonly connectionId: string;
+  readonly kind: JobKind;
+  readonly invoiceId: string;
+  readonly sourceRef: string;
+};

@@ -1,0 +1,66 @@
+import { type Database, type Queries, Prisma, newId } from '@sync/database';
+
+/** Share of a company's limit that a replay takes while live work waits, unless somebody says else. */
+export const defaultRatePercent = 30;
+
+/** Dead letters that no replay is going to put back already; `j` is the job. */
+export const inNoReplay = Prisma.sql`j.status = 'dead-lettered' AND NOT EXISTS (
+  SELECT 1 FROM replay_items i JOIN replays r ON r.id = i.replay_id
+  WHERE i.job_id = j.id AND i.state = 'waiting' AND r.state IN ('running', 'paused'))`;
+
+/** The lock makes two replays that start at once share the dead letters out, not double them. */
+const replayStartLock = 'replay-start';
+
+export type WantedReplay = {
+  readonly actor: string;
+  readonly reason: string;
+  /** As it is shown; `matching` says the same of the job `j`. */
+  readonly filter: Prisma.InputJsonObject;
+  readonly matching: Prisma.Sql;
+  readonly ratePercent: number;
+  readonly idempotencyKey: string | undefined;
+};
+
+export type StartedReplay = {
+  readonly kind: 'started' | 'repeated';
+  readonly id: string;
+  /** Dead letters that it took on. */
+  readonly jobs: number;
+};
+
+/**
+ * Enters a replay and what it takes on; `advanceReplays` does the rest. One that
+ * `system` begins and that finds nothing leaves no trace.
+ */
+export async function startReplayOf(db: Database, wanted: WantedReplay): Promise<StartedReplay> {
+  return db.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${replayStartLock}))`;
+    const earlier = await findByKey(tx, wanted.idempotencyKey);
+    if (earlier) return { kind: 'repeated', id: earlier, jobs: 0 };
+    const id = newId('rpl');
+    const { matching, ...columns } = wanted;
+    const idempotencyKey = wanted.idempotencyKey ?? null;
+    await tx.replay.create({ data: { ...columns, id, state: 'running', idempotencyKey } });
+    const jobs = await tx.$executeRaw`
+      INSERT INTO replay_items (replay_id, job_id, state)
+      SELECT ${id}, j.id, 'waiting' FROM sync_jobs j WHERE ${inNoReplay} AND ${matching}`;
+    if (jobs === 0) await closeEmpty(tx, id, wanted.actor);
+    return { kind: 'started', id, jobs };
+  });
+}
+
+/** A person sees that the replay she asked for found nothing; nobody asked for one of `system`. */
+async function closeEmpty(tx: Queries, id: string, actor: string): Promise<void> {
+  if (actor === 'system') {
+    await tx.replay.delete({ where: { id } });
+    return;
+  }
+  const finished = { state: 'completed', finishedAt: new Date() };
+  await tx.replay.update({ where: { id }, data: finished });
+}
+
+async function findByKey(tx: Queries, key: string | undefined): Promise<string | undefined> {
+  if (key === undefined) return undefined;
+  const replay = await tx.replay.findUnique({ where: { idempotencyKey: key } });
+  return replay?.id;
+}

@@ -1,0 +1,152 @@
+import pg from 'pg';
+import type { ClaimedJob } from './claim.js';
+import { longestCallMs, quietMs, type IntentState } from './intent-state.js';
+import { endAttempt } from './end.js';
+import {
+  beginIntent,
+  intentsOfJob,
+  rearmIntent,
+  recordOutcome,
+  abandonIntents,
+  handOverIntents,
+  stampSent,
+} from './intents.js';
+import { rescueJobsOfDeadWorkers } from './rescue.js';
+import { createTestEngine, type TestEngine } from './testing/engine.js';
+import { insertWorker } from './testing/fixtures.js';
+
+let test: TestEngine;
+beforeAll(async () => {
+  test = await createTestEngine();
+});
+afterAll(() => test.drop());
+
+describe('intents', () => {
+  it('keeps a change pending while its sender waits, and takes it for unknown once it gave up', async () => {
+    const { job, connectionId } = await test.claimNew();
+    expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'clear' });
+    expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'pending' });
+    expect(await rearmIntent(test.db, job, 'invoice:inv-1')).toBe(false);
+    await abandonIntents(test.db.prisma, job);
+    await endAttempt(test.db, job, { kind: 'snooze', forMs: 0, reason: 'again' }, {}, []);
+    const next = await test.claimNext(connectionId);
+    const state = await beginIntent(test.db, next, 'invoice:inv-1', []);
+    expect(state).toMatchObject({ kind: 'outcome-unknown' });
+    expect(await rearmIntent(test.db, next, 'invoice:inv-1')).toBe(true);
+    // Once it is on its way again, nobody else may send it.
+    expect(await rearmIntent(test.db, next, 'invoice:inv-1')).toBe(false);
+  });
+
+  it('remembers what was made, and clears the way after a refusal', async () => {
+    const { job } = await test.claimNew();
+    await beginIntent(test.db, job, 'payment:inv-1:tr', []);
+    await recordOutcome(test.db, job, 'payment:inv-1:tr', { kind: 'refused' }, []);
+    expect(await beginIntent(test.db, job, 'payment:inv-1:tr', [])).toEqual({ kind: 'clear' });
+    const done = { kind: 'done', result: { number: '7' } } as const;
+    await recordOutcome(test.db, job, 'payment:inv-1:tr', done, []);
+    const known = await intentsOfJob(test.db, job);
+    expect(known.get('payment:inv-1:tr')).toEqual(done);
+  });
+
+  it('keeps a late answer of a worker that lost its claim: it is a fact', async () => {
+    const { job, connectionId, workerId } = await test.claimNew();
+    await beginIntent(test.db, job, 'invoice:inv-1', []);
+    await test.killWorker(workerId);
+    await rescueJobsOfDeadWorkers(test.db);
+    const next = await test.claimNext(connectionId);
+    const done = { kind: 'done', result: { documentNumber: '12' } } as const;
+    await recordOutcome(test.db, job, 'invoice:inv-1', done, []);
+    expect((await intentsOfJob(test.db, next)).get('invoice:inv-1')).toEqual(done);
+  });
+});
+
+describe('a change without an answer', () => {
+  /** The intent was begun, and its job is in other hands. */
+  async function begunAndTakenOver() {
+    const former = await test.claimNew();
+    await beginIntent(test.db, former.job, 'invoice:inv-1', []);
+    await test.killWorker(former.workerId);
+    await rescueJobsOfDeadWorkers(test.db);
+    const next = await test.claimNext(former.connectionId);
+    return { ...former, next, state: () => stateFor(next) };
+  }
+
+  async function stateFor(claim: ClaimedJob): Promise<IntentState | undefined> {
+    return (await intentsOfJob(test.db, claim)).get('invoice:inv-1');
+  }
+
+  /** As if so much time had passed since everything that is known of the senders. */
+  async function pass(ms: number): Promise<void> {
+    await test.db.prisma.$executeRaw`
+      UPDATE workers SET beat_at = beat_at - ${ms} * interval '1 ms',
+                         alive_until = alive_until - ${ms} * interval '1 ms'
+      WHERE alive_until < now()`;
+    await test.db.prisma.$executeRaw`
+      UPDATE intents SET sent_at = sent_at - ${ms} * interval '1 ms',
+                         orphaned_at = orphaned_at - ${ms} * interval '1 ms',
+                         abandoned_at = abandoned_at - ${ms} * interval '1 ms'`;
+  }
+
+  it('of a dead sender is certain once the quiet time has passed from its death', async () => {
+    const { state } = await begunAndTakenOver();
+    expect(await state()).toMatchObject({ kind: 'outcome-unknown' });
+    expect(await state()).not.toMatchObject({ quietForMs: 0 });
+    await pass(quietMs);
+    expect(await state()).toEqual({ kind: 'outcome-unknown', quietForMs: 0 });
+  });
+
+  it('of a sender that is frozen, its session still there, waits for the longest call', async () => {
+    const { state, workerId } = await begunAndTakenOver();
+    const session = new pg.Client({ connectionString: test.url });
+    await session.connect();
+    await session.query(
+      `UPDATE workers SET session_pid = pg_backend_pid(), session_started_at =
+         (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())
+       WHERE id = $1`,
+      [workerId],
+    );
+    await pass(quietMs);
+    const waiting = await state();
+    await session.end();
+    expect(waiting).toMatchObject({ kind: 'outcome-unknown' });
+    expect(quietOf(waiting)).toBeGreaterThan(longestCallMs - quietMs);
+  });
+
+  it('is pending again for everybody when its sender lives on under another lease', async () => {
+    const { job, workerId, state } = await begunAndTakenOver();
+    const to = await insertWorker(test.db, 60_000);
+    const pending = [{ connectionId: job.connectionId, key: 'invoice:inv-1', fence: job.fence }];
+    await handOverIntents(test.db, { from: workerId, to, pending });
+    expect(await state()).toEqual({ kind: 'pending' });
+  });
+
+  it('counts as given up from when its sender began anew without it', async () => {
+    const { workerId, state } = await begunAndTakenOver();
+    await pass(10 * quietMs);
+    const to = await insertWorker(test.db, 60_000);
+    await handOverIntents(test.db, { from: workerId, to, pending: [] });
+    expect(quietOf(await state())).toBeGreaterThan(quietMs - 2000);
+  });
+
+  it('says when it went to the socket, not when it was begun', async () => {
+    const { job, connectionId } = await test.claimNew();
+    await beginIntent(test.db, job, 'invoice:inv-1', []);
+    await pass(60_000);
+    await stampSent(test.db, { connectionId, key: 'invoice:inv-1', fence: job.fence });
+    const intent = await test.db.prisma.intent.findFirstOrThrow({ where: { jobId: job.jobId } });
+    expect(Date.now() - intent.sentAt.getTime()).toBeLessThan(30_000);
+  });
+
+  it('keeps what PostgreSQL refuses out of the ledger without losing the answer', async () => {
+    const { job } = await test.claimNew();
+    await beginIntent(test.db, job, 'invoice:inv-1', []);
+    const result = { documentNumber: '12\0', currency: 'SE\uD800' };
+    await recordOutcome(test.db, job, 'invoice:inv-1', { kind: 'done', result }, []);
+    const kept = { documentNumber: '12\uFFFD', currency: 'SE\uFFFD' };
+    expect(await stateFor(job)).toEqual({ kind: 'done', result: kept });
+  });
+});
+
+function quietOf(state: IntentState | undefined): number {
+  return state?.kind === 'outcome-unknown' ? state.quietForMs : Number.NaN;
+}

@@ -1,0 +1,80 @@
+import { Prisma, type Database } from '@sync/database';
+import { endedStatuses } from './job.js';
+
+/**
+ * Jobs of one statement: some 30 entries of timeline each, so a few thousand small rows, which
+ * takes tens of milliseconds. An event about one of these very invoices waits that long at most.
+ */
+const batchSize = 100;
+
+/**
+ * Erases the event, what persons are told of by it, and the timeline of up to a hundred ended jobs
+ * that ended at least `days` ago; answers how many. Ids, totals and Fortnox numbers stay, intents
+ * and webhook ids too: a repeat is still recognised. A dead letter waits for a person and has not
+ * ended. Rows that somebody else is writing are left for another round, so nobody is waited for.
+ */
+export async function eraseOldHistory(db: Database, days: number): Promise<number> {
+  return eraseBatch(db, Prisma.sql`j.finished_at < now() - ${days}::int * interval '1 day'`);
+}
+
+/** The same for the connections whose history an operator wants erased, whatever its age. */
+export async function eraseRequestedHistory(db: Database): Promise<number> {
+  const [next] = await db.prisma.$queryRaw<{ id: string }[]>`
+    SELECT id FROM connections WHERE erase_history_until IS NOT NULL
+    ORDER BY erase_history_until LIMIT 1`;
+  if (!next) return 0;
+  const ofConnection = Prisma.sql`j.connection_id = ${next.id} AND j.finished_at <=
+    (SELECT erase_history_until FROM connections WHERE id = ${next.id})`;
+  const erased = await eraseBatch(db, ofConnection);
+  if (erased < batchSize) await closeRequest(db, next.id, ofConnection);
+  return erased;
+}
+
+async function eraseBatch(db: Database, which: Prisma.Sql): Promise<number> {
+  return db.prisma.$executeRaw`
+    WITH old AS (
+      SELECT j.id FROM sync_jobs j WHERE ${isErasable} AND ${which}
+      LIMIT ${batchSize} FOR NO KEY UPDATE SKIP LOCKED
+    ), without_timeline AS (
+      DELETE FROM timeline_entries t USING old WHERE t.job_id = old.id
+    )
+    UPDATE sync_jobs j
+    SET event = NULL, later_event = NULL, made_from = NULL, reason = NULL, drift = NULL,
+        dead_letter_message = NULL, dead_letter_action = NULL, erased_at = now()
+    FROM old WHERE j.id = old.id`;
+}
+
+const isErasable = Prisma.sql`j.status IN (${Prisma.join([...endedStatuses])})
+  AND j.erased_at IS NULL`;
+
+/** A batch that was not full may only have met rows that somebody held; then it goes on later. */
+async function closeRequest(db: Database, id: string, which: Prisma.Sql): Promise<void> {
+  await db.prisma.$executeRaw`
+    UPDATE connections SET erase_history_until = NULL
+    WHERE id = ${id} AND NOT EXISTS (SELECT 1 FROM sync_jobs j WHERE ${isErasable} AND ${which})`;
+}
+
+export type ErasureRequest = {
+  readonly connectionId: string;
+  /** Who wants it, and why; kept with the connection. */
+  readonly actor: string;
+  readonly reason: string;
+};
+
+/**
+ * Wants the history of one company's ended jobs erased, up to now; a worker does it in batches.
+ * Answers how many jobs it is about, `undefined` for an unknown connection.
+ */
+export async function requestErasure(
+  db: Database,
+  { connectionId, actor, reason }: ErasureRequest,
+): Promise<number | undefined> {
+  const requested = await db.prisma.$executeRaw`
+    UPDATE connections SET erase_history_until = now(), erase_history_by = ${actor},
+      erase_history_reason = ${reason} WHERE id = ${connectionId}`;
+  if (requested === 0) return undefined;
+  const [row] = await db.prisma.$queryRaw<{ jobs: number }[]>`
+    SELECT count(*)::int AS jobs FROM sync_jobs j
+    WHERE j.connection_id = ${connectionId} AND ${isErasable}`;
+  return row?.jobs ?? 0;
+}

@@ -1,0 +1,222 @@
+import { Prisma, type Queries } from '@sync/database';
+import type { Acceptance, Effect, IncomingInvoice, JobKey } from './acceptance.js';
+import { requeue } from './dead-letters/requeue.js';
+import { dispatchState, type JobStatus } from './job.js';
+import { moveTo } from './move.js';
+import { compareNews, type News } from './news.js';
+import { appendTimeline } from './timeline.js';
+
+type JobAcceptance = Extract<Acceptance, { jobId: string }>;
+
+type KnownJob = {
+  readonly id: string;
+  readonly status: JobStatus;
+  readonly source: 'event' | 'webhook';
+  readonly event: unknown;
+  readonly laterEvent: unknown;
+};
+
+/**
+ * A known invoice is told about again. The job's row is locked first, so that what this decides
+ * by (state, event, changes begun in Fortnox) cannot change before it is written: an attempt
+ * begins its first change under a lock of the same row (`beginIntent`).
+ */
+export async function tellAgain(
+  tx: Queries,
+  key: JobKey,
+  incoming: IncomingInvoice,
+  message: 'first-time' | 'same-job',
+): Promise<JobAcceptance> {
+  const job = await lockJob(tx, key);
+  const news = compareNews(job, incoming, message);
+  if (news === 'older') return known(job, 'none');
+  // Whatever it says: settings may have changed since it was ignored.
+  if (job.status === 'ignored' && message === 'first-time') return takeUp(tx, job, incoming);
+  return news === 'none' ? known(job, 'none') : takeNews(tx, job, incoming, news);
+}
+
+async function takeNews(
+  tx: Queries,
+  job: KnownJob,
+  incoming: IncomingInvoice,
+  news: News,
+): Promise<JobAcceptance> {
+  switch (job.status) {
+    case 'ignored':
+      return takeUp(tx, job, incoming);
+    case 'queued':
+    case 'retrying':
+      return known(job, await replaceWaiting(tx, job, incoming, news));
+    case 'running':
+      return known(job, await replaceRunning(tx, job, incoming, news));
+    case 'dead-lettered':
+      return mendDeadLetter(tx, job, incoming, news);
+    case 'succeeded':
+    case 'resolved':
+    case 'discarded':
+      return known(job, 'none');
+  }
+}
+
+const known = ({ id, status }: KnownJob, effect: Effect): JobAcceptance => ({
+  ...{ kind: 'known', jobId: id, status, effect },
+});
+
+/** Not FOR UPDATE: timeline entries, which only refer to the row, need not wait for this. */
+async function lockJob(tx: Queries, key: JobKey): Promise<KnownJob> {
+  const [job] = await tx.$queryRaw<KnownJob[]>`
+    SELECT id, status, source, event, later_event AS "laterEvent" FROM sync_jobs
+    WHERE connection_id = ${key.connectionId} AND kind = ${key.kind}
+      AND invoice_id = ${key.invoiceId} AND source_ref = ${key.sourceRef}
+    FOR NO KEY UPDATE`;
+  if (!job) throw new Error('a job that is known by its key is not there');
+  return job;
+}
+
+/** Ignored (not paid yet, before the cut-over): taken up again under its id. */
+async function takeUp(
+  tx: Queries,
+  job: KnownJob,
+  incoming: IncomingInvoice,
+): Promise<JobAcceptance> {
+  const { set, allowed } = moveTo('queued', ['ignored']);
+  await tx.$executeRaw`
+    UPDATE sync_jobs SET ${set}, dispatch_state = ${dispatchState.waiting}, due_at = now(),
+      reason = NULL, finished_at = NULL, erased_at = NULL, ${workingFrom(incoming)}
+    WHERE id = ${job.id} AND ${allowed}`;
+  await noteAccepted(tx, job.id, incoming, 'accepted again');
+  return { kind: 'accepted', jobId: job.id, status: 'queued' };
+}
+
+/** Nobody works on it: the next attempt reads what stands in the row when it begins. */
+async function replaceWaiting(
+  tx: Queries,
+  job: KnownJob,
+  incoming: IncomingInvoice,
+  news: News,
+): Promise<Effect> {
+  if (news === 'read-again') {
+    // Told to wait for its source to catch up, it need not wait any longer.
+    await tx.$executeRaw`
+      UPDATE sync_jobs SET told_at = now(),
+        due_at = CASE status WHEN 'queued' THEN least(due_at, now()) ELSE due_at END
+      WHERE id = ${job.id}`;
+    return 'replaced';
+  }
+  await replaceEvent(tx, job, incoming);
+  if (news === 'confirmed') return 'none';
+  await noteAccepted(tx, job.id, incoming, 'corrected');
+  return 'replaced';
+}
+
+/**
+ * Before its first change in Fortnox the attempt is told, by its fence, that it works from
+ * something outdated: it can begin nothing more, and however it ends, it is not counted and the
+ * next one works from the new event. After it the event waits for the end of the attempt.
+ */
+async function replaceRunning(
+  tx: Queries,
+  job: KnownJob,
+  incoming: IncomingInvoice,
+  news: News,
+): Promise<Effect> {
+  if (news === 'confirmed') {
+    await confirmEvent(tx, job, incoming);
+    return 'none';
+  }
+  if (await hasBegun(tx, job.id)) return keepForLater(tx, job, incoming);
+  await replaceEvent(tx, job, incoming);
+  await tx.$executeRaw`UPDATE sync_jobs SET outdated_fence = fence WHERE id = ${job.id}`;
+  await noteAccepted(tx, job.id, incoming, 'corrected');
+  return 'replaced';
+}
+
+async function keepForLater(
+  tx: Queries,
+  job: KnownJob,
+  incoming: IncomingInvoice,
+): Promise<Effect> {
+  // By the native door: whatever comes after this attempt reads the invoice again anyway.
+  if (incoming.event === undefined) return 'none';
+  await tx.$executeRaw`
+    UPDATE sync_jobs SET later_event = ${JSON.stringify(incoming.event)}::jsonb
+    WHERE id = ${job.id}`;
+  await noteAccepted(tx, job.id, incoming, 'corrected while being booked');
+  return 'kept';
+}
+
+/** Somebody has mended it in SubscriptionFlow: no person needs to replay it. */
+async function mendDeadLetter(
+  tx: Queries,
+  job: KnownJob,
+  incoming: IncomingInvoice,
+  news: News,
+): Promise<JobAcceptance> {
+  await replaceEvent(tx, job, incoming);
+  if (news === 'confirmed') return known(job, 'none');
+  await noteAccepted(tx, job.id, incoming, 'corrected');
+  const reason =
+    news === 'corrected'
+      ? 'A corrected event arrived.'
+      : 'SubscriptionFlow told about the invoice again; it is read anew.';
+  await requeue(tx, { jobIds: [job.id], lane: incoming.lane, actor: 'system', reason });
+  return { kind: 'known', jobId: job.id, status: 'queued', effect: 'requeued' };
+}
+
+/** What was begun and may stand in Fortnox; a refused change certainly does not. */
+async function hasBegun(tx: Queries, jobId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ begun: boolean }[]>`SELECT ${begun(jobId)} AS begun`;
+  return row?.begun === true;
+}
+
+const begun = (jobId: string): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT 1 FROM intents WHERE job_id = ${jobId} AND outcome IS DISTINCT FROM 'refused')`;
+
+/** Remembers the former event where something in Fortnox may have been made from it. */
+async function replaceEvent(tx: Queries, job: KnownJob, incoming: IncomingInvoice): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE sync_jobs
+    SET made_from = CASE WHEN ${begun(job.id)} THEN coalesce(made_from, event) END,
+        later_event = NULL, ${workingFrom(incoming)}
+    WHERE id = ${job.id}`;
+}
+
+/** The same content under a newer time: an older correction that comes later is recognised by it. */
+async function confirmEvent(tx: Queries, job: KnownJob, incoming: IncomingInvoice): Promise<void> {
+  const event = JSON.stringify(incoming.event);
+  const column = job.laterEvent === null ? Prisma.sql`event` : Prisma.sql`later_event`;
+  await tx.$executeRaw`UPDATE sync_jobs SET ${column} = ${event}::jsonb WHERE id = ${job.id}`;
+}
+
+/** By the native door only the source changes; the invoice is read when the attempt begins. */
+function workingFrom(incoming: IncomingInvoice): Prisma.Sql {
+  const source = Prisma.sql`source = ${incoming.source}, told_at = now(), updated_at = now()`;
+  if (incoming.event === undefined) return source;
+  return Prisma.sql`${source}, event = ${JSON.stringify(incoming.event)}::jsonb,
+    invoice_number = ${incoming.invoiceNumber ?? null}, currency = ${incoming.currency ?? null},
+    total = ${incoming.total ?? null}`;
+}
+
+/** Into the timeline: by which door and as what it came. */
+export async function noteAccepted(
+  tx: Queries,
+  jobId: string,
+  incoming: IncomingInvoice,
+  what: 'accepted' | 'accepted again' | 'corrected' | 'corrected while being booked',
+): Promise<void> {
+  const data = { what, source: incoming.source, webhookId: incoming.webhookId ?? null };
+  await appendTimeline(tx, jobId, [{ type: 'accepted', at: new Date(), data }]);
+}
+
+/**
+ * For the SET of a release: what was kept for after the attempt is what the next one works from.
+ * The drift that showed it meanwhile is none any more. `j` is the job's row.
+ */
+export const workingFromLater = Prisma.sql`
+  event = coalesce(j.later_event, j.event),
+  source = CASE WHEN j.later_event IS NULL THEN j.source ELSE 'event' END,
+  made_from = CASE WHEN j.later_event IS NULL THEN j.made_from
+                   ELSE coalesce(j.made_from, j.event) END,
+  drift = CASE WHEN j.later_event IS NULL THEN j.drift
+               ELSE nullif(jsonb_path_query_array(j.drift, '$[*] ? (@.what != "changed")'), '[]') END,
+  later_event = NULL`;

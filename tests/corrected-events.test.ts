@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from './harness/eventually.js';
+import { startSystem, type System } from './harness/system.js';
+import { asker, at, listAt, textAt, type Ask } from './journey/ask.js';
+import {
+  booksOf,
+  connectCompany,
+  jobInStatus,
+  nothingFound,
+  sendSigned,
+  setFault,
+  type Company,
+} from './journey/company.js';
+import { invoiceEvent } from './complaints/invoice-event.js';
+
+/** After each accepted event the auditor asks: what stands in Fortnox in the end? */
+jest.setTimeout(120_000);
+
+let system: System;
+let ask: Ask;
+
+beforeAll(async () => {
+  system = await startSystem({
+    ...{ redisDatabase: 14, workers: 1 },
+    settings: { RETRY_BASE_MS: '200', RETRY_MAX_ATTEMPTS: '30' },
+  });
+  ask = asker(system.apiUrl, system.token);
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+type Scene = {
+  readonly company: Company;
+  /** Tells the invoice with this net amount (and 25 % VAT), as of this minute. */
+  readonly tell: (net: number, minute: number, account?: string) => Promise<unknown>;
+  readonly job: (...statuses: string[]) => Promise<unknown>;
+  /** Totals of the company's invoices that stand. */
+  readonly standing: () => Promise<readonly unknown[]>;
+  readonly findings: () => Promise<unknown>;
+};
+
+async function scene(): Promise<Scene> {
+  const company = await connectCompany(system);
+  const id = randomUUID();
+  const customer = { id: `c-${id}`, name: 'Kund AB' };
+  let jobId = '';
+  return {
+    company,
+    tell: async (net, minute, account = '3001') => {
+      const lines = [{ net: net.toFixed(2), vat: (net / 4).toFixed(2), rate: '25', account }];
+      const timestamp = `2026-11-20T08:${String(minute).padStart(2, '0')}:00Z`;
+      const event = { ...invoiceEvent({ id, lines, customer }), timestamp };
+      const answer = await sendSigned(system.apiUrl, company, event);
+      jobId = textAt(answer.body, 'id');
+      return answer.status;
+    },
+    job: (...statuses) => jobInStatus(ask, jobId, statuses, 60_000),
+    standing: async () =>
+      (await booksOf(system, company)).invoices
+        .filter((invoice) => at(invoice, 'cancelled') !== true)
+        .map((invoice) => at(invoice, 'total')),
+    findings: async () => (await booksOf(system, company)).findings,
+  };
+}
+
+const release = async (company: Company): Promise<void> => {
+  const control = asker(system.sandboxUrl);
+  const faults = listAt((await control('GET', '/control/fortnox/faults')).body, 'items');
+  for (const fault of faults.filter(
+    (one) => textAt(one, 'match', 'tenantId') === company.tenantId,
+  )) {
+    await control('DELETE', `/control/fortnox/faults/${textAt(fault, 'id')}`);
+  }
+};
+
+/** The fault has struck: the attempt is where the test wants it. */
+const struck = (company: Company): Promise<boolean> =>
+  eventually(async () => {
+    const { body } = await asker(system.sandboxUrl)('GET', '/control/fortnox/faults');
+    const mine = listAt(body, 'items').filter(
+      (one) => textAt(one, 'match', 'tenantId') === company.tenantId,
+    );
+    return mine.some((one) => Number(textAt(one, 'struck')) > 0) || undefined;
+  }, 30_000);
+
+it('is booked as corrected when nothing had been made yet', async () => {
+  const { company, tell, job, standing, findings } = await scene();
+  await setFault(system, company, {
+    kind: '503',
+    match: { method: 'POST', path: '^/3/invoices$' },
+  });
+  await tell(1000, 1);
+  await job('retrying');
+  expect(await tell(2000, 2)).toBe(200);
+  await tell(1000, 1);
+  await release(company);
+  expect(await job('succeeded')).toMatchObject({ total: '2500.00' });
+  expect(await standing()).toEqual(['2500.00']);
+  expect(await findings()).toEqual(nothingFound);
+});
+
+it('is booked as corrected, and only so, when a draft of the former event stood in Fortnox', async () => {
+  const { company, tell, job, standing, findings } = await scene();
+  await setFault(system, company, { kind: '503', match: { path: '/bookkeep$' } });
+  await tell(1000, 1);
+  await job('retrying');
+  await tell(2000, 2);
+  await release(company);
+  expect(await job('succeeded')).toMatchObject({ total: '2500.00' });
+  expect(await standing()).toEqual(['2500.00']);
+  expect(await findings()).toEqual(nothingFound);
+});
+
+it('with the same totals on another account, the draft of the former event does not stand', async () => {
+  const { company, tell, job, standing } = await scene();
+  await setFault(system, company, { kind: '503', match: { path: '/bookkeep$' } });
+  await tell(1000, 1);
+  await job('retrying');
+  await tell(1000, 2, '3002');
+  await release(company);
+  await job('succeeded');
+  expect(await standing()).toEqual(['1250.00']);
+  expect((await booksOf(system, company)).invoices).toMatchObject([
+    { cancelled: true, booked: false },
+    { cancelled: false, booked: true, balance: '0.00' },
+  ]);
+});
+
+it('waits for a person when the former event was bookkept: nothing is booked twice', async () => {
+  const { company, tell, job, standing } = await scene();
+  const path = '^/3/invoicepayments$';
+  await setFault(system, company, { kind: '503', match: { method: 'POST', path } });
+  await tell(1000, 1);
+  await job('retrying');
+  await tell(2000, 2);
+  await release(company);
+  expect(await job('dead-lettered')).toMatchObject({
+    deadLetter: { kind: 'booked-before-correction' },
+  });
+  expect(await standing()).toEqual(['1250.00']);
+});
+
+it('while Fortnox is being changed, the former event is booked and the difference shown', async () => {
+  const { company, tell, job, standing, findings } = await scene();
+  await setFault(system, company, {
+    ...{ kind: 'late-after-commit', delayMs: 3000, times: 1 },
+    match: { method: 'POST', path: '^/3/invoices$' },
+  });
+  await tell(1000, 1);
+  await struck(company);
+  await tell(2000, 2);
+  expect(await job('succeeded')).toMatchObject({
+    drift: [{ what: 'changed' }],
+  });
+  expect(await standing()).toEqual(['1250.00']);
+  expect(await findings()).toEqual(nothingFound);
+});
+
+it('a dead letter that it mends is booked without anybody’s help', async () => {
+  const { company, tell, job, standing } = await scene();
+  await setFault(system, company, {
+    ...{ kind: 'code', code: 2000588, status: 400 },
+    match: { method: 'POST', path: '^/3/invoices$' },
+  });
+  await tell(1000, 1);
+  await job('dead-lettered');
+  await release(company);
+  await tell(2000, 2);
+  const done = await job('succeeded');
+  expect(listAt(done, 'timeline').filter((one) => textAt(one, 'type') === 'operator')).toEqual([
+    expect.objectContaining({ actor: 'system', action: 'replay' }),
+  ]);
+  expect(await standing()).toEqual(['2500.00']);
+});
