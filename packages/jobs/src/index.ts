@@ -17,6 +17,7 @@ export { startConsumer } from './bullmq/consumer.js';
 export type { Consumer, DeliveryOutcome } from './bullmq/consumer.js';
 export { openDeliveryQueue } from './bullmq/queue.js';
 export type { DeliveryQueue } from './bullmq/queue.js';
+export type { QueueState } from './bullmq/probe.js';
 export { producerConnection } from './bullmq/redis.js';
 export { createReleaser, releaseWindow } from './bullmq/releaser.js';
 export type { Releaser } from './bullmq/releaser.js';
@@ -66,7 +67,7 @@ export {
   noteLaterChange,
 } from './later-changes.js';
 export type { CarriedInvoice, OtherCredit } from './later-changes.js';
-export { holdLease } from './leases.js';
+export { heartbeatMs, holdLease } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';
 export type { JobRow, TimelineRow } from './listing.js';
@@ -77,3 +78,4 @@ export { backoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';
 export type { TimelineEvent } from './timeline.js';
+export { watchStores } from './watch-stores.js';
