@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
-import type { Actor } from '../auth/actor.js';
+import type { Actor } from './actor.js';
 import { HttpProblem } from './problem.js';
 import type { Reply } from './reply.js';
 

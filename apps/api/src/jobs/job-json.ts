@@ -3,6 +3,12 @@ import { z } from 'zod';
 
 export const jobStatusSchema = z.enum(jobStatuses);
 
+/** What is answered when a job was taken in or changed. */
+export const acceptanceSchema = z.object({
+  id: z.string().meta({ description: 'Of the sync job' }),
+  status: jobStatusSchema,
+});
+
 const fortnoxSchema = z.object({
   customerNumber: z.string().nullable(),
   invoiceNumber: z.string().nullable(),

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { applyMigrations, openDatabase, type Database } from '@sync/database';
 import { createLogger } from '@sync/shared';
 import type { Express } from 'express';
-import { compose } from '../compose.js';
+import { createApp } from '../app.js';
 import { readConfig } from '../config.js';
+import { closeServices, openServices } from '../services.js';
 import { ask, type Answered, type Asked } from './ask.js';
 
 export const operatorToken = 'operator-token-of-anna-000001';
@@ -53,18 +54,19 @@ export async function startTestApi(
     },
   };
   const consoleDirectory = join(tmpdir(), 'no-console-here');
-  const api = compose(config, createLogger('api', 'info', destination), consoleDirectory);
-  server.on('request', api.app);
+  const services = openServices(config, createLogger('api', 'info', destination));
+  const app = createApp(services, consoleDirectory);
+  server.on('request', app);
   return {
     url,
-    app: api.app,
+    app,
     db: database.db,
     log,
     ask: (method, path, asked) => ask(url, method, path, { token: operatorToken, ...asked }),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await api.close();
+      await closeServices(services);
       await database.drop();
     },
   };
