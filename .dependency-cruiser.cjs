@@ -94,6 +94,9 @@ module.exports = {
       'fortnox',
       'shared',
     ]),
+    mayOnlyImport('clients-open-both-systems', '^packages/clients/', [
+      ...['connections', 'database', 'fortnox', 'shared', 'subscriptionflow'],
+    ]),
     mayOnlyImport('sandbox-stands-alone', '^apps/sandbox/', ['shared']),
     mayOnlyImport('console-speaks-http', '^apps/console/', []),
     {
@@ -113,7 +116,7 @@ module.exports = {
       from: {
         path: '^apps/api/src/(services|ingress/(post-invoice-event|post-native-webhook|acceptance-reply))\\.ts$',
       },
-      to: { path: '^packages/fortnox/src/index\\.ts$', reachable: true },
+      to: { path: '^packages/(fortnox|clients)/src/index\\.ts$', reachable: true },
     },
     {
       name: 'bullmq-behind-one-door',

@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import { createAuthenticate } from './auth/authenticate.js';
 import { guardPages } from './auth/page-guard.js';
 import { allEndpoints } from './endpoints.js';
+import { withFortnox } from './fortnox/open-fortnox.js';
 import { answerErrors, answerUnknownPath } from './http/error-handler.js';
 import { logRequests } from './logging/request-log.js';
 import { mountEndpoints } from './mount.js';
@@ -21,7 +22,7 @@ export function createApp(services: Services, consoleDirectory: string): Express
   app.set('query parser', 'simple');
   app.use(logRequests(logger, metrics.observe));
   app.use(securityHeaders(config.publicUrl, config.fortnox.authUrl));
-  app.use(mountEndpoints(allEndpoints(services), authenticate));
+  app.use(mountEndpoints(allEndpoints(withFortnox(services)), authenticate));
   app.use('/console', guardPages('/console', authenticate), consoleFiles(consoleDirectory));
   app.use('/queues', guardPages('/queues', authenticate), queueBoard(queue.bullQueue, '/queues'));
   app.use(answerUnknownPath);

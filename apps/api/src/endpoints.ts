@@ -6,6 +6,7 @@ import { patchConnection } from './connections/patch-connection.js';
 import { postConnection } from './connections/post-connection.js';
 import { postEraseHistory } from './connections/post-erase-history.js';
 import { postPreflight } from './connections/post-preflight.js';
+import type { FortnoxServices } from './fortnox/open-fortnox.js';
 import type { Endpoint } from './http/endpoint.js';
 import { postInvoiceEvent } from './ingress/post-invoice-event.js';
 import { postNativeWebhook } from './ingress/post-native-webhook.js';
@@ -26,7 +27,6 @@ import { getReplay } from './replays/get-replay.js';
 import { getReplays } from './replays/get-replays.js';
 import { postReplayControl } from './replays/post-replay-control.js';
 import { postReplays } from './replays/post-replays.js';
-import type { Services } from './services.js';
 import { getDocs, getOpenApi } from './site/get-docs.js';
 import { getHealthz, getReadyz } from './site/get-health.js';
 import { getMe } from './site/get-me.js';
@@ -34,7 +34,7 @@ import { getMetrics } from './site/get-metrics.js';
 import { getLogin, postLogin, postLogout } from './site/login.js';
 
 /** Every operation, in the order in which the documentation shows them. */
-export function allEndpoints(services: Services): readonly Endpoint[] {
+export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
   let made: OpenApiDocument | undefined;
   const document = (): OpenApiDocument =>
     (made ??= openApiDocument(endpoints, services.config.publicUrl));

@@ -22,8 +22,8 @@ import { createMetrics, type Metrics } from './monitoring/metrics.js';
 const poolSize = 20;
 
 /**
- * What the endpoints work with, one of each per process. Nothing here leads to Fortnox: an
- * endpoint that asks Fortnox says so by taking `FortnoxServices`.
+ * What the endpoints work with, one of each per process. Nothing here leads to Fortnox's
+ * API: an endpoint that asks it says so by taking `FortnoxServices`.
  */
 export type Services = {
   readonly config: ApiConfig;

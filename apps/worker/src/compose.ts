@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { createCipher, type Connection } from '@sync/connections';
+import type { Connection } from '@sync/connections';
 import { openDatabase, type Database } from '@sync/database';
 import {
   putBack,
@@ -15,11 +15,10 @@ import type { CallOptions } from '@sync/fortnox';
 import type { Logger } from '@sync/shared';
 import { createActiveAttempts } from './active-attempts.js';
 import { runAttempt, type AttemptDependencies } from './attempt.js';
+import { openClients, type WorkerClients } from './clients.js';
 import type { WorkerConfig } from './config.js';
-import { fortnoxSessions } from './fortnox-sessions.js';
 import { startHealthServer, type Readiness } from './health-server.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
-import { subscriptionFlowClients } from './subscriptionflow-clients.js';
 import { startBackgroundWork } from './maintenance/background-work.js';
 import { startSweep } from './maintenance/sweep.js';
 import type { Loop, ObserveRound } from './maintenance/timer-loop.js';
@@ -43,7 +42,8 @@ export async function compose(
   await warnOfEviction(queue, log);
   const releaser = releaserOf(db, queue, log);
   const metrics = createMetrics();
-  const attempts = attemptDependencies(config, db, redis, releaser, metrics, log);
+  const clients = openClients(config, db, redis);
+  const attempts = attemptDependencies(config, db, clients, releaser, metrics, log);
   const running = await startWorker({
     databaseUrl: config.DATABASE_URL,
     redisUrl: config.REDIS_URL,
@@ -74,6 +74,7 @@ export async function compose(
       await running.stop();
       await sweep.stop();
       server.close();
+      await clients.close();
       await queue.close();
       redis.disconnect();
       await db.close();
@@ -114,28 +115,16 @@ function portOf(address: ReturnType<Server['address']>): number | undefined {
 function attemptDependencies(
   config: WorkerConfig,
   db: Database,
-  redis: ReturnType<typeof producerConnection>,
+  clients: WorkerClients,
   releaser: Releaser,
   metrics: WorkerMetrics,
   log: Logger,
 ): AttemptDependencies {
-  const cipher = createCipher(config.ENCRYPTION_KEYS);
-  const fortnox = {
-    apiUrl: config.FORTNOX_API_URL,
-    authUrl: config.FORTNOX_AUTH_URL,
-    timeoutMs: config.FORTNOX_TIMEOUT_MS,
-    requests: config.FORTNOX_RATE_LIMIT_REQUESTS,
-    windowMs: config.FORTNOX_RATE_LIMIT_WINDOW_MS,
-  };
   return {
     db,
     policy: { maxAttempts: config.RETRY_MAX_ATTEMPTS, baseMs: config.RETRY_BASE_MS },
-    openFortnox: fortnoxSessions({ db, cipher, redis, fortnox }),
-    openSubscriptionFlow: subscriptionFlowClients({
-      db,
-      cipher,
-      urlTemplate: config.SUBSCRIPTIONFLOW_URL_TEMPLATE,
-    }),
+    openFortnox: clients.openFortnox,
+    openSubscriptionFlow: clients.openSubscriptionFlow,
     release: releaser.release,
     observe: metrics.observeAttempt,
     observeCall: metrics.observeCall,

@@ -1,16 +1,16 @@
 import { findConnection } from '@sync/connections';
 import { z } from 'zod';
+import type { FortnoxServices } from '../fortnox/open-fortnox.js';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import type { Services } from '../services.js';
 import { preflight } from './preflight.js';
 import { checkSchema } from './preflight-checks.js';
 
 const preflightSchema = z.object({ ok: z.boolean(), checks: z.array(checkSchema) });
 
 /** POST /v1/connections/{id}/preflight: every check, also the failed ones. */
-export function postPreflight(services: Services): Endpoint {
+export function postPreflight(services: FortnoxServices): Endpoint {
   return {
     method: 'post',
     path: '/v1/connections/{id}/preflight',

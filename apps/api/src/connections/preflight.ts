@@ -1,8 +1,7 @@
 import type { Connection } from '@sync/connections';
 import type { FortnoxClient, FortnoxResult } from '@sync/fortnox';
 import { describeFailure } from '../fortnox/describe-failure.js';
-import { openFortnox } from '../fortnox/open-fortnox.js';
-import type { Services } from '../services.js';
+import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
 import { failedCheck, passed, type Check } from './preflight-checks.js';
 import {
   checkFinancialYear,
@@ -15,7 +14,7 @@ import { requiredScopes } from './required-scopes.js';
 
 /** Asks everything that would stop the first invoice; every answer is a check, none throws. */
 export async function preflight(
-  services: Services,
+  services: FortnoxServices,
   connection: Connection,
 ): Promise<readonly Check[]> {
   const fortnox = await openFortnox(services, connection);

@@ -1,10 +1,6 @@
-import { readConnectionSecrets, type Connection } from '@sync/connections';
-import {
-  createAccessTokens,
-  createFortnoxClient,
-  createRedisLimiter,
-  type FortnoxClient,
-} from '@sync/fortnox';
+import { createFortnoxClients, type FortnoxClients } from '@sync/clients';
+import type { Connection } from '@sync/connections';
+import type { FortnoxClient } from '@sync/fortnox';
 import type { Services } from '../services.js';
 
 /**
@@ -13,38 +9,23 @@ import type { Services } from '../services.js';
  */
 const maxWaitMs = 10_000;
 
+/** For the endpoints that ask Fortnox's API. Those that accept invoices never take it. */
+export type FortnoxServices = Services & { readonly fortnoxClients: FortnoxClients };
+
+/** Once per process: requests about one company share its limiter. */
+export function withFortnox(services: Services): FortnoxServices {
+  const { rateLimitRequests: requests, rateLimitWindowMs: windowMs } = services.config.fortnox;
+  const fortnox = { ...services.config.fortnox, requests, windowMs };
+  return { ...services, fortnoxClients: createFortnoxClients({ ...services, fortnox }) };
+}
+
 /**
  * A Fortnox client for one operator request, within the same limits as the worker's calls.
  * Rejects when the connection has been removed meanwhile or PostgreSQL is away.
  */
-export async function openFortnox(
-  services: Services,
+export function openFortnox(
+  { fortnoxClients }: FortnoxServices,
   connection: Connection,
 ): Promise<FortnoxClient> {
-  const { db, cipher, tokenStore, redis, config } = services;
-  const { apiUrl, authUrl, timeoutMs, rateLimitRequests, rateLimitWindowMs } = config.fortnox;
-  const { clientId, tenantId } = connection.fortnox;
-  const secrets = await readConnectionSecrets(db, cipher, connection.id);
-  if (!secrets) throw new Error(`connection ${connection.id} is gone`);
-  const tokens = createAccessTokens({
-    connectionId: connection.id,
-    store: tokenStore,
-    credentials: { clientId, clientSecret: secrets.fortnoxClientSecret },
-    tenantId,
-    authUrl,
-  });
-  const limiter = createRedisLimiter({
-    redis,
-    clientId,
-    tenantId: tenantId ?? connection.id,
-    requests: rateLimitRequests,
-    windowMs: rateLimitWindowMs,
-  });
-  return createFortnoxClient({
-    apiUrl,
-    timeoutMs,
-    tokens,
-    limiter,
-    call: { lane: 'live', maxWaitMs },
-  });
+  return fortnoxClients.open(connection, { lane: 'live', maxWaitMs });
 }

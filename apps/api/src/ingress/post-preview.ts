@@ -3,10 +3,10 @@ import { checkInvoice, planInvoice, type InvoicePlan, type MappingProblem } from
 import type { ConnectionSettings, PaidInvoice } from '@sync/shared';
 import { ignoreReason, subscriptionFlowEventSchema, toPaidInvoice } from '@sync/subscriptionflow';
 import { z } from 'zod';
+import type { FortnoxServices } from '../fortnox/open-fortnox.js';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { invalidInput, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import type { Services } from '../services.js';
 import { maxEventBytes, readEvent } from './post-invoice-event.js';
 import { previewRate } from './preview-rate.js';
 
@@ -30,7 +30,7 @@ const previewSchema = z.object({
 type Preview = z.output<typeof previewSchema>;
 
 /** Shows what would be sent to Fortnox for an event. Nothing is stored and nothing is sent. */
-export function postPreview(services: Services): Endpoint {
+export function postPreview(services: FortnoxServices): Endpoint {
   const { db } = services;
   return {
     method: 'post',

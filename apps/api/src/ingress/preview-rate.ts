@@ -3,12 +3,11 @@ import { rateNeeded, type MappingProblem, type ResolvedRate } from '@sync/fortno
 import { Decimal, err, ok, type PaidInvoice, type Result } from '@sync/shared';
 import { swedishDate } from '../connections/preflight.js';
 import { describeFailure } from '../fortnox/describe-failure.js';
-import { openFortnox } from '../fortnox/open-fortnox.js';
-import type { Services } from '../services.js';
+import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
 
 /** The rate that the invoice would get now. Asks Fortnox only if its register decides. */
 export async function previewRate(
-  services: Services,
+  services: FortnoxServices,
   connection: Connection,
   invoice: PaidInvoice,
 ): Promise<Result<ResolvedRate, MappingProblem>> {

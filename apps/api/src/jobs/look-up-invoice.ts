@@ -2,9 +2,8 @@ import { findConnection } from '@sync/connections';
 import type { BookedByHand } from '@sync/jobs';
 import type { Decimal } from '@sync/shared';
 import { fortnoxProblem } from '../fortnox/describe-failure.js';
-import { openFortnox } from '../fortnox/open-fortnox.js';
+import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
 import { notFound } from '../http/problem.js';
-import type { Services } from '../services.js';
 
 export type InvoiceInFortnox = BookedByHand & {
   readonly currency: string | undefined;
@@ -17,7 +16,7 @@ export type InvoiceInFortnox = BookedByHand & {
  * number; throws 409 or 503 when it cannot be asked.
  */
 export async function lookUpInvoice(
-  services: Services,
+  services: FortnoxServices,
   connectionId: string,
   invoiceNumber: string,
 ): Promise<InvoiceInFortnox | undefined> {

@@ -1,11 +1,11 @@
 import { findJob, resolveJob, type JobRow } from '@sync/jobs';
 import { Decimal } from '@sync/shared';
 import { z } from 'zod';
+import type { FortnoxServices } from '../fortnox/open-fortnox.js';
 import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
 import { invalidInput, type HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import type { Services } from '../services.js';
 import { acceptanceSchema } from './job-json.js';
 import { lookUpInvoice, type InvoiceInFortnox } from './look-up-invoice.js';
 import { notDeadLettered, reasonSchema, requireDone } from './operator-action.js';
@@ -18,7 +18,7 @@ const bodySchema = z.object({
 });
 
 /** POST /v1/sync-jobs/{id}/resolve: ends a dead letter that a person has booked in Fortnox. */
-export function postResolveJob(services: Services): Endpoint {
+export function postResolveJob(services: FortnoxServices): Endpoint {
   return {
     method: 'post',
     path: '/v1/sync-jobs/{id}/resolve',
