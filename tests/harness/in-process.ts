@@ -10,7 +10,7 @@ import { startSandbox, type RunningSandbox } from '../../apps/sandbox/src/server
 import type { Site } from '../../apps/sandbox/src/subscriptionflow/site.js';
 import { compose } from '../../apps/worker/src/compose.js';
 import { readConfig } from '../../apps/worker/src/config.js';
-import { textAt } from '../journey/ask.js';
+import { textAt } from '../../scripts/start/json.js';
 
 export type Company = {
   readonly connectionId: string;

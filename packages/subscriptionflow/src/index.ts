@@ -11,14 +11,6 @@ export {
 export { ignoreReason, isPaid } from './ignore-reason.js';
 export { readNativeWebhook, type NativeWebhook } from './native-webhook.js';
 export { parseEvent, type EventProblem } from './parse-event.js';
-export {
-  newSigningSecret,
-  signDelivery,
-  verifySignature,
-  type SignatureFailure,
-  type SignedHeaders,
-  type VerifiedDelivery,
-} from './signature.js';
 export { toPaidInvoice } from './to-paid-invoice.js';
 export {
   createSubscriptionFlowClient,

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection, type NewConnection } from '@sync/connections';
-import { connectionSettingsSchema } from '@sync/shared';
-import { newSigningSecret } from '@sync/subscriptionflow';
+import { connectionSettingsSchema, newSigningSecret } from '@sync/shared';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';

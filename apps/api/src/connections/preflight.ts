@@ -1,5 +1,6 @@
 import type { Connection } from '@sync/connections';
 import type { FortnoxClient, FortnoxResult } from '@sync/fortnox';
+import { swedishDate } from '@sync/shared';
 import { describeFailure } from '../fortnox/describe-failure.js';
 import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
 import { failedCheck, passed, type Check } from './preflight-checks.js';
@@ -83,9 +84,4 @@ async function checkLicences(fortnox: FortnoxClient): Promise<Check[]> {
           );
     }),
   );
-}
-
-/** Fortnox's days are Swedish ones; `sv-SE` writes them YYYY-MM-DD. */
-export function swedishDate(at: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(at);
 }

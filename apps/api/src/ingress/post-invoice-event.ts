@@ -8,12 +8,11 @@ import {
   type Acceptance,
   type IncomingInvoice,
 } from '@sync/jobs';
-import { currencyDigits, Decimal } from '@sync/shared';
+import { currencyDigits, Decimal, verifySignature } from '@sync/shared';
 import {
   ignoreReason,
   parseEvent,
   subscriptionFlowEventSchema,
-  verifySignature,
   type InvoicePaidEvent,
   type InvoiceRefundedEvent,
   type InvoiceVoidedEvent,

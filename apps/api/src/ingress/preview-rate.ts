@@ -1,7 +1,6 @@
 import { findCurrencyRate, type Connection } from '@sync/connections';
 import { rateNeeded, type MappingProblem, type ResolvedRate } from '@sync/fortnox';
-import { Decimal, err, ok, type PaidInvoice, type Result } from '@sync/shared';
-import { swedishDate } from '../connections/preflight.js';
+import { Decimal, err, ok, swedishDate, type PaidInvoice, type Result } from '@sync/shared';
 import { describeFailure } from '../fortnox/describe-failure.js';
 import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
 
