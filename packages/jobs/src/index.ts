@@ -29,11 +29,7 @@ export type { Cause } from './dead-letters/causes.js';
 export { listDeadLetterGroups } from './dead-letters/groups.js';
 export type { DeadLetterGroup } from './dead-letters/groups.js';
 export { discardJob, replayJob, resolveJob } from './dead-letters/operator-actions.js';
-export type {
-  ActionOutcome,
-  BookedByHand,
-  OperatorAction,
-} from './dead-letters/operator-actions.js';
+export type { ActionOutcome, OperatorAction } from './dead-letters/operator-actions.js';
 export { advanceReplays } from './dead-letters/pacing.js';
 export {
   controlReplay,
@@ -64,6 +60,8 @@ export {
   stampSent,
 } from './intents.js';
 export type { PendingChange } from './intents.js';
+export { inFortnoxSchema, nothingInFortnox, readInFortnox } from './in-fortnox.js';
+export type { InFortnox } from './in-fortnox.js';
 export { isTerminal, jobStatuses, syncPaidInvoice, transitions } from './job.js';
 export type { Delivery, JobKind, JobStatus, Lane } from './job.js';
 export {

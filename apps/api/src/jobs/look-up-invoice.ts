@@ -1,11 +1,11 @@
 import { findConnection } from '@sync/connections';
-import type { BookedByHand } from '@sync/jobs';
+import type { InFortnox } from '@sync/jobs';
 import type { Decimal } from '@sync/shared';
 import { fortnoxProblem } from '../fortnox/describe-failure.js';
 import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
 import { notFound } from '../http/problem.js';
 
-export type InvoiceInFortnox = BookedByHand & {
+export type InvoiceInFortnox = InFortnox & {
   readonly currency: string | undefined;
   readonly total: Decimal | undefined;
   readonly cancelled: boolean;

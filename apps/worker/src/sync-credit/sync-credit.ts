@@ -64,7 +64,7 @@ function describe(
   context.facts.invoiceNumber = source.number;
   context.facts.currency = source.currency;
   context.facts.total = plan.total.toFixed(currencyDigits(source.currency) ?? 2);
-  remember(context, { customerNumber: invoice.customerNumber ?? '' });
+  remember(context, { customerNumber: invoice.customerNumber ?? null });
   context.history.note(`Credits Fortnox invoice ${invoice.documentNumber}.`);
 }
 
