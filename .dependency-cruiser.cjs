@@ -110,6 +110,13 @@ module.exports = {
       },
     },
     {
+      name: 'inside-a-package-by-path',
+      severity: 'error',
+      comment: "A package's own index leads round in a circle.",
+      from: { path: '^packages/([^/]+)/src/', pathNot: '/testing/|\\.test\\.ts$' },
+      to: { path: '^packages/$1/src/index\\.ts$' },
+    },
+    {
       name: 'accepting-never-reaches-fortnox',
       severity: 'error',
       comment: 'A webhook is acknowledged even when Fortnox is down.',

@@ -28,14 +28,14 @@ import { startWorker, type RunningWorker } from './worker.js';
 /** Attempts wait mostly for Fortnox; a tenth of them in the database at once is plenty. */
 const poolSize = 12;
 
-export type ComposedWorker = { readonly metricsPort: number; stop(): Promise<void> };
+export type WorkerProcess = { readonly metricsPort: number; stop(): Promise<void> };
 
-/** Builds one worker process from its settings. `giveUp` ends the process (the watchdog's last word). */
-export async function compose(
+/** Starts one worker from its settings. `giveUp` ends the process (the watchdog's last word). */
+export async function startWorkerProcess(
   config: WorkerConfig,
   log: Logger,
   giveUp: () => void,
-): Promise<ComposedWorker> {
+): Promise<WorkerProcess> {
   const db = openDatabase({ url: config.DATABASE_URL, poolSize });
   const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL });
   const redis = producerConnection(config.REDIS_URL);
@@ -44,15 +44,7 @@ export async function compose(
   const metrics = createMetrics();
   const clients = openClients(config, db, redis);
   const attempts = attemptDependencies(config, db, clients, releaser, metrics, log);
-  const running = await startWorker({
-    databaseUrl: config.DATABASE_URL,
-    redisUrl: config.REDIS_URL,
-    concurrency: config.WORKER_CONCURRENCY,
-    db,
-    active: attempts.active,
-    runAttempt: (lease, delivery) => runAttempt(attempts, lease, delivery),
-    log,
-  });
+  const running = await consume(config, attempts);
   metrics.watch(running);
   const { workerId } = running;
   const { sweep, background } = startLoops(config, attempts, {
@@ -80,6 +72,17 @@ export async function compose(
       await db.close();
     },
   };
+}
+
+function consume(config: WorkerConfig, attempts: AttemptDependencies): Promise<RunningWorker> {
+  const { db, active, log } = attempts;
+  return startWorker({
+    databaseUrl: config.DATABASE_URL,
+    redisUrl: config.REDIS_URL,
+    concurrency: config.WORKER_CONCURRENCY,
+    runAttempt: (lease, delivery) => runAttempt(attempts, lease, delivery),
+    ...{ db, active, log },
+  });
 }
 
 function startLoops(
