@@ -13,7 +13,7 @@ import {
 import type { TokenStore } from '@sync/shared';
 import { PerConnection } from './per-connection.js';
 
-export type FortnoxAccess = {
+type FortnoxAccess = {
   readonly apiUrl: string;
   readonly authUrl: string;
   /** One HTTP call. */

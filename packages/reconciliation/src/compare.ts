@@ -6,7 +6,7 @@ import { findings as say } from './findings.js';
 import type { LedgerEntry } from './ledger-view.js';
 import type { ReconciliationFinding } from './runs.js';
 
-export type Figures = {
+type Figures = {
   /** `null`: SubscriptionFlow could not be read. */
   readonly paidInSubscriptionFlow: number | null;
   readonly inLedger: number;

@@ -17,7 +17,7 @@ export type Answer = {
   readonly contentType?: string;
 };
 
-export type BodyRule = {
+type BodyRule = {
   readonly maxBytes: number;
   /** What the OpenAPI document shows; the handler parses with the same schema. */
   readonly schema: z.ZodType;

@@ -52,7 +52,7 @@ const jobFields = {
 
 export const jobSchema = z.object(jobFields).meta({ description: 'One invoice to carry over' });
 
-export const timelineEntrySchema = z
+const timelineEntrySchema = z
   .looseObject({
     at: z.iso.datetime(),
     type: z.enum(['accepted', 'attempt', 'call', 'verdict', 'operator', 'note']),
