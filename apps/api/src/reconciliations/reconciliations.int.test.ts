@@ -66,7 +66,10 @@ it.each([
   const path = `/v1/connections/${connectionId}/reconciliations`;
   const answer = await api.ask('POST', path, { body });
   expect(answer.status).toBe(422);
-  expect(memberOf(answer.body, 'errors')).toContainEqual({ pointer, message: expect.any(String) });
+  expect(memberOf(answer.body, 'errors')).toContainEqual({
+    pointer,
+    message: expect.any(String) as unknown,
+  });
 });
 
 it('lets nobody who may only read ask for one, and knows only connections that exist', async () => {
