@@ -86,7 +86,7 @@ function connect(): Promise<Connection> {
 
 async function changed({ id }: Connection): Promise<Connection> {
   const name = `Acme AB ${randomBytes(2).toString('hex')}`;
-  const connection = await changeConnection(database.db, id, { name });
+  const connection = await changeConnection(database.db, cipher, id, { name });
   if (!connection) throw new Error('no connection');
   return connection;
 }

@@ -12,7 +12,7 @@ export {
   markNeedsAttention,
   readConnectionSecrets,
 } from './connections.js';
-export type { Connection, ConnectionChange, NewConnection } from './connections.js';
+export type { Connection, NewConnection } from './connections.js';
 export { findCurrencyRate, keepCurrencyRate } from './currency-rates.js';
 export {
   claimCustomer,

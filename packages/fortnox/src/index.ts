@@ -17,7 +17,7 @@ export type { FortnoxCustomer } from './resources/customers.js';
 export type { FortnoxInvoicePayment } from './resources/invoice-payments.js';
 export type { FortnoxInvoice, InvoiceChanges, FortnoxInvoiceRow } from './resources/invoices.js';
 export type { CallOptions, CallRecord, FortnoxResult } from './client.js';
-export type { ClearedBy } from './failure/catalogue.js';
+export type { ClearedBy, FailureClass } from './failure/catalogue.js';
 export type { FortnoxFailure } from './failure/failure.js';
 export type { Limiter } from './limiter/limiter.js';
 export type { CustomerDraft, InvoiceRowDraft } from './mapping/drafts.js';
