@@ -50,6 +50,13 @@ export type {
   ReplayProgress,
   ReplayState,
 } from './dead-letters/replays.js';
+export {
+  findCarriedInvoice,
+  findOtherCredits,
+  hasEarlierCredit,
+  takeUpIgnoredCredits,
+} from './credits.js';
+export type { CarriedInvoice, OtherCredit } from './credits.js';
 export { endAttempt } from './end.js';
 export type { DeadLetter, JobEnd, JobFacts } from './end.js';
 export type { IntentState } from './intent-state.js';
@@ -66,15 +73,8 @@ export {
 export type { PendingChange } from './intents.js';
 export { isTerminal, jobStatuses, syncPaidInvoice, transitions } from './job.js';
 export type { Delivery, JobKind, JobStatus, Lane } from './job.js';
-export {
-  findCarriedInvoice,
-  findOtherCredits,
-  findStoredEvent,
-  forgetFormerEvent,
-  hasEarlierCredit,
-  noteLaterChange,
-} from './later-changes.js';
-export type { CarriedInvoice, LaterChange, OtherCredit } from './later-changes.js';
+export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-changes.js';
+export type { LaterChange } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';
