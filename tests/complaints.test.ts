@@ -1,7 +1,7 @@
 import { addressIn } from './complaints/invoice-event.js';
 import { bookkeeper, must, notesOf, type Bookkeeper } from './complaints/stage.js';
 import { startSystem, type System } from './harness/system.js';
-import { textAt } from './journey/ask.js';
+import { textAt } from '../scripts/start/json.js';
 import { nothingFound, setFault } from './journey/company.js';
 
 /**

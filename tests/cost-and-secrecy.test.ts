@@ -1,6 +1,7 @@
 import { startSystem, type System } from './harness/system.js';
 import { eventually } from './harness/eventually.js';
-import { asker, at, listAt, textAt, type Ask } from './journey/ask.js';
+import { at, listAt, textAt } from '../scripts/start/json.js';
+import { asker, type Ask } from './journey/ask.js';
 import {
   callsSince,
   connectCompany,

@@ -4,7 +4,7 @@ import { text } from '../apps/sandbox/src/fortnox/fields/given.js';
 import { balanceOf } from '../apps/sandbox/src/fortnox/settlement.js';
 import { eventually } from './harness/eventually.js';
 import { app, startInProcess, type Company, type InProcess } from './harness/in-process.js';
-import { at, listAt, textAt } from './journey/ask.js';
+import { at, listAt, textAt } from '../scripts/start/json.js';
 
 // Starting sandbox, API and worker in one process, on a machine that others use as well.
 jest.setTimeout(60_000);

@@ -8,9 +8,10 @@ import {
 import { addCompany, allScopes } from '../../apps/sandbox/src/fortnox/state.js';
 import { startSandbox, type RunningSandbox } from '../../apps/sandbox/src/server.js';
 import type { Site } from '../../apps/sandbox/src/subscriptionflow/site.js';
-import { compose } from '../../apps/worker/src/compose.js';
+
 import { readConfig } from '../../apps/worker/src/config.js';
-import { textAt } from '../journey/ask.js';
+import { startWorkerProcess } from '../../apps/worker/src/worker-process.js';
+import { textAt } from '../../scripts/start/json.js';
 
 export type Company = {
   readonly connectionId: string;
@@ -54,7 +55,11 @@ export async function startInProcess(
     return Promise.resolve(environment);
   });
   const config = readConfig({ ...environment, METRICS_PORT: '0' });
-  const worker = await compose(config, createLogger('worker', 'silent'), () => undefined);
+  const worker = await startWorkerProcess(
+    config,
+    createLogger('worker', 'silent'),
+    () => undefined,
+  );
   let customers = 0;
   return {
     sandbox,

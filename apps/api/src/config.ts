@@ -80,7 +80,7 @@ export type ApiConfig = {
   readonly logLevel: string;
 };
 
-export type FortnoxSettings = {
+type FortnoxSettings = {
   readonly apiUrl: string;
   readonly authUrl: string;
   readonly rateLimitRequests: number;

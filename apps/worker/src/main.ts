@@ -1,6 +1,7 @@
 import { createLogger } from '@sync/shared';
-import { compose } from './compose.js';
+
 import { readConfig, type WorkerConfig } from './config.js';
+import { startWorkerProcess } from './worker-process.js';
 
 function configOrExit(): WorkerConfig {
   try {
@@ -15,7 +16,7 @@ const config = configOrExit();
 const log = createLogger('worker', config.LOG_LEVEL);
 
 try {
-  const worker = await compose(config, log, () => process.exit(1));
+  const worker = await startWorkerProcess(config, log, () => process.exit(1));
   log.info({ host: config.HOST, metricsPort: worker.metricsPort }, 'ready');
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -11,7 +11,7 @@ import {
   type PageRequest,
 } from '@sync/database';
 
-export type ConnectionStatus = 'awaiting-consent' | 'active' | 'needs-attention';
+type ConnectionStatus = 'awaiting-consent' | 'active' | 'needs-attention';
 
 /** A connection without its secrets. */
 export type Connection = {

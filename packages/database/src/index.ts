@@ -6,6 +6,6 @@ export { isMigrated } from './migrate/is-migrated.js';
 export { schemaDiff } from './migrate/schema-diff.js';
 export { readCursor, toPage } from './paging.js';
 export type { Cursor, Page, PageRequest } from './paging.js';
-export { storableInteger, storableJson, storableText } from './storable.js';
+export { storableInteger, storableJson } from './storable.js';
 export { Prisma } from './generated/client.js';
 export type { Connection as ConnectionRow } from './generated/client.js';

@@ -1,4 +1,5 @@
 import type { Database } from '@sync/database';
+import { readInFortnox } from './in-fortnox.js';
 import { dispatchState, syncCredit, syncPaidInvoice, unfinishedStatuses } from './job.js';
 import { moveTo } from './move.js';
 
@@ -12,18 +13,22 @@ export type CarriedInvoice = {
   readonly fortnoxInvoiceNumber: string | null;
 };
 
+type StoredInvoice = Omit<CarriedInvoice, 'fortnoxInvoiceNumber'> & { readonly fortnox: unknown };
+
+/** The job of that invoice, if it came here; credits of it are jobs of their own. */
 export async function findCarriedInvoice(
   db: Database,
   connectionId: string,
   invoiceId: string,
 ): Promise<CarriedInvoice | undefined> {
-  const [row] = await db.prisma.$queryRaw<CarriedInvoice[]>`
-    SELECT id AS "jobId", invoice_id AS "invoiceId", status, source, event,
-           fortnox ->> 'invoiceNumber' AS "fortnoxInvoiceNumber"
+  const [row] = await db.prisma.$queryRaw<StoredInvoice[]>`
+    SELECT id AS "jobId", invoice_id AS "invoiceId", status, source, event, fortnox
     FROM sync_jobs
     WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId}
       AND kind = ${syncPaidInvoice}`;
-  return row;
+  if (!row) return undefined;
+  const { fortnox, ...carried } = row;
+  return { ...carried, fortnoxInvoiceNumber: readInFortnox(fortnox)?.invoiceNumber ?? null };
 }
 
 /** A credit of the same invoice that was told earlier and is not through yet. */

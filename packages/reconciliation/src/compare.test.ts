@@ -1,7 +1,7 @@
-import type { LedgerEntry } from '@sync/reconciliation';
 import { connectionSettingsSchema, Decimal } from '@sync/shared';
 import { compare } from './compare.js';
 import type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
+import type { LedgerEntry } from './ledger-view.js';
 
 const settings = connectionSettingsSchema.parse({
   defaultIncomeAccount: '3001',

@@ -1,11 +1,12 @@
-import type { LedgerEntry, ReconciliationFinding } from '@sync/reconciliation';
 import { externalReference } from '@sync/fortnox';
 import { isTerminal } from '@sync/jobs';
 import { Decimal } from '@sync/shared';
 import type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
 import { findings as say } from './findings.js';
+import type { LedgerEntry } from './ledger-view.js';
+import type { ReconciliationFinding } from './runs.js';
 
-export type Figures = {
+type Figures = {
   /** `null`: SubscriptionFlow could not be read. */
   readonly paidInSubscriptionFlow: number | null;
   readonly inLedger: number;

@@ -1,5 +1,6 @@
-import type { LedgerEntry, Period } from '@sync/reconciliation';
 import type { ConnectionSettings, Decimal } from '@sync/shared';
+import type { LedgerEntry } from './ledger-view.js';
+import type { Period } from './reconciliations.js';
 
 /** An invoice that SubscriptionFlow calls paid. */
 export type SourceInvoice = {

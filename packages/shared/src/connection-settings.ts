@@ -11,12 +11,7 @@ const paymentAccount = z.object({ account: accountNumber, modeOfPayment });
 const isoDate = z.iso.date('must be a date, YYYY-MM-DD');
 
 /** Ways to find an existing Fortnox customer, tried in the order the connection names them. */
-export const customerMatchers = [
-  'customerNumber',
-  'organisationNumber',
-  'vatNumber',
-  'email',
-] as const;
+const customerMatchers = ['customerNumber', 'organisationNumber', 'vatNumber', 'email'] as const;
 
 /**
  * A connection's settings as an operator gives them. Everything has a default except the

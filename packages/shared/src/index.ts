@@ -10,4 +10,6 @@ export * from './paid-invoice.js';
 export * from './result.js';
 export * from './retry-after.js';
 export * from './sha256.js';
+export * from './standard-webhooks.js';
+export * from './swedish-time.js';
 export * from './token-store.js';

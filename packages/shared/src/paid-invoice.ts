@@ -55,7 +55,7 @@ export type Customer = {
   readonly billingAddress: BillingAddress;
 };
 
-export type BillingAddress = {
+type BillingAddress = {
   readonly address1: string | undefined;
   readonly address2: string | undefined;
   readonly postalCode: string | undefined;

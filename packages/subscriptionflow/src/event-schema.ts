@@ -180,7 +180,7 @@ function refuseExcessDigits<K extends string>(
 }
 
 /** An invoice has been paid: carry it into the ledger. */
-export const invoicePaidEventSchema = z
+const invoicePaidEventSchema = z
   .object({
     type: z.literal('invoice.paid'),
     ...envelope,
@@ -212,12 +212,12 @@ const refundedInvoice = z
   });
 
 /** Money of a paid invoice was given back, wholly or in part. */
-export const invoiceRefundedEventSchema = z
+const invoiceRefundedEventSchema = z
   .object({ type: z.literal('invoice.refunded'), ...envelope, data: refundedInvoice })
   .meta({ id: 'InvoiceRefundedEvent' });
 
 /** An invoice was declared void after it had been paid. */
-export const invoiceVoidedEventSchema = z
+const invoiceVoidedEventSchema = z
   .object({
     type: z.literal('invoice.voided'),
     ...envelope,

@@ -1,3 +1,4 @@
+import { findConnection, findCustomerNumber } from '@sync/connections';
 import {
   checkInvoice,
   creditNoteNotes,
@@ -8,12 +9,12 @@ import {
 import type { ConnectionSettings, PaidInvoice } from '@sync/shared';
 import { ignoreReason, subscriptionFlowEventSchema, toPaidInvoice } from '@sync/subscriptionflow';
 import { z } from 'zod';
-import type { PreviewRate } from '../fortnox/preview-rate.js';
+import type { FortnoxServices } from '../fortnox/open-fortnox.js';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { invalidInput, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import type { FindConnection } from '../connections/get-connection.js';
 import { maxEventBytes, readEvent } from './post-invoice-event.js';
+import { previewRate } from './preview-rate.js';
 
 const requestSchema = z.object({ method: z.string(), path: z.string(), body: z.unknown() });
 
@@ -35,11 +36,8 @@ const previewSchema = z.object({
 type Preview = z.output<typeof previewSchema>;
 
 /** Shows what would be sent to Fortnox for an event. Nothing is stored and nothing is sent. */
-export function postPreview(ports: {
-  readonly find: FindConnection;
-  readonly findCustomerNumber: (id: string, customerId: string) => Promise<string | undefined>;
-  readonly rate: PreviewRate;
-}): Endpoint {
+export function postPreview(services: FortnoxServices): Endpoint {
+  const { db } = services;
   return {
     method: 'post',
     path: '/v1/connections/{id}/preview',
@@ -56,7 +54,7 @@ export function postPreview(ports: {
     answers: { 200: { description: 'The preview', schema: previewSchema } },
     problems: [400, 404, 413, 415, 422, 503],
     handle: async (call) => {
-      const connection = await ports.find(param(call, 'id'));
+      const connection = await findConnection(db, param(call, 'id'));
       if (!connection) throw notFound('connection');
       const event = readEvent(call);
       if (event.type !== 'invoice.paid') {
@@ -65,14 +63,14 @@ export function postPreview(ports: {
       const invoice = toPaidInvoice(event);
       const { settings } = connection;
       const ignored = ignoreReason(invoice, settings) ?? null;
-      const rate = await ports.rate(connection, invoice);
+      const rate = await previewRate(services, connection, invoice);
       if (!rate.ok) {
         const problems = [...new Set([...checkInvoice({ invoice, settings }), rate.error])];
         return json(200, refused(ignored, problems));
       }
       const plan = planInvoice({ invoice, settings, rate: rate.value });
       if (!plan.ok) return json(200, refused(ignored, plan.error));
-      const customerNumber = await ports.findCustomerNumber(connection.id, invoice.customer.id);
+      const customerNumber = await findCustomerNumber(db, connection.id, invoice.customer.id);
       return json(200, toPreview(ignored, plan.value, customerNumber, settings, invoice));
     },
   };

@@ -1,6 +1,8 @@
+import { isMigrated } from '@sync/database';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { json, withHeaders } from '../http/reply.js';
+import type { Services } from '../services.js';
 
 const stateSchema = z.enum(['up', 'down']);
 
@@ -24,13 +26,8 @@ export function getHealthz(): Endpoint {
   };
 }
 
-export type DatabaseState = 'up' | 'down' | 'not-migrated';
-
 /** Without Redis invoices are still taken in, so the process stays in service. */
-export function getReadyz(ports: {
-  readonly databaseState: () => Promise<DatabaseState>;
-  readonly redisUp: () => Promise<boolean>;
-}): Endpoint {
+export function getReadyz(services: Services): Endpoint {
   return {
     method: 'get',
     path: '/readyz',
@@ -43,13 +40,29 @@ export function getReadyz(ports: {
     },
     problems: [],
     handle: async () => {
-      const [postgresql, redisUp] = await Promise.all([ports.databaseState(), ports.redisUp()]);
-      const redis = redisUp ? 'up' : 'down';
+      const [postgresql, redis] = await Promise.all([
+        databaseState(services),
+        redisState(services),
+      ]);
       if (postgresql !== 'up') {
         const reply = json(503, { status: 'unready', postgresql, redis });
         return withHeaders(reply, { 'retry-after': '5' });
       }
-      return json(200, { status: redisUp ? 'ready' : 'degraded', postgresql, redis });
+      return json(200, { status: redis === 'up' ? 'ready' : 'degraded', postgresql, redis });
     },
   };
+}
+
+function databaseState({ db }: Services): Promise<'up' | 'down' | 'not-migrated'> {
+  return isMigrated(db).then(
+    (migrated) => (migrated ? 'up' : 'not-migrated'),
+    () => 'down',
+  );
+}
+
+function redisState({ queue }: Services): Promise<'up' | 'down'> {
+  return queue.ping().then(
+    () => 'up',
+    () => 'down',
+  );
 }

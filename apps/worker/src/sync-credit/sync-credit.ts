@@ -58,7 +58,7 @@ async function makePlan(
   const plan = planCredit({ ...credited, settings, change, as });
   if (!plan.ok) return plan;
   describe(context, source.value, plan.value);
-  remember(context, { customerNumber: original.customerNumber ?? '' });
+  remember(context, { customerNumber: original.customerNumber ?? null });
   return plan;
 }
 

@@ -1,4 +1,4 @@
-import type { ClaimedJob } from '@sync/jobs';
+import { nothingInFortnox, type ClaimedJob, type InFortnox } from '@sync/jobs';
 import { checkInvoice, creditNoteNotes, planInvoice, type InvoicePlan } from '@sync/fortnox';
 import { currencyDigits, err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
 import { ignoreReason, isPaid, type SubscriptionFlowClient } from '@sync/subscriptionflow';
@@ -121,13 +121,6 @@ function describe(context: HandlerContext, invoice: PaidInvoice): void {
 }
 
 /** Keeps what stands in Fortnox by now, also when a later step stops the story. */
-export function remember(
-  context: HandlerContext,
-  fortnox: Readonly<Record<string, string | boolean | { number: string; booked: boolean }[]>>,
-): void {
-  context.facts.fortnox = {
-    ...{ customerNumber: null, invoiceNumber: null, booked: false, payments: [] },
-    ...context.facts.fortnox,
-    ...fortnox,
-  };
+export function remember({ facts }: HandlerContext, known: Partial<InFortnox>): void {
+  facts.fortnox = { ...nothingInFortnox, ...facts.fortnox, ...known };
 }

@@ -71,7 +71,7 @@ export type FortnoxInvoiceRow = {
 };
 
 /** One of Fortnox's own filters, by its name in the specification. */
-export type InvoiceFilter = {
+type InvoiceFilter = {
   readonly filter?: 'cancelled' | 'fullypaid' | 'unpaid' | 'unpaidoverdue' | 'unbooked';
   /** `YYYY-MM-DD`, by invoice date. */
   readonly fromdate?: string;

@@ -3,7 +3,7 @@ import type { FortnoxResult } from '../client.js';
 import type { Caller } from './caller.js';
 import { list, single, type Fields, type Source } from './fields.js';
 
-export type FortnoxAccount = {
+type FortnoxAccount = {
   readonly number: number;
   readonly description: string | undefined;
   readonly active: boolean | undefined;
@@ -13,7 +13,7 @@ export type FortnoxAccount = {
   readonly source: Source;
 };
 
-export type FortnoxFinancialYear = {
+type FortnoxFinancialYear = {
   readonly id: number | undefined;
   readonly fromDate: string;
   readonly toDate: string;
@@ -31,7 +31,7 @@ export type FortnoxArticle = {
 };
 
 /** Fortnox's own field names, as in the other drafts. */
-export type ArticleDraft = {
+type ArticleDraft = {
   readonly ArticleNumber?: string;
   readonly Description: string;
   readonly Type?: 'SERVICE' | 'STOCK';

@@ -1,11 +1,12 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
-import { authorize, type Authenticate } from '../auth/authenticate.js';
-import type { Actor } from '../auth/actor.js';
-import { requireJson } from './content-type.js';
-import type { Call, Endpoint } from './endpoint.js';
-import { HttpProblem, notFound } from './problem.js';
-import { readRawBody } from './raw-body.js';
-import { redirect, send, type Reply } from './reply.js';
+import { authorize, type Authenticate } from './auth/authenticate.js';
+import type { Actor } from './http/actor.js';
+import { requireJson } from './http/content-type.js';
+import type { Call, Endpoint } from './http/endpoint.js';
+import { HttpProblem, notFound } from './http/problem.js';
+import { readRawBody } from './http/raw-body.js';
+import { redirect, send, type Reply } from './http/reply.js';
+import { wantsPage } from './http/wants-page.js';
 
 /** Makes a router of endpoint descriptions; another method on a known path answers 405. */
 export function mountEndpoints(endpoints: readonly Endpoint[], authenticate: Authenticate): Router {
@@ -45,11 +46,6 @@ async function answer(
   authorize(endpoint.access, request, actor);
   const rawBody = await readBodyOf(endpoint, request, response);
   return endpoint.handle(toCall(request, actor, rawBody));
-}
-
-/** A browser asks for HTML before anything else; scripts ask for anything. */
-export function wantsPage(request: Request): boolean {
-  return request.get('accept')?.includes('text/html') === true;
 }
 
 async function readBodyOf(

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { err, ok, type Result } from '@sync/shared';
+import { err, ok, type Result } from './result.js';
 
 /**
  * Standard Webhooks 1.0.0, symmetric signatures (`v1`), over the raw bytes. Written with

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { newSigningSecret, signDelivery, verifySignature } from './signature.js';
+import { newSigningSecret, signDelivery, verifySignature } from './standard-webhooks.js';
 
 // The test vector published with the Standard Webhooks reference libraries.
 const vector = {

@@ -1,9 +1,9 @@
 import type { Connection } from '@sync/connections';
 import type { FortnoxClient, FortnoxResult } from '@sync/fortnox';
-import type { Check, RunPreflight } from '../connections/post-preflight.js';
-import { describeFailure } from './describe-failure.js';
-import type { OpenFortnox } from './open-fortnox.js';
-import { failedCheck, passed } from './preflight-checks.js';
+import { swedishDate } from '@sync/shared';
+import { describeFailure } from '../fortnox/describe-failure.js';
+import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
+import { failedCheck, passed, type Check } from './preflight-checks.js';
 import {
   checkFinancialYear,
   checkLockedPeriod,
@@ -14,34 +14,30 @@ import { checkAccounts, checkCurrencies, checkModesOfPayment } from './preflight
 import { requiredScopes } from './required-scopes.js';
 
 /** Asks everything that would stop the first invoice; every answer is a check, none throws. */
-export function preflight(ports: {
-  readonly open: OpenFortnox;
-  /** Scopes of the newest token; `undefined` without one. */
-  readonly grantedScopes: (connectionId: string) => Promise<readonly string[] | undefined>;
-  readonly now: () => Date;
-}): RunPreflight {
-  return async (connection) => {
-    const fortnox = await ports.open(connection);
-    const company = await checkCompany(fortnox, connection);
-    // Without access every further question would only repeat the same answer.
-    if (!company.ok) return [company];
-    const scopes = checkScopes(await ports.grantedScopes(connection.id));
-    const today = swedishDate(ports.now());
-    const { settings } = connection;
-    const year = await checkFinancialYear(fortnox, today);
-    return [
-      company,
-      scopes,
-      ...(await checkLicences(fortnox)),
-      year.check,
-      ...(await checkStartYear(fortnox, settings)),
-      await checkLockedPeriod(fortnox, settings, today),
-      ...(await checkAccounts(fortnox, settings, year.yearId)),
-      ...(await checkModesOfPayment(fortnox, settings)),
-      ...(await checkCurrencies(fortnox, settings)),
-      await checkVat(fortnox, settings),
-    ];
-  };
+export async function preflight(
+  services: FortnoxServices,
+  connection: Connection,
+): Promise<readonly Check[]> {
+  const fortnox = await openFortnox(services, connection);
+  const company = await checkCompany(fortnox, connection);
+  // Without access every further question would only repeat the same answer.
+  if (!company.ok) return [company];
+  const tokens = await services.tokenStore.read(connection.id);
+  const today = swedishDate(new Date());
+  const { settings } = connection;
+  const year = await checkFinancialYear(fortnox, today);
+  return [
+    company,
+    checkScopes(tokens?.scope.split(' ')),
+    ...(await checkLicences(fortnox)),
+    year.check,
+    ...(await checkStartYear(fortnox, settings)),
+    await checkLockedPeriod(fortnox, settings, today),
+    ...(await checkAccounts(fortnox, settings, year.yearId)),
+    ...(await checkModesOfPayment(fortnox, settings)),
+    ...(await checkCurrencies(fortnox, settings)),
+    await checkVat(fortnox, settings),
+  ];
 }
 
 async function checkCompany(fortnox: FortnoxClient, connection: Connection): Promise<Check> {
@@ -60,6 +56,7 @@ async function checkCompany(fortnox: FortnoxClient, connection: Connection): Pro
   return passed(name, `Fortnox company ${databaseNumber}.`);
 }
 
+/** `granted`: of the newest token; `undefined` without one. */
 function checkScopes(granted: readonly string[] | undefined): Check {
   const missing = requiredScopes.filter((scope) => granted?.includes(scope) !== true);
   if (missing.length === 0) return passed('scopes', requiredScopes.join(' '));
@@ -87,9 +84,4 @@ async function checkLicences(fortnox: FortnoxClient): Promise<Check[]> {
           );
     }),
   );
-}
-
-/** Fortnox's days are Swedish ones; `sv-SE` writes them YYYY-MM-DD. */
-export function swedishDate(at: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(at);
 }

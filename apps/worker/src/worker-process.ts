@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { createCipher, type Connection } from '@sync/connections';
+import type { Connection } from '@sync/connections';
 import { openDatabase, type Database } from '@sync/database';
 import {
   putBack,
@@ -15,11 +15,10 @@ import type { CallOptions } from '@sync/fortnox';
 import type { Logger } from '@sync/shared';
 import { createActiveAttempts } from './active-attempts.js';
 import { runAttempt, type AttemptDependencies } from './attempt.js';
+import { openClients, type WorkerClients } from './clients.js';
 import type { WorkerConfig } from './config.js';
-import { fortnoxSessions } from './fortnox-sessions.js';
 import { startHealthServer, type Readiness } from './health-server.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
-import { subscriptionFlowClients } from './subscriptionflow-clients.js';
 import { startBackgroundWork } from './maintenance/background-work.js';
 import { startSweep } from './maintenance/sweep.js';
 import type { Loop, ObserveRound } from './maintenance/timer-loop.js';
@@ -29,30 +28,23 @@ import { startWorker, type RunningWorker } from './worker.js';
 /** Attempts wait mostly for Fortnox; a tenth of them in the database at once is plenty. */
 const poolSize = 12;
 
-export type ComposedWorker = { readonly metricsPort: number; stop(): Promise<void> };
+export type WorkerProcess = { readonly metricsPort: number; stop(): Promise<void> };
 
-/** Builds one worker process from its settings. `giveUp` ends the process (the watchdog's last word). */
-export async function compose(
+/** Starts one worker from its settings. `giveUp` ends the process (the watchdog's last word). */
+export async function startWorkerProcess(
   config: WorkerConfig,
   log: Logger,
   giveUp: () => void,
-): Promise<ComposedWorker> {
+): Promise<WorkerProcess> {
   const db = openDatabase({ url: config.DATABASE_URL, poolSize });
   const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL });
   const redis = producerConnection(config.REDIS_URL);
   await warnOfEviction(queue, log);
   const releaser = releaserOf(db, queue, log);
   const metrics = createMetrics();
-  const attempts = attemptDependencies(config, db, redis, releaser, metrics, log);
-  const running = await startWorker({
-    databaseUrl: config.DATABASE_URL,
-    redisUrl: config.REDIS_URL,
-    concurrency: config.WORKER_CONCURRENCY,
-    db,
-    active: attempts.active,
-    runAttempt: (lease, delivery) => runAttempt(attempts, lease, delivery),
-    log,
-  });
+  const clients = openClients(config, db, redis);
+  const attempts = attemptDependencies(config, db, clients, releaser, metrics, log);
+  const running = await consume(config, attempts);
   metrics.watch(running);
   const { workerId } = running;
   const { sweep, background } = startLoops(config, attempts, {
@@ -74,6 +66,7 @@ export async function compose(
       await running.stop();
       await sweep.stop();
       server.close();
+      await clients.close();
       await queue.close();
       redis.disconnect();
       await db.close();
@@ -101,6 +94,17 @@ function startLoops(
   };
 }
 
+function consume(config: WorkerConfig, attempts: AttemptDependencies): Promise<RunningWorker> {
+  const { db, active, log } = attempts;
+  return startWorker({
+    databaseUrl: config.DATABASE_URL,
+    redisUrl: config.REDIS_URL,
+    concurrency: config.WORKER_CONCURRENCY,
+    runAttempt: (lease, delivery) => runAttempt(attempts, lease, delivery),
+    ...{ db, active, log },
+  });
+}
+
 /** For what runs beside the attempts, under the lease that the worker holds at the time. */
 function openerFor(attempts: AttemptDependencies, workerId: () => string) {
   return (connection: Connection, call: CallOptions) =>
@@ -114,28 +118,16 @@ function portOf(address: ReturnType<Server['address']>): number | undefined {
 function attemptDependencies(
   config: WorkerConfig,
   db: Database,
-  redis: ReturnType<typeof producerConnection>,
+  clients: WorkerClients,
   releaser: Releaser,
   metrics: WorkerMetrics,
   log: Logger,
 ): AttemptDependencies {
-  const cipher = createCipher(config.ENCRYPTION_KEYS);
-  const fortnox = {
-    apiUrl: config.FORTNOX_API_URL,
-    authUrl: config.FORTNOX_AUTH_URL,
-    timeoutMs: config.FORTNOX_TIMEOUT_MS,
-    requests: config.FORTNOX_RATE_LIMIT_REQUESTS,
-    windowMs: config.FORTNOX_RATE_LIMIT_WINDOW_MS,
-  };
   return {
     db,
     policy: { maxAttempts: config.RETRY_MAX_ATTEMPTS, baseMs: config.RETRY_BASE_MS },
-    openFortnox: fortnoxSessions({ db, cipher, redis, fortnox }),
-    openSubscriptionFlow: subscriptionFlowClients({
-      db,
-      cipher,
-      urlTemplate: config.SUBSCRIPTIONFLOW_URL_TEMPLATE,
-    }),
+    openFortnox: clients.openFortnox,
+    openSubscriptionFlow: clients.openSubscriptionFlow,
     release: releaser.release,
     observe: metrics.observeAttempt,
     observeCall: metrics.observeCall,

@@ -1,8 +1,7 @@
 import type { FortnoxClient } from '@sync/fortnox';
 import type { ConnectionSettings } from '@sync/shared';
-import type { Check } from '../connections/post-preflight.js';
-import { describeFailure } from './describe-failure.js';
-import { failedCheck, passed } from './preflight-checks.js';
+import { describeFailure } from '../fortnox/describe-failure.js';
+import { failedCheck, passed, type Check } from './preflight-checks.js';
 
 const tryAgain = 'Mend what the detail says, then run the preflight again.';
 
