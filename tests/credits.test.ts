@@ -274,6 +274,15 @@ describe('where the connection lets refunds make credit invoices', () => {
     expect(customer.company.invoices.size).toBe(1);
   });
 
+  it('credits a refund that was told before the invoice came', async () => {
+    const customer = await crediting();
+    const early = await carried(customer, refunded('early', { amount: '250.00' }));
+    expect(early).toMatchObject({ status: 'ignored' });
+    await carried(customer, sampleEvent('early'));
+    expect(await settled(textAt(early, 'id'))).toMatchObject({ status: 'succeeded' });
+    expect(customer.company.invoices.size).toBe(2);
+  });
+
   it('has nothing to credit for an invoice that never came here', async () => {
     const customer = await crediting();
     expect(await carried(customer, voided('never'))).toMatchObject({ status: 'ignored' });
@@ -302,14 +311,17 @@ describe('where the connection lets refunds make credit invoices', () => {
 });
 
 /** Paid with 1250, of which some went back before the invoice was carried over. */
-function paidAndRefunded(id: string, ...given: readonly object[]) {
-  const event = sampleEvent(id);
+const paidAndRefunded = (id: string, ...given: readonly object[]) =>
+  withRefunds(sampleEvent(id), id, ...given);
+
+function withRefunds(event: unknown, id: string, ...given: readonly object[]) {
+  const invoice = Object(at(event, 'data', 'invoice')) as object;
   const transactions = [...listAt(event, 'data', 'invoice', 'transactions')];
   const refunds = given.map((refund, index) => ({
     ...{ id: `${id}-r${index}`, type: 'Refund', status: 'Success', date: '2026-11-21' },
     ...{ amount: '100.00', applied_amount: '100.00', currency: 'SEK', ...refund },
   }));
-  return sampleEvent(id, { transactions: [...transactions, ...refunds] });
+  return sampleEvent(id, { ...invoice, transactions: [...transactions, ...refunds] });
 }
 
 async function jobsOf(invoiceId: string): Promise<readonly unknown[]> {
@@ -340,6 +352,19 @@ describe('a refund among the transactions of a paid invoice', () => {
       expect(inFortnox(customer, job)).toMatchObject({ balance: '0.00', booked: true });
     }
     expect([customer.company.invoices.size, customer.company.payments.size]).toEqual([3, 3]);
+  });
+
+  it('does not take the place of the event that told it with its lines', async () => {
+    const customer = await crediting();
+    const lines = [{ id: 'l12', amount: '56.00' }];
+    const event = refunded('placed', { id: 'placed-r0', amount: '56.00', lines });
+    expect(await carried(customer, event)).toMatchObject({ status: 'ignored' });
+    const part = { amount: '56.00', applied_amount: '56.00' };
+    const paid = withRefunds(twoRates('placed'), 'placed', part);
+    await carried(customer, paid);
+    const [credit] = await creditsOf('placed');
+    expect(credit).toMatchObject({ status: 'succeeded', total: '-56.00' });
+    expect(inFortnox(customer, credit)).toMatchObject({ vat: '-6.00', balance: '0.00' });
   });
 
   it('is shown as drift where refunds are reported only, once however it is told', async () => {

@@ -40,6 +40,13 @@ export {
   startReplay,
 } from './dead-letters/replays.js';
 export type { ReplayControl, ReplayEstimate, ReplayProgress } from './dead-letters/replays.js';
+export {
+  findCarriedInvoice,
+  findOtherCredits,
+  hasEarlierCredit,
+  takeUpIgnoredCredits,
+} from './credits.js';
+export type { CarriedInvoice, OtherCredit } from './credits.js';
 export { endAttempt } from './end.js';
 export type { DeadLetter, JobEnd, JobFacts } from './end.js';
 export type { IntentState } from './intent-state.js';
@@ -58,15 +65,7 @@ export { inFortnoxSchema, nothingInFortnox, readInFortnox } from './in-fortnox.j
 export type { InFortnox } from './in-fortnox.js';
 export { isTerminal, jobStatuses, syncPaidInvoice } from './job.js';
 export type { Delivery } from './job.js';
-export {
-  findCarriedInvoice,
-  findOtherCredits,
-  findStoredEvent,
-  forgetFormerEvent,
-  hasEarlierCredit,
-  noteLaterChange,
-} from './later-changes.js';
-export type { CarriedInvoice, OtherCredit } from './later-changes.js';
+export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-changes.js';
 export { heartbeatMs, holdLease } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';

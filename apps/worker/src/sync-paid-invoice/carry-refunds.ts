@@ -1,6 +1,12 @@
 import { findConnection } from '@sync/connections';
 import { refundTransactions, type RefundTransaction } from '@sync/fortnox';
-import { acceptInvoice, noteLaterChange, type ClaimedJob, type IncomingInvoice } from '@sync/jobs';
+import {
+  acceptInvoice,
+  noteLaterChange,
+  takeUpIgnoredCredits,
+  type ClaimedJob,
+  type IncomingInvoice,
+} from '@sync/jobs';
 import { currencyDigits, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
 import { describeRefund } from '@sync/subscriptionflow';
 import type { HandlerContext } from '../handler.js';
@@ -8,15 +14,19 @@ import type { HandlerContext } from '../handler.js';
 type PaidJob = { readonly job: ClaimedJob; readonly settings: ConnectionSettings };
 
 /**
- * A refund among the transactions of a paid invoice is no payment of it, and is not lost: where the
- * connection credits refunds it becomes the job that `invoice.refunded` with the transaction's id
- * would be, once however often either is told; else the invoice's job shows it as drift.
+ * What went back of an invoice by the time it is carried over is not lost. A refund among its
+ * transactions, which is no payment of it, becomes the job that `invoice.refunded` with the
+ * transaction's id would be, once however often either is told, where the connection credits
+ * refunds; else the invoice's job shows it as drift. Refunds that were told before go on.
  */
 export async function carryRefunds(
   context: HandlerContext,
   paid: PaidJob,
   invoice: PaidInvoice,
 ): Promise<void> {
+  if (paid.settings.refunds === 'credit') {
+    await takeUpIgnoredCredits(context.db, context.claim.connectionId, invoice.id);
+  }
   for (const transaction of refundTransactions(invoice)) {
     const isCredited = paid.settings.refunds === 'credit' && transaction.kind === 'applied';
     await (isCredited
@@ -48,9 +58,12 @@ async function creditRefund(
   context.history.note(`Refund among the transactions: ${what} is credited by its own job.`);
 }
 
-/** As the source would have told it, had it told the refund by itself. */
+/**
+ * As the source would have told it, had it told the refund by itself; as of the refund's own day,
+ * so that an event that really tells it is newer and counts, with the lines that it may name.
+ */
 async function eventOf(
-  { db, claim, now }: HandlerContext,
+  { db, claim }: HandlerContext,
   { id, number }: PaidInvoice,
   transaction: RefundTransaction,
 ): Promise<NonNullable<IncomingInvoice['event']>> {
@@ -59,7 +72,7 @@ async function eventOf(
   return {
     type: 'invoice.refunded',
     schema_version: '2026-11-01',
-    timestamp: now().toISOString(),
+    timestamp: `${refund.date}T00:00:00Z`,
     source: { system: 'subscriptionflow', site: connection?.subscriptionflow.site ?? 'unknown' },
     data: {
       invoice: { id, name: number, currency: refund.currency },
