@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from 'jest';
 import { repositoryRoot } from './services/repository-root.js';
@@ -18,6 +18,7 @@ export async function main(args: readonly string[], say: (line: string) => void)
   const supervision = startSupervision(directory);
   stopOnSignals(supervision);
   ensureBrowser(say);
+  ensurePooler(say);
   try {
     const { databaseUrl, redisUrl } = await services(supervision, directory, say);
     Object.assign(process.env, {
@@ -59,6 +60,13 @@ function ensureBrowser(say: (line: string) => void): void {
   if (findProgram('chromium', 'chromium-browser', 'google-chrome') !== undefined) return;
   const problem = installPackage('chromium', say);
   if (problem !== undefined) say(`tests in a browser will fail: ${problem}`);
+}
+
+/** PgBouncer stands between us and many a PostgreSQL; the tests put the real one there. */
+function ensurePooler(say: (line: string) => void): void {
+  if (findProgram('pgbouncer') !== undefined || existsSync('/usr/sbin/pgbouncer')) return;
+  const problem = installPackage('pgbouncer', say);
+  if (problem !== undefined) say(`tests of the pooler will fail: ${problem}`);
 }
 
 function named(env: NodeJS.ProcessEnv): { databaseUrl?: string; redisUrl?: string } {

@@ -1,6 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { ConfigurationError, createLogger, describeError } from '@sync/shared';
+import {
+  ConfigurationError,
+  createLogger,
+  describeError,
+  endOnForgottenErrors,
+} from '@sync/shared';
 import { createApp } from './app.js';
 import { readConfig, type ApiConfig } from './config.js';
 import { closeServices, openServices, type Services } from './services.js';
@@ -19,6 +24,7 @@ function main(): void {
   const config = readConfigOrExit();
   if (!config) return;
   const logger = createLogger('api', config.logLevel);
+  endOnForgottenErrors(logger, (code) => process.exit(code));
   const services = openServices(config, logger);
   const server = createServer(createApp(services, consoleDirectory));
   // The longest answer is a preflight, some dozen calls to Fortnox; a sender has 30 s for its body.

@@ -8,6 +8,7 @@ import {
   putBack,
   releaseWindow,
   takeForRelease,
+  watchStores,
   type DeliveryQueue,
   type Releaser,
 } from '@sync/jobs';
@@ -38,6 +39,8 @@ export type Services = {
   readonly sessions: Sessions;
   readonly failedLogins: FailedLogins;
   readonly metrics: Metrics;
+  /** Tells the log when a store cannot be used, and why. */
+  readonly stores: ReturnType<typeof watchStores>;
 };
 
 /** Opens what the settings name. Nothing needs to be reachable yet. */
@@ -59,11 +62,14 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     sessions: createSessions(config.encryptionKeys, operators, Date.now),
     failedLogins: createFailedLogins(Date.now),
     metrics: createMetrics(db),
+    stores: watchStores({ db, queue, log: logger }),
   };
 }
 
 /** Ends every connection, after the releases under way. */
-export async function closeServices({ releaser, queue, redis, db }: Services): Promise<void> {
+export async function closeServices({ stores, ...services }: Services): Promise<void> {
+  const { releaser, queue, redis, db } = services;
+  await stores.stop();
   await releaser.idle();
   await queue.close();
   redis.disconnect();

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Connection } from '@sync/connections';
-import { openDatabase, type Database } from '@sync/database';
+import { openDatabase, readDatabaseState, type Database, type DatabaseState } from '@sync/database';
 import {
   putBack,
   takeForRelease,
@@ -8,7 +8,9 @@ import {
   openDeliveryQueue,
   producerConnection,
   releaseWindow,
+  watchStores,
   type DeliveryQueue,
+  type QueueState,
   type Releaser,
 } from '@sync/jobs';
 import type { CallOptions } from '@sync/fortnox';
@@ -22,7 +24,7 @@ import { createMetrics, type WorkerMetrics } from './metrics.js';
 import { startBackgroundWork } from './maintenance/background-work.js';
 import { startSweep } from './maintenance/sweep.js';
 import type { Loop, ObserveRound } from './maintenance/timer-loop.js';
-import { startWatchdog } from './maintenance/watchdog.js';
+import { lateDeliveries, startWatchdog } from './maintenance/watchdog.js';
 import { startWorker, type RunningWorker } from './worker.js';
 
 /** Attempts wait mostly for Fortnox; a tenth of them in the database at once is plenty. */
@@ -36,10 +38,7 @@ export async function startWorkerProcess(
   log: Logger,
   giveUp: () => void,
 ): Promise<WorkerProcess> {
-  const db = openDatabase({ url: config.DATABASE_URL, poolSize });
-  const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL });
-  const redis = producerConnection(config.REDIS_URL);
-  await warnOfEviction(queue, log);
+  const { db, queue, redis, stores } = await openStores(config, log);
   const releaser = releaserOf(db, queue, log);
   const metrics = createMetrics();
   const clients = openClients(config, db, redis);
@@ -50,7 +49,7 @@ export async function startWorkerProcess(
   const { sweep, background } = startLoops(config, attempts, {
     ...{ queue, releaser, workerId, observeRound: metrics.observeRound },
   });
-  const waiting = () => queue.bullQueue.getWaitingCount();
+  const waiting = () => lateDeliveries(db, queue);
   const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
   const server = await startHealthServer({
     host: config.HOST,
@@ -62,6 +61,7 @@ export async function startWorkerProcess(
     metricsPort: portOf(server.address()) ?? config.METRICS_PORT,
     stop: async () => {
       watchdog.stop();
+      await stores.stop();
       await background.stop();
       await running.stop();
       await sweep.stop();
@@ -72,6 +72,16 @@ export async function startWorkerProcess(
       await db.close();
     },
   };
+}
+
+/** Nothing needs to be reachable yet. */
+async function openStores(config: WorkerConfig, log: Logger) {
+  const db = openDatabase({ url: config.DATABASE_URL, poolSize });
+  const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL });
+  const redis = producerConnection(config.REDIS_URL);
+  const stores = watchStores({ db, queue, log });
+  await warnOfEviction(queue, log);
+  return { db, queue, redis, stores };
 }
 
 function startLoops(
@@ -154,15 +164,20 @@ async function readiness(
   queue: DeliveryQueue,
   worker: RunningWorker,
 ): Promise<Readiness> {
-  const check = (probe: Promise<void>): Promise<string> =>
-    probe.then(
-      () => 'ok',
-      () => 'unreachable',
-    );
-  const [postgresql, redis] = await Promise.all([check(db.ping()), check(queue.ping())]);
-  const lease = worker.holdsLease() ? 'ok' : 'lost';
-  const checks = { postgresql, redis, lease };
-  return { ready: Object.values(checks).every((state) => state === 'ok'), checks };
+  const [database, redis] = await Promise.all([readDatabaseState(db), queue.state()]);
+  const checks = {
+    postgresql: wordFor(database.kind),
+    redis: wordFor(redis.kind),
+    lease: worker.holdsLease() ? 'ok' : 'lost',
+  };
+  const ready = Object.values(checks).every((state) => state === 'ok');
+  if (redis.kind !== 'permission-missing') return { ready, checks };
+  return { ready, checks: { ...checks, missingPermissions: redis.commands.join(', ') } };
+}
+
+function wordFor(kind: DatabaseState['kind'] | QueueState['kind']): string {
+  if (kind === 'up') return 'ok';
+  return kind === 'down' ? 'unreachable' : kind;
 }
 
 /** Anything but `noeviction` lets Redis drop deliveries; they come back, but late (sweep). */

@@ -1,5 +1,10 @@
-export { isDatabaseUnavailable, openDatabase } from './client.js';
+export { openDatabase } from './client.js';
 export type { Database, Queries } from './client.js';
+export { readDatabaseAddress } from './connect/address.js';
+export { openStatements } from './connect/statements.js';
+export type { Statements } from './connect/statements.js';
+export { readDatabaseState } from './database-state.js';
+export type { DatabaseState } from './database-state.js';
 export { newId } from './ids.js';
 export { applyMigrations } from './migrate/apply-migrations.js';
 export { isMigrated } from './migrate/is-migrated.js';
@@ -7,5 +12,6 @@ export { schemaDiff } from './migrate/schema-diff.js';
 export { readCursor, toPage } from './paging.js';
 export type { Cursor, Page, PageRequest } from './paging.js';
 export { storableInteger, storableJson } from './storable.js';
+export { isDatabaseUnavailable } from './unavailable.js';
 export { Prisma } from './generated/client.js';
 export type { Connection as ConnectionRow } from './generated/client.js';

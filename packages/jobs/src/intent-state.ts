@@ -1,5 +1,5 @@
 import { Prisma } from '@sync/database';
-import { heartbeatMs } from './leases.js';
+import { heartbeatMs, poolersSession } from './leases.js';
 
 /** What our ledger knows about one change in Fortnox. */
 export type IntentState =
@@ -52,7 +52,8 @@ const announceMs = 2000;
  *    its last heartbeat and missed the next one. But after an outage of PostgreSQL all leases have
  *    lapsed and all sessions are gone, and those who live need a moment to say so: that long is
  *    waited after the rescue in any case.
- *  - The lease has lapsed and its session is still there: the sender is frozen or cut off, and
+ *  - The lease has lapsed and its session is still there, or cannot be told because a pooler's
+ *    session stands in its place: the sender may be frozen or cut off, and
  *    its connection to Fortnox may be as open as the one to us. The longest call is awaited.
  */
 export const uncertainty = Prisma.sql`
@@ -64,7 +65,8 @@ function certainAt(): Prisma.Sql {
   const quiet = Prisma.sql`${quietMs}::int * interval '1 ms'`;
   return Prisma.sql`
     CASE WHEN i.abandoned_at IS NOT NULL THEN i.abandoned_at + ${quiet}
-         WHEN EXISTS (SELECT 1 FROM pg_stat_activity s
+         WHEN w.session_pid = ${poolersSession}
+           OR EXISTS (SELECT 1 FROM pg_stat_activity s
                       WHERE s.pid = w.session_pid AND s.backend_start = w.session_started_at)
          THEN greatest(i.sent_at + ${longestCallMs}::int * interval '1 ms', w.alive_until)
               + ${quiet}

@@ -36,7 +36,7 @@ export async function readLedger(
     FROM sync_jobs
     WHERE connection_id = ${connectionId} AND kind = ${syncPaidInvoice} AND (
       invoice_id = ANY(${[...wanted.invoiceIds]}::text[]) OR (
-        created_at >= ${from}::date - interval '62 days'
+        created_at >= (${from}::date - interval '62 days') AT TIME ZONE 'Europe/Stockholm'
         AND event #>> '{data,invoice,invoice_date}' BETWEEN ${from} AND ${to}))`;
   return rows.map(toEntry);
 }

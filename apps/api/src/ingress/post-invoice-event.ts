@@ -216,6 +216,13 @@ async function takeInCredit(
       : { credit: { sourceRef: 'void' } }),
   });
   if (hasNewWork(acceptance)) services.releaser.release(connection.id);
+  if (acceptance.kind === 'known' && acceptance.effect === 'kept') {
+    const message =
+      'a refund or void was corrected in SubscriptionFlow while it was being credited; compare the ' +
+      `credit in Fortnox with its job ${acceptance.jobId}`;
+    const about = { connectionId: connection.id, invoiceId: invoice.id };
+    await noteLaterChange(services.db, { ...about, what: 'changed', message });
+  }
   return toAcceptanceReply(acceptance);
 }
 

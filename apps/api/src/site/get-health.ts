@@ -1,15 +1,14 @@
-import { isMigrated } from '@sync/database';
+import { readDatabaseState } from '@sync/database';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { json, withHeaders } from '../http/reply.js';
 import type { Services } from '../services.js';
 
-const stateSchema = z.enum(['up', 'down']);
-
 const readinessSchema = z.object({
   status: z.enum(['ready', 'degraded', 'unready']),
-  postgresql: z.enum(['up', 'down', 'not-migrated']),
-  redis: stateSchema,
+  postgresql: z.enum(['up', 'down', 'not-migrated', 'read-only']),
+  redis: z.enum(['up', 'down', 'read-only', 'permission-missing']),
+  missingPermissions: z.array(z.string()).optional(),
 });
 
 /** Alive means that this process answers; nothing else is asked, so nothing else can fail it. */
@@ -27,7 +26,7 @@ export function getHealthz(): Endpoint {
 }
 
 /** Without Redis invoices are still taken in, so the process stays in service. */
-export function getReadyz(services: Services): Endpoint {
+export function getReadyz({ db, queue }: Services): Endpoint {
   return {
     method: 'get',
     path: '/readyz',
@@ -40,29 +39,16 @@ export function getReadyz(services: Services): Endpoint {
     },
     problems: [],
     handle: async () => {
-      const [postgresql, redis] = await Promise.all([
-        databaseState(services),
-        redisState(services),
-      ]);
-      if (postgresql !== 'up') {
-        const reply = json(503, { status: 'unready', postgresql, redis });
-        return withHeaders(reply, { 'retry-after': '5' });
+      const [database, redis] = await Promise.all([readDatabaseState(db), queue.state()]);
+      const stores = {
+        postgresql: database.kind,
+        redis: redis.kind,
+        ...(redis.kind === 'permission-missing' ? { missingPermissions: redis.commands } : {}),
+      };
+      if (database.kind !== 'up') {
+        return withHeaders(json(503, { status: 'unready', ...stores }), { 'retry-after': '5' });
       }
-      return json(200, { status: redis === 'up' ? 'ready' : 'degraded', postgresql, redis });
+      return json(200, { status: redis.kind === 'up' ? 'ready' : 'degraded', ...stores });
     },
   };
-}
-
-function databaseState({ db }: Services): Promise<'up' | 'down' | 'not-migrated'> {
-  return isMigrated(db).then(
-    (migrated) => (migrated ? 'up' : 'not-migrated'),
-    () => 'down',
-  );
-}
-
-function redisState({ queue }: Services): Promise<'up' | 'down'> {
-  return queue.ping().then(
-    () => 'up',
-    () => 'down',
-  );
 }

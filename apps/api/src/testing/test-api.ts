@@ -19,6 +19,8 @@ export type TestApi = {
   readonly app: Express;
   /** Straight to the database, also while the API's way to it is cut. */
   readonly db: Database;
+  /** The address of that database. */
+  readonly databaseUrl: string;
   /** What was logged, line by line. */
   readonly log: readonly string[];
   /** As the operator, unless `token` says otherwise. */
@@ -62,6 +64,7 @@ export async function startTestApi(
     url,
     app,
     db: database.db,
+    databaseUrl: database.url,
     log,
     ask: (method, path, asked) => ask(url, method, path, { token: operatorToken, ...asked }),
     close: async () => {
