@@ -6,6 +6,8 @@ import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import { testClient } from '../../../packages/fortnox/src/testing/stubs.js';
 import { createActiveAttempts } from './active-attempts.js';
 import { runAttempt, type AttemptDependencies } from './attempt.js';
+import { syncCredit } from './sync-credit/sync-credit.js';
+import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
 
 const maxAttempts = 3;
 
@@ -39,6 +41,7 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
   };
   const deps: AttemptDependencies = {
     db: test.db,
+    handlers: { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit },
     policy: { maxAttempts, baseMs: 1 },
     openFortnox: fortnoxOf(() => Promise.reject(new Error('not asked for'))),
     openSubscriptionFlow: () => Promise.resolve(subscriptionFlowWith({})),

@@ -8,6 +8,7 @@ import {
   type ClaimedJob,
   type Delivery,
   type DeliveryOutcome,
+  type JobKind,
   type Lease,
   type PendingChange,
   type RetryPolicy,
@@ -19,9 +20,14 @@ import type { ActiveAttempts } from './active-attempts.js';
 import { ClaimGuard } from './claim-guard.js';
 import { prospectAfter } from './company-health.js';
 import { endOf, explain, outcomeOf, recordEnd } from './end-attempt.js';
-import { startHistory, type HandlerContext, type History, type Stop } from './handler.js';
-import { syncCredit } from './sync-credit/sync-credit.js';
-import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
+import {
+  startHistory,
+  type HandlerContext,
+  type History,
+  type Step,
+  type Stop,
+} from './handler.js';
+import type { Handling } from './sync-paid-invoice/sync-paid-invoice.js';
 import { verdictOn, type Verdict } from './verdict.js';
 
 /**
@@ -33,8 +39,12 @@ const maxWaitMs = 10_000;
 /** Our database is away: soon again, without an attempt. */
 const databaseAwayMs = 1000;
 
+/** What is done for one kind of job; every step may be repeated, none acts twice. */
+export type Handler = (context: HandlerContext, handling: Handling) => Step<void>;
+
 export type AttemptDependencies = {
   readonly db: Database;
+  readonly handlers: Readonly<Record<JobKind, Handler>>;
   readonly policy: RetryPolicy;
   readonly openFortnox: (
     connection: Connection,
@@ -166,8 +176,6 @@ async function runHandlerSafely(attempt: Attempt): Promise<Stop | 'database-away
   }
 }
 
-const handlers = { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit } as const;
-
 async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
   const { deps, lease, job, guard, history, facts } = attempt;
   const connection = await findConnection(deps.db, job.connectionId);
@@ -188,7 +196,7 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
     now: deps.now,
   };
   const handling = { job, settings: connection.settings, subscriptionFlow };
-  const handled = await handlers[job.kind](context, handling);
+  const handled = await deps.handlers[job.kind](context, handling);
   return handled.ok ? undefined : handled.error;
 }
 

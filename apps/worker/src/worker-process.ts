@@ -25,6 +25,8 @@ import { startBackgroundWork } from './maintenance/background-work.js';
 import { startSweep } from './maintenance/sweep.js';
 import type { Loop, ObserveRound } from './maintenance/timer-loop.js';
 import { lateDeliveries, startWatchdog } from './maintenance/watchdog.js';
+import { syncCredit } from './sync-credit/sync-credit.js';
+import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
 import { startWorker, type RunningWorker } from './worker.js';
 
 /** Attempts wait mostly for Fortnox; a tenth of them in the database at once is plenty. */
@@ -135,6 +137,7 @@ function attemptDependencies(
 ): AttemptDependencies {
   return {
     db,
+    handlers: { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit },
     policy: { maxAttempts: config.RETRY_MAX_ATTEMPTS, baseMs: config.RETRY_BASE_MS },
     openFortnox: clients.openFortnox,
     openSubscriptionFlow: clients.openSubscriptionFlow,

@@ -1,7 +1,5 @@
 import type { Database } from '@sync/database';
 import {
-  abandonIntents,
-  handOverIntents,
   holdLease,
   startConsumer,
   type Consumer,
@@ -9,8 +7,9 @@ import {
   type DeliveryOutcome,
   type Lease,
 } from '@sync/jobs';
-import { describeError, type Logger } from '@sync/shared';
+import type { Logger } from '@sync/shared';
 import type { ActiveAttempts } from './active-attempts.js';
+import { giveUpPending, takeOver } from './hand-over.js';
 
 /** SIGTERM: what runs may finish within this; the platform's usual patience is 10 s. */
 const graceMs = 8000;
@@ -96,28 +95,4 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       await lease.end();
     },
   };
-}
-
-/** The process ends, and with it the connections on which answers are still waited for. */
-async function giveUpPending({ db, active, log }: WorkerOptions): Promise<void> {
-  for (const guard of active.guards()) {
-    guard.lose('the worker ends');
-    if (guard.unanswered().length === 0) continue;
-    await abandonIntents(db.prisma, guard.job).catch((error: unknown) => {
-      // The lease lapses all the same, and the quiet time counts from there.
-      log.warn({ error: describeError(error) }, 'intents.not-given-up');
-    });
-  }
-}
-
-/** The answers that are still waited for are waited for under the new name before it is used. */
-async function takeOver({ db, active }: WorkerOptions, next: Lease, former: Lease): Promise<Lease> {
-  const names = { from: former.workerId, to: next.workerId };
-  try {
-    await handOverIntents(db, { ...names, pending: active.pending() });
-    return next;
-  } catch (error) {
-    await next.end();
-    throw error;
-  }
 }

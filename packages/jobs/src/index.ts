@@ -15,7 +15,7 @@ export {
 export type { DueQuestion, Outlook, Side } from './breaker.js';
 export { startConsumer } from './bullmq/consumer.js';
 export type { Consumer, DeliveryOutcome } from './bullmq/consumer.js';
-export { openDeliveryQueue } from './bullmq/queue.js';
+export { bullJobId, openDeliveryQueue } from './bullmq/queue.js';
 export type { DeliveryQueue } from './bullmq/queue.js';
 export type { QueueState } from './bullmq/probe.js';
 export { producerConnection } from './bullmq/redis.js';
@@ -63,10 +63,10 @@ export {
 export type { PendingChange } from './intents.js';
 export { inFortnoxSchema, nothingInFortnox, readInFortnox } from './in-fortnox.js';
 export type { InFortnox } from './in-fortnox.js';
-export { isTerminal, jobStatuses, syncPaidInvoice } from './job.js';
-export type { Delivery } from './job.js';
+export { isTerminal, jobStatuses, syncPaidInvoice, transitions } from './job.js';
+export type { Delivery, JobKind, JobStatus, Lane } from './job.js';
 export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-changes.js';
-export { heartbeatMs, holdLease } from './leases.js';
+export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';
 export type { JobRow, TimelineRow } from './listing.js';

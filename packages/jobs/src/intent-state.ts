@@ -1,5 +1,5 @@
 import { Prisma } from '@sync/database';
-import { heartbeatMs, poolersSession } from './leases.js';
+import { sessionIsGone } from './leases.js';
 
 /** What our ledger knows about one change in Fortnox. */
 export type IntentState =
@@ -48,8 +48,10 @@ const announceMs = 2000;
  *
  *  - Given up by its sender: the quiet time counts from then.
  *  - The sender's lease holds: not to be judged (`null`).
- *  - The lease has lapsed and the session that renewed it is gone: the sender is dead. It lived at
- *    its last heartbeat and missed the next one. But after an outage of PostgreSQL all leases have
+ *  - The lease has lapsed and the session that renewed it is gone: the sender is dead, since
+ *    shortly before a sweep saw that (`noteGoneSessions`). Its last heartbeat tells less: a process
+ *    may be frozen for long, with its connection to Fortnox open, before it is killed. And after
+ *    an outage of PostgreSQL all leases have
  *    lapsed and all sessions are gone, and those who live need a moment to say so: that long is
  *    waited after the rescue in any case.
  *  - The lease has lapsed and its session is still there, or cannot be told because a pooler's
@@ -65,13 +67,11 @@ function certainAt(): Prisma.Sql {
   const quiet = Prisma.sql`${quietMs}::int * interval '1 ms'`;
   return Prisma.sql`
     CASE WHEN i.abandoned_at IS NOT NULL THEN i.abandoned_at + ${quiet}
-         WHEN w.session_pid = ${poolersSession}
-           OR EXISTS (SELECT 1 FROM pg_stat_activity s
-                      WHERE s.pid = w.session_pid AND s.backend_start = w.session_started_at)
+         WHEN NOT ${sessionIsGone}
          THEN greatest(i.sent_at + ${longestCallMs}::int * interval '1 ms', w.alive_until)
               + ${quiet}
          ELSE greatest(i.sent_at + ${quiet},
-                       w.beat_at + ${heartbeatMs}::int * interval '1 ms' + ${quiet},
+                       CASE WHEN w.id IS NOT NULL THEN coalesce(w.session_gone_at, now()) END + ${quiet},
                        coalesce(i.orphaned_at, now()) + ${announceMs}::int * interval '1 ms')
     END`;
 }

@@ -75,10 +75,25 @@ describe('a change without an answer', () => {
     return (await intentsOfJob(test.db, claim)).get('invoice:inv-1');
   }
 
+  /** The worker is frozen: its session stays until the process ends. */
+  async function sessionOf(workerId: string): Promise<pg.Client> {
+    const session = new pg.Client({ connectionString: test.url });
+    await session.connect();
+    await session.query(
+      `UPDATE workers SET session_gone_at = NULL, session_pid = pg_backend_pid(),
+         session_started_at =
+           (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())
+       WHERE id = $1`,
+      [workerId],
+    );
+    return session;
+  }
+
   /** As if so much time had passed since everything that is known of the senders. */
   async function pass(ms: number): Promise<void> {
     await test.db.prisma.$executeRaw`
       UPDATE workers SET beat_at = beat_at - ${ms} * interval '1 ms',
+                         session_gone_at = session_gone_at - ${ms} * interval '1 ms',
                          alive_until = alive_until - ${ms} * interval '1 ms'
       WHERE alive_until < now()`;
     await test.db.prisma.$executeRaw`
@@ -97,19 +112,25 @@ describe('a change without an answer', () => {
 
   it('of a sender that is frozen, its session still there, waits for the longest call', async () => {
     const { state, workerId } = await begunAndTakenOver();
-    const session = new pg.Client({ connectionString: test.url });
-    await session.connect();
-    await session.query(
-      `UPDATE workers SET session_pid = pg_backend_pid(), session_started_at =
-         (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())
-       WHERE id = $1`,
-      [workerId],
-    );
+    const session = await sessionOf(workerId);
     await pass(quietMs);
     const waiting = await state();
     await session.end();
     expect(waiting).toMatchObject({ kind: 'outcome-unknown' });
     expect(quietOf(waiting)).toBeGreaterThan(longestCallMs - quietMs);
+  });
+
+  it('of a sender that was frozen before it was killed counts from when it was killed', async () => {
+    const { state, workerId } = await begunAndTakenOver();
+    const session = await sessionOf(workerId);
+    await pass(4 * quietMs);
+    await session.end();
+    await sessionsEnd(session);
+    expect(quietOf(await state())).toBeGreaterThan(quietMs - 2000);
+    await rescueJobsOfDeadWorkers(test.db);
+    expect(quietOf(await state())).toBeGreaterThan(quietMs - 2000);
+    await pass(quietMs);
+    expect(await state()).toEqual({ kind: 'outcome-unknown', quietForMs: 0 });
   });
 
   it('is pending again for everybody when its sender lives on under another lease', async () => {
@@ -146,6 +167,16 @@ describe('a change without an answer', () => {
     expect(await stateFor(job)).toEqual({ kind: 'done', result: kept });
   });
 });
+
+/** PostgreSQL needs a moment to notice that a client has gone. */
+async function sessionsEnd(session: pg.Client): Promise<void> {
+  const pid = (session as unknown as { processID: number }).processID;
+  let found: unknown[];
+  do {
+    found = await test.db.prisma.$queryRaw<unknown[]>`
+      SELECT 1 FROM pg_stat_activity WHERE pid = ${pid}::int`;
+  } while (found.length > 0);
+}
 
 function quietOf(state: IntentState | undefined): number {
   return state?.kind === 'outcome-unknown' ? state.quietForMs : Number.NaN;

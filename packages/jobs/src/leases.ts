@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
-import { newId, openStatements, type Statements } from '@sync/database';
+import { newId, openStatements, Prisma, type Database, type Statements } from '@sync/database';
 
 /**
  * How long a worker may act after its last heartbeat. A killed worker's jobs are taken over after
@@ -104,6 +104,22 @@ async function register(statements: Statements, workerId: string): Promise<boole
   return ownSession;
 }
 
+/** Of `workers w`: nothing beats for it any more, so the process has ended; a pooler's session never tells. */
+export const sessionIsGone = Prisma.sql`w.session_pid IS DISTINCT FROM ${poolersSession}
+  AND NOT EXISTS (SELECT 1 FROM pg_stat_activity s
+  WHERE s.pid = w.session_pid AND s.backend_start = w.session_started_at)`;
+
+/**
+ * Writes down when a worker's session was first seen to be gone. Done by every sweep, so that a
+ * process that dies is noticed within half a second, whether its lease has lapsed or not; one
+ * that only lost its connection beats again over another and takes the note back.
+ */
+export async function noteGoneSessions(db: Database): Promise<void> {
+  await db.prisma.$executeRaw`
+    UPDATE workers w SET session_gone_at = now()
+    WHERE w.session_gone_at IS NULL AND ${sessionIsGone}`;
+}
+
 async function renew(
   statements: Statements,
   workerId: string,
@@ -112,7 +128,7 @@ async function renew(
   try {
     const renewed = await statements.execute(
       `UPDATE workers
-       SET alive_until = now() + $2 * interval '1 ms', beat_at = now(),
+       SET alive_until = now() + $2 * interval '1 ms', beat_at = now(), session_gone_at = NULL,
            (session_pid, session_started_at) = (SELECT ${session})
        WHERE id = $1 AND alive_until > now()`,
       [workerId, leaseMs, ownSession],

@@ -1,6 +1,7 @@
 import { Prisma, type Database } from '@sync/database';
 import type { Claim } from './claim.js';
 import { dispatchState, type Delivery } from './job.js';
+import { noteGoneSessions } from './leases.js';
 import { moveTo } from './move.js';
 
 const returned = moveTo('queued', ['running'], Prisma.sql`j.status`);
@@ -52,6 +53,7 @@ export async function findLostClaims<T extends Claim>(
  * holds locked is left for a later round and holds up none of the others.
  */
 export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
+  await noteGoneSessions(db);
   const rescued = await db.prisma.$executeRaw`
     WITH orphans AS (
       SELECT j.id, j.worker_id FROM sync_jobs j

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "workers" ADD COLUMN     "session_gone_at" TIMESTAMPTZ(3);
+

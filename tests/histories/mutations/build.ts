@@ -1,0 +1,68 @@
+import * as esbuild from 'esbuild';
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { compileFunction } from 'node:vm';
+import type { runHistories } from '../run-histories.js';
+import type { Mutation } from './mutations.js';
+
+type Histories = { readonly runHistories: typeof runHistories };
+
+/**
+ * The histories with everything of ours that they drive, with one mutation applied while it is
+ * read: no file is ever changed. Throws when the mutation no longer fits the source.
+ */
+export async function buildMutated(root: string, mutation: Mutation): Promise<Histories> {
+  const applied = { times: 0 };
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(root, 'tests/histories/run-histories.ts')],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'silent',
+    // Prisma's generated client asks for its own place only to find engines that we do not use.
+    define: { 'import.meta.url': '"file:///"' },
+    plugins: [ownSources(root), mutate(root, mutation, applied)],
+  });
+  if (applied.times !== 1) throw new Error(`"${mutation.guard}" does not fit ${mutation.file}`);
+  const module = { exports: {} as Histories };
+  const parameters = ['module', 'exports', 'require'];
+  const run = compileFunction(outputFiles[0]?.text ?? '', parameters) as (
+    ...args: unknown[]
+  ) => void;
+  run(module, module.exports, createRequire(join(root, 'package.json')));
+  return module.exports;
+}
+
+/** Our packages from their sources; everything else is left to Node. */
+function ownSources(root: string): esbuild.Plugin {
+  return {
+    name: 'own-sources',
+    setup: (build) => {
+      build.onResolve({ filter: /^@sync\// }, ({ path }) => {
+        const [, name = '', part] = path.split('/');
+        const file = part === undefined ? 'src/index.ts' : `src/${part}/index.ts`;
+        return { path: join(root, 'packages', name, file) };
+      });
+      build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+        kind === 'entry-point' || path.startsWith('@sync/') ? undefined : { path, external: true },
+      );
+    },
+  };
+}
+
+function mutate(root: string, mutation: Mutation, applied: { times: number }): esbuild.Plugin {
+  return {
+    name: 'mutate',
+    setup: (build) => {
+      build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        if (relative(root, path) !== mutation.file) return undefined;
+        const parts = (await readFile(path, 'utf8')).split(mutation.from);
+        applied.times += parts.length - 1;
+        return { contents: parts.join(mutation.to), loader: 'ts' };
+      });
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import {
+  advanceReplays,
+  bullJobId,
+  isTerminal,
+  putBack,
+  rescueJobsOfDeadWorkers,
+  unclaimed,
+} from '@sync/jobs';
+import { watchClaims } from '../../apps/worker/src/maintenance/watch-claims.js';
+import type { Attempt } from './attempt.js';
+import { audit } from './auditor.js';
+import { demand } from './violation.js';
+import type { WorkerProcess } from './worker-process.js';
+import type { World } from './world.js';
+
+/** Longer than any lease, backoff of these histories, quiet time and longest call together. */
+const longEnoughMs = 65_000;
+
+/** Rounds after which everything must have ended; a job needs at most three attempts. */
+const roundsAtMost = 12;
+
+/** An attempt that goes well is held at about fifteen; one that waits for another's question at more. */
+const placesAtMost = 40;
+
+/** The worker's sweep compares what it works on with what it has claimed. */
+export async function watch(world: World, process: WorkerProcess): Promise<void> {
+  const { active, lease } = process;
+  await watchClaims({ db: world.lane.db, workerId: () => lease.workerId, active });
+}
+
+/** What the sweep does about deliveries that Redis has lost. */
+export async function redeliver(world: World): Promise<void> {
+  const { db } = world.lane;
+  const waiting = await unclaimed(db, 2000, 500);
+  await putBack(
+    db,
+    waiting.filter((delivery) => !world.inRedis.has(bullJobId(delivery))),
+  );
+}
+
+/** Runs an attempt on, with a Fortnox that makes and answers everything, until it has ended. */
+export async function runWell(world: World, attempt: Attempt): Promise<void> {
+  const { thread } = attempt;
+  for (let n = 0; n < placesAtMost && !thread.ended; n += 1) {
+    if (attempt.request) {
+      world.fortnox.settle();
+      const made = attempt.request.state !== 'dropped';
+      if (made) world.fortnox.apply(attempt.request);
+      world.fortnox.close(attempt.request);
+      await thread.go({ kind: 'answered', answer: made ? 'made' : 'lost' });
+    } else {
+      await thread.go();
+    }
+    await world.beat('if due');
+  }
+}
+
+/** All trouble is over: from here on every job comes to an end by itself. */
+export async function recover(world: World): Promise<void> {
+  const { db, sql } = world.lane;
+  for (const process of world.processes) process.state = 'dead';
+  for (const request of world.fortnox.requests) world.fortnox.close(request);
+  world.redis = 'there';
+  world.connectionStates[0] = world.connectionStates[1] = 'active';
+  world.inRedis.clear();
+  await sql.query(`UPDATE workers SET session_pid = -1, alive_until = least(alive_until, now());
+    UPDATE connections SET status = 'active', paused = false`);
+  await world.startProcess();
+  for (let round = 0; round < roundsAtMost; round += 1) {
+    await world.pass(longEnoughMs);
+    await rescueJobsOfDeadWorkers(db);
+    await advanceReplays(db, { window: 1 });
+    await redeliver(world);
+    for (const id of world.connections) await work(world, id);
+    await audit(world);
+    if (world.jobs.every(({ status }) => isTerminal(status))) return;
+  }
+  const left = world.jobs.find(({ status }) => !isTerminal(status));
+  demand(left === undefined, `job ${left?.id} is ${left?.status} for ever`);
+}
+
+/** Works on what is released until nothing more is due. */
+async function work(world: World, connectionId: string): Promise<void> {
+  const process = world.processes.at(-1);
+  for (;;) {
+    const from = world.deliveries.length;
+    await world.release(connectionId);
+    const fresh = world.deliveries.slice(from);
+    if (fresh.length === 0 || !process) return;
+    for (const { delivery } of fresh) {
+      const plan = { stop: 'nothing', before: 'invoice', fate: 'dropped' } as const;
+      await runWell(world, await process.deliver(delivery, plan));
+    }
+  }
+}
