@@ -11,7 +11,7 @@ import type { Handling } from './sync-paid-invoice/sync-paid-invoice.js';
 import type { Verdict } from './verdict.js';
 
 /** What is done for one kind of job; every step may be repeated, none acts twice. */
-export type Handler = (context: HandlerContext, handling: Handling) => Step<void>;
+type Handler = (context: HandlerContext, handling: Handling) => Step<void>;
 
 export type AttemptDependencies = {
   readonly db: Database;

@@ -16,7 +16,10 @@ export const heartbeatMs = 1000;
 const safetyMs = 500;
 
 /** Stands for a session of which nobody can tell whether the worker behind it lives. */
-export const poolersSession = 0;
+const poolersSession = 0;
+
+/** One connection for beats, one spare for when the first hangs in a dead socket. */
+const beatPatience = { connections: 2, waitMs: heartbeatMs * 2 };
 
 /** A worker's permission to act, renewed by heartbeats; all its attempts share it. */
 export type Lease = {
@@ -38,9 +41,7 @@ export async function holdLease(options: {
   readonly databaseUrl: string;
   readonly onLost: () => void;
 }): Promise<Lease> {
-  // One connection for beats, one spare for when the first hangs in a dead socket.
-  const patience = { connections: 2, waitMs: heartbeatMs * 2 };
-  const statements = openStatements({ url: options.databaseUrl, ...patience });
+  const statements = openStatements({ url: options.databaseUrl, ...beatPatience });
   const workerId = newId('wrk');
   const lost = new AbortController();
   // Every call of every attempt listens to it; Node's limit of 10 is a guess at a leak.
@@ -104,10 +105,13 @@ async function register(statements: Statements, workerId: string): Promise<boole
   return ownSession;
 }
 
-/** Of `workers w`: nothing beats for it any more, so the process has ended; a pooler's session never tells. */
-export const sessionIsGone = Prisma.sql`w.session_pid IS DISTINCT FROM ${poolersSession}
+/**
+ * Of `workers w`: nothing beats for it any more, so the process has ended. A pooler's session
+ * never tells.
+ */
+export const sessionIsGone = Prisma.sql`(w.session_pid IS DISTINCT FROM ${poolersSession}
   AND NOT EXISTS (SELECT 1 FROM pg_stat_activity s
-  WHERE s.pid = w.session_pid AND s.backend_start = w.session_started_at)`;
+                  WHERE s.pid = w.session_pid AND s.backend_start = w.session_started_at))`;
 
 /**
  * Writes down when a worker's session was first seen to be gone. Done by every sweep, so that a

@@ -39,18 +39,7 @@ export function openDeliveryQueue(options: {
   const redis = queueConnection(options.redisUrl);
   const prefix = options.prefix ?? 'sync';
   const probeKey = `${prefix}:${queueName}:probe`;
-  const bullQueue = new Queue(queueName, {
-    connection: redis,
-    prefix,
-    // It asks INFO, which a user of least rights may not; README names the versions.
-    skipVersionCheck: true,
-    defaultJobOptions: {
-      attempts: 1,
-      // Enough for an operator to see what went by; the history is in PostgreSQL.
-      removeOnComplete: { count: 200 },
-      removeOnFail: { count: 200 },
-    },
-  });
+  const bullQueue = openBullQueue(redis, prefix);
   bullQueue.on('error', () => undefined);
   return {
     bullQueue,
@@ -83,6 +72,21 @@ export function openDeliveryQueue(options: {
       redis.disconnect();
     },
   };
+}
+
+function openBullQueue(connection: ReturnType<typeof queueConnection>, prefix: string): Queue {
+  return new Queue(queueName, {
+    connection,
+    prefix,
+    // It asks INFO, which a user of least rights may not; README names the versions.
+    skipVersionCheck: true,
+    defaultJobOptions: {
+      attempts: 1,
+      // Enough for an operator to see what went by; the history is in PostgreSQL.
+      removeOnComplete: { count: 200 },
+      removeOnFail: { count: 200 },
+    },
+  });
 }
 
 /** One BullMQ job per release: an earlier release's job never swallows a later one. */
