@@ -66,6 +66,9 @@ export type {
   PaymentPlan,
   ResolvedRate,
 } from './mapping/plan.js';
+export type { CompanyHabit, WriteOffSign } from './mapping/company-habit.js';
+export { settleEcho } from './mapping/settle-echo.js';
+export type { EchoCorrection, EchoVerdict, InvoiceEcho, Settled } from './mapping/settle-echo.js';
 export { countryCode, isInEu } from './mapping/countries.js';
 export { rateNeeded, type RateNeed } from './mapping/exchange-rate.js';
 export { externalReference } from './mapping/external-reference.js';

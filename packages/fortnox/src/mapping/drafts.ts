@@ -26,8 +26,9 @@ export type InvoiceDraft = {
   readonly InvoiceDate: string;
   readonly DueDate: string;
   readonly Currency: string;
-  readonly CurrencyRate: number;
-  readonly CurrencyUnit: number;
+  /** Left out where Fortnox's own rate of the invoice date is to count. */
+  readonly CurrencyRate?: number;
+  readonly CurrencyUnit?: number;
   readonly VATIncluded: boolean;
   readonly AdministrationFee: number;
   readonly Freight: number;
@@ -57,4 +58,14 @@ export type InvoicePaymentDraft = {
   readonly PaymentDate: string;
   readonly ModeOfPayment: string;
   readonly ModeOfPaymentAccount: number;
+  readonly WriteOffs?: readonly WriteOffDraft[];
+};
+
+/** A part of what is owed that no money settles: a fee that was kept back, rounding. */
+export type WriteOffDraft = {
+  readonly AccountNumber: number;
+  /** SEK. Positive lowers what is left to pay, unless the company was seen to do the reverse. */
+  readonly Amount: number;
+  readonly Currency: 'SEK';
+  readonly Description: string;
 };

@@ -18,6 +18,10 @@ export type PaymentPart = {
   readonly amount: Decimal;
   readonly date: LocalDate;
   readonly account: PaymentAccount;
+  /** What the gateway kept back of it, and where that is booked. */
+  readonly fee?: { readonly amount: Decimal; readonly account: string } | undefined;
+  /** What arrived in kronor, where the source knows it. */
+  readonly amountSek?: Decimal | undefined;
 };
 
 /** Stands for the part that credit notes settled; they have no transaction. */

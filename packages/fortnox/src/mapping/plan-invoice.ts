@@ -1,17 +1,24 @@
 import {
-  Decimal,
   err,
   ok,
-  roundHalfUp,
   type ConnectionSettings,
+  type Decimal,
   type PaidInvoice,
   type Result,
 } from '@sync/shared';
+import type { CompanyHabit } from './company-habit.js';
 import type { InvoiceDraft } from './drafts.js';
 import { perOneUnit, rateNeeded, rateNotes, rateProblems } from './exchange-rate.js';
 import { externalReference } from './external-reference.js';
-import type { PaymentPart } from './payments.js';
-import type { InvoicePlan, MappingProblem, PaymentPlan, ResolvedRate } from './plan.js';
+import { roundOffOf } from './fortnox-totals.js';
+import { toPaymentPlans } from './payment-drafts.js';
+import type {
+  ExpectedInvoice,
+  InvoicePlan,
+  MappingProblem,
+  PaymentPlan,
+  ResolvedRate,
+} from './plan.js';
 import { prepareInvoice, type PreparedInvoice } from './prepare-invoice.js';
 import { problem, problemsOf } from './problem.js';
 import { normaliseText } from './text.js';
@@ -19,7 +26,12 @@ import { normaliseText } from './text.js';
 /** Fortnox silently cuts `YourOrderNumber` here, whatever its specification says (measured). */
 const maxOrderNumber = 30;
 
-type Input = { readonly invoice: PaidInvoice; readonly settings: ConnectionSettings };
+type Input = {
+  readonly invoice: PaidInvoice;
+  readonly settings: ConnectionSettings;
+  /** What the company was seen to do with its invoices so far. */
+  readonly habit?: CompanyHabit | undefined;
+};
 
 /**
  * Everything wrong with an invoice that can be known without asking Fortnox; empty when it can be
@@ -33,37 +45,67 @@ export function checkInvoice(input: Input): readonly MappingProblem[] {
 
 /**
  * The exact requests for one paid invoice and what Fortnox must echo, or every reason why not.
- * Pure: the same invoice, settings and rate always give the same plan, so it may be made again
- * after a crash. What it accepts equals the source in total, currency and rate, and in VAT to
- * within the tolerance; nothing is rounded without a row or a note that says so.
+ * Pure: the same invoice, settings, rate and habit always give the same plan, so it may be made
+ * again after a crash. What it accepts equals the source in total, currency and rate, and in VAT to
+ * within what rounding explains; nothing is rounded without a row or a note that says so.
  */
 export function planInvoice(
   input: Input & { readonly rate: ResolvedRate },
 ): Result<InvoicePlan, readonly MappingProblem[]> {
-  const { invoice, settings, rate } = input;
+  const { invoice, rate } = input;
   const prepared = prepareInvoice(input);
   const problems = [...problemsOf(prepared), ...rateProblems(rate)];
   if (!prepared.ok || problems.length > 0) return err(problems);
   const { value, notes } = prepared.value;
-  const payments = toPayments(value.payments, invoice.currency, perOneUnit(rate));
+  const expected = expectedOf(input, value);
+  const payments = paymentsOf(input, value, expected);
   const tooSmall = payments.filter(({ draft }) => draft.Amount <= 0);
   if (tooSmall.length > 0) return err(tooSmall.map(worthNothing));
+  const { baseRows, language, payments: parts } = value;
   return ok({
     customer: value.customer,
     invoice: toInvoice(invoice, value, rate),
     payments,
-    expected: {
-      externalReference: externalReference(invoice.id),
-      currency: invoice.currency,
-      currencyRate: perOneUnit(rate),
-      currencyUnit: 1,
-      total: invoice.total,
-      vat: invoice.vat,
-      vatTolerance: new Decimal(settings.roundingTolerance),
-    },
+    expected,
+    settlement: { baseRows, language, parts, habit: input.habit ?? {} },
     notes: [...rateNotes(invoice, rate), ...notes, ...headerNotes(invoice)],
   });
 }
+
+type Rated = Input & { readonly rate: ResolvedRate };
+
+function expectedOf({ invoice, rate, habit }: Rated, { bound }: PreparedInvoice): ExpectedInvoice {
+  const roundOff = roundOffOf(invoice.total);
+  const rounds = habit?.roundsToKronor === true && invoice.currency === 'SEK' && !roundOff.isZero();
+  return {
+    externalReference: externalReference(invoice.id),
+    currency: invoice.currency,
+    currencyRate: perOneUnit(rate),
+    currencyUnit: 1,
+    ...(rate.sending === undefined ? {} : { currencyRateIs: rate.sending }),
+    total: invoice.total,
+    vat: invoice.vat,
+    vatTolerance: bound.whole,
+    ...(rounds ? { roundOff } : {}),
+  };
+}
+
+function paymentsOf(
+  { invoice, settings, rate, habit }: Rated,
+  prepared: PreparedInvoice,
+  expected: ExpectedInvoice,
+): PaymentPlan[] {
+  return toPaymentPlans({
+    parts: prepared.payments,
+    currency: invoice.currency,
+    rate: perOneUnit(rate),
+    toPay: toPay(expected),
+    settings,
+    writeOffSign: habit?.writeOffSign,
+  });
+}
+
+const toPay = ({ total, roundOff }: ExpectedInvoice): Decimal => total.plus(roundOff ?? 0);
 
 function toInvoice(
   invoice: PaidInvoice,
@@ -76,9 +118,7 @@ function toInvoice(
     InvoiceDate: invoice.invoiceDate,
     DueDate: dueDate(invoice),
     Currency: invoice.currency,
-    // Left out, Fortnox has been seen to take 1 for every currency.
-    CurrencyRate: perOneUnit(rate).toNumber(),
-    CurrencyUnit: 1,
+    ...rateFields(rate),
     VATIncluded: prepared.vatIncluded,
     // Left out, the company's defaults would be added to the total.
     AdministrationFee: 0,
@@ -86,6 +126,12 @@ function toInvoice(
     Language: prepared.language,
     InvoiceRows: prepared.rows,
   };
+}
+
+/** Left out only where the echo is judged by it: Fortnox has been seen to take 1 for any currency. */
+function rateFields(rate: ResolvedRate): Pick<InvoiceDraft, 'CurrencyRate' | 'CurrencyUnit'> {
+  if (rate.sending === 'left-to-fortnox') return {};
+  return { CurrencyRate: perOneUnit(rate).toNumber(), CurrencyUnit: 1 };
 }
 
 const orderNumber = (invoice: PaidInvoice): string =>
@@ -103,34 +149,6 @@ function headerNotes(invoice: PaidInvoice): string[] {
     ...(invoice.dueDate < invoice.invoiceDate ? [due] : []),
     ...(externalReference(invoice.id) === invoice.id ? [] : [reference]),
   ];
-}
-
-/**
- * SEK amounts by running total: each is what the rate gives for all payments so far less what is
- * booked already. So they add up to the SEK value of the invoice and no öre is left on it.
- */
-function toPayments(parts: readonly PaymentPart[], currency: string, rate: Decimal): PaymentPlan[] {
-  const inSek = (amount: Decimal): Decimal => roundHalfUp(amount.times(rate), 2);
-  let paid = new Decimal(0);
-  return parts.map((part) => {
-    const before = inSek(paid);
-    paid = paid.plus(part.amount);
-    return toPayment(part, currency, rate, inSek(paid).minus(before));
-  });
-}
-
-function toPayment(part: PaymentPart, currency: string, rate: Decimal, sek: Decimal): PaymentPlan {
-  return {
-    transactionId: part.transactionId,
-    draft: {
-      Amount: sek.toNumber(),
-      AmountCurrency: part.amount.toNumber(),
-      ...(currency === 'SEK' ? {} : { CurrencyRate: rate.toNumber() }),
-      PaymentDate: part.date,
-      ModeOfPayment: part.account.modeOfPayment,
-      ModeOfPaymentAccount: Number(part.account.account),
-    },
-  };
 }
 
 const worthNothing = ({ transactionId, draft }: PaymentPlan): MappingProblem =>

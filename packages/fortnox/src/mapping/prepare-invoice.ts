@@ -6,6 +6,7 @@ import {
   type InvoiceLine,
   type PaidInvoice,
 } from '@sync/shared';
+import type { CompanyHabit } from './company-habit.js';
 import { planCustomer } from './customer.js';
 import type { InvoiceRowDraft } from './drafts.js';
 import { sumByKey, type FortnoxTotals } from './fortnox-totals.js';
@@ -21,42 +22,60 @@ import {
   verdict,
   type Planned,
 } from './problem.js';
+import { decidePrices, type ReadPrices } from './prices.js';
 import { taxStatusOf, type TaxStatus } from './regime.js';
 import { settleRounding } from './rounding.js';
+import {
+  boundOfRate,
+  halfUnitInFortnox,
+  halfUnitOf,
+  rateKey,
+  roundingBound,
+  type RoundingBound,
+} from './rounding-bound.js';
 import { amountRow, toRow } from './rows.js';
-import { checkSums, decidePrices, type Prices } from './sums.js';
+import { checkSums, type Prices } from './sums.js';
 import { normaliseText } from './text.js';
+import { rateLines, type RatedLine } from './vat-rate.js';
 import { vatTreatmentOf, type VatTreatment } from './vat-treatment.js';
 
 /** All of a plan that does not depend on the exchange rate. */
 export type PreparedInvoice = {
   readonly customer: CustomerPlan;
   readonly rows: readonly InvoiceRowDraft[];
+  /** The rows without the one that rounding needed. */
+  readonly baseRows: readonly InvoiceRowDraft[];
   readonly vatIncluded: boolean;
   readonly totals: FortnoxTotals;
+  /** How far Fortnox's figures may lie from the source's. */
+  readonly bound: RoundingBound;
   readonly treatedLines: readonly TreatedLine[];
   readonly payments: readonly PaymentPart[];
   readonly language: 'SV' | 'EN';
 };
 
-type Input = { readonly invoice: PaidInvoice; readonly settings: ConnectionSettings };
+export type PrepareInput = {
+  readonly invoice: PaidInvoice;
+  readonly settings: ConnectionSettings;
+  readonly habit?: CompanyHabit | undefined;
+};
 
 /** Fortnox's limit according to integrators' support pages; not documented. */
 const maxRows = 500;
 
 /** Judges every part before any is refused, so that one look shows everything that is wrong. */
-export function prepareInvoice(input: Input): Planned<PreparedInvoice> {
+export function prepareInvoice(input: PrepareInput): Planned<PreparedInvoice> {
   const { invoice, settings } = input;
   const header = checkHeader(invoice);
   const tax = taxStatusOf(invoice.customer);
-  const prices = decidePrices(invoice, new Decimal(settings.roundingTolerance));
+  const read = decidePrices(invoice, lineBound(input));
   const customer = after(tax, (status) =>
     planCustomer(invoice.customer, status, invoice.currency, settings),
   );
-  const rows = after(together(tax, prices), ([status, kind]) => planRows(input, status, kind));
+  const rows = after(together(tax, read), ([status, reading]) => planRows(input, status, reading));
   const payments = planPayments(invoice, settings);
   return map(
-    together(header, tax, prices, customer, rows, payments),
+    together(header, tax, read, customer, rows, payments),
     ([, status, , customerPlan, plannedRows, parts]) => ({
       customer: customerPlan,
       ...plannedRows,
@@ -66,28 +85,60 @@ export function prepareInvoice(input: Input): Planned<PreparedInvoice> {
   );
 }
 
+/** A line's own figures: one rounding for its VAT and one for its total. */
+function lineBound({ invoice, settings }: PrepareInput): Decimal {
+  return halfUnitOf(invoice.currency).times(2).plus(settings.roundingTolerance);
+}
+
 const languageOf = (tax: TaxStatus): 'SV' | 'EN' => (tax.country === 'SE' ? 'SV' : 'EN');
 
-type PlannedRows = Pick<PreparedInvoice, 'rows' | 'vatIncluded' | 'totals' | 'treatedLines'>;
+type PlannedRows = Omit<PreparedInvoice, 'customer' | 'payments' | 'language'>;
 
-function planRows(input: Input, tax: TaxStatus, prices: Prices): Planned<PlannedRows> {
-  const { invoice, settings } = input;
+function planRows(
+  given: PrepareInput,
+  tax: TaxStatus,
+  { prices, invoice }: ReadPrices,
+): Planned<PlannedRows> {
+  const input = { ...given, invoice };
   const language = languageOf(tax);
+  const halfUnit = halfUnitOf(invoice.currency);
+  const context = { prices, regime: tax.regime, settings: input.settings, halfUnit };
+  const rated = rateLines(invoice.lines, context);
+  const bounds = boundsOf(input, prices, rated);
   const parts = together(
-    checkSums(invoice, prices, new Decimal(settings.roundingTolerance)),
-    treatmentsOf(input, tax, prices),
+    checkSums(invoice, prices, { line: lineBound(input), header: bounds.source }),
+    treatmentsOf(input, { tax, prices, rated, bound: bounds.source }),
     miscellaneousRows(input, language),
   );
   return after(parts, ([, treatments, charges]) => {
     const vatIncluded = prices === 'including-vat';
-    const rows = [...treatments.map(({ line, index, vat }) => toRow(line, index, vat)), ...charges];
-    const source = { ...input, rows, vatIncluded, vatByRate: vatByRate(treatments), language };
-    return map(settleRounding(source), (settled) => ({
+    const lineRows = treatments.map(({ line, index, vat }) => toRow(line, index, vat));
+    const baseRows = [...lineRows, ...charges];
+    const bound = bounds.fortnox;
+    const vatRounding = given.habit?.vatRounding ?? 'per-rate';
+    const known = { vatIncluded, bound, vatRounding, vatByRate: vatByRate(treatments), language };
+    return map(settleRounding({ ...input, rows: baseRows, ...known }), (settled) => ({
       ...settled,
+      baseRows,
+      bound,
       vatIncluded,
       treatedLines: treatments,
     }));
   });
+}
+
+/** The source is rounded in its currency's own unit, Fortnox in hundredths where that is more. */
+function boundsOf(
+  { invoice, settings }: PrepareInput,
+  prices: Prices,
+  lines: readonly RatedLine[],
+): { readonly source: RoundingBound; readonly fortnox: RoundingBound } {
+  const tolerance = new Decimal(settings.roundingTolerance);
+  const common = { lines, prices, currency: invoice.currency, tolerance };
+  return {
+    source: roundingBound({ ...common, halfUnit: halfUnitOf(invoice.currency) }),
+    fortnox: roundingBound({ ...common, halfUnit: halfUnitInFortnox(invoice.currency) }),
+  };
 }
 
 export type TreatedLine = {
@@ -98,20 +149,27 @@ export type TreatedLine = {
 
 /** VAT of the source by percent, as text. */
 function vatByRate(lines: readonly TreatedLine[]): ReadonlyMap<string, Decimal> {
-  return sumByKey(lines.map(({ line, vat }) => ({ key: vat.rate.toString(), amount: line.vat })));
+  return sumByKey(lines.map(({ line, vat }) => ({ key: rateKey(vat.rate), amount: line.vat })));
 }
 
 function treatmentsOf(
-  { invoice, settings }: Input,
-  tax: TaxStatus,
-  prices: Prices,
+  { settings }: PrepareInput,
+  {
+    tax,
+    prices,
+    rated,
+    bound,
+  }: {
+    readonly tax: TaxStatus;
+    readonly prices: Prices;
+    readonly rated: readonly RatedLine[];
+    readonly bound: RoundingBound;
+  },
 ): Planned<readonly TreatedLine[]> {
-  const digits = currencyDigits(invoice.currency) ?? 2;
-  const halfUnit = new Decimal('0.5').times(new Decimal(10).pow(-digits));
-  const tolerance = Decimal.max(settings.roundingTolerance, halfUnit);
-  const parts = invoice.lines.map((line, index) =>
+  const common = { prices, regime: tax.regime, settings };
+  const parts = rated.map(({ line, rate }, index) =>
     map(
-      vatTreatmentOf({ line, index, prices, regime: tax.regime, settings, tolerance, halfUnit }),
+      vatTreatmentOf({ ...common, line, index, rate, bound: boundOfRate(bound, rate) }),
       (vat): TreatedLine => ({ line, index, vat }),
     ),
   );
@@ -119,7 +177,7 @@ function treatmentsOf(
 }
 
 function miscellaneousRows(
-  { invoice, settings }: Input,
+  { invoice, settings }: PrepareInput,
   language: 'SV' | 'EN',
 ): Planned<readonly InvoiceRowDraft[]> {
   if (invoice.miscellaneousCharges.isZero()) return planned([]);

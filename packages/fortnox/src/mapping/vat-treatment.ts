@@ -1,13 +1,13 @@
 import {
-  Decimal,
   formatAmount,
-  roundHalfUp,
   type ConnectionSettings,
+  type Decimal,
   type InvoiceLine,
   type VatRegime,
 } from '@sync/shared';
-import type { Prices } from './sums.js';
 import { planned, problem, unplanned, type Planned } from './problem.js';
+import type { Prices } from './sums.js';
+import { distanceAt } from './vat-rate.js';
 
 /** How one line stands in the ledger. */
 export type VatTreatment = {
@@ -28,26 +28,23 @@ const ratesByDefault: Readonly<Record<VatRegime, readonly number[]>> = {
   export: [0],
 };
 
-const swedishRates = [0, 6, 12, 25].map((rate) => new Decimal(rate));
-
 export type LineContext = {
   readonly line: InvoiceLine;
   readonly index: number;
   readonly prices: Prices;
   readonly regime: VatRegime;
   readonly settings: ConnectionSettings;
-  /** How far a VAT amount may lie from a stated rate. */
-  readonly tolerance: Decimal;
-  /** Half of the currency's smallest unit: as far as correct rounding can move an amount. */
-  readonly halfUnit: Decimal;
+  /** Percent, stated or derived. */
+  readonly rate: Decimal | undefined;
+  /** How far the line's VAT may lie from what its rate gives. */
+  readonly bound: Decimal;
 };
 
 /** Rate, account and VAT code of a line; the line's own account code wins over the map. */
 export function vatTreatmentOf(context: LineContext): Planned<VatTreatment> {
-  const { line, index } = context;
-  const rate = line.vatRate ?? deriveRate(context);
+  const { line, index, rate, prices, bound } = context;
   if (rate === undefined) return unplanned([rateNotDerivable(line, index)]);
-  if (differenceAt(rate, context).gt(context.tolerance)) {
+  if (distanceAt(rate, line, prices).gt(bound)) {
     return unplanned([vatDoesNotMatchRate(rate, context)]);
   }
   return bookAt(rate, context);
@@ -78,38 +75,6 @@ function fallbackNotes({ regime, settings }: LineContext): string[] {
   return [
     `Sales under the VAT regime "${regime}" are booked on the default income account ${settings.defaultIncomeAccount}: neither the line nor vatMap names another.`,
   ];
-}
-
-/**
- * SubscriptionFlow's API gives amounts of VAT but no rates. The nearest rate that is Swedish or
- * mapped counts, if it gives the amount to within half a unit of the last digit; else the whole
- * percentage that does, so that the report can name what nothing maps.
- */
-function deriveRate(context: LineContext): Decimal | undefined {
-  const { vatMap } = context.settings;
-  const mapped = vatMap.filter((entry) => entry.regime === context.regime);
-  const known = [...swedishRates, ...mapped.map((entry) => new Decimal(entry.rate))];
-  const nearest = known
-    .map((rate) => ({ rate, difference: differenceAt(rate, context) }))
-    .sort((a, b) => a.difference.comparedTo(b.difference))
-    .find(({ difference }) => difference.lte(context.halfUnit));
-  return nearest?.rate ?? wholeRate(context);
-}
-
-function wholeRate(context: LineContext): Decimal | undefined {
-  const { line, prices } = context;
-  const amount = line.subTotal.minus(line.discount);
-  const net = prices === 'including-vat' ? amount.minus(line.vat) : amount;
-  if (net.isZero()) return undefined;
-  const rate = roundHalfUp(line.vat.times(100).div(net), 0);
-  const fits = rate.gt(0) && rate.lt(100) && differenceAt(rate, context).lte(context.halfUnit);
-  return fits ? rate : undefined;
-}
-
-function differenceAt(rate: Decimal, { line, prices }: LineContext): Decimal {
-  const amount = line.subTotal.minus(line.discount);
-  const divisor = prices === 'including-vat' ? rate.plus(100) : new Decimal(100);
-  return amount.times(rate).div(divisor).minus(line.vat).abs();
 }
 
 const rateNotDerivable = (line: InvoiceLine, index: number) =>

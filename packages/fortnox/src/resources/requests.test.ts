@@ -62,6 +62,7 @@ const payment: Required<InvoicePaymentDraft> = {
   PaymentDate: '2026-11-02',
   ModeOfPayment: 'BG',
   ModeOfPaymentAccount: 1930,
+  WriteOffs: [{ AccountNumber: 3740, Amount: 0.38, Currency: 'SEK', Description: 'Avrundning' }],
 };
 
 /** Everything the client can do, with everything it can send. */

@@ -68,6 +68,12 @@ export const bodyFields: Readonly<Record<string, Readonly<Record<string, FieldRu
     ModeOfPayment: string,
     ModeOfPaymentAccount: account,
   },
+  WriteOffs: {
+    AccountNumber: account,
+    Amount: number,
+    Currency: upTo(3),
+    Description: string,
+  },
   Article: {
     ArticleNumber: upTo(50),
     Description: upTo(200),

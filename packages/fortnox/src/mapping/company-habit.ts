@@ -1,0 +1,57 @@
+import type { Decimal } from '@sync/shared';
+import type { InvoiceDraft } from './drafts.js';
+import { fortnoxTotals, type VatRounding } from './fortnox-totals.js';
+
+/**
+ * What a Fortnox company was seen to do where Fortnox documents nothing. Given to the next plan, so
+ * that its invoice needs no correction. Absent: not seen yet.
+ */
+export type CompanyHabit = {
+  readonly vatRounding?: VatRounding | undefined;
+  /** Öresavrundning: totals in kronor are rounded to whole ones. */
+  readonly roundsToKronor?: boolean | undefined;
+  /** Which sign of a write-off lowers what is left to pay. */
+  readonly writeOffSign?: WriteOffSign | undefined;
+};
+
+export type WriteOffSign = 'positive-settles' | 'negative-settles';
+
+type Seen = {
+  readonly currency: string;
+  readonly totalVat: Decimal;
+  /** The total before öresavrundning. */
+  readonly exactTotal: Decimal;
+  readonly roundOff: Decimal;
+};
+
+/**
+ * What an invoice's echo tells of its company. An invoice that comes to the same under both
+ * roundings tells nothing, and what was known before stays.
+ */
+export function learnHabit(
+  known: CompanyHabit,
+  rows: Pick<InvoiceDraft, 'InvoiceRows' | 'VATIncluded'>,
+  seen: Seen,
+): CompanyHabit {
+  return {
+    ...known,
+    vatRounding: vatRoundingSeen(rows, seen.totalVat) ?? known.vatRounding,
+    roundsToKronor: kronorSeen(seen) ?? known.roundsToKronor,
+  };
+}
+
+function vatRoundingSeen(
+  rows: Pick<InvoiceDraft, 'InvoiceRows' | 'VATIncluded'>,
+  totalVat: Decimal,
+): VatRounding | undefined {
+  const fitting = (['per-row', 'per-rate'] as const).filter((rounding) =>
+    fortnoxTotals(rows, rounding).vat.eq(totalVat),
+  );
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+function kronorSeen({ currency, exactTotal, roundOff }: Seen): boolean | undefined {
+  if (currency !== 'SEK') return undefined;
+  if (!roundOff.isZero()) return true;
+  return exactTotal.isInteger() ? undefined : false;
+}
