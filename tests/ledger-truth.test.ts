@@ -40,6 +40,8 @@ const site = 'acme';
 const settings: ConnectionSettings = settingsWith({
   creditNotePayment: { account: '2421', modeOfPayment: 'KREDIT' },
   miscellaneousAccount: '3590',
+  euConsumerVat: 'swedish',
+  vatMap: [{ rate: '0', regime: 'domestic', account: '3004' }],
 });
 
 let sandbox: RunningSandbox;

@@ -66,6 +66,8 @@ export type {
   PaymentPlan,
   ResolvedRate,
 } from './mapping/plan.js';
+export type { AccountVatCode } from './mapping/account-vat.js';
+export { accountsInQuestion } from './mapping/accounts-in-question.js';
 export type { CompanyHabit, WriteOffSign } from './mapping/company-habit.js';
 export { settleEcho } from './mapping/settle-echo.js';
 export type { EchoCorrection, EchoVerdict, InvoiceEcho, Settled } from './mapping/settle-echo.js';

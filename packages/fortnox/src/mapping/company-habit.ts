@@ -1,6 +1,5 @@
 import type { Decimal } from '@sync/shared';
-import type { InvoiceDraft } from './drafts.js';
-import { fortnoxTotals, type VatRounding } from './fortnox-totals.js';
+import { ratedTotals, type RatedRow, type VatRounding } from './fortnox-totals.js';
 
 /**
  * What a Fortnox company was seen to do where Fortnox documents nothing. Given to the next plan, so
@@ -16,6 +15,8 @@ export type CompanyHabit = {
 
 export type WriteOffSign = 'positive-settles' | 'negative-settles';
 
+type SourceRows = { readonly rows: readonly RatedRow[]; readonly vatIncluded: boolean };
+
 type Seen = {
   readonly currency: string;
   readonly totalVat: Decimal;
@@ -28,11 +29,7 @@ type Seen = {
  * What an invoice's echo tells of its company. An invoice that comes to the same under both
  * roundings tells nothing, and what was known before stays.
  */
-export function learnHabit(
-  known: CompanyHabit,
-  rows: Pick<InvoiceDraft, 'InvoiceRows' | 'VATIncluded'>,
-  seen: Seen,
-): CompanyHabit {
+export function learnHabit(known: CompanyHabit, rows: SourceRows, seen: Seen): CompanyHabit {
   return {
     ...known,
     vatRounding: vatRoundingSeen(rows, seen.totalVat) ?? known.vatRounding,
@@ -41,11 +38,11 @@ export function learnHabit(
 }
 
 function vatRoundingSeen(
-  rows: Pick<InvoiceDraft, 'InvoiceRows' | 'VATIncluded'>,
+  { rows, vatIncluded }: SourceRows,
   totalVat: Decimal,
 ): VatRounding | undefined {
   const fitting = (['per-row', 'per-rate'] as const).filter((rounding) =>
-    fortnoxTotals(rows, rounding).vat.eq(totalVat),
+    ratedTotals(rows, vatIncluded, rounding).vat.eq(totalVat),
   );
   return fitting.length === 1 ? fitting[0] : undefined;
 }

@@ -42,7 +42,8 @@ export type InvoiceRowDraft = {
   /** Fortnox reads a row without it as quantity 0. A string in the specification. */
   readonly DeliveredQuantity: string;
   readonly Price: number;
-  readonly VAT: number;
+  /** Whole percent; left out where the account or the VAT code has a rate with a fraction. */
+  readonly VAT?: number;
   readonly VATCode?: string;
   readonly Discount?: number;
   readonly DiscountType?: 'AMOUNT' | 'PERCENT';

@@ -19,31 +19,45 @@ export type VatRounding = 'per-row' | 'per-rate';
  * comes after all rows, is not in it: see `roundOffOf`.
  */
 export function fortnoxTotals(
-  invoice: Pick<InvoiceDraft, 'InvoiceRows' | 'VATIncluded'>,
+  { InvoiceRows, VATIncluded }: Pick<InvoiceDraft, 'InvoiceRows' | 'VATIncluded'>,
   vatRounding: VatRounding = 'per-rate',
 ): FortnoxTotals {
-  const vatByRate = vatPerRate(invoice, vatRounding);
-  const rowsTotal = sumOfRows(invoice.InvoiceRows);
+  const rows = InvoiceRows.map((row) => ({ row, rate: new Decimal(row.VAT ?? 0) }));
+  return ratedTotals(rows, VATIncluded, vatRounding);
+}
+
+/** A row with its VAT rate, which the row itself does not state where it is a fraction. */
+export type RatedRow = { readonly row: InvoiceRowDraft; readonly rate: Decimal };
+
+/** `fortnoxTotals` for rows whose rate may come from their account. */
+export function ratedTotals(
+  rows: readonly RatedRow[],
+  vatIncluded: boolean,
+  vatRounding: VatRounding,
+): FortnoxTotals {
+  const vatByRate = vatPerRate(rows, vatIncluded, vatRounding);
+  const rowsTotal = sumOfRows(rows);
   const vat = sum([...vatByRate.values()]);
-  return { total: invoice.VATIncluded ? rowsTotal : rowsTotal.plus(vat), vat, vatByRate };
+  return { total: vatIncluded ? rowsTotal : rowsTotal.plus(vat), vat, vatByRate };
 }
 
 function vatPerRate(
-  { InvoiceRows, VATIncluded }: Pick<InvoiceDraft, 'InvoiceRows' | 'VATIncluded'>,
+  rows: readonly RatedRow[],
+  vatIncluded: boolean,
   vatRounding: VatRounding,
 ): ReadonlyMap<string, Decimal> {
-  const parts = InvoiceRows.map((row) => {
-    const vat = vatOn(rowTotal(row), new Decimal(row.VAT), VATIncluded);
+  const parts = rows.map(({ row, rate }) => {
+    const vat = vatOn(rowTotal(row), rate, vatIncluded);
     const amount = vatRounding === 'per-row' ? roundHalfUp(vat, 2) : vat;
-    return { key: String(row.VAT), amount };
+    return { key: rate.toString(), amount };
   });
   const sums = [...sumByKey(parts)];
   return new Map(sums.map(([rate, vat]): [string, Decimal] => [rate, roundHalfUp(vat, 2)]));
 }
 
 /** What the rows come to, with or without VAT as their prices are. */
-export function sumOfRows(rows: readonly InvoiceRowDraft[]): Decimal {
-  return sum(rows.map(rowTotal));
+export function sumOfRows(rows: readonly RatedRow[]): Decimal {
+  return sum(rows.map(({ row }) => rowTotal(row)));
 }
 
 /** What öresavrundning adds to a total to make it whole. */

@@ -13,6 +13,8 @@ const seed = Number(process.env['PROPERTY_SEED'] ?? 20261122);
 const settings = settingsWith({
   creditNotePayment: { account: '1510', modeOfPayment: 'KRED' },
   miscellaneousAccount: '3590',
+  euConsumerVat: 'swedish',
+  vatMap: [{ rate: '0', regime: 'domestic', account: '3004' }],
 });
 
 const rates = fc.constantFrom('1.0000', '11.4210', '0.0705', '34.1234', '1234.5678901');

@@ -1,12 +1,4 @@
-import {
-  err,
-  ok,
-  type ConnectionSettings,
-  type Decimal,
-  type PaidInvoice,
-  type Result,
-} from '@sync/shared';
-import type { CompanyHabit } from './company-habit.js';
+import { err, ok, type Decimal, type PaidInvoice, type Result } from '@sync/shared';
 import type { InvoiceDraft } from './drafts.js';
 import { perOneUnit, rateNeeded, rateNotes, rateProblems } from './exchange-rate.js';
 import { externalReference } from './external-reference.js';
@@ -19,19 +11,14 @@ import type {
   PaymentPlan,
   ResolvedRate,
 } from './plan.js';
-import { prepareInvoice, type PreparedInvoice } from './prepare-invoice.js';
+import { prepareInvoice, type PreparedInvoice, type PrepareInput } from './prepare-invoice.js';
 import { problem, problemsOf } from './problem.js';
 import { normaliseText } from './text.js';
 
 /** Fortnox silently cuts `YourOrderNumber` here, whatever its specification says (measured). */
 const maxOrderNumber = 30;
 
-type Input = {
-  readonly invoice: PaidInvoice;
-  readonly settings: ConnectionSettings;
-  /** What the company was seen to do with its invoices so far. */
-  readonly habit?: CompanyHabit | undefined;
-};
+type Input = PrepareInput;
 
 /**
  * Everything wrong with an invoice that can be known without asking Fortnox; empty when it can be
@@ -74,7 +61,10 @@ export function planInvoice(
 
 type Rated = Input & { readonly rate: ResolvedRate };
 
-function expectedOf({ invoice, rate, habit }: Rated, { bound }: PreparedInvoice): ExpectedInvoice {
+function expectedOf(
+  { invoice, rate, habit }: Rated,
+  { bound, vat }: PreparedInvoice,
+): ExpectedInvoice {
   const roundOff = roundOffOf(invoice.total);
   const rounds = habit?.roundsToKronor === true && invoice.currency === 'SEK' && !roundOff.isZero();
   return {
@@ -84,7 +74,7 @@ function expectedOf({ invoice, rate, habit }: Rated, { bound }: PreparedInvoice)
     currencyUnit: 1,
     ...(rate.sending === undefined ? {} : { currencyRateIs: rate.sending }),
     total: invoice.total,
-    vat: invoice.vat,
+    vat,
     vatTolerance: bound.whole,
     ...(rounds ? { roundOff } : {}),
   };

@@ -1,11 +1,7 @@
 import type { Decimal, LocalDate } from '@sync/shared';
 import type { CompanyHabit } from './company-habit.js';
-import type {
-  CustomerDraft,
-  InvoiceDraft,
-  InvoicePaymentDraft,
-  InvoiceRowDraft,
-} from './drafts.js';
+import type { CustomerDraft, InvoiceDraft, InvoicePaymentDraft } from './drafts.js';
+import type { RatedRow } from './fortnox-totals.js';
 import type { PaymentPart } from './payments.js';
 
 /** Everything that will be sent to Fortnox for one paid invoice, and what must come back. */
@@ -23,7 +19,7 @@ export type InvoicePlan = {
 
 export type Settlement = {
   /** The rows without the one that rounding was expected to need. */
-  readonly baseRows: readonly InvoiceRowDraft[];
+  readonly baseRows: readonly RatedRow[];
   readonly language: 'SV' | 'EN';
   readonly parts: readonly PaymentPart[];
   /** What was known of the company when the plan was made. */

@@ -26,6 +26,8 @@ export function halfUnitInFortnox(currency: string): Decimal {
 
 type BoundInput = {
   readonly lines: readonly RatedLine[];
+  /** Rates of rows that no line stands for, such as miscellaneous charges. */
+  readonly extra?: readonly Decimal[];
   readonly prices: Prices;
   readonly currency: string;
   readonly halfUnit: Decimal;
@@ -35,11 +37,14 @@ type BoundInput = {
 /** The bound of an invoice; lines without a rate count as a rate of their own. */
 export function roundingBound(input: BoundInput): RoundingBound {
   const { lines, halfUnit, tolerance } = input;
+  const roundings = [
+    ...lines.map(({ line, rate }) => ({ rate, count: roundingsIn(line, rate, input) })),
+    ...(input.extra ?? []).map((rate) => ({ rate, count: new Decimal(1) })),
+  ];
   const halves = new Map<string, Decimal>();
-  for (const { line, rate } of lines) {
-    const key = rateKey(rate);
-    const before = halves.get(key) ?? new Decimal(1);
-    halves.set(key, before.plus(roundingsIn(line, rate, input)));
+  for (const { rate, count } of roundings) {
+    const before = halves.get(rateKey(rate)) ?? new Decimal(1);
+    halves.set(rateKey(rate), before.plus(count));
   }
   const byRate = new Map(
     [...halves].map(([key, count]): [string, Decimal] => [

@@ -6,7 +6,12 @@ import {
   type PaidInvoice,
 } from '@sync/shared';
 import type { InvoiceRowDraft } from './drafts.js';
-import { fortnoxTotals, type FortnoxTotals, type VatRounding } from './fortnox-totals.js';
+import {
+  ratedTotals,
+  type FortnoxTotals,
+  type RatedRow,
+  type VatRounding,
+} from './fortnox-totals.js';
 import type { MappingProblem } from './plan.js';
 import { planned, problem, unplanned, type Planned } from './problem.js';
 import type { RoundingBound } from './rounding-bound.js';
@@ -19,8 +24,10 @@ export type SettledRows = {
 
 type Source = {
   readonly invoice: PaidInvoice;
-  readonly rows: readonly InvoiceRowDraft[];
+  readonly rows: readonly RatedRow[];
   readonly vatIncluded: boolean;
+  /** What VAT must come to. */
+  readonly vat: Decimal;
   /** VAT of the source by percent, as text. */
   readonly vatByRate: ReadonlyMap<string, Decimal>;
   readonly bound: RoundingBound;
@@ -37,15 +44,16 @@ type Source = {
 export function settleRounding(source: Source): Planned<SettledRows> {
   const { invoice, rows, vatIncluded, settings, vatRounding, bound } = source;
   if (!hasAtMostDecimals(invoice.total, 2)) return unplanned([totalTooFine(invoice)]);
-  const before = fortnoxTotals({ InvoiceRows: rows, VATIncluded: vatIncluded }, vatRounding);
+  const before = ratedTotals(rows, vatIncluded, vatRounding);
   const difference = invoice.total.minus(before.total);
   const problems = [
     ...vatProblems(source, before),
     ...(difference.abs().gt(bound.whole) ? [totalDiffers(source, before, difference)] : []),
   ];
   if (problems.length > 0) return unplanned(problems);
-  const settled = [...rows, ...roundingRows(settings, source.language, difference)];
-  const totals = fortnoxTotals({ InvoiceRows: settled, VATIncluded: vatIncluded }, vatRounding);
+  const rounding = roundingRows(settings, source.language, difference);
+  const settled = [...rows.map(({ row }) => row), ...rounding];
+  const totals = { ...before, total: invoice.total };
   return planned({ rows: settled, totals }, notesOn(source, totals, difference));
 }
 
@@ -68,8 +76,12 @@ function vatProblems(source: Source, totals: FortnoxTotals): MappingProblem[] {
     inFortnox: totals.vatByRate.get(rate) ?? new Decimal(0),
     allowed: bound.byRate.get(rate) ?? new Decimal(0),
   }));
-  const { vat: whole } = source.invoice;
-  const total = { rate: 'VAT in total', vat: whole, inFortnox: totals.vat, allowed: bound.whole };
+  const total = {
+    rate: 'VAT in total',
+    vat: source.vat,
+    inFortnox: totals.vat,
+    allowed: bound.whole,
+  };
   return [...differences, total]
     .filter(({ vat, inFortnox, allowed }) => vat.minus(inFortnox).abs().gt(allowed))
     .map((difference) => vatDiffers(source, difference));
@@ -77,7 +89,7 @@ function vatProblems(source: Source, totals: FortnoxTotals): MappingProblem[] {
 
 function notesOn(source: Source, totals: FortnoxTotals, difference: Decimal): string[] {
   const { invoice, settings } = source;
-  const vatDifference = totals.vat.minus(invoice.vat);
+  const vatDifference = totals.vat.minus(source.vat);
   const rounding = `A rounding row of ${formatAmount(difference)} ${invoice.currency} on account ${settings.roundingAccount} makes the total equal ${formatAmount(invoice.total)}.`;
   const vat = `VAT in Fortnox is ${formatAmount(totals.vat)}, ${formatAmount(vatDifference.abs())} ${vatDifference.isNegative() ? 'less' : 'more'} than in SubscriptionFlow, because Fortnox rounds VAT ${source.vatRounding.replace('-', ' ')}.`;
   return [...(difference.isZero() ? [] : [rounding]), ...(vatDifference.isZero() ? [] : [vat])];

@@ -28,7 +28,7 @@ export function toRow(line: InvoiceLine, index: number, treatment: VatTreatment)
     Description: describe(line, index, layout),
     DeliveredQuantity: layout.quantity.toString(),
     Price: layout.price.toNumber(),
-    VAT: treatment.rate.toNumber(),
+    ...(treatment.stands === 'on-the-row' ? { VAT: treatment.rate.toNumber() } : {}),
     ...(treatment.vatCode === undefined ? {} : { VATCode: treatment.vatCode }),
     ...(layout.discount.isZero()
       ? {}

@@ -179,7 +179,7 @@ function settle(judged: Judged, figures: Figures, rate: UsableRate): EchoVerdict
 }
 
 function habitOf({ plan }: Judged, figures: Figures): CompanyHabit {
-  const rows = { InvoiceRows: plan.settlement.baseRows, VATIncluded: plan.invoice.VATIncluded };
+  const rows = { rows: plan.settlement.baseRows, vatIncluded: plan.invoice.VATIncluded };
   return learnHabit(plan.settlement.habit, rows, {
     ...figures,
     currency: plan.expected.currency,
@@ -188,7 +188,7 @@ function habitOf({ plan }: Judged, figures: Figures): CompanyHabit {
 
 function rowsWith({ plan, settings }: Judged, amount: Decimal): InvoiceDraft['InvoiceRows'] {
   const { baseRows, language } = plan.settlement;
-  return [...baseRows, ...roundingRows(settings, language, amount)];
+  return [...baseRows.map(({ row }) => row), ...roundingRows(settings, language, amount)];
 }
 
 function accept(

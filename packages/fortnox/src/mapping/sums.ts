@@ -7,6 +7,13 @@ export type Prices = 'excluding-vat' | 'including-vat';
 
 type Figures = Pick<InvoiceLine, 'subTotal' | 'discount' | 'vat' | 'total'>;
 
+export type SumBounds = {
+  readonly line: Decimal;
+  readonly header: RoundingBound;
+  /** What the header's VAT is compared with: that of the lines, and of charges it may count. */
+  readonly linesVat: Decimal;
+};
+
 /**
  * Whether every line adds up and the lines add up to the header, each within what rounding may
  * have moved. The header is what the customer paid: where the lines were rounded one by one and
@@ -15,11 +22,11 @@ type Figures = Pick<InvoiceLine, 'subTotal' | 'discount' | 'vat' | 'total'>;
 export function checkSums(
   invoice: PaidInvoice,
   prices: Prices,
-  bounds: { readonly line: Decimal; readonly header: RoundingBound },
+  bounds: SumBounds,
 ): Planned<undefined> {
   return verdict([
     ...lineProblems(invoice, prices, bounds.line),
-    ...headerProblems(invoice, bounds.header.whole),
+    ...headerProblems(invoice, bounds),
   ]);
 }
 
@@ -47,13 +54,13 @@ type HeaderSum = {
   readonly lines: Decimal;
 };
 
-function headerProblems(invoice: PaidInvoice, bound: Decimal): MappingProblem[] {
-  return headerSums(invoice)
-    .filter(({ stated, lines }) => stated.minus(lines).abs().gt(bound))
+function headerProblems(invoice: PaidInvoice, bounds: SumBounds): MappingProblem[] {
+  return headerSums(invoice, bounds.linesVat)
+    .filter(({ stated, lines }) => stated.minus(lines).abs().gt(bounds.header.whole))
     .map(headerDoesNotAddUp);
 }
 
-function headerSums(invoice: PaidInvoice): HeaderSum[] {
+function headerSums(invoice: PaidInvoice, linesVat: Decimal): HeaderSum[] {
   const of = (pick: (line: InvoiceLine) => Decimal): Decimal => sum(invoice.lines.map(pick));
   const total = of((line) => line.total).plus(invoice.miscellaneousCharges);
   return [
@@ -69,7 +76,7 @@ function headerSums(invoice: PaidInvoice): HeaderSum[] {
       stated: invoice.discount,
       lines: of((l) => l.discount),
     },
-    { name: 'VAT', pointer: '/tax_amount', stated: invoice.vat, lines: of((l) => l.vat) },
+    { name: 'VAT', pointer: '/tax_amount', stated: invoice.vat, lines: linesVat },
     { name: 'total', pointer: '/total_amount', stated: invoice.total, lines: total },
   ];
 }

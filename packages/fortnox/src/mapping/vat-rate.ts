@@ -1,5 +1,11 @@
-import { Decimal, roundHalfUp, type ConnectionSettings, type InvoiceLine } from '@sync/shared';
-import type { VatRegime } from '@sync/shared';
+import {
+  Decimal,
+  roundHalfUp,
+  type ConnectionSettings,
+  type InvoiceLine,
+  type VatRegime,
+} from '@sync/shared';
+import type { TaxStatus } from './regime.js';
 import { vatIn } from './rounding-bound.js';
 import type { Prices } from './sums.js';
 
@@ -7,7 +13,7 @@ const swedishRates = [0, 6, 12, 25].map((rate) => new Decimal(rate));
 
 export type RateContext = {
   readonly prices: Prices;
-  readonly regime: VatRegime;
+  readonly tax: TaxStatus;
   readonly settings: ConnectionSettings;
   /** Half of the currency's smallest unit: as far as correct rounding can move an amount. */
   readonly halfUnit: Decimal;
@@ -22,7 +28,8 @@ export type RatedLine = { readonly line: InvoiceLine; readonly rate: Decimal | u
  */
 export function rateLines(lines: readonly InvoiceLine[], context: RateContext): RatedLine[] {
   const telling = lines.find((line) => !saysNothing(line));
-  const usual = telling === undefined ? usualRate[context.regime] : rateOfLine(telling, context);
+  const usual =
+    telling === undefined ? usualRate[context.tax.regime] : rateOfLine(telling, context);
   return lines.map((line) => ({
     line,
     rate: saysNothing(line) ? usual : rateOfLine(line, context),
@@ -62,9 +69,15 @@ function nearestKnown(line: InvoiceLine, context: RateContext): Decimal | undefi
   return others.length === 0 ? near?.rate : undefined;
 }
 
-function knownRates({ settings, regime }: RateContext): Decimal[] {
-  const mapped = settings.vatMap.filter((entry) => entry.regime === regime);
-  const all = [...swedishRates, ...mapped.map((entry) => new Decimal(entry.rate))];
+/** Those of the buyer's country alone where VAT is that country's. */
+function knownRates({ settings, tax }: RateContext): Decimal[] {
+  const mapped = settings.vatMap.filter(
+    ({ regime, country }) =>
+      regime === tax.regime && [undefined, tax.country, tax.vatCountry].includes(country),
+  );
+  const isOss = tax.regime === 'eu-consumer' && settings.euConsumerVat === 'oss';
+  const own = isOss ? [] : swedishRates;
+  const all = [...own, ...mapped.map((entry) => new Decimal(entry.rate))];
   return all.filter((rate, index) => all.findIndex((other) => other.eq(rate)) === index);
 }
 
