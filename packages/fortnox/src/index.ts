@@ -69,6 +69,8 @@ export type {
 export type { AccountVatCode } from './mapping/account-vat.js';
 export { accountsInQuestion } from './mapping/accounts-in-question.js';
 export type { CompanyHabit, WriteOffSign } from './mapping/company-habit.js';
+export type { RefundDemand } from './mapping/payment-notes.js';
+export { judgeBalance, type BalanceVerdict } from './mapping/settle-balance.js';
 export { settleEcho } from './mapping/settle-echo.js';
 export type { EchoCorrection, EchoVerdict, InvoiceEcho, Settled } from './mapping/settle-echo.js';
 export { countryCode, isInEu } from './mapping/countries.js';

@@ -1,7 +1,8 @@
-import { err, ok, type Decimal, type PaidInvoice, type Result } from '@sync/shared';
+import { Decimal, err, ok, type PaidInvoice, type Result } from '@sync/shared';
 import type { InvoiceDraft } from './drafts.js';
 import { perOneUnit, rateNeeded, rateNotes, rateProblems } from './exchange-rate.js';
 import { externalReference } from './external-reference.js';
+import { kronorImplausible } from './fees.js';
 import { roundOffOf } from './fortnox-totals.js';
 import { toPaymentPlans } from './payment-drafts.js';
 import type {
@@ -46,14 +47,18 @@ export function planInvoice(
   const { value, notes } = prepared.value;
   const expected = expectedOf(input, value);
   const payments = paymentsOf(input, value, expected);
-  const tooSmall = payments.filter(({ draft }) => draft.Amount <= 0);
-  if (tooSmall.length > 0) return err(tooSmall.map(worthNothing));
+  const wrong = [
+    ...payments.filter(({ draft }) => draft.Amount <= 0).map(worthNothing),
+    ...kronorProblems(payments, perOneUnit(rate)),
+  ];
+  if (wrong.length > 0) return err(wrong);
   const { baseRows, language, payments: parts } = value;
   return ok({
     customer: value.customer,
     invoice: toInvoice(invoice, value, rate),
     payments,
     expected,
+    refunds: value.refunds,
     settlement: { baseRows, language, parts, habit: input.habit ?? {} },
     notes: [...rateNotes(invoice, rate), ...notes, ...headerNotes(invoice)],
   });
@@ -139,6 +144,15 @@ function headerNotes(invoice: PaidInvoice): string[] {
     ...(invoice.dueDate < invoice.invoiceDate ? [due] : []),
     ...(externalReference(invoice.id) === invoice.id ? [] : [reference]),
   ];
+}
+
+/** Payments whose kronor are known have a rate of their own. */
+function kronorProblems(payments: readonly PaymentPlan[], rate: Decimal): MappingProblem[] {
+  return payments.flatMap(({ transactionId, draft }) => {
+    const own = new Decimal(draft.CurrencyRate ?? rate);
+    const isNear = own.div(rate).minus(1).abs().lte('0.2');
+    return isNear ? [] : [kronorImplausible(transactionId, draft.Amount, own, rate)];
+  });
 }
 
 const worthNothing = ({ transactionId, draft }: PaymentPlan): MappingProblem =>

@@ -2,6 +2,7 @@ import type { Decimal, LocalDate } from '@sync/shared';
 import type { CompanyHabit } from './company-habit.js';
 import type { CustomerDraft, InvoiceDraft, InvoicePaymentDraft } from './drafts.js';
 import type { RatedRow } from './fortnox-totals.js';
+import type { RefundDemand } from './payment-notes.js';
 import type { PaymentPart } from './payments.js';
 
 /** Everything that will be sent to Fortnox for one paid invoice, and what must come back. */
@@ -13,6 +14,8 @@ export type InvoicePlan = {
   readonly expected: ExpectedInvoice;
   /** What it takes to settle the draft from Fortnox's echo: see `settleEcho`. */
   readonly settlement: Settlement;
+  /** Refunds among the transactions: credited where the connection says so, else shown as drift. */
+  readonly refunds: readonly RefundDemand[];
   /** Decisions worth showing in the timeline: raised payment date, rounding row, rate source. */
   readonly notes: readonly string[];
 };

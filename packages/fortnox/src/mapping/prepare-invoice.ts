@@ -6,6 +6,7 @@ import type { InvoiceRowDraft } from './drafts.js';
 import type { FortnoxTotals, RatedRow } from './fortnox-totals.js';
 import { checkHeader } from './header-checks.js';
 import { planPayments, type PaymentPart } from './payments.js';
+import type { RefundDemand } from './payment-notes.js';
 import type { CustomerPlan } from './plan.js';
 import { planRows, type TreatedLine } from './plan-rows.js';
 import { decidePrices } from './prices.js';
@@ -29,6 +30,7 @@ export type PreparedInvoice = {
   readonly bound: RoundingBound;
   readonly treatedLines: readonly TreatedLine[];
   readonly payments: readonly PaymentPart[];
+  readonly refunds: readonly RefundDemand[];
   readonly language: 'SV' | 'EN';
 };
 
@@ -65,7 +67,8 @@ export function prepareInvoice(input: PrepareInput): Planned<PreparedInvoice> {
     ([, status, , customerPlan, plannedRows, parts]) => ({
       customer: customerPlan,
       ...plannedRows,
-      payments: parts,
+      payments: parts.parts,
+      refunds: parts.refunds,
       language: languageOf(status),
     }),
   );
