@@ -33,8 +33,17 @@ export type InvoiceDraft = {
   readonly AdministrationFee: number;
   readonly Freight: number;
   readonly Language: 'SV' | 'EN';
-  readonly InvoiceRows: readonly InvoiceRowDraft[];
+  /** The customer's contact. */
+  readonly YourReference?: string;
+  /** The customer's own purchase order number. */
+  readonly ExternalInvoiceReference2?: string;
+  readonly InvoiceRows: readonly (InvoiceRowDraft | TextRowDraft)[];
 };
+
+/** A row that only says something: the specification requires no other field. */
+export type TextRowDraft = { readonly Description: string } & Readonly<
+  Partial<Record<Exclude<keyof InvoiceRowDraft, 'Description'>, never>>
+>;
 
 export type InvoiceRowDraft = {
   readonly AccountNumber: number;
@@ -45,8 +54,12 @@ export type InvoiceRowDraft = {
   /** Whole percent; left out where the account or the VAT code has a rate with a fraction. */
   readonly VAT?: number;
   readonly VATCode?: string;
+  /** Also where it is 0: left out, a discount on the customer's card would count. */
   readonly Discount?: number;
   readonly DiscountType?: 'AMOUNT' | 'PERCENT';
+  readonly ArticleNumber?: string;
+  readonly CostCenter?: string;
+  readonly Project?: string;
 };
 
 export type InvoicePaymentDraft = {
@@ -69,4 +82,27 @@ export type WriteOffDraft = {
   readonly Amount: number;
   readonly Currency: 'SEK';
   readonly Description: string;
+  readonly CostCenter?: string;
+  readonly Project?: string;
+};
+
+/** Spreads revenue over the months of a service period. Amounts are SEK. */
+export type AccrualDraft = {
+  readonly InvoiceNumber: number;
+  readonly Description: string;
+  readonly AccrualAccount: number;
+  readonly RevenueAccount: number;
+  readonly StartDate: string;
+  readonly EndDate: string;
+  readonly Period: 'MONTHLY';
+  readonly Times: number;
+  /** Without VAT, of the whole period. */
+  readonly Total: number;
+  readonly VATIncluded: false;
+  /** One month's, as another client was seen to send them. */
+  readonly InvoiceAccrualRows: readonly {
+    readonly Account: number;
+    readonly Debit: number;
+    readonly Credit: number;
+  }[];
 };

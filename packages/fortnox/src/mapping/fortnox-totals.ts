@@ -22,7 +22,9 @@ export function fortnoxTotals(
   { InvoiceRows, VATIncluded }: Pick<InvoiceDraft, 'InvoiceRows' | 'VATIncluded'>,
   vatRounding: VatRounding = 'per-rate',
 ): FortnoxTotals {
-  const rows = InvoiceRows.map((row) => ({ row, rate: new Decimal(row.VAT ?? 0) }));
+  const rows = InvoiceRows.flatMap((row) =>
+    row.AccountNumber === undefined ? [] : [{ row, rate: new Decimal(row.VAT ?? 0) }],
+  );
   return ratedTotals(rows, VATIncluded, vatRounding);
 }
 

@@ -49,6 +49,8 @@ const invoice: Record<keyof InvoiceDraft, true> = {
   AdministrationFee: true,
   Freight: true,
   Language: true,
+  YourReference: true,
+  ExternalInvoiceReference2: true,
   InvoiceRows: true,
 };
 const row: Record<keyof InvoiceRowDraft, true> = {
@@ -60,6 +62,9 @@ const row: Record<keyof InvoiceRowDraft, true> = {
   VATCode: true,
   Discount: true,
   DiscountType: true,
+  ArticleNumber: true,
+  CostCenter: true,
+  Project: true,
 };
 const payment: Record<keyof InvoicePaymentDraft, true> = {
   InvoiceNumber: true,
@@ -85,6 +90,9 @@ it('says of every field of every request where its value comes from', () => {
 const settings = settingsWith({
   customerNumbers: 'subscriptionflow',
   vatMap: [{ rate: '25', regime: 'domestic', vatCode: 'MP1' }],
+  articles: 'sku',
+  costCenter: 'KS1',
+  project: 'P1',
 });
 const source = invoiceOf({
   currency: 'EUR',
@@ -93,6 +101,7 @@ const source = invoiceOf({
     billingAddress: { ...swedishCompany.billingAddress, address2: 'c/o Bo' },
   },
   lines: [{ subTotal: '100.00', discount: '10.00', vat: '22.50', rate: '25' }],
+  change: { purchaseOrder: 'PO-4711' },
 });
 
 it('documents no field that is never sent', () => {

@@ -6,6 +6,7 @@ import {
   type ConnectionSettings,
   type PaidInvoice,
 } from '@sync/shared';
+import { generalDimensions } from './dimensions.js';
 import type { RatedRow } from './fortnox-totals.js';
 import { planned, problem, unplanned, type Planned } from './problem.js';
 import type { TaxStatus } from './regime.js';
@@ -43,7 +44,8 @@ export function planMiscellaneous(input: Input): Planned<Miscellaneous> {
   const description = language === 'SV' ? 'Övriga avgifter' : 'Miscellaneous charges';
   const amount = prices === 'including-vat' ? charges : charges.minus(vat);
   const row = amountRow(settings.miscellaneousAccount, description, amount);
-  return planned({ rows: [{ row: { ...row, VAT: rate.toNumber() }, rate }], rate, vat });
+  const dressed = { ...row, VAT: rate.toNumber(), ...generalDimensions(settings) };
+  return planned({ rows: [{ row: dressed, rate }], rate, vat });
 }
 
 const chargesVat = ({ regime }: TaxStatus): boolean =>

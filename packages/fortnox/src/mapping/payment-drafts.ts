@@ -1,5 +1,6 @@
 import { Decimal, roundHalfUp, type ConnectionSettings } from '@sync/shared';
 import type { WriteOffSign } from './company-habit.js';
+import { generalDimensions } from './dimensions.js';
 import type { WriteOffDraft } from './drafts.js';
 import type { PaymentPart } from './payments.js';
 import type { PaymentPlan } from './plan.js';
@@ -68,7 +69,7 @@ function rateOf(part: PaymentPart, rate: Decimal, amount: Decimal, inCurrency: D
 }
 
 function writeOff(
-  { writeOffSign }: PaymentTerms,
+  { writeOffSign, settings }: PaymentTerms,
   account: string,
   amount: Decimal,
   description: string,
@@ -81,6 +82,7 @@ function writeOff(
       Amount: signed.toNumber(),
       Currency: 'SEK',
       Description: description,
+      ...generalDimensions(settings),
     },
   ];
 }

@@ -92,6 +92,7 @@ describe('a plain Swedish invoice', () => {
       AdministrationFee: 0,
       Freight: 0,
       Language: 'SV',
+      YourReference: 'Anna Andersson',
       InvoiceRows: [
         {
           AccountNumber: 3001,
@@ -415,6 +416,8 @@ describe('amounts', () => {
         DeliveredQuantity: '1',
         Price: 123.4,
         VAT: 25,
+        Discount: 0,
+        DiscountType: 'AMOUNT',
       },
     ]);
     expect(totalsOf(plan).total).toBe('154.25');
@@ -485,6 +488,8 @@ describe('amounts', () => {
       DeliveredQuantity: '1',
       Price: -0.01,
       VAT: 0,
+      Discount: 0,
+      DiscountType: 'AMOUNT',
     });
     expect(totalsOf(plan)).toEqual({ total: '124.98', vat: '25.00' });
     expect(plan.notes.join(' ')).toMatch(/rounding row of -0\.01 SEK on account 3740/);

@@ -1,10 +1,13 @@
 import { Decimal, err, ok, type PaidInvoice, type Result } from '@sync/shared';
+import { toAccrual } from './deferral.js';
 import type { InvoiceDraft } from './drafts.js';
 import { perOneUnit, rateNeeded, rateNotes, rateProblems } from './exchange-rate.js';
 import { externalReference } from './external-reference.js';
 import { kronorImplausible } from './fees.js';
 import { roundOffOf } from './fortnox-totals.js';
+import { onOpenDay } from './open-day.js';
 import { toPaymentPlans } from './payment-drafts.js';
+import type { PaymentPart } from './payments.js';
 import type {
   ExpectedInvoice,
   InvoicePlan,
@@ -14,7 +17,7 @@ import type {
 } from './plan.js';
 import { prepareInvoice, type PreparedInvoice, type PrepareInput } from './prepare-invoice.js';
 import { problem, problemsOf } from './problem.js';
-import { normaliseText } from './text.js';
+import { normaliseText, shorten } from './text.js';
 
 /** Fortnox silently cuts `YourOrderNumber` here, whatever its specification says (measured). */
 const maxOrderNumber = 30;
@@ -46,21 +49,28 @@ export function planInvoice(
   if (!prepared.ok || problems.length > 0) return err(problems);
   const { value, notes } = prepared.value;
   const expected = expectedOf(input, value);
-  const payments = paymentsOf(input, value, expected);
+  const dated = onOpenDay(
+    { invoice: toInvoice(invoice, value, rate), parts: value.payments },
+    input.settings.lockedPeriod === 'first-open-day' ? input.lockedUntil : undefined,
+  );
+  const payments = paymentsOf(input, dated.parts, expected);
   const wrong = [
     ...payments.filter(({ draft }) => draft.Amount <= 0).map(worthNothing),
     ...kronorProblems(payments, perOneUnit(rate)),
   ];
   if (wrong.length > 0) return err(wrong);
-  const { baseRows, language, payments: parts } = value;
+  const { baseRows, language, deferral } = value;
   return ok({
     customer: value.customer,
-    invoice: toInvoice(invoice, value, rate),
+    invoice: dated.invoice,
     payments,
-    expected,
+    articles: value.articles,
+    accrual: toAccrual(deferral, perOneUnit(rate)),
+    delivery: 'mark-as-sent',
     refunds: value.refunds,
-    settlement: { baseRows, language, parts, habit: input.habit ?? {} },
-    notes: [...rateNotes(invoice, rate), ...notes, ...headerNotes(invoice)],
+    expected,
+    settlement: { deferral, baseRows, language, parts: dated.parts, habit: input.habit ?? {} },
+    notes: [...rateNotes(invoice, rate), ...notes, ...headerNotes(invoice), ...dated.notes],
   });
 }
 
@@ -87,11 +97,11 @@ function expectedOf(
 
 function paymentsOf(
   { invoice, settings, rate, habit }: Rated,
-  prepared: PreparedInvoice,
+  parts: readonly PaymentPart[],
   expected: ExpectedInvoice,
 ): PaymentPlan[] {
   return toPaymentPlans({
-    parts: prepared.payments,
+    parts,
     currency: invoice.currency,
     rate: perOneUnit(rate),
     toPay: toPay(expected),
@@ -119,7 +129,24 @@ function toInvoice(
     AdministrationFee: 0,
     Freight: 0,
     Language: prepared.language,
+    ...references(invoice),
     InvoiceRows: prepared.rows,
+  };
+}
+
+/** Fortnox's limits (specification, and 50 measured for `YourReference`). */
+const maxReference = 50;
+const maxPurchaseOrder = 80;
+
+/** Who and what the customer will look for: the company's contact and its own order number. */
+function references({ customer, purchaseOrder }: PaidInvoice): Partial<InvoiceDraft> {
+  const isCompany = normaliseText(customer.company ?? '') !== '';
+  const contact = normaliseText(isCompany ? customer.name : '');
+  const isOther = contact !== '' && contact !== normaliseText(customer.company ?? '');
+  const order = normaliseText(purchaseOrder ?? '');
+  return {
+    ...(isOther ? { YourReference: shorten(contact, maxReference) } : {}),
+    ...(order === '' ? {} : { ExternalInvoiceReference2: shorten(order, maxPurchaseOrder) }),
   };
 }
 

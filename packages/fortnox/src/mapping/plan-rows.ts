@@ -1,8 +1,12 @@
 import { currencyDigits, Decimal, sum, type InvoiceLine } from '@sync/shared';
+import { articleNotes, articleOf, articlesFor, defaultArticleMissing } from './articles.js';
+import { planDeferral } from './deferral.js';
+import { dimensionsOf } from './dimensions.js';
+import type { InvoiceRowDraft } from './drafts.js';
 import { sumByKey, type RatedRow } from './fortnox-totals.js';
 import { planMiscellaneous, vatWithCharges, type Miscellaneous } from './miscellaneous.js';
 import type { PreparedInvoice, PrepareInput } from './prepare-invoice.js';
-import { after, map, together, type Planned } from './problem.js';
+import { after, map, planned, together, unplanned, type Planned } from './problem.js';
 import type { TaxStatus } from './regime.js';
 import { settleRounding } from './rounding.js';
 import {
@@ -54,10 +58,17 @@ export function planRows(input: RowsInput): Planned<PlannedRows> {
     }),
     treatmentsOf(input, rated, bounds.source),
     charges,
+    checkArticles(input),
   );
-  return after(parts, ([, treatments, planned]) =>
-    settleRows(input, { treatments, charges: planned, vat, bound: bounds.fortnox }),
+  return after(parts, ([, treatments, charged]) =>
+    settleRows(input, { treatments, charges: charged, vat, bound: bounds.fortnox }),
   );
+}
+
+function checkArticles({ settings, invoice }: RowsInput): Planned<undefined> {
+  const isMissing = settings.articles === 'default' && settings.defaultArticle === undefined;
+  if (isMissing) return unplanned([defaultArticleMissing()]);
+  return planned(undefined, articleNotes(invoice.lines, settings));
 }
 
 type Rated = RatedLine & { readonly index: number };
@@ -117,21 +128,40 @@ type Settling = {
 function settleRows(input: RowsInput, settling: Settling): Planned<PlannedRows> {
   const { treatments, charges, vat, bound } = settling;
   const lineRows = treatments.map(({ line, index, vat: treatment }): RatedRow => ({
-    row: toRow(line, index, treatment),
+    row: { ...toRow(line, index, treatment), ...classOf(line, input) },
     rate: treatment.rate,
   }));
   const baseRows = [...lineRows, ...charges.rows];
   const vatIncluded = input.prices === 'including-vat';
   const vatRounding = input.habit?.vatRounding ?? 'per-rate';
   const source = { ...input, rows: baseRows, vatIncluded, bound, vat, vatRounding };
-  return map(settleRounding({ ...source, vatByRate: vatByRate(settling) }), (settled) => ({
+  const { deferral, notes } = planDeferral({
+    ...input,
+    lines: treatments,
+    number: input.invoice.number,
+  });
+  const rows = after(planned(deferral, notes), () =>
+    settleRounding({ ...source, vatByRate: vatByRate(settling) }),
+  );
+  return map(rows, (settled) => ({
     ...settled,
+    deferral,
+    articles: articlesFor(input.invoice.lines, input.settings),
     baseRows,
     bound,
     vat,
     vatIncluded,
     treatedLines: treatments,
   }));
+}
+
+/** By what a row is counted besides its account. */
+function classOf(line: InvoiceLine, { settings }: RowsInput): Partial<InvoiceRowDraft> {
+  const article = articleOf(line, settings);
+  return {
+    ...(article === undefined ? {} : { ArticleNumber: article }),
+    ...dimensionsOf(line, settings),
+  };
 }
 
 /** VAT of the source by percent, as text. */

@@ -1,6 +1,8 @@
 import type { Decimal, LocalDate } from '@sync/shared';
 import type { CompanyHabit } from './company-habit.js';
-import type { CustomerDraft, InvoiceDraft, InvoicePaymentDraft } from './drafts.js';
+import type { ArticleDraft } from '../resources/ledger.js';
+import type { Deferral } from './deferral.js';
+import type { AccrualDraft, CustomerDraft, InvoiceDraft, InvoicePaymentDraft } from './drafts.js';
 import type { RatedRow } from './fortnox-totals.js';
 import type { RefundDemand } from './payment-notes.js';
 import type { PaymentPart } from './payments.js';
@@ -14,13 +16,22 @@ export type InvoicePlan = {
   readonly expected: ExpectedInvoice;
   /** What it takes to settle the draft from Fortnox's echo: see `settleEcho`. */
   readonly settlement: Settlement;
+  /** To be made once, where Fortnox does not have them, before the invoice. */
+  readonly articles: readonly ArticleDraft[];
+  /** Deferred revenue, made before bookkeeping; complete but for `InvoiceNumber`. */
+  readonly accrual: AccrualPlan | undefined;
+  /** So that nobody sends the customer a second invoice. */
+  readonly delivery: 'mark-as-sent';
   /** Refunds among the transactions: credited where the connection says so, else shown as drift. */
   readonly refunds: readonly RefundDemand[];
   /** Decisions worth showing in the timeline: raised payment date, rounding row, rate source. */
   readonly notes: readonly string[];
 };
 
+export type AccrualPlan = Omit<AccrualDraft, 'InvoiceNumber'>;
+
 export type Settlement = {
+  readonly deferral: Deferral | undefined;
   /** The rows without the one that rounding was expected to need. */
   readonly baseRows: readonly RatedRow[];
   readonly language: 'SV' | 'EN';

@@ -1,7 +1,9 @@
-import type { ConnectionSettings, Decimal, PaidInvoice } from '@sync/shared';
+import type { ConnectionSettings, Decimal, LocalDate, PaidInvoice } from '@sync/shared';
+import type { ArticleDraft } from '../resources/ledger.js';
 import type { AccountVatCode } from './account-vat.js';
 import type { CompanyHabit } from './company-habit.js';
 import { planCustomer } from './customer.js';
+import type { Deferral } from './deferral.js';
 import type { InvoiceRowDraft } from './drafts.js';
 import type { FortnoxTotals, RatedRow } from './fortnox-totals.js';
 import { checkHeader } from './header-checks.js';
@@ -32,6 +34,8 @@ export type PreparedInvoice = {
   readonly payments: readonly PaymentPart[];
   readonly refunds: readonly RefundDemand[];
   readonly language: 'SV' | 'EN';
+  readonly deferral: Deferral | undefined;
+  readonly articles: readonly ArticleDraft[];
 };
 
 export type PrepareInput = {
@@ -40,6 +44,8 @@ export type PrepareInput = {
   readonly habit?: CompanyHabit | undefined;
   /** Absent: Fortnox's accounts were not asked, and contradictions with them stay unknown. */
   readonly accountVatCode?: AccountVatCode | undefined;
+  /** The last day of the period that the company has locked; absent: none, or not asked. */
+  readonly lockedUntil?: LocalDate | undefined;
 };
 
 /** Judges every part before any is refused, so that one look shows everything that is wrong. */

@@ -5,6 +5,7 @@ import {
   type ConnectionSettings,
   type PaidInvoice,
 } from '@sync/shared';
+import { generalDimensions } from './dimensions.js';
 import type { InvoiceRowDraft } from './drafts.js';
 import {
   ratedTotals,
@@ -59,13 +60,14 @@ export function settleRounding(source: Source): Planned<SettledRows> {
 
 /** The row that takes up a difference in the total; none where there is no difference. */
 export function roundingRows(
-  settings: Pick<ConnectionSettings, 'roundingAccount'>,
+  settings: Pick<ConnectionSettings, 'roundingAccount' | 'costCenter' | 'project'>,
   language: 'SV' | 'EN',
   difference: Decimal,
 ): readonly InvoiceRowDraft[] {
   if (difference.isZero()) return [];
   const description = language === 'SV' ? 'Öresavrundning' : 'Rounding';
-  return [amountRow(settings.roundingAccount, description, difference)];
+  const row = amountRow(settings.roundingAccount, description, difference);
+  return [{ ...row, ...generalDimensions(settings) }];
 }
 
 function vatProblems(source: Source, totals: FortnoxTotals): MappingProblem[] {

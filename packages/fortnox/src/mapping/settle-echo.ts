@@ -1,10 +1,11 @@
 import { Decimal, formatAmount, type ConnectionSettings } from '@sync/shared';
 import { learnHabit, type CompanyHabit } from './company-habit.js';
+import { toAccrual } from './deferral.js';
 import type { InvoiceDraft } from './drafts.js';
 import { judgeRate, type RateVerdict } from './echoed-rate.js';
 import { sumOfRows } from './fortnox-totals.js';
 import { toPaymentPlans } from './payment-drafts.js';
-import type { ExpectedInvoice, InvoicePlan, PaymentPlan } from './plan.js';
+import type { AccrualPlan, ExpectedInvoice, InvoicePlan, PaymentPlan } from './plan.js';
 import { roundingRows } from './rounding.js';
 
 /** What Fortnox said of the draft it made, as read from its answer. */
@@ -26,6 +27,7 @@ export type EchoCorrection = Partial<
 /** What to go on with once the draft stands as it should. */
 export type Settled = {
   readonly payments: readonly PaymentPlan[];
+  readonly accrual: AccrualPlan | undefined;
   /** SEK per one unit, as the invoice stands in Fortnox. */
   readonly currencyRate: Decimal;
   /** To be remembered for the company's next invoice. */
@@ -188,7 +190,8 @@ function habitOf({ plan }: Judged, figures: Figures): CompanyHabit {
 
 function rowsWith({ plan, settings }: Judged, amount: Decimal): InvoiceDraft['InvoiceRows'] {
   const { baseRows, language } = plan.settlement;
-  return [...baseRows.map(({ row }) => row), ...roundingRows(settings, language, amount)];
+  const texts = plan.invoice.InvoiceRows.filter((row) => row.AccountNumber === undefined);
+  return [...baseRows.map(({ row }) => row), ...roundingRows(settings, language, amount), ...texts];
 }
 
 function accept(
@@ -206,7 +209,8 @@ function accept(
     settings,
     writeOffSign: habit.writeOffSign,
   });
-  const settled = { payments, currencyRate: rate, habit };
+  const accrual = toAccrual(plan.settlement.deferral, rate);
+  const settled = { payments, accrual, currencyRate: rate, habit };
   const vatNotes = vatNote(plan.expected, figures);
   if (figures.roundOff.isZero())
     return { kind: 'agrees', settled: { ...settled, notes: vatNotes } };

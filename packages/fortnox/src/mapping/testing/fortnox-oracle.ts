@@ -3,8 +3,9 @@
  * that would be sent. It shares no code with the mapping, so that one error cannot hide in both.
  */
 export type OracleRow = {
-  readonly DeliveredQuantity: string;
-  readonly Price: number;
+  /** Text rows have neither. */
+  readonly DeliveredQuantity?: string;
+  readonly Price?: number;
   readonly VAT?: number;
   readonly Discount?: number;
   readonly DiscountType?: string;
@@ -57,7 +58,7 @@ function rowCents(row: OracleRow): bigint {
   if (row.Discount !== undefined && row.Discount !== 0 && row.DiscountType !== 'AMOUNT') {
     throw new Error('the mapping sends discounts as amounts only');
   }
-  const gross = toCents(String(row.Price)) * toCents(row.DeliveredQuantity);
+  const gross = toCents(String(row.Price ?? 0)) * toCents(row.DeliveredQuantity ?? '0');
   return divideHalfUp(gross, 100n) - toCents(String(row.Discount ?? 0));
 }
 
