@@ -18,6 +18,7 @@ export const fortnoxApp = app;
 
 const settings = {
   defaultIncomeAccount: '3001',
+  euConsumerVat: 'swedish',
   defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
   paymentAccounts: [
     { currency: 'EUR', account: '1980', modeOfPayment: 'EUR' },

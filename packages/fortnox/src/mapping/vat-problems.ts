@@ -51,7 +51,7 @@ export const rateNotSwedish = (rate: Decimal, index: number, country: string) =>
     'vat-rate-unmapped',
     `/lines/${index}/tax_rate`,
     `Line ${index + 1} has ${rate.toString()} % VAT for a consumer in ${country}, and the connection charges EU consumers Swedish VAT, which has no such rate.`,
-    'If the company declares VAT by OSS, set euConsumerVat to "oss" and map the rate with its country; else correct the tax in SubscriptionFlow. Then replay.',
+    'If the company declares VAT by OSS, set euConsumerVat to "oss" and add the rate with its country to vatMap; else correct the tax in SubscriptionFlow. Then replay.',
   );
 
 export const rateNotWhole = (rate: Decimal, index: number) =>
