@@ -94,7 +94,10 @@ function unmappedProblem(rate: Decimal, context: LineContext): MappingProblem | 
     case 'export':
       return rate.isZero() ? undefined : rateUnmapped(rate, index, tax.regime);
     case 'eu-consumer':
-      return isNothing(context.line) ? undefined : consumerProblem(rate, context);
+      // Fortnox may not have a foreign rate set up, and refuses it also on a row of nothing.
+      return isNothing(context.line) && isSwedishRate(rate)
+        ? undefined
+        : consumerProblem(rate, context);
   }
 }
 

@@ -149,6 +149,15 @@ describe('accounts and VAT, row by row of the reference', () => {
     ]);
   });
 
+  it('EU consumer, a free line: needs no decision, unless Fortnox might not know its rate', () => {
+    const free = (rate: string) => ({ subTotal: '99.00', discount: '99.00', vat: '0.00', rate });
+    expect(problemKinds({ lines: [free('25')], customer: consumer })).toEqual([]);
+    const settings = { euConsumerVat: 'swedish' as const };
+    expect(problemKinds({ lines: [free('17')], customer: consumer, settings })).toEqual([
+      'vat-rate-unmapped',
+    ]);
+  });
+
   it('DE 19 % and CY 19 %: the entry with the country decides', () => {
     const entry = { rate: '19', regime: 'eu-consumer' as const };
     const vatMap = [
