@@ -1,3 +1,4 @@
+import type { AccountRegister } from '@sync/clients';
 import { findConnection, markNeedsAttention, type Connection } from '@sync/connections';
 import { isDatabaseUnavailable, type Database } from '@sync/database';
 import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
@@ -52,6 +53,7 @@ export type AttemptDependencies = {
     workerId: string,
   ) => Promise<FortnoxClient>;
   readonly openSubscriptionFlow: (connection: Connection) => Promise<SubscriptionFlowClient>;
+  readonly accounts: AccountRegister;
   /** Fills the connection's window again after a job has left it. */
   readonly release: (connectionId: string) => void;
   readonly observe: (finished: FinishedAttempt) => void;
@@ -195,7 +197,8 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
     facts,
     now: deps.now,
   };
-  const handling = { job, settings: connection.settings, subscriptionFlow };
+  const { settings, habit } = connection;
+  const handling = { job, settings, habit, accounts: deps.accounts, subscriptionFlow };
   const handled = await deps.handlers[job.kind](context, handling);
   return handled.ok ? undefined : handled.error;
 }
