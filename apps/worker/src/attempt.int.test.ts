@@ -6,7 +6,8 @@ import { createLogger, ok } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import { testClient } from '../../../packages/fortnox/src/testing/stubs.js';
 import { createActiveAttempts } from './active-attempts.js';
-import { runAttempt, type AttemptDependencies } from './attempt.js';
+import { runAttempt } from './attempt.js';
+import type { AttemptDependencies } from './attempt-record.js';
 import { syncCredit } from './sync-credit/sync-credit.js';
 import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
 

@@ -17,7 +17,8 @@ import {
 import type { CallOptions } from '@sync/fortnox';
 import type { Logger } from '@sync/shared';
 import { createActiveAttempts } from './active-attempts.js';
-import { runAttempt, type AttemptDependencies } from './attempt.js';
+import { runAttempt } from './attempt.js';
+import type { AttemptDependencies } from './attempt-record.js';
 import { openClients, type WorkerClients } from './clients.js';
 import type { WorkerConfig } from './config.js';
 import { startHealthServer, type Readiness } from './health-server.js';

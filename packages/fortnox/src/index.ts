@@ -15,12 +15,12 @@ export { createFortnoxClient } from './resources/fortnox-client.js';
 export type { FortnoxClient } from './resources/fortnox-client.js';
 export type { FortnoxCustomer } from './resources/customers.js';
 export type { FortnoxInvoicePayment } from './resources/invoice-payments.js';
-export type { FortnoxInvoice, InvoiceChanges, FortnoxInvoiceRow } from './resources/invoices.js';
+export type { FortnoxInvoice, InvoiceChanges } from './resources/invoices.js';
 export type { CallOptions, CallRecord, FortnoxResult } from './client.js';
 export type { ClearedBy } from './failure/catalogue.js';
 export type { FortnoxFailure } from './failure/failure.js';
 export type { Limiter } from './limiter/limiter.js';
-export type { CustomerDraft, InvoiceRowDraft } from './mapping/drafts.js';
+export type { CustomerDraft } from './mapping/drafts.js';
 export type {
   CustomerMatch,
   CustomerPlan,
@@ -37,8 +37,6 @@ export { settleEcho } from './mapping/settle-echo.js';
 export type { EchoCorrection, EchoVerdict, InvoiceEcho, Settled } from './mapping/settle-echo.js';
 export { rateNeeded } from './mapping/exchange-rate.js';
 export { externalReference } from './mapping/external-reference.js';
-export { fortnoxTotals, type FortnoxTotals } from './mapping/fortnox-totals.js';
-export { creditNotesId } from './mapping/payments.js';
 export { creditNoteNotes } from './mapping/credit-note-vat.js';
 export type { NegativeInvoiceDraft } from './mapping/credit-drafts.js';
 export type { CreditDocument } from './mapping/credit-document.js';
@@ -46,5 +44,4 @@ export type { EarlierCredit } from './mapping/credit-input.js';
 export { planCredit, type CreditPlan } from './mapping/plan-credit.js';
 export type { CreditChange, RefundedLine } from './mapping/refund.js';
 export { refundTransactions, type RefundTransaction } from './mapping/refund-transactions.js';
-export { paymentAccountFor } from './mapping/payment-accounts.js';
 export { checkInvoice, planInvoice } from './mapping/plan-invoice.js';

@@ -64,7 +64,7 @@ export type { PendingChange } from './intents.js';
 export { inFortnoxSchema, nothingInFortnox, readInFortnox } from './in-fortnox.js';
 export type { InFortnox } from './in-fortnox.js';
 export { isTerminal, jobStatuses, syncPaidInvoice, transitions } from './job.js';
-export type { Delivery, JobKind, JobStatus, Lane } from './job.js';
+export type { Delivery, JobKind, Lane } from './job.js';
 export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';

@@ -23,7 +23,7 @@ afterAll(() => {
   server.close();
 });
 
-/** A page as Fortnox sends it: about thirty fields an invoice, of which seven are compared. */
+/** A page as Fortnox sends it: about thirty fields an invoice, of which eight are compared. */
 function list(page: number): unknown {
   const invoices = Array.from({ length: perPage }, (_, index) => ({
     '@url': `https://api.fortnox.se/3/invoices/${page}${index}`,
@@ -79,6 +79,7 @@ it('keeps of an invoice only what is compared, not the record that Fortnox sent'
     'currency',
     'documentNumber',
     'externalInvoiceReference1',
+    'externalInvoiceReference2',
     'total',
   ]);
   // Written out as text, what is kept of an invoice; with Fortnox's record it was 905 characters.
