@@ -47,17 +47,24 @@ export function invoiceEvent(input: InvoiceInput = {}) {
   };
 }
 
-function invoiceOf(input: InvoiceInput) {
-  const id = input.id ?? randomUUID();
-  const currency = input.currency ?? 'SEK';
-  const lines = input.lines ?? oneLine;
-  const of = (amounts: readonly string[]) =>
-    sum(amounts.map((amount) => new Decimal(amount))).toFixed();
+const of = (amounts: readonly string[]) =>
+  sum(amounts.map((amount) => new Decimal(amount))).toFixed();
+
+/** What the lines come to. */
+function headerOf(input: InvoiceInput, lines: readonly LineInput[]) {
   const subTotal = of(lines.map(({ net }) => net));
   const discount = of(lines.map((line) => line.discount ?? '0'));
   const vat = input.vat ?? of(lines.map((line) => line.vat));
   const net = new Decimal(subTotal).minus(discount).toFixed();
   const total = input.pricesIncludeTax === true ? net : of([net, vat]);
+  return { subTotal, discount, vat, total };
+}
+
+function invoiceOf(input: InvoiceInput) {
+  const id = input.id ?? randomUUID();
+  const currency = input.currency ?? 'SEK';
+  const lines = input.lines ?? oneLine;
+  const { subTotal, discount, vat, total } = headerOf(input, lines);
   const creditNotes = input.creditNotes ?? '0';
   const paid = new Decimal(total).minus(creditNotes).toFixed();
   const payments = input.payments ?? [{ amount: paid }];
