@@ -18,6 +18,7 @@ export type Company = {
   readonly tenantId: string;
   readonly company: FortnoxCompany;
   readonly site: Site;
+  readonly signingSecret: string;
   /** Path of the native webhook. */
   readonly webhookPath: string;
 };
@@ -103,5 +104,7 @@ async function connect(
   });
   if (textAt(body, 'status') !== 'active') throw new Error(`not connected: ${text}`);
   const webhookPath = new URL(textAt(body, 'webhookUrl')).pathname;
-  return { connectionId: textAt(body, 'id'), tenantId, company, site, webhookPath };
+  const connectionId = textAt(body, 'id');
+  const signingSecret = textAt(body, 'signingSecret');
+  return { connectionId, tenantId, company, site, signingSecret, webhookPath };
 }

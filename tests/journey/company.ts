@@ -20,6 +20,7 @@ export const fortnoxApp = app;
 
 const settings = {
   defaultIncomeAccount: '3001',
+  euConsumerVat: 'swedish',
   defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
   paymentAccounts: [
     { currency: 'EUR', account: '1980', modeOfPayment: 'EUR' },
@@ -98,7 +99,7 @@ export async function consentByBrowser(system: System, company: Company): Promis
 /** Sends the event as SubscriptionFlow's middleware would: signed under Standard Webhooks 1.0.0. */
 export async function sendSigned(
   apiUrl: string,
-  company: Company,
+  company: Pick<Company, 'connectionId' | 'signingSecret'>,
   event: unknown,
   webhookId = `msg_${randomUUID()}`,
 ): Promise<Answer> {

@@ -1,3 +1,4 @@
+import { createAccountRegister } from '@sync/clients';
 import { acceptInvoice, takeForRelease, type Lease } from '@sync/jobs';
 import { createTestEngine, insertActiveConnection, insertWorker, room } from '@sync/jobs/testing';
 import type { TestEngine } from '@sync/jobs/testing';
@@ -46,6 +47,7 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
     policy: { maxAttempts, baseMs: 1 },
     openFortnox: fortnoxOf(() => Promise.reject(new Error('not asked for'))),
     openSubscriptionFlow: () => Promise.resolve(subscriptionFlowWith({})),
+    accounts: createAccountRegister(Date.now),
     release: () => undefined,
     observe: () => undefined,
     observeCall: () => undefined,

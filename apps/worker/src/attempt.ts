@@ -146,7 +146,8 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
     facts,
     now: deps.now,
   };
-  const handling = { job, settings: connection.settings, subscriptionFlow };
+  const { settings, habit } = connection;
+  const handling = { job, settings, habit, accounts: deps.accounts, subscriptionFlow };
   const handled = await deps.handlers[job.kind](context, handling);
   return handled.ok ? undefined : handled.error;
 }

@@ -13,6 +13,7 @@ export {
   readConnectionSecrets,
 } from './connections.js';
 export type { Connection, NewConnection } from './connections.js';
+export { keepHabit } from './company-habit.js';
 export { findCurrencyRate, keepCurrencyRate } from './currency-rates.js';
 export {
   claimCustomer,

@@ -30,6 +30,11 @@ export type {
   PaymentPlan,
   ResolvedRate,
 } from './mapping/plan.js';
+export type { AccountVatCode } from './mapping/account-vat.js';
+export { accountsInQuestion } from './mapping/accounts-in-question.js';
+export { judgeBalance } from './mapping/settle-balance.js';
+export { settleEcho } from './mapping/settle-echo.js';
+export type { EchoCorrection, EchoVerdict, InvoiceEcho, Settled } from './mapping/settle-echo.js';
 export { rateNeeded } from './mapping/exchange-rate.js';
 export { externalReference } from './mapping/external-reference.js';
 export { creditNoteNotes } from './mapping/credit-note-vat.js';

@@ -1,4 +1,5 @@
 export * from './assert-never.js';
+export * from './company-habit.js';
 export * from './connection-settings.js';
 export * from './currencies.js';
 export * from './decimal.js';

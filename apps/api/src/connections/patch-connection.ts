@@ -1,6 +1,6 @@
 import { changeConnection, findConnection } from '@sync/connections';
 import { askSoon } from '@sync/jobs';
-import { connectionSettingsSchema, type ConnectionSettings } from '@sync/shared';
+import type { ConnectionSettings } from '@sync/shared';
 import { z } from 'zod';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { check, readBody } from '../http/input.js';
@@ -8,6 +8,7 @@ import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
+import { offeredSettingsSchema } from './offered-settings.js';
 
 const credential = z.string().min(1).max(500);
 
@@ -61,5 +62,5 @@ function merge(
 ): ConnectionSettings {
   const all: Record<string, unknown> = { ...current, ...change };
   const merged = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
-  return check(connectionSettingsSchema.strict(), merged, ['settings']);
+  return check(offeredSettingsSchema, merged, ['settings']);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection, type NewConnection } from '@sync/connections';
-import { connectionSettingsSchema, newSigningSecret } from '@sync/shared';
+import { newSigningSecret } from '@sync/shared';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
@@ -8,6 +8,7 @@ import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
 import { tryClientCredentials } from './consent.js';
+import { offeredSettingsSchema } from './offered-settings.js';
 
 const credential = z.string().min(1).max(500);
 
@@ -28,7 +29,7 @@ const bodySchema = z.strictObject({
       .optional(),
   }),
   // A misspelt setting must not be left out silently: money would go to a default account.
-  settings: connectionSettingsSchema.strict(),
+  settings: offeredSettingsSchema,
   returnUrl: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .max(2000)

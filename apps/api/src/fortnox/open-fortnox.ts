@@ -1,4 +1,9 @@
-import { createFortnoxClients, type FortnoxClients } from '@sync/clients';
+import {
+  createAccountRegister,
+  createFortnoxClients,
+  type AccountRegister,
+  type FortnoxClients,
+} from '@sync/clients';
 import type { Connection } from '@sync/connections';
 import type { FortnoxClient } from '@sync/fortnox';
 import type { Services } from '../services.js';
@@ -10,13 +15,20 @@ import type { Services } from '../services.js';
 const maxWaitMs = 10_000;
 
 /** For the endpoints that ask Fortnox's API. Those that accept invoices never take it. */
-export type FortnoxServices = Services & { readonly fortnoxClients: FortnoxClients };
+export type FortnoxServices = Services & {
+  readonly fortnoxClients: FortnoxClients;
+  readonly accounts: AccountRegister;
+};
 
 /** Once per process: requests about one company share its limiter. */
 export function withFortnox(services: Services): FortnoxServices {
   const { rateLimitRequests: requests, rateLimitWindowMs: windowMs } = services.config.fortnox;
   const fortnox = { ...services.config.fortnox, requests, windowMs };
-  return { ...services, fortnoxClients: createFortnoxClients({ ...services, fortnox }) };
+  return {
+    ...services,
+    fortnoxClients: createFortnoxClients({ ...services, fortnox }),
+    accounts: createAccountRegister(Date.now),
+  };
 }
 
 /**

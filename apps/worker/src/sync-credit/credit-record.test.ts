@@ -1,12 +1,16 @@
 import type { FortnoxInvoice } from '@sync/fortnox';
 import { Decimal } from '@sync/shared';
-import { differencesOf } from '../sync-paid-invoice/ensure-invoice.js';
-import { creditNumberIn, withoutRoundOff, type CreditRecord } from './credit-record.js';
+import {
+  creditNumberIn,
+  differencesOf,
+  withoutRoundOff,
+  type CreditRecord,
+} from './credit-record.js';
 
 const record = (change: Partial<CreditRecord>): CreditRecord => ({
   ...{ documentNumber: '18', total: '-100.5', totalVat: '-20.1', currency: 'SEK' },
   ...{ currencyRate: '1', currencyUnit: 1, accountingMethod: 'ACCRUAL', booked: false },
-  roundOff: '0',
+  ...{ roundOff: '0', balance: '0' },
   ...change,
 });
 

@@ -3,12 +3,8 @@ import { err, ok } from '@sync/shared';
 import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import {
-  creditNumberIn,
-  creditRecordOf,
-  type CreditRecord,
-  type MadeCredit,
-} from './credit-record.js';
+import { creditNumberIn, type CreditRecord, type MadeCredit } from './credit-record.js';
+import { recordOf } from '../sync-paid-invoice/invoice-record.js';
 import type { Original } from './find-original.js';
 
 /** Under this key the ledger remembers the one credit invoice that Fortnox allows an invoice. */
@@ -34,7 +30,7 @@ export async function ensureCreditInvoice(
     what: `fill in credit invoice ${creditNumber}`,
     send: async () => {
       const answer = await context.fortnox.invoices.update(creditNumber, changes);
-      return answer.ok ? ok(creditRecordOf(answer.value)) : answer;
+      return answer.ok ? ok(recordOf(answer.value)) : answer;
     },
     // Filling in twice changes nothing: no need to know whether the first one arrived.
     lookUp: () => Promise.resolve(ok(undefined)),

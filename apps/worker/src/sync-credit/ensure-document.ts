@@ -2,8 +2,12 @@ import type { CreditPlan } from '@sync/fortnox';
 import { forgetIntent } from '@sync/jobs';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
-import { differencesOf } from '../sync-paid-invoice/ensure-invoice.js';
-import { withoutRoundOff, type CreditRecord, type MadeCredit } from './credit-record.js';
+import {
+  differencesOf,
+  withoutRoundOff,
+  type CreditRecord,
+  type MadeCredit,
+} from './credit-record.js';
 import { ensureCreditInvoice } from './ensure-credit-invoice.js';
 import { ensureNegativeInvoice } from './ensure-negative-invoice.js';
 import { problem, type Original } from './find-original.js';

@@ -3,12 +3,8 @@ import { err, ok } from '@sync/shared';
 import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import {
-  creditRecordOf,
-  type CreditRecord,
-  type MadeCredit,
-  type SetAside,
-} from './credit-record.js';
+import { type CreditRecord, type MadeCredit, type SetAside } from './credit-record.js';
+import { recordOf } from '../sync-paid-invoice/invoice-record.js';
 import { problem } from './find-original.js';
 
 /** Under this key the ledger remembers a refund's own invoice; of each job, not of the invoice. */
@@ -29,7 +25,7 @@ export async function ensureNegativeInvoice(
     what: 'create the negative invoice of the refund',
     send: async () => {
       const answer = await context.fortnox.invoices.create(draft);
-      return answer.ok ? ok(creditRecordOf(answer.value)) : answer;
+      return answer.ok ? ok(recordOf(answer.value)) : answer;
     },
     lookUp: () => lookUp(context, draft.ExternalInvoiceReference1),
   });
@@ -46,7 +42,7 @@ async function lookUp(context: HandlerContext, reference: string): Step<CreditRe
   if (!first) return ok(undefined);
   if (others.length > 0) return err(duplicates(hits.value.map((hit) => hit.documentNumber)));
   const full = await context.fortnox.invoices.get(first.documentNumber);
-  return full.ok ? ok(creditRecordOf(full.value)) : failed(full.error, during);
+  return full.ok ? ok(recordOf(full.value)) : failed(full.error, during);
 }
 
 async function cancelUnlessBooked(

@@ -2,11 +2,8 @@ import { planCredit, type CreditDocument, type CreditPlan, type PaymentPlan } fr
 import { currencyDigits, ok, type PaidInvoice } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { ensureBookkept } from '../sync-paid-invoice/ensure-bookkept.js';
-import {
-  ensurePayments,
-  ensurePaymentsBookkept,
-  proveBalanceIsZero,
-} from '../sync-paid-invoice/ensure-payments.js';
+import { ensurePayments, ensurePaymentsBookkept } from '../sync-paid-invoice/ensure-payments.js';
+import { proveBalanceIsZero } from '../sync-paid-invoice/prove-settled.js';
 import { readInvoice } from '../sync-paid-invoice/read-invoice.js';
 import { remember, type Handling } from '../sync-paid-invoice/sync-paid-invoice.js';
 import type { CreditRecord } from './credit-record.js';

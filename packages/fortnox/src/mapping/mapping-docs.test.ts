@@ -12,7 +12,7 @@ import type { CreditRowDraft } from './credit-drafts.js';
 import { planCredit } from './plan-credit.js';
 import { planInvoice } from './plan-invoice.js';
 import { bookedInvoice } from './testing/booked-invoice.js';
-import { invoiceOf, rateOf, settingsWith, swedishCompany } from './testing/paid-invoice.js';
+import { invoiceOf, rateOf, sek, settingsWith, swedishCompany } from './testing/paid-invoice.js';
 
 const docs = readFileSync(join(__dirname, '../../../../docs/mapping.md'), 'utf8');
 
@@ -52,6 +52,8 @@ const invoice: Record<keyof InvoiceDraft, true> = {
   AdministrationFee: true,
   Freight: true,
   Language: true,
+  YourReference: true,
+  ExternalInvoiceReference2: true,
   InvoiceRows: true,
 };
 const row: Record<keyof InvoiceRowDraft, true> = {
@@ -63,6 +65,9 @@ const row: Record<keyof InvoiceRowDraft, true> = {
   VATCode: true,
   Discount: true,
   DiscountType: true,
+  ArticleNumber: true,
+  CostCenter: true,
+  Project: true,
 };
 const creditRow: Record<keyof CreditRowDraft, true> = {
   ...row,
@@ -78,6 +83,7 @@ const payment: Record<keyof InvoicePaymentDraft, true> = {
   PaymentDate: true,
   ModeOfPayment: true,
   ModeOfPaymentAccount: true,
+  WriteOffs: true,
 };
 
 const fields = (record: object): string[] => Object.keys(record).sort();
@@ -93,6 +99,9 @@ it('says of every field of every request where its value comes from', () => {
 const settings = settingsWith({
   customerNumbers: 'subscriptionflow',
   vatMap: [{ rate: '25', regime: 'domestic', vatCode: 'MP1' }],
+  articles: 'sku',
+  costCenter: 'KS1',
+  project: 'P1',
 });
 const source = invoiceOf({
   currency: 'EUR',
@@ -101,15 +110,19 @@ const source = invoiceOf({
     billingAddress: { ...swedishCompany.billingAddress, address2: 'c/o Bo' },
   },
   lines: [{ subTotal: '100.00', discount: '10.00', vat: '22.50', rate: '25' }],
+  change: { purchaseOrder: 'PO-4711' },
 });
 
 it('documents no field that is never sent', () => {
   const plan = planInvoice({ invoice: source, settings, rate: rateOf('11.4210') });
-  if (!plan.ok) throw new Error(JSON.stringify(plan.error));
+  const habit = { roundsToKronor: true };
+  const lines = [{ subTotal: '9.90', vat: '2.48', rate: '25' }];
+  const rounded = planInvoice({ invoice: invoiceOf({ lines }), settings, rate: sek, habit });
+  if (!plan.ok || !rounded.ok) throw new Error(JSON.stringify([plan, rounded]));
   expect(fields(plan.value.customer.draft)).toEqual(fields(customer));
   expect(fields({ ...plan.value.invoice, CustomerNumber: '1' })).toEqual(fields(invoice));
   expect(fields(plan.value.invoice.InvoiceRows[0] ?? {})).toEqual(fields(row));
-  const draft = plan.value.payments[0]?.draft ?? {};
+  const draft = { ...plan.value.payments[0]?.draft, ...rounded.value.payments[0]?.draft };
   expect(fields({ ...draft, InvoiceNumber: 1 })).toEqual(fields(payment));
 });
 

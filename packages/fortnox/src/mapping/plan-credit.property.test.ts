@@ -18,6 +18,8 @@ const seed = Number(process.env['PROPERTY_SEED'] ?? 20261128);
 const settings = settingsWith({
   creditNotePayment: { account: '1510', modeOfPayment: 'KRED' },
   miscellaneousAccount: '3590',
+  euConsumerVat: 'swedish',
+  vatMap: [{ rate: '0', regime: 'domestic', account: '3004' }],
 });
 
 /** Hundredths of what is left that each refund takes; above all of it, it must be refused. */

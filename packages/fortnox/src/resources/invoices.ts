@@ -1,7 +1,7 @@
 import { type Decimal, ok } from '@sync/shared';
 import type { FortnoxResult } from '../client.js';
 import type { CreditRowDraft, NegativeInvoiceDraft } from '../mapping/credit-drafts.js';
-import type { InvoiceDraft, InvoiceRowDraft } from '../mapping/drafts.js';
+import type { InvoiceDraft, InvoiceRowDraft, TextRowDraft } from '../mapping/drafts.js';
 import type { Caller } from './caller.js';
 import { page, single, type Fields, type Page, type Source } from './fields.js';
 
@@ -98,7 +98,7 @@ export type InvoiceChanges = Partial<
   >
 > & {
   readonly ExternalInvoiceReference2?: string;
-  readonly InvoiceRows?: readonly (InvoiceRowDraft | CreditRowDraft)[];
+  readonly InvoiceRows?: readonly (InvoiceRowDraft | TextRowDraft | CreditRowDraft)[];
 };
 
 export type Invoices = {

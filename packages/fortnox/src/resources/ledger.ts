@@ -31,7 +31,7 @@ export type FortnoxArticle = {
 };
 
 /** Fortnox's own field names, as in the other drafts. */
-type ArticleDraft = {
+export type ArticleDraft = {
   readonly ArticleNumber?: string;
   readonly Description: string;
   readonly Type?: 'SERVICE' | 'STOCK';

@@ -19,6 +19,7 @@ function connection(
       defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
       ...settings,
     }),
+    habit: {},
     returnUrl: undefined,
     createdAt: new Date(createdAt),
     updatedAt: new Date(createdAt),
