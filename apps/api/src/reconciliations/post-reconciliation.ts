@@ -10,7 +10,8 @@ import type { Services } from '../services.js';
 /** A year and a day: what one annual report needs, and 100,000 invoices fit into memory. */
 const longestDays = 367;
 
-const day = z.iso.date('must be a date, YYYY-MM-DD');
+/** `abort`: of a period whose ends are no dates nothing more is said. */
+const day = z.iso.date({ error: 'must be a date, YYYY-MM-DD', abort: true });
 
 const bodySchema = z
   .strictObject({ from: day, to: day })
