@@ -1,7 +1,8 @@
 import { openLanes, type Lane } from './histories/lane.js';
 import { runHistories } from './histories/run-histories.js';
 
-const { HISTORIES, HISTORY_SEED, HISTORY_PATH, HISTORY_REPLAY, TEST_DATABASE_URL } = process.env;
+const { HISTORIES, HISTORY_LENGTH, HISTORY_SEED, HISTORY_PATH, HISTORY_REPLAY, TEST_DATABASE_URL } =
+  process.env;
 
 const wanted = Number(HISTORIES ?? 2000);
 
@@ -23,6 +24,7 @@ it(`keeps every promise of the engine in ${wanted} random histories`, async () =
     lanes,
     histories: wanted,
     seed,
+    longest: Number(HISTORY_LENGTH ?? 160),
     failing: 'shrunk',
     again:
       HISTORY_PATH === undefined ? undefined : { path: HISTORY_PATH, replayPath: HISTORY_REPLAY },

@@ -26,6 +26,7 @@ it.each(mutations.filter(({ guard }) => only === undefined || guard.includes(onl
       lanes,
       histories,
       seed,
+      longest: 300,
       failing: 'as found',
     });
     const seconds = Math.round((performance.now() - startedAt) / 1000);

@@ -15,6 +15,7 @@ export type JobRow = {
   readonly dispatch: string;
   readonly worker: string | null;
   readonly fence: number;
+  readonly reason: string | null;
   /** Of the event that it works from, and of one that waits for the end of the attempt. */
   readonly version: number | null;
   readonly later: number | null;
@@ -52,7 +53,7 @@ export async function audit(world: World): Promise<void> {
   }
   const [jobs, intents, moves] = (await world.lane.sql.query(`
     SELECT id, connection_id AS connection, invoice_id AS invoice, status, lane,
-           dispatch_state AS dispatch, worker_id AS worker, fence, (event #>> '{data,version}')::int AS version,
+           dispatch_state AS dispatch, worker_id AS worker, fence, reason, (event #>> '{data,version}')::int AS version,
            (later_event #>> '{data,version}')::int AS later
     FROM sync_jobs;
     SELECT connection_id AS connection, key, job_id AS job, outcome FROM intents;

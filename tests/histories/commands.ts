@@ -6,11 +6,14 @@ import { processCommands } from './commands/processes.js';
 import { queueCommands } from './commands/queue.js';
 import type { Happening } from './happening.js';
 
-/** Of these about a third can happen where they stand; the others are passed over at no cost. */
-const longest = 120;
-
-/** A history: what happens, in order. */
-export const histories = (replayPath?: string): fc.Arbitrary<Iterable<Happening>> =>
+/**
+ * A history: what happens, in order. Of at most `longest` things about a fifth can happen where
+ * they stand; the others are passed over at no cost.
+ */
+export const histories = (
+  longest: number,
+  replayPath?: string,
+): fc.Arbitrary<Iterable<Happening>> =>
   fc.commands(
     [
       ...acceptanceCommands,

@@ -76,7 +76,7 @@ export async function recover(world: World): Promise<void> {
     if (world.jobs.every(({ status }) => isTerminal(status))) return;
   }
   const left = world.jobs.find(({ status }) => !isTerminal(status));
-  demand(left === undefined, `job ${left?.id} is ${left?.status} for ever`);
+  demand(left === undefined, `job ${left?.id} stays ${left?.status} for ever: ${left?.reason}`);
 }
 
 /** Works on what is released until nothing more is due. */
@@ -85,6 +85,7 @@ async function work(world: World, connectionId: string): Promise<void> {
   for (;;) {
     const from = world.deliveries.length;
     await world.release(connectionId);
+    await audit(world);
     const fresh = world.deliveries.slice(from);
     if (fresh.length === 0 || !process) return;
     for (const { delivery } of fresh) {

@@ -9,6 +9,8 @@ export type Wanted = {
   readonly lanes: readonly Lane[];
   readonly histories: number;
   readonly seed: number;
+  /** Things in one history, at most. */
+  readonly longest: number;
   /** The first that fails is made as short as it can be, or left as it is. */
   readonly failing: 'shrunk' | 'as found';
   /** Tells one history again: where fast-check found it, and how it was shrunk. */
@@ -25,7 +27,7 @@ export type Told = {
 /** Tells random histories until one fails or all are told, in each lane one after the other. */
 export async function runHistories(wanted: Wanted): Promise<Told> {
   const time = bendTime();
-  const found: { by?: number } = {};
+  const found: Found = {};
   const lanes = wanted.again ? wanted.lanes.slice(0, 1) : wanted.lanes;
   try {
     const told = await Promise.all(
@@ -43,35 +45,47 @@ export async function runHistories(wanted: Wanted): Promise<Told> {
   }
 }
 
+type Found = { by?: number; at?: number };
+
+/** Whatever is still too long after this is read as it is. */
+const shrinkForMs = 60_000;
+
 type InLane = Wanted & {
   readonly lane: Lane;
   readonly index: number;
   readonly of: number;
   readonly machineNow: () => number;
   /** Which lane has a history that fails: the others need not go on. */
-  readonly found: { by?: number };
+  readonly found: Found;
 };
 
 async function runLane(options: InLane): Promise<Told> {
   const { index, of, again, found, failing } = options;
   let steps = 0;
-  const property = fc.asyncProperty(histories(again?.replayPath), async (history) => {
-    if (found.by !== undefined && found.by !== index) return;
-    try {
-      steps += await tell(history, options);
-    } catch (error) {
-      found.by = index;
-      throw error;
-    }
-  });
+  let told = 0;
+  const property = fc.asyncProperty(
+    histories(options.longest, again?.replayPath),
+    async (history) => {
+      if (found.by !== undefined && found.by !== index) return;
+      if (found.at !== undefined && options.machineNow() - found.at > shrinkForMs) return;
+      told += 1;
+      try {
+        steps += await tell(history, options);
+      } catch (error) {
+        found.by = index;
+        found.at ??= options.machineNow();
+        throw error;
+      }
+    },
+  );
   const result = await fc.check(property, {
     seed: options.seed + index,
     numRuns: Math.ceil(options.histories / of),
-    endOnFailure: failing === 'as found',
+    endOnFailure: failing === 'as found' || again !== undefined,
     ...(again ? { path: again.path } : {}),
   });
-  const failure = result.failed ? describe(result) : undefined;
-  return { histories: result.numRuns, steps, failure };
+  const failure = result.failed ? describe(result, options.longest) : undefined;
+  return { histories: told, steps, failure };
 }
 
 /** Tells one history in a world of its own; answers how many steps of it could happen. */
@@ -84,7 +98,7 @@ async function tell(history: Iterable<Happening>, { lane, machineNow }: InLane):
   return world.steps;
 }
 
-function describe(result: fc.RunDetails<[Iterable<Happening>]>): string {
+function describe(result: fc.RunDetails<[Iterable<Happening>]>, longest: number): string {
   const text = fc.stringify(result.counterexample?.[0]);
   const replayPath = /replayPath="([^"]*)"/.exec(text)?.[1] ?? '';
   const cause =
@@ -92,6 +106,6 @@ function describe(result: fc.RunDetails<[Iterable<Happening>]>): string {
   return [
     cause,
     `after: ${text.replace(/\s*\/\*.*\*\//s, '').replaceAll('),', ')\n      ')}`,
-    `tell it again: HISTORY_SEED=${result.seed} HISTORY_PATH=${result.counterexamplePath ?? ''} HISTORY_REPLAY=${replayPath}`,
+    `tell it again: HISTORY_SEED=${result.seed} HISTORY_LENGTH=${longest} HISTORY_PATH=${result.counterexamplePath ?? ''} HISTORY_REPLAY=${replayPath}`,
   ].join('\n');
 }

@@ -50,7 +50,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   let consumer = consume();
   let takenByFormer = 0;
 
-  function newLease(): Promise<Lease> {
+  function newLease() {
     return holdLease({ databaseUrl: options.databaseUrl, onLost });
   }
 
@@ -85,8 +85,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     restartConsumer: async () => {
       const former = consumer;
       consumer = consume();
-      await former.close(graceMs);
-      takenByFormer += former.taken();
+      takenByFormer += await closeFormer(former);
     },
     stop: () => {
       stopping = true;
@@ -99,4 +98,10 @@ async function end(options: WorkerOptions, consumer: Consumer, lease: Lease): Pr
   await consumer.close(graceMs);
   await giveUpPending(options);
   await lease.end();
+}
+
+/** Answers how many deliveries it had taken. */
+async function closeFormer(consumer: Consumer): Promise<number> {
+  await consumer.close(graceMs);
+  return consumer.taken();
 }

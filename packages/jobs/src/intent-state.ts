@@ -53,7 +53,8 @@ const announceMs = 2000;
  *    may be frozen for long, with its connection to Fortnox open, before it is killed. And after
  *    an outage of PostgreSQL all leases have
  *    lapsed and all sessions are gone, and those who live need a moment to say so: that long is
- *    waited after the rescue in any case.
+ *    waited after the rescue, where its job was rescued from it. It need not have been: under
+ *    another lease it may have waited for an answer without holding the job.
  *  - The lease has lapsed and its session is still there, or cannot be told because a pooler's
  *    session stands in its place: the sender may be frozen or cut off, and
  *    its connection to Fortnox may be as open as the one to us. The longest call is awaited.
@@ -72,7 +73,7 @@ function certainAt(): Prisma.Sql {
               + ${quiet}
          ELSE greatest(i.sent_at + ${quiet},
                        CASE WHEN w.id IS NOT NULL THEN coalesce(w.session_gone_at, now()) END + ${quiet},
-                       coalesce(i.orphaned_at, now()) + ${announceMs}::int * interval '1 ms')
+                       i.orphaned_at + ${announceMs}::int * interval '1 ms')
     END`;
 }
 

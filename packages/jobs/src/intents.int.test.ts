@@ -141,6 +141,18 @@ describe('a change without an answer', () => {
     expect(await state()).toEqual({ kind: 'pending' });
   });
 
+  it('is certain one day although its sender, under another lease, died without the job', async () => {
+    const { job, workerId, state } = await begunAndTakenOver();
+    const to = await insertWorker(test.db, 60_000);
+    const pending = [{ connectionId: job.connectionId, key: 'invoice:inv-1', fence: job.fence }];
+    await handOverIntents(test.db, { from: workerId, to, pending });
+    await test.killWorker(to);
+    await rescueJobsOfDeadWorkers(test.db);
+    expect(quietOf(await state())).toBeGreaterThan(quietMs - 2000);
+    await pass(quietMs);
+    expect(await state()).toEqual({ kind: 'outcome-unknown', quietForMs: 0 });
+  });
+
   it('counts as given up from when its sender began anew without it', async () => {
     const { workerId, state } = await begunAndTakenOver();
     await pass(10 * quietMs);

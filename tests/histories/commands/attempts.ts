@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import type { Attempt, Plan } from '../attempt.js';
 import { happening, latest, often, pick } from '../happening.js';
+import { plan } from '../plan.js';
 import { runWell } from '../recovery.js';
 import type { Answer } from '../thread.js';
 import type { WorkerProcess } from '../worker-process.js';
 import type { Delivered, World } from '../world.js';
-
-const plan: fc.Arbitrary<Plan> = fc.record({
-  stop: fc.constantFrom(
-    ...often(10, 'nothing' as const),
-    ...(['problems', 'ignored', 'snooze', 'bug', 'source-away'] as const),
-  ),
-  before: fc.constantFrom('invoice', 'payment'),
-  fate: fc.constantFrom('applied-late', 'dropped'),
-});
 
 /** Redis hands out a delivery. */
 const deliver = happening(

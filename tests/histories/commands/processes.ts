@@ -1,5 +1,8 @@
+import { rescueJobsOfDeadWorkers } from '@sync/jobs';
 import fc from 'fast-check';
 import { giveUpPending, takeOver } from '../../../apps/worker/src/hand-over.js';
+import { audit } from '../auditor.js';
+import { plan } from '../plan.js';
 import { happening, often, pick } from '../happening.js';
 import { log, type WorkerProcess } from '../worker-process.js';
 import type { World } from '../world.js';
@@ -24,16 +27,15 @@ const start = happening(
   (world) => world.startProcess(),
 );
 
-const freeze = happening('freeze', which, atWork, async (_world, process) => {
-  process.state = 'frozen';
-  await Promise.resolve();
-});
+const freeze = happening('freeze', which, atWork, (_world, process) => lose(process, 'frozen'));
 
-const cutOff = happening('cut off', which, atWork, async (_world, process) => {
-  process.state = 'cut-off';
-  for (const { thread } of process.attempts) thread.databaseAway = true;
-  await Promise.resolve();
-});
+const cutOff = happening('cut off', which, atWork, (_world, process) => lose(process, 'cut-off'));
+
+function lose(process: WorkerProcess, state: 'frozen' | 'cut-off'): Promise<void> {
+  process.state = state;
+  for (const { thread } of process.attempts) thread.databaseAway = state === 'cut-off';
+  return Promise.resolve();
+}
 
 /** Wakes up, or reaches PostgreSQL again: the next heartbeat tells whether the lease is still held. */
 const wake = happening(
@@ -73,7 +75,7 @@ const die = happening(
   'die',
   fc.record({
     process: which,
-    withHost: fc.constantFrom(false, false, true),
+    end: fc.constantFrom('process', 'process', 'host'),
     beatAgoMs: fc.nat(900),
   }),
   (world, { process }) =>
@@ -81,23 +83,54 @@ const die = happening(
       world.processes.filter((one) => one.state !== 'dead' && one.open().length > 0),
       process,
     ),
-  async (world, process, { withHost, beatAgoMs }) => {
-    const beat = process.state === 'running' && !process.lease.signal.aborted;
-    process.state = 'dead';
-    const changes = [
-      ...(beat
-        ? [
-            `beat_at = greatest(beat_at, now()) - interval '${beatAgoMs} ms'`,
-            `alive_until = alive_until - interval '${beatAgoMs} ms'`,
-          ]
-        : []),
-      ...(withHost ? [] : ['session_pid = -1']),
-    ];
-    if (!withHost) closeConnections(world, process);
-    if (changes.length === 0) return;
-    await world.lane.sql.query(
-      `UPDATE workers SET ${changes.join(', ')} WHERE id = '${process.lease.workerId}'`,
-    );
+  (world, process, { end, beatAgoMs }) => kill(world, process, end, beatAgoMs),
+);
+
+async function kill(
+  world: World,
+  process: WorkerProcess,
+  end: 'process' | 'host',
+  beatAgoMs: number,
+): Promise<void> {
+  const beat = process.state === 'running' && !process.lease.signal.aborted;
+  process.state = 'dead';
+  const earlier = `beat_at = beat_at - interval '${beatAgoMs} ms',
+    alive_until = alive_until - interval '${beatAgoMs} ms'`;
+  const changes = [...(beat ? [earlier] : []), ...(end === 'host' ? [] : ['session_pid = -1'])];
+  if (end === 'process') closeConnections(world, process);
+  if (changes.length === 0) return;
+  await world.lane.sql.query(
+    `UPDATE workers SET ${changes.join(', ')} WHERE id = '${process.lease.workerId}'`,
+  );
+}
+
+/**
+ * What all takeovers have in common, in one go, so that many histories are about what comes after:
+ * a process is lost while it works, its lease lapses, its job is rescued, released and delivered to
+ * another one.
+ */
+const losing = happening(
+  'lose and take over',
+  fc.record({
+    process: which,
+    loss: fc.constantFrom('frozen', 'frozen', 'cut-off', 'process', 'host'),
+    waits: fc.constantFrom(4600, 4600, 6000, 12_000),
+    plan,
+  }),
+  (world, { process }) => atWork(world, process),
+  async (world, process, { loss, waits, plan: planned }) => {
+    if (loss === 'frozen' || loss === 'cut-off') await lose(process, loss);
+    else await kill(world, process, loss, 0);
+    await world.pass(waits);
+    await rescueJobsOfDeadWorkers(world.lane.db);
+    const from = world.deliveries.length;
+    for (const id of world.connections) await world.release(id);
+    if (world.alive().length === 0) await world.startProcess();
+    await audit(world);
+    for (const delivered of world.deliveries.slice(from)) {
+      delivered.taken = true;
+      await world.alive().at(-1)?.deliver(delivered.delivery, planned);
+    }
   },
 );
 
@@ -124,11 +157,12 @@ const pass = happening(
 
 export const processCommands = [
   ...often(2, start),
-  ...often(2, freeze),
+  freeze,
   cutOff,
-  ...often(3, wake),
+  ...often(5, wake),
   ...often(3, renew),
-  ...often(2, die),
+  die,
+  ...often(5, losing),
   stop,
   ...often(4, pass),
 ];

@@ -1,8 +1,8 @@
 import * as esbuild from 'esbuild';
+import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { compileFunction } from 'node:vm';
 import type { runHistories } from '../run-histories.js';
 import type { Mutation } from './mutations.js';
 
@@ -10,14 +10,15 @@ type Histories = { readonly runHistories: typeof runHistories };
 
 /**
  * The histories with everything of ours that they drive, with one mutation applied while it is
- * read: no file is ever changed. Throws when the mutation no longer fits the source.
+ * read: no source is ever changed. Throws when the mutation no longer fits the source.
  */
 export async function buildMutated(root: string, mutation: Mutation): Promise<Histories> {
   const applied = { times: 0 };
-  const { outputFiles } = await esbuild.build({
+  const outfile = join(root, '.data', `mutated-${randomUUID()}.cjs`);
+  await esbuild.build({
     entryPoints: [join(root, 'tests/histories/run-histories.ts')],
+    outfile,
     bundle: true,
-    write: false,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
@@ -26,14 +27,12 @@ export async function buildMutated(root: string, mutation: Mutation): Promise<Hi
     define: { 'import.meta.url': '"file:///"' },
     plugins: [ownSources(root), mutate(root, mutation, applied)],
   });
-  if (applied.times !== 1) throw new Error(`"${mutation.guard}" does not fit ${mutation.file}`);
-  const module = { exports: {} as Histories };
-  const parameters = ['module', 'exports', 'require'];
-  const run = compileFunction(outputFiles[0]?.text ?? '', parameters) as (
-    ...args: unknown[]
-  ) => void;
-  run(module, module.exports, createRequire(join(root, 'package.json')));
-  return module.exports;
+  try {
+    if (applied.times !== 1) throw new Error(`"${mutation.guard}" does not fit ${mutation.file}`);
+    return createRequire(join(root, 'package.json'))(outfile) as Histories;
+  } finally {
+    await rm(outfile);
+  }
 }
 
 /** Our packages from their sources; everything else is left to Node. */

@@ -20,7 +20,7 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a claim is refused while another worker has the job',
     file: `${jobs}/claim.ts`,
-    from: ' AND worker_id IS NULL',
+    from: ' AND worker_id IS NULL AND ${claimed.allowed}',
     to: '',
   },
   {
