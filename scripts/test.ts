@@ -12,7 +12,15 @@ import { findProgram, installPackage } from './services/system-packages.js';
  * All tests, on servers of their own: starts what TEST_* or the usual addresses do not name,
  * runs Jest in this process with `args`, stops everything. The exit code is Jest's.
  */
-export async function main(args: readonly string[], say: (line: string) => void): Promise<void> {
+export function main(args: readonly string[], say: (line: string) => void): Promise<void> {
+  return runTests([...args, '--selectProjects', 'unit', 'integration'], say);
+}
+
+/** Jest with these arguments, on servers of its own; ends the process with Jest's exit code. */
+export async function runTests(
+  args: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
   const directory = join(repositoryRoot(), '.data', `test-${randomUUID().slice(0, 8)}`);
   mkdirSync(directory, { recursive: true });
   const supervision = startSupervision(directory);
