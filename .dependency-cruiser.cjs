@@ -15,8 +15,47 @@ function mayOnlyImport(name, from, allowed) {
   };
 }
 
+/**
+ * The rooms of apps/api from the lowest to the highest. No import runs up, not even one of a type,
+ * so that two rooms never need each other: `http ↔ auth` and an endpoint's room ↔ `fortnox` were
+ * such circles. `services.ts` and the files beside it stand above the rooms up to `monitoring`.
+ */
+const apiRooms = [
+  ...['logging', 'http', 'auth', 'monitoring', 'openapi', 'pages', 'fortnox'],
+  ...['jobs', 'replays', 'reconciliations', 'connections', 'ingress', 'site'],
+];
+
+function noImportRunsUp(app, rooms) {
+  const pathOf = (names) => `^apps/${app}/src/(${names.join('|')})/`;
+  return rooms.slice(0, -1).map((room, place) => ({
+    name: `no-import-runs-up-from-${app}-${room}`,
+    severity: 'error',
+    comment: `Rooms of apps/${app}, lowest first: ${rooms.join(' < ')}.`,
+    from: { path: pathOf([room]), pathNot: tests },
+    to: { path: pathOf(rooms.slice(place + 1)) },
+  }));
+}
+
 module.exports = {
   forbidden: [
+    ...noImportRunsUp('api', apiRooms),
+    {
+      name: 'every-room-of-the-api-has-its-place',
+      severity: 'error',
+      comment: 'A new room is entered into apiRooms, where its neighbours can see it.',
+      from: {},
+      to: {
+        path: '^apps/api/src/[^/]+/',
+        pathNot: `^apps/api/src/(${apiRooms.join('|')}|testing)/`,
+      },
+    },
+    {
+      name: 'api-foundations-know-no-services',
+      severity: 'error',
+      comment: 'What services are made of cannot be made of services.',
+      from: { path: '^apps/api/src/(logging|http|auth|monitoring|openapi|pages)/', pathNot: tests },
+      to: { path: '^apps/api/src/(services|endpoints|app|mount|main)\\.ts$' },
+    },
     {
       name: 'no-cycles',
       severity: 'error',
@@ -55,6 +94,9 @@ module.exports = {
       'fortnox',
       'shared',
     ]),
+    mayOnlyImport('clients-open-both-systems', '^packages/clients/', [
+      ...['connections', 'database', 'fortnox', 'shared', 'subscriptionflow'],
+    ]),
     mayOnlyImport('sandbox-stands-alone', '^apps/sandbox/', ['shared']),
     mayOnlyImport('console-speaks-http', '^apps/console/', []),
     {
@@ -68,13 +110,20 @@ module.exports = {
       },
     },
     {
+      name: 'inside-a-package-by-path',
+      severity: 'error',
+      comment: "A package's own index leads round in a circle.",
+      from: { path: '^packages/([^/]+)/src/', pathNot: '/testing/|\\.test\\.ts$' },
+      to: { path: '^packages/$1/src/index\\.ts$' },
+    },
+    {
       name: 'accepting-never-reaches-fortnox',
       severity: 'error',
       comment: 'A webhook is acknowledged even when Fortnox is down.',
       from: {
-        path: '^apps/api/src/ingress/(post-invoice-event|post-native-webhook|acceptance-reply)\\.ts$',
+        path: '^apps/api/src/(services|ingress/(post-invoice-event|post-native-webhook|acceptance-reply))\\.ts$',
       },
-      to: { path: '^packages/fortnox/src/index\\.ts$', reachable: true },
+      to: { path: '^packages/(fortnox|clients)/src/index\\.ts$', reachable: true },
     },
     {
       name: 'bullmq-behind-one-door',

@@ -9,6 +9,7 @@ COPY apps/api/package.json apps/api/
 COPY apps/console/package.json apps/console/
 COPY apps/sandbox/package.json apps/sandbox/
 COPY apps/worker/package.json apps/worker/
+COPY packages/clients/package.json packages/clients/
 COPY packages/connections/package.json packages/connections/
 COPY packages/database/package.json packages/database/
 COPY packages/fortnox/package.json packages/fortnox/

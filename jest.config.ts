@@ -45,6 +45,8 @@ const config: Config = {
       displayName: 'integration',
       testMatch: [`${sources}/*.int.test.ts`, '<rootDir>/tests/**/*.test.ts'],
     },
+    // Whether the proofs themselves see anything: `npm run mutations`, half an hour.
+    { ...shared, displayName: 'mutations', testMatch: ['<rootDir>/tests/mutations.proof.ts'] },
   ],
 };
 

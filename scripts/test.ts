@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from 'jest';
 import { repositoryRoot } from './services/repository-root.js';
@@ -12,12 +12,21 @@ import { findProgram, installPackage } from './services/system-packages.js';
  * All tests, on servers of their own: starts what TEST_* or the usual addresses do not name,
  * runs Jest in this process with `args`, stops everything. The exit code is Jest's.
  */
-export async function main(args: readonly string[], say: (line: string) => void): Promise<void> {
+export function main(args: readonly string[], say: (line: string) => void): Promise<void> {
+  return runTests([...args, '--selectProjects', 'unit', 'integration'], say);
+}
+
+/** Jest with these arguments, on servers of its own; ends the process with Jest's exit code. */
+export async function runTests(
+  args: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
   const directory = join(repositoryRoot(), '.data', `test-${randomUUID().slice(0, 8)}`);
   mkdirSync(directory, { recursive: true });
   const supervision = startSupervision(directory);
   stopOnSignals(supervision);
   ensureBrowser(say);
+  ensurePooler(say);
   try {
     const { databaseUrl, redisUrl } = await services(supervision, directory, say);
     Object.assign(process.env, {
@@ -59,6 +68,13 @@ function ensureBrowser(say: (line: string) => void): void {
   if (findProgram('chromium', 'chromium-browser', 'google-chrome') !== undefined) return;
   const problem = installPackage('chromium', say);
   if (problem !== undefined) say(`tests in a browser will fail: ${problem}`);
+}
+
+/** PgBouncer stands between us and many a PostgreSQL; the tests put the real one there. */
+function ensurePooler(say: (line: string) => void): void {
+  if (findProgram('pgbouncer') !== undefined || existsSync('/usr/sbin/pgbouncer')) return;
+  const problem = installPackage('pgbouncer', say);
+  if (problem !== undefined) say(`tests of the pooler will fail: ${problem}`);
 }
 
 function named(env: NodeJS.ProcessEnv): { databaseUrl?: string; redisUrl?: string } {

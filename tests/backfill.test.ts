@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { signDelivery } from '@sync/subscriptionflow';
+import { signDelivery } from '@sync/shared';
 import { ask } from '../apps/api/src/testing/ask.js';
 import {
   createSampleConnection,

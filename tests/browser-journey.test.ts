@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
-import { asker, at, listAt, textAt, type Ask } from './journey/ask.js';
+import { at, listAt, textAt } from '../scripts/start/json.js';
+import { asker, type Ask } from './journey/ask.js';
 import { openTab, startBrowser, type Tab } from './journey/browser.js';
 import { startSystem, type System } from './harness/system.js';
 

@@ -1,5 +1,6 @@
 import { startSystem, type System } from './harness/system.js';
-import { asker, listAt, textAt, type Ask } from './journey/ask.js';
+import { listAt, textAt } from '../scripts/start/json.js';
+import { asker, type Ask } from './journey/ask.js';
 import {
   booksOf,
   connectCompany,

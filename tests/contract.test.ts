@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { startApp } from './harness/child.js';
 import { startSystem, type System } from './harness/system.js';
-import { asker, listAt, textAt, type Ask } from './journey/ask.js';
+import { listAt, textAt } from '../scripts/start/json.js';
+import { asker, type Ask } from './journey/ask.js';
 import { connectCompany, jobInStatus, sendSigned, type Company } from './journey/company.js';
 import { paidEvent } from './journey/paid-event.js';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from './harness/eventually.js';
 import { startSystem, type System } from './harness/system.js';
-import { asker, at, listAt, textAt, type Ask } from './journey/ask.js';
+import { at, listAt, textAt } from '../scripts/start/json.js';
+import { asker, type Ask } from './journey/ask.js';
 import {
   booksOf,
   connectCompany,

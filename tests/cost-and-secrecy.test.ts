@@ -1,6 +1,7 @@
 import { startSystem, type System } from './harness/system.js';
 import { eventually } from './harness/eventually.js';
-import { asker, at, listAt, textAt, type Ask } from './journey/ask.js';
+import { at, listAt, textAt } from '../scripts/start/json.js';
+import { asker, type Ask } from './journey/ask.js';
 import {
   callsSince,
   connectCompany,
@@ -75,7 +76,11 @@ describe('secrets and persons', () => {
     const company = await connectCompany(system);
     const samples = await runSamples(company);
     // A sender without the right signature and one without the right token leave no trace either.
-    await sendSigned(system.apiUrl, { ...company, signingSecret: 'whsec_AAAA' }, paidEvent());
+    await sendSigned(
+      system.apiUrl,
+      { ...company, signingSecret: `whsec_${'A'.repeat(32)}` },
+      paidEvent(),
+    );
     await asker(system.apiUrl, 'wrong-token-of-somebody')('GET', '/v1/sync-jobs');
     const logs = [system.api, ...system.workers]
       .flatMap((child) => child.lines)

@@ -1,8 +1,10 @@
+import { requestClientCredentials } from '@sync/fortnox';
 import { sampleEvent } from '../apps/api/src/testing/sample-event.js';
+import { text } from '../apps/sandbox/src/fortnox/fields/given.js';
 import { balanceOf } from '../apps/sandbox/src/fortnox/settlement.js';
 import { eventually } from './harness/eventually.js';
-import { startInProcess, type Company, type InProcess } from './harness/in-process.js';
-import { at, listAt, textAt } from './journey/ask.js';
+import { app, startInProcess, type Company, type InProcess } from './harness/in-process.js';
+import { at, listAt, textAt } from '../scripts/start/json.js';
 
 // Starting sandbox, API and worker in one process, on a machine that others use as well.
 jest.setTimeout(60_000);
@@ -84,6 +86,33 @@ const twoRates = (id: string) =>
     ],
   });
 
+/** What the credits have given back by account, VAT included. */
+function creditedBy({ company }: Company, credits: number): Record<string, string> {
+  const sums: Record<string, string> = {};
+  for (const { rows } of [...company.invoices.values()].slice(-credits)) {
+    for (const { accountNumber, total } of rows.filter((row) => !row.quantity.isZero())) {
+      sums[accountNumber] = total.add(sums[accountNumber] ?? 0).toFixed(2);
+    }
+  }
+  return sums;
+}
+
+/** What a person does in Fortnox beside us. */
+async function byHand({ tenantId }: Company, method: string, path: string): Promise<void> {
+  const endpoint = { authUrl: system.sandbox.fortnoxAuthUrl, credentials: app };
+  const token = await requestClientCredentials(endpoint, tenantId);
+  if (!token.ok) throw new Error(JSON.stringify(token.error));
+  const answer = await fetch(`${system.sandbox.fortnoxApiUrl}/3${path}`, {
+    method,
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${token.value.accessToken}`,
+      'content-type': 'application/json',
+    },
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
 const line = { name: 'Plan', quantity: '1', discount: '0.00' };
 
 const crediting = () =>
@@ -156,35 +185,102 @@ describe('where the connection lets refunds make credit invoices', () => {
     expect(payments.map(({ amount }) => amount.toFixed(2))).toEqual(['14276.25', '-1427.63']);
   });
 
-  it('sends a second refund of one invoice to a person: Fortnox allows one credit invoice', async () => {
+  it('makes an invoice of less than nothing for each refund after the first', async () => {
     const customer = await crediting();
-    await carried(customer, sampleEvent('again'));
-    const first = refunded('again', { id: 'r1', amount: '100.00' });
-    const [one, two] = await Promise.all([
-      carried(customer, first),
-      carried(customer, refunded('again', { id: 'r2', amount: '50.00' })),
-    ]);
-    const ends = [one, two].map((job) => textAt(job, 'status'));
-    expect(new Set(ends)).toEqual(new Set(['succeeded', 'dead-lettered']));
-    const letter = [one, two].find((job) => textAt(job, 'status') === 'dead-lettered');
-    expect(at(letter, 'deadLetter')).toMatchObject({ kind: 'already-credited' });
-    const credits = [...customer.company.invoices.values()].filter((made) => made.credits);
-    expect(credits).toHaveLength(1);
-    expect((await tell(customer, first)).status).toBe(200);
+    const invoice = await carried(customer, twoRates('again'));
+    const told = ['100.00', '50.01', '1211.99'].map((amount, index) =>
+      refunded('again', { id: `r${index}`, amount }),
+    );
+    const jobs = await Promise.all(told.map((event) => carried(customer, event)));
+    const number = Number(textAt(invoice, 'fortnox', 'invoiceNumber'));
+    const made = jobs.map((job) => inFortnox(customer, job));
+    expect(made.map(({ credits }) => credits).sort()).toEqual([number, undefined, undefined]);
+    expect(made.map(({ total }) => total)).toEqual(['-100.00', '-50.01', '-1211.99']);
+    for (const one of made) expect(one).toMatchObject({ booked: true, balance: '0.00' });
+    expect(creditedBy(customer, made.length)).toEqual({ '3001': '-1250.00', '3002': '-112.00' });
+    for (const job of jobs) expect(job).toMatchObject({ status: 'succeeded' });
+    for (const event of told) expect((await tell(customer, event)).status).toBe(200);
+    expect([customer.company.invoices.size, customer.company.payments.size]).toEqual([4, 4]);
   });
+
+  it('names the invoice on a row of text and by reference where it is no credit invoice', async () => {
+    const customer = await crediting();
+    const invoice = await carried(customer, sampleEvent('named'));
+    await carried(customer, refunded('named', { id: 'n1', amount: '100.00' }));
+    const second = await carried(customer, refunded('named', { id: 'n2', amount: '50.00' }));
+    const number = textAt(second, 'fortnox', 'invoiceNumber');
+    const made = customer.company.invoices.get(Number(number));
+    const field = (name: string) => made && text(made.fields, name);
+    expect(field('ExternalInvoiceReference1')).toBe('named:refund:n2');
+    expect(field('ExternalInvoiceReference2')).toBe('named');
+    expect(made?.rows[0]?.description).toContain(textAt(invoice, 'fortnox', 'invoiceNumber'));
+    expect(made?.rows[0]?.total.toFixed(2)).toBe('0.00');
+  });
+
+  it('gives no more back than is left, whoever credited before', async () => {
+    const customer = await crediting();
+    await carried(customer, sampleEvent('left'));
+    await carried(customer, refunded('left', { id: 'l1', amount: '1000.00' }));
+    const second = await carried(customer, refunded('left', { id: 'l2', amount: '250.01' }));
+    expect(at(second, 'deadLetter')).toMatchObject({ kind: 'refund-exceeds-what-is-left' });
+    expect(customer.company.invoices.size).toBe(2);
+  });
+
+  it('credits the rest when an invoice is declared void after a refund, and then nothing', async () => {
+    const customer = await crediting();
+    await carried(customer, sampleEvent('rest'));
+    await carried(customer, refunded('rest', { amount: '250.00' }));
+    const rest = await carried(customer, voided('rest'));
+    expect(inFortnox(customer, rest)).toMatchObject({ total: '-1000.00', balance: '-1000.00' });
+    const whole = sampleEvent('whole-then-void');
+    await carried(customer, whole);
+    await carried(customer, refunded('whole-then-void', { amount: '1250.00' }));
+    const nothing = await carried(customer, voided('whole-then-void'));
+    expect(nothing).toMatchObject({ status: 'ignored' });
+  });
+
+  it('credits what a person has begun to credit in Fortnox: only what is left of it', async () => {
+    const customer = await crediting();
+    const invoice = await carried(customer, sampleEvent('by-hand'));
+    const number = textAt(invoice, 'fortnox', 'invoiceNumber');
+    await byHand(customer, 'PUT', `/invoices/${number}/credit`);
+    const refund = await carried(customer, refunded('by-hand', { amount: '10.00' }));
+    expect(at(refund, 'deadLetter')).toMatchObject({ kind: 'refund-exceeds-what-is-left' });
+  });
+
+  it.each(['per-row', 'per-document'] as const)(
+    'takes VAT that Fortnox rounds %s as long as rounding explains it',
+    async (vatRounding) => {
+      const customer = await crediting();
+      await carried(customer, twoRates(vatRounding));
+      customer.company.settings = { ...customer.company.settings, vatRounding };
+      const refund = await carried(customer, refunded(vatRounding, { amount: '100.01' }));
+      expect(refund).toMatchObject({ status: 'succeeded', total: '-100.01' });
+    },
+  );
 
   it('refuses a refund of more than the invoice, and of lines it does not have', async () => {
     const customer = await crediting();
     await carried(customer, sampleEvent('odd'));
     const lines = [{ id: 'nobody', amount: '10.00' }];
+    const kinds = [];
     for (const refund of [
       { id: 'too-much', amount: '1250.01' },
       { id: 'no-line', amount: '10.00', lines },
     ]) {
-      const job = await carried(customer, refunded('odd', refund));
-      expect(at(job, 'deadLetter')).toMatchObject({ kind: 'refund-unusable' });
+      kinds.push(textAt(await carried(customer, refunded('odd', refund)), 'deadLetter', 'kind'));
     }
+    expect(kinds).toEqual(['refund-exceeds-what-is-left', 'refund-line-unknown']);
     expect(customer.company.invoices.size).toBe(1);
+  });
+
+  it('credits a refund that was told before the invoice came', async () => {
+    const customer = await crediting();
+    const early = await carried(customer, refunded('early', { amount: '250.00' }));
+    expect(early).toMatchObject({ status: 'ignored' });
+    await carried(customer, sampleEvent('early'));
+    expect(await settled(textAt(early, 'id'))).toMatchObject({ status: 'succeeded' });
+    expect(customer.company.invoices.size).toBe(2);
   });
 
   it('has nothing to credit for an invoice that never came here', async () => {
@@ -211,6 +307,111 @@ describe('where the connection lets refunds make credit invoices', () => {
     expect(struck.struck).toBe(1);
     expect([company.invoices.size, company.payments.size]).toEqual([2, 2]);
     expect(inFortnox(customer, credit)).toMatchObject({ balance: '0.00', booked: true });
+  });
+});
+
+/** Paid with 1250, of which some went back before the invoice was carried over. */
+const paidAndRefunded = (id: string, ...given: readonly object[]) =>
+  withRefunds(sampleEvent(id), id, ...given);
+
+function withRefunds(event: unknown, id: string, ...given: readonly object[]) {
+  const invoice = Object(at(event, 'data', 'invoice')) as object;
+  const transactions = [...listAt(event, 'data', 'invoice', 'transactions')];
+  const refunds = given.map((refund, index) => ({
+    ...{ id: `${id}-r${index}`, type: 'Refund', status: 'Success', date: '2026-11-21' },
+    ...{ amount: '100.00', applied_amount: '100.00', currency: 'SEK', ...refund },
+  }));
+  return sampleEvent(id, { ...invoice, transactions: [...transactions, ...refunds] });
+}
+
+async function jobsOf(invoiceId: string): Promise<readonly unknown[]> {
+  const { body } = await system.api.ask('GET', `/v1/sync-jobs?invoiceId=${invoiceId}`);
+  return listAt(body, 'items');
+}
+
+/** The credits that a carried invoice has brought about, once each has ended. */
+async function creditsOf(invoiceId: string): Promise<readonly unknown[]> {
+  const jobs = (await jobsOf(invoiceId)).filter((job) => textAt(job, 'kind') === 'sync-credit');
+  return Promise.all(jobs.map((job) => settled(textAt(job, 'id'))));
+}
+
+describe('a refund among the transactions of a paid invoice', () => {
+  it('is credited by a job of its own, once, also when it is told as an event as well', async () => {
+    const customer = await crediting();
+    const event = paidAndRefunded('among', {}, { amount: '-50.00', applied_amount: '-50.00' });
+    await carried(customer, event);
+    const told = refunded('among', { id: 'among-r0', amount: '100.00' });
+    expect((await tell(customer, told)).status).toBe(200);
+    const credits = await creditsOf('among');
+    expect(credits.map((job) => [textAt(job, 'subject'), textAt(job, 'total')]).sort()).toEqual([
+      ['among-r0', '-100.00'],
+      ['among-r1', '-50.00'],
+    ]);
+    for (const job of credits) {
+      expect(job).toMatchObject({ status: 'succeeded' });
+      expect(inFortnox(customer, job)).toMatchObject({ balance: '0.00', booked: true });
+    }
+    expect([customer.company.invoices.size, customer.company.payments.size]).toEqual([3, 3]);
+  });
+
+  it('does not take the place of the event that told it with its lines', async () => {
+    const customer = await crediting();
+    const lines = [{ id: 'l12', amount: '56.00' }];
+    const event = refunded('placed', { id: 'placed-r0', amount: '56.00', lines });
+    expect(await carried(customer, event)).toMatchObject({ status: 'ignored' });
+    const part = { amount: '56.00', applied_amount: '56.00' };
+    const paid = withRefunds(twoRates('placed'), 'placed', part);
+    await carried(customer, paid);
+    const [credit] = await creditsOf('placed');
+    expect(credit).toMatchObject({ status: 'succeeded', total: '-56.00' });
+    expect(inFortnox(customer, credit)).toMatchObject({ vat: '-6.00', balance: '0.00' });
+  });
+
+  it('is shown as drift where refunds are reported only, once however it is told', async () => {
+    const customer = await system.connect();
+    const job = await carried(customer, paidAndRefunded('shown', {}));
+    await tell(customer, refunded('shown', { amount: '100.00' }));
+    const { body } = await system.api.ask('GET', `/v1/sync-jobs/${textAt(job, 'id')}`);
+    expect(listAt(body, 'drift').map((one) => textAt(one, 'what'))).toEqual(['refunded']);
+    expect(textAt(body, 'drift', 0, 'message')).toContain('100.00 SEK refunded');
+    expect(customer.company.invoices.size).toBe(1);
+  });
+
+  it('is shown, not credited, where nobody says how much of it belongs to the invoice', async () => {
+    const customer = await crediting();
+    const job = await carried(customer, paidAndRefunded('whose', { applied_amount: '0.00' }));
+    expect(await creditsOf('whose')).toEqual([]);
+    const { body } = await system.api.ask('GET', `/v1/sync-jobs/${textAt(job, 'id')}`);
+    expect(listAt(body, 'drift')).toHaveLength(1);
+  });
+
+  it('is no refund when it failed', async () => {
+    const customer = await crediting();
+    await carried(customer, paidAndRefunded('declined', { status: 'Declined' }));
+    expect(await jobsOf('declined')).toHaveLength(1);
+  });
+});
+
+describe('a second refund whose answers are lost', () => {
+  it.each([
+    ['creating its invoice', 'POST', '^/3/invoices$'],
+    ['bookkeeping it', 'PUT', '^/3/invoices/\\d+/bookkeep$'],
+    ['paying back', 'POST', '^/3/invoicepayments$'],
+    ['bookkeeping the payment', 'PUT', '^/3/invoicepayments/\\d+/bookkeep$'],
+  ])('is booked once although the answer to %s is lost', async (what, method, path) => {
+    const customer = await crediting();
+    const { tenantId, company } = customer;
+    await carried(customer, sampleEvent(what));
+    await carried(customer, refunded(what, { id: 'first', amount: '250.00' }));
+    const match = { tenantId, method, path };
+    const fault = { match, kind: 'reset-after-commit', times: 1 } as const;
+    const struck = system.sandbox.sandbox.fortnox.faults.add(fault);
+    const second = await carried(customer, refunded(what, { id: 'second', amount: '1000.00' }));
+    expect(second).toMatchObject({ status: 'succeeded' });
+    expect(struck.struck).toBe(1);
+    expect([company.invoices.size, company.payments.size]).toEqual([3, 3]);
+    const made = inFortnox(customer, second);
+    expect(made).toMatchObject({ total: '-1000.00', balance: '0.00', booked: true });
   });
 });
 

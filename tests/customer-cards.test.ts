@@ -2,7 +2,7 @@ import { sampleEvent } from '../apps/api/src/testing/sample-event.js';
 import { text } from '../apps/sandbox/src/fortnox/fields/given.js';
 import { eventually } from './harness/eventually.js';
 import { startInProcess, type Company, type InProcess } from './harness/in-process.js';
-import { textAt } from './journey/ask.js';
+import { textAt } from '../scripts/start/json.js';
 
 // Starting sandbox, API and worker in one process, on a machine that others use as well.
 jest.setTimeout(60_000);

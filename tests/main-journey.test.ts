@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startApp, stopChild, type Child } from './harness/child.js';
 import { eventually } from './harness/eventually.js';
 import { freePort, startSystem, type System } from './harness/system.js';
-import { asker, listAt, textAt, type Ask } from './journey/ask.js';
+import { listAt, textAt } from '../scripts/start/json.js';
+import { asker, type Ask } from './journey/ask.js';
 import {
   booksOf,
   connectCompany,

@@ -6,7 +6,7 @@ import { connectCompanies, type Company } from '../scripts/workload/company.js';
 import { sendSignedEvent } from '../scripts/workload/doors.js';
 import { invoiceNumber, type SentInvoice } from '../scripts/workload/invoices.js';
 import { eventually } from './harness/eventually.js';
-import { routeTo, type SeverableRoute } from './harness/severable.js';
+import { routeTo, type SeverableRoute } from '@sync/shared/testing';
 import { startSystem, type System } from './harness/system.js';
 
 jest.setTimeout(120_000);

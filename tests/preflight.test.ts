@@ -1,6 +1,7 @@
 import { bookkeeper } from './complaints/stage.js';
 import { startSystem, type System } from './harness/system.js';
-import { asker, listAt, textAt } from './journey/ask.js';
+import { listAt, textAt } from '../scripts/start/json.js';
+import { asker } from './journey/ask.js';
 import type { Company } from './journey/company.js';
 
 // Some twenty calls at the pace of Fortnox's limit, on a machine that others use as well.

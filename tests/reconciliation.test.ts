@@ -7,7 +7,7 @@ import { addInvoice } from '../apps/sandbox/src/subscriptionflow/site.js';
 import { scheduleDue } from '../apps/worker/src/maintenance/reconcile/schedule.js';
 import { eventually } from './harness/eventually.js';
 import { startInProcess, type Company, type InProcess } from './harness/in-process.js';
-import { at, listAt, textAt } from './journey/ask.js';
+import { at, listAt, textAt } from '../scripts/start/json.js';
 
 // Starting sandbox, API and worker in one process, on a machine that others use as well.
 jest.setTimeout(60_000);

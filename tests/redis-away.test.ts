@@ -1,5 +1,7 @@
+import { routeTo, type SeverableRoute } from '@sync/shared/testing';
 import { startSystem, type System } from './harness/system.js';
-import { asker, textAt, type Ask } from './journey/ask.js';
+import { textAt } from '../scripts/start/json.js';
+import { asker, type Ask } from './journey/ask.js';
 import {
   booksOf,
   connectCompany,
@@ -8,38 +10,35 @@ import {
   sendSigned,
 } from './journey/company.js';
 import { paidEvent } from './journey/paid-event.js';
-import { layWire, type Wire } from './journey/wire.js';
 
 // Starting everything on a busy machine, and the 10 s within which a lost Redis is refilled.
 jest.setTimeout(90_000);
 
-let wire: Wire;
+let route: SeverableRoute;
 let system: System;
 let ask: Ask;
 
 beforeAll(async () => {
   const redis = new URL(process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379');
-  wire = await layWire({ host: redis.hostname, port: Number(redis.port) });
-  redis.port = String(wire.port);
-  redis.hostname = '127.0.0.1';
   redis.pathname = '/3';
+  route = await routeTo(redis.href);
   system = await startSystem({
     redisDatabase: 3,
     workers: 1,
-    settings: { REDIS_URL: redis.href },
+    settings: { REDIS_URL: route.url },
   });
   ask = asker(system.apiUrl, system.token);
 });
 
 afterAll(async () => {
   await system.stop();
-  await wire.cut();
+  await route.close();
 });
 
 describe('Redis is away', () => {
   it('invoices are still taken in at once, and go on by themselves when it is back', async () => {
     const company = await connectCompany(system);
-    await wire.cut();
+    route.cut();
     const begun = performance.now();
     const accepted = await Promise.all(
       ['a', 'b', 'c'].map((customer) =>
@@ -56,7 +55,7 @@ describe('Redis is away', () => {
       const job = (await ask('GET', `/v1/sync-jobs/${textAt(answer.body, 'id')}`)).body;
       expect(job).toMatchObject({ status: 'queued', attempts: 0 });
     }
-    await wire.mend();
+    route.mend();
     for (const answer of accepted) {
       const job = await jobInStatus(ask, textAt(answer.body, 'id'), ['succeeded'], 15_000);
       expect(job).toMatchObject({ attempts: 1 });

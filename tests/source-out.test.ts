@@ -3,7 +3,7 @@ import { invoiceSchema } from '../apps/sandbox/src/subscriptionflow/invoice.js';
 import { addInvoice } from '../apps/sandbox/src/subscriptionflow/site.js';
 import { eventually } from './harness/eventually.js';
 import { startInProcess, type Company, type InProcess } from './harness/in-process.js';
-import { at, listAt, textAt } from './journey/ask.js';
+import { at, listAt, textAt } from '../scripts/start/json.js';
 
 // Pauses of 5 and 10 s before SubscriptionFlow is asked again.
 jest.setTimeout(90_000);

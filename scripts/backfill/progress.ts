@@ -1,5 +1,5 @@
 /** Where the run is. */
-export type Position = {
+type Position = {
   readonly bytes: number;
   readonly totalBytes: number;
   readonly lines: number;

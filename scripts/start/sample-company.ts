@@ -9,6 +9,7 @@ const FORTNOX_APP = { clientId: 'sample-fortnox-client', clientSecret: 'sample-f
 /** Swedish BAS accounts, as a bookkeeper would name them for a company that sells subscriptions. */
 const SETTINGS = {
   defaultIncomeAccount: '3001',
+  euConsumerVat: 'swedish',
   defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
   paymentAccounts: [
     { currency: 'EUR', account: '1980', modeOfPayment: 'EUR' },

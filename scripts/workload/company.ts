@@ -14,6 +14,7 @@ const fortnoxApp = { clientId: 'workload-client', clientSecret: 'workload-secret
 
 const settings = {
   defaultIncomeAccount: '3001',
+  euConsumerVat: 'swedish',
   defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
   paymentAccounts: [{ currency: 'EUR', account: '1980', modeOfPayment: 'EUR' }],
   vatMap: [{ rate: '12', regime: 'domestic', account: '3002' }],

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { signDelivery } from '@sync/shared';
 import type { Company } from './company.js';
 
 /** Long enough for an API that is waiting for PostgreSQL to answer 503. */
@@ -12,16 +12,15 @@ export async function sendSignedEvent(
   event: unknown,
 ): Promise<number> {
   const body = JSON.stringify(event);
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const key = Buffer.from(company.signingSecret.replace(/^whsec_/, ''), 'base64');
-  const signature = createHmac('sha256', key)
-    .update(`${webhookId}.${timestamp}.${body}`)
-    .digest('base64');
+  const signed = signDelivery({
+    secret: company.signingSecret,
+    webhookId,
+    timestampSeconds: Math.floor(Date.now() / 1000),
+    rawBody: Buffer.from(body),
+  });
   return post(`${apiUrl}/v1/connections/${company.connectionId}/invoices`, body, {
     'content-type': 'application/json',
-    'webhook-id': webhookId,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature}`,
+    ...signed,
   });
 }
 

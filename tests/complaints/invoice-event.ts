@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 export type LineInput = {
   readonly net: string;
   readonly vat: string;
+  /** Off `net`. */
+  readonly discount?: string;
   readonly rate?: string;
   readonly account?: string;
 };
@@ -22,6 +24,8 @@ export type InvoiceInput = {
   readonly currency?: string;
   readonly rate?: string;
   readonly lines?: readonly LineInput[];
+  /** The header's, where it is not the sum of the lines'. */
+  readonly vat?: string;
   /** One of the whole total on 2026-11-20 when left out. */
   readonly payments?: readonly PaymentInput[];
   readonly creditNotes?: string;
@@ -43,15 +47,24 @@ export function invoiceEvent(input: InvoiceInput = {}) {
   };
 }
 
+const of = (amounts: readonly string[]) =>
+  sum(amounts.map((amount) => new Decimal(amount))).toFixed();
+
+/** What the lines come to. */
+function headerOf(input: InvoiceInput, lines: readonly LineInput[]) {
+  const subTotal = of(lines.map(({ net }) => net));
+  const discount = of(lines.map((line) => line.discount ?? '0'));
+  const vat = input.vat ?? of(lines.map((line) => line.vat));
+  const net = new Decimal(subTotal).minus(discount).toFixed();
+  const total = input.pricesIncludeTax === true ? net : of([net, vat]);
+  return { subTotal, discount, vat, total };
+}
+
 function invoiceOf(input: InvoiceInput) {
   const id = input.id ?? randomUUID();
   const currency = input.currency ?? 'SEK';
   const lines = input.lines ?? oneLine;
-  const of = (amounts: readonly string[]) =>
-    sum(amounts.map((amount) => new Decimal(amount))).toFixed();
-  const subTotal = of(lines.map(({ net }) => net));
-  const vat = of(lines.map((line) => line.vat));
-  const total = input.pricesIncludeTax === true ? subTotal : of([subTotal, vat]);
+  const { subTotal, discount, vat, total } = headerOf(input, lines);
   const creditNotes = input.creditNotes ?? '0';
   const paid = new Decimal(total).minus(creditNotes).toFixed();
   const payments = input.payments ?? [{ amount: paid }];
@@ -68,7 +81,7 @@ function invoiceOf(input: InvoiceInput) {
       ? {}
       : { exchange_rate: { to: 'SEK', rate, date: '2026-11-18', source: 'gateway' } }),
     sub_total: subTotal,
-    discount_value: '0',
+    discount_value: discount,
     tax_amount: vat,
     miscellaneous_charges: '0',
     total_amount: total,
@@ -109,10 +122,13 @@ function lineOf(line: LineInput, index: number, includesTax: boolean) {
     name: 'Pro monthly',
     quantity: '1',
     sub_total: net,
-    discount: '0',
+    discount: line.discount ?? '0',
     ...(rate === undefined ? {} : { tax_rate: rate }),
     tax: vat,
-    total_amount: includesTax ? net : new Decimal(net).plus(vat).toFixed(),
+    total_amount: new Decimal(net)
+      .minus(line.discount ?? 0)
+      .plus(includesTax ? 0 : vat)
+      .toFixed(),
     ...(account === undefined ? {} : { accounting_account_code: account }),
   };
 }

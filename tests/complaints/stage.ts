@@ -6,7 +6,8 @@ import {
 } from '@sync/fortnox';
 import { ok, type Result } from '@sync/shared';
 import type { System } from '../harness/system.js';
-import { asker, at, listAt, textAt } from '../journey/ask.js';
+import { at, listAt, textAt } from '../../scripts/start/json.js';
+import { asker } from '../journey/ask.js';
 import {
   booksOf,
   connectCompany,

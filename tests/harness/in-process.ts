@@ -8,15 +8,17 @@ import {
 import { addCompany, allScopes } from '../../apps/sandbox/src/fortnox/state.js';
 import { startSandbox, type RunningSandbox } from '../../apps/sandbox/src/server.js';
 import type { Site } from '../../apps/sandbox/src/subscriptionflow/site.js';
-import { compose } from '../../apps/worker/src/compose.js';
+
 import { readConfig } from '../../apps/worker/src/config.js';
-import { textAt } from '../journey/ask.js';
+import { startWorkerProcess } from '../../apps/worker/src/worker-process.js';
+import { textAt } from '../../scripts/start/json.js';
 
 export type Company = {
   readonly connectionId: string;
   readonly tenantId: string;
   readonly company: FortnoxCompany;
   readonly site: Site;
+  readonly signingSecret: string;
   /** Path of the native webhook. */
   readonly webhookPath: string;
 };
@@ -54,7 +56,11 @@ export async function startInProcess(
     return Promise.resolve(environment);
   });
   const config = readConfig({ ...environment, METRICS_PORT: '0' });
-  const worker = await compose(config, createLogger('worker', 'silent'), () => undefined);
+  const worker = await startWorkerProcess(
+    config,
+    createLogger('worker', 'silent'),
+    () => undefined,
+  );
   let customers = 0;
   return {
     sandbox,
@@ -71,7 +77,8 @@ export async function startInProcess(
   };
 }
 
-const app = { clientId: 'in-process-client', clientSecret: 'in-process-secret' };
+/** The Fortnox app that every company has consented to. */
+export const app = { clientId: 'in-process-client', clientSecret: 'in-process-secret' };
 
 async function connect(
   { sandbox, api }: Pick<InProcess, 'sandbox' | 'api'>,
@@ -97,5 +104,7 @@ async function connect(
   });
   if (textAt(body, 'status') !== 'active') throw new Error(`not connected: ${text}`);
   const webhookPath = new URL(textAt(body, 'webhookUrl')).pathname;
-  return { connectionId: textAt(body, 'id'), tenantId, company, site, webhookPath };
+  const connectionId = textAt(body, 'id');
+  const signingSecret = textAt(body, 'signingSecret');
+  return { connectionId, tenantId, company, site, signingSecret, webhookPath };
 }

@@ -3,7 +3,8 @@ import { steps, thingOf } from './attempt.js';
 import { versionOf } from './event.js';
 import { demand } from './violation.js';
 import type { WorkerProcess } from './worker-process.js';
-import { room, type World } from './world.js';
+import { room } from './window.js';
+import type { World } from './world.js';
 
 export type JobRow = {
   readonly id: string;

@@ -1,9 +1,11 @@
 import { connectionlessClient } from './connectionless-client.js';
+import { createAccountRegister } from '@sync/clients';
 import type { Database } from '@sync/database';
 import type { Delivery, Lease } from '@sync/jobs';
 import { createLogger } from '@sync/shared';
 import { createActiveAttempts } from '../../apps/worker/src/active-attempts.js';
-import { runAttempt, type AttemptDependencies } from '../../apps/worker/src/attempt.js';
+import { runAttempt } from '../../apps/worker/src/attempt.js';
+import type { AttemptDependencies } from '../../apps/worker/src/attempt-record.js';
 import { Attempt, type Plan } from './attempt.js';
 import { underClock, type Clock } from './clock.js';
 import type { FortnoxStandIn } from './fortnox-stand-in.js';
@@ -96,6 +98,7 @@ export class WorkerProcess {
         return Promise.resolve(connectionlessClient.fortnox);
       },
       openSubscriptionFlow: () => Promise.resolve(connectionlessClient.subscriptionFlow),
+      accounts: createAccountRegister(Date.now),
       release: () => undefined,
       observe: () => undefined,
       observeCall: () => undefined,

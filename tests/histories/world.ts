@@ -1,21 +1,12 @@
 import { newId } from '@sync/database';
-import {
-  createReleaser,
-  leaseMs,
-  putBack,
-  takeForRelease,
-  type Delivery,
-  type Lane as JobLane,
-} from '@sync/jobs';
+import { createReleaser, leaseMs, putBack, takeForRelease, type Delivery } from '@sync/jobs';
 import type { Attempt } from './attempt.js';
 import { checkSource, type IntentRow, type JobRow } from './auditor.js';
 import { Clock } from './clock.js';
 import { FortnoxStandIn } from './fortnox-stand-in.js';
 import type { Lane } from './lane.js';
+import { room } from './window.js';
 import { modelLease, WorkerProcess } from './worker-process.js';
-
-/** Small, so that histories of a few invoices fill it. */
-export const room: Readonly<Record<JobLane, number>> = { live: 2, replay: 1, backfill: 1 };
 
 /** A client waits this long for an answer. */
 const clientTimeoutMs = 30_000;

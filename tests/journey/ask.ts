@@ -48,24 +48,3 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
-
-/** What stands at `path`; undefined when something on the way is missing. */
-export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
-  let here = value;
-  for (const key of path) {
-    if (typeof here !== 'object' || here === null) return undefined;
-    here = new Map<string, unknown>(Object.entries(here)).get(String(key));
-  }
-  return here;
-}
-
-/** The same as text; '' when it is neither text nor number. */
-export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
-  const found = at(value, ...path);
-  return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
-}
-
-export function listAt(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found : [];
-}

@@ -1,7 +1,9 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { signDelivery } from '@sync/shared';
+import { at, listAt, textAt } from '../../scripts/start/json.js';
 import { eventually } from '../harness/eventually.js';
 import type { System } from '../harness/system.js';
-import { asker, at, listAt, textAt, type Answer, type Ask } from './ask.js';
+import { asker, type Answer, type Ask } from './ask.js';
 
 export type Company = {
   readonly connectionId: string;
@@ -18,6 +20,7 @@ export const fortnoxApp = app;
 
 const settings = {
   defaultIncomeAccount: '3001',
+  euConsumerVat: 'swedish',
   defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
   paymentAccounts: [
     { currency: 'EUR', account: '1980', modeOfPayment: 'EUR' },
@@ -96,23 +99,19 @@ export async function consentByBrowser(system: System, company: Company): Promis
 /** Sends the event as SubscriptionFlow's middleware would: signed under Standard Webhooks 1.0.0. */
 export async function sendSigned(
   apiUrl: string,
-  company: Company,
+  company: Pick<Company, 'connectionId' | 'signingSecret'>,
   event: unknown,
   webhookId = `msg_${randomUUID()}`,
 ): Promise<Answer> {
   const body = JSON.stringify(event);
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const key = Buffer.from(company.signingSecret.replace(/^whsec_/, ''), 'base64');
-  const signed = `${webhookId}.${timestamp}.${body}`;
-  const signature = createHmac('sha256', key).update(signed).digest('base64');
-  return asker(apiUrl)('POST', `/v1/connections/${company.connectionId}/invoices`, {
-    body,
-    headers: {
-      'webhook-id': webhookId,
-      'webhook-timestamp': timestamp,
-      'webhook-signature': `v1,${signature}`,
-    },
+  const headers = signDelivery({
+    secret: company.signingSecret,
+    webhookId,
+    timestampSeconds: Math.floor(Date.now() / 1000),
+    rawBody: Buffer.from(body),
   });
+  const path = `/v1/connections/${company.connectionId}/invoices`;
+  return asker(apiUrl)('POST', path, { body, headers: { ...headers } });
 }
 
 /** SubscriptionFlow's native webhook, at the address of the API that is named. */

@@ -1,3 +1,4 @@
+import { Decimal } from '@sync/shared';
 import type { Company } from '../../scripts/workload/company.js';
 import { invoiceNumber, type SentInvoice } from '../../scripts/workload/invoices.js';
 
@@ -15,6 +16,13 @@ const changes = [
   },
   { name: 'credit', of: 'refund', method: 'PUT', path: '^/3/invoices/\\d+/credit$' },
   { name: 'credit payment', of: 'refund', method: 'POST', path: '^/3/invoicepayments$' },
+  { name: 'negative invoice', of: 'second refund', method: 'POST', path: '^/3/invoices$' },
+  {
+    name: 'negative invoice’s payment',
+    of: 'second refund',
+    method: 'POST',
+    path: '^/3/invoicepayments$',
+  },
 ] as const;
 
 /** How long Fortnox takes over the change before it applies it. */
@@ -27,7 +35,7 @@ const speeds = [
 export type Case = {
   readonly name: string;
   readonly company: Company;
-  readonly of: 'invoice' | 'refund';
+  readonly of: (typeof changes)[number]['of'];
   readonly sent: SentInvoice;
   readonly fault: Readonly<Record<string, unknown>>;
 };
@@ -55,17 +63,33 @@ export function casesFor(companies: readonly Company[]): readonly Case[] {
   });
 }
 
-/** The whole invoice is paid back. */
-export function refundOf({ sent }: Case): unknown {
-  const { currency, total } = sent.expected;
+/** What the first of two refunds gives back. */
+const firstAmount = '1.00';
+
+/** The events of a case in their order; the last one makes the change that is watched. */
+export function eventsOf({ of, sent }: Case): readonly unknown[] {
+  const { total } = sent.expected;
+  const rest = new Decimal(total).minus(firstAmount).toFixed(2);
+  return {
+    invoice: [sent.event],
+    refund: [sent.event, refundOf(sent, 'whole', total)],
+    'second refund': [
+      sent.event,
+      refundOf(sent, 'first', firstAmount),
+      refundOf(sent, 'rest', rest),
+    ],
+  }[of];
+}
+
+function refundOf({ id, expected }: SentInvoice, name: string, amount: string): unknown {
   return {
     type: 'invoice.refunded',
     schema_version: '2026-11-01',
     timestamp: '2026-11-21T08:15:30Z',
     source: { system: 'subscriptionflow', site: 'any' },
     data: {
-      invoice: { id: sent.id, currency },
-      refund: { id: `refund-${sent.id}`, date: '2026-11-21', amount: total },
+      invoice: { id, currency: expected.currency },
+      refund: { id: `${name}-${id}`, date: '2026-11-21', amount },
     },
   };
 }

@@ -10,7 +10,7 @@ import { at, listAt, textAt } from '../../scripts/start/json.js';
 import { connectCompanies } from '../../scripts/workload/company.js';
 import { sendSignedEvent } from '../../scripts/workload/doors.js';
 import { eventually } from '../harness/eventually.js';
-import { caseCount, casesFor, refundOf, type Case } from './changes.js';
+import { caseCount, casesFor, eventsOf, type Case } from './changes.js';
 
 /** A loaded machine with two cores needs its time. */
 const patienceMs = 150_000;
@@ -44,10 +44,24 @@ export async function setStage(workers: number): Promise<Stage> {
       await supervision.stopAll();
     },
   };
-  const refunds = stage.cases.filter(({ of }) => of === 'refund');
-  await Promise.all(refunds.map((one) => tell(stage, one, one.sent.event)));
-  await untilEnded(stage, refunds.length);
+  await prepare(stage);
   return stage;
+}
+
+/** Everything up to the change that is watched: the invoice of a refund, the refund before one. */
+async function prepare(stage: Stage): Promise<void> {
+  let jobs = 0;
+  for (const step of [0, 1]) {
+    const due = stage.cases.filter((one) => eventsOf(one).length > step + 1);
+    await Promise.all(due.map((one) => tell(stage, one, eventsOf(one)[step])));
+    jobs += due.length;
+    await untilEnded(stage, jobs);
+  }
+}
+
+/** Every event of every case has a job of its own. */
+export function jobCount({ cases }: Stage): number {
+  return cases.flatMap(eventsOf).length;
 }
 
 /** Sends everything; resolves when every change is on its way and Fortnox has answered none. */
@@ -55,9 +69,7 @@ export async function sendAll(stage: Stage): Promise<void> {
   const { system, cases } = stage;
   const { sandbox } = system;
   for (const { fault } of cases) await sandbox.post('/control/fortnox/faults', fault);
-  await Promise.all(
-    cases.map((one) => tell(stage, one, one.of === 'refund' ? refundOf(one) : one.sent.event)),
-  );
+  await Promise.all(cases.map((one) => tell(stage, one, eventsOf(one).at(-1))));
   await eventually(async () => {
     const faults = listAt(await sandbox.get('/control/fortnox/faults'), 'items');
     return faults.every((fault) => at(fault, 'struck') === 1) ? true : undefined;
@@ -121,12 +133,11 @@ export async function outcomes({ system, db, cases }: Stage): Promise<Record<str
 /** What `outcomes` says when every change has happened once. */
 export function onceEach({ cases }: Stage): Record<string, unknown> {
   const invoice = { booked: true, balance: 0, payments: 1 };
-  const entries = cases.map(({ name, of }) => [
-    name,
-    of === 'invoice'
-      ? { statuses: ['succeeded'], customers: 1, invoices: [invoice] }
-      : { statuses: ['succeeded', 'succeeded'], customers: 1, invoices: [invoice, invoice] },
-  ]);
+  const entries = cases.map((one) => {
+    const events = eventsOf(one);
+    const statuses = events.map(() => 'succeeded');
+    return [one.name, { statuses, customers: 1, invoices: events.map(() => invoice) }];
+  });
   return Object.fromEntries(entries) as Record<string, unknown>;
 }
 

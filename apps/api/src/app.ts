@@ -1,39 +1,30 @@
-import type { Logger } from '@sync/shared';
-import express, { type Express, type Router } from 'express';
-import type { Authenticate } from './auth/authenticate.js';
+import express, { type Express } from 'express';
+import { createAuthenticate } from './auth/authenticate.js';
 import { guardPages } from './auth/page-guard.js';
+import { allEndpoints } from './endpoints.js';
+import { withFortnox } from './fortnox/open-fortnox.js';
 import { answerErrors, answerUnknownPath } from './http/error-handler.js';
-import type { Endpoint } from './http/endpoint.js';
-import { mountEndpoints } from './http/mount.js';
-import { logRequests, type ObserveRequest } from './logging/request-log.js';
+import { logRequests } from './logging/request-log.js';
+import { mountEndpoints } from './mount.js';
 import { consoleFiles } from './pages/console-files.js';
+import { queueBoard } from './pages/queue-board.js';
 import { securityHeaders } from './pages/security-headers.js';
+import type { Services } from './services.js';
 
-export type AppParts = {
-  readonly endpoints: readonly Endpoint[];
-  readonly authenticate: Authenticate;
-  readonly queueBoard: Router;
-  /** Built files of the console. */
-  readonly consoleDirectory: string;
-  readonly publicUrl: string;
-  readonly fortnoxAuthUrl: string;
-  readonly logger: Logger;
-  readonly observe: ObserveRequest;
-};
-
-/** Everything the API serves, without a listener. */
-export function createApp(parts: AppParts): Express {
-  const { authenticate, logger } = parts;
+/** Everything the API serves, without a listener. `consoleDirectory`: the console's built files. */
+export function createApp(services: Services, consoleDirectory: string): Express {
+  const { config, logger, metrics, queue } = services;
+  const authenticate = createAuthenticate(services.operators, services.sessions);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   // Flat: nested query parameters are nowhere part of the contract.
   app.set('query parser', 'simple');
-  app.use(logRequests(logger, parts.observe));
-  app.use(securityHeaders(parts));
-  app.use(mountEndpoints(parts.endpoints, authenticate));
-  app.use('/console', guardPages('/console', authenticate), consoleFiles(parts.consoleDirectory));
-  app.use('/queues', guardPages('/queues', authenticate), parts.queueBoard);
+  app.use(logRequests(logger, metrics.observe));
+  app.use(securityHeaders(config.publicUrl, config.fortnox.authUrl));
+  app.use(mountEndpoints(allEndpoints(withFortnox(services)), authenticate));
+  app.use('/console', guardPages('/console', authenticate), consoleFiles(consoleDirectory));
+  app.use('/queues', guardPages('/queues', authenticate), queueBoard(queue.bullQueue, '/queues'));
   app.use(answerUnknownPath);
   app.use(answerErrors(logger));
   return app;

@@ -1,3 +1,4 @@
+import { readDatabaseAddress } from '@sync/database';
 import { readEnvironment } from '@sync/shared';
 import { z } from 'zod';
 
@@ -45,11 +46,16 @@ const port = z
   .transform(Number)
   .refine((value) => value > 0 && value < 65_536);
 
+const databaseUrl = z.string().superRefine((url, context) => {
+  const address = readDatabaseAddress(url);
+  if (!address.ok) context.addIssue({ code: 'custom', message: address.error });
+});
+
 const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
   PUBLIC_URL: httpUrl.optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_URL: databaseUrl,
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
   ENCRYPTION_KEYS: encryptionKeys,
   OPERATOR_TOKENS: operatorTokens,
@@ -80,7 +86,7 @@ export type ApiConfig = {
   readonly logLevel: string;
 };
 
-export type FortnoxSettings = {
+type FortnoxSettings = {
   readonly apiUrl: string;
   readonly authUrl: string;
   readonly rateLimitRequests: number;

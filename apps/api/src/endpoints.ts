@@ -1,27 +1,81 @@
+import { getAuthorize } from './connections/get-authorize.js';
+import { getConnection } from './connections/get-connection.js';
+import { getConnections } from './connections/get-connections.js';
+import { getOauthCallback } from './connections/get-oauth-callback.js';
+import { patchConnection } from './connections/patch-connection.js';
+import { postConnection } from './connections/post-connection.js';
+import { postEraseHistory } from './connections/post-erase-history.js';
+import { postPreflight } from './connections/post-preflight.js';
+import type { FortnoxServices } from './fortnox/open-fortnox.js';
 import type { Endpoint } from './http/endpoint.js';
-import type { Services } from './services.js';
-import { connectionEndpoints } from './connections/compose-connections.js';
-import { ingressEndpoints } from './ingress/compose-ingress.js';
-import { jobEndpoints } from './jobs/compose-jobs.js';
-import { reconciliationEndpoints } from './reconciliations/compose-reconciliations.js';
-import { siteEndpoints } from './site/compose-site.js';
-import { openApiDocument } from './openapi/document.js';
+import { postInvoiceEvent } from './ingress/post-invoice-event.js';
+import { postNativeWebhook } from './ingress/post-native-webhook.js';
+import { postPreview } from './ingress/post-preview.js';
+import { getDeadLetters } from './jobs/get-dead-letters.js';
+import { getOverview } from './jobs/get-overview.js';
+import { getSyncJob } from './jobs/get-sync-job.js';
+import { getSyncJobs } from './jobs/get-sync-jobs.js';
+import { postDiscardJob } from './jobs/post-discard-job.js';
+import { postReplayJob } from './jobs/post-replay-job.js';
+import { postResolveJob } from './jobs/post-resolve-job.js';
+import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
+import { getReconciliation } from './reconciliations/get-reconciliation.js';
+import { getReconciliations } from './reconciliations/get-reconciliations.js';
+import { postEnqueueMissing } from './reconciliations/post-enqueue-missing.js';
+import { postReconciliation } from './reconciliations/post-reconciliation.js';
+import { getReplay } from './replays/get-replay.js';
+import { getReplays } from './replays/get-replays.js';
+import { postReplayControl } from './replays/post-replay-control.js';
+import { postReplays } from './replays/post-replays.js';
 import { getDocs, getOpenApi } from './site/get-docs.js';
+import { getHealthz, getReadyz } from './site/get-health.js';
+import { getMe } from './site/get-me.js';
+import { getMetrics } from './site/get-metrics.js';
+import { getLogin, postLogin, postLogout } from './site/login.js';
 
 /** Every operation, in the order in which the documentation shows them. */
-export function allEndpoints(services: Services): readonly Endpoint[] {
-  const { publicUrl } = services.config;
+export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
+  let made: OpenApiDocument | undefined;
+  const document = (): OpenApiDocument =>
+    (made ??= openApiDocument(endpoints, services.config.publicUrl));
   const endpoints: Endpoint[] = [
-    ...ingressEndpoints(services),
-    ...connectionEndpoints(services),
-    ...jobEndpoints(services),
-    ...reconciliationEndpoints(services),
-    ...siteEndpoints(services),
-    getOpenApi(() => document()),
-    getDocs(() => document()),
+    postInvoiceEvent(services),
+    postNativeWebhook(services),
+    postPreview(services),
+    postConnection(services),
+    getConnections(services),
+    getConnection(services),
+    patchConnection(services),
+    postPreflight(services),
+    postEraseHistory(services),
+    getAuthorize(services),
+    getOauthCallback(services),
+    getSyncJobs(services),
+    getSyncJob(services),
+    postReplayJob(services),
+    postResolveJob(services),
+    postDiscardJob(services),
+    getOverview(services),
+    getDeadLetters(services),
+    postReplays(services),
+    getReplays(services),
+    getReplay(services),
+    postReplayControl(services, 'pause'),
+    postReplayControl(services, 'resume'),
+    postReplayControl(services, 'abort'),
+    postReconciliation(services),
+    getReconciliations(services),
+    getReconciliation(services),
+    postEnqueueMissing(services),
+    getMe(),
+    getLogin(services),
+    postLogin(services),
+    postLogout(services),
+    getHealthz(),
+    getReadyz(services),
+    getMetrics(services),
+    getOpenApi(document),
+    getDocs(document),
   ];
-  let made: ReturnType<typeof openApiDocument> | undefined;
-  const document = (): ReturnType<typeof openApiDocument> =>
-    (made ??= openApiDocument(endpoints, publicUrl));
   return endpoints;
 }

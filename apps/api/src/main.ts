@@ -1,8 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { ConfigurationError, createLogger, type Logger, describeError } from '@sync/shared';
-import { compose, type ComposedApi } from './compose.js';
+import {
+  ConfigurationError,
+  createLogger,
+  describeError,
+  endOnForgottenErrors,
+} from '@sync/shared';
+import { createApp } from './app.js';
 import { readConfig, type ApiConfig } from './config.js';
+import { closeServices, openServices, type Services } from './services.js';
 
 /** Requests under way get this long after a signal; supervisors kill after 10 s. */
 const stopMs = 8000;
@@ -18,8 +24,9 @@ function main(): void {
   const config = readConfigOrExit();
   if (!config) return;
   const logger = createLogger('api', config.logLevel);
-  const api = compose(config, logger, consoleDirectory);
-  const server = createServer(api.app);
+  endOnForgottenErrors(logger, (code) => process.exit(code));
+  const services = openServices(config, logger);
+  const server = createServer(createApp(services, consoleDirectory));
   // The longest answer is a preflight, some dozen calls to Fortnox; a sender has 30 s for its body.
   server.requestTimeout = 30_000;
   server.on('error', (error) => {
@@ -30,7 +37,7 @@ function main(): void {
     logger.info({ url: config.publicUrl }, 'ready');
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void stop(server, api, logger));
+    process.once(signal, () => void stop(server, services));
   }
 }
 
@@ -46,7 +53,8 @@ function readConfigOrExit(): ApiConfig | undefined {
 }
 
 /** Takes no new requests, lets the others end, then closes what they used. */
-async function stop(server: Server, api: ComposedApi, logger: Logger): Promise<void> {
+async function stop(server: Server, services: Services): Promise<void> {
+  const { logger } = services;
   logger.info('stopping');
   setTimeout(() => process.exit(1), giveUpMs).unref();
   const overdue = setTimeout(() => {
@@ -54,6 +62,6 @@ async function stop(server: Server, api: ComposedApi, logger: Logger): Promise<v
   }, stopMs);
   await new Promise((resolve) => server.close(resolve));
   clearTimeout(overdue);
-  await api.close();
+  await closeServices(services);
   logger.info('stopped');
 }

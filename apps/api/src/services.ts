@@ -1,22 +1,89 @@
+import { createCipher, createTokenStore } from '@sync/connections';
 import type { Cipher, ConsentedTokenStore } from '@sync/connections';
-import type { Database } from '@sync/database';
-import type { DeliveryQueue } from '@sync/jobs';
-import type { OperatorDirectory } from './auth/operator-tokens.js';
-import type { Sessions } from './auth/sessions.js';
+import { openDatabase, type Database } from '@sync/database';
+import {
+  createReleaser,
+  openDeliveryQueue,
+  producerConnection,
+  putBack,
+  releaseWindow,
+  takeForRelease,
+  watchStores,
+  type DeliveryQueue,
+  type Releaser,
+} from '@sync/jobs';
+import { describeError, type Logger } from '@sync/shared';
+import { createFailedLogins, type FailedLogins } from './auth/failed-logins.js';
+import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
+import { createSessions, type Sessions } from './auth/sessions.js';
 import type { ApiConfig } from './config.js';
-import type { OpenFortnox } from './fortnox/open-fortnox.js';
-import type { Metrics } from './monitoring/metrics.js';
+import { createMetrics, type Metrics } from './monitoring/metrics.js';
 
-/** What the endpoints are made of; each takes from it only the functions that it needs. */
+/** Requests wait for PostgreSQL one or two statements long; more connections only queue there. */
+const poolSize = 20;
+
+/**
+ * What the endpoints work with, one of each per process. Nothing here leads to Fortnox's
+ * API: an endpoint that asks it says so by taking `FortnoxServices`.
+ */
 export type Services = {
   readonly config: ApiConfig;
+  readonly logger: Logger;
   readonly db: Database;
   readonly cipher: Cipher;
   readonly tokenStore: ConsentedTokenStore;
   readonly queue: DeliveryQueue;
-  readonly release: (connectionId: string) => void;
-  readonly openFortnox: OpenFortnox;
+  readonly redis: ReturnType<typeof producerConnection>;
+  readonly releaser: Releaser;
   readonly operators: OperatorDirectory;
   readonly sessions: Sessions;
+  readonly failedLogins: FailedLogins;
   readonly metrics: Metrics;
+  /** Tells the log when a store cannot be used, and why. */
+  readonly stores: ReturnType<typeof watchStores>;
 };
+
+/** Opens what the settings name. Nothing needs to be reachable yet. */
+export function openServices(config: ApiConfig, logger: Logger): Services {
+  const db = openDatabase({ url: config.databaseUrl, poolSize });
+  const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
+  const cipher = createCipher(config.encryptionKeys);
+  const operators = createOperatorDirectory(config.operatorTokens);
+  return {
+    config,
+    logger,
+    db,
+    cipher,
+    tokenStore: createTokenStore(db, cipher),
+    queue,
+    redis: producerConnection(config.redisUrl),
+    releaser: releaserOf(db, queue, logger),
+    operators,
+    sessions: createSessions(config.encryptionKeys, operators, Date.now),
+    failedLogins: createFailedLogins(Date.now),
+    metrics: createMetrics(db),
+    stores: watchStores({ db, queue, log: logger }),
+  };
+}
+
+/** Ends every connection, after the releases under way. */
+export async function closeServices({ stores, ...services }: Services): Promise<void> {
+  const { releaser, queue, redis, db } = services;
+  await stores.stop();
+  await releaser.idle();
+  await queue.close();
+  redis.disconnect();
+  await db.close();
+}
+
+function releaserOf(db: Database, queue: DeliveryQueue, logger: Logger): Releaser {
+  return createReleaser({
+    take: (connectionId) => takeForRelease(db, connectionId, releaseWindow),
+    putBack: (deliveries) => putBack(db, deliveries),
+    deliver: (deliveries) => queue.deliver(deliveries),
+    onError: (error, connectionId) => {
+      // The worker's sweep finds what could not be released now.
+      logger.warn({ connectionId, error: describeError(error) }, 'release.failed');
+    },
+  });
+}

@@ -6,7 +6,7 @@ import { connections, deadJob, deadLetters, jobs, preflight, timeline } from './
 
 type Answer = { readonly status: number; readonly body: unknown };
 
-export type ReceivedChange = {
+type ReceivedChange = {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;

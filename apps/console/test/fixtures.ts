@@ -134,7 +134,7 @@ export const deadJob = job({
   updatedAt: ago(4 * MINUTE),
 });
 
-export const syncedJob = job({
+const syncedJob = job({
   id: 'job_synced',
   status: 'succeeded',
   invoiceNumber: 'SF-15578',

@@ -1,3 +1,4 @@
+import { createAccountRegister } from '@sync/clients';
 import { acceptInvoice, takeForRelease, type Lease } from '@sync/jobs';
 import { createTestEngine, insertActiveConnection, insertWorker, room } from '@sync/jobs/testing';
 import type { TestEngine } from '@sync/jobs/testing';
@@ -5,7 +6,8 @@ import { createLogger, ok } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import { testClient } from '../../../packages/fortnox/src/testing/stubs.js';
 import { createActiveAttempts } from './active-attempts.js';
-import { runAttempt, type AttemptDependencies } from './attempt.js';
+import { runAttempt } from './attempt.js';
+import type { AttemptDependencies } from './attempt-record.js';
 import { syncCredit } from './sync-credit/sync-credit.js';
 import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
 
@@ -45,6 +47,7 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
     policy: { maxAttempts, baseMs: 1 },
     openFortnox: fortnoxOf(() => Promise.reject(new Error('not asked for'))),
     openSubscriptionFlow: () => Promise.resolve(subscriptionFlowWith({})),
+    accounts: createAccountRegister(Date.now),
     release: () => undefined,
     observe: () => undefined,
     observeCall: () => undefined,

@@ -1,6 +1,6 @@
-import { findConnection, markNeedsAttention, type Connection } from '@sync/connections';
-import { isDatabaseUnavailable, type Database } from '@sync/database';
-import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
+import { findConnection, markNeedsAttention } from '@sync/connections';
+import { isDatabaseUnavailable } from '@sync/database';
+import type { CallOptions } from '@sync/fortnox';
 import {
   claimJob,
   intentsOfJob,
@@ -8,26 +8,16 @@ import {
   type ClaimedJob,
   type Delivery,
   type DeliveryOutcome,
-  type JobKind,
   type Lease,
   type PendingChange,
-  type RetryPolicy,
 } from '@sync/jobs';
-import { describeError, type Logger } from '@sync/shared';
-import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
+import { describeError } from '@sync/shared';
 import { randomUUID } from 'node:crypto';
-import type { ActiveAttempts } from './active-attempts.js';
+import type { Attempt, AttemptDependencies } from './attempt-record.js';
 import { ClaimGuard } from './claim-guard.js';
 import { prospectAfter } from './company-health.js';
 import { endOf, explain, outcomeOf, recordEnd } from './end-attempt.js';
-import {
-  startHistory,
-  type HandlerContext,
-  type History,
-  type Step,
-  type Stop,
-} from './handler.js';
-import type { Handling } from './sync-paid-invoice/sync-paid-invoice.js';
+import { startHistory, type HandlerContext, type Stop } from './handler.js';
 import { verdictOn, type Verdict } from './verdict.js';
 
 /**
@@ -38,45 +28,6 @@ const maxWaitMs = 10_000;
 
 /** Our database is away: soon again, without an attempt. */
 const databaseAwayMs = 1000;
-
-/** What is done for one kind of job; every step may be repeated, none acts twice. */
-export type Handler = (context: HandlerContext, handling: Handling) => Step<void>;
-
-export type AttemptDependencies = {
-  readonly db: Database;
-  readonly handlers: Readonly<Record<JobKind, Handler>>;
-  readonly policy: RetryPolicy;
-  readonly openFortnox: (
-    connection: Connection,
-    call: CallOptions,
-    workerId: string,
-  ) => Promise<FortnoxClient>;
-  readonly openSubscriptionFlow: (connection: Connection) => Promise<SubscriptionFlowClient>;
-  /** Fills the connection's window again after a job has left it. */
-  readonly release: (connectionId: string) => void;
-  readonly observe: (finished: FinishedAttempt) => void;
-  readonly observeCall: (record: CallRecord) => void;
-  readonly active: ActiveAttempts;
-  readonly log: Logger;
-  readonly now: () => Date;
-  readonly random: () => number;
-};
-
-export type FinishedAttempt = {
-  readonly verdict: Verdict['kind'];
-  readonly durationMs: number;
-};
-
-/** One attempt from claim to verdict. */
-export type Attempt = {
-  readonly deps: AttemptDependencies;
-  readonly lease: Lease;
-  readonly job: ClaimedJob;
-  readonly guard: ClaimGuard;
-  readonly history: History;
-  /** What is known of the invoice by now; written to the job when the attempt ends. */
-  readonly facts: HandlerContext['facts'];
-};
 
 /** Works on one delivery under the worker's lease, from claim to verdict. */
 export async function runAttempt(
@@ -195,7 +146,8 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
     facts,
     now: deps.now,
   };
-  const handling = { job, settings: connection.settings, subscriptionFlow };
+  const { settings, habit } = connection;
+  const handling = { job, settings, habit, accounts: deps.accounts, subscriptionFlow };
   const handled = await deps.handlers[job.kind](context, handling);
   return handled.ok ? undefined : handled.error;
 }

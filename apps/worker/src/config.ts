@@ -1,3 +1,4 @@
+import { readDatabaseAddress } from '@sync/database';
 import { readEnvironment } from '@sync/shared';
 import { z } from 'zod';
 
@@ -5,8 +6,13 @@ const url = (protocols: RegExp) => z.url({ protocol: protocols });
 
 const milliseconds = z.coerce.number().int().positive();
 
+const databaseUrl = z.string().superRefine((url, context) => {
+  const address = readDatabaseAddress(url);
+  if (!address.ok) context.addIssue({ code: 'custom', message: address.error });
+});
+
 const schema = z.object({
-  DATABASE_URL: url(/^postgres(ql)?$/),
+  DATABASE_URL: databaseUrl,
   REDIS_URL: url(/^rediss?$/),
   HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(9464),

@@ -3,7 +3,7 @@ import { abandonIntents, endAttempt, type DeliveryOutcome, type JobEnd } from '@
 import { describeError } from '@sync/shared';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Attempt } from './attempt.js';
+import type { Attempt } from './attempt-record.js';
 import { verdictOn, type Verdict } from './verdict.js';
 
 /** How soon to write again what the database did not take; doubled each time … */

@@ -39,7 +39,7 @@ export type HandlerContext = {
   readonly now: () => Date;
 };
 
-export type MutableFacts = {
+type MutableFacts = {
   -readonly [K in keyof JobFacts]: JobFacts[K];
 };
 

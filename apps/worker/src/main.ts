@@ -1,6 +1,9 @@
-import { createLogger } from '@sync/shared';
-import { compose } from './compose.js';
+import { createLogger, endOnForgottenErrors } from '@sync/shared';
 import { readConfig, type WorkerConfig } from './config.js';
+import { startWorkerProcess } from './worker-process.js';
+
+/** The last word when something does not close; supervisors kill after 10 s. */
+const giveUpMs = 9500;
 
 function configOrExit(): WorkerConfig {
   try {
@@ -13,9 +16,10 @@ function configOrExit(): WorkerConfig {
 
 const config = configOrExit();
 const log = createLogger('worker', config.LOG_LEVEL);
+endOnForgottenErrors(log, (code) => process.exit(code));
 
 try {
-  const worker = await compose(config, log, () => process.exit(1));
+  const worker = await startWorkerProcess(config, log, () => process.exit(1));
   log.info({ host: config.HOST, metricsPort: worker.metricsPort }, 'ready');
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -23,6 +27,7 @@ try {
       if (stopping) return;
       stopping = true;
       log.info({ signal }, 'stopping');
+      setTimeout(() => process.exit(1), giveUpMs).unref();
       worker.stop().then(
         () => {
           log.info('stopped');

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { CallRecord } from '@sync/fortnox';
 import type { ObserveRound } from './maintenance/timer-loop.js';
-import type { FinishedAttempt } from './attempt.js';
+import type { FinishedAttempt } from './attempt-record.js';
 
 export type WorkerMetrics = {
   readonly registry: Registry;

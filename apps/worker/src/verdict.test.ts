@@ -1,4 +1,4 @@
-import type { FailureClass, FortnoxFailure } from '@sync/fortnox';
+import type { FortnoxFailure } from '@sync/fortnox';
 import type { Stop } from './handler.js';
 import { answeringSides, doubtfulSide, verdictOn, type Circumstances } from './verdict.js';
 
@@ -17,6 +17,8 @@ const out = { kind: 'wait', forMs: 0, until: 'waiting until Fortnox answers agai
 function fortnox(failure: FortnoxFailure): Stop {
   return { kind: 'fortnox-failure', failure, during: 'create the invoice' };
 }
+
+type FailureClass = Extract<FortnoxFailure, { kind: 'rejected' }>['entry']['class'];
 
 const rejected = (entryClass: FailureClass) =>
   fortnox({

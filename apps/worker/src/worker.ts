@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@sync/database';
 import {
   holdLease,
@@ -49,12 +50,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   let consumer = consume();
   let takenByFormer = 0;
 
-  async function newLease(): Promise<Lease> {
-    const onLost = (): void => {
-      log.warn({ workerId: lease.workerId }, 'lease.lost');
-      void renewLease();
-    };
+  function newLease() {
     return holdLease({ databaseUrl: options.databaseUrl, onLost });
+  }
+
+  function onLost(): void {
+    log.warn({ workerId: lease.workerId }, 'lease.lost');
+    void renewLease();
   }
 
   async function renewLease(): Promise<void> {
@@ -64,17 +66,15 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
         log.info({ workerId: lease.workerId }, 'lease.renewed');
       } catch (error) {
         log.warn({ err: error }, 'lease.unavailable');
-        await new Promise((resolve) => setTimeout(resolve, leaseRetryMs));
+        await sleep(leaseRetryMs);
       }
     }
   }
 
   function consume(): Consumer {
-    return startConsumer({
-      redisUrl: options.redisUrl,
-      concurrency: options.concurrency,
-      onDelivery: (delivery) => options.runAttempt(lease, delivery),
-    });
+    const { redisUrl, concurrency } = options;
+    const onDelivery = (delivery: Delivery) => options.runAttempt(lease, delivery);
+    return startConsumer({ redisUrl, concurrency, onDelivery });
   }
 
   return {
@@ -85,14 +85,23 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     restartConsumer: async () => {
       const former = consumer;
       consumer = consume();
-      await former.close(graceMs);
-      takenByFormer += former.taken();
+      takenByFormer += await closeFormer(former);
     },
-    stop: async () => {
+    stop: () => {
       stopping = true;
-      await consumer.close(graceMs);
-      await giveUpPending(options);
-      await lease.end();
+      return end(options, consumer, lease);
     },
   };
+}
+
+async function end(options: WorkerOptions, consumer: Consumer, lease: Lease): Promise<void> {
+  await consumer.close(graceMs);
+  await giveUpPending(options);
+  await lease.end();
+}
+
+/** Answers how many deliveries it had taken. */
+async function closeFormer(consumer: Consumer): Promise<number> {
+  await consumer.close(graceMs);
+  return consumer.taken();
 }

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { connectionSettingsSchema, type ConnectionSettings } from '@sync/shared';
+import {
+  companyHabitSchema,
+  connectionSettingsSchema,
+  type CompanyHabit,
+  type ConnectionSettings,
+} from '@sync/shared';
 import type { Cipher } from './cipher.js';
 import {
   type Database,
@@ -11,7 +16,7 @@ import {
   type PageRequest,
 } from '@sync/database';
 
-export type ConnectionStatus = 'awaiting-consent' | 'active' | 'needs-attention';
+type ConnectionStatus = 'awaiting-consent' | 'active' | 'needs-attention';
 
 /** A connection without its secrets. */
 export type Connection = {
@@ -29,6 +34,8 @@ export type Connection = {
   };
   readonly fortnox: { readonly clientId: string; readonly tenantId: string | undefined };
   readonly settings: ConnectionSettings;
+  /** What its Fortnox company was seen to do where nothing is documented. */
+  readonly habit: CompanyHabit;
   readonly returnUrl: string | undefined;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -219,6 +226,7 @@ function toConnection(row: ConnectionRow): Connection {
     fortnox: { clientId: row.fortnoxClientId, tenantId: row.fortnoxTenantId ?? undefined },
     // Stored after the same schema; parsing again fills in settings added since with their default.
     settings: connectionSettingsSchema.parse(row.settings),
+    habit: companyHabitSchema.parse(row.habit ?? {}),
     returnUrl: row.returnUrl ?? undefined,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -12,15 +12,9 @@ export {
   markNeedsAttention,
   readConnectionSecrets,
 } from './connections.js';
-export type {
-  Connection,
-  ConnectionChange,
-  ConnectionSecrets,
-  ConnectionStatus,
-  NewConnection,
-} from './connections.js';
+export type { Connection, NewConnection } from './connections.js';
+export { keepHabit } from './company-habit.js';
 export { findCurrencyRate, keepCurrencyRate } from './currency-rates.js';
-export type { StoredRate } from './currency-rates.js';
 export {
   claimCustomer,
   findCustomerLink,
@@ -30,7 +24,7 @@ export {
   noteVatType,
   unlinkCustomer,
 } from './customer-links.js';
-export type { CustomerClaim, KnownCustomer } from './customer-links.js';
+export type { KnownCustomer } from './customer-links.js';
 export { adoptCustomer, customersOfOthers } from './customer-owners.js';
 export { rememberOauthState, takeOauthState } from './oauth-states.js';
 export { createTokenStore } from './token-store.js';

@@ -16,7 +16,7 @@ export function readCursor(text: string): Cursor | undefined {
   return { at, id };
 }
 
-export function writeCursor(cursor: Cursor): string {
+function writeCursor(cursor: Cursor): string {
   return Buffer.from(`${cursor.at.toISOString()}|${cursor.id}`).toString('base64url');
 }
 

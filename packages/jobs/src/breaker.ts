@@ -1,8 +1,7 @@
 import type { Database } from '@sync/database';
 
 /** The two systems that a connection joins; each has a breaker of its own. */
-export const sides = ['fortnox', 'subscriptionflow'] as const;
-export type Side = (typeof sides)[number];
+export type Side = 'fortnox' | 'subscriptionflow';
 
 /** The first pause, doubled with each question that is not answered … */
 const firstPauseMs = 5000;

@@ -7,6 +7,7 @@ import {
 } from '@sync/database';
 import type { Claim } from './claim.js';
 import { requeue } from './dead-letters/requeue.js';
+import type { InFortnox } from './in-fortnox.js';
 import { dispatchState, type JobStatus, type Lane } from './job.js';
 import { requireMove } from './move.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
@@ -37,7 +38,7 @@ export type JobFacts = {
   readonly invoiceNumber?: string | undefined;
   readonly currency?: string | undefined;
   readonly total?: string | undefined;
-  readonly fortnox?: Prisma.InputJsonObject | undefined;
+  readonly fortnox?: InFortnox | undefined;
 };
 
 /**

@@ -15,11 +15,12 @@ export {
 export type { DueQuestion, Outlook, Side } from './breaker.js';
 export { startConsumer } from './bullmq/consumer.js';
 export type { Consumer, DeliveryOutcome } from './bullmq/consumer.js';
-export { bullJobId, openDeliveryQueue, queueName } from './bullmq/queue.js';
+export { bullJobId, openDeliveryQueue } from './bullmq/queue.js';
 export type { DeliveryQueue } from './bullmq/queue.js';
-export { consumerConnection, producerConnection } from './bullmq/redis.js';
+export type { QueueState } from './bullmq/probe.js';
+export { producerConnection } from './bullmq/redis.js';
 export { createReleaser, releaseWindow } from './bullmq/releaser.js';
-export type { ReleasePorts, Releaser } from './bullmq/releaser.js';
+export type { Releaser } from './bullmq/releaser.js';
 export { claimJob } from './claim.js';
 export type { Claim, ClaimedJob } from './claim.js';
 export { countJobs } from './counts.js';
@@ -29,11 +30,7 @@ export type { Cause } from './dead-letters/causes.js';
 export { listDeadLetterGroups } from './dead-letters/groups.js';
 export type { DeadLetterGroup } from './dead-letters/groups.js';
 export { discardJob, replayJob, resolveJob } from './dead-letters/operator-actions.js';
-export type {
-  ActionOutcome,
-  BookedByHand,
-  OperatorAction,
-} from './dead-letters/operator-actions.js';
+export type { ActionOutcome } from './dead-letters/operator-actions.js';
 export { advanceReplays } from './dead-letters/pacing.js';
 export {
   controlReplay,
@@ -42,14 +39,14 @@ export {
   readReplay,
   startReplay,
 } from './dead-letters/replays.js';
-export type {
-  ControlOutcome,
-  ReplayControl,
-  ReplayEstimate,
-  ReplayFilter,
-  ReplayProgress,
-  ReplayState,
-} from './dead-letters/replays.js';
+export type { ReplayControl, ReplayEstimate, ReplayProgress } from './dead-letters/replays.js';
+export {
+  findCarriedInvoice,
+  findOtherCredits,
+  hasEarlierCredit,
+  takeUpIgnoredCredits,
+} from './credits.js';
+export type { CarriedInvoice, OtherCredit } from './credits.js';
 export { endAttempt } from './end.js';
 export type { DeadLetter, JobEnd, JobFacts } from './end.js';
 export type { IntentState } from './intent-state.js';
@@ -64,25 +61,20 @@ export {
   stampSent,
 } from './intents.js';
 export type { PendingChange } from './intents.js';
+export { inFortnoxSchema, nothingInFortnox, readInFortnox } from './in-fortnox.js';
+export type { InFortnox } from './in-fortnox.js';
 export { isTerminal, jobStatuses, syncPaidInvoice, transitions } from './job.js';
-export type { Delivery, JobKind, JobStatus, Lane } from './job.js';
-export {
-  findCarriedInvoice,
-  findStoredEvent,
-  forgetFormerEvent,
-  hasEarlierCredit,
-  noteLaterChange,
-} from './later-changes.js';
-export type { CarriedInvoice, LaterChange } from './later-changes.js';
+export type { Delivery, JobKind, Lane } from './job.js';
+export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';
-export type { JobFilter, JobRow, TimelineRow } from './listing.js';
+export type { JobRow, TimelineRow } from './listing.js';
 export { connectionsWithDueJobs, putBack, takeForRelease, unclaimed } from './release.js';
 export { findLostClaims, rescueJobsOfDeadWorkers, returnUnknownClaims } from './rescue.js';
 export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retention.js';
-export type { ErasureRequest } from './retention.js';
-export { backoffMs, maxBackoffMs } from './retry-policy.js';
+export { backoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';
-export type { TimelineEvent, TimelineType } from './timeline.js';
+export type { TimelineEvent } from './timeline.js';
+export { watchStores } from './watch-stores.js';

@@ -55,7 +55,8 @@ const announceMs = 2000;
  *    lapsed and all sessions are gone, and those who live need a moment to say so: that long is
  *    waited after the rescue, where its job was rescued from it. It need not have been: under
  *    another lease it may have waited for an answer without holding the job.
- *  - The lease has lapsed and its session is still there: the sender is frozen or cut off, and
+ *  - The lease has lapsed and its session is still there, or cannot be told because a pooler's
+ *    session stands in its place: the sender may be frozen or cut off, and
  *    its connection to Fortnox may be as open as the one to us. The longest call is awaited.
  */
 export const uncertainty = Prisma.sql`

@@ -1,4 +1,4 @@
-import { syncCredit, syncPaidInvoice, unfinishedStatuses } from './job.js';
+import { syncPaidInvoice } from './job.js';
 import type { Database } from '@sync/database';
 import type { Claim } from './claim.js';
 
@@ -42,44 +42,4 @@ export async function forgetFormerEvent(db: Database, claim: Claim): Promise<voi
   await db.prisma.$executeRaw`
     UPDATE sync_jobs SET made_from = NULL
     WHERE id = ${claim.jobId} AND fence = ${claim.fence} AND worker_id = ${claim.workerId}`;
-}
-
-/** The job that carried an invoice over, as far as crediting it needs to know. */
-export type CarriedInvoice = {
-  readonly jobId: string;
-  readonly invoiceId: string;
-  readonly status: string;
-  readonly source: 'event' | 'webhook';
-  readonly event: unknown;
-  readonly fortnoxInvoiceNumber: string | null;
-};
-
-export async function findCarriedInvoice(
-  db: Database,
-  connectionId: string,
-  invoiceId: string,
-): Promise<CarriedInvoice | undefined> {
-  const [row] = await db.prisma.$queryRaw<CarriedInvoice[]>`
-    SELECT id AS "jobId", invoice_id AS "invoiceId", status, source, event,
-           fortnox ->> 'invoiceNumber' AS "fortnoxInvoiceNumber"
-    FROM sync_jobs
-    WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId}
-      AND kind = ${syncPaidInvoice}`;
-  return row;
-}
-
-/** A credit of the same invoice that was told earlier and is not through yet. */
-export async function hasEarlierCredit(
-  db: Database,
-  connectionId: string,
-  invoiceId: string,
-  jobId: string,
-): Promise<boolean> {
-  const [row] = await db.prisma.$queryRaw<{ found: boolean }[]>`
-    SELECT EXISTS (
-      SELECT 1 FROM sync_jobs other JOIN sync_jobs own ON own.id = ${jobId}
-      WHERE other.connection_id = ${connectionId} AND other.invoice_id = ${invoiceId}
-        AND other.kind = ${syncCredit} AND other.status = ANY(${[...unfinishedStatuses]}::text[])
-        AND (other.created_at, other.id) < (own.created_at, own.id)) AS found`;
-  return row?.found === true;
 }

@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
-import pg from 'pg';
-import { newId, Prisma, type Database } from '@sync/database';
+import { newId, openStatements, Prisma, type Database, type Statements } from '@sync/database';
 
 /**
  * How long a worker may act after its last heartbeat. A killed worker's jobs are taken over after
@@ -15,6 +14,12 @@ export const heartbeatMs = 1000;
 
 /** Stops acting this long before others may take over; covers the way to the socket. */
 const safetyMs = 500;
+
+/** Stands for a session of which nobody can tell whether the worker behind it lives. */
+const poolersSession = 0;
+
+/** One connection for beats, one spare for when the first hangs in a dead socket. */
+const beatPatience = { connections: 2, waitMs: heartbeatMs * 2 };
 
 /** A worker's permission to act, renewed by heartbeats; all its attempts share it. */
 export type Lease = {
@@ -36,7 +41,7 @@ export async function holdLease(options: {
   readonly databaseUrl: string;
   readonly onLost: () => void;
 }): Promise<Lease> {
-  const pool = heartbeatPool(options.databaseUrl);
+  const statements = openStatements({ url: options.databaseUrl, ...beatPatience });
   const workerId = newId('wrk');
   const lost = new AbortController();
   // Every call of every attempt listens to it; Node's limit of 10 is a guess at a leak.
@@ -44,17 +49,13 @@ export async function holdLease(options: {
   let heldUntil = performance.now() + leaseMs;
   // Linux stops the monotonic clock while a machine is suspended; the other one shows that it was.
   let heldUntilDate = Date.now() + leaseMs;
-  await pool.query(
-    `INSERT INTO workers (id, host, alive_until, beat_at, session_pid, session_started_at)
-     VALUES ($1, $2, now() + $3 * interval '1 ms', now(), ${session})`,
-    [workerId, hostname(), leaseMs],
-  );
+  const ownSession = await register(statements, workerId);
 
   const lose = (): void => {
     clearInterval(timer);
     if (lost.signal.aborted) return;
     lost.abort(new Error('the worker lost its lease'));
-    void pool.end();
+    void statements.close();
     options.onLost();
   };
   const isHeld = (): boolean =>
@@ -64,7 +65,7 @@ export async function holdLease(options: {
   const beat = async (): Promise<void> => {
     const sentAt = performance.now();
     const sentAtDate = Date.now();
-    const renewed = await renew(pool, workerId);
+    const renewed = await renew(statements, workerId, ownSession);
     if (renewed === 'renewed') {
       heldUntil = sentAt + leaseMs;
       heldUntilDate = sentAtDate + leaseMs;
@@ -80,19 +81,37 @@ export async function holdLease(options: {
       clearInterval(timer);
       if (lost.signal.aborted) return;
       lost.abort(new Error('the worker ended'));
-      await endLease(pool, workerId).catch(ignoreOutage);
-      await pool.end();
+      await endLease(statements, workerId).catch(ignoreOutage);
+      await statements.close();
     },
   };
 }
 
-/** The session that beats: it ends with the process, however that ends, but not while it is frozen. */
-const session = `pg_backend_pid(),
-  (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())`;
+/**
+ * The session that beats: it ends with the process, however that ends, but not while it is frozen.
+ * A pooler's session says nothing about us, so no process is named then.
+ */
+const session = `CASE WHEN $3::boolean THEN pg_backend_pid() ELSE ${poolersSession} END,
+  (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid() AND $3::boolean)`;
 
-/** Of `workers w`: nothing beats for it any more, so the process has ended. */
-export const sessionIsGone = Prisma.sql`NOT EXISTS (SELECT 1 FROM pg_stat_activity s
-  WHERE s.pid = w.session_pid AND s.backend_start = w.session_started_at)`;
+/** Answers whether the session is our own. */
+async function register(statements: Statements, workerId: string): Promise<boolean> {
+  const ownSession = await statements.haveOwnSessions();
+  await statements.execute(
+    `INSERT INTO workers (id, host, alive_until, beat_at, session_pid, session_started_at)
+     VALUES ($1, $4, now() + $2 * interval '1 ms', now(), ${session})`,
+    [workerId, leaseMs, ownSession, hostname()],
+  );
+  return ownSession;
+}
+
+/**
+ * Of `workers w`: nothing beats for it any more, so the process has ended. A pooler's session
+ * never tells.
+ */
+export const sessionIsGone = Prisma.sql`(w.session_pid IS DISTINCT FROM ${poolersSession}
+  AND NOT EXISTS (SELECT 1 FROM pg_stat_activity s
+                  WHERE s.pid = w.session_pid AND s.backend_start = w.session_started_at))`;
 
 /**
  * Writes down when a worker's session was first seen to be gone. Done by every sweep, so that a
@@ -105,33 +124,20 @@ export async function noteGoneSessions(db: Database): Promise<void> {
     WHERE w.session_gone_at IS NULL AND ${sessionIsGone}`;
 }
 
-/** One connection for beats, one spare for when the first hangs in a dead socket. */
-function heartbeatPool(databaseUrl: string): pg.Pool {
-  const url = new URL(databaseUrl);
-  const schema = url.searchParams.get('schema');
-  url.searchParams.delete('schema');
-  const pool = new pg.Pool({
-    connectionString: url.href,
-    max: 2,
-    connectionTimeoutMillis: heartbeatMs * 2,
-    query_timeout: heartbeatMs * 2,
-    ...(schema === null ? {} : { options: `-c search_path=${schema}` }),
-  });
-  // A lost connection shows in the next beat; unheard, the event would end the process.
-  pool.on('error', ignoreOutage);
-  return pool;
-}
-
-async function renew(pool: pg.Pool, workerId: string): Promise<'renewed' | 'lapsed' | 'unknown'> {
+async function renew(
+  statements: Statements,
+  workerId: string,
+  ownSession: boolean,
+): Promise<'renewed' | 'lapsed' | 'unknown'> {
   try {
-    const { rowCount } = await pool.query(
+    const renewed = await statements.execute(
       `UPDATE workers
        SET alive_until = now() + $2 * interval '1 ms', beat_at = now(), session_gone_at = NULL,
-           (session_pid, session_started_at) = (${session})
+           (session_pid, session_started_at) = (SELECT ${session})
        WHERE id = $1 AND alive_until > now()`,
-      [workerId, leaseMs],
+      [workerId, leaseMs, ownSession],
     );
-    return rowCount === 1 ? 'renewed' : 'lapsed';
+    return renewed === 1 ? 'renewed' : 'lapsed';
   } catch {
     // PostgreSQL away: the lease runs out by itself unless a later beat gets through in time.
     return 'unknown';
@@ -139,8 +145,8 @@ async function renew(pool: pg.Pool, workerId: string): Promise<'renewed' | 'laps
 }
 
 /** The row stays a while: it says when the worker was last there. */
-async function endLease(pool: pg.Pool, workerId: string): Promise<void> {
-  await pool.query('UPDATE workers SET alive_until = now() WHERE id = $1', [workerId]);
+async function endLease(statements: Statements, workerId: string): Promise<void> {
+  await statements.execute('UPDATE workers SET alive_until = now() WHERE id = $1', [workerId]);
 }
 
 function ignoreOutage(): void {

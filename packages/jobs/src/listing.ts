@@ -6,6 +6,7 @@ import {
   type Page,
   type PageRequest,
 } from '@sync/database';
+import { readInFortnox, type InFortnox } from './in-fortnox.js';
 
 export type JobFilter = {
   readonly connectionId?: string | undefined;
@@ -49,7 +50,9 @@ const listedColumns = {
   finishedAt: true,
 } as const satisfies Prisma.SyncJobSelect;
 
-export type JobRow = Prisma.SyncJobGetPayload<{ select: typeof listedColumns }>;
+type StoredRow = Prisma.SyncJobGetPayload<{ select: typeof listedColumns }>;
+
+export type JobRow = Omit<StoredRow, 'fortnox'> & { readonly fortnox: InFortnox | null };
 
 export type TimelineRow = {
   readonly at: Date;
@@ -69,7 +72,7 @@ export async function listJobs(
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
   });
-  return toPage(rows, page.limit, (row) => ({ at: row.createdAt, id: row.id }));
+  return toPage(rows.map(toJobRow), page.limit, (row) => ({ at: row.createdAt, id: row.id }));
 }
 
 /** One job with everything that happened to it, in order. */
@@ -84,13 +87,15 @@ export async function findJobWithTimeline(
       timeline: { select: { at: true, type: true, data: true }, orderBy: { id: 'asc' } },
     },
   });
-  return row ?? undefined;
+  return row ? { ...row, ...toJobRow(row) } : undefined;
 }
 
 export async function findJob(db: Database, id: string): Promise<JobRow | undefined> {
   const row = await db.prisma.syncJob.findUnique({ where: { id }, select: listedColumns });
-  return row ?? undefined;
+  return row ? toJobRow(row) : undefined;
 }
+
+const toJobRow = (row: StoredRow): JobRow => ({ ...row, fortnox: readInFortnox(row.fortnox) });
 
 function matching(filter: JobFilter): Prisma.SyncJobWhereInput {
   const { connectionId, statuses, invoiceId, invoiceNumber, fingerprint, from, to } = filter;

@@ -12,10 +12,9 @@ import {
   returnUnknownClaims,
   startReplay,
   takeForRelease,
-  transitions,
   type JobEnd,
-  type JobStatus,
 } from './index.js';
+import { transitions, type JobStatus } from './job.js';
 import { insertActiveConnection, insertDeadLetter, insertWorker, room } from './testing/index.js';
 
 let test: TestDatabase;

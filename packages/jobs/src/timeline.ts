@@ -1,6 +1,6 @@
 import { storableJson, type Prisma, type Queries } from '@sync/database';
 
-export type TimelineType = 'accepted' | 'attempt' | 'call' | 'verdict' | 'operator' | 'note';
+type TimelineType = 'accepted' | 'attempt' | 'call' | 'verdict' | 'operator' | 'note';
 
 /** Something that happened to a job. `data` never holds secrets or personal data. */
 export type TimelineEvent = {

@@ -1,7 +1,7 @@
-import type { LedgerEntry } from '@sync/reconciliation';
 import { connectionSettingsSchema, Decimal } from '@sync/shared';
 import { compare } from './compare.js';
 import type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
+import type { LedgerEntry } from './ledger-view.js';
 
 const settings = connectionSettingsSchema.parse({
   defaultIncomeAccount: '3001',
@@ -19,7 +19,8 @@ const held = (
   id: string,
   change: Partial<HeldInvoice> = {},
 ): HeldInvoice => ({
-  ...{ documentNumber, externalInvoiceReference1: id, currency: 'SEK' },
+  ...{ documentNumber, externalInvoiceReference1: id, externalInvoiceReference2: undefined },
+  currency: 'SEK',
   ...{ total: new Decimal('1250.00'), balance: new Decimal(0), booked: true, cancelled: false },
   ...change,
 });
@@ -53,6 +54,15 @@ it('does not take a credit invoice for a duplicate of what it credits', () => {
   const credit = held('2', 'a', { total: new Decimal(-100) });
   const given = { source: [paid('a')], ledger: [booked('a', '1')] };
   expect(told({ ...given, held: [held('1', 'a'), credit] })).toEqual([]);
+});
+
+it('does not call extra what refunds have taken back one after the other', () => {
+  const ledger = [booked('a', '1')];
+  const first = held('2', 'a', { total: new Decimal(-1000) });
+  const own = { externalInvoiceReference2: 'a', total: new Decimal(-250) };
+  const second = held('3', 'a:refund:r2', own);
+  expect(told({ ledger, held: [held('1', 'a'), first, second] })).toEqual([]);
+  expect(told({ ledger, held: [held('1', 'a'), first] })).toEqual([['extra', 'a']]);
 });
 
 it('does not call extra what was voided and credited as a whole', () => {

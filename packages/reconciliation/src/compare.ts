@@ -1,11 +1,12 @@
-import type { LedgerEntry, ReconciliationFinding } from '@sync/reconciliation';
 import { externalReference } from '@sync/fortnox';
 import { isTerminal } from '@sync/jobs';
 import { Decimal } from '@sync/shared';
 import type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
 import { findings as say } from './findings.js';
+import type { LedgerEntry } from './ledger-view.js';
+import type { ReconciliationFinding } from './runs.js';
 
-export type Figures = {
+type Figures = {
   /** `null`: SubscriptionFlow could not be read. */
   readonly paidInSubscriptionFlow: number | null;
   readonly inLedger: number;
@@ -55,13 +56,20 @@ function indexOf({ held, ledger }: Facts): Index {
   const byNumber = new Map(held.map((one) => [one.documentNumber, one]));
   const byReference = new Map<string, HeldInvoice[]>();
   for (const one of byNumber.values()) {
-    const reference = one.externalInvoiceReference1;
-    if (reference === undefined) continue;
-    const others = byReference.get(reference);
-    if (others) others.push(one);
-    else byReference.set(reference, [one]);
+    for (const reference of referencesOf(one)) {
+      const others = byReference.get(reference);
+      if (others) others.push(one);
+      else byReference.set(reference, [one]);
+    }
   }
   return { byReference, byNumber, ledger: new Map(ledger.map((one) => [one.invoiceId, one])) };
+}
+
+/** A credit belongs to the invoice that it names, whichever of its references does so. */
+function referencesOf(held: HeldInvoice): readonly string[] {
+  const { externalInvoiceReference1: first, externalInvoiceReference2: second } = held;
+  const references = held.total?.isNegative() === true ? [first, second] : [first];
+  return references.filter((reference) => reference !== undefined);
 }
 
 /** What SubscriptionFlow calls paid in the period, or in its place what our ledger has booked. */

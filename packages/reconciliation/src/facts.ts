@@ -1,5 +1,6 @@
-import type { LedgerEntry, Period } from '@sync/reconciliation';
 import type { ConnectionSettings, Decimal } from '@sync/shared';
+import type { LedgerEntry } from './ledger-view.js';
+import type { Period } from './reconciliations.js';
 
 /** An invoice that SubscriptionFlow calls paid. */
 export type SourceInvoice = {
@@ -15,6 +16,8 @@ export type SourceInvoice = {
 export type HeldInvoice = {
   readonly documentNumber: string;
   readonly externalInvoiceReference1: string | undefined;
+  /** A second refund's own invoice names here the invoice that it takes back. */
+  readonly externalInvoiceReference2: string | undefined;
   readonly currency: string | undefined;
   readonly total: Decimal | undefined;
   readonly balance: Decimal | undefined;

@@ -1,7 +1,8 @@
-import type { LedgerEntry, ReconciliationFinding } from '@sync/reconciliation';
 import type { HeldInvoice, SourceInvoice } from './facts.js';
+import type { LedgerEntry } from './ledger-view.js';
+import type { ReconciliationFinding } from './runs.js';
 
-export type FindingKind = 'missing' | 'extra' | 'different' | 'unpaid' | 'unbooked' | 'duplicate';
+type FindingKind = 'missing' | 'extra' | 'different' | 'unpaid' | 'unbooked' | 'duplicate';
 
 type Entry = LedgerEntry | undefined;
 

@@ -1,5 +1,5 @@
 import type { Database } from '@sync/database';
-import { syncPaidInvoice } from '@sync/jobs';
+import { readInFortnox, syncPaidInvoice } from '@sync/jobs';
 import type { Period } from './reconciliations.js';
 
 /** What our ledger says of one invoice. */
@@ -29,14 +29,23 @@ export async function readLedger(
 ): Promise<readonly LedgerEntry[]> {
   const from = wanted.period?.from ?? '9999-12-31';
   const to = wanted.period?.to ?? '0001-01-01';
-  return db.prisma.$queryRaw<LedgerEntry[]>`
+  const rows = await db.prisma.$queryRaw<StoredEntry[]>`
     SELECT id AS "jobId", invoice_id AS "invoiceId", invoice_number AS "invoiceNumber", status,
-           currency, total, fortnox ->> 'invoiceNumber' AS "fortnoxInvoiceNumber",
-           coalesce((fortnox ->> 'booked')::boolean, false) AS booked,
+           currency, total, fortnox,
            event #>> '{data,invoice,invoice_date}' AS "invoiceDate"
     FROM sync_jobs
     WHERE connection_id = ${connectionId} AND kind = ${syncPaidInvoice} AND (
       invoice_id = ANY(${[...wanted.invoiceIds]}::text[]) OR (
-        created_at >= ${from}::date - interval '62 days'
+        created_at >= (${from}::date - interval '62 days') AT TIME ZONE 'Europe/Stockholm'
         AND event #>> '{data,invoice,invoice_date}' BETWEEN ${from} AND ${to}))`;
+  return rows.map(toEntry);
+}
+
+type StoredEntry = Omit<LedgerEntry, 'fortnoxInvoiceNumber' | 'booked'> & {
+  readonly fortnox: unknown;
+};
+
+function toEntry({ fortnox, ...entry }: StoredEntry): LedgerEntry {
+  const { invoiceNumber = null, booked = false } = readInFortnox(fortnox) ?? {};
+  return { ...entry, fortnoxInvoiceNumber: invoiceNumber, booked };
 }

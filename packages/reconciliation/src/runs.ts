@@ -70,6 +70,11 @@ export async function endReconciliation(
       data: { ...columnsOf(end), workerId: null },
     });
     if (count === 0) return false;
+    if (end.kind === 'postponed') {
+      // By the database's clock, like everything that compares due times.
+      await tx.$executeRaw`
+        UPDATE reconciliations SET due_at = now() + ${end.afterMs} * interval '1 ms' WHERE id = ${id}`;
+    }
     if (end.kind !== 'completed') return true;
     await tx.reconciliationFinding.createMany({
       data: end.findings.map((finding, index) => ({
@@ -97,7 +102,6 @@ function columnsOf(end: ReconciliationEnd): Prisma.ReconciliationUpdateManyMutat
         state: 'queued',
         detail: end.detail,
         attempts: { increment: 1 },
-        dueAt: new Date(Date.now() + end.afterMs),
       };
   }
 }

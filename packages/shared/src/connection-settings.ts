@@ -10,13 +10,29 @@ const paymentAccount = z.object({ account: accountNumber, modeOfPayment });
 
 const isoDate = z.iso.date('must be a date, YYYY-MM-DD');
 
+const decimalString = /^\d{1,3}(\.\d{1,4})?$/;
+
+const country = z.string().regex(/^[A-Z]{2}$/, 'must be a country code of ISO 3166-1 such as "DE"');
+
+/** One rule for VAT: where a rate under a regime is booked. What it names besides must fit too. */
+const vatMapEntry = z.object({
+  rate: z.string().regex(/^\d{1,2}(\.\d{1,2})?$/, 'must be a percentage such as "25"'),
+  regime: z.enum(['domestic', 'eu-business', 'eu-consumer', 'export']),
+  /** The buyer's country, for VAT of other EU countries (OSS). */
+  country: country.optional(),
+  /** Compared with the line's `accounting_account_code`. */
+  productAccount: z.string().min(1).optional(),
+  /** Invoice dates for which the entry counts, both included. */
+  validFrom: isoDate.optional(),
+  validTo: isoDate.optional(),
+  account: accountNumber.optional(),
+  vatCode: z.string().min(1).optional(),
+});
+
+const dimensionCode = z.string().min(1).max(20);
+
 /** Ways to find an existing Fortnox customer, tried in the order the connection names them. */
-export const customerMatchers = [
-  'customerNumber',
-  'organisationNumber',
-  'vatNumber',
-  'email',
-] as const;
+const customerMatchers = ['customerNumber', 'organisationNumber', 'vatNumber', 'email'] as const;
 
 /**
  * A connection's settings as an operator gives them. Everything has a default except the
@@ -42,20 +58,49 @@ export const connectionSettingsSchema = z.object({
   roundingAccount: accountNumber.default('3740'),
   roundingTolerance: z
     .string()
-    .regex(/^\d{1,3}(\.\d{1,4})?$/, 'must be a decimal string such as "0.05"')
+    .regex(decimalString, 'must be a decimal string such as "0.05"')
     .default('0.05'),
   bookkeep: z.boolean().default(true),
   exchangeRate: z.enum(['event-then-fortnox', 'event', 'fortnox']).default('event-then-fortnox'),
-  vatMap: z
+  vatMap: z.array(vatMapEntry).default([]),
+  /** Whose VAT EU consumers are charged. Not set: the first such invoice asks. */
+  euConsumerVat: z.enum(['swedish', 'oss']).optional(),
+  /** The VAT rate contained in miscellaneous charges, in percent. */
+  miscellaneousVat: z
+    .string()
+    .regex(/^\d{1,2}$/, 'must be a whole percentage such as "25"')
+    .default('0'),
+  /** The country of customers whose billing address names none. */
+  defaultCountry: country.optional(),
+  /** How much more or less than the total a paid invoice may have been paid, in its currency. */
+  smallDifference: z
+    .string()
+    .regex(decimalString, 'must be a decimal string such as "0.50"')
+    .default('0.00'),
+  /** Where a gateway's fee is booked. */
+  feeAccount: accountNumber.optional(),
+  /** On every row, unless an entry of `dimensions` says otherwise. */
+  costCenter: dimensionCode.optional(),
+  project: dimensionCode.optional(),
+  dimensions: z
     .array(
       z.object({
-        rate: z.string().regex(/^\d{1,2}(\.\d{1,2})?$/, 'must be a percentage such as "25"'),
-        regime: z.enum(['domestic', 'eu-business', 'eu-consumer', 'export']),
-        account: accountNumber.optional(),
-        vatCode: z.string().min(1).optional(),
+        productSku: z.string().min(1).optional(),
+        productAccount: z.string().min(1).optional(),
+        costCenter: dimensionCode.optional(),
+        project: dimensionCode.optional(),
       }),
     )
     .default([]),
+  /** Which article a row carries: none, always the same one, or the one of the line's SKU. */
+  articles: z.enum(['none', 'default', 'sku']).default('none'),
+  defaultArticle: z.string().min(1).max(50).optional(),
+  /** Deferred revenue, month by month over the service period. */
+  deferral: z
+    .object({ accrualAccount: accountNumber, minimumMonths: z.int().min(2).max(120).default(2) })
+    .optional(),
+  lockedPeriod: z.enum(['dead-letter', 'first-open-day']).default('dead-letter'),
+  zeroInvoices: z.enum(['book', 'ignore']).default('book'),
   creditNotePayment: paymentAccount.optional(),
   miscellaneousAccount: accountNumber.optional(),
   customerMatch: z.array(z.enum(customerMatchers)).default([...customerMatchers]),

@@ -1,4 +1,5 @@
 export * from './assert-never.js';
+export * from './company-habit.js';
 export * from './connection-settings.js';
 export * from './currencies.js';
 export * from './decimal.js';
@@ -10,4 +11,6 @@ export * from './paid-invoice.js';
 export * from './result.js';
 export * from './retry-after.js';
 export * from './sha256.js';
+export * from './standard-webhooks.js';
+export * from './swedish-time.js';
 export * from './token-store.js';

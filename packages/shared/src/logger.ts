@@ -1,4 +1,5 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { pino, type DestinationStream, type LogFn, type Logger } from 'pino';
+import { describeError } from './describe-error.js';
 
 export type { Logger } from 'pino';
 
@@ -15,7 +16,20 @@ export function createLogger(
     level,
     base: { service, pid: process.pid },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (label: string) => ({ level: label }) },
+    formatters: {
+      level: (label: string) => ({ level: label }),
+      // Whichever name it goes by: a library's error holds commands, statements, values.
+      log: (line: object) =>
+        Object.fromEntries(
+          Object.entries(line).map(([name, value]) => [
+            name,
+            value instanceof Error ? describeError(value) : (value as unknown),
+          ]),
+        ),
+    },
+    // pino describes `err` by itself before the formatter sees it.
+    serializers: { err: describeIfError },
+    hooks: { logMethod: withoutMessageOf },
     redact: {
       paths: [
         'authorization',
@@ -33,4 +47,25 @@ export function createLogger(
     },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+function describeIfError(value: unknown): unknown {
+  return value instanceof Error ? describeError(value) : value;
+}
+
+/** A bare error would lend the line its message, which may quote values. */
+function withoutMessageOf(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
+  const [first, ...rest] = args as unknown[];
+  const [event] = rest;
+  if (first instanceof Error) {
+    method.call(this, { err: first }, typeof event === 'string' ? event : 'error');
+  } else method.apply(this, args);
+}
+
+/** The last line of a process that a forgotten error ends: Node's own would print all its fields. */
+export function endOnForgottenErrors(log: Logger, end: (code: number) => void): void {
+  process.on('uncaughtException', (error: unknown) => {
+    log.fatal({ error: describeError(error) }, 'process.failed');
+    end(1);
+  });
 }

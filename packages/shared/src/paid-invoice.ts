@@ -22,6 +22,8 @@ export type PaidInvoice = {
   /** `undefined`: not stated (native API), the mapping decides by which identity holds. */
   readonly pricesIncludeVat: boolean | undefined;
   readonly exchangeRate: ExchangeRate | undefined;
+  /** The customer's own purchase order number, where the source has one. */
+  readonly purchaseOrder?: string | undefined;
   readonly subTotal: Decimal;
   readonly discount: Decimal;
   readonly vat: Decimal;
@@ -55,7 +57,7 @@ export type Customer = {
   readonly billingAddress: BillingAddress;
 };
 
-export type BillingAddress = {
+type BillingAddress = {
   readonly address1: string | undefined;
   readonly address2: string | undefined;
   readonly postalCode: string | undefined;
@@ -74,10 +76,20 @@ export type InvoiceLine = {
   /** Percent; `undefined` when the source has none and it must be derived from the amounts. */
   readonly vatRate: Decimal | undefined;
   readonly vat: Decimal;
+  /** VAT by rate where one charge was taxed at several (SubscriptionFlow's `tax_breakdown`). */
+  readonly vatParts?: readonly VatPart[] | undefined;
   readonly total: Decimal;
   readonly accountCode: string | undefined;
   readonly serviceFrom: LocalDate | undefined;
   readonly serviceTo: LocalDate | undefined;
+};
+
+export type VatPart = {
+  /** Percent. */
+  readonly rate: Decimal;
+  readonly vat: Decimal;
+  /** What the part was calculated on, where the source says it. */
+  readonly base?: Decimal | undefined;
 };
 
 export type Transaction = {
@@ -92,4 +104,8 @@ export type Transaction = {
   readonly currency: string;
   readonly method: string | undefined;
   readonly gateway: string | undefined;
+  /** What arrived in kronor, where the source knows it. */
+  readonly amountSek?: Decimal | undefined;
+  /** What the gateway kept back, in the transaction's currency. */
+  readonly fee?: Decimal | undefined;
 };

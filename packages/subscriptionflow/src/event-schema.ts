@@ -14,6 +14,8 @@ const money = z
     description: "Decimal string in the invoice's currency, at most that currency's digits",
   });
 
+const optionalMoney = money.nullish().transform((value) => value ?? undefined);
+
 const decimal = z
   .string('must be a decimal string such as "1.5"')
   .regex(/^-?\d{1,12}(\.\d{1,20})?$/, 'must be a decimal string such as "1.5"');
@@ -76,6 +78,7 @@ const customer = z.object({
   company: optionalText,
   vat_id: optionalText,
   organisation_number: optionalText,
+  po_number: optionalText.meta({ description: "The customer's own purchase order number" }),
   billing_address: billingAddress,
 });
 
@@ -105,6 +108,10 @@ const transaction = z.object({
   currency,
   cash_or_card: optionalText,
   gateway: optionalText,
+  amount_sek: optionalMoney.meta({ description: 'What arrived in kronor, where it is known' }),
+  fee: optionalMoney.meta({
+    description: "What the gateway kept back, in the transaction's currency",
+  }),
 });
 
 const exchangeRate = z.object({
@@ -143,7 +150,8 @@ const paidInvoice = z
     });
     invoice.transactions.forEach((entry, index) => {
       const path = ['transactions', index];
-      refuseExcessDigits(entry.currency, entry, ['amount'], path, context);
+      refuseExcessDigits(entry.currency, entry, ['amount', 'fee'], path, context);
+      refuseExcessDigits('SEK', entry, ['amount_sek'], path, context);
       refuseExcessDigits(invoice.currency, entry, ['applied_amount'], path, context);
     });
   });
@@ -164,7 +172,7 @@ const lineMoney = ['sub_total', 'discount', 'tax', 'total_amount'] as const;
 /** A currency that ISO 4217 does not know is a matter of meaning and is judged later. */
 function refuseExcessDigits<K extends string>(
   code: string,
-  record: Readonly<Record<K, string>>,
+  record: Readonly<Partial<Record<K, string | undefined>>>,
   fields: readonly K[],
   path: readonly (string | number)[],
   context: z.RefinementCtx,
@@ -172,7 +180,7 @@ function refuseExcessDigits<K extends string>(
   const allowed = currencyDigits(code);
   if (allowed === undefined) return;
   for (const field of fields) {
-    const digits = record[field].split('.')[1]?.length ?? 0;
+    const digits = record[field]?.split('.')[1]?.length ?? 0;
     if (digits <= allowed) continue;
     const message = `must have at most ${allowed} decimals, as ${code} has`;
     context.addIssue({ code: 'custom', path: [...path, field], message });
@@ -180,7 +188,7 @@ function refuseExcessDigits<K extends string>(
 }
 
 /** An invoice has been paid: carry it into the ledger. */
-export const invoicePaidEventSchema = z
+const invoicePaidEventSchema = z
   .object({
     type: z.literal('invoice.paid'),
     ...envelope,
@@ -212,12 +220,12 @@ const refundedInvoice = z
   });
 
 /** Money of a paid invoice was given back, wholly or in part. */
-export const invoiceRefundedEventSchema = z
+const invoiceRefundedEventSchema = z
   .object({ type: z.literal('invoice.refunded'), ...envelope, data: refundedInvoice })
   .meta({ id: 'InvoiceRefundedEvent' });
 
 /** An invoice was declared void after it had been paid. */
-export const invoiceVoidedEventSchema = z
+const invoiceVoidedEventSchema = z
   .object({
     type: z.literal('invoice.voided'),
     ...envelope,

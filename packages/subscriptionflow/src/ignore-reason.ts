@@ -1,4 +1,11 @@
-import type { LocalDate } from '@sync/shared';
+import type { ConnectionSettings, Decimal, LocalDate } from '@sync/shared';
+
+type Judged = {
+  readonly status: string;
+  readonly invoiceDate: LocalDate;
+  /** Absent at a door that does not look at amounts; the worker does. */
+  readonly total?: Decimal | undefined;
+};
 
 /**
  * Why an invoice is none of our business now, or `undefined` when it is. Shared by the door that
@@ -6,8 +13,8 @@ import type { LocalDate } from '@sync/shared';
  * the same. Statuses come in varying capitalisation.
  */
 export function ignoreReason(
-  invoice: { readonly status: string; readonly invoiceDate: LocalDate },
-  settings: { readonly startDate?: LocalDate | undefined },
+  invoice: Judged,
+  settings: Partial<Pick<ConnectionSettings, 'startDate' | 'zeroInvoices'>>,
 ): string | undefined {
   if (!isPaid(invoice)) {
     return `the invoice's status is ${invoice.status}, not Paid`;
@@ -15,6 +22,9 @@ export function ignoreReason(
   // Dates of this form compare as texts.
   if (settings.startDate !== undefined && invoice.invoiceDate < settings.startDate) {
     return `the invoice date ${invoice.invoiceDate} is before the start date ${settings.startDate}`;
+  }
+  if (settings.zeroInvoices === 'ignore' && invoice.total?.isZero() === true) {
+    return 'the invoice comes to nothing, and the connection ignores such invoices';
   }
   return undefined;
 }

@@ -88,3 +88,32 @@ it('ignores an invoice dated before the start date', () => {
   expect(ignoreReason(invoice, { startDate: '2026-11-18' })).toBeUndefined();
   expect(ignoreReason(invoice, { startDate: '2026-11-19' })).toContain('before the start date');
 });
+
+it('ignores an invoice of nothing where the connection says so', () => {
+  const invoice = samplePaidInvoice();
+  const nothing = { ...invoice, total: invoice.total.minus(invoice.total) };
+  expect(ignoreReason(nothing, { zeroInvoices: 'ignore' })).toContain('comes to nothing');
+  expect(ignoreReason(nothing, { zeroInvoices: 'book' })).toBeUndefined();
+  expect(ignoreReason(invoice, { zeroInvoices: 'ignore' })).toBeUndefined();
+});
+
+it('reads fee, kronor and the order number where the event has them', () => {
+  const event = sampleEvent();
+  const invoice = event.data.invoice;
+  const [transaction] = invoice.transactions;
+  const parsed = parseEvent({
+    ...event,
+    data: {
+      invoice: {
+        ...invoice,
+        customer: { ...invoice.customer, po_number: 'PO-4711' },
+        transactions: [{ ...transaction, fee: '18.75', amount_sek: '12848.63' }],
+      },
+    },
+  });
+  if (!parsed.ok || parsed.value.type !== 'invoice.paid') throw new Error(JSON.stringify(parsed));
+  const read = toPaidInvoice(parsed.value);
+  expect(read.purchaseOrder).toBe('PO-4711');
+  expect(read.transactions[0]?.fee?.toFixed()).toBe('18.75');
+  expect(read.transactions[0]?.amountSek?.toFixed()).toBe('12848.63');
+});

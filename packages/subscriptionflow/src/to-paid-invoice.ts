@@ -21,6 +21,7 @@ export function toPaidInvoice(event: InvoicePaidEvent): PaidInvoice {
     currency: invoice.currency,
     pricesIncludeVat: invoice.prices_include_tax,
     exchangeRate: toExchangeRate(invoice.exchange_rate),
+    purchaseOrder: invoice.customer.po_number,
     subTotal: new Decimal(invoice.sub_total),
     discount: new Decimal(invoice.discount_value),
     vat: new Decimal(invoice.tax_amount),
@@ -73,7 +74,7 @@ function toLine(line: Invoice['lines'][number]): InvoiceLine {
     quantity: new Decimal(line.quantity),
     subTotal: new Decimal(line.sub_total),
     discount: new Decimal(line.discount),
-    vatRate: line.tax_rate === undefined ? undefined : new Decimal(line.tax_rate),
+    vatRate: optionalDecimal(line.tax_rate),
     vat: new Decimal(line.tax),
     total: new Decimal(line.total_amount),
     accountCode: line.accounting_account_code,
@@ -94,5 +95,10 @@ function toTransaction(transaction: Invoice['transactions'][number]): Transactio
     currency: transaction.currency,
     method: transaction.cash_or_card,
     gateway: transaction.gateway,
+    amountSek: optionalDecimal(transaction.amount_sek),
+    fee: optionalDecimal(transaction.fee),
   };
 }
+
+const optionalDecimal = (text: string | undefined): Decimal | undefined =>
+  text === undefined ? undefined : new Decimal(text);

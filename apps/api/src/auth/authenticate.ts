@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { HttpProblem } from '../http/problem.js';
+import type { Actor } from '../http/actor.js';
 import type { Access } from '../http/endpoint.js';
-import type { Actor } from './actor.js';
+import { HttpProblem } from '../http/problem.js';
 import type { OperatorDirectory } from './operator-tokens.js';
 import { readSessionCookie } from './session-cookie.js';
 import type { Sessions } from './sessions.js';

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { OperatorToken } from '../config.js';
-import type { Role } from './actor.js';
+import type { Role } from '../http/actor.js';
 
 /** An operator as the process keeps one: without the token itself. */
 export type Operator = { readonly name: string; readonly role: Role; readonly tokenHash: Buffer };

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { HttpProblem } from '../http/problem.js';
-import { wantsPage } from '../http/mount.js';
+import { wantsPage } from '../http/wants-page.js';
 import { authorize, type Authenticate } from './authenticate.js';
 
 /** For pages: a browser without login is sent to log in, everything else gets 401. */

@@ -1,3 +1,4 @@
+import { noteRefusal, takeDueQuestions } from '@sync/jobs';
 import { ask, memberOf, problem, textOf } from '../testing/ask.js';
 import { createSampleConnection, sampleConnection } from '../testing/sample-connection.js';
 import { startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
@@ -104,7 +105,20 @@ describe('PATCH', () => {
     expect(changed).not.toHaveProperty('startDate');
   });
 
+  it('changes the SubscriptionFlow credentials, shows no secret, and asks whether they are accepted', async () => {
+    const { id } = await createSampleConnection(api);
+    await noteRefusal(api.db, id, 'POST /oauth/token answered 401', 300_000);
+    const body = { subscriptionflow: { clientId: 'sf-new', clientSecret: 'sf-new-secret' } };
+    const answer = await api.ask('PATCH', `/v1/connections/${id}`, { body });
+    expect(answer.body).toMatchObject({ subscriptionflow: { site: 'acme', clientId: 'sf-new' } });
+    expect(answer.text).not.toContain('sf-new-secret');
+    const due = await takeDueQuestions(api.db, 100);
+    expect(due).toContainEqual({ connectionId: id, side: 'subscriptionflow', trips: 0 });
+  });
+
   it.each([
+    [{ subscriptionflow: { site: 'other' } }, '/subscriptionflow/site'],
+    [{ subscriptionflow: { clientSecret: '' } }, '/subscriptionflow/clientSecret'],
     [{ settings: { defaultIncomeAccount: null } }, '/settings/defaultIncomeAccount'],
     [{ settings: { startdate: '2026-01-01' } }, '/settings/startdate'],
     [{ settings: { bookkeep: 'yes' } }, '/settings/bookkeep'],

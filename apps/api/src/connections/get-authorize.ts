@@ -1,10 +1,11 @@
 import { param, type Endpoint } from '../http/endpoint.js';
 import { notFound } from '../http/problem.js';
 import { redirect } from '../http/reply.js';
+import type { Services } from '../services.js';
+import { beginConsent } from './consent.js';
 
-export function getAuthorize(
-  begin: (connectionId: string) => Promise<string | undefined>,
-): Endpoint {
+/** GET /v1/connections/{id}/authorize: begins a consent and leads the browser to Fortnox. */
+export function getAuthorize(services: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/connections/{id}/authorize',
@@ -15,7 +16,7 @@ export function getAuthorize(
     answers: { 302: { description: "Fortnox's consent page" } },
     problems: [404, 503],
     handle: async (call) => {
-      const url = await begin(param(call, 'id'));
+      const url = await beginConsent(services, param(call, 'id'));
       if (url === undefined) throw notFound('connection');
       return redirect(302, url);
     },

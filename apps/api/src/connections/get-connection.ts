@@ -1,15 +1,12 @@
-import type { Connection } from '@sync/connections';
+import { findConnection } from '@sync/connections';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
+import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
 
-export type FindConnection = (id: string) => Promise<Connection | undefined>;
-
-export function getConnection(ports: {
-  readonly find: FindConnection;
-  readonly publicUrl: string;
-}): Endpoint {
+/** GET /v1/connections/{id}: a connection without its secrets. */
+export function getConnection({ db, config }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/connections/{id}',
@@ -19,9 +16,9 @@ export function getConnection(ports: {
     answers: { 200: { description: 'The connection', schema: connectionSchema } },
     problems: [404, 503],
     handle: async (call) => {
-      const connection = await ports.find(param(call, 'id'));
+      const connection = await findConnection(db, param(call, 'id'));
       if (!connection) throw notFound('connection');
-      return json(200, toConnectionJson(connection, ports.publicUrl));
+      return json(200, toConnectionJson(connection, config.publicUrl));
     },
   };
 }

@@ -1,18 +1,16 @@
-import type { Connection } from '@sync/connections';
-import type { Page, PageRequest } from '@sync/database';
+import { listConnections } from '@sync/connections';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { json } from '../http/reply.js';
 import { pageSchema } from '../http/page-schema.js';
+import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
 
 const querySchema = z.object(pagingQuery);
 
-export function getConnections(ports: {
-  readonly list: (page: PageRequest) => Promise<Page<Connection>>;
-  readonly publicUrl: string;
-}): Endpoint {
+/** GET /v1/connections: a page of connections without their secrets. */
+export function getConnections({ db, config }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/connections',
@@ -23,8 +21,8 @@ export function getConnections(ports: {
     answers: { 200: { description: 'A page', schema: pageSchema(connectionSchema) } },
     problems: [422, 503],
     handle: async (call) => {
-      const page = await ports.list(pageOf(readQuery(call, querySchema)));
-      const items = page.items.map((item) => toConnectionJson(item, ports.publicUrl));
+      const page = await listConnections(db, pageOf(readQuery(call, querySchema)));
+      const items = page.items.map((item) => toConnectionJson(item, config.publicUrl));
       return json(200, { items, nextCursor: page.nextCursor });
     },
   };

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Consent, ConsentOutcome } from '../fortnox/consent.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { html, type Reply } from '../http/reply.js';
 import { connectedPage, notConnectedPage } from '../pages/consent-page.js';
+import type { Services } from '../services.js';
+import { finishConsent, type ConsentOutcome } from './consent.js';
 
 /** A parameter given twice is nobody's honest redirect; it reads as absent. */
 const parameter = z.string().min(1).max(4000).optional().catch(undefined);
@@ -14,7 +15,9 @@ const querySchema = z.object({
   error_description: parameter,
 });
 
-export function getOauthCallback(finish: Consent['finish'], publicUrl: string): Endpoint {
+/** GET /oauth/fortnox/callback: finishes a consent and shows how it went. */
+export function getOauthCallback(services: Services): Endpoint {
+  const { publicUrl } = services.config;
   const answer = { contentType: 'text/html' };
   return {
     method: 'get',
@@ -32,7 +35,8 @@ export function getOauthCallback(finish: Consent['finish'], publicUrl: string): 
     handle: async (call) => {
       const query = querySchema.parse(call.query);
       const { state, code, error, error_description: errorDescription } = query;
-      return toPage(await finish({ state, code, error, errorDescription }), publicUrl);
+      const callback = { state, code, error, errorDescription };
+      return toPage(await finishConsent(services, callback), publicUrl);
     },
   };
 }

@@ -1,12 +1,14 @@
-import type { Connection, ConnectionChange } from '@sync/connections';
-import { connectionSettingsSchema, type ConnectionSettings } from '@sync/shared';
+import { changeConnection, findConnection } from '@sync/connections';
+import { askSoon } from '@sync/jobs';
+import type { ConnectionSettings } from '@sync/shared';
 import { z } from 'zod';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { check, readBody } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
+import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
-import type { FindConnection } from './get-connection.js';
+import { offeredSettingsSchema } from './offered-settings.js';
 
 const credential = z.string().min(1).max(500);
 
@@ -22,20 +24,8 @@ const bodySchema = z.strictObject({
   }),
 });
 
-export type ChangeConnection = (
-  id: string,
-  change: ConnectionChange,
-) => Promise<Connection | undefined>;
-
-export function patchConnection(ports: {
-  readonly find: FindConnection;
-  readonly change: ChangeConnection;
-  /** Waiting jobs go on at once when a pause ends. */
-  readonly release: (connectionId: string) => void;
-  /** SubscriptionFlow is asked within a second whether it accepts the new credentials. */
-  readonly askSubscriptionFlow: (connectionId: string) => Promise<void>;
-  readonly publicUrl: string;
-}): Endpoint {
+/** PATCH /v1/connections/{id}: changes what is named, leaves the rest. */
+export function patchConnection({ db, cipher, releaser, config }: Services): Endpoint {
   return {
     method: 'patch',
     path: '/v1/connections/{id}',
@@ -49,14 +39,18 @@ export function patchConnection(ports: {
     problems: [400, 404, 413, 415, 422, 503],
     handle: async (call) => {
       const { settings, ...change } = readBody(call, bodySchema);
-      const found = await ports.find(param(call, 'id'));
+      const found = await findConnection(db, param(call, 'id'));
       if (!found) throw notFound('connection');
       const merged = settings === undefined ? undefined : merge(found.settings, settings);
-      const changed = await ports.change(found.id, { ...change, settings: merged });
+      const changed = await changeConnection(db, cipher, found.id, { ...change, settings: merged });
       if (!changed) throw notFound('connection');
-      if (change.subscriptionflow !== undefined) await ports.askSubscriptionFlow(found.id);
-      ports.release(found.id);
-      return json(200, toConnectionJson(changed, ports.publicUrl));
+      if (change.subscriptionflow !== undefined) {
+        // SubscriptionFlow is asked within a second whether it accepts the new credentials.
+        await askSoon(db, found.id, 'subscriptionflow');
+      }
+      // Waiting jobs go on at once when a pause ends.
+      releaser.release(found.id);
+      return json(200, toConnectionJson(changed, config.publicUrl));
     },
   };
 }
@@ -68,5 +62,5 @@ function merge(
 ): ConnectionSettings {
   const all: Record<string, unknown> = { ...current, ...change };
   const merged = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
-  return check(connectionSettingsSchema.strict(), merged, ['settings']);
+  return check(offeredSettingsSchema, merged, ['settings']);
 }

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { Connection, NewConnection } from '@sync/connections';
-import { connectionSettingsSchema } from '@sync/shared';
+import { createConnection, type NewConnection } from '@sync/connections';
+import { newSigningSecret } from '@sync/shared';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
 import { json } from '../http/reply.js';
+import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
+import { tryClientCredentials } from './consent.js';
+import { offeredSettingsSchema } from './offered-settings.js';
 
 const credential = z.string().min(1).max(500);
 
@@ -26,7 +29,7 @@ const bodySchema = z.strictObject({
       .optional(),
   }),
   // A misspelt setting must not be left out silently: money would go to a default account.
-  settings: connectionSettingsSchema.strict(),
+  settings: offeredSettingsSchema,
   returnUrl: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .max(2000)
@@ -39,15 +42,9 @@ const createdSchema = connectionSchema.extend({
   signingSecret: z.string().meta({ description: 'Standard Webhooks secret; shown only now' }),
 });
 
-/** Tries client credentials; answers the connection as it is afterwards. Never throws for Fortnox. */
-export type TryClientCredentials = (connection: Connection) => Promise<Connection>;
-
-export function postConnection(ports: {
-  readonly create: (wanted: NewConnection) => Promise<Connection>;
-  readonly tryClientCredentials: TryClientCredentials;
-  readonly newSigningSecret: () => string;
-  readonly publicUrl: string;
-}): Endpoint {
+/** POST /v1/connections: stores a connection and shows its secrets this once. */
+export function postConnection(services: Services): Endpoint {
+  const { db, cipher, config } = services;
   return {
     method: 'post',
     path: '/v1/connections',
@@ -64,15 +61,16 @@ export function postConnection(ports: {
       const wanted = readBody(call, bodySchema);
       // 256 bits; the address is all that protects the native webhook.
       const webhookKey = randomBytes(32).toString('base64url');
-      const signingSecret = ports.newSigningSecret();
-      const created = await ports.create(toNewConnection(wanted, webhookKey, signingSecret));
+      const signingSecret = newSigningSecret();
+      const asked = toNewConnection(wanted, webhookKey, signingSecret);
+      const created = await createConnection(db, cipher, asked);
       const connection =
         created.fortnox.tenantId === undefined
           ? created
-          : await ports.tryClientCredentials(created);
+          : await tryClientCredentials(services, created);
       return json(201, {
-        ...toConnectionJson(connection, ports.publicUrl),
-        webhookUrl: `${ports.publicUrl}/v1/webhooks/subscriptionflow/${webhookKey}`,
+        ...toConnectionJson(connection, config.publicUrl),
+        webhookUrl: `${config.publicUrl}/v1/webhooks/subscriptionflow/${webhookKey}`,
         signingSecret,
       });
     },

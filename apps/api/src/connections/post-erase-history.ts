@@ -1,10 +1,11 @@
-import type { ErasureRequest } from '@sync/jobs';
+import { requestErasure } from '@sync/jobs';
 import { z } from 'zod';
 import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import { reasonSchema } from '../jobs/operator-action.js';
+import type { Services } from '../services.js';
 
 const bodySchema = z.object({ reason: reasonSchema });
 
@@ -14,9 +15,7 @@ const erasureSchema = z.object({
 });
 
 /** POST /v1/connections/{id}/erase-history — what ended up to now is erased by a worker. */
-export function postEraseHistory(
-  erase: (request: ErasureRequest) => Promise<number | undefined>,
-): Endpoint {
+export function postEraseHistory({ db }: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/connections/{id}/erase-history',
@@ -33,7 +32,7 @@ export function postEraseHistory(
     handle: async (call) => {
       const { reason } = readBody(call, bodySchema);
       const connectionId = param(call, 'id');
-      const jobs = await erase({ connectionId, actor: actorOf(call).name, reason });
+      const jobs = await requestErasure(db, { connectionId, actor: actorOf(call).name, reason });
       if (jobs === undefined) throw notFound('connection');
       return json(202, { id: connectionId, jobs });
     },

@@ -1,27 +1,16 @@
-import type { Connection } from '@sync/connections';
+import { findConnection } from '@sync/connections';
 import { z } from 'zod';
+import type { FortnoxServices } from '../fortnox/open-fortnox.js';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import type { FindConnection } from './get-connection.js';
-
-const checkSchema = z.object({
-  check: z.string(),
-  ok: z.boolean(),
-  detail: z.string(),
-  action: z.string().nullable().meta({ description: 'What to do when it is not ok' }),
-});
+import { preflight } from './preflight.js';
+import { checkSchema } from './preflight-checks.js';
 
 const preflightSchema = z.object({ ok: z.boolean(), checks: z.array(checkSchema) });
 
-export type Check = z.output<typeof checkSchema>;
-
-export type RunPreflight = (connection: Connection) => Promise<readonly Check[]>;
-
-export function postPreflight(ports: {
-  readonly find: FindConnection;
-  readonly run: RunPreflight;
-}): Endpoint {
+/** POST /v1/connections/{id}/preflight: every check, also the failed ones. */
+export function postPreflight(services: FortnoxServices): Endpoint {
   return {
     method: 'post',
     path: '/v1/connections/{id}/preflight',
@@ -32,9 +21,9 @@ export function postPreflight(ports: {
     answers: { 200: { description: 'Every check, also the failed ones', schema: preflightSchema } },
     problems: [404, 503],
     handle: async (call) => {
-      const connection = await ports.find(param(call, 'id'));
+      const connection = await findConnection(services.db, param(call, 'id'));
       if (!connection) throw notFound('connection');
-      const checks = await ports.run(connection);
+      const checks = await preflight(services, connection);
       return json(200, { ok: checks.every((check) => check.ok), checks });
     },
   };

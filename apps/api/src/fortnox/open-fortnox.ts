@@ -1,13 +1,12 @@
-import type { Connection, ConnectionSecrets } from '@sync/connections';
 import {
-  createAccessTokens,
-  createFortnoxClient,
-  createRedisLimiter,
-  type FortnoxClient,
-  type RedisLimiterOptions,
-} from '@sync/fortnox';
-import type { TokenStore } from '@sync/shared';
-import type { FortnoxSettings } from '../config.js';
+  createAccountRegister,
+  createFortnoxClients,
+  type AccountRegister,
+  type FortnoxClients,
+} from '@sync/clients';
+import type { Connection } from '@sync/connections';
+import type { FortnoxClient } from '@sync/fortnox';
+import type { Services } from '../services.js';
 
 /**
  * An operator waits for the answer; the worker's calls go on meanwhile. Ten seconds is two of
@@ -15,43 +14,30 @@ import type { FortnoxSettings } from '../config.js';
  */
 const maxWaitMs = 10_000;
 
-export type OpenFortnox = (connection: Connection) => Promise<FortnoxClient>;
+/** For the endpoints that ask Fortnox's API. Those that accept invoices never take it. */
+export type FortnoxServices = Services & {
+  readonly fortnoxClients: FortnoxClients;
+  readonly accounts: AccountRegister;
+};
+
+/** Once per process: requests about one company share its limiter. */
+export function withFortnox(services: Services): FortnoxServices {
+  const { rateLimitRequests: requests, rateLimitWindowMs: windowMs } = services.config.fortnox;
+  const fortnox = { ...services.config.fortnox, requests, windowMs };
+  return {
+    ...services,
+    fortnoxClients: createFortnoxClients({ ...services, fortnox }),
+    accounts: createAccountRegister(Date.now),
+  };
+}
 
 /**
  * A Fortnox client for one operator request, within the same limits as the worker's calls.
  * Rejects when the connection has been removed meanwhile or PostgreSQL is away.
  */
-export function fortnoxOpener(deps: {
-  readonly findSecrets: (connectionId: string) => Promise<ConnectionSecrets | undefined>;
-  readonly tokenStore: TokenStore;
-  readonly redis: RedisLimiterOptions['redis'];
-  readonly fortnox: FortnoxSettings;
-}): OpenFortnox {
-  const { apiUrl, authUrl, timeoutMs, rateLimitRequests, rateLimitWindowMs } = deps.fortnox;
-  return async (connection) => {
-    const { clientId, tenantId } = connection.fortnox;
-    const secrets = await deps.findSecrets(connection.id);
-    if (!secrets) throw new Error(`connection ${connection.id} is gone`);
-    const tokens = createAccessTokens({
-      connectionId: connection.id,
-      store: deps.tokenStore,
-      credentials: { clientId, clientSecret: secrets.fortnoxClientSecret },
-      tenantId,
-      authUrl,
-    });
-    const limiter = createRedisLimiter({
-      redis: deps.redis,
-      clientId,
-      tenantId: tenantId ?? connection.id,
-      requests: rateLimitRequests,
-      windowMs: rateLimitWindowMs,
-    });
-    return createFortnoxClient({
-      apiUrl,
-      timeoutMs,
-      tokens,
-      limiter,
-      call: { lane: 'live', maxWaitMs },
-    });
-  };
+export function openFortnox(
+  { fortnoxClients }: FortnoxServices,
+  connection: Connection,
+): Promise<FortnoxClient> {
+  return fortnoxClients.open(connection, { lane: 'live', maxWaitMs });
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
-import type { Actor } from '../auth/actor.js';
+import type { Actor } from './actor.js';
 import { HttpProblem } from './problem.js';
 import type { Reply } from './reply.js';
 
@@ -17,7 +17,7 @@ export type Answer = {
   readonly contentType?: string;
 };
 
-export type BodyRule = {
+type BodyRule = {
   readonly maxBytes: number;
   /** What the OpenAPI document shows; the handler parses with the same schema. */
   readonly schema: z.ZodType;

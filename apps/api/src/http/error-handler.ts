@@ -30,7 +30,7 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
   };
 }
 
-export function toProblem(error: unknown): HttpProblem {
+function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (isDatabaseUnavailable(error)) {
     return new HttpProblem(503, 'The database cannot be reached; nothing was taken. Try again.', {

@@ -2,12 +2,6 @@ import type { Acceptance } from '@sync/jobs';
 import { z } from 'zod';
 import { HttpProblem } from '../http/problem.js';
 import { json, type Reply } from '../http/reply.js';
-import { jobStatusSchema } from '../jobs/job-json.js';
-
-export const acceptanceSchema = z.object({
-  id: z.string().meta({ description: 'Of the sync job' }),
-  status: jobStatusSchema,
-});
 
 export const ignoredSchema = z.object({ status: z.literal('ignored'), reason: z.string() });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { signDelivery } from '@sync/subscriptionflow';
+import { signDelivery } from '@sync/shared';
 import { ask, problem, textOf, type Answered } from '../testing/ask.js';
 import { createSampleConnection, type CreatedConnection } from '../testing/sample-connection.js';
 import { sampleEvent } from '../testing/sample-event.js';

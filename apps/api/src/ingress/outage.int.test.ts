@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signDelivery } from '@sync/subscriptionflow';
+import { signDelivery } from '@sync/shared';
+import { routeTo, type SeverableRoute } from '@sync/shared/testing';
 import { ask, problem, textOf, type Answered } from '../testing/ask.js';
-import { cuttableLine, type CuttableLine } from '../testing/cuttable-line.js';
 import { createSampleConnection, type CreatedConnection } from '../testing/sample-connection.js';
 import { sampleEvent } from '../testing/sample-event.js';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
 
 let api: TestApi;
-let postgresql: CuttableLine;
-let redis: CuttableLine;
+let postgresql: SeverableRoute;
+let redis: SeverableRoute;
 let connection: CreatedConnection;
 
 beforeAll(async () => {
   api = await startTestApi(async (given) => {
-    postgresql = await cuttableLine(given['DATABASE_URL'] ?? '');
-    redis = await cuttableLine(given['REDIS_URL'] ?? '');
+    postgresql = await routeTo(given['DATABASE_URL'] ?? '');
+    redis = await routeTo(given['REDIS_URL'] ?? '');
     return { DATABASE_URL: postgresql.url, REDIS_URL: redis.url };
   });
   connection = await createSampleConnection(api);

@@ -1,13 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isUtf8 } from 'node:buffer';
-import type { Connection } from '@sync/connections';
-import type { Acceptance, IncomingInvoice, LaterChange } from '@sync/jobs';
-import { currencyDigits, Decimal } from '@sync/shared';
+import { findConnection, readConnectionSecrets, type Connection } from '@sync/connections';
 import {
+  acceptInvoice,
+  findStoredEvent,
+  noteLaterChange,
+  type Acceptance,
+  type IncomingInvoice,
+} from '@sync/jobs';
+import { currencyDigits, Decimal, verifySignature } from '@sync/shared';
+import {
+  describeRefund,
+  describeVoid,
   ignoreReason,
   parseEvent,
   subscriptionFlowEventSchema,
-  verifySignature,
   type InvoicePaidEvent,
   type InvoiceRefundedEvent,
   type InvoiceVoidedEvent,
@@ -20,30 +27,13 @@ import { param, type Call, type Endpoint } from '../http/endpoint.js';
 import { readJson, readQuery } from '../http/input.js';
 import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
 import { json, type Reply } from '../http/reply.js';
-import {
-  acceptanceSchema,
-  hasNewWork,
-  ignoredSchema,
-  toAcceptanceReply,
-} from './acceptance-reply.js';
+import { acceptanceSchema } from '../jobs/job-json.js';
+import type { Services } from '../services.js';
+import { hasNewWork, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
 import { changedSince } from './changed-since.js';
-import type { FindConnection } from '../connections/get-connection.js';
-import type { AcceptInvoice } from './post-native-webhook.js';
 
 /** The contract's limit; an invoice of 500 lines is about 150 kB. */
 export const maxEventBytes = 256 * 1024;
-
-type Ports = {
-  readonly find: FindConnection;
-  readonly findSigningSecret: (connectionId: string) => Promise<string | undefined>;
-  readonly accept: AcceptInvoice;
-  /** Shows on the invoice's job that the source has changed since. */
-  readonly noteLaterChange: (change: LaterChange) => Promise<void>;
-  /** The event that a job works from. */
-  readonly findStoredEvent: (jobId: string) => Promise<unknown>;
-  readonly release: (connectionId: string) => void;
-  readonly now: () => number;
-};
 
 const querySchema = z.object({
   lane: z.enum(['live', 'backfill']).default('live').meta({
@@ -54,7 +44,7 @@ const querySchema = z.object({
 type Lane = z.output<typeof querySchema>['lane'];
 
 /** A signed event that carries the whole invoice, or the same from an operator's script. */
-export function postInvoiceEvent(ports: Ports): Endpoint {
+export function postInvoiceEvent(services: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/connections/{id}/invoices',
@@ -83,38 +73,41 @@ export function postInvoiceEvent(ports: Ports): Endpoint {
     problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
     handle: async (call) => {
       requireJson(call.headers['content-type']);
-      const sender = await identify(ports, call);
+      const sender = await identify(services, call);
       const lane = readLane(call);
       const event = readEvent(call);
-      if (event.type === 'invoice.paid') return takeIn(ports, sender, event, lane);
+      if (event.type === 'invoice.paid') return takeIn(services, sender, event, lane);
       return sender.connection.settings.refunds === 'credit'
-        ? takeInCredit(ports, sender, event, lane)
-        : noteChange(ports, sender.connection, event);
+        ? takeInCredit(services, sender, event, lane)
+        : noteChange(services, sender.connection, event);
     },
   };
 }
 
 type Sender = { readonly connection: Connection; readonly webhookId: string | undefined };
 
-async function identify(ports: Ports, call: Call): Promise<Sender> {
+async function identify(services: Services, call: Call): Promise<Sender> {
   const id = param(call, 'id');
-  if (!call.actor) return verifySender(ports, id, call);
+  if (!call.actor) return verifySender(services, id, call);
   requireOperator(call.actor);
-  const connection = await ports.find(id);
+  const connection = await findConnection(services.db, id);
   if (!connection) throw notFound('connection');
   return { connection, webhookId: readWebhookId(call.headers) };
 }
 
 /** One answer for every failure: who cannot sign learns nothing about connections. */
-async function verifySender(ports: Ports, id: string, call: Call): Promise<Sender> {
+async function verifySender({ db, cipher }: Services, id: string, call: Call): Promise<Sender> {
   if (!isUtf8(call.rawBody)) throw new HttpProblem(400, 'The body is not UTF-8.');
-  const [connection, secret] = await Promise.all([ports.find(id), ports.findSigningSecret(id)]);
+  const [connection, secrets] = await Promise.all([
+    findConnection(db, id),
+    readConnectionSecrets(db, cipher, id),
+  ]);
   const { headers, rawBody } = call;
   const verified = verifySignature({
-    secrets: secret === undefined ? [] : [secret],
+    secrets: secrets ? [secrets.signingSecret] : [],
     headers,
     rawBody,
-    now: ports.now(),
+    now: Date.now(),
   });
   if (!connection || !verified.ok) {
     const detail = 'The signature is missing, wrong, or more than five minutes old.';
@@ -148,13 +141,13 @@ export function readEvent(call: Call): SubscriptionFlowEvent {
 }
 
 async function takeIn(
-  ports: Ports,
+  services: Services,
   { connection, webhookId }: Sender,
   event: InvoicePaidEvent,
   lane: Lane,
 ): Promise<Reply> {
   const { invoice } = event.data;
-  const acceptance = await ports.accept({
+  const acceptance = await acceptInvoice(services.db, {
     connectionId: connection.id,
     invoiceId: invoice.id,
     invoiceNumber: invoice.name,
@@ -169,8 +162,8 @@ async function takeIn(
       connection.settings,
     ),
   });
-  if (hasNewWork(acceptance)) ports.release(connection.id);
-  if (acceptance.kind === 'known') await noteDrift(ports, connection, event, acceptance);
+  if (hasNewWork(acceptance)) services.releaser.release(connection.id);
+  if (acceptance.kind === 'known') await noteDrift(services, connection, event, acceptance);
   return toAcceptanceReply(acceptance);
 }
 
@@ -179,7 +172,7 @@ async function takeIn(
  * other figures is shown. Where the attempt under way does not succeed, the next one works from it.
  */
 async function noteDrift(
-  ports: Ports,
+  services: Services,
   connection: Connection,
   event: InvoicePaidEvent,
   { jobId, status, effect }: Extract<Acceptance, { kind: 'known' }>,
@@ -187,21 +180,26 @@ async function noteDrift(
   const isBooked = status === 'succeeded' || status === 'resolved';
   if (!isBooked && effect !== 'kept') return;
   const since = isBooked ? 'after it was carried over' : 'while it was being carried over';
-  const message = changedSince(await ports.findStoredEvent(jobId), event, since);
+  const message = changedSince(await findStoredEvent(services.db, jobId), event, since);
   if (message === undefined) return;
   const invoiceId = event.data.invoice.id;
-  await ports.noteLaterChange({ connectionId: connection.id, invoiceId, what: 'changed', message });
+  await noteLaterChange(services.db, {
+    connectionId: connection.id,
+    invoiceId,
+    what: 'changed',
+    message,
+  });
 }
 
 /** A job of its own: one per refund, and one for the void. */
 async function takeInCredit(
-  ports: Ports,
+  services: Services,
   { connection, webhookId }: Sender,
   event: InvoiceRefundedEvent | InvoiceVoidedEvent,
   lane: Lane,
 ): Promise<Reply> {
   const { invoice } = event.data;
-  const acceptance = await ports.accept({
+  const acceptance = await acceptInvoice(services.db, {
     connectionId: connection.id,
     invoiceId: invoice.id,
     invoiceNumber: invoice.name,
@@ -213,11 +211,18 @@ async function takeInCredit(
       ? {
           credit: { sourceRef: event.data.refund.id },
           currency: event.data.invoice.currency,
-          total: `-${event.data.refund.amount}`,
+          total: exactly(`-${event.data.refund.amount}`, event.data.invoice.currency),
         }
       : { credit: { sourceRef: 'void' } }),
   });
-  if (hasNewWork(acceptance)) ports.release(connection.id);
+  if (hasNewWork(acceptance)) services.releaser.release(connection.id);
+  if (acceptance.kind === 'known' && acceptance.effect === 'kept') {
+    const message =
+      'a refund or void was corrected in SubscriptionFlow while it was being credited; compare the ' +
+      `credit in Fortnox with its job ${acceptance.jobId}`;
+    const about = { connectionId: connection.id, invoiceId: invoice.id };
+    await noteLaterChange(services.db, { ...about, what: 'changed', message });
+  }
   return toAcceptanceReply(acceptance);
 }
 
@@ -233,12 +238,12 @@ function toStored(event: SubscriptionFlowEvent): NonNullable<IncomingInvoice['ev
 
 /** Nothing is booked back: the change is shown where the operator looks at the invoice. */
 async function noteChange(
-  ports: Ports,
+  services: Services,
   connection: Connection,
   event: InvoiceRefundedEvent | InvoiceVoidedEvent,
 ): Promise<Reply> {
   const message = describeChange(event);
-  await ports.noteLaterChange({
+  await noteLaterChange(services.db, {
     connectionId: connection.id,
     invoiceId: event.data.invoice.id,
     what: event.type === 'invoice.refunded' ? 'refunded' : 'voided',
@@ -248,12 +253,7 @@ async function noteChange(
 }
 
 function describeChange(event: InvoiceRefundedEvent | InvoiceVoidedEvent): string {
-  const remedy = 'nothing was changed in Fortnox, credit the invoice there if it stands booked';
-  if (event.type === 'invoice.voided') {
-    return `declared void in SubscriptionFlow on ${event.data.date}; ${remedy}`;
-  }
+  if (event.type === 'invoice.voided') return describeVoid(event.data.date);
   const { refund, invoice } = event.data;
-  return (
-    `${refund.amount} ${invoice.currency} refunded in SubscriptionFlow on ${refund.date}; ` + remedy
-  );
+  return describeRefund({ ...refund, currency: invoice.currency });
 }

@@ -1,16 +1,13 @@
-import type { Acceptance, IncomingInvoice } from '@sync/jobs';
-import type { Connection } from '@sync/connections';
+import { findConnectionByWebhookKey } from '@sync/connections';
+import { acceptInvoice } from '@sync/jobs';
 import { readNativeWebhook, type NativeWebhook } from '@sync/subscriptionflow';
 import { z } from 'zod';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import {
-  acceptanceSchema,
-  hasNewWork,
-  ignoredSchema,
-  toAcceptanceReply,
-} from './acceptance-reply.js';
+import { acceptanceSchema } from '../jobs/job-json.js';
+import type { Services } from '../services.js';
+import { hasNewWork, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
 
 const bodySchema = z
   .looseObject({
@@ -22,17 +19,11 @@ const bodySchema = z
   })
   .meta({ description: 'JSON or form; in forms `entity[id]` and `data[id]`' });
 
-export type AcceptInvoice = (invoice: IncomingInvoice) => Promise<Acceptance>;
-
 /**
  * SubscriptionFlow's own webhook. The unguessable address is the only proof there is, so nothing
  * of the body is believed but which invoice to look at.
  */
-export function postNativeWebhook(ports: {
-  readonly findByKey: (key: string) => Promise<Connection | undefined>;
-  readonly accept: AcceptInvoice;
-  readonly release: (connectionId: string) => void;
-}): Endpoint {
+export function postNativeWebhook({ db, releaser }: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/webhooks/subscriptionflow/{connectionKey}',
@@ -49,20 +40,20 @@ export function postNativeWebhook(ports: {
     },
     problems: [400, 404, 413, 415, 422, 503],
     handle: async (call) => {
-      const connection = await ports.findByKey(param(call, 'connectionKey'));
+      const connection = await findConnectionByWebhookKey(db, param(call, 'connectionKey'));
       if (!connection) throw notFound('webhook address');
       const { headers, rawBody } = call;
       const webhook = read(readNativeWebhook({ contentType: headers['content-type'], rawBody }));
       if (webhook.event !== 'paid') {
         return json(200, { status: 'ignored', reason: 'only the event "paid" is carried over' });
       }
-      const acceptance = await ports.accept({
+      const acceptance = await acceptInvoice(db, {
         connectionId: connection.id,
         invoiceId: webhook.invoiceId,
         source: 'webhook',
         lane: 'live',
       });
-      if (hasNewWork(acceptance)) ports.release(connection.id);
+      if (hasNewWork(acceptance)) releaser.release(connection.id);
       return toAcceptanceReply(acceptance);
     },
   };

@@ -1,13 +1,21 @@
-import { checkInvoice, planInvoice, type InvoicePlan, type MappingProblem } from '@sync/fortnox';
-import type { ConnectionSettings, PaidInvoice } from '@sync/shared';
+import { findConnection, findCustomerNumber, type Connection } from '@sync/connections';
+import {
+  checkInvoice,
+  creditNoteNotes,
+  planInvoice,
+  type InvoicePlan,
+  type MappingProblem,
+} from '@sync/fortnox';
+import { err, type ConnectionSettings, type PaidInvoice, type Result } from '@sync/shared';
 import { ignoreReason, subscriptionFlowEventSchema, toPaidInvoice } from '@sync/subscriptionflow';
 import { z } from 'zod';
-import type { PreviewRate } from '../fortnox/preview-rate.js';
+import type { FortnoxServices } from '../fortnox/open-fortnox.js';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { invalidInput, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import type { FindConnection } from '../connections/get-connection.js';
 import { maxEventBytes, readEvent } from './post-invoice-event.js';
+import { previewAccounts } from './preview-accounts.js';
+import { previewRate } from './preview-rate.js';
 
 const requestSchema = z.object({ method: z.string(), path: z.string(), body: z.unknown() });
 
@@ -29,18 +37,15 @@ const previewSchema = z.object({
 type Preview = z.output<typeof previewSchema>;
 
 /** Shows what would be sent to Fortnox for an event. Nothing is stored and nothing is sent. */
-export function postPreview(ports: {
-  readonly find: FindConnection;
-  readonly findCustomerNumber: (id: string, customerId: string) => Promise<string | undefined>;
-  readonly rate: PreviewRate;
-}): Endpoint {
+export function postPreview(services: FortnoxServices): Endpoint {
+  const { db } = services;
   return {
     method: 'post',
     path: '/v1/connections/{id}/preview',
     access: 'viewer',
     tag: 'Ingress',
     summary: 'See the Fortnox requests for an event, or everything that is wrong with it',
-    description: "Asks Fortnox at most for a currency's rate.",
+    description: "Asks Fortnox at most for a currency's rate and for the VAT codes of accounts.",
     body: {
       maxBytes: maxEventBytes,
       schema: subscriptionFlowEventSchema,
@@ -50,7 +55,7 @@ export function postPreview(ports: {
     answers: { 200: { description: 'The preview', schema: previewSchema } },
     problems: [400, 404, 413, 415, 422, 503],
     handle: async (call) => {
-      const connection = await ports.find(param(call, 'id'));
+      const connection = await findConnection(db, param(call, 'id'));
       if (!connection) throw notFound('connection');
       const event = readEvent(call);
       if (event.type !== 'invoice.paid') {
@@ -59,17 +64,30 @@ export function postPreview(ports: {
       const invoice = toPaidInvoice(event);
       const { settings } = connection;
       const ignored = ignoreReason(invoice, settings) ?? null;
-      const rate = await ports.rate(connection, invoice);
-      if (!rate.ok) {
-        const problems = [...new Set([...checkInvoice({ invoice, settings }), rate.error])];
-        return json(200, refused(ignored, problems));
-      }
-      const plan = planInvoice({ invoice, settings, rate: rate.value });
+      const plan = await planOf(services, connection, invoice);
       if (!plan.ok) return json(200, refused(ignored, plan.error));
-      const customerNumber = await ports.findCustomerNumber(connection.id, invoice.customer.id);
+      const customerNumber = await findCustomerNumber(db, connection.id, invoice.customer.id);
       return json(200, toPreview(ignored, plan.value, customerNumber, settings, invoice));
     },
   };
+}
+
+async function planOf(
+  services: FortnoxServices,
+  connection: Connection,
+  invoice: PaidInvoice,
+): Promise<Result<InvoicePlan, readonly MappingProblem[]>> {
+  const { settings, habit } = connection;
+  const codes = await previewAccounts(services, connection, invoice);
+  const accountVatCode = codes.ok ? codes.value : undefined;
+  const input = { invoice, settings, habit, accountVatCode };
+  const rate = await previewRate(services, connection, invoice);
+  const unknown = [codes, rate].flatMap((answer) => (answer.ok ? [] : [answer.error]));
+  const plan = rate.ok && codes.ok ? planInvoice({ ...input, rate: rate.value }) : undefined;
+  if (plan?.ok) return plan;
+  // What is wrong is looked up anew the next time: a bookkeeper may be mending the account.
+  services.accounts.forget(connection.id);
+  return plan ?? err([...checkInvoice(input), ...unknown]);
 }
 
 function refused(ignored: string | null, problems: readonly MappingProblem[]): Preview {
@@ -117,6 +135,7 @@ function toPreview(
     problems: [],
     notes: [
       ...plan.notes,
+      ...creditNoteNotes({ invoice, settings, plan }),
       ...(settings.bookkeep ? [cashMethod] : []),
       ...(known || searches === ''
         ? []

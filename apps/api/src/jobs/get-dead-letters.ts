@@ -1,10 +1,10 @@
-import type { DeadLetterGroup } from '@sync/jobs';
-import type { Page, PageRequest } from '@sync/database';
+import { listDeadLetterGroups, type DeadLetterGroup } from '@sync/jobs';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { json } from '../http/reply.js';
 import { pageSchema } from '../http/page-schema.js';
+import type { Services } from '../services.js';
 
 const querySchema = z.object({ connectionId: z.string().optional(), ...pagingQuery });
 
@@ -20,12 +20,8 @@ const groupSchema = z.object({
   sample: z.object({ id: z.string(), invoiceNumber: z.string().nullable() }),
 });
 
-export function getDeadLetters(
-  list: (
-    filter: { readonly connectionId?: string | undefined },
-    page: PageRequest,
-  ) => Promise<Page<DeadLetterGroup>>,
-): Endpoint {
+/** GET /v1/dead-letters: one item per cause. */
+export function getDeadLetters({ db }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/dead-letters',
@@ -37,7 +33,8 @@ export function getDeadLetters(
     problems: [422, 503],
     handle: async (call) => {
       const query = readQuery(call, querySchema);
-      const page = await list({ connectionId: query.connectionId }, pageOf(query));
+      const filter = { connectionId: query.connectionId };
+      const page = await listDeadLetterGroups(db, filter, pageOf(query));
       return json(200, { items: page.items.map(toGroupJson), nextCursor: page.nextCursor });
     },
   };

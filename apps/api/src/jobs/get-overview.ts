@@ -1,7 +1,8 @@
-import type { ConnectionFigures } from '@sync/jobs';
+import { countJobs } from '@sync/jobs';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { json } from '../http/reply.js';
+import type { Services } from '../services.js';
 
 const overviewSchema = z.object({
   connections: z.array(
@@ -13,7 +14,8 @@ const overviewSchema = z.object({
   ),
 });
 
-export function getOverview(count: () => Promise<readonly ConnectionFigures[]>): Endpoint {
+/** GET /v1/overview: how many jobs stand where. */
+export function getOverview({ db }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/overview',
@@ -23,7 +25,7 @@ export function getOverview(count: () => Promise<readonly ConnectionFigures[]>):
     answers: { 200: { description: 'The figures', schema: overviewSchema } },
     problems: [503],
     handle: async () => {
-      const connections = (await count()).map((figures) => ({
+      const connections = (await countJobs(db)).map((figures) => ({
         connectionId: figures.connectionId,
         counts: figures.counts,
         oldestWaitingAt: figures.oldestWaitingAt?.toISOString() ?? null,

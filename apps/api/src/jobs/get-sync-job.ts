@@ -1,14 +1,12 @@
-import type { JobRow, TimelineRow } from '@sync/jobs';
+import { findJobWithTimeline } from '@sync/jobs';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
+import type { Services } from '../services.js';
 import { jobWithTimelineSchema, toJobJson, toTimelineJson } from './job-json.js';
 
-export type FindJobWithTimeline = (
-  id: string,
-) => Promise<(JobRow & { readonly timeline: readonly TimelineRow[] }) | undefined>;
-
-export function getSyncJob(findJob: FindJobWithTimeline): Endpoint {
+/** GET /v1/sync-jobs/{id}: one job and everything that happened to it. */
+export function getSyncJob({ db }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/sync-jobs/{id}',
@@ -18,7 +16,7 @@ export function getSyncJob(findJob: FindJobWithTimeline): Endpoint {
     answers: { 200: { description: 'The job', schema: jobWithTimelineSchema } },
     problems: [404, 503],
     handle: async (call) => {
-      const job = await findJob(param(call, 'id'));
+      const job = await findJobWithTimeline(db, param(call, 'id'));
       if (!job) throw notFound('sync job');
       return json(200, { ...toJobJson(job), timeline: job.timeline.map(toTimelineJson) });
     },

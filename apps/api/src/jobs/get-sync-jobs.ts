@@ -1,11 +1,11 @@
-import type { JobFilter, JobRow } from '@sync/jobs';
-import type { Page, PageRequest } from '@sync/database';
+import { listJobs } from '@sync/jobs';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { instant, pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { json } from '../http/reply.js';
-import { jobSchema, jobStatusSchema, toJobJson } from './job-json.js';
 import { pageSchema } from '../http/page-schema.js';
+import type { Services } from '../services.js';
+import { jobSchema, jobStatusSchema, toJobJson } from './job-json.js';
 
 const statuses = z
   .string()
@@ -23,9 +23,8 @@ const querySchema = z.object({
   ...pagingQuery,
 });
 
-export function getSyncJobs(ports: {
-  readonly list: (filter: JobFilter, page: PageRequest) => Promise<Page<JobRow>>;
-}): Endpoint {
+/** GET /v1/sync-jobs: a page of jobs that fit every given filter. */
+export function getSyncJobs({ db }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/sync-jobs',
@@ -38,7 +37,7 @@ export function getSyncJobs(ports: {
     handle: async (call) => {
       const query = readQuery(call, querySchema);
       const { status: statuses, limit, cursor, ...filter } = query;
-      const page = await ports.list({ ...filter, statuses }, pageOf({ limit, cursor }));
+      const page = await listJobs(db, { ...filter, statuses }, pageOf({ limit, cursor }));
       return json(200, { items: page.items.map(toJobJson), nextCursor: page.nextCursor });
     },
   };

@@ -1,13 +1,12 @@
-import { type JobRow, type TimelineRow, jobStatuses } from '@sync/jobs';
+import { inFortnoxSchema, jobStatuses, type JobRow, type TimelineRow } from '@sync/jobs';
 import { z } from 'zod';
 
 export const jobStatusSchema = z.enum(jobStatuses);
 
-const fortnoxSchema = z.object({
-  customerNumber: z.string().nullable(),
-  invoiceNumber: z.string().nullable(),
-  booked: z.boolean(),
-  payments: z.array(z.object({ number: z.string(), booked: z.boolean() })),
+/** What is answered when a job was taken in or changed. */
+export const acceptanceSchema = z.object({
+  id: z.string().meta({ description: 'Of the sync job' }),
+  status: jobStatusSchema,
 });
 
 const deadLetterSchema = z.object({
@@ -41,7 +40,7 @@ const jobFields = {
   total: z.string().nullable().meta({ description: 'Decimal string in `currency`' }),
   attempts: z.int(),
   series: z.int().meta({ description: '1, and one more with every replay' }),
-  fortnox: fortnoxSchema.nullable(),
+  fortnox: inFortnoxSchema.nullable(),
   drift: z.array(driftSchema).meta({
     description: 'What has changed in SubscriptionFlow since and was not carried over',
   }),
@@ -53,7 +52,7 @@ const jobFields = {
 
 export const jobSchema = z.object(jobFields).meta({ description: 'One invoice to carry over' });
 
-export const timelineEntrySchema = z
+const timelineEntrySchema = z
   .looseObject({
     at: z.iso.datetime(),
     type: z.enum(['accepted', 'attempt', 'call', 'verdict', 'operator', 'note']),

@@ -1,10 +1,6 @@
-import type { ActionOutcome, JobRow, OperatorAction } from '@sync/jobs';
+import type { ActionOutcome } from '@sync/jobs';
 import { z } from 'zod';
 import { HttpProblem, notFound } from '../http/problem.js';
-
-export type ActOnJob = (action: OperatorAction) => Promise<ActionOutcome>;
-
-export type FindJob = (id: string) => Promise<JobRow | undefined>;
 
 /** Stands in the audit trail for ever, so it must say something. */
 export const reasonSchema = z.string().trim().min(1).max(1000);

@@ -1,13 +1,16 @@
+import { discardJob } from '@sync/jobs';
 import { z } from 'zod';
 import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
 import { json } from '../http/reply.js';
-import { acceptanceSchema } from '../ingress/acceptance-reply.js';
-import { reasonSchema, requireDone, type ActOnJob } from './operator-action.js';
+import type { Services } from '../services.js';
+import { acceptanceSchema } from './job-json.js';
+import { reasonSchema, requireDone } from './operator-action.js';
 
 const bodySchema = z.object({ reason: reasonSchema });
 
-export function postDiscardJob(discard: ActOnJob): Endpoint {
+/** POST /v1/sync-jobs/{id}/discard: ends a dead letter for good, with a reason. */
+export function postDiscardJob({ db }: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/sync-jobs/{id}/discard',
@@ -20,7 +23,7 @@ export function postDiscardJob(discard: ActOnJob): Endpoint {
     handle: async (call) => {
       const { reason } = readBody(call, bodySchema);
       const jobId = param(call, 'id');
-      requireDone(await discard({ jobId, actor: actorOf(call).name, reason }));
+      requireDone(await discardJob(db, { jobId, actor: actorOf(call).name, reason }));
       return json(200, { id: jobId, status: 'discarded' });
     },
   };

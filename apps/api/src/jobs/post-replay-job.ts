@@ -1,17 +1,16 @@
+import { replayJob } from '@sync/jobs';
 import { z } from 'zod';
 import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { readOptionalBody } from '../http/input.js';
 import { json } from '../http/reply.js';
-import { acceptanceSchema } from '../ingress/acceptance-reply.js';
-import { reasonSchema, requireDone, type ActOnJob } from './operator-action.js';
+import type { Services } from '../services.js';
+import { acceptanceSchema } from './job-json.js';
+import { reasonSchema, requireDone } from './operator-action.js';
 
 const bodySchema = z.object({ reason: reasonSchema.optional() });
 
 /** POST /v1/sync-jobs/{id}/replay — puts a dead letter back on the queue as a new attempt series. */
-export function postReplayJob(ports: {
-  readonly replay: ActOnJob;
-  readonly release: (connectionId: string) => void;
-}): Endpoint {
+export function postReplayJob({ db, releaser }: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/sync-jobs/{id}/replay',
@@ -24,10 +23,9 @@ export function postReplayJob(ports: {
     handle: async (call) => {
       const { reason } = readOptionalBody(call, bodySchema);
       const jobId = param(call, 'id');
-      const connectionId = requireDone(
-        await ports.replay({ jobId, actor: actorOf(call).name, reason }),
-      );
-      ports.release(connectionId);
+      const action = { jobId, actor: actorOf(call).name, reason };
+      const connectionId = requireDone(await replayJob(db, action));
+      releaser.release(connectionId);
       return json(202, { id: jobId, status: 'queued' });
     },
   };

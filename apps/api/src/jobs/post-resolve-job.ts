@@ -1,12 +1,14 @@
-import type { ActionOutcome, BookedByHand, JobRow, OperatorAction } from '@sync/jobs';
+import { findJob, resolveJob, type JobRow } from '@sync/jobs';
 import { Decimal } from '@sync/shared';
 import { z } from 'zod';
+import type { FortnoxServices } from '../fortnox/open-fortnox.js';
 import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
 import { invalidInput, type HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import { acceptanceSchema } from '../ingress/acceptance-reply.js';
-import { notDeadLettered, reasonSchema, requireDone, type FindJob } from './operator-action.js';
+import { acceptanceSchema } from './job-json.js';
+import { lookUpInvoice, type InvoiceInFortnox } from './look-up-invoice.js';
+import { notDeadLettered, reasonSchema, requireDone } from './operator-action.js';
 
 const bodySchema = z.object({
   fortnoxInvoiceNumber: z
@@ -15,23 +17,8 @@ const bodySchema = z.object({
   reason: reasonSchema,
 });
 
-export type InvoiceInFortnox = BookedByHand & {
-  readonly currency: string | undefined;
-  readonly total: Decimal | undefined;
-  readonly cancelled: boolean;
-};
-
-/** What Fortnox says about an invoice number; throws 503 or 409 when it cannot be asked. */
-export type LookUpInvoice = (
-  connectionId: string,
-  invoiceNumber: string,
-) => Promise<InvoiceInFortnox | undefined>;
-
-export function postResolveJob(ports: {
-  readonly find: FindJob;
-  readonly lookUp: LookUpInvoice;
-  readonly resolve: (action: OperatorAction, fortnox: BookedByHand) => Promise<ActionOutcome>;
-}): Endpoint {
+/** POST /v1/sync-jobs/{id}/resolve: ends a dead letter that a person has booked in Fortnox. */
+export function postResolveJob(services: FortnoxServices): Endpoint {
   return {
     method: 'post',
     path: '/v1/sync-jobs/{id}/resolve',
@@ -44,14 +31,14 @@ export function postResolveJob(ports: {
     problems: [400, 404, 409, 413, 415, 422, 503],
     handle: async (call) => {
       const { fortnoxInvoiceNumber, reason } = readBody(call, bodySchema);
-      const job = await ports.find(param(call, 'id'));
+      const job = await findJob(services.db, param(call, 'id'));
       if (!job) throw notFound('sync job');
       if (job.status !== 'dead-lettered') throw notDeadLettered(job.status);
-      const invoice = await ports.lookUp(job.connectionId, fortnoxInvoiceNumber);
+      const invoice = await lookUpInvoice(services, job.connectionId, fortnoxInvoiceNumber);
       const { customerNumber, invoiceNumber, booked, payments } = requireSame(job, invoice);
       const action = { jobId: job.id, actor: actorOf(call).name, reason };
       const fortnox = { customerNumber, invoiceNumber, booked, payments };
-      requireDone(await ports.resolve(action, fortnox));
+      requireDone(await resolveJob(services.db, action, fortnox));
       return json(200, { id: job.id, status: 'resolved' });
     },
   };

@@ -1,4 +1,5 @@
-import type { ConnectionFigures } from '@sync/jobs';
+import type { Database } from '@sync/database';
+import { countJobs, type ConnectionFigures } from '@sync/jobs';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ObserveRequest } from '../logging/request-log.js';
 
@@ -13,10 +14,7 @@ export type Metrics = {
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Labels hold ids and route patterns only: no names, no keys. */
-export function createMetrics(
-  count: () => Promise<readonly ConnectionFigures[]>,
-  now: () => number,
-): Metrics {
+export function createMetrics(db: Database): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
@@ -38,9 +36,9 @@ export function createMetrics(
       duration.observe({ method, route, status }, seconds);
     },
     render: async () => {
-      const figures = await count().catch(() => undefined);
+      const figures = await countJobs(db).catch(() => undefined);
       databaseUp.set(figures ? 1 : 0);
-      gauges.set(figures ?? [], now());
+      gauges.set(figures ?? [], Date.now());
       return registry.metrics();
     },
   };

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { z } from 'zod';
-import { toExpressPath } from '../http/mount.js';
+import { toExpressPath } from '../mount.js';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
 
 let api: TestApi;

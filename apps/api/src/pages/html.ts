@@ -22,6 +22,6 @@ function render(part: Part): string {
   return 'markup' in part ? part.markup : part.map((piece) => piece.markup).join('');
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -5,11 +5,8 @@ import helmet from 'helmet';
  * Pages run no script but their own files. Forms may end at Fortnox: after a login the browser is
  * led on to the consent page, and browsers apply `form-action` to redirects as well.
  */
-export function securityHeaders(options: {
-  readonly publicUrl: string;
-  readonly fortnoxAuthUrl: string;
-}): RequestHandler {
-  const overHttps = options.publicUrl.startsWith('https:');
+export function securityHeaders(publicUrl: string, fortnoxAuthUrl: string): RequestHandler {
+  const overHttps = publicUrl.startsWith('https:');
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -24,7 +21,7 @@ export function securityHeaders(options: {
         'object-src': ["'none'"],
         'base-uri': ["'self'"],
         'frame-ancestors': ["'none'"],
-        'form-action': ["'self'", new URL(options.fortnoxAuthUrl).origin],
+        'form-action': ["'self'", new URL(fortnoxAuthUrl).origin],
       },
     },
     // A promise to use https for ever may only be made where there is https.

@@ -1,9 +1,10 @@
-import type { Reconciliation, ReconciliationFindingRow } from '@sync/reconciliation';
+import { listFindings, readReconciliation } from '@sync/reconciliation';
 import { z } from 'zod';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { readQuery } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
+import type { Services } from '../services.js';
 import {
   reconciliationWithFindingsSchema,
   toFindingJson,
@@ -22,16 +23,8 @@ const querySchema = z.object({
     .meta({ description: 'nextCursor of the answer before' }),
 });
 
-export type ReadReconciliation = (id: string) => Promise<Reconciliation | undefined>;
-
 /** GET /v1/reconciliations/{id}: state, figures and findings. */
-export function getReconciliation(ports: {
-  readonly read: ReadReconciliation;
-  readonly findings: (
-    id: string,
-    page: { readonly after: number; readonly limit: number },
-  ) => Promise<readonly ReconciliationFindingRow[]>;
-}): Endpoint {
+export function getReconciliation({ db }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/reconciliations/{id}',
@@ -45,9 +38,9 @@ export function getReconciliation(ports: {
     problems: [404, 422, 503],
     handle: async (call) => {
       const { limit, cursor = 0 } = readQuery(call, querySchema);
-      const found = await ports.read(param(call, 'id'));
+      const found = await readReconciliation(db, param(call, 'id'));
       if (!found) throw notFound('reconciliation');
-      const rows = await ports.findings(found.id, { after: cursor, limit: limit + 1 });
+      const rows = await listFindings(db, found.id, { after: cursor, limit: limit + 1 });
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return json(200, {

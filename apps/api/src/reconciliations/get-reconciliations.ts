@@ -1,21 +1,16 @@
-import type { Page, PageRequest } from '@sync/database';
-import type { Reconciliation } from '@sync/reconciliation';
+import { listReconciliations } from '@sync/reconciliation';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { json } from '../http/reply.js';
 import { pageSchema } from '../http/page-schema.js';
+import type { Services } from '../services.js';
 import { reconciliationSchema, toReconciliationJson } from './reconciliation-json.js';
 
 const querySchema = z.object({ connectionId: z.string().optional(), ...pagingQuery });
 
 /** GET /v1/reconciliations: newest first, without findings. */
-export function getReconciliations(ports: {
-  readonly list: (
-    filter: { readonly connectionId?: string | undefined },
-    page: PageRequest,
-  ) => Promise<Page<Reconciliation>>;
-}): Endpoint {
+export function getReconciliations({ db }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/reconciliations',
@@ -27,7 +22,8 @@ export function getReconciliations(ports: {
     problems: [422, 503],
     handle: async (call) => {
       const query = readQuery(call, querySchema);
-      const page = await ports.list({ connectionId: query.connectionId }, pageOf(query));
+      const filter = { connectionId: query.connectionId };
+      const page = await listReconciliations(db, filter, pageOf(query));
       return json(200, {
         items: page.items.map(toReconciliationJson),
         nextCursor: page.nextCursor,

@@ -1,33 +1,26 @@
-import type { MissingInvoice } from '@sync/reconciliation';
+import { acceptInvoice } from '@sync/jobs';
+import {
+  findEnqueueable,
+  noteEnqueued,
+  readReconciliation,
+  type MissingInvoice,
+  type Reconciliation,
+} from '@sync/reconciliation';
 import { z } from 'zod';
 import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import type { ReadReconciliation } from './get-reconciliation.js';
-import type { AcceptInvoice } from '../ingress/post-native-webhook.js';
+import type { Services } from '../services.js';
 
 const answerSchema = z.object({
   enqueued: z.int().meta({ description: 'Invoices that have a new job, or a job again' }),
 });
 
-export type NoteEnqueued = (enqueued: {
-  readonly reconciliationId: string;
-  readonly position: number;
-  readonly jobId: string;
-  readonly actor: string;
-}) => Promise<void>;
-
 /**
  * POST /v1/reconciliations/{id}/enqueue-missing: takes in what is missing as if SubscriptionFlow
  * had told it, behind live work. A repeat finds nothing left to do.
  */
-export function postEnqueueMissing(ports: {
-  readonly read: ReadReconciliation;
-  readonly missing: (id: string) => Promise<readonly MissingInvoice[]>;
-  readonly accept: AcceptInvoice;
-  readonly note: NoteEnqueued;
-  readonly release: (connectionId: string) => void;
-}): Endpoint {
+export function postEnqueueMissing(services: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/reconciliations/{id}/enqueue-missing',
@@ -40,26 +33,42 @@ export function postEnqueueMissing(ports: {
     answers: { 202: { description: 'Taken in', schema: answerSchema } },
     problems: [404, 409, 503],
     handle: async (call) => {
-      const found = await ports.read(param(call, 'id'));
+      const found = await readReconciliation(services.db, param(call, 'id'));
       if (!found) throw notFound('reconciliation');
       if (found.state !== 'completed') {
         throw new HttpProblem(409, `The comparison is not completed but ${found.state}.`);
       }
-      const { id: reconciliationId, connectionId } = found;
-      const actor = actorOf(call).name;
-      let enqueued = 0;
-      for (const { position, invoiceId, invoiceNumber } of await ports.missing(reconciliationId)) {
-        const acceptance = await ports.accept({
-          ...{ connectionId, invoiceId, invoiceNumber },
-          source: 'webhook',
-          lane: 'backfill',
-        });
-        if (acceptance.kind !== 'accepted' && acceptance.kind !== 'known') continue;
-        if (acceptance.kind === 'accepted') enqueued += 1;
-        await ports.note({ reconciliationId, position, jobId: acceptance.jobId, actor });
-      }
-      ports.release(connectionId);
-      return json(202, { enqueued });
+      return json(202, { enqueued: await enqueueAll(services, found, actorOf(call).name) });
     },
   };
+}
+
+/** How many invoices got a job by this. */
+async function enqueueAll(
+  { db, releaser }: Services,
+  comparison: Reconciliation,
+  actor: string,
+): Promise<number> {
+  let enqueued = 0;
+  for (const missing of await findEnqueueable(db, comparison.id)) {
+    if (await enqueue(db, comparison, missing, actor)) enqueued += 1;
+  }
+  releaser.release(comparison.connectionId);
+  return enqueued;
+}
+
+async function enqueue(
+  db: Services['db'],
+  { id: reconciliationId, connectionId }: Reconciliation,
+  { position, invoiceId, invoiceNumber }: MissingInvoice,
+  actor: string,
+): Promise<boolean> {
+  const acceptance = await acceptInvoice(db, {
+    ...{ connectionId, invoiceId, invoiceNumber },
+    source: 'webhook',
+    lane: 'backfill',
+  });
+  if (acceptance.kind !== 'accepted' && acceptance.kind !== 'known') return false;
+  await noteEnqueued(db, { reconciliationId, position, jobId: acceptance.jobId, actor });
+  return acceptance.kind === 'accepted';
 }

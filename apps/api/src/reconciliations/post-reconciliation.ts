@@ -1,15 +1,17 @@
-import type { Period } from '@sync/reconciliation';
+import { findConnection } from '@sync/connections';
+import { requestReconciliation } from '@sync/reconciliation';
 import { z } from 'zod';
 import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import type { FindConnection } from '../connections/get-connection.js';
+import type { Services } from '../services.js';
 
 /** A year and a day: what one annual report needs, and 100,000 invoices fit into memory. */
 const longestDays = 367;
 
-const day = z.iso.date('must be a date, YYYY-MM-DD');
+/** `abort`: of a period whose ends are no dates nothing more is said. */
+const day = z.iso.date({ error: 'must be a date, YYYY-MM-DD', abort: true });
 
 const bodySchema = z
   .strictObject({ from: day, to: day })
@@ -23,14 +25,7 @@ const bodySchema = z
 const startedSchema = z.object({ id: z.string() });
 
 /** POST /v1/connections/{id}/reconciliations: asks the workers for a comparison. */
-export function postReconciliation(ports: {
-  readonly find: FindConnection;
-  readonly request: (wanted: {
-    readonly connectionId: string;
-    readonly period: Period;
-    readonly actor: string;
-  }) => Promise<string>;
-}): Endpoint {
+export function postReconciliation({ db }: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/connections/{id}/reconciliations',
@@ -46,10 +41,11 @@ export function postReconciliation(ports: {
     problems: [400, 404, 413, 415, 422, 503],
     handle: async (call) => {
       const period = readBody(call, bodySchema);
-      const connection = await ports.find(param(call, 'id'));
+      const connection = await findConnection(db, param(call, 'id'));
       if (!connection) throw notFound('connection');
       const actor = actorOf(call).name;
-      return json(202, { id: await ports.request({ connectionId: connection.id, period, actor }) });
+      const wanted = { connectionId: connection.id, period, actor };
+      return json(202, { id: await requestReconciliation(db, wanted) });
     },
   };
 }

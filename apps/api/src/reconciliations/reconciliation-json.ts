@@ -24,7 +24,7 @@ const figuresSchema = z
   })
   .meta({ description: 'Numbers of invoices' });
 
-export const findingSchema = z.object({
+const findingSchema = z.object({
   kind: z.enum(['missing', 'extra', 'different', 'unpaid', 'unbooked', 'duplicate']),
   invoiceId: z.string().nullable(),
   invoiceNumber: z.string().nullable(),

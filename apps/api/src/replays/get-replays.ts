@@ -1,15 +1,16 @@
-import type { Page, PageRequest } from '@sync/database';
-import type { ReplayProgress } from '@sync/jobs';
+import { listReplays } from '@sync/jobs';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { json } from '../http/reply.js';
 import { pageSchema } from '../http/page-schema.js';
+import type { Services } from '../services.js';
 import { replaySchema, toReplayJson } from './replay-json.js';
 
 const querySchema = z.object(pagingQuery);
 
-export function getReplays(list: (page: PageRequest) => Promise<Page<ReplayProgress>>): Endpoint {
+/** GET /v1/replays: a page of replays. */
+export function getReplays({ db }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/replays',
@@ -20,7 +21,7 @@ export function getReplays(list: (page: PageRequest) => Promise<Page<ReplayProgr
     answers: { 200: { description: 'A page', schema: pageSchema(replaySchema) } },
     problems: [422, 503],
     handle: async (call) => {
-      const page = await list(pageOf(readQuery(call, querySchema)));
+      const page = await listReplays(db, pageOf(readQuery(call, querySchema)));
       return json(200, { items: page.items.map(toReplayJson), nextCursor: page.nextCursor });
     },
   };

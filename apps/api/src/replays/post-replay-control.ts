@@ -1,8 +1,8 @@
-import type { ControlOutcome, ReplayControl } from '@sync/jobs';
+import { controlReplay, readReplay, type ReplayControl } from '@sync/jobs';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import type { ReadReplay } from './get-replay.js';
+import type { Services } from '../services.js';
 import { replaySchema, toReplayJson } from './replay-json.js';
 
 const summaries: Record<ReplayControl, string> = {
@@ -11,13 +11,8 @@ const summaries: Record<ReplayControl, string> = {
   abort: 'End a replay; what was not put back stays a dead letter',
 };
 
-export function postReplayControl(
-  control: ReplayControl,
-  ports: {
-    readonly change: (id: string, control: ReplayControl) => Promise<ControlOutcome>;
-    readonly read: ReadReplay;
-  },
-): Endpoint {
+/** POST /v1/replays/{id}/{control}: 409 when the replay cannot go there from where it is. */
+export function postReplayControl({ db }: Services, control: ReplayControl): Endpoint {
   return {
     method: 'post',
     path: `/v1/replays/{id}/${control}`,
@@ -28,11 +23,11 @@ export function postReplayControl(
     problems: [404, 409, 503],
     handle: async (call) => {
       const id = param(call, 'id');
-      const outcome = await ports.change(id, control);
+      const outcome = await controlReplay(db, id, control);
       if (outcome.kind === 'conflict') {
         throw new HttpProblem(409, `The replay is ${outcome.state}.`);
       }
-      const progress = outcome.kind === 'done' ? await ports.read(id) : undefined;
+      const progress = outcome.kind === 'done' ? await readReplay(db, id) : undefined;
       if (!progress) throw notFound('replay');
       return json(200, toReplayJson(progress));
     },

@@ -1,10 +1,11 @@
-import type { ReplayEstimate, ReplayFilter } from '@sync/jobs';
+import { estimateReplay, startReplay, type ReplayEstimate } from '@sync/jobs';
 import { z } from 'zod';
 import { actorOf, type Call, type Endpoint } from '../http/endpoint.js';
 import { instant, readBody } from '../http/input.js';
 import { HttpProblem, invalidInput } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import { reasonSchema } from '../jobs/operator-action.js';
+import type { Services } from '../services.js';
 
 const filterSchema = z
   .strictObject({
@@ -39,20 +40,11 @@ const estimateSchema = z.object({
 
 const startedSchema = z.object({ id: z.string() });
 
-export type StartReplay = (wanted: {
-  readonly actor: string;
-  readonly reason: string;
-  readonly filter: ReplayFilter;
-  readonly ratePercent: number;
-  readonly idempotencyKey: string | undefined;
-}) => Promise<{ readonly id: string }>;
-
-export function postReplays(ports: {
-  readonly estimate: (filter: ReplayFilter) => Promise<ReplayEstimate>;
-  readonly start: StartReplay;
-  /** Calls per second that Fortnox allows one company. */
-  readonly callsPerSecond: number;
-}): Endpoint {
+/** POST /v1/replays: starts a replay, or says with `dryRun` what one would do. */
+export function postReplays({ db, config }: Services): Endpoint {
+  const { rateLimitRequests, rateLimitWindowMs } = config.fortnox;
+  /** That Fortnox allows one company. */
+  const callsPerSecond = (rateLimitRequests * 1000) / rateLimitWindowMs;
   return {
     method: 'post',
     path: '/v1/replays',
@@ -71,15 +63,16 @@ export function postReplays(ports: {
     handle: async (call) => {
       const { filter, reason, dryRun, ratePercent } = readBody(call, bodySchema);
       if (dryRun) {
-        const share = (ports.callsPerSecond * ratePercent) / 100;
-        return json(200, toEstimateJson(await ports.estimate(filter), share));
+        const share = (callsPerSecond * ratePercent) / 100;
+        return json(200, toEstimateJson(await estimateReplay(db, filter), share));
       }
       if (reason === undefined) {
         throw invalidInput([{ pointer: '/reason', message: 'is required' }]);
       }
       const idempotencyKey = readIdempotencyKey(call);
       const actor = actorOf(call).name;
-      const { id } = await ports.start({ actor, reason, filter, ratePercent, idempotencyKey });
+      const wanted = { actor, reason, filter, ratePercent, idempotencyKey };
+      const { id } = await startReplay(db, wanted);
       return json(202, { id });
     },
   };

@@ -1,13 +1,14 @@
+import { readDatabaseState } from '@sync/database';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { json, withHeaders } from '../http/reply.js';
-
-const stateSchema = z.enum(['up', 'down']);
+import type { Services } from '../services.js';
 
 const readinessSchema = z.object({
   status: z.enum(['ready', 'degraded', 'unready']),
-  postgresql: z.enum(['up', 'down', 'not-migrated']),
-  redis: stateSchema,
+  postgresql: z.enum(['up', 'down', 'not-migrated', 'read-only']),
+  redis: z.enum(['up', 'down', 'read-only', 'permission-missing']),
+  missingPermissions: z.array(z.string()).optional(),
 });
 
 /** Alive means that this process answers; nothing else is asked, so nothing else can fail it. */
@@ -24,13 +25,8 @@ export function getHealthz(): Endpoint {
   };
 }
 
-export type DatabaseState = 'up' | 'down' | 'not-migrated';
-
 /** Without Redis invoices are still taken in, so the process stays in service. */
-export function getReadyz(ports: {
-  readonly databaseState: () => Promise<DatabaseState>;
-  readonly redisUp: () => Promise<boolean>;
-}): Endpoint {
+export function getReadyz({ db, queue }: Services): Endpoint {
   return {
     method: 'get',
     path: '/readyz',
@@ -43,13 +39,16 @@ export function getReadyz(ports: {
     },
     problems: [],
     handle: async () => {
-      const [postgresql, redisUp] = await Promise.all([ports.databaseState(), ports.redisUp()]);
-      const redis = redisUp ? 'up' : 'down';
-      if (postgresql !== 'up') {
-        const reply = json(503, { status: 'unready', postgresql, redis });
-        return withHeaders(reply, { 'retry-after': '5' });
+      const [database, redis] = await Promise.all([readDatabaseState(db), queue.state()]);
+      const stores = {
+        postgresql: database.kind,
+        redis: redis.kind,
+        ...(redis.kind === 'permission-missing' ? { missingPermissions: redis.commands } : {}),
+      };
+      if (database.kind !== 'up') {
+        return withHeaders(json(503, { status: 'unready', ...stores }), { 'retry-after': '5' });
       }
-      return json(200, { status: redisUp ? 'ready' : 'degraded', postgresql, redis });
+      return json(200, { status: redis.kind === 'up' ? 'ready' : 'degraded', ...stores });
     },
   };
 }

@@ -4,6 +4,7 @@ import { json } from '../http/reply.js';
 
 const meSchema = z.object({ name: z.string(), role: z.enum(['operator', 'viewer']) });
 
+/** GET /v1/me: name and role of who asks. */
 export function getMe(): Endpoint {
   return {
     method: 'get',

@@ -1,8 +1,9 @@
 import type { Endpoint } from '../http/endpoint.js';
 import { text } from '../http/reply.js';
-import type { Metrics } from '../monitoring/metrics.js';
+import type { Services } from '../services.js';
 
-export function getMetrics(metrics: Metrics): Endpoint {
+/** GET /metrics: for Prometheus. */
+export function getMetrics({ metrics }: Services): Endpoint {
   return {
     method: 'get',
     path: '/metrics',

@@ -1,26 +1,18 @@
 import { z } from 'zod';
-import type { FailedLogins } from '../auth/failed-logins.js';
-import type { OperatorDirectory } from '../auth/operator-tokens.js';
 import { endedSessionCookie, readSessionCookie, sessionCookie } from '../auth/session-cookie.js';
-import type { Sessions } from '../auth/sessions.js';
 import type { Call, Endpoint } from '../http/endpoint.js';
 import { readJson } from '../http/input.js';
 import { HttpProblem } from '../http/problem.js';
 import { html, redirect, withHeaders, type Reply } from '../http/reply.js';
 import { loginPage, retryPage } from '../pages/login-page.js';
-
-export type LoginPorts = {
-  readonly operators: OperatorDirectory;
-  readonly sessions: Sessions;
-  readonly failedLogins: FailedLogins;
-  readonly publicUrl: string;
-};
+import type { Services } from '../services.js';
 
 const querySchema = z.object({ next: z.string().optional(), checked: z.string().optional() });
 
 const page = { description: 'A page', contentType: 'text/html' };
 
-export function getLogin(ports: LoginPorts): Endpoint {
+/** GET /login: a form, or straight on for who is logged in. */
+export function getLogin(services: Services): Endpoint {
   return {
     method: 'get',
     path: '/login',
@@ -30,15 +22,15 @@ export function getLogin(ports: LoginPorts): Endpoint {
     query: querySchema,
     answers: { 200: page, 303: { description: 'Logged in already' } },
     problems: [],
-    handle: (call) => Promise.resolve(showLogin(ports, call)),
+    handle: (call) => Promise.resolve(showLogin(services, call)),
   };
 }
 
-function showLogin(ports: LoginPorts, call: Call): Reply {
+function showLogin(services: Services, call: Call): Reply {
   const query = querySchema.safeParse(call.query).data;
   const next = localPath(query?.next);
   const cookie = readSessionCookie(call.headers.cookie);
-  if (cookie !== undefined && ports.sessions.read(cookie)) return redirect(303, next);
+  if (cookie !== undefined && services.sessions.read(cookie)) return redirect(303, next);
   if (call.headers['sec-fetch-site'] === 'cross-site' && query?.checked === undefined) {
     return html(200, retryPage(`/login?checked=1&next=${encodeURIComponent(next)}`));
   }
@@ -47,7 +39,8 @@ function showLogin(ports: LoginPorts, call: Call): Reply {
 
 const formSchema = z.object({ token: z.string(), next: z.string().optional() });
 
-export function postLogin(ports: LoginPorts): Endpoint {
+/** POST /login: a token for a cookie. */
+export function postLogin(services: Services): Endpoint {
   return {
     method: 'post',
     path: '/login',
@@ -58,29 +51,30 @@ export function postLogin(ports: LoginPorts): Endpoint {
     body: { maxBytes: 16 * 1024, schema: formSchema, accepts: 'any', required: true },
     answers: { 303: { description: 'Logged in; leads to `next`' }, 401: page, 429: page },
     problems: [400, 413, 415],
-    handle: (call) => Promise.resolve(logIn(ports, call)),
+    handle: (call) => Promise.resolve(logIn(services, call)),
   };
 }
 
-function logIn(ports: LoginPorts, call: Call): Reply {
+function logIn(services: Services, call: Call): Reply {
   const { token, next: wanted } = readForm(call);
   const next = localPath(wanted);
-  const waitMs = ports.failedLogins.waitMs(call.remoteAddress);
+  const waitMs = services.failedLogins.waitMs(call.remoteAddress);
   if (waitMs > 0) {
     const trouble = 'Too many failed logins from this address. Wait a quarter of an hour.';
     const retryAfter = String(Math.ceil(waitMs / 1000));
     return withHeaders(html(429, loginPage(next, trouble)), { 'retry-after': retryAfter });
   }
-  const operator = ports.operators.findByToken(token.trim());
+  const operator = services.operators.findByToken(token.trim());
   if (!operator) {
-    ports.failedLogins.noteFailure(call.remoteAddress);
+    services.failedLogins.noteFailure(call.remoteAddress);
     return html(401, loginPage(next, 'This token is not known.'));
   }
-  const cookie = sessionCookie(ports.sessions.issue(operator), ports.publicUrl);
+  const cookie = sessionCookie(services.sessions.issue(operator), services.config.publicUrl);
   return withHeaders(redirect(303, next), { 'set-cookie': cookie });
 }
 
-export function postLogout(ports: Pick<LoginPorts, 'publicUrl'>): Endpoint {
+/** POST /logout: takes the cookie back. */
+export function postLogout({ config }: Services): Endpoint {
   return {
     method: 'post',
     path: '/logout',
@@ -90,7 +84,7 @@ export function postLogout(ports: Pick<LoginPorts, 'publicUrl'>): Endpoint {
     answers: { 303: { description: 'Logged out; leads to the login page' } },
     problems: [],
     handle: () => {
-      const ended = { 'set-cookie': endedSessionCookie(ports.publicUrl) };
+      const ended = { 'set-cookie': endedSessionCookie(config.publicUrl) };
       return Promise.resolve(withHeaders(redirect(303, '/login'), ended));
     },
   };

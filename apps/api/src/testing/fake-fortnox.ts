@@ -4,7 +4,7 @@ import { listen } from './test-api.js';
 type Answer = { readonly status: number; readonly body: unknown };
 
 /** Answers by method and path, such as `GET /3/currencies/EUR`; a function sees the form sent. */
-export type FakeAnswers = Map<string, Answer | ((form: URLSearchParams) => Answer)>;
+type FakeAnswers = Map<string, Answer | ((form: URLSearchParams) => Answer)>;
 
 export type FakeFortnox = {
   readonly url: string;

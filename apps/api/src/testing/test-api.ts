@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { applyMigrations, openDatabase, type Database } from '@sync/database';
+import type { Database } from '@sync/database';
+import { createTestDatabase } from '@sync/database/testing';
 import { createLogger } from '@sync/shared';
 import type { Express } from 'express';
-import { compose } from '../compose.js';
+import { createApp } from '../app.js';
 import { readConfig } from '../config.js';
+import { closeServices, openServices } from '../services.js';
 import { ask, type Answered, type Asked } from './ask.js';
 
 export const operatorToken = 'operator-token-of-anna-000001';
@@ -17,6 +19,8 @@ export type TestApi = {
   readonly app: Express;
   /** Straight to the database, also while the API's way to it is cut. */
   readonly db: Database;
+  /** The address of that database. */
+  readonly databaseUrl: string;
   /** What was logged, line by line. */
   readonly log: readonly string[];
   /** As the operator, unless `token` says otherwise. */
@@ -33,14 +37,14 @@ type Environment = Readonly<Record<string, string>>;
 export async function startTestApi(
   change: Environment | ((given: Environment) => Promise<Environment>) = {},
 ): Promise<TestApi> {
-  const database = await createDatabase();
+  const database = await createTestDatabase(process.env['TEST_DATABASE_URL']);
   const server = createServer();
   const url = await listen(server);
   const log: string[] = [];
   const given = {
     DATABASE_URL: database.url,
     // A database of that server in which no suite runs a worker.
-    REDIS_URL: new URL('/9', required('TEST_REDIS_URL')).href,
+    REDIS_URL: new URL('/9', testRedisUrl()).href,
     PUBLIC_URL: url,
     ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
     OPERATOR_TOKENS: `anna:operator:${operatorToken},vera:viewer:${viewerToken}`,
@@ -53,18 +57,20 @@ export async function startTestApi(
     },
   };
   const consoleDirectory = join(tmpdir(), 'no-console-here');
-  const api = compose(config, createLogger('api', 'info', destination), consoleDirectory);
-  server.on('request', api.app);
+  const services = openServices(config, createLogger('api', 'info', destination));
+  const app = createApp(services, consoleDirectory);
+  server.on('request', app);
   return {
     url,
-    app: api.app,
+    app,
     db: database.db,
+    databaseUrl: database.url,
     log,
     ask: (method, path, asked) => ask(url, method, path, { token: operatorToken, ...asked }),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await api.close();
+      await closeServices(services);
       await database.drop();
     },
   };
@@ -78,40 +84,8 @@ export async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${address.port}`;
 }
 
-async function createDatabase(): Promise<{
-  readonly db: Database;
-  readonly url: string;
-  readonly drop: () => Promise<void>;
-}> {
-  const serverUrl = required('TEST_DATABASE_URL');
-  const name = `api_${randomBytes(6).toString('hex')}`;
-  await onServer(serverUrl, `CREATE DATABASE ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  await applyMigrations({
-    databaseUrl: url.href,
-    migrationsDir: join(process.cwd(), 'prisma/migrations'),
-    log: () => undefined,
-  });
-  const db = openDatabase({ url: url.href, poolSize: 3 });
-  const drop = async (): Promise<void> => {
-    await db.close();
-    await onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
-  };
-  return { db, url: url.href, drop };
-}
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const server = openDatabase({ url, poolSize: 1 });
-  try {
-    await server.prisma.$executeRawUnsafe(statement);
-  } finally {
-    await server.close();
-  }
-}
-
-function required(name: 'TEST_DATABASE_URL' | 'TEST_REDIS_URL'): string {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set; run npm test`);
+function testRedisUrl(): string {
+  const value = process.env['TEST_REDIS_URL'];
+  if (value === undefined) throw new Error('TEST_REDIS_URL is not set; run npm test');
   return value;
 }

@@ -17,7 +17,7 @@ import type {
 
 type Query = Readonly<Record<string, string | undefined>>;
 
-export type ReplayFilter = {
+type ReplayFilter = {
   readonly fingerprint?: string;
   readonly connectionId?: string;
 };

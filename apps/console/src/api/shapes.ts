@@ -47,7 +47,7 @@ const jobFields = {
 export const jobShape = z.object(jobFields);
 
 /** Loose: each type of entry carries fields of its own, and all of them are worth showing. */
-export const timelineEntryShape = z.looseObject({ at: z.string(), type: z.string() });
+const timelineEntryShape = z.looseObject({ at: z.string(), type: z.string() });
 
 export const jobWithTimelineShape = z.object({
   ...jobFields,

@@ -1,5 +1,5 @@
 /** Colours carry one meaning each, everywhere in the console. */
-export type Tone = 'good' | 'busy' | 'waiting' | 'bad' | 'quiet';
+type Tone = 'good' | 'busy' | 'waiting' | 'bad' | 'quiet';
 
 export type Look = { readonly label: string; readonly tone: Tone; readonly meaning: string };
 

@@ -3,7 +3,7 @@ import type { ApiOverview, Page, SyncJob } from '../api/shapes.js';
 /** A number of jobs; `more`: at least so many, because the list had further pages. */
 export type Count = { readonly count: number; readonly more: boolean };
 
-export type ConnectionTally = {
+type ConnectionTally = {
   readonly counts: Readonly<Record<string, Count>>;
   /** When the job that has waited longest was accepted; ISO 8601. */
   readonly oldestWaitingAt: string | undefined;

@@ -19,7 +19,7 @@ export const json = (
   headers: Readonly<Record<string, string>> = {},
 ): Answer => ({ status, contentType: 'application/json', text: JSON.stringify(body), headers });
 
-export const html = (status: number, title: string): Answer => ({
+const html = (status: number, title: string): Answer => ({
   status,
   contentType: 'text/html; charset=UTF-8',
   text: `<html><head><title>${title}</title></head><body><h1>${title}</h1><hr>nginx</body></html>`,

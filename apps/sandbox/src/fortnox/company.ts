@@ -45,7 +45,7 @@ export const companySettingsSchema = z.object({
   searchDelayMs: z.number().int().min(0).default(0),
 });
 
-export type CompanySettings = z.output<typeof companySettingsSchema>;
+type CompanySettings = z.output<typeof companySettingsSchema>;
 
 export type FinancialYear = { readonly id: number; readonly from: string; readonly to: string };
 
@@ -58,7 +58,7 @@ export type Project = {
 
 export type ArticleRecord = { readonly number: string; readonly fields: Stored };
 
-export type Counters = {
+type Counters = {
   customer: number;
   invoice: number;
   payment: number;

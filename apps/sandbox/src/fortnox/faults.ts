@@ -53,7 +53,7 @@ export const faultSchema = z.object({
   probability: z.number().min(0).max(1).default(1),
 });
 
-export type FaultInput = z.input<typeof faultSchema>;
+type FaultInput = z.input<typeof faultSchema>;
 
 export type Fault = z.output<typeof faultSchema> & {
   readonly id: string;
@@ -70,7 +70,7 @@ function isPattern(text: string): boolean {
 }
 
 /** What a request is, as far as a fault may be aimed at it. */
-export type FaultTarget = {
+type FaultTarget = {
   readonly tenantId: string | undefined;
   readonly method: string;
   readonly path: string;

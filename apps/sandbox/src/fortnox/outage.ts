@@ -11,7 +11,7 @@ export const outageSchema = z.strictObject({
   retryAfterS: z.number().int().min(0).optional(),
 });
 
-export type OutageInput = z.output<typeof outageSchema>;
+type OutageInput = z.output<typeof outageSchema>;
 
 export type Outage = {
   current(): OutageInput | undefined;

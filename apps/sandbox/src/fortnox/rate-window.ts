@@ -16,7 +16,7 @@ export type RateLimit = {
   readonly retryAfter: boolean;
 };
 
-export type RateDecision =
+type RateDecision =
   { readonly accepted: true } | { readonly accepted: false; readonly retryAfterMs: number };
 
 export type RateWindow = {

@@ -33,7 +33,7 @@ export const fortnoxSettingsSchema = z.strictObject({
   refreshLatencyMs: z.number().int().min(0).default(0),
 });
 
-export type FortnoxSettings = z.output<typeof fortnoxSettingsSchema>;
+type FortnoxSettings = z.output<typeof fortnoxSettingsSchema>;
 
 /** The whole stand-in for Fortnox: companies, authorizations, limits, faults and the call log. */
 export type Fortnox = {

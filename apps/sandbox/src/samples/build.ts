@@ -138,8 +138,7 @@ function buildTransactions(input: SampleInput, total: string): InvoiceInput['tra
   }));
 }
 
-export const numberOf = (input: { readonly number: number }): string =>
-  `SF-${15_500 + input.number}`;
+const numberOf = (input: { readonly number: number }): string => `SF-${15_500 + input.number}`;
 
 /** Stable ids: loading the samples twice means the same invoices. */
 const uuidOf = (number: number): string =>

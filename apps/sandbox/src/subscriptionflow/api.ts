@@ -54,7 +54,7 @@ export function subscriptionFlowApi(sites: Sites, clock: Clock): Router {
   return router;
 }
 
-export function siteOf(sites: Sites, req: Request): Site {
+function siteOf(sites: Sites, req: Request): Site {
   const name = req.params['site'];
   return sites.get(typeof name === 'string' ? name : '');
 }
@@ -117,7 +117,7 @@ const queryOf = (req: Request): URLSearchParams =>
   new URL(req.originalUrl, 'http://subscriptionflow').searchParams;
 
 /** A form body, or the flat fields of a JSON body. */
-export function parametersOf(req: Request): URLSearchParams {
+function parametersOf(req: Request): URLSearchParams {
   const written: unknown = req.body;
   const text = Buffer.isBuffer(written) ? written.toString('utf8') : '';
   if (!(req.get('content-type') ?? '').startsWith('application/json')) {

@@ -1,4 +1,5 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { signDelivery } from '@sync/shared';
 import type { Json } from '../json.js';
 import { invoiceAttributes } from './api-shapes.js';
 import type { Invoice } from './invoice.js';
@@ -51,24 +52,17 @@ export function signedEvent(
     source: { system: 'subscriptionflow', site: event.site.name, environment: 'sandbox' },
     data: { invoice: event.invoice },
   });
-  const timestamp = String(Math.floor(now.getTime() / 1000));
+  const signed = signDelivery({
+    secret: target.secret,
+    webhookId: event.webhookId,
+    timestampSeconds: Math.floor(now.getTime() / 1000),
+    rawBody: Buffer.from(body),
+  });
   return {
     url: target.url,
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': event.webhookId,
-      'webhook-timestamp': timestamp,
-      'webhook-signature': signature(target.secret, event.webhookId, timestamp, body),
-    },
+    headers: { 'content-type': 'application/json', ...signed },
     body,
   };
-}
-
-/** HMAC-SHA256 over `{id}.{timestamp}.{body}`; the secret is base64 after `whsec_`. */
-export function signature(secret: string, id: string, timestamp: string, body: string): string {
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const mac = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return `v1,${mac}`;
 }
 
 export const newWebhookId = (): string => `msg_${randomUUID().replaceAll('-', '')}`;

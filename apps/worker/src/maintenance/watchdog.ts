@@ -1,3 +1,5 @@
+import type { Database } from '@sync/database';
+import { unclaimed, type DeliveryQueue } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
 
 /** How often progress is compared. */
@@ -15,13 +17,32 @@ export type Watched = {
   readonly restartConsumer: () => Promise<void>;
 };
 
+/** A delivery is claimed within milliseconds, and a lost one is redelivered after two seconds. */
+const lateAfterMs = 10_000;
+
+/** More is not needed to know that something is wrong. */
+const countedAtMost = 100;
+
+/**
+ * How many released jobs nobody has claimed for long, by PostgreSQL: Redis does not know of a
+ * delivery that it has handed to a dead connection. Rejects while Redis does not take a write:
+ * then deliveries are late for a reason that no restart of ours cures.
+ */
+export async function lateDeliveries(
+  db: Database,
+  queue: Pick<DeliveryQueue, 'ping'>,
+): Promise<number> {
+  await queue.ping();
+  return (await unclaimed(db, lateAfterMs, countedAtMost)).length;
+}
+
 /**
  * Restarts a consumer that makes no progress although work is waiting. If that does not help,
  * `giveUp` ends the process, and whoever supervises it starts another.
  */
 export function startWatchdog(deps: {
   readonly worker: Watched;
-  /** Deliveries that lie in Redis, ready for any worker. */
+  /** Deliveries that have been due for some time; rejects while Redis takes nothing. */
   readonly waiting: () => Promise<number>;
   readonly giveUp: () => void;
   readonly log: Logger;

@@ -1,44 +1,33 @@
-import type { ClaimedJob } from '@sync/jobs';
+import type { CreditChange } from '@sync/fortnox';
 import { Decimal, err, ok } from '@sync/shared';
-import { parseEvent } from '@sync/subscriptionflow';
+import { parseEvent, type InvoiceRefundedEvent } from '@sync/subscriptionflow';
 import type { Stop } from '../handler.js';
 
-/** What happened to an invoice after it was carried over. */
-export type InvoiceChange = {
-  readonly invoiceId: string;
-  /** YYYY-MM-DD; the day that is booked. */
-  readonly date: string;
-  /** `undefined`: declared void, as a whole and without money going back. */
-  readonly refund: Refund | undefined;
-};
+/** What happened to an invoice after it was carried over, as the stored event tells it. */
+export type ToldChange = { readonly invoiceId: string; readonly change: CreditChange };
 
-export type Refund = {
-  readonly id: string;
-  readonly currency: string;
-  /** VAT included. */
-  readonly amount: Decimal;
-  /** Which lines and how much of each, VAT included; `undefined`: of all alike. */
-  readonly lines: readonly { readonly id: string; readonly amount: Decimal }[] | undefined;
-};
-
-export function readChange(job: ClaimedJob) {
-  const parsed = parseEvent(job.event);
+export function readChange(event: unknown) {
+  const parsed = parseEvent(event);
   if (!parsed.ok || parsed.value.type === 'invoice.paid') return err(unreadable);
-  if (parsed.value.type === 'invoice.voided') {
-    const { invoice, date } = parsed.value.data;
-    return ok<InvoiceChange>({ invoiceId: invoice.id, date, refund: undefined });
-  }
-  const { invoice, refund } = parsed.value.data;
-  return ok<InvoiceChange>({
+  if (parsed.value.type === 'invoice.refunded') return ok(toRefund(parsed.value));
+  const { invoice, date } = parsed.value.data;
+  return ok<ToldChange>({ invoiceId: invoice.id, change: { kind: 'void', date } });
+}
+
+function toRefund({ data: { invoice, refund } }: InvoiceRefundedEvent): ToldChange {
+  return {
     invoiceId: invoice.id,
-    date: refund.date,
-    refund: {
-      id: refund.id,
-      currency: invoice.currency,
-      amount: new Decimal(refund.amount),
-      lines: refund.lines?.map(({ id, amount }) => ({ id, amount: new Decimal(amount) })),
+    change: {
+      kind: 'refund',
+      refund: {
+        id: refund.id,
+        date: refund.date,
+        currency: invoice.currency,
+        amount: new Decimal(refund.amount),
+        lines: refund.lines?.map(({ id, amount }) => ({ id, amount: new Decimal(amount) })),
+      },
     },
-  });
+  };
 }
 
 const unreadable: Stop = {

@@ -1,7 +1,8 @@
 import { ok } from '@sync/shared';
 import type { Step, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
-import type { InvoiceRecord } from './ensure-invoice.js';
+import type { InvoiceRecord } from './invoice-record.js';
+import { stepKey } from './settle-draft.js';
 import { failed } from '../stop.js';
 
 /** How the invoice stands after this step. */
@@ -24,7 +25,7 @@ export async function ensureBookkept(
   if (invoice.booked) return ok('bookkept');
   const { invoices } = context.fortnox;
   const done = await ensureChange(context, {
-    key: `bookkeep:${context.invoiceId}`,
+    key: stepKey(context, 'bookkeep'),
     what: 'bookkeep the invoice',
     send: async () => {
       const answer = await invoices.bookkeep(invoice.documentNumber);
@@ -42,7 +43,7 @@ export async function ensureBookkept(
 async function markAsSent(context: HandlerContext, invoice: InvoiceRecord): Step<Booking> {
   const { invoices } = context.fortnox;
   const done = await ensureChange(context, {
-    key: `sent:${context.invoiceId}`,
+    key: stepKey(context, 'sent'),
     what: 'mark the invoice as sent',
     send: async () => {
       const answer = await invoices.externalPrint(invoice.documentNumber);

@@ -1,38 +1,28 @@
-import { forgetIntent } from '@sync/jobs';
 import { unlinkCustomer } from '@sync/connections';
-import type { ExpectedInvoice, FortnoxInvoice, InvoicePlan } from '@sync/fortnox';
-import { Decimal, err, ok } from '@sync/shared';
+import type { InvoicePlan } from '@sync/fortnox';
+import { err, ok } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { failed } from '../stop.js';
 import { isSameInvoice } from './former-plan.js';
+import { recordOf, type InvoiceRecord } from './invoice-record.js';
+import { settleDraft, stepKey, type Planned, type SettledInvoice } from './settle-draft.js';
 import { withdrawFormer } from './withdraw-former.js';
 
-/** What the ledger remembers of the invoice in Fortnox: what Fortnox echoed, `null` if it did not. */
-export type InvoiceRecord = {
-  readonly documentNumber: string;
-  readonly total: string | null;
-  readonly totalVat: string | null;
-  readonly currency: string | null;
-  readonly currencyRate: string | null;
-  readonly currencyUnit: number | null;
-  readonly accountingMethod: string | null;
-  readonly booked: boolean;
-};
-
 /**
- * The invoice in Fortnox, created at most once, with exactly the totals of the source. `former` is
+ * The invoice in Fortnox, created at most once, settled with the totals of the source. `former` is
  * the plan of an event that has been corrected since: an invoice made by it is not taken for ours.
  */
 export async function ensureInvoice(
   context: HandlerContext,
-  plan: InvoicePlan,
+  planned: Planned,
   customerNumber: string,
   former: InvoicePlan | undefined,
-): Step<InvoiceRecord> {
+): Step<SettledInvoice> {
+  const { plan } = planned;
   let origin: 'found' | 'sent' = 'found';
   const made = await ensureChange<InvoiceRecord>(context, {
-    key: invoiceKey(context),
+    key: stepKey(context, 'invoice'),
     what: 'create the invoice',
     send: async () => {
       origin = 'sent';
@@ -46,9 +36,7 @@ export async function ensureInvoice(
   if (former && wasFound(origin) && !isSameInvoice(former, plan)) {
     return withdrawFormer(context, made.value.documentNumber);
   }
-  const differences = differencesOf(made.value, plan.expected);
-  if (differences.length === 0) return made;
-  return withdraw(context, made.value, plan.expected, differences);
+  return settleDraft(context, planned, made.value);
 }
 
 /** Typed wide: the compiler does not see that `send` may have run. */
@@ -74,27 +62,6 @@ async function forgetCustomerIfGone(
   await unlinkCustomer(context.db, connectionId, plan.customer.customerId, customerNumber);
   const reason = `Fortnox customer ${customerNumber} is gone; the customer is found or created anew.`;
   return err({ kind: 'try-again', reason });
-}
-
-function invoiceKey(context: HandlerContext): string {
-  return `invoice:${context.invoiceId}`;
-}
-
-export function recordOf(invoice: FortnoxInvoice): InvoiceRecord {
-  return {
-    documentNumber: invoice.documentNumber,
-    total: textOf(invoice.total),
-    totalVat: textOf(invoice.totalVat),
-    currency: invoice.currency ?? null,
-    currencyRate: textOf(invoice.currencyRate),
-    currencyUnit: invoice.currencyUnit?.toNumber() ?? null,
-    accountingMethod: invoice.accountingMethod ?? null,
-    booked: invoice.booked,
-  };
-}
-
-function textOf(amount: Decimal | undefined): string | null {
-  return amount?.toFixed() ?? null;
 }
 
 async function lookUpInvoice(
@@ -123,72 +90,4 @@ function duplicates(numbers: readonly string[]) {
       },
     ],
   } as const;
-}
-
-/** `Total`, currency and rate never differ; `TotalVAT` may by the tolerance. Missing is different. */
-function differencesOf(made: InvoiceRecord, expected: ExpectedInvoice): string[] {
-  const vat = made.totalVat === null ? undefined : new Decimal(made.totalVat);
-  const sameVat = vat?.minus(expected.vat).abs().lte(expected.vatTolerance) ?? false;
-  return [
-    equals(made.total, expected.total)
-      ? undefined
-      : `Total ${shown(made.total)} instead of ${expected.total.toFixed()}`,
-    sameVat ? undefined : `TotalVAT ${shown(made.totalVat)} instead of ${expected.vat.toFixed()}`,
-    made.currency === expected.currency
-      ? undefined
-      : `Currency ${shown(made.currency)} instead of ${expected.currency}`,
-    equals(made.currencyRate, expected.currencyRate) && made.currencyUnit === expected.currencyUnit
-      ? undefined
-      : `CurrencyRate ${shown(made.currencyRate)} instead of ${expected.currencyRate.toFixed()}`,
-  ].filter((difference) => difference !== undefined);
-}
-
-function equals(echoed: string | null, expected: Decimal): boolean {
-  return echoed !== null && expected.eq(echoed);
-}
-
-function shown(value: string | null): string {
-  return value ?? '(missing)';
-}
-
-/**
- * Fortnox made something else than was sent. While it is not bookkept it can still be cancelled,
- * and after that a replay may create it anew.
- */
-async function withdraw(
-  context: HandlerContext,
-  made: InvoiceRecord,
-  expected: ExpectedInvoice,
-  differences: readonly string[],
-): Step<InvoiceRecord> {
-  const number = made.documentNumber;
-  const left = await cancelUnlessBooked(context, made);
-  const problem = {
-    kind: 'fortnox-differs',
-    pointer: undefined,
-    message: `Fortnox made invoice ${number} with ${differences.join(', ')}. ${left}`,
-    action: isWholeKronor(made, expected) ? stopRounding : compare,
-  };
-  return err({ kind: 'problems', problems: [problem] });
-}
-
-const compare =
-  'Compare customer card, invoice defaults and VAT set-up in Fortnox with the source, then replay.';
-
-const stopRounding =
-  'The company rounds invoices to whole kronor (öresavrundning), which would leave this one open by some öre after its payment. Switch the rounding off in Fortnox’s invoice settings, then replay.';
-
-/** Öresavrundning shows as a total in whole kronor less than one krona away. */
-function isWholeKronor(made: InvoiceRecord, { currency, total }: ExpectedInvoice): boolean {
-  if (made.total === null || currency !== 'SEK' || total.isInteger()) return false;
-  const rounded = new Decimal(made.total);
-  return rounded.isInteger() && rounded.minus(total).abs().lt(1);
-}
-
-async function cancelUnlessBooked(context: HandlerContext, made: InvoiceRecord): Promise<string> {
-  if (made.booked) return 'It is bookkept and was left as it is.';
-  const cancelled = await context.fortnox.invoices.cancel(made.documentNumber);
-  if (!cancelled.ok) return 'It could not be cancelled; cancel it in Fortnox before replaying.';
-  await forgetIntent(context.db, context.claim, invoiceKey(context));
-  return 'It was cancelled before bookkeeping.';
 }

@@ -1,8 +1,8 @@
 import type { FortnoxInvoicePayment, PaymentPlan } from '@sync/fortnox';
-import { err, ok } from '@sync/shared';
+import { ok } from '@sync/shared';
 import type { Step, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
-import type { InvoiceRecord } from './ensure-invoice.js';
+import type { InvoiceRecord } from './invoice-record.js';
 import { failed } from '../stop.js';
 
 export type PaymentRecord = {
@@ -122,23 +122,4 @@ async function bookkeepPayment(context: HandlerContext, number: string): Step<{ 
       return ok(now.value.booked ? { booked: true } : undefined);
     },
   });
-}
-
-/** After anything was uncertain, Fortnox itself is asked whether the invoice is settled. */
-export async function proveBalanceIsZero(
-  context: HandlerContext,
-  invoice: InvoiceRecord,
-): Step<void> {
-  const now = await context.fortnox.invoices.get(invoice.documentNumber);
-  if (!now.ok) return failed(now.error, 'prove that the invoice is settled');
-  const { balance } = now.value;
-  if (balance?.isZero()) return ok(undefined);
-  const problem = {
-    kind: 'balance-left',
-    pointer: undefined,
-    message: `Invoice ${invoice.documentNumber} has a balance of ${balance?.toFixed() ?? '(unknown)'} ${invoice.currency ?? ''} in Fortnox after its payments.`,
-    action:
-      'Compare the payments on the invoice in Fortnox with the transactions, correct them there, then resolve this job.',
-  };
-  return err({ kind: 'problems', problems: [problem] });
 }

@@ -2,6 +2,7 @@ import { planInvoice, type InvoicePlan, type PaymentPlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { paymentKey } from './ensure-payments.js';
+import { readPlanningInput } from './planning-input.js';
 import { readEvent } from './read-invoice.js';
 import { resolveRate } from './resolve-rate.js';
 import type { Handling } from './sync-paid-invoice.js';
@@ -12,14 +13,17 @@ import type { Handling } from './sync-paid-invoice.js';
  */
 export async function findFormerPlan(
   context: HandlerContext,
-  { job, settings }: Handling,
+  handling: Handling,
 ): Step<InvoicePlan | undefined> {
+  const { job, settings } = handling;
   if (job.madeFrom === null || context.known.size === 0) return ok(undefined);
   const invoice = readEvent(job.madeFrom);
   if (!invoice.ok) return ok(undefined);
+  const input = await readPlanningInput(context, handling, invoice.value);
+  if (!input.ok) return input;
   const rate = await resolveRate(context, invoice.value, settings);
   if (!rate.ok) return rate;
-  const plan = planInvoice({ invoice: invoice.value, settings, rate: rate.value });
+  const plan = planInvoice({ ...input.value, rate: rate.value });
   return ok(plan.ok ? plan.value : undefined);
 }
 

@@ -1,7 +1,7 @@
 import { forgetIntent } from '@sync/jobs';
 import { err, ok } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
-import type { InvoiceRecord } from './ensure-invoice.js';
+import type { InvoiceRecord } from './invoice-record.js';
 import { paymentKey, type PaymentRecord } from './ensure-payments.js';
 import { failed } from '../stop.js';
 

@@ -1,6 +1,13 @@
 import { findCurrencyRate, keepCurrencyRate } from '@sync/connections';
 import { rateNeeded, type ResolvedRate } from '@sync/fortnox';
-import { Decimal, err, ok, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
+import {
+  Decimal,
+  err,
+  ok,
+  swedishDate,
+  type ConnectionSettings,
+  type PaidInvoice,
+} from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { failed } from '../stop.js';
 
@@ -48,11 +55,6 @@ async function askRegister(
   if (!sellRate?.gt(0)) return err(rateMissing(key.currency));
   const rate = { rate: sellRate.toFixed(), unit: unit?.toNumber() ?? 1 };
   return keepCurrencyRate(context.db, key, rate);
-}
-
-/** Fortnox's days are Swedish ones. `sv-SE` writes dates as YYYY-MM-DD. */
-function swedishDate(at: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(at);
 }
 
 function rateMissing(currency: string): Stop {

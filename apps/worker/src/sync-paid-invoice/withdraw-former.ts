@@ -1,7 +1,8 @@
-import { forgetFormerEvent, forgetIntent } from '@sync/jobs';
+import { forgetFormerEvent } from '@sync/jobs';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
+import { forgetSteps } from './settle-draft.js';
 
 /**
  * The invoice in Fortnox was made from an event that has been corrected since. While it is a draft
@@ -20,9 +21,7 @@ export async function withdrawFormer(context: HandlerContext, documentNumber: st
   if (!cancelled.ok) {
     return failed(cancelled.error, 'cancel the invoice that was made before the correction');
   }
-  for (const step of ['bookkeep', 'sent', 'invoice']) {
-    await forgetIntent(db, claim, `${step}:${invoiceId}`);
-  }
+  await forgetSteps(context);
   await forgetFormerEvent(db, claim);
   history.note(`Cancelled invoice ${documentNumber}, a draft made before the event was corrected.`);
   const reason = 'the draft made before the correction was cancelled; the invoice is made anew';

@@ -8,40 +8,21 @@ import {
   type SqlResultSet,
 } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
+import { defaultSchema, type DatabaseAddress } from '../connect/address.js';
+import { sessionSettings } from '../connect/session.js';
 
-/** A database named part by part, so that one part (the database) can be exchanged. */
-export type Target = {
-  readonly connection: pg.ClientConfig;
-  /** From `?schema=` as Prisma reads it; migrations name no schema, so it becomes the search path. */
-  readonly schema: string;
-};
-
-/** Reads a PostgreSQL address (`postgresql://…`, with Prisma's optional `?schema=`). */
-export function targetOf(databaseUrl: string): Target {
-  const { host, port, user, password, database, ssl } = new pg.Client({
-    connectionString: databaseUrl,
-  });
-  const schema = new URL(databaseUrl).searchParams.get('schema') ?? 'public';
-  const quoted = pg.escapeIdentifier(schema).replace(/([\\ ])/g, '\\$1');
-  const options = `-c search_path=${quoted}`;
-  const named = { host, port, ssl, options };
-  return {
-    schema,
-    connection: {
-      ...named,
-      ...(user === undefined ? {} : { user }),
-      ...(typeof password === 'string' ? { password } : {}),
-      ...(database === undefined ? {} : { database }),
-    },
-  };
-}
+/** Whoever migrates waits for a server that is just starting, but not for ever. */
+const connectMs = 10_000;
 
 /** Runs `work` with one connection of its own. */
 export async function withClient<T>(
-  target: Target,
+  target: DatabaseAddress,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client(target.connection);
+  const { Client, ...settings } = sessionSettings(target, { connectMs });
+  const client = new Client(settings);
+  // A connection that is lost between two statements shows in the next one.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);
@@ -57,11 +38,11 @@ type ClosableFactory = SqlMigrationAwareDriverAdapterFactory & { close(): Promis
  * not by `PrismaPg`: given an address, that one would use the real database as its shadow
  * (`connectionString` outweighs `database` in pg), and it drops while still connected.
  */
-export function adapterFactory(target: Target): ClosableFactory {
+export function adapterFactory(target: DatabaseAddress): ClosableFactory {
   const opened: SqlDriverAdapter[] = [];
-  const connect = async (to: Target): Promise<SqlDriverAdapter> => {
+  const connect = async (to: DatabaseAddress): Promise<SqlDriverAdapter> => {
     const adapter = corrected(
-      await new PrismaPg(to.connection, { schema: to.schema }).connect(),
+      await new PrismaPg(sessionSettings(to, { connectMs }), { schema: to.schema }).connect(),
       to,
     );
     opened.push(adapter);
@@ -81,16 +62,22 @@ export function adapterFactory(target: Target): ClosableFactory {
   };
 }
 
+/** Session-wide, so of no use through a pooler; `applyMigrations` holds it for the engine. */
+const engineLock = /^\s*SELECT pg_advisory_lock\(72707369\)\s*$/i;
+
 /**
  * Two places where adapter-pg 7.10 falls short of the native engine, corrected on the adapter:
  * it cuts scripts at every semicolon, which breaks functions, strings and the one transaction a
  * script runs in; and it cannot read PostgreSQL's one-byte "char", the type of `contype`.
  */
-function corrected(adapter: SqlDriverAdapter, target: Target): SqlDriverAdapter {
+function corrected(adapter: SqlDriverAdapter, target: DatabaseAddress): SqlDriverAdapter {
   const queryRaw = adapter.queryRaw.bind(adapter);
   adapter.queryRaw = async (query) =>
     readableChars(await queryRaw({ ...query, sql: charsAsText(query.sql) }));
+  const executeRaw = adapter.executeRaw.bind(adapter);
+  adapter.executeRaw = async (query) => (engineLock.test(query.sql) ? 0 : executeRaw(query));
   adapter.executeScript = async (script) => {
+    if (engineLock.test(script)) return;
     await withClient(target, (client) => client.query(script)).catch((error: unknown) => {
       throw inPrismasWords(error);
     });
@@ -127,12 +114,12 @@ function inPrismasWords(error: unknown): unknown {
 }
 
 async function createShadowDatabase(
-  target: Target,
-): Promise<{ target: Target; drop: () => Promise<void> }> {
+  target: DatabaseAddress,
+): Promise<{ target: DatabaseAddress; drop: () => Promise<void> }> {
   const database = `shadow_${randomUUID()}`;
   await withClient(target, (client) => client.query(`CREATE DATABASE "${database}"`));
   return {
-    target: { schema: 'public', connection: { ...target.connection, database, options: '' } },
+    target: { ...target, database, schema: defaultSchema },
     drop: async () => {
       await withClient(target, (client) =>
         client.query(`DROP DATABASE "${database}" WITH (FORCE)`),

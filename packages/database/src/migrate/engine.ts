@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { adapterFactory, type Target } from './adapter-factory.js';
+import type { DatabaseAddress } from '../connect/address.js';
+import { adapterFactory } from './adapter-factory.js';
 
 /** Node has it as a global; the compiler's library without the browser's types does not know it. */
 declare const WebAssembly: {
@@ -47,7 +48,7 @@ function unreferencedTimers(): Record<string, unknown> {
 
 /** Runs `work` with an engine on the database of `target` and closes its connections after it. */
 export async function withEngine<T>(
-  target: Target,
+  target: DatabaseAddress,
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   await (loaded ??= loadEngine());

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { createLogger } from '@sync/shared';
+import { createLogger, describeError, endOnForgottenErrors } from '@sync/shared';
 import { applyMigrations } from './apply-migrations.js';
 import { readDatabaseUrl } from './config.js';
 
 /** `npm run db:migrate`: applies what is pending to DATABASE_URL, says so, ends. */
 const log = createLogger('migrate', 'info');
+endOnForgottenErrors(log, (code) => process.exit(code));
 // Both the source and what the compiler makes of it lie four folders below the repository.
 const migrationsDir = join(import.meta.dirname, '../../../../prisma/migrations');
 
@@ -19,6 +20,6 @@ try {
   });
   log.info({ applied: applied.length }, 'migrated');
 } catch (error) {
-  log.fatal({ reason: error instanceof Error ? error.message : String(error) }, 'migrate.failed');
+  log.fatal({ error: describeError(error) }, 'migrate.failed');
   process.exitCode = 1;
 }

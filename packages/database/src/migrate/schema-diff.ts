@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { DiffTarget } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { targetOf } from './adapter-factory.js';
+import { addressOf } from '../connect/statements.js';
 import { withEngine } from './engine.js';
 import { readMigrations } from './migrations-dir.js';
 
@@ -16,7 +16,7 @@ export async function schemaDiff(request: {
 }): Promise<string> {
   const content = await readFile(request.schemaPath, 'utf8');
   const from = await startingPoint(request.migrationsDir);
-  return withEngine(targetOf(request.databaseUrl), async (engine) => {
+  return withEngine(addressOf(request.databaseUrl), async (engine) => {
     const { exitCode, stdout } = await engine.diff({
       from,
       to: { tag: 'schemaDatamodel', files: [{ path: request.schemaPath, content }] },

@@ -12,12 +12,18 @@ export type TestDatabase = {
 
 /**
  * A migrated database of its own on the server that `npm test` started: suites never meet.
- * `serverUrl` is TEST_DATABASE_URL.
+ * `serverUrl` is TEST_DATABASE_URL. `settings` are the database's own, such as its time zone.
  */
-export async function createTestDatabase(serverUrl: string | undefined): Promise<TestDatabase> {
+export async function createTestDatabase(
+  serverUrl: string | undefined,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestDatabase> {
   if (serverUrl === undefined) throw new Error('TEST_DATABASE_URL is not set; run `npm test`');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(serverUrl, `CREATE DATABASE ${name}`);
+  for (const [setting, value] of Object.entries(settings)) {
+    await onServer(serverUrl, `ALTER DATABASE ${name} SET ${setting} = '${value}'`);
+  }
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   await applyMigrations({

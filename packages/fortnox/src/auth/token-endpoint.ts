@@ -3,7 +3,7 @@ import { isRecord, parseJson } from '../failure/envelope.js';
 import { sharedTransport, type HttpOutcome, type Transport } from '../transport/http.js';
 
 /** An app's identity at Fortnox, from its Developer Portal. */
-export type ClientCredentials = { readonly clientId: string; readonly clientSecret: string };
+type ClientCredentials = { readonly clientId: string; readonly clientSecret: string };
 
 export type TokenEndpoint = {
   /** `https://apps.fortnox.se/oauth-v1`, or a stand-in. */

@@ -1,5 +1,5 @@
 /** What the worker may do about a rejection. */
-export type FailureClass = 'retry' | 'configuration' | 'data' | 'human';
+type FailureClass = 'retry' | 'configuration' | 'data' | 'human';
 
 /**
  * The event after which what waits goes on by itself: a worker asks Fortnox for it

@@ -23,7 +23,7 @@ export function explain(envelope: ErrorEnvelope | undefined): Explanation {
 }
 
 /** Stands for every error that nobody has described. */
-export const unknownEntry: CatalogueEntry = {
+const unknownEntry: CatalogueEntry = {
   code: undefined,
   class: 'human',
   cause: 'Fortnox refused the request with an error that is not in our catalogue.',

@@ -31,7 +31,7 @@ export type TurnsRequest = {
 };
 
 /** A moment, `inMs` from now, at which one call of this lane may go to the socket. */
-export type Permit = { readonly lane: string; readonly inMs: number };
+type Permit = { readonly lane: string; readonly inMs: number };
 
 export type TurnsReply = {
   readonly generation: string;

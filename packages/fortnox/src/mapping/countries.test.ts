@@ -1,4 +1,5 @@
-import { countryCode, isInEu } from './countries.js';
+import { countryCodes } from './country-names.js';
+import { countryCode, isInEu, vatCountry } from './countries.js';
 
 it.each([
   ['SE', 'SE'],
@@ -14,15 +15,51 @@ it.each([
   ['UK', 'GB'],
   ['EL', 'GR'],
   ['Czech Republic', 'CZ'],
+  ['Egypt', 'EG'],
+  ['Indonesien', 'ID'],
+  ['The Netherlands', 'NL'],
+  ['Korea, Republic of', 'KR'],
+  ['Korea (the Republic of)', 'KR'],
+  ['Viet Nam', 'VN'],
+  ['Russian Federation', 'RU'],
+  ['Bosnia and Herzegovina', 'BA'],
+  ['Bosnien & Hercegovina', 'BA'],
+  ['Cote d’Ivoire', 'CI'],
+  ["Côte d'Ivoire", 'CI'],
+  ['Ivory Coast', 'CI'],
+  ['Trinidad & Tobago', 'TT'],
+  ['Saint Lucia', 'LC'],
+  ['Turkey', 'TR'],
+  ['Türkiye', 'TR'],
+  ['Northern Ireland', 'GB'],
+  ['Hong Kong', 'HK'],
+  ['Åland Islands', 'AX'],
 ])('takes %j for %s', (text, code) => {
   expect(countryCode(text)).toBe(code);
 });
 
-it.each(['', 'ZZ', 'Elbonia', 'Europe'])('does not guess what %j means', (text) => {
-  expect(countryCode(text)).toBeUndefined();
+it.each(['en', 'sv'])('knows every country of ISO 3166 by its name in "%s"', (language) => {
+  const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+  expect(countryCodes.size).toBe(250);
+  for (const code of countryCodes) {
+    const name = names.of(code);
+    expect([name, countryCode(name ?? '')]).toEqual([name, code]);
+  }
 });
+
+it.each(['', 'ZZ', 'Elbonia', 'Europe', 'Korea', 'America Latina', 'XI'])(
+  'does not guess what %j means',
+  (text) => {
+    expect(countryCode(text)).toBeUndefined();
+  },
+);
 
 it('knows who belongs to the Union', () => {
   expect(['SE', 'DE', 'GR', 'IE'].every(isInEu)).toBe(true);
   expect(['NO', 'GB', 'CH', 'US', 'AX'].some(isInEu)).toBe(false);
+});
+
+it('counts Monaco as France for VAT', () => {
+  expect(isInEu('MC')).toBe(true);
+  expect(vatCountry('MC')).toBe('FR');
 });

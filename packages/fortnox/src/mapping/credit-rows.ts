@@ -1,107 +1,183 @@
-import { Decimal, formatAmount, roundHalfUp, sum, type PaidInvoice } from '@sync/shared';
-import type { InvoiceRowDraft } from './drafts.js';
+import { formatAmount, sum, type Decimal, type PaidInvoice } from '@sync/shared';
+import { apportion } from './apportion.js';
+import type { CreditRowDraft } from './credit-drafts.js';
+import {
+  isSameBooking,
+  type Booking,
+  type MoneyRow,
+  type Remainder,
+  type Share,
+} from './credit-shares.js';
 import { sumByKey } from './fortnox-totals.js';
 import type { MappingProblem } from './plan.js';
-import type { Refund } from './refund.js';
 import { planned, problem, unplanned, type Planned } from './problem.js';
-import type { TreatedLine } from './prepare-invoice.js';
+import type { RefundedLine } from './refund.js';
 import { normaliseText, shorten } from './text.js';
 
-/** An amount given back, VAT included, and how it was sold. */
-type CreditPart = {
+/** Characters of a row's description that Fortnox was seen to keep. */
+const maxDescription = 255;
+
+/** An amount given back, VAT included, and how it had been booked. */
+export type CreditPart = {
   readonly amount: Decimal;
-  readonly account: string;
-  readonly rate: Decimal;
-  readonly vatCode: string | undefined;
+  readonly booking: Booking;
   readonly text: string;
 };
 
 /**
- * Rows that give back exactly the refunded amount, VAT included: of the lines that the refund
- * names, else of all lines in proportion to what they cost, so that VAT follows the sale.
+ * Of everything that was booked alike, as much of what is left of it as the amount is of the whole:
+ * so VAT follows the sale, the parts come to the amount exactly and the last refund leaves nothing.
  */
-export function planCreditRows(
-  invoice: PaidInvoice,
-  lines: readonly TreatedLine[],
-  refund: Refund,
+export function inProportion(
+  { shares }: Remainder,
+  amount: Decimal,
+  digits: number,
   language: 'SV' | 'EN',
-): Planned<readonly InvoiceRowDraft[]> {
-  const named = refund.lines;
-  const problems = named === undefined ? [] : lineProblems(invoice, lines, refund, named);
+): readonly CreditPart[] {
+  const parts = apportion(
+    amount,
+    shares.map(({ left }) => left),
+    digits,
+  );
+  return shares.flatMap((share, index) => {
+    const part = parts[index];
+    if (!part || part.isZero()) return [];
+    return [{ amount: part, booking: share.booking, text: namesOf(share, language) }];
+  });
+}
+
+/** The first row's own words, and how many more there are. */
+function namesOf({ rows }: Share, language: 'SV' | 'EN'): string {
+  const more = rows.length - 1;
+  const first = rows[0]?.description ?? '';
+  if (more === 0) return first;
+  return language === 'SV' ? `${first} och ${more} rader till` : `${first} and ${more} more rows`;
+}
+
+type Named = {
+  readonly invoice: PaidInvoice;
+  /** The rows of the invoice in Fortnox that carry money, in the order of the source's lines. */
+  readonly rows: readonly MoneyRow[];
+  readonly remainder: Remainder;
+  readonly lines: readonly RefundedLine[];
+  /** What earlier refunds have named. */
+  readonly before: readonly RefundedLine[];
+  /** How far a row in Fortnox may be from its line in the source. */
+  readonly tolerance: Decimal;
+};
+
+/** Of the lines that the refund names, or everything that is wrong with them. */
+export function ofLines(named: Named): Planned<readonly CreditPart[]> {
+  const problems = lineProblems(named);
   if (problems.length > 0) return unplanned(problems);
-  const parts = named === undefined ? inProportion(lines, refund.amount) : ofLines(lines, named);
   return planned(
-    parts.filter((part) => !part.amount.isZero()).map((part) => toRow(part, language)),
+    named.lines.flatMap(({ id, amount }) => {
+      const found = findRow(named, id);
+      if (!found || amount.isZero()) return [];
+      return [{ amount, booking: found.row.booking, text: found.row.description }];
+    }),
   );
 }
 
-type RefundedLines = NonNullable<Refund['lines']>;
+/** A line's row stands in the same place; one that differs was changed or booked by a person. */
+function findRow({ invoice, rows, tolerance }: Named, id: string) {
+  const index = invoice.lines.findIndex((line) => line.id === id);
+  const [line, row] = [invoice.lines[index], rows[index]];
+  if (!line || !row || row.gross.minus(line.total).abs().gt(tolerance)) return undefined;
+  return { line, row };
+}
 
-function ofLines(lines: readonly TreatedLine[], named: RefundedLines): CreditPart[] {
-  return named.flatMap(({ id, amount }) => {
-    const found = lines.find(({ line }) => line.id === id);
-    return found === undefined ? [] : [partOf(found, amount, found.line.name)];
+function lineProblems(named: Named): MappingProblem[] {
+  const { invoice, lines, before } = named;
+  const earlier = byId(before);
+  const ofEach = [...byId(lines)].flatMap(([id, amount]) => {
+    const found = findRow(named, id);
+    if (!found) return [lineUnknown(id)];
+    const whole = amount.plus(earlier.get(id) ?? 0);
+    const fits = isPartOf(amount, found.line.total) && isPartOf(whole, found.line.total);
+    return fits ? [] : [lineExceeded(invoice, id, whole, found.line.total)];
+  });
+  return ofEach.length > 0 ? ofEach : shareProblems(named);
+}
+
+/** Earlier refunds in proportion may have left less of a line's kind than the line came to. */
+function shareProblems(named: Named): MappingProblem[] {
+  return named.remainder.shares.flatMap(({ rows, left }) => {
+    const ofShare = named.lines.filter(({ id }) => {
+      const found = findRow(named, id);
+      return found !== undefined && rows.some((row) => isSameBooking(row, found.row));
+    });
+    const amount = sumOfLines(ofShare);
+    const excess = left.isNegative() ? left.minus(amount) : amount.minus(left);
+    if (excess.lte(named.tolerance)) return [];
+    return [leftExceeded(named.invoice, ofShare, amount, left)];
   });
 }
 
-/** By running total, so that the parts add up to the refund to the last cent. */
-function inProportion(lines: readonly TreatedLine[], amount: Decimal): CreditPart[] {
-  const total = sum(lines.map(({ line }) => line.total));
-  let seen = new Decimal(0);
-  return lines.map((entry) => {
-    const before = roundHalfUp(amount.times(seen).div(total), 2);
-    seen = seen.plus(entry.line.total);
-    const upToHere = roundHalfUp(amount.times(seen).div(total), 2);
-    return partOf(entry, upToHere.minus(before), entry.line.name);
-  });
-}
+const byId = (lines: readonly RefundedLine[]) =>
+  sumByKey(lines.map(({ id, amount }) => ({ key: id, amount })));
 
-function partOf({ vat }: TreatedLine, amount: Decimal, text: string): CreditPart {
-  return { amount, account: vat.account, rate: vat.rate, vatCode: vat.vatCode, text };
-}
+/** A line of less than nothing, such as a discount, is taken back by less than nothing. */
+const isPartOf = (amount: Decimal, whole: Decimal): boolean =>
+  amount.isZero() || (amount.isNegative() === whole.isNegative() && amount.abs().lte(whole.abs()));
 
-function toRow(part: CreditPart, language: 'SV' | 'EN'): InvoiceRowDraft {
+/** What the named lines come to, which has to be the refund. */
+export const sumOfLines = (lines: readonly RefundedLine[]): Decimal =>
+  sum(lines.map(({ amount }) => amount));
+
+/** As Fortnox takes it: quantity -1 and the amount as the price, which includes VAT. */
+export function toCreditRow({ amount, booking, text }: CreditPart, language: 'SV' | 'EN') {
   const prefix = language === 'SV' ? 'Återbetalning' : 'Refund';
+  const { account, rate, vatCode, costCenter, project, articleNumber } = booking;
   return {
-    AccountNumber: Number(part.account),
-    Description: shorten(`${prefix}: ${normaliseText(part.text)}`, 255),
+    AccountNumber: account,
+    Description: shorten(`${prefix}: ${normaliseText(text)}`, maxDescription),
     DeliveredQuantity: '-1',
-    Price: part.amount.toNumber(),
-    VAT: part.rate.toNumber(),
-    ...(part.vatCode === undefined ? {} : { VATCode: part.vatCode }),
-  };
+    Price: amount.toNumber(),
+    ...(rate.isInteger() ? { VAT: rate.toNumber() } : {}),
+    ...(vatCode === undefined ? {} : { VATCode: vatCode }),
+    ...(costCenter === undefined ? {} : { CostCenter: costCenter }),
+    ...(project === undefined ? {} : { Project: project }),
+    ...(articleNumber === undefined ? {} : { ArticleNumber: articleNumber }),
+    // Left out, a discount of the customer's card would be taken off.
+    Discount: 0,
+    DiscountType: 'AMOUNT',
+  } as const satisfies CreditRowDraft;
 }
 
-function lineProblems(
-  invoice: PaidInvoice,
-  lines: readonly TreatedLine[],
-  refund: Refund,
-  named: RefundedLines,
-): MappingProblem[] {
-  const given = sum(named.map(({ amount }) => amount));
-  const byLine = sumByKey(named.map(({ id, amount }) => ({ key: id, amount })));
-  const excessive = [...byLine].filter(([id, amount]) => {
-    const found = lines.find(({ line }) => line.id === id);
-    return found === undefined || amount.gt(found.line.total) || !amount.gt(0);
-  });
-  return [
-    ...excessive.map(([id, amount]) => lineUnusable(invoice, id, amount)),
-    ...(given.eq(refund.amount) ? [] : [linesDoNotAddUp(invoice, refund, given)]),
-  ];
-}
+const compare =
+  'Compare the refund with SubscriptionFlow and send it again, then replay; or credit by hand in Fortnox and resolve this job.';
 
-const lineUnusable = (invoice: PaidInvoice, id: string, amount: Decimal): MappingProblem =>
+const lineUnknown = (id: string): MappingProblem =>
   problem(
-    'refund-line-unusable',
+    'refund-line-unknown',
     '/refund/lines',
-    `The refund gives back ${formatAmount(amount)} ${invoice.currency} of line ${id}, which the invoice does not have or which cost less.`,
-    'Compare the refund with SubscriptionFlow; credit by hand in Fortnox and resolve it.',
+    `The refund names line ${id}; the invoice does not have it, or its row in Fortnox is another one.`,
+    compare,
   );
 
-const linesDoNotAddUp = (invoice: PaidInvoice, refund: Refund, given: Decimal): MappingProblem =>
+const lineExceeded = (
+  { currency }: PaidInvoice,
+  id: string,
+  amount: Decimal,
+  charged: Decimal,
+): MappingProblem =>
   problem(
-    'refund-lines-do-not-add-up',
+    'refund-line-exceeds-line',
     '/refund/lines',
-    `The refunded lines come to ${formatAmount(given)} ${invoice.currency}, the refund to ${formatAmount(refund.amount)}.`,
-    'Compare the refund with SubscriptionFlow; credit by hand in Fortnox and resolve it.',
+    `With earlier refunds ${formatAmount(amount)} ${currency} of line ${id} would be given back, which came to ${formatAmount(charged)}.`,
+    compare,
+  );
+
+const leftExceeded = (
+  { currency }: PaidInvoice,
+  lines: readonly RefundedLine[],
+  amount: Decimal,
+  left: Decimal,
+): MappingProblem =>
+  problem(
+    'refund-line-exceeds-what-is-left',
+    '/refund/lines',
+    `The refund gives back ${formatAmount(amount)} ${currency} of ${lines.map(({ id }) => id).join(', ')}; after earlier credits ${formatAmount(left)} is left of what was booked like that.`,
+    compare,
   );

@@ -1,10 +1,16 @@
 import type { ConnectionSettingsInput, Customer } from '@sync/shared';
 import { planCustomer } from './customer.js';
 import { taxStatusOf } from './regime.js';
-import { customerIn, settingsWith, swedishCompany } from './testing/paid-invoice.js';
+import { customerIn, invoiceOf, settingsWith, swedishCompany } from './testing/paid-invoice.js';
+
+/** As the customer of an invoice without VAT. */
+function taxOf(customer: Customer) {
+  const lines = [{ subTotal: '100.00', vat: '0.00', rate: '0' }];
+  return taxStatusOf({ invoice: invoiceOf({ customer, lines }), settings: settingsWith() });
+}
 
 function plan(customer: Customer, settings: Partial<ConnectionSettingsInput> = {}) {
-  const tax = taxStatusOf(customer);
+  const tax = taxOf(customer);
   if (!tax.ok) throw new Error(JSON.stringify(tax.error));
   return planCustomer(customer, tax.value.value, 'SEK', settingsWith(settings));
 }
@@ -77,11 +83,45 @@ it('keeps a postal code that is longer than Fortnox allows', () => {
   expect(notes).toHaveLength(1);
 });
 
-it('refuses a Swedish organisation number that cannot be one', () => {
-  expect(kinds({ ...swedishCompany, organisationNumber: '556012-5791' })).toEqual([
-    'organisation-number-invalid',
-  ]);
+it('drops a Swedish organisation number that cannot be one, with a note', () => {
+  const { draft, notes } = planned({
+    ...swedishCompany,
+    organisationNumber: '556012-5791',
+    vatId: undefined,
+  });
+  expect(draft).not.toHaveProperty('OrganisationNumber');
+  expect(notes.join()).toContain('"556012-5791" is no Swedish organisation');
 });
+
+it.each([
+  ['räksmörgås@exempel.se'],
+  ['info@åkeri.se'],
+  ['用户@例子.公司'],
+  ['first.last+tag@mail.example.co.uk'],
+  ['a@b.c'],
+])('sends and matches by the address %s, which Fortnox takes', (email) => {
+  const { draft, matches } = planned(customerIn('SE', { email }));
+  expect(draft.Email).toBe(email);
+  expect(matches).toContainEqual({ by: 'email', value: email });
+});
+
+it.each(['o"b@x.se', 'a b@x.se', 'a@x', 'a@@x.se', 'a@x..se', 'a@x.se, b@x.se', '<a@x.se>'])(
+  'does not send %j, which Fortnox would refuse, and says so',
+  (email) => {
+    const { draft, notes } = planned(customerIn('SE', { email }));
+    expect(draft).not.toHaveProperty('Email');
+    expect(notes.join()).toContain('e-mail');
+  },
+);
+
+it.each(['ÅÄÖ-12', 'Kund/7', '北京42', 'A–1'])(
+  'takes the customer number %s, as Fortnox does',
+  (customerNumber) => {
+    const settings = { customerNumbers: 'subscriptionflow' as const };
+    const { draft } = planned({ ...swedishCompany, customerNumber }, settings);
+    expect(draft.CustomerNumber).toBe(customerNumber);
+  },
+);
 
 it('does not send the organisation number of another country', () => {
   const { draft, notes } = planned(customerIn('NO', { organisationNumber: '923609016' }));
@@ -113,12 +153,12 @@ it("uses SubscriptionFlow's customer numbers only when told to, and only usable 
 });
 
 it('does not treat a Swedish VAT number abroad as reverse charge', () => {
-  const tax = taxStatusOf(customerIn('DE', { vatId: 'SE556012579001' }));
+  const tax = taxOf(customerIn('DE', { vatId: 'SE556012579001' }));
   expect(tax).toMatchObject({ ok: false, error: [{ kind: 'vat-number-of-another-country' }] });
 });
 
 it('does not send a foreign VAT number for a Swedish customer', () => {
-  const tax = taxStatusOf(customerIn('SE', { vatId: 'DE123456789' }));
+  const tax = taxOf(customerIn('SE', { vatId: 'DE123456789' }));
   expect(tax).toMatchObject({ ok: true, value: { value: { vatType: 'SEVAT' } } });
   expect(tax.ok && tax.value.notes).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import type { CustomerMatch, CustomerPlan, MappingProblem } from './plan.js';
 import { planned, problem, unplanned, type Planned } from './problem.js';
 import { readSwedishNumber, type SwedishNumber } from './registration-numbers.js';
 import type { TaxStatus } from './regime.js';
-import { normaliseText } from './text.js';
+import { isAllowedText, normaliseText } from './text.js';
 
 /** OpenAPI document of Fortnox, April 2026: most texts 1,024 characters, `ZipCode` 10. */
 const maxText = 1024;
@@ -27,11 +27,7 @@ export function planCustomer(
   settings: ConnectionSettings,
 ): Planned<CustomerPlan> {
   const number = swedishNumberOf(customer, tax);
-  const problems = [
-    ...nameProblems(customer),
-    ...numberProblems(customer, tax, number),
-    ...customerNumberProblems(customer, settings),
-  ];
+  const problems = [...nameProblems(customer), ...customerNumberProblems(customer, settings)];
   if (problems.length > 0) return unplanned(problems);
   const identity: Identity = {
     name: nameOf(customer),
@@ -112,8 +108,10 @@ function typeOf(
 /** A Swedish VAT number contains the organisation number, so one gives the other. */
 function swedishNumberOf(customer: Customer, tax: TaxStatus): SwedishNumber | undefined {
   if (tax.country !== 'SE') return undefined;
-  const given = customer.organisationNumber ?? tax.vatNumber?.slice(2, 12);
-  return given === undefined ? undefined : readSwedishNumber(given);
+  const candidates = [customer.organisationNumber, tax.vatNumber?.slice(2, 12)];
+  return candidates
+    .map((text) => (text === undefined ? undefined : readSwedishNumber(text)))
+    .find((number) => number !== undefined);
 }
 
 function matchesOf(
@@ -133,10 +131,14 @@ function matchesOf(
   });
 }
 
-/** Fortnox refuses addresses that are none; ours need not be stricter than that. */
+/**
+ * Fortnox refuses addresses that are none, and characters outside its own list; letters of any
+ * language are in it. We are no stricter than that: a dropped address makes a second card.
+ */
 function usableEmail(email: string | undefined): string | undefined {
-  const trimmed = email?.trim() ?? '';
-  return /^[\w.+\-&/=?^`!#$%*]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(trimmed) ? trimmed : undefined;
+  const trimmed = email?.normalize('NFC').trim() ?? '';
+  const hasForm = /^[^\s@,;()]+@[^\s@,;().]+(\.[^\s@,;().]+)+$/u.test(trimmed);
+  return hasForm && trimmed.length <= maxText && isAllowedText(trimmed) ? trimmed : undefined;
 }
 
 function notesOn(customer: Customer, identity: Identity, tax: TaxStatus): string[] {
@@ -144,15 +146,25 @@ function notesOn(customer: Customer, identity: Identity, tax: TaxStatus): string
   const source = company === '' ? customer.name.trim() : company;
   const renamed = `Fortnox refuses some characters of the customer's name; it stands there as "${identity.name}".`;
   const email = "The customer's e-mail address is no valid address and is not sent.";
-  const number =
-    'The organisation number of a customer outside Sweden is not sent: Fortnox checks Swedish ones only.';
   const address = 'The postal code is longer than Fortnox allows and stands before the city.';
-  const isForeign = tax.country !== 'SE' && customer.organisationNumber !== undefined;
   return [
     ...(source === identity.name ? [] : [renamed]),
     ...(customer.email !== undefined && identity.email === undefined ? [email] : []),
-    ...(isForeign ? [number] : []),
+    ...numberNotes(customer.organisationNumber, tax),
     ...(plain(customer.billingAddress.postalCode).length > maxZipCode ? [address] : []),
+  ];
+}
+
+function numberNotes(given: string | undefined, { country }: TaxStatus): string[] {
+  if (given === undefined) return [];
+  if (country !== 'SE') {
+    return [
+      'The organisation number of a customer outside Sweden is not sent: Fortnox checks Swedish ones only.',
+    ];
+  }
+  if (readSwedishNumber(given) !== undefined) return [];
+  return [
+    `"${given}" is no Swedish organisation or personal number (ten digits and a right check digit) and is not sent.`,
   ];
 }
 
@@ -161,23 +173,13 @@ function nameProblems(customer: Customer): MappingProblem[] {
   return name !== '' && name.length <= maxText ? [] : [nameUnusable()];
 }
 
-function numberProblems(
-  customer: Customer,
-  tax: TaxStatus,
-  number: SwedishNumber | undefined,
-): MappingProblem[] {
-  const given = customer.organisationNumber;
-  if (tax.country !== 'SE' || given === undefined || number !== undefined) return [];
-  return [organisationNumberInvalid(given)];
-}
-
-/** Allowed by Fortnox in a customer number: letters, digits and `- + / _`. */
+/** Allowed by Fortnox in a customer number: letters, digits and `- – + / _`. */
 function customerNumberProblems(
   customer: Customer,
   settings: ConnectionSettings,
 ): MappingProblem[] {
   if (settings.customerNumbers !== 'subscriptionflow') return [];
-  const usable = /^[\p{L}\p{N}\-+/_]{1,1024}$/u.test(customer.customerNumber?.trim() ?? '');
+  const usable = /^[\p{L}\p{N}\-–+/_]{1,1024}$/u.test(customer.customerNumber?.trim() ?? '');
   return usable ? [] : [customerNumberUnusable(customer.customerNumber)];
 }
 
@@ -187,14 +189,6 @@ const nameUnusable = () =>
     '/customer/name',
     `The customer's name has no character that Fortnox accepts, or more than ${maxText}.`,
     'Correct the name of the customer in SubscriptionFlow, then replay.',
-  );
-
-const organisationNumberInvalid = (given: string) =>
-  problem(
-    'organisation-number-invalid',
-    '/customer/organisation_number',
-    `"${given}" is no Swedish organisation or personal number: it needs ten digits and a right check digit.`,
-    'Correct or remove the organisation number of the customer in SubscriptionFlow, then replay.',
   );
 
 const customerNumberUnusable = (given: string | undefined) =>

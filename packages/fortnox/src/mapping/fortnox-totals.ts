@@ -9,28 +9,62 @@ export type FortnoxTotals = {
   readonly vatByRate: ReadonlyMap<string, Decimal>;
 };
 
+/** Where a company's VAT is rounded to öre: in each row, or in the sum of a rate's rows. */
+export type VatRounding = 'per-row' | 'per-rate';
+
 /**
  * Fortnox's own arithmetic: price and quantity rounded to two decimals half up (recorded), row
- * totals to two decimals, VAT per rate on the sum of its rows, to two decimals. Used to know
- * before sending what the echo will be; the echo itself is compared as well, because the rounding
- * of VAT is not documented.
+ * totals to two decimals, VAT to two decimals. Where VAT is rounded is not documented: `per-rate`
+ * is assumed until the echo of an invoice has shown what the company does. Öresavrundning, which
+ * comes after all rows, is not in it: see `roundOffOf`.
  */
 export function fortnoxTotals(
-  invoice: Pick<InvoiceDraft, 'InvoiceRows' | 'VATIncluded'>,
+  { InvoiceRows, VATIncluded }: Pick<InvoiceDraft, 'InvoiceRows' | 'VATIncluded'>,
+  vatRounding: VatRounding = 'per-rate',
 ): FortnoxTotals {
-  const amounts = invoice.InvoiceRows.map((row) => ({
-    key: String(row.VAT),
-    amount: rowTotal(row),
-  }));
-  const vatByRate = new Map(
-    [...sumByKey(amounts)].map(([rate, amount]): [string, Decimal] => [
-      rate,
-      vatOn(amount, new Decimal(rate), invoice.VATIncluded),
-    ]),
+  const rows = InvoiceRows.flatMap((row) =>
+    row.AccountNumber === undefined ? [] : [{ row, rate: new Decimal(row.VAT ?? 0) }],
   );
-  const rowsTotal = sum(invoice.InvoiceRows.map(rowTotal));
+  return ratedTotals(rows, VATIncluded, vatRounding);
+}
+
+/** A row with its VAT rate, which the row itself does not state where it is a fraction. */
+export type RatedRow = { readonly row: InvoiceRowDraft; readonly rate: Decimal };
+
+/** `fortnoxTotals` for rows whose rate may come from their account. */
+export function ratedTotals(
+  rows: readonly RatedRow[],
+  vatIncluded: boolean,
+  vatRounding: VatRounding,
+): FortnoxTotals {
+  const vatByRate = vatPerRate(rows, vatIncluded, vatRounding);
+  const rowsTotal = sumOfRows(rows);
   const vat = sum([...vatByRate.values()]);
-  return { total: invoice.VATIncluded ? rowsTotal : rowsTotal.plus(vat), vat, vatByRate };
+  return { total: vatIncluded ? rowsTotal : rowsTotal.plus(vat), vat, vatByRate };
+}
+
+function vatPerRate(
+  rows: readonly RatedRow[],
+  vatIncluded: boolean,
+  vatRounding: VatRounding,
+): ReadonlyMap<string, Decimal> {
+  const parts = rows.map(({ row, rate }) => {
+    const vat = vatOn(rowTotal(row), rate, vatIncluded);
+    const amount = vatRounding === 'per-row' ? roundHalfUp(vat, 2) : vat;
+    return { key: rate.toString(), amount };
+  });
+  const sums = [...sumByKey(parts)];
+  return new Map(sums.map(([rate, vat]): [string, Decimal] => [rate, roundHalfUp(vat, 2)]));
+}
+
+/** What the rows come to, with or without VAT as their prices are. */
+export function sumOfRows(rows: readonly RatedRow[]): Decimal {
+  return sum(rows.map(({ row }) => rowTotal(row)));
+}
+
+/** What öresavrundning adds to a total to make it whole. */
+export function roundOffOf(total: Decimal): Decimal {
+  return roundHalfUp(total, 0).minus(total);
 }
 
 export function sumByKey(
@@ -52,5 +86,5 @@ function rowTotal(row: InvoiceRowDraft): Decimal {
 
 function vatOn(amount: Decimal, rate: Decimal, vatIncluded: boolean): Decimal {
   const divisor = vatIncluded ? rate.plus(100) : new Decimal(100);
-  return roundHalfUp(amount.times(rate).div(divisor), 2);
+  return amount.times(rate).div(divisor);
 }

@@ -8,7 +8,9 @@ import {
   type PaidInvoice,
   type Transaction,
 } from '@sync/shared';
+import { feeOf, feeProblems, shareOf } from './fees.js';
 import { paymentAccountFor, type PaymentAccount } from './payment-accounts.js';
+import { differenceOf, paymentNotes, refundsAmong, type RefundDemand } from './payment-notes.js';
 import type { MappingProblem } from './plan.js';
 import { planned, problem, unplanned, type Planned } from './problem.js';
 
@@ -18,32 +20,48 @@ export type PaymentPart = {
   readonly amount: Decimal;
   readonly date: LocalDate;
   readonly account: PaymentAccount;
+  /** What the gateway kept back of it, and where that is booked. */
+  readonly fee?: { readonly amount: Decimal; readonly account: string } | undefined;
+  /** What arrived in kronor, where the source knows it. */
+  readonly amountSek?: Decimal | undefined;
 };
 
 /** Stands for the part that credit notes settled; they have no transaction. */
 export const creditNotesId = 'credit-notes';
 
+/** Payments, and money that moved but is no payment of this invoice. */
+export type PlannedPayments = {
+  readonly parts: readonly PaymentPart[];
+  readonly refunds: readonly RefundDemand[];
+};
+
 /**
  * One payment per applied transaction, by the part applied to this invoice, and one for the part
  * that credit notes settled. Never derived from the invoice's total: an invoice may be paid by
- * several transactions, and one transaction may pay several invoices.
+ * several transactions, and one transaction may pay several invoices. Money that is none of these
+ * is not lost: it is noted with its amount and what to do.
  */
 export function planPayments(
   invoice: PaidInvoice,
   settings: ConnectionSettings,
-): Planned<readonly PaymentPart[]> {
+): Planned<PlannedPayments> {
   const counted = invoice.transactions.filter(isAppliedPayment);
   const problems = [
     ...counted.flatMap((payment) => paymentProblems(invoice, payment)),
+    ...counted.flatMap((payment) => feeProblems(invoice, payment, settings)),
     ...repeatedIds(counted),
-    ...balanceProblems(invoice, counted),
+    ...balanceProblems(invoice, counted, settings),
     ...creditNoteProblems(invoice, settings),
   ];
   if (problems.length > 0) return unplanned(problems);
   const parts = counted.map((payment) => toPart(invoice, payment, settings));
-  const notes = counted.flatMap((payment) => raisedDateNote(invoice, payment));
   const settled = [...parts, ...creditNotePart(invoice, parts, settings)];
-  return planned(settled, [...notes, ...emptyNote(settled)]);
+  const refunds = refundsAmong(invoice);
+  return planned({ parts: settled, refunds }, [
+    ...counted.flatMap((payment) => raisedDateNote(invoice, payment)),
+    ...paymentNotes(invoice, counted, settings, refunds),
+    ...emptyNote(settled),
+  ]);
 }
 
 /** Failed and pending transactions and refunds are no payments; statuses vary in case. */
@@ -64,6 +82,8 @@ function toPart(
     // Fortnox refuses a payment dated before its invoice (2001089).
     date: payment.date < invoice.invoiceDate ? invoice.invoiceDate : payment.date,
     account: paymentAccountFor(payment, settings),
+    fee: feeOf(invoice, payment, settings),
+    amountSek: invoice.currency === 'SEK' ? undefined : shareOf(payment, payment.amountSek, 2),
   };
 }
 
@@ -108,13 +128,19 @@ function repeatedIds(payments: readonly Transaction[]): MappingProblem[] {
   return [...new Set(repeated)].map(listedTwice);
 }
 
-function balanceProblems(invoice: PaidInvoice, counted: readonly Transaction[]): MappingProblem[] {
+function balanceProblems(
+  invoice: PaidInvoice,
+  counted: readonly Transaction[],
+  settings: ConnectionSettings,
+): MappingProblem[] {
   const applied = sum(counted.map((payment) => payment.appliedAmount));
-  const difference = applied.plus(invoice.creditNotes).minus(invoice.total);
+  const difference = differenceOf(invoice, counted);
+  // Without a payment there is nothing that a write-off could stand on.
+  const isSmall = counted.length > 0 && difference.abs().lte(settings.smallDifference);
   return [
     ...(invoice.total.isNegative() ? [totalNegative(invoice)] : []),
     ...(invoice.closingBalance.isZero() ? [] : [closingBalance(invoice)]),
-    ...(difference.isZero() ? [] : [doNotCover(invoice, applied, difference)]),
+    ...(difference.isZero() || isSmall ? [] : [doNotCover(invoice, applied, difference)]),
   ];
 }
 

@@ -1,155 +1,192 @@
+import { Decimal, err, formatAmount, ok, type LocalDate, type Result } from '@sync/shared';
+import type { FortnoxInvoice } from '../resources/invoices.js';
+import { fortnoxDigits, smallestUnit, vatRoundingBound } from './credit-bound.js';
+import { checkCredit } from './credit-checks.js';
 import {
-  Decimal,
-  err,
-  formatAmount,
-  hasAtMostDecimals,
-  ok,
-  roundHalfUp,
-  type ConnectionSettings,
-  type LocalDate,
-  type PaidInvoice,
-  type Result,
-} from '@sync/shared';
-import { planCreditRows } from './credit-rows.js';
-import type { InvoiceDraft, InvoicePaymentDraft, InvoiceRowDraft } from './drafts.js';
-import { perOneUnit } from './exchange-rate.js';
+  creditInvoiceOf,
+  negativeInvoiceOf,
+  type CreditDocument,
+  type CreditHeader,
+} from './credit-document.js';
+import type { CreditInput } from './credit-input.js';
+import { planRefundPayment } from './credit-payment.js';
+import { inProportion, ofLines, toCreditRow, type CreditPart } from './credit-rows.js';
+import { moneyRows, remainderOf, takesBack, type Remainder } from './credit-shares.js';
 import { externalReference } from './external-reference.js';
 import { fortnoxTotals } from './fortnox-totals.js';
-import { isAppliedPayment } from './payments.js';
-import { paymentAccountFor } from './payment-accounts.js';
-import type { ExpectedInvoice, MappingProblem, ResolvedRate } from './plan.js';
-import { prepareInvoice, type PreparedInvoice } from './prepare-invoice.js';
-import type { Refund } from './refund.js';
-import { after, planned, problem, unplanned, type Planned } from './problem.js';
+import type { ExpectedInvoice, MappingProblem, PaymentPlan } from './plan.js';
+import { map, planned, together, type Planned } from './problem.js';
+import { dateOf } from './refund.js';
 
-/** What to make of the credit invoice that Fortnox derives from the invoice, and its pay-out. */
+/** What to make in Fortnox for a refund or a void, and what must come back. */
 export type CreditPlan = {
-  /** Sent to the credit invoice while it is a draft; rows only when a part is given back. */
-  readonly changes: Partial<Omit<InvoiceDraft, 'CustomerNumber'>>;
-  /** Must stand in Fortnox before the credit invoice is bookkept; amounts are negative. */
+  readonly document: CreditDocument;
+  /** Must stand in Fortnox before the document is bookkept; amounts are negative. */
   readonly expected: ExpectedInvoice;
-  /** The money going back: a payment of the credit invoice, negative, without its number. */
-  readonly payment: Omit<InvoicePaymentDraft, 'InvoiceNumber'>;
+  /** `undefined` for a void: no money went back. */
+  readonly payment: PaymentPlan | undefined;
   readonly notes: readonly string[];
 };
 
-type Input = {
-  /** The invoice as it was booked, with the rate it was booked at: the reversal is at the same. */
-  readonly invoice: PaidInvoice;
-  readonly settings: ConnectionSettings;
-  readonly rate: ResolvedRate;
-  readonly refund: Refund;
-};
+export type CreditRefusal =
+  | { readonly kind: 'problems'; readonly problems: readonly MappingProblem[] }
+  /** A void of what is credited already. */
+  | { readonly kind: 'ignored'; readonly reason: string };
 
 /**
- * The credit of a booked invoice, whole or in part. Fortnox allows one credit invoice per invoice,
- * so a second refund of the same invoice is not planned but reported by the step that finds out.
+ * The credit of a booked invoice, whole or in part, or every reason why not. Pure: the same invoice
+ * and credits in Fortnox always give the same plan. Never more than what is left to credit, of the
+ * whole and of what was booked alike; rows come to the amount exactly, at the invoice's VAT rates.
  */
-export function planCredit(input: Input): Result<CreditPlan, readonly MappingProblem[]> {
-  const { invoice, refund } = input;
-  const problems = refundProblems(invoice, refund);
-  if (problems.length > 0) return err(problems);
-  const part = after(prepareInvoice(input), (prepared) => creditPart(input, prepared));
-  if (!part.ok) return part;
-  const { rows, vat } = part.value.value;
-  return ok({
-    changes: {
-      ...headerOf(input),
-      ...(rows === undefined ? {} : { VATIncluded: true, InvoiceRows: rows }),
-    },
-    expected: expectedOf(input, vat),
-    payment: payOut(input),
-    notes: [noteOn(invoice, refund)],
-  });
+export function planCredit(input: CreditInput): Result<CreditPlan, CreditRefusal> {
+  const { original, earlier, change } = input;
+  const documents = earlier.map(({ document }) => document);
+  const remainder = remainderOf(original, documents);
+  if (!remainder.ok) return refuse([remainder.error]);
+  const { left } = remainder.value;
+  if (change.kind === 'void' && left.lte(0)) return err(nothingLeft(original, documents));
+  const checked = checkCredit(input, left);
+  if (checked.length > 0) return refuse(checked);
+  const plan = planDocument(input, remainder.value);
+  return plan.ok ? ok(plan.value.value) : refuse(plan.error);
+}
+
+const refuse = (problems: readonly MappingProblem[]) =>
+  err({ kind: 'problems', problems } as const);
+
+function nothingLeft(original: FortnoxInvoice, credits: readonly FortnoxInvoice[]): CreditRefusal {
+  const numbers = credits.map(({ documentNumber }) => documentNumber).join(', ');
+  const by = numbers === '' ? '' : `, which ${numbers} credits already`;
+  const reason = `nothing is left to credit of Fortnox invoice ${original.documentNumber}${by}`;
+  return { kind: 'ignored', reason };
+}
+
+function planDocument(input: CreditInput, remainder: Remainder): Planned<CreditPlan> {
+  const amount = amountOf(input, remainder);
+  const date = creditDate(input);
+  const paid = planPayment(input, date);
+  return map(together(creditedRows(input, remainder, amount), paid), ([credited, payment]) => ({
+    document: documentOf(input, credited, date),
+    expected: expectedOf(input, amount, credited),
+    payment,
+    notes: [noteOn(input, amount)],
+  }));
+}
+
+const amountOf = ({ change }: CreditInput, { left }: Remainder): Decimal =>
+  change.kind === 'void' ? left : change.refund.amount;
+
+/** A credit is not older than what it credits; dates of this form compare as texts. */
+function creditDate({ original, change }: CreditInput): LocalDate {
+  const date = dateOf(change);
+  const { invoiceDate } = original;
+  return invoiceDate !== undefined && invoiceDate > date ? invoiceDate : date;
+}
+
+function planPayment(input: CreditInput, date: LocalDate): Planned<PaymentPlan | undefined> {
+  const { change } = input;
+  if (change.kind === 'void') return planned(undefined);
+  return planRefundPayment({ ...input, refund: change.refund, date });
 }
 
 type Credited = {
   /** `undefined`: all of them, as Fortnox copies them from the invoice. */
-  readonly rows: readonly InvoiceRowDraft[] | undefined;
+  readonly rows: readonly ReturnType<typeof toCreditRow>[] | undefined;
   readonly vat: Decimal;
+  /** Of every row, for the bound of rounding. */
+  readonly rates: readonly Decimal[];
 };
 
-function creditPart({ invoice, refund }: Input, prepared: PreparedInvoice): Planned<Credited> {
-  if (refund.amount.eq(invoice.total)) return planned({ rows: undefined, vat: invoice.vat.neg() });
-  const { treatedLines, language } = prepared;
-  return after(planCreditRows(invoice, treatedLines, refund, language), (rows) => {
-    const { total, vat } = fortnoxTotals({ InvoiceRows: rows, VATIncluded: true });
-    if (!total.eq(refund.amount.neg())) return unplanned([cannotSplit(invoice, refund)]);
-    return planned({ rows, vat });
+function creditedRows(
+  input: CreditInput,
+  remainder: Remainder,
+  amount: Decimal,
+): Planned<Credited> {
+  if (isWhole(input, remainder, amount)) return planned(wholeOf(input.original));
+  return map(partsOf(input, remainder, amount), (parts) => ({
+    rows: parts.map((part) => toCreditRow(part, languageOf(input))),
+    vat: vatOf(parts),
+    rates: parts.map(({ booking }) => booking.rate),
+  }));
+}
+
+/** Fortnox's own copy reverses the invoice row by row; nothing has to be divided. */
+const isWhole = ({ as, earlier }: CreditInput, { left }: Remainder, amount: Decimal): boolean =>
+  as === 'credit-invoice' &&
+  amount.eq(left) &&
+  !earlier.some(({ document }) => takesBack(document));
+
+const wholeOf = (original: FortnoxInvoice): Credited => ({
+  rows: undefined,
+  vat: (original.totalVat ?? new Decimal(0)).neg(),
+  rates: original.rows.map(({ vat }) => vat ?? new Decimal(0)),
+});
+
+const languageOf = ({ original }: CreditInput): 'SV' | 'EN' => original.language ?? 'SV';
+
+function partsOf(
+  input: CreditInput,
+  remainder: Remainder,
+  amount: Decimal,
+): Planned<readonly CreditPart[]> {
+  const { change, earlier, invoice, original, settings } = input;
+  const { currency } = invoice;
+  const lines = change.kind === 'void' ? undefined : change.refund.lines;
+  if (!lines) {
+    const digits = fortnoxDigits(currency);
+    return planned(inProportion(remainder, amount, digits, languageOf(input)));
+  }
+  return ofLines({
+    ...{ invoice, remainder, lines },
+    rows: moneyRows(original) ?? [],
+    before: earlier.flatMap(({ lines: named }) => named),
+    tolerance: Decimal.max(settings.roundingTolerance, smallestUnit(currency)),
   });
 }
 
-/** Its own reference, by which the credit invoice is found again after a crash. */
-const referenceOf = (invoice: PaidInvoice, refund: Refund): string =>
-  externalReference(`${invoice.id}:refund:${refund.id}`);
-
-function headerOf({ invoice, refund, rate }: Input): CreditPlan['changes'] {
-  return {
-    ExternalInvoiceReference1: referenceOf(invoice, refund),
-    InvoiceDate: creditDate(invoice, refund),
-    DueDate: creditDate(invoice, refund),
-    Currency: invoice.currency,
-    CurrencyRate: perOneUnit(rate).toNumber(),
-    CurrencyUnit: 1,
-  };
+/** By Fortnox's own arithmetic, which takes the VAT out of what each rate comes to. */
+function vatOf(parts: readonly CreditPart[]): Decimal {
+  const rows = parts.map((part) => ({
+    ...toCreditRow(part, 'SV'),
+    VAT: part.booking.rate.toNumber(),
+  }));
+  return fortnoxTotals({ InvoiceRows: rows, VATIncluded: true }).vat;
 }
 
-const creditDate = (invoice: PaidInvoice, refund: Refund): LocalDate =>
-  refund.date < invoice.invoiceDate ? invoice.invoiceDate : refund.date;
+function documentOf(input: CreditInput, { rows }: Credited, date: LocalDate): CreditDocument {
+  const header: CreditHeader = { ...input, date, reference: referenceOf(input) };
+  return input.as === 'credit-invoice'
+    ? creditInvoiceOf(header, rows)
+    : negativeInvoiceOf(header, rows ?? [], languageOf(input));
+}
 
-function expectedOf({ invoice, refund, rate, settings }: Input, vat: Decimal): ExpectedInvoice {
+/** The refund's own, by which a negative invoice is found again after a lost answer. */
+function referenceOf({ invoice, change }: CreditInput): string {
+  const what = change.kind === 'void' ? 'void' : `refund:${change.refund.id}`;
+  return externalReference(`${invoice.id}:${what}`);
+}
+
+function expectedOf(input: CreditInput, amount: Decimal, credited: Credited): ExpectedInvoice {
+  const { original, invoice, settings, as } = input;
+  const bound = vatRoundingBound(credited.rates, smallestUnit(invoice.currency));
   return {
-    externalReference: referenceOf(invoice, refund),
+    externalReference: as === 'credit-invoice' ? externalReference(invoice.id) : referenceOf(input),
     currency: invoice.currency,
-    currencyRate: perOneUnit(rate),
-    currencyUnit: 1,
-    total: refund.amount.neg(),
-    vat,
-    vatTolerance: new Decimal(settings.roundingTolerance),
+    currencyRate: original.currencyRate ?? new Decimal(1),
+    currencyUnit: original.currencyUnit?.toNumber() ?? 1,
+    total: amount.neg(),
+    vat: credited.vat,
+    vatTolerance: bound.plus(settings.roundingTolerance),
   };
 }
 
-/** The money leaves by the way the last payment came. */
-function payOut({ invoice, refund, rate, settings }: Input): CreditPlan['payment'] {
-  const last = invoice.transactions.filter(isAppliedPayment).at(-1);
-  const traits = { currency: invoice.currency, gateway: last?.gateway, method: last?.method };
-  const account = paymentAccountFor(traits, settings);
-  return {
-    Amount: roundHalfUp(refund.amount.times(perOneUnit(rate)), 2)
-      .neg()
-      .toNumber(),
-    AmountCurrency: refund.amount.neg().toNumber(),
-    ...(invoice.currency === 'SEK' ? {} : { CurrencyRate: perOneUnit(rate).toNumber() }),
-    PaymentDate: creditDate(invoice, refund),
-    ModeOfPayment: account.modeOfPayment,
-    ModeOfPaymentAccount: Number(account.account),
-  };
+function noteOn({ original, change, as }: CreditInput, amount: Decimal): string {
+  const what = `${formatAmount(amount)} ${original.currency ?? ''} of Fortnox invoice ${original.documentNumber}`;
+  const how =
+    as === 'credit-invoice'
+      ? 'by its credit invoice'
+      : 'by an invoice of its own with a negative total, because Fortnox allows one credit invoice only';
+  if (change.kind === 'void') return `The void takes back ${what}, ${how}.`;
+  const rows = change.refund.lines ? 'by the lines it names' : 'in proportion to what was sold';
+  return `Refund ${change.refund.id} gives back ${what}, ${how}; ${rows}.`;
 }
-
-function noteOn(invoice: PaidInvoice, refund: Refund): string {
-  const amount = `${formatAmount(refund.amount)} ${invoice.currency}`;
-  if (refund.amount.eq(invoice.total)) return `Refund ${refund.id} gives back all of ${amount}.`;
-  const how = refund.lines === undefined ? 'in proportion to the lines' : 'by the lines it names';
-  return `Refund ${refund.id} gives back ${amount} of ${formatAmount(invoice.total)}, ${how}.`;
-}
-
-function refundProblems(invoice: PaidInvoice, refund: Refund): MappingProblem[] {
-  const fits = refund.amount.gt(0) && refund.amount.lte(invoice.total);
-  return fits && hasAtMostDecimals(refund.amount, 2) ? [] : [amountUnusable(invoice, refund)];
-}
-
-const amountUnusable = (invoice: PaidInvoice, refund: Refund): MappingProblem =>
-  problem(
-    'refund-amount-unusable',
-    '/refund/amount',
-    `The refund of ${formatAmount(refund.amount)} ${invoice.currency} is not between nothing and the total of ${formatAmount(invoice.total)}, in two decimals.`,
-    'Compare the refund with SubscriptionFlow; credit by hand in Fortnox and resolve it.',
-  );
-
-const cannotSplit = (invoice: PaidInvoice, refund: Refund): MappingProblem =>
-  problem(
-    'refund-cannot-be-split',
-    '/refund/amount',
-    `The refund of ${formatAmount(refund.amount)} ${invoice.currency} cannot be divided over the lines of the invoice.`,
-    'Credit by hand in Fortnox and resolve it.',
-  );

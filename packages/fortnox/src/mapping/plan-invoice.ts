@@ -1,25 +1,28 @@
-import {
-  Decimal,
-  err,
-  ok,
-  roundHalfUp,
-  type ConnectionSettings,
-  type PaidInvoice,
-  type Result,
-} from '@sync/shared';
+import { Decimal, err, ok, type PaidInvoice, type Result } from '@sync/shared';
+import { toAccrual } from './deferral.js';
 import type { InvoiceDraft } from './drafts.js';
 import { perOneUnit, rateNeeded, rateNotes, rateProblems } from './exchange-rate.js';
 import { externalReference } from './external-reference.js';
+import { kronorImplausible } from './fees.js';
+import { roundOffOf } from './fortnox-totals.js';
+import { onOpenDay } from './open-day.js';
+import { toPaymentPlans } from './payment-drafts.js';
 import type { PaymentPart } from './payments.js';
-import type { InvoicePlan, MappingProblem, PaymentPlan, ResolvedRate } from './plan.js';
-import { prepareInvoice, type PreparedInvoice } from './prepare-invoice.js';
+import type {
+  ExpectedInvoice,
+  InvoicePlan,
+  MappingProblem,
+  PaymentPlan,
+  ResolvedRate,
+} from './plan.js';
+import { prepareInvoice, type PreparedInvoice, type PrepareInput } from './prepare-invoice.js';
 import { problem, problemsOf } from './problem.js';
-import { normaliseText } from './text.js';
+import { normaliseText, shorten } from './text.js';
 
 /** Fortnox silently cuts `YourOrderNumber` here, whatever its specification says (measured). */
 const maxOrderNumber = 30;
 
-type Input = { readonly invoice: PaidInvoice; readonly settings: ConnectionSettings };
+type Input = PrepareInput;
 
 /**
  * Everything wrong with an invoice that can be known without asking Fortnox; empty when it can be
@@ -33,37 +36,81 @@ export function checkInvoice(input: Input): readonly MappingProblem[] {
 
 /**
  * The exact requests for one paid invoice and what Fortnox must echo, or every reason why not.
- * Pure: the same invoice, settings and rate always give the same plan, so it may be made again
- * after a crash. What it accepts equals the source in total, currency and rate, and in VAT to
- * within the tolerance; nothing is rounded without a row or a note that says so.
+ * Pure: the same invoice, settings, rate and habit always give the same plan, so it may be made
+ * again after a crash. What it accepts equals the source in total, currency and rate, and in VAT to
+ * within what rounding explains; nothing is rounded without a row or a note that says so.
  */
 export function planInvoice(
   input: Input & { readonly rate: ResolvedRate },
 ): Result<InvoicePlan, readonly MappingProblem[]> {
-  const { invoice, settings, rate } = input;
+  const { invoice, rate } = input;
   const prepared = prepareInvoice(input);
   const problems = [...problemsOf(prepared), ...rateProblems(rate)];
   if (!prepared.ok || problems.length > 0) return err(problems);
   const { value, notes } = prepared.value;
-  const payments = toPayments(value.payments, invoice.currency, perOneUnit(rate));
-  const tooSmall = payments.filter(({ draft }) => draft.Amount <= 0);
-  if (tooSmall.length > 0) return err(tooSmall.map(worthNothing));
+  const expected = expectedOf(input, value);
+  const dated = onOpenDay(
+    { invoice: toInvoice(invoice, value, rate), parts: value.payments },
+    input.settings.lockedPeriod === 'first-open-day' ? input.lockedUntil : undefined,
+  );
+  const payments = paymentsOf(input, dated.parts, expected);
+  const wrong = [
+    ...payments.filter(({ draft }) => draft.Amount <= 0).map(worthNothing),
+    ...kronorProblems(payments, perOneUnit(rate)),
+  ];
+  if (wrong.length > 0) return err(wrong);
+  const { baseRows, language, deferral } = value;
   return ok({
     customer: value.customer,
-    invoice: toInvoice(invoice, value, rate),
+    invoice: dated.invoice,
     payments,
-    expected: {
-      externalReference: externalReference(invoice.id),
-      currency: invoice.currency,
-      currencyRate: perOneUnit(rate),
-      currencyUnit: 1,
-      total: invoice.total,
-      vat: invoice.vat,
-      vatTolerance: new Decimal(settings.roundingTolerance),
-    },
-    notes: [...rateNotes(invoice, rate), ...notes, ...headerNotes(invoice)],
+    articles: value.articles,
+    accrual: toAccrual(deferral, perOneUnit(rate)),
+    delivery: 'mark-as-sent',
+    refunds: value.refunds,
+    expected,
+    settlement: { deferral, baseRows, language, parts: dated.parts, habit: input.habit ?? {} },
+    notes: [...rateNotes(invoice, rate), ...notes, ...headerNotes(invoice), ...dated.notes],
   });
 }
+
+type Rated = Input & { readonly rate: ResolvedRate };
+
+function expectedOf(
+  { invoice, rate, habit }: Rated,
+  { bound, vat }: PreparedInvoice,
+): ExpectedInvoice {
+  const roundOff = roundOffOf(invoice.total);
+  const rounds = habit?.roundsToKronor === true && invoice.currency === 'SEK' && !roundOff.isZero();
+  return {
+    externalReference: externalReference(invoice.id),
+    currency: invoice.currency,
+    currencyRate: perOneUnit(rate),
+    currencyUnit: 1,
+    ...(rate.sending === undefined ? {} : { currencyRateIs: rate.sending }),
+    total: invoice.total,
+    vat,
+    vatTolerance: bound.whole,
+    ...(rounds ? { roundOff } : {}),
+  };
+}
+
+function paymentsOf(
+  { invoice, settings, rate, habit }: Rated,
+  parts: readonly PaymentPart[],
+  expected: ExpectedInvoice,
+): PaymentPlan[] {
+  return toPaymentPlans({
+    parts,
+    currency: invoice.currency,
+    rate: perOneUnit(rate),
+    toPay: toPay(expected),
+    settings,
+    writeOffSign: habit?.writeOffSign,
+  });
+}
+
+const toPay = ({ total, roundOff }: ExpectedInvoice): Decimal => total.plus(roundOff ?? 0);
 
 function toInvoice(
   invoice: PaidInvoice,
@@ -76,16 +123,37 @@ function toInvoice(
     InvoiceDate: invoice.invoiceDate,
     DueDate: dueDate(invoice),
     Currency: invoice.currency,
-    // Left out, Fortnox has been seen to take 1 for every currency.
-    CurrencyRate: perOneUnit(rate).toNumber(),
-    CurrencyUnit: 1,
+    ...rateFields(rate),
     VATIncluded: prepared.vatIncluded,
     // Left out, the company's defaults would be added to the total.
     AdministrationFee: 0,
     Freight: 0,
     Language: prepared.language,
+    ...references(invoice),
     InvoiceRows: prepared.rows,
   };
+}
+
+/** Fortnox's limits (specification, and 50 measured for `YourReference`). */
+const maxReference = 50;
+const maxPurchaseOrder = 80;
+
+/** Who and what the customer will look for: the company's contact and its own order number. */
+function references({ customer, purchaseOrder }: PaidInvoice): Partial<InvoiceDraft> {
+  const isCompany = normaliseText(customer.company ?? '') !== '';
+  const contact = normaliseText(isCompany ? customer.name : '');
+  const isOther = contact !== '' && contact !== normaliseText(customer.company ?? '');
+  const order = normaliseText(purchaseOrder ?? '');
+  return {
+    ...(isOther ? { YourReference: shorten(contact, maxReference) } : {}),
+    ...(order === '' ? {} : { ExternalInvoiceReference2: shorten(order, maxPurchaseOrder) }),
+  };
+}
+
+/** Left out only where the echo is judged by it: Fortnox has been seen to take 1 for any currency. */
+function rateFields(rate: ResolvedRate): Pick<InvoiceDraft, 'CurrencyRate' | 'CurrencyUnit'> {
+  if (rate.sending === 'left-to-fortnox') return {};
+  return { CurrencyRate: perOneUnit(rate).toNumber(), CurrencyUnit: 1 };
 }
 
 const orderNumber = (invoice: PaidInvoice): string =>
@@ -105,32 +173,13 @@ function headerNotes(invoice: PaidInvoice): string[] {
   ];
 }
 
-/**
- * SEK amounts by running total: each is what the rate gives for all payments so far less what is
- * booked already. So they add up to the SEK value of the invoice and no öre is left on it.
- */
-function toPayments(parts: readonly PaymentPart[], currency: string, rate: Decimal): PaymentPlan[] {
-  const inSek = (amount: Decimal): Decimal => roundHalfUp(amount.times(rate), 2);
-  let paid = new Decimal(0);
-  return parts.map((part) => {
-    const before = inSek(paid);
-    paid = paid.plus(part.amount);
-    return toPayment(part, currency, rate, inSek(paid).minus(before));
+/** Payments whose kronor are known have a rate of their own. */
+function kronorProblems(payments: readonly PaymentPlan[], rate: Decimal): MappingProblem[] {
+  return payments.flatMap(({ transactionId, draft }) => {
+    const own = new Decimal(draft.CurrencyRate ?? rate);
+    const isNear = own.div(rate).minus(1).abs().lte('0.2');
+    return isNear ? [] : [kronorImplausible(transactionId, draft.Amount, own, rate)];
   });
-}
-
-function toPayment(part: PaymentPart, currency: string, rate: Decimal, sek: Decimal): PaymentPlan {
-  return {
-    transactionId: part.transactionId,
-    draft: {
-      Amount: sek.toNumber(),
-      AmountCurrency: part.amount.toNumber(),
-      ...(currency === 'SEK' ? {} : { CurrencyRate: rate.toNumber() }),
-      PaymentDate: part.date,
-      ModeOfPayment: part.account.modeOfPayment,
-      ModeOfPaymentAccount: Number(part.account.account),
-    },
-  };
 }
 
 const worthNothing = ({ transactionId, draft }: PaymentPlan): MappingProblem =>

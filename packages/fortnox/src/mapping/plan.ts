@@ -1,5 +1,10 @@
-import type { Decimal, LocalDate } from '@sync/shared';
-import type { CustomerDraft, InvoiceDraft, InvoicePaymentDraft } from './drafts.js';
+import type { CompanyHabit, Decimal, LocalDate } from '@sync/shared';
+import type { ArticleDraft } from '../resources/ledger.js';
+import type { Deferral } from './deferral.js';
+import type { AccrualDraft, CustomerDraft, InvoiceDraft, InvoicePaymentDraft } from './drafts.js';
+import type { RatedRow } from './fortnox-totals.js';
+import type { RefundDemand } from './payment-notes.js';
+import type { PaymentPart } from './payments.js';
 
 /** Everything that will be sent to Fortnox for one paid invoice, and what must come back. */
 export type InvoicePlan = {
@@ -8,8 +13,30 @@ export type InvoicePlan = {
   readonly invoice: Omit<InvoiceDraft, 'CustomerNumber'>;
   readonly payments: readonly PaymentPlan[];
   readonly expected: ExpectedInvoice;
+  /** What it takes to settle the draft from Fortnox's echo: see `settleEcho`. */
+  readonly settlement: Settlement;
+  /** To be made once, where Fortnox does not have them, before the invoice. */
+  readonly articles: readonly ArticleDraft[];
+  /** Deferred revenue, made before bookkeeping; complete but for `InvoiceNumber`. */
+  readonly accrual: AccrualPlan | undefined;
+  /** So that nobody sends the customer a second invoice. */
+  readonly delivery: 'mark-as-sent';
+  /** Refunds among the transactions: credited where the connection says so, else shown as drift. */
+  readonly refunds: readonly RefundDemand[];
   /** Decisions worth showing in the timeline: raised payment date, rounding row, rate source. */
   readonly notes: readonly string[];
+};
+
+export type AccrualPlan = Omit<AccrualDraft, 'InvoiceNumber'>;
+
+export type Settlement = {
+  readonly deferral: Deferral | undefined;
+  /** The rows without the one that rounding was expected to need. */
+  readonly baseRows: readonly RatedRow[];
+  readonly language: 'SV' | 'EN';
+  readonly parts: readonly PaymentPart[];
+  /** What was known of the company when the plan was made. */
+  readonly habit: CompanyHabit;
 };
 
 export type CustomerPlan = {
@@ -38,10 +65,21 @@ export type ExpectedInvoice = {
   readonly currency: string;
   readonly currencyRate: Decimal;
   readonly currencyUnit: number;
+  /**
+   * `stated`: the rate was sent and must come back. `left-to-fortnox`: none was sent, Fortnox's own
+   * counts if it is plausible beside `currencyRate`, which is the register's. Absent: stated.
+   */
+  readonly currencyRateIs?: 'stated' | 'left-to-fortnox' | undefined;
+  /** `Total` less `RoundOff` must be this. */
   readonly total: Decimal;
   readonly vat: Decimal;
-  /** How far `TotalVAT` may differ; `Total` never may. */
+  /**
+   * The bound of rounding, `roundingTolerance` included: how far `TotalVAT` may differ, and what a
+   * rounding row may take up. `Total` itself never may differ.
+   */
   readonly vatTolerance: Decimal;
+  /** Öresavrundning that the company is known to make; absent: none. */
+  readonly roundOff?: Decimal | undefined;
 };
 
 /** SEK per `unit` of the currency, and where it comes from. */
@@ -50,6 +88,11 @@ export type ResolvedRate = {
   readonly unit: number;
   readonly date: LocalDate | undefined;
   readonly source: 'event' | 'fortnox' | 'sek';
+  /**
+   * `left-to-fortnox`: not sent, so that Fortnox takes its own rate of the invoice date, which the
+   * echo tells; this rate then only judges whether that one is plausible. Absent: sent.
+   */
+  readonly sending?: 'stated' | 'left-to-fortnox' | undefined;
 };
 
 /** One thing that is wrong with an invoice; all are reported at once. */

@@ -1,10 +1,27 @@
 import type { Decimal, LocalDate } from '@sync/shared';
 
-/** Money given back on a paid invoice; a void gives back all of it. */
+/** A line of the source's invoice and how much of it goes back, VAT included. */
+export type RefundedLine = { readonly id: string; readonly amount: Decimal };
+
+/** Money given back on a paid invoice. */
 export type Refund = {
   readonly id: string;
   readonly date: LocalDate;
+  /** ISO 4217, upper case. */
+  readonly currency: string;
   /** What the customer got back, VAT included, in the invoice's currency. */
   readonly amount: Decimal;
-  readonly lines?: readonly { readonly id: string; readonly amount: Decimal }[] | undefined;
+  /** `undefined`: of all lines in proportion. */
+  readonly lines?: readonly RefundedLine[] | undefined;
 };
+
+/** What happened to an invoice after it was carried over. */
+export type CreditChange =
+  | { readonly kind: 'refund'; readonly refund: Refund }
+  /** Taken back as a whole, without money going back. */
+  | { readonly kind: 'void'; readonly date: LocalDate };
+
+/** The day that is booked: of the refund, or of the void. */
+export function dateOf(change: CreditChange): LocalDate {
+  return change.kind === 'void' ? change.date : change.refund.date;
+}

@@ -1,7 +1,7 @@
-import type { Customer, VatRegime } from '@sync/shared';
-import { countryCode, isInEu } from './countries.js';
+import type { ConnectionSettings, PaidInvoice, VatRegime } from '@sync/shared';
+import { countryCode, isInEu, vatCountry } from './countries.js';
 import type { CustomerDraft } from './drafts.js';
-import { planned, problem, unplanned, type Planned } from './problem.js';
+import { after, planned, problem, unplanned, type Planned } from './problem.js';
 import { readEuVatNumber } from './registration-numbers.js';
 
 /** Where a customer stands for VAT; everything about a row's VAT follows from this. */
@@ -9,56 +9,96 @@ export type TaxStatus = {
   readonly regime: VatRegime;
   readonly vatType: CustomerDraft['VATType'];
   readonly country: string;
+  /** Whose VAT rules count there. */
+  readonly vatCountry: string;
   /** In official form; only where it belongs on the Fortnox customer. */
   readonly vatNumber: string | undefined;
 };
 
+type Taxed = {
+  readonly invoice: PaidInvoice;
+  readonly settings: Pick<ConnectionSettings, 'defaultCountry'>;
+};
+
 /**
  * Sweden → SEVAT; another EU country with a VAT number → EUREVERSEDVAT, without → EUVAT; the rest
- * of the world → EXPORT. A VAT number that has no member state's form is reported, because with
- * and without it the VAT differs.
+ * of the world → EXPORT. VAT that was charged decides before the number: whoever paid VAT is a
+ * consumer for this invoice. Only where none was charged does an unusable number leave open why.
  */
-export function taxStatusOf(customer: Customer): Planned<TaxStatus> {
-  const given = customer.billingAddress.country;
+export function taxStatusOf({ invoice, settings }: Taxed): Planned<TaxStatus> {
+  const { customer } = invoice;
+  const given = customer.billingAddress.country ?? settings.defaultCountry;
   if (given === undefined) return unplanned([countryMissing()]);
   const country = countryCode(given);
   if (country === undefined) return unplanned([countryUnknown(given)]);
-  if (country === 'SE') return swedish(customer.vatId);
-  if (isInEu(country)) return european(country, customer.vatId);
-  const notes = customer.vatId === undefined ? [] : [exportNumberNote];
-  return planned({ regime: 'export', vatType: 'EXPORT', country, vatNumber: undefined }, notes);
+  const notes =
+    customer.billingAddress.country === undefined
+      ? [`The billing address names no country; ${given} is taken, as the connection says.`]
+      : [];
+  return after(planned(country, notes), () => statusIn(country, invoice));
+}
+
+function statusIn(country: string, invoice: PaidInvoice): Planned<TaxStatus> {
+  const { vatId } = invoice.customer;
+  if (country === 'SE') return swedish(vatId);
+  if (isInEu(country)) return european(country, invoice);
+  const status = { regime: 'export', vatType: 'EXPORT', country, vatCountry: country } as const;
+  const notes = vatId === undefined ? [] : [exportNumberNote];
+  return planned({ ...status, vatNumber: undefined }, notes);
 }
 
 const exportNumberNote =
   'The VAT number of a customer outside the EU is not sent: Fortnox checks only EU numbers.';
 
 function swedish(vatId: string | undefined): Planned<TaxStatus> {
-  const status = { regime: 'domestic', vatType: 'SEVAT', country: 'SE' } as const;
-  if (vatId === undefined) return planned({ ...status, vatNumber: undefined });
+  const status = {
+    regime: 'domestic',
+    vatType: 'SEVAT',
+    country: 'SE',
+    vatCountry: 'SE',
+    vatNumber: undefined,
+  } as const;
+  if (vatId === undefined) return planned(status);
   const number = readEuVatNumber(vatId, 'SE');
-  if (number === undefined) return unplanned([vatNumberInvalid(vatId, 'SE')]);
+  if (number === undefined) return planned(status, [numberDropped(vatId)]);
   if (number.prefix === 'SE') return planned({ ...status, vatNumber: number.value });
   const note = `The VAT number ${number.value} is not Swedish and is not sent for a Swedish customer.`;
-  return planned({ ...status, vatNumber: undefined }, [note]);
+  return planned(status, [note]);
 }
 
-function european(country: string, vatId: string | undefined): Planned<TaxStatus> {
-  if (vatId === undefined) {
-    return planned({ regime: 'eu-consumer', vatType: 'EUVAT', country, vatNumber: undefined });
-  }
-  const number = readEuVatNumber(vatId, country);
+const numberDropped = (given: string): string =>
+  `"${given}" is no VAT number and is not sent; the customer is Swedish, so VAT does not depend on it.`;
+
+function european(country: string, invoice: PaidInvoice): Planned<TaxStatus> {
+  const { vatId } = invoice.customer;
+  const place = { country, vatCountry: vatCountry(country) };
+  const consumer = {
+    regime: 'eu-consumer',
+    vatType: 'EUVAT',
+    ...place,
+    vatNumber: undefined,
+  } as const;
+  if (vatId === undefined) return planned(consumer);
+  if (chargesVat(invoice)) return planned(consumer, [numberUnneeded(vatId)]);
+  const number = readEuVatNumber(vatId, place.vatCountry);
   if (number === undefined) return unplanned([vatNumberInvalid(vatId, country)]);
   if (number.prefix === 'SE') return unplanned([swedishNumberAbroad(number.value, country)]);
-  const status = { regime: 'eu-business', vatType: 'EUREVERSEDVAT', country } as const;
+  const status = { regime: 'eu-business', vatType: 'EUREVERSEDVAT', ...place } as const;
   return planned({ ...status, vatNumber: number.value });
 }
+
+const chargesVat = ({ vat, lines }: PaidInvoice): boolean =>
+  !vat.isZero() || lines.some((line) => !line.vat.isZero());
+
+const numberUnneeded = (given: string): string =>
+  `VAT was charged, so the customer counts as a consumer for this invoice and the VAT number "${given}" is not sent.`;
 
 const countryMissing = () =>
   problem(
     'country-missing',
     '/customer/billing_address/country',
     'The customer has no country, so the VAT rules that apply are unknown.',
-    'Enter the billing country of the customer in SubscriptionFlow, then replay.',
+    "Enter the billing country of the customer in SubscriptionFlow, or set defaultCountry in the connection's settings; then replay.",
   );
 
 const countryUnknown = (given: string) =>

@@ -10,7 +10,7 @@ export type SwedishNumber = {
  * hyphen, and checks its last digit; `undefined` when it is none.
  */
 export function readSwedishNumber(text: string): SwedishNumber | undefined {
-  const digits = text.replace(/[\s+-]/g, '');
+  const digits = text.normalize('NFKC').replace(/[\s+\p{Pd}]/gu, '');
   const ten = /^(16|18|19|20)\d{10}$/.test(digits) ? digits.slice(2) : digits;
   if (!/^\d{10}$/.test(ten) || !hasLuhnChecksum(ten)) return undefined;
   // The third digit of an organisation number is at least 2, so that it is no month.
@@ -48,7 +48,7 @@ const euPatterns: Readonly<Record<string, RegExp>> = {
   LU: /^\d{8}$/,
   LV: /^\d{11}$/,
   MT: /^\d{8}$/,
-  NL: /^\d{9}B\d{2}$/,
+  NL: /^[A-Z0-9+*]{9}B\d{2}$/,
   PL: /^\d{10}$/,
   PT: /^\d{9}$/,
   RO: /^\d{2,10}$/,
@@ -64,7 +64,10 @@ export type EuVatNumber = { readonly prefix: string; readonly value: string };
  * prefix gets that of the country given. `undefined`: it has no member state's form.
  */
 export function readEuVatNumber(text: string, country: string): EuVatNumber | undefined {
-  const compact = text.toUpperCase().replace(/[\s.\-/]/g, '');
+  const compact = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s.,\p{Pd}/]/gu, '');
   const ownPrefix = country === 'GR' ? 'EL' : country;
   return (
     withPrefix(compact.replace(/^GR/, 'EL')) ??

@@ -5,10 +5,17 @@ import {
   type ConnectionSettings,
   type PaidInvoice,
 } from '@sync/shared';
+import { generalDimensions } from './dimensions.js';
 import type { InvoiceRowDraft } from './drafts.js';
-import { fortnoxTotals, type FortnoxTotals } from './fortnox-totals.js';
+import {
+  ratedTotals,
+  type FortnoxTotals,
+  type RatedRow,
+  type VatRounding,
+} from './fortnox-totals.js';
 import type { MappingProblem } from './plan.js';
 import { planned, problem, unplanned, type Planned } from './problem.js';
+import type { RoundingBound } from './rounding-bound.js';
 import { amountRow } from './rows.js';
 
 export type SettledRows = {
@@ -18,77 +25,103 @@ export type SettledRows = {
 
 type Source = {
   readonly invoice: PaidInvoice;
-  readonly rows: readonly InvoiceRowDraft[];
+  readonly rows: readonly RatedRow[];
   readonly vatIncluded: boolean;
+  /** What VAT must come to. */
+  readonly vat: Decimal;
   /** VAT of the source by percent, as text. */
   readonly vatByRate: ReadonlyMap<string, Decimal>;
+  readonly bound: RoundingBound;
+  readonly vatRounding: VatRounding;
   readonly settings: ConnectionSettings;
   readonly language: 'SV' | 'EN';
 };
 
 /**
- * Makes the total that Fortnox will compute equal the source exactly: a difference within the
- * tolerance becomes a row of its own on the rounding account, without VAT; beyond it nothing may
- * be sent. VAT may differ by the same tolerance, which is noted.
+ * Makes the total that Fortnox will compute equal the source exactly: a difference that rounding
+ * explains becomes a row of its own on the rounding account, without VAT; beyond the bound nothing
+ * may be sent. VAT may differ by the same bound, which is noted.
  */
 export function settleRounding(source: Source): Planned<SettledRows> {
-  const { invoice, rows, vatIncluded, settings } = source;
+  const { invoice, rows, vatIncluded, settings, vatRounding, bound } = source;
   if (!hasAtMostDecimals(invoice.total, 2)) return unplanned([totalTooFine(invoice)]);
-  const tolerance = new Decimal(settings.roundingTolerance);
-  const before = fortnoxTotals({ InvoiceRows: rows, VATIncluded: vatIncluded });
+  const before = ratedTotals(rows, vatIncluded, vatRounding);
   const difference = invoice.total.minus(before.total);
   const problems = [
-    ...vatProblems(source, before, tolerance),
-    ...(difference.abs().gt(tolerance) ? [totalDiffers(source, before, difference)] : []),
+    ...vatProblems(source, before),
+    ...(difference.abs().gt(bound.whole) ? [totalDiffers(source, before, difference)] : []),
   ];
   if (problems.length > 0) return unplanned(problems);
-  const settled = difference.isZero() ? rows : [...rows, roundingRow(source, difference)];
-  const totals = fortnoxTotals({ InvoiceRows: settled, VATIncluded: vatIncluded });
+  const rounding = roundingRows(settings, source.language, difference);
+  const settled = [...rows.map(({ row }) => row), ...rounding];
+  const totals = { ...before, total: invoice.total };
   return planned({ rows: settled, totals }, notesOn(source, totals, difference));
 }
 
-function roundingRow({ settings, language }: Source, difference: Decimal): InvoiceRowDraft {
+/** The row that takes up a difference in the total; none where there is no difference. */
+export function roundingRows(
+  settings: Pick<ConnectionSettings, 'roundingAccount' | 'costCenter' | 'project'>,
+  language: 'SV' | 'EN',
+  difference: Decimal,
+): readonly InvoiceRowDraft[] {
+  if (difference.isZero()) return [];
   const description = language === 'SV' ? 'Öresavrundning' : 'Rounding';
-  return amountRow(settings.roundingAccount, description, difference);
+  const row = amountRow(settings.roundingAccount, description, difference);
+  return [{ ...row, ...generalDimensions(settings) }];
 }
 
-function vatProblems(source: Source, totals: FortnoxTotals, tolerance: Decimal): MappingProblem[] {
+function vatProblems(source: Source, totals: FortnoxTotals): MappingProblem[] {
+  const { bound } = source;
   const differences = [...source.vatByRate].map(([rate, vat]) => ({
     rate: `${rate} % VAT`,
     vat,
     inFortnox: totals.vatByRate.get(rate) ?? new Decimal(0),
+    allowed: bound.byRate.get(rate) ?? new Decimal(0),
   }));
-  const whole = { rate: 'VAT in total', vat: source.invoice.vat, inFortnox: totals.vat };
-  return [...differences, whole]
-    .filter(({ vat, inFortnox }) => vat.minus(inFortnox).abs().gt(tolerance))
-    .map(({ rate, vat, inFortnox }) => vatDiffers(source, rate, vat, inFortnox));
+  const total = {
+    rate: 'VAT in total',
+    vat: source.vat,
+    inFortnox: totals.vat,
+    allowed: bound.whole,
+  };
+  return [...differences, total]
+    .filter(({ vat, inFortnox, allowed }) => vat.minus(inFortnox).abs().gt(allowed))
+    .map((difference) => vatDiffers(source, difference));
 }
 
 function notesOn(source: Source, totals: FortnoxTotals, difference: Decimal): string[] {
   const { invoice, settings } = source;
-  const vatDifference = totals.vat.minus(invoice.vat);
+  const vatDifference = totals.vat.minus(source.vat);
   const rounding = `A rounding row of ${formatAmount(difference)} ${invoice.currency} on account ${settings.roundingAccount} makes the total equal ${formatAmount(invoice.total)}.`;
-  const vat = `VAT in Fortnox is ${formatAmount(totals.vat)}, ${formatAmount(vatDifference.abs())} ${vatDifference.isNegative() ? 'less' : 'more'} than in SubscriptionFlow, because Fortnox rounds VAT per rate.`;
+  const vat = `VAT in Fortnox is ${formatAmount(totals.vat)}, ${formatAmount(vatDifference.abs())} ${vatDifference.isNegative() ? 'less' : 'more'} than in SubscriptionFlow, because Fortnox rounds VAT ${source.vatRounding.replace('-', ' ')}.`;
   return [...(difference.isZero() ? [] : [rounding]), ...(vatDifference.isZero() ? [] : [vat])];
 }
 
-const raiseTolerance = ({ settings }: Source, needed: Decimal): string =>
-  `If this rounding is acceptable, raise roundingTolerance (now ${settings.roundingTolerance}) to at least ${needed.abs().toString()} and replay; else book the invoice by hand and resolve it.`;
+/** The bound already holds the tolerance once; what is missing beyond it has to be added. */
+const raiseTolerance = ({ settings }: Source, beyond: Decimal): string =>
+  `If this rounding is acceptable, raise roundingTolerance (now ${settings.roundingTolerance}) to at least ${beyond.plus(settings.roundingTolerance).toString()} and replay; else book the invoice by hand and resolve it.`;
 
 const totalDiffers = (source: Source, totals: FortnoxTotals, difference: Decimal) =>
   problem(
     'rounding-beyond-tolerance',
     '/total_amount',
-    `Fortnox would make the total ${formatAmount(totals.total)} ${source.invoice.currency} instead of ${formatAmount(source.invoice.total)}; the difference of ${formatAmount(difference)} is more than the tolerance.`,
-    raiseTolerance(source, difference),
+    `Fortnox would make the total ${formatAmount(totals.total)} ${source.invoice.currency} instead of ${formatAmount(source.invoice.total)}; the difference of ${formatAmount(difference)} is more than rounding explains.`,
+    raiseTolerance(source, difference.abs().minus(source.bound.whole)),
   );
 
-const vatDiffers = (source: Source, name: string, vat: Decimal, inFortnox: Decimal) =>
+type VatDifference = {
+  readonly rate: string;
+  readonly vat: Decimal;
+  readonly inFortnox: Decimal;
+  readonly allowed: Decimal;
+};
+
+const vatDiffers = (source: Source, { rate, vat, inFortnox, allowed }: VatDifference) =>
   problem(
     'vat-differs-beyond-tolerance',
     '/tax_amount',
-    `Fortnox would make ${name} ${formatAmount(inFortnox)} ${source.invoice.currency} instead of ${formatAmount(vat)}.`,
-    raiseTolerance(source, vat.minus(inFortnox)),
+    `Fortnox would make ${rate} ${formatAmount(inFortnox)} ${source.invoice.currency} instead of ${formatAmount(vat)}, which rounding does not explain.`,
+    raiseTolerance(source, vat.minus(inFortnox).abs().minus(allowed)),
   );
 
 const totalTooFine = (invoice: PaidInvoice) =>

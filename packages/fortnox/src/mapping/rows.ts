@@ -28,11 +28,10 @@ export function toRow(line: InvoiceLine, index: number, treatment: VatTreatment)
     Description: describe(line, index, layout),
     DeliveredQuantity: layout.quantity.toString(),
     Price: layout.price.toNumber(),
-    VAT: treatment.rate.toNumber(),
+    ...(treatment.stands === 'on-the-row' ? { VAT: treatment.rate.toNumber() } : {}),
     ...(treatment.vatCode === undefined ? {} : { VATCode: treatment.vatCode }),
-    ...(layout.discount.isZero()
-      ? {}
-      : { Discount: layout.discount.toNumber(), DiscountType: 'AMOUNT' as const }),
+    Discount: layout.discount.toNumber(),
+    DiscountType: 'AMOUNT',
   };
 }
 
@@ -80,5 +79,7 @@ export function amountRow(account: string, description: string, amount: Decimal)
     DeliveredQuantity: '1',
     Price: roundHalfUp(amount, 2).toNumber(),
     VAT: 0,
+    Discount: 0,
+    DiscountType: 'AMOUNT',
   };
 }

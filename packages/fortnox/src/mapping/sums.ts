@@ -1,58 +1,37 @@
 import { formatAmount, sum, type Decimal, type InvoiceLine, type PaidInvoice } from '@sync/shared';
 import type { MappingProblem } from './plan.js';
-import { planned, problem, unplanned, verdict, type Planned } from './problem.js';
+import { problem, verdict, type Planned } from './problem.js';
+import type { RoundingBound } from './rounding-bound.js';
 
 export type Prices = 'excluding-vat' | 'including-vat';
 
 type Figures = Pick<InvoiceLine, 'subTotal' | 'discount' | 'vat' | 'total'>;
 
-/**
- * Whether prices include VAT: as stated, else by which identity holds on every line, because
- * SubscriptionFlow's API does not say.
- */
-export function decidePrices(invoice: PaidInvoice, tolerance: Decimal): Planned<Prices> {
-  const stated = statedPrices(invoice.pricesIncludeVat);
-  if (stated !== undefined) return planned(stated);
-  const prices = pricesThatHold(invoice, tolerance);
-  if (prices === undefined) return unplanned([neitherHolds()]);
-  const word = prices === 'including-vat' ? 'include' : 'exclude';
-  return planned(prices, [`Prices ${word} VAT, as the amounts show.`]);
-}
+export type SumBounds = {
+  readonly line: Decimal;
+  readonly header: RoundingBound;
+  /** What the header's VAT is compared with: that of the lines, and of charges it may count. */
+  readonly linesVat: Decimal;
+};
 
 /**
- * Whether every line adds up and the lines add up to the header, each within the tolerance that
- * may go to a rounding row.
+ * Whether every line adds up and the lines add up to the header, each within what rounding may
+ * have moved. The header is what the customer paid: where the lines were rounded one by one and
+ * the header on their sum, the header is right.
  */
 export function checkSums(
   invoice: PaidInvoice,
   prices: Prices,
-  tolerance: Decimal,
+  bounds: SumBounds,
 ): Planned<undefined> {
   return verdict([
-    ...lineProblems(invoice, prices, tolerance),
-    ...headerProblems(invoice, tolerance),
+    ...lineProblems(invoice, prices, bounds.line),
+    ...headerProblems(invoice, bounds),
   ]);
 }
 
-function statedPrices(pricesIncludeVat: boolean | undefined): Prices | undefined {
-  if (pricesIncludeVat === undefined) return undefined;
-  return pricesIncludeVat ? 'including-vat' : 'excluding-vat';
-}
-
-/** The identity that leaves the smaller gap: VAT of a few cents can hide within the tolerance. */
-function pricesThatHold(invoice: PaidInvoice, tolerance: Decimal): Prices | undefined {
-  const candidates = (['excluding-vat', 'including-vat'] as const).map((prices) => {
-    const gaps = invoice.lines.map((line) => gap(line, prices).abs());
-    return { prices, holds: gaps.every((size) => size.lte(tolerance)), size: sum(gaps) };
-  });
-  return candidates
-    .filter(({ holds }) => holds)
-    .sort((a, b) => a.size.comparedTo(b.size))
-    .at(0)?.prices;
-}
-
 /** What the line's own total says more than its parts. */
-function gap(figures: Figures, prices: Prices): Decimal {
+export function gap(figures: Figures, prices: Prices): Decimal {
   return figures.total.minus(expectedTotal(figures, prices));
 }
 
@@ -61,9 +40,9 @@ function expectedTotal(figures: Figures, prices: Prices): Decimal {
   return prices === 'including-vat' ? amount : amount.plus(figures.vat);
 }
 
-function lineProblems(invoice: PaidInvoice, prices: Prices, tolerance: Decimal): MappingProblem[] {
+function lineProblems(invoice: PaidInvoice, prices: Prices, bound: Decimal): MappingProblem[] {
   return invoice.lines.flatMap((line, index) => {
-    if (gap(line, prices).abs().lte(tolerance)) return [];
+    if (gap(line, prices).abs().lte(bound)) return [];
     return [lineDoesNotAddUp(line, index, prices)];
   });
 }
@@ -75,13 +54,13 @@ type HeaderSum = {
   readonly lines: Decimal;
 };
 
-function headerProblems(invoice: PaidInvoice, tolerance: Decimal): MappingProblem[] {
-  return headerSums(invoice)
-    .filter(({ stated, lines }) => stated.minus(lines).abs().gt(tolerance))
+function headerProblems(invoice: PaidInvoice, bounds: SumBounds): MappingProblem[] {
+  return headerSums(invoice, bounds.linesVat)
+    .filter(({ stated, lines }) => stated.minus(lines).abs().gt(bounds.header.whole))
     .map(headerDoesNotAddUp);
 }
 
-function headerSums(invoice: PaidInvoice): HeaderSum[] {
+function headerSums(invoice: PaidInvoice, linesVat: Decimal): HeaderSum[] {
   const of = (pick: (line: InvoiceLine) => Decimal): Decimal => sum(invoice.lines.map(pick));
   const total = of((line) => line.total).plus(invoice.miscellaneousCharges);
   return [
@@ -97,7 +76,7 @@ function headerSums(invoice: PaidInvoice): HeaderSum[] {
       stated: invoice.discount,
       lines: of((l) => l.discount),
     },
-    { name: 'VAT', pointer: '/tax_amount', stated: invoice.vat, lines: of((l) => l.vat) },
+    { name: 'VAT', pointer: '/tax_amount', stated: invoice.vat, lines: linesVat },
     { name: 'total', pointer: '/total_amount', stated: invoice.total, lines: total },
   ];
 }
@@ -126,13 +105,5 @@ const headerDoesNotAddUp = ({ name, pointer, stated, lines }: HeaderSum): Mappin
     'sums-do-not-add-up',
     pointer,
     `The lines${name === 'total' ? ' and miscellaneous charges' : ''} add up to a ${name} of ${formatAmount(lines)}, but the invoice says ${formatAmount(stated)} (difference ${formatAmount(stated.minus(lines))}).`,
-    correct,
-  );
-
-const neitherHolds = (): MappingProblem =>
-  problem(
-    'sums-do-not-add-up',
-    '/lines',
-    'The lines add up neither with prices excluding VAT nor with prices including VAT.',
     correct,
   );

@@ -1,153 +1,187 @@
-import {
-  Decimal,
-  formatAmount,
-  roundHalfUp,
-  type ConnectionSettings,
-  type InvoiceLine,
-  type VatRegime,
-} from '@sync/shared';
+import type { ConnectionSettings, Decimal, InvoiceLine, LocalDate } from '@sync/shared';
+import { contradicts, type AccountVatCode } from './account-vat.js';
+import type { MappingProblem } from './plan.js';
+import { planned, unplanned, type Planned } from './problem.js';
+import type { TaxStatus } from './regime.js';
 import type { Prices } from './sums.js';
-import { planned, problem, unplanned, type Planned } from './problem.js';
+import { vatMapEntryFor, type VatMapEntry } from './vat-map.js';
+import {
+  accountContradicts,
+  accountInvalid,
+  domesticZero,
+  ossRateUnmapped,
+  rateNotDerivable,
+  rateNotSwedish,
+  rateNotWhole,
+  rateUnmapped,
+  vatDoesNotMatchRate,
+} from './vat-problems.js';
+import { distanceAt } from './vat-rate.js';
 
 /** How one line stands in the ledger. */
 export type VatTreatment = {
-  /** Whole percent, as Fortnox keeps it. */
   readonly rate: Decimal;
+  /**
+   * `on-the-row`: the row states it, as a whole percentage. `by-the-account`: the row's account or
+   * VAT code has it, because Fortnox's rows take no fractions.
+   */
+  readonly stands: 'on-the-row' | 'by-the-account';
   readonly account: string;
   readonly vatCode: string | undefined;
 };
-
-/**
- * Rates that need no entry in the connection's map. Reverse charge and export carry no VAT; a rate
- * there is either a mistake in the source or a special case that a person has to map.
- */
-const ratesByDefault: Readonly<Record<VatRegime, readonly number[]>> = {
-  domestic: [25, 12, 6, 0],
-  'eu-business': [0],
-  'eu-consumer': [25, 12, 6, 0],
-  export: [0],
-};
-
-const swedishRates = [0, 6, 12, 25].map((rate) => new Decimal(rate));
 
 export type LineContext = {
   readonly line: InvoiceLine;
   readonly index: number;
   readonly prices: Prices;
-  readonly regime: VatRegime;
+  readonly tax: TaxStatus;
+  readonly date: LocalDate;
   readonly settings: ConnectionSettings;
-  /** How far a VAT amount may lie from a stated rate. */
-  readonly tolerance: Decimal;
-  /** Half of the currency's smallest unit: as far as correct rounding can move an amount. */
-  readonly halfUnit: Decimal;
+  /** Absent: nobody has asked Fortnox. */
+  readonly accountVatCode: AccountVatCode | undefined;
+  /** The question to ask where sales to EU consumers are not decided: one for all lines. */
+  readonly undecided: MappingProblem;
+  /** Percent, stated or derived. */
+  readonly rate: Decimal | undefined;
+  /** How far the line's VAT may lie from what its rate gives. */
+  readonly bound: Decimal;
 };
 
-/** Rate, account and VAT code of a line; the line's own account code wins over the map. */
+/**
+ * Rate, account and VAT code of a line. The entry of `vatMap` that fits and names most decides;
+ * without one the line's own account, else the default, if Fortnox's VAT code of that account does
+ * not contradict how the customer is taxed.
+ */
 export function vatTreatmentOf(context: LineContext): Planned<VatTreatment> {
-  const { line, index } = context;
-  const rate = line.vatRate ?? deriveRate(context);
+  const { line, index, rate, prices, bound } = context;
   if (rate === undefined) return unplanned([rateNotDerivable(line, index)]);
-  if (differenceAt(rate, context).gt(context.tolerance)) {
-    return unplanned([vatDoesNotMatchRate(rate, context)]);
+  if (distanceAt(rate, line, prices).gt(bound)) {
+    return unplanned([vatDoesNotMatchRate(rate, line, index, prices)]);
   }
-  return bookAt(rate, context);
+  const entry = entryFor(rate, context);
+  const problem = entry === undefined ? unmappedProblem(rate, context) : undefined;
+  if (problem !== undefined) return unplanned([problem]);
+  return bookAt(rate, entry, context);
 }
 
-function bookAt(rate: Decimal, context: LineContext): Planned<VatTreatment> {
-  const { line, index } = context;
-  const mapped = mapEntry(rate, context);
-  const isDefault = ratesByDefault[context.regime].some((known) => rate.eq(known));
-  if (mapped === undefined && !isDefault) return unplanned([rateUnmapped(rate, context)]);
-  if (!rate.isInteger()) return unplanned([rateNotWhole(rate, index)]);
-  const own = line.accountCode ?? mapped?.account;
-  const account = own ?? context.settings.defaultIncomeAccount;
-  if (!/^[1-9]\d{3}$/.test(account)) return unplanned([accountInvalid(account, index)]);
-  return planned(
-    { rate, account, vatCode: mapped?.vatCode },
-    own === undefined ? fallbackNotes(context) : [],
+/** The entry that decides a line, if its rate is known. */
+export function entryFor(
+  rate: Decimal,
+  { line, tax, date, settings }: Pick<LineContext, 'line' | 'tax' | 'date' | 'settings'>,
+): VatMapEntry | undefined {
+  const countries = [tax.country, tax.vatCountry];
+  const entry = vatMapEntryFor(
+    { line, rate, regime: tax.regime, countries, date },
+    settings.vatMap,
   );
+  // Under OSS the same rate of two countries stands in two declarations.
+  const isOss = tax.regime === 'eu-consumer' && settings.euConsumerVat === 'oss';
+  return isOss && entry?.country === undefined ? undefined : entry;
 }
 
-function mapEntry(rate: Decimal, { settings, regime }: LineContext) {
-  return settings.vatMap.find((entry) => entry.regime === regime && rate.eq(entry.rate));
+const isSwedishRate = (rate: Decimal): boolean => [25, 12, 6, 0].some((known) => rate.eq(known));
+
+/**
+ * What stands against a rate that nothing maps. Reverse charge and export carry no VAT; a rate
+ * there is a mistake in the source or a special case that a person has to map.
+ */
+function unmappedProblem(rate: Decimal, context: LineContext): MappingProblem | undefined {
+  const { index, tax } = context;
+  switch (tax.regime) {
+    case 'domestic':
+      return isSwedishRate(rate) ? undefined : rateUnmapped(rate, index, tax.regime);
+    case 'eu-business':
+    case 'export':
+      return rate.isZero() ? undefined : rateUnmapped(rate, index, tax.regime);
+    case 'eu-consumer':
+      // Fortnox may not have a foreign rate set up, and refuses it also on a row of nothing.
+      return isNothing(context.line) && isSwedishRate(rate)
+        ? undefined
+        : consumerProblem(rate, context);
+  }
+}
+
+function consumerProblem(
+  rate: Decimal,
+  { index, tax, settings, undecided }: LineContext,
+): MappingProblem | undefined {
+  switch (settings.euConsumerVat) {
+    case undefined:
+      return undecided;
+    case 'oss':
+      return ossRateUnmapped(rate, index, tax.vatCountry);
+    case 'swedish':
+      return isSwedishRate(rate) ? undefined : rateNotSwedish(rate, index, tax.vatCountry);
+  }
+}
+
+/** A line that comes to nothing books nothing, whatever its account. */
+const isNothing = (line: InvoiceLine): boolean =>
+  line.vat.isZero() && line.subTotal.eq(line.discount);
+
+function bookAt(
+  rate: Decimal,
+  entry: VatMapEntry | undefined,
+  context: LineContext,
+): Planned<VatTreatment> {
+  const account = accountOf(entry, context);
+  const problem = bookingProblem(account, rate, entry, context);
+  if (problem !== undefined) return unplanned([problem]);
+  const stands = rate.isInteger() ? 'on-the-row' : 'by-the-account';
+  const notes = [...fallbackNotes(entry, context), ...overruledNotes(entry, context)];
+  return planned({ rate, stands, account, vatCode: entry?.vatCode }, notes);
+}
+
+const accountOf = (entry: VatMapEntry | undefined, { line, settings }: LineContext): string =>
+  entry?.account ?? line.accountCode ?? settings.defaultIncomeAccount;
+
+function bookingProblem(
+  account: string,
+  rate: Decimal,
+  entry: VatMapEntry | undefined,
+  context: LineContext,
+): MappingProblem | undefined {
+  const { line, index } = context;
+  if (!/^[1-9]\d{3}$/.test(account)) return accountInvalid(account, index);
+  if (entry?.account !== undefined || entry?.vatCode !== undefined) return undefined;
+  if (!rate.isInteger()) return rateNotWhole(rate, index);
+  return isNothing(line) ? undefined : accountProblem(account, rate, context);
+}
+
+/** What Fortnox's own VAT code of the account says against booking the sale there. */
+function accountProblem(
+  account: string,
+  rate: Decimal,
+  { tax, index, accountVatCode }: LineContext,
+): MappingProblem | undefined {
+  const { regime } = tax;
+  if (regime === 'domestic' && !rate.isZero()) return undefined;
+  const code = accountVatCode?.(account);
+  if (regime === 'domestic') {
+    const isExempt = accountVatCode !== undefined && !contradicts(code, rate, regime);
+    return isExempt ? undefined : domesticZero(account, index, code);
+  }
+  if (!contradicts(code, rate, regime)) return undefined;
+  return accountContradicts({ account, code: code ?? '', rate, index, regime });
 }
 
 /** Sales without Swedish VAT usually have accounts of their own, which only a bookkeeper knows. */
-function fallbackNotes({ regime, settings }: LineContext): string[] {
-  if (regime === 'domestic') return [];
+function fallbackNotes(
+  entry: VatMapEntry | undefined,
+  { tax, settings, line }: LineContext,
+): string[] {
+  const named = entry?.account ?? entry?.vatCode ?? line.accountCode;
+  if (tax.regime === 'domestic' || named !== undefined) return [];
   return [
-    `Sales under the VAT regime "${regime}" are booked on the default income account ${settings.defaultIncomeAccount}: neither the line nor vatMap names another.`,
+    `Sales under the VAT regime "${tax.regime}" are booked on the default income account ${settings.defaultIncomeAccount}: neither the line nor vatMap names another.`,
   ];
 }
 
-/**
- * SubscriptionFlow's API gives amounts of VAT but no rates. The nearest rate that is Swedish or
- * mapped counts, if it gives the amount to within half a unit of the last digit; else the whole
- * percentage that does, so that the report can name what nothing maps.
- */
-function deriveRate(context: LineContext): Decimal | undefined {
-  const { vatMap } = context.settings;
-  const mapped = vatMap.filter((entry) => entry.regime === context.regime);
-  const known = [...swedishRates, ...mapped.map((entry) => new Decimal(entry.rate))];
-  const nearest = known
-    .map((rate) => ({ rate, difference: differenceAt(rate, context) }))
-    .sort((a, b) => a.difference.comparedTo(b.difference))
-    .find(({ difference }) => difference.lte(context.halfUnit));
-  return nearest?.rate ?? wholeRate(context);
+function overruledNotes(entry: VatMapEntry | undefined, { line, tax }: LineContext): string[] {
+  const { accountCode } = line;
+  if (entry?.account === undefined || accountCode === undefined) return [];
+  if (entry.account === accountCode) return [];
+  return [
+    `Account ${entry.account} of vatMap (${entry.rate} % ${tax.regime}) is used instead of ${accountCode}, the product's own.`,
+  ];
 }
-
-function wholeRate(context: LineContext): Decimal | undefined {
-  const { line, prices } = context;
-  const amount = line.subTotal.minus(line.discount);
-  const net = prices === 'including-vat' ? amount.minus(line.vat) : amount;
-  if (net.isZero()) return undefined;
-  const rate = roundHalfUp(line.vat.times(100).div(net), 0);
-  const fits = rate.gt(0) && rate.lt(100) && differenceAt(rate, context).lte(context.halfUnit);
-  return fits ? rate : undefined;
-}
-
-function differenceAt(rate: Decimal, { line, prices }: LineContext): Decimal {
-  const amount = line.subTotal.minus(line.discount);
-  const divisor = prices === 'including-vat' ? rate.plus(100) : new Decimal(100);
-  return amount.times(rate).div(divisor).minus(line.vat).abs();
-}
-
-const rateNotDerivable = (line: InvoiceLine, index: number) =>
-  problem(
-    'vat-rate-not-derivable',
-    `/lines/${index}/tax`,
-    `Line ${index + 1} states no VAT rate, and VAT of ${formatAmount(line.vat)} on ${formatAmount(line.subTotal.minus(line.discount))} is no whole percentage.`,
-    'Correct the tax of the product in SubscriptionFlow, or book this invoice by hand and resolve it.',
-  );
-
-const vatDoesNotMatchRate = (rate: Decimal, { line, index, prices }: LineContext) =>
-  problem(
-    'vat-amount-does-not-match-rate',
-    `/lines/${index}/tax`,
-    `Line ${index + 1} has VAT of ${formatAmount(line.vat)} on ${formatAmount(line.subTotal.minus(line.discount))} (${prices === 'including-vat' ? 'VAT included' : 'before VAT'}), which is not ${rate.toString()} %.`,
-    'Correct the tax of the product in SubscriptionFlow, or book this invoice by hand and resolve it.',
-  );
-
-const rateUnmapped = (rate: Decimal, { index, regime }: LineContext) =>
-  problem(
-    'vat-rate-unmapped',
-    `/lines/${index}/tax_rate`,
-    `Line ${index + 1} has ${rate.toString()} % VAT, for which nothing is mapped under the VAT regime "${regime}".`,
-    `Add {"rate": "${rate.toString()}", "regime": "${regime}", "account": "…"} to vatMap in the connection's settings if the rate is right, else correct the tax in SubscriptionFlow; then replay.`,
-  );
-
-const rateNotWhole = (rate: Decimal, index: number) =>
-  problem(
-    'vat-rate-not-whole',
-    `/lines/${index}/tax_rate`,
-    `Line ${index + 1} has ${rate.toString()} % VAT; Fortnox keeps VAT rates as whole percentages.`,
-    'Book this invoice by hand and resolve it.',
-  );
-
-const accountInvalid = (account: string, index: number) =>
-  problem(
-    'account-code-invalid',
-    `/lines/${index}/accounting_account_code`,
-    `Line ${index + 1} names the account "${account}"; Fortnox accounts have four digits, 1000 to 9999.`,
-    'Correct the accounting account code of the product in SubscriptionFlow, then replay.',
-  );

@@ -8,7 +8,7 @@ import type { Limiter } from '../limiter/limiter.js';
 import type { HttpOutcome, Transport } from '../transport/http.js';
 
 /** One Fortnox request, its path below `/3/` with every value already encoded. */
-export type FortnoxRequest<T> = {
+type FortnoxRequest<T> = {
   readonly method: Method;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;

@@ -31,7 +31,7 @@ export type FortnoxCustomer = {
 };
 
 /** The filters that Fortnox has; there is none for VAT numbers or external references. */
-export type CustomerSearch =
+type CustomerSearch =
   | { readonly customernumber: string }
   | { readonly organisationnumber: string }
   | { readonly email: string }

@@ -1,6 +1,7 @@
 import { type Decimal, ok } from '@sync/shared';
 import type { FortnoxResult } from '../client.js';
-import type { InvoiceDraft } from '../mapping/drafts.js';
+import type { CreditRowDraft, NegativeInvoiceDraft } from '../mapping/credit-drafts.js';
+import type { InvoiceDraft, InvoiceRowDraft, TextRowDraft } from '../mapping/drafts.js';
 import type { Caller } from './caller.js';
 import { page, single, type Fields, type Page, type Source } from './fields.js';
 
@@ -9,6 +10,11 @@ export type FortnoxInvoice = {
   readonly documentNumber: string;
   readonly customerNumber: string | undefined;
   readonly externalInvoiceReference1: string | undefined;
+  readonly externalInvoiceReference2: string | undefined;
+  /** Not in lists. */
+  readonly yourOrderNumber: string | undefined;
+  /** Not in lists. */
+  readonly language: 'SV' | 'EN' | undefined;
   readonly invoiceDate: string | undefined;
   readonly dueDate: string | undefined;
   readonly finalPayDate: string | undefined;
@@ -26,6 +32,8 @@ export type FortnoxInvoice = {
   readonly net: Decimal | undefined;
   /** Not in lists. */
   readonly roundOff: Decimal | undefined;
+  /** Whether the rows' prices and totals include VAT. Not in lists. */
+  readonly vatIncluded: boolean | undefined;
   readonly booked: boolean;
   readonly cancelled: boolean;
   /** Not in lists. */
@@ -53,6 +61,9 @@ export type FortnoxInvoiceRow = {
   readonly deliveredQuantity: Decimal | undefined;
   readonly price: Decimal | undefined;
   readonly vat: Decimal | undefined;
+  readonly vatCode: string | undefined;
+  readonly costCenter: string | undefined;
+  readonly project: string | undefined;
   readonly discount: Decimal | undefined;
   readonly discountType: string | undefined;
   readonly total: Decimal | undefined;
@@ -60,7 +71,7 @@ export type FortnoxInvoiceRow = {
 };
 
 /** One of Fortnox's own filters, by its name in the specification. */
-export type InvoiceFilter = {
+type InvoiceFilter = {
   readonly filter?: 'cancelled' | 'fullypaid' | 'unpaid' | 'unpaidoverdue' | 'unbooked';
   /** `YYYY-MM-DD`, by invoice date. */
   readonly fromdate?: string;
@@ -77,9 +88,18 @@ export type InvoiceFilter = {
 export type InvoiceChanges = Partial<
   Pick<
     InvoiceDraft,
-    'InvoiceDate' | 'DueDate' | 'VATIncluded' | 'InvoiceRows' | 'ExternalInvoiceReference1'
+    | 'ExternalInvoiceReference1'
+    | 'InvoiceDate'
+    | 'DueDate'
+    | 'Currency'
+    | 'CurrencyRate'
+    | 'CurrencyUnit'
+    | 'VATIncluded'
   >
-> & { readonly ExternalInvoiceReference2?: string };
+> & {
+  readonly ExternalInvoiceReference2?: string;
+  readonly InvoiceRows?: readonly (InvoiceRowDraft | TextRowDraft | CreditRowDraft)[];
+};
 
 export type Invoices = {
   get(documentNumber: string): FortnoxResult<FortnoxInvoice>;
@@ -90,7 +110,7 @@ export type Invoices = {
   findByExternalReference(reference: string): FortnoxResult<readonly FortnoxInvoice[]>;
   /** Pages count from 1; 500 invoices a page, Fortnox's maximum. */
   list(filter: InvoiceFilter, pageNumber?: number): FortnoxResult<Page<FortnoxInvoice>>;
-  create(draft: InvoiceDraft): FortnoxResult<FortnoxInvoice>;
+  create(draft: InvoiceDraft | NegativeInvoiceDraft): FortnoxResult<FortnoxInvoice>;
   /** Changes only the fields given, and only while it is not bookkept. */
   update(documentNumber: string, changes: InvoiceChanges): FortnoxResult<FortnoxInvoice>;
   bookkeep(documentNumber: string): FortnoxResult<FortnoxInvoice>;
@@ -163,6 +183,9 @@ function readParties(fields: Fields) {
   return {
     customerNumber: fields.text('CustomerNumber'),
     externalInvoiceReference1: fields.text('ExternalInvoiceReference1'),
+    externalInvoiceReference2: fields.text('ExternalInvoiceReference2'),
+    yourOrderNumber: fields.text('YourOrderNumber'),
+    language: readLanguage(fields),
     invoiceDate: fields.date('InvoiceDate'),
     dueDate: fields.date('DueDate'),
     finalPayDate: fields.date('FinalPayDate'),
@@ -172,6 +195,11 @@ function readParties(fields: Fields) {
     voucher: readVoucher(fields),
     source: fields.source,
   } as const;
+}
+
+function readLanguage(fields: Fields): 'SV' | 'EN' | undefined {
+  const language = fields.text('Language');
+  return language === 'SV' || language === 'EN' ? language : undefined;
 }
 
 function readAmounts(fields: Fields) {
@@ -185,6 +213,7 @@ function readAmounts(fields: Fields) {
     totalVat: fields.decimal('TotalVAT'),
     net: fields.decimal('Net'),
     roundOff: fields.decimal('RoundOff'),
+    vatIncluded: fields.flag('VATIncluded'),
     rows: fields.list('InvoiceRows', readRow),
   };
 }
@@ -204,6 +233,9 @@ function readRow(fields: Fields): FortnoxInvoiceRow {
     deliveredQuantity: fields.decimal('DeliveredQuantity'),
     price: fields.decimal('Price'),
     vat: fields.decimal('VAT'),
+    vatCode: fields.text('VATCode'),
+    costCenter: fields.text('CostCenter'),
+    project: fields.text('Project'),
     discount: fields.decimal('Discount'),
     discountType: fields.text('DiscountType'),
     total: fields.decimal('Total'),

@@ -3,7 +3,7 @@ import type { FortnoxResult } from '../client.js';
 import type { Caller } from './caller.js';
 import { list, single, type Fields, type Source } from './fields.js';
 
-export type FortnoxAccount = {
+type FortnoxAccount = {
   readonly number: number;
   readonly description: string | undefined;
   readonly active: boolean | undefined;
@@ -13,7 +13,7 @@ export type FortnoxAccount = {
   readonly source: Source;
 };
 
-export type FortnoxFinancialYear = {
+type FortnoxFinancialYear = {
   readonly id: number | undefined;
   readonly fromDate: string;
   readonly toDate: string;

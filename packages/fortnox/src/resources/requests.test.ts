@@ -40,6 +40,8 @@ const invoice: Required<InvoiceDraft> = {
   AdministrationFee: 0,
   Freight: 0,
   Language: 'SV',
+  YourReference: 'Anna Andersson',
+  ExternalInvoiceReference2: 'PO-4711',
   InvoiceRows: [
     {
       AccountNumber: 3001,
@@ -50,7 +52,11 @@ const invoice: Required<InvoiceDraft> = {
       VATCode: 'MP1',
       Discount: 10,
       DiscountType: 'AMOUNT',
+      ArticleNumber: 'PRO-M',
+      CostCenter: 'KS1',
+      Project: 'P1',
     },
+    { Description: 'Ursprungligt fakturadatum: 2026-10-31' },
   ],
 };
 
@@ -62,6 +68,16 @@ const payment: Required<InvoicePaymentDraft> = {
   PaymentDate: '2026-11-02',
   ModeOfPayment: 'BG',
   ModeOfPaymentAccount: 1930,
+  WriteOffs: [
+    {
+      AccountNumber: 3740,
+      Amount: 0.38,
+      Currency: 'SEK',
+      Description: 'Avrundning',
+      CostCenter: 'KS1',
+      Project: 'P1',
+    },
+  ],
 };
 
 /** Everything the client can do, with everything it can send. */

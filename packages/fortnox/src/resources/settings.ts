@@ -18,14 +18,14 @@ export type FortnoxCurrency = {
   readonly source: Source;
 };
 
-export type FortnoxModeOfPayment = {
+type FortnoxModeOfPayment = {
   readonly code: string;
   readonly description: string | undefined;
   readonly accountNumber: string | undefined;
   readonly source: Source;
 };
 
-export type FortnoxPredefinedAccount = {
+type FortnoxPredefinedAccount = {
   /** Such as `CURRENCYWIN` or `ROUNDOFF`. */
   readonly name: string;
   readonly account: number | undefined;
@@ -38,7 +38,7 @@ export type FortnoxTermsOfPayment = {
   readonly source: Source;
 };
 
-export type FortnoxCompanyInformation = {
+type FortnoxCompanyInformation = {
   /** The tenant id. */
   readonly databaseNumber: string;
   readonly companyName: string | undefined;
@@ -48,7 +48,7 @@ export type FortnoxCompanyInformation = {
 };
 
 /** `endDate`: the last locked day; `undefined` when nothing is locked. */
-export type FortnoxLockedPeriod = { readonly endDate: string | undefined; readonly source: Source };
+type FortnoxLockedPeriod = { readonly endDate: string | undefined; readonly source: Source };
 
 export type Settings = {
   readonly currencies: { get(code: string): FortnoxResult<FortnoxCurrency> };

@@ -48,6 +48,8 @@ export const bodyFields: Readonly<Record<string, Readonly<Record<string, FieldRu
     AdministrationFee: number,
     Freight: number,
     Language: oneOf('SV', 'EN'),
+    YourReference: upTo(50),
+    ExternalInvoiceReference2: upTo(80),
   },
   InvoiceRows: {
     AccountNumber: account,
@@ -58,6 +60,9 @@ export const bodyFields: Readonly<Record<string, Readonly<Record<string, FieldRu
     VATCode: string,
     Discount: number,
     DiscountType: oneOf('AMOUNT', 'PERCENT'),
+    ArticleNumber: string,
+    CostCenter: string,
+    Project: string,
   },
   InvoicePayment: {
     InvoiceNumber: integer,
@@ -67,6 +72,14 @@ export const bodyFields: Readonly<Record<string, Readonly<Record<string, FieldRu
     PaymentDate: string,
     ModeOfPayment: string,
     ModeOfPaymentAccount: account,
+  },
+  WriteOffs: {
+    AccountNumber: account,
+    Amount: number,
+    Currency: upTo(3),
+    Description: string,
+    CostCenter: string,
+    Project: string,
   },
   Article: {
     ArticleNumber: upTo(50),

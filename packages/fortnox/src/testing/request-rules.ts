@@ -43,6 +43,7 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   Invoice: 'fortnox_Kf_InvoiceSinglePayloadItem',
   InvoiceRows: 'fortnox_Kf_InvoiceRowSinglePayloadItem',
   InvoicePayment: 'fortnox_Kf_InvoicePaymentSinglePayloadItem',
+  WriteOffs: 'fortnox_PaymentWriteOffSinglePayloadItem',
   Article: 'fortnox_ArticleSinglePayloadItem',
 };
 

@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 
 /** One request as it goes on the wire. */
-export type HttpRequest = {
+type HttpRequest = {
   readonly method: Dispatcher.HttpMethod;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;

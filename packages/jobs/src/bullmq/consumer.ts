@@ -1,4 +1,5 @@
-import { UnrecoverableError, Worker } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UnrecoverableError, Worker, type Job } from 'bullmq';
 import type { Delivery } from '../job.js';
 import { queueName } from './queue.js';
 import { consumerConnection } from './redis.js';
@@ -16,6 +17,24 @@ export type Consumer = {
   close(graceMs: number): Promise<void>;
 };
 
+/** Before the next try after Redis has refused to hand a delivery out. */
+const refusedMs = 1000;
+
+/** BullMQ asks again at once and for ever when its script is refused, which spins the process. */
+class PatientWorker extends Worker<Delivery, string> {
+  protected override async moveToActive(
+    token: string,
+    name?: string,
+  ): Promise<Job<Delivery, string>> {
+    try {
+      return await super.moveToActive(token, name);
+    } catch (error) {
+      await sleep(refusedMs);
+      throw error;
+    }
+  }
+}
+
 /**
  * Consumes deliveries. The one place that speaks BullMQ's dialect (it signals outcomes by
  * throwing). Locks and stalls are BullMQ's own and only speed things up: who may work on a job is
@@ -30,7 +49,7 @@ export function startConsumer(options: {
   let taken = 0;
   let running = 0;
   const connection = consumerConnection(options.redisUrl);
-  const worker = new Worker<Delivery, string>(
+  const worker = new PatientWorker(
     queueName,
     async (job) => {
       taken += 1;
@@ -45,6 +64,9 @@ export function startConsumer(options: {
       connection,
       prefix: options.prefix ?? 'sync',
       concurrency: options.concurrency,
+      skipVersionCheck: true,
+      // After a lost connection; BullMQ's own default is 15 s.
+      runRetryDelay: refusedMs,
       // A dead consumer's untaken deliveries come back in seconds, not BullMQ's default of 60.
       lockDuration: 5000,
       stalledInterval: 2500,
@@ -58,8 +80,19 @@ export function startConsumer(options: {
   return {
     taken: () => taken,
     running: () => running,
-    close: (graceMs) => close(worker, connection, graceMs),
+    close: (graceMs) =>
+      close(
+        worker,
+        connection,
+        until(() => running === 0, graceMs),
+      ),
   };
+}
+
+/** Looks often: a stop that takes a tenth of a second longer disturbs nobody. */
+async function until(reached: () => boolean, atMostMs: number): Promise<void> {
+  const deadline = performance.now() + atMostMs;
+  while (!reached() && performance.now() < deadline) await sleep(50);
 }
 
 function applyOutcome(outcome: DeliveryOutcome): string {
@@ -74,19 +107,20 @@ const closedWithinMs = 500;
  * Takes nothing more, gives what runs its time and then closes, by force if it must. A graceful
  * `worker.close()` cannot be hurried afterwards: BullMQ answers a second call, forced or not, with
  * the first one's promise (`if (this.closing) return this.closing`). So the waiting is `pause()`,
- * and `close` is called once.
+ * and `close` is called once. A worker whose Redis never came up is not waited for.
  */
 async function close(
   worker: Worker<Delivery, string>,
   connection: ReturnType<typeof consumerConnection>,
-  graceMs: number,
+  nothingRuns: Promise<void>,
 ): Promise<void> {
   const paused = worker.pause().then(
     () => 'idle' as const,
     // Redis is away: there is nothing to be graceful about.
-    () => 'late' as const,
+    () => nothingRuns.then(() => 'late' as const),
   );
-  const ended = await Promise.race([paused, after(graceMs, 'late' as const)]);
+  const late = nothingRuns.then(() => after(closedWithinMs, 'late' as const));
+  const ended = await Promise.race([paused, late]);
   await Promise.race([worker.close(ended === 'late'), after(closedWithinMs, 'late' as const)]);
   connection.disconnect();
 }

@@ -1,6 +1,7 @@
 import type { Delivery } from '../job.js';
 import { Queue } from 'bullmq';
-import { queueConnection } from './redis.js';
+import { probeWriting, readQueueState, type QueueState } from './probe.js';
+import { lastConnectionError, queueConnection } from './redis.js';
 import { within } from './within.js';
 
 /** The BullMQ queue's name, and the kind of job in it. */
@@ -12,6 +13,8 @@ export const queueName = 'fortnox-sync';
  */
 const answerMs = 2000;
 
+const closingMs = 1000;
+
 /** The producer's side of the queue; the only door into BullMQ besides the consumer. */
 export type DeliveryQueue = {
   /** For Bull Board. */
@@ -20,7 +23,10 @@ export type DeliveryQueue = {
   readonly deliver: (deliveries: readonly Delivery[]) => Promise<void>;
   /** Those of the given that Redis does not hold any more, or that a dead consumer holds. */
   findLost(deliveries: readonly Delivery[]): Promise<Delivery[]>;
+  /** Resolves when Redis has taken a write; throws otherwise. */
   ping(): Promise<void>;
+  /** Whether Redis takes everything that we do, and what its user may not do. Never throws. */
+  state(): Promise<QueueState>;
   /** The server's eviction policy; `undefined` where the server does not tell. */
   evictionPolicy(): Promise<string | undefined>;
   close(): Promise<void>;
@@ -31,16 +37,9 @@ export function openDeliveryQueue(options: {
   readonly prefix?: string;
 }): DeliveryQueue {
   const redis = queueConnection(options.redisUrl);
-  const bullQueue = new Queue(queueName, {
-    connection: redis,
-    prefix: options.prefix ?? 'sync',
-    defaultJobOptions: {
-      attempts: 1,
-      // Enough for an operator to see what went by; the history is in PostgreSQL.
-      removeOnComplete: { count: 200 },
-      removeOnFail: { count: 200 },
-    },
-  });
+  const prefix = options.prefix ?? 'sync';
+  const probeKey = `${prefix}:${queueName}:probe`;
+  const bullQueue = openBullQueue(redis, prefix);
   bullQueue.on('error', () => undefined);
   return {
     bullQueue,
@@ -57,18 +56,37 @@ export function openDeliveryQueue(options: {
       const states = await within(answerMs, Promise.all(asked));
       return deliveries.filter((_, index) => states[index]);
     },
-    ping: async () => {
-      await within(answerMs, redis.ping());
+    ping: () => probeWriting(redis, probeKey, answerMs),
+    state: async () => {
+      const state = await readQueueState(redis, probeKey, answerMs);
+      if (state.kind !== 'down') return state;
+      return { kind: 'down', error: lastConnectionError(redis) ?? state.error };
     },
     evictionPolicy: async () => {
       const info = await within(answerMs, redis.info('memory'));
       return /maxmemory_policy:(\S+)/.exec(info)?.[1];
     },
     close: async () => {
-      await bullQueue.close();
+      // BullMQ waits for a Redis that never came up; nothing is lost by not waiting with it.
+      await within(closingMs, bullQueue.close()).catch(() => undefined);
       redis.disconnect();
     },
   };
+}
+
+function openBullQueue(connection: ReturnType<typeof queueConnection>, prefix: string): Queue {
+  return new Queue(queueName, {
+    connection,
+    prefix,
+    // It asks INFO, which a user of least rights may not; README names the versions.
+    skipVersionCheck: true,
+    defaultJobOptions: {
+      attempts: 1,
+      // Enough for an operator to see what went by; the history is in PostgreSQL.
+      removeOnComplete: { count: 200 },
+      removeOnFail: { count: 200 },
+    },
+  });
 }
 
 /** One BullMQ job per release: an earlier release's job never swallows a later one. */

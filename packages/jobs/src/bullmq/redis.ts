@@ -1,6 +1,16 @@
 import { Redis } from 'ioredis';
 
 /**
+ * A fail-over behind one address leaves connections open to a server that has become a replica:
+ * only a new connection leads to the one that writes. `2`: the refused command is sent again.
+ */
+const reconnectOnError = (error: Error): 2 | false =>
+  /READONLY|UNBLOCKED/.test(error.message) ? 2 : false;
+
+/** Back within a second of Redis, however long it was away. */
+const retryStrategy = (times: number): number => Math.min(times * 100, 1000);
+
+/**
  * For producers: fails fast, so that a request is answered while Redis is away. BullMQ waits for
  * ever otherwise. The connection itself keeps coming back by itself.
  */
@@ -12,7 +22,8 @@ export function producerConnection(url: string): Redis {
       // A dead host that swallows packets: longer than any healthy answer on one network.
       commandTimeout: 2000,
       connectTimeout: 2000,
-      retryStrategy: (times) => Math.min(times * 100, 1000),
+      retryStrategy,
+      reconnectOnError,
     }),
   );
 }
@@ -26,7 +37,8 @@ export function queueConnection(url: string): Redis {
     new Redis(url, {
       maxRetriesPerRequest: null,
       connectTimeout: 2000,
-      retryStrategy: (times) => Math.min(times * 100, 1000),
+      retryStrategy,
+      reconnectOnError,
     }),
   );
   return redis.once('ready', () => {
@@ -40,12 +52,21 @@ export function consumerConnection(url: string): Redis {
     new Redis(url, {
       maxRetriesPerRequest: null,
       connectTimeout: 2000,
-      retryStrategy: (times) => Math.min(times * 100, 1000),
+      retryStrategy,
+      reconnectOnError,
     }),
   );
 }
 
-/** Connection errors repeat with every try; readiness and metrics tell that Redis is away. */
+const lastErrors = new WeakMap<Redis, Error>();
+
+/** Why the connection cannot be made, while it cannot; it is tried again all the time. */
+export function lastConnectionError(redis: Redis): Error | undefined {
+  return lastErrors.get(redis);
+}
+
+/** Connection errors repeat with every try; `watchStores` tells each once. */
 function quiet(redis: Redis): Redis {
-  return redis.on('error', () => undefined);
+  redis.on('ready', () => lastErrors.delete(redis));
+  return redis.on('error', (error: Error) => lastErrors.set(redis, error));
 }

@@ -1,4 +1,5 @@
 import { type Database, type Queries, Prisma } from '@sync/database';
+import type { InFortnox } from '../in-fortnox.js';
 import { dispatchState } from '../job.js';
 import { moveTo } from '../move.js';
 import { appendTimeline } from '../timeline.js';
@@ -17,14 +18,6 @@ export type ActionOutcome =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'not-dead-lettered'; readonly status: string };
 
-/** What stands in Fortnox for an invoice that a person booked by hand. */
-export type BookedByHand = {
-  readonly customerNumber: string | null;
-  readonly invoiceNumber: string;
-  readonly booked: boolean;
-  readonly payments: readonly { readonly number: string; readonly booked: boolean }[];
-};
-
 /** Puts one dead letter back on the queue as a new attempt series, in front of paced replays. */
 export async function replayJob(db: Database, action: OperatorAction): Promise<ActionOutcome> {
   const { jobId, actor, reason } = action;
@@ -39,7 +32,7 @@ export async function replayJob(db: Database, action: OperatorAction): Promise<A
 export async function resolveJob(
   db: Database,
   action: OperatorAction,
-  fortnox: BookedByHand,
+  fortnox: InFortnox,
 ): Promise<ActionOutcome> {
   return close(db, action, {
     name: 'resolve',

@@ -7,7 +7,7 @@ import { requeue } from './requeue.js';
  * takes at Fortnox's 25 calls per 5 s (four to six calls each, about two seconds of the budget),
  * so a replay alone runs at full rate, and ten are all that live work ever queues behind.
  */
-export const replayWindow = 10;
+const replayWindow = 10;
 
 type RunningReplay = { id: string; actor: string; reason: string; ratePercent: number };
 

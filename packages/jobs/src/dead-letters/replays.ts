@@ -13,7 +13,7 @@ export type ReplayFilter = {
   readonly to?: Date | undefined;
 };
 
-export type ReplayState = 'running' | 'paused' | 'completed' | 'aborted';
+type ReplayState = 'running' | 'paused' | 'completed' | 'aborted';
 
 export type ReplayProgress = {
   readonly id: string;

@@ -9,7 +9,7 @@ import { insertActiveConnection, insertWorker } from './fixtures.js';
 /** A window as wide as production's. */
 export const room: Readonly<Record<Lane, number>> = { live: 8, replay: 3, backfill: 4 };
 
-export type ClaimedOnce = {
+type ClaimedOnce = {
   readonly job: ClaimedJob;
   readonly connectionId: string;
   readonly workerId: string;

@@ -1,3 +1,3 @@
-export { createTestEngine, incoming, room } from './engine.js';
-export type { ClaimedOnce, TestEngine } from './engine.js';
+export { createTestEngine, room } from './engine.js';
+export type { TestEngine } from './engine.js';
 export { insertActiveConnection, insertDeadLetter, insertWorker } from './fixtures.js';

@@ -1,4 +1,4 @@
-import { Decimal, roundHalfUp, type LocalDate } from '@sync/shared';
+import { Decimal, roundHalfUp, swedishDate, type LocalDate } from '@sync/shared';
 import type { ExactJson } from './exact-json.js';
 
 /**
@@ -34,13 +34,6 @@ export function withoutFloatNoise(amount: Decimal, digits: number): Decimal {
   return amount.minus(meant).abs().lt(noise) ? meant : amount;
 }
 
-const stockholm = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Europe/Stockholm',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-});
-
 /**
  * The day of a date or time. A time with an offset is an instant and becomes the day it was in
  * Sweden, where the books are kept; one without is already local to whoever wrote it.
@@ -53,7 +46,7 @@ export function readLocalDate(value: ExactJson | undefined): LocalDate | undefin
     match[2] === undefined ? `${match[1]}T00:00:00Z` : text.replace(' ', 'T'),
   );
   if (Number.isNaN(instant.getTime())) return undefined;
-  if (match[2] !== undefined) return stockholm.format(instant);
+  if (match[2] !== undefined) return swedishDate(instant);
   // The 30th of February would have become the 2nd of March.
   return instant.toISOString().startsWith(match[1]) ? match[1] : undefined;
 }

@@ -13,6 +13,7 @@ import type { EventProblem } from '../parse-event.js';
 import type { ExactJson } from './exact-json.js';
 import { readLocalDate, readLoose, readNumber, withoutFloatNoise } from './loose-values.js';
 import { isRecord, type ApiRecord } from './records.js';
+import { readTaxBreakdown } from './tax-breakdown.js';
 
 export type ApiInvoice = {
   readonly invoice: ApiRecord;
@@ -33,9 +34,11 @@ export function toPaidInvoiceFromApi(
   const problems: EventProblem[] = [];
   const currency = readLoose(source.invoice['currency'])?.toUpperCase() ?? '';
   const reader = readerOf(problems, currencyDigits(currency) ?? 2);
+  const customer = customerRecord(source);
   const invoice: PaidInvoice = {
     ...readHeader(reader, source.invoice, currency),
-    customer: readCustomer(reader, source),
+    purchaseOrder: readLoose(customer['po_number']),
+    customer: readCustomer(reader, customer),
     lines: readLines(reader, source.invoice),
     transactions: source.transactions.map((record, index) =>
       readTransaction(reader, record, `/transactions/${index}`, currency),
@@ -45,6 +48,8 @@ export function toPaidInvoiceFromApi(
 }
 
 type Reader = {
+  /** Of the invoice's currency. */
+  readonly digits: number;
   text(record: ApiRecord, key: string, at: string): string;
   date(record: ApiRecord, key: string, at: string): string;
   money(record: ApiRecord, key: string, at: string): Decimal;
@@ -63,6 +68,7 @@ function readerOf(problems: EventProblem[], digits: number): Reader {
     return withoutFloatNoise(amount, digits);
   };
   return {
+    digits,
     text: (record, key, at) => read(readLoose(record[key]), '', `${at}/${key}`, 'text'),
     date: (record, key, at) => read(readLocalDate(record[key]), '', `${at}/${key}`, 'date'),
     money,
@@ -71,7 +77,7 @@ function readerOf(problems: EventProblem[], digits: number): Reader {
   };
 }
 
-type Header = Omit<PaidInvoice, 'customer' | 'lines' | 'transactions'>;
+type Header = Omit<PaidInvoice, 'customer' | 'lines' | 'transactions' | 'purchaseOrder'>;
 
 function readHeader(reader: Reader, record: ApiRecord, currency: string): Header {
   return {
@@ -95,14 +101,14 @@ function readHeader(reader: Reader, record: ApiRecord, currency: string): Header
   };
 }
 
-function readCustomer(reader: Reader, { invoice, customer }: ApiInvoice): Customer {
+/** What the invoice holds about its customer, and over it what was read of the customer itself. */
+function customerRecord({ invoice, customer }: ApiInvoice): ApiRecord {
   const embedded = isRecord(invoice['customer']) ? invoice['customer'] : {};
   const reference = invoice['customer_id'];
-  const record: ApiRecord = {
-    ...(reference === undefined ? {} : { id: reference }),
-    ...embedded,
-    ...customer,
-  };
+  return { ...(reference === undefined ? {} : { id: reference }), ...embedded, ...customer };
+}
+
+function readCustomer(reader: Reader, record: ApiRecord): Customer {
   return {
     id: reader.text(record, 'id', '/customer'),
     customerNumber: readLoose(record['customer_number']),
@@ -137,6 +143,7 @@ function readLines(reader: Reader, invoice: ApiRecord): InvoiceLine[] {
 }
 
 function readLine(reader: Reader, item: ApiRecord, charge: ApiRecord, at: string): InvoiceLine {
+  const vat = reader.moneyOrZero(charge, 'tax', at);
   return {
     id: reader.text(charge, 'id', at),
     productSku: readLoose(item['product_sku']),
@@ -145,7 +152,8 @@ function readLine(reader: Reader, item: ApiRecord, charge: ApiRecord, at: string
     subTotal: reader.money(charge, 'sub_total', at),
     discount: reader.moneyOrZero(charge, 'discount', at),
     vatRate: undefined,
-    vat: reader.moneyOrZero(charge, 'tax', at),
+    vat,
+    vatParts: readTaxBreakdown(charge['tax_breakdown'], vat, reader.digits),
     total: reader.money(charge, 'total_amount', at),
     accountCode: accountCode(charge),
     serviceFrom: readLocalDate(charge['service_from']),

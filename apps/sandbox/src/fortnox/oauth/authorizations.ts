@@ -21,10 +21,10 @@ export type TokenLifetimes = {
   readonly refreshLatencyMs: number;
 };
 
-export type TokenPair = { readonly accessToken: string; readonly refreshToken: string };
+type TokenPair = { readonly accessToken: string; readonly refreshToken: string };
 
 /** What happened at the token endpoint, for tests that count spent tokens. */
-export type TokenEvent = {
+type TokenEvent = {
   readonly at: number;
   readonly grantType: string;
   readonly clientId: string;

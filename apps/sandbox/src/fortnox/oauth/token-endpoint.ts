@@ -88,14 +88,14 @@ const refusal = (error: string, description: string): Answer => ({
 });
 
 /** The app that the Basic credentials belong to. */
-export function authenticate(fortnox: Fortnox, req: Request): ClientApp | undefined {
+function authenticate(fortnox: Fortnox, req: Request): ClientApp | undefined {
   const basic = /^Basic (\S+)$/i.exec(req.get('authorization') ?? '')?.[1] ?? '';
   const [clientId = '', ...secret] = Buffer.from(basic, 'base64').toString().split(':');
   const app = fortnox.authorizations.apps.get(clientId);
   return app?.clientSecret === secret.join(':') ? app : undefined;
 }
 
-export function formOf(req: Request): URLSearchParams {
+function formOf(req: Request): URLSearchParams {
   const written: unknown = req.body;
   const isForm = (req.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded');
   return new URLSearchParams(isForm && Buffer.isBuffer(written) ? written.toString() : '');

@@ -1,5 +1,10 @@
 import type { LedgerEntry, Period, HeldInvoice } from '@sync/reconciliation';
-import { externalReference, type FortnoxClient, type FortnoxFailure } from '@sync/fortnox';
+import {
+  externalReference,
+  type FortnoxClient,
+  type FortnoxFailure,
+  type FortnoxInvoice,
+} from '@sync/fortnox';
 import { ok, type Result } from '@sync/shared';
 import { patiently } from './patient.js';
 
@@ -14,7 +19,7 @@ export async function readHeld(
   for (let page = 1; ; page += 1) {
     const answer = await patiently(() => fortnox.invoices.list(filter, page), signal);
     if (!answer.ok) return answer;
-    held.push(...answer.value.items);
+    held.push(...answer.value.items.map(toHeld));
     if (page >= answer.value.totalPages) return ok(held);
   }
 }
@@ -29,9 +34,20 @@ export async function lookForHeld(
   const number = entry?.fortnoxInvoiceNumber;
   if (number != null) {
     const answer = await patiently(() => fortnox.invoices.get(number), signal);
-    if (answer.ok) return ok([answer.value]);
+    if (answer.ok) return ok([toHeld(answer.value)]);
     if (answer.error.kind !== 'not-found') return answer;
   }
   const reference = externalReference(invoiceId);
-  return patiently(() => fortnox.invoices.findByExternalReference(reference), signal);
+  const found = await patiently(() => fortnox.invoices.findByExternalReference(reference), signal);
+  return found.ok ? ok(found.value.map(toHeld)) : found;
+}
+
+/** A period can hold 100,000 invoices: of each is kept what is compared, not Fortnox's record. */
+function toHeld(invoice: FortnoxInvoice): HeldInvoice {
+  const { documentNumber, externalInvoiceReference1, externalInvoiceReference2 } = invoice;
+  const { currency, total, balance, booked, cancelled } = invoice;
+  return {
+    ...{ documentNumber, externalInvoiceReference1, externalInvoiceReference2 },
+    ...{ currency, total, balance, booked, cancelled },
+  };
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '@sync/connections';
 import { connectionSettingsSchema, type ConnectionSettings } from '@sync/shared';
-import { dueToday, swedish } from './schedule.js';
+import { dueToday } from './schedule.js';
 
 function connection(
   settings: Partial<ConnectionSettings> = {},
@@ -19,6 +19,7 @@ function connection(
       defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
       ...settings,
     }),
+    habit: {},
     returnUrl: undefined,
     createdAt: new Date(createdAt),
     updatedAt: new Date(createdAt),
@@ -46,10 +47,5 @@ describe('the daily comparison', () => {
     expect(dueToday(connection({ reconcile: 'off' }), { day: '2026-03-01', hour: 23 })).toBe(
       undefined,
     );
-  });
-
-  it('goes by Swedish days and hours, in winter and in summer', () => {
-    expect(swedish(new Date('2026-01-31T23:30:00Z'))).toEqual({ day: '2026-02-01', hour: 0 });
-    expect(swedish(new Date('2026-07-01T21:59:00Z'))).toEqual({ day: '2026-07-01', hour: 23 });
   });
 });

@@ -1,17 +1,16 @@
 import { listActiveConnections, type Connection } from '@sync/connections';
 import { scheduleReconciliation } from '@sync/reconciliation';
 import { type Database } from '@sync/database';
+import { swedishTime, type SwedishTime } from '@sync/shared';
 
 /** Enters the day's comparison of every company whose hour has come; any worker, any often. */
 export async function scheduleDue(db: Database, now: Date): Promise<void> {
-  const today = swedish(now);
+  const today = swedishTime(now);
   for (const connection of await listActiveConnections(db)) {
     const wanted = dueToday(connection, today);
     if (wanted) await scheduleReconciliation(db, wanted);
   }
 }
-
-type SwedishTime = { readonly day: string; readonly hour: number };
 
 /**
  * A company that was connected today after its hour begins tomorrow. The period ends yesterday:
@@ -20,28 +19,13 @@ type SwedishTime = { readonly day: string; readonly hour: number };
 export function dueToday(connection: Connection, today: SwedishTime) {
   const { reconcile, reconcileHour, reconcileDays } = connection.settings;
   if (reconcile === 'off' || today.hour < reconcileHour) return undefined;
-  const connected = swedish(connection.createdAt);
+  const connected = swedishTime(connection.createdAt);
   if (connected.day === today.day && connected.hour >= reconcileHour) return undefined;
   return {
     connectionId: connection.id,
     day: today.day,
     period: { from: daysBefore(today.day, reconcileDays), to: daysBefore(today.day, 1) },
   };
-}
-
-/** `sv-SE` writes `2026-11-20 03`. */
-const format = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Europe/Stockholm',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  hourCycle: 'h23',
-});
-
-export function swedish(at: Date): SwedishTime {
-  const [day = '', hour = ''] = format.format(at).split(' ');
-  return { day, hour: Number(hour) };
 }
 
 function daysBefore(day: string, days: number): string {

@@ -3,9 +3,10 @@
  * that would be sent. It shares no code with the mapping, so that one error cannot hide in both.
  */
 export type OracleRow = {
-  readonly DeliveredQuantity: string;
-  readonly Price: number;
-  readonly VAT: number;
+  /** Text rows have neither. */
+  readonly DeliveredQuantity?: string;
+  readonly Price?: number;
+  readonly VAT?: number;
   readonly Discount?: number;
   readonly DiscountType?: string;
 };
@@ -16,29 +17,48 @@ export type OracleTotals = {
   readonly vatCentsByRate: ReadonlyMap<number, bigint>;
 };
 
-export function oracleTotals(rows: readonly OracleRow[], vatIncluded: boolean): OracleTotals {
-  const sums = new Map<number, bigint>();
-  let rowsCents = 0n;
-  for (const row of rows) {
-    const cents = rowCents(row);
-    rowsCents += cents;
-    sums.set(row.VAT, (sums.get(row.VAT) ?? 0n) + cents);
-  }
+/** Where VAT is rounded: on the sum of a rate's rows, or in each row. */
+export type OracleRounding = 'per-rate' | 'per-row';
+
+export function oracleTotals(
+  rows: readonly OracleRow[],
+  vatIncluded: boolean,
+  rounding: OracleRounding = 'per-rate',
+): OracleTotals {
   const vatCentsByRate = new Map<number, bigint>();
-  let vatCents = 0n;
-  for (const [rate, cents] of sums) {
-    const vat = divideHalfUp(cents * BigInt(rate), vatIncluded ? 100n + BigInt(rate) : 100n);
-    vatCentsByRate.set(rate, vat);
-    vatCents += vat;
+  for (const [rate, amounts] of amountsByRate(rows)) {
+    const parts = rounding === 'per-row' ? amounts : [amounts.reduce((sum, part) => sum + part)];
+    vatCentsByRate.set(rate, total(parts.map((cents) => vatOf(cents, rate, vatIncluded))));
   }
+  const rowsCents = total(rows.map(rowCents));
+  const vatCents = total([...vatCentsByRate.values()]);
   return { totalCents: vatIncluded ? rowsCents : rowsCents + vatCents, vatCents, vatCentsByRate };
 }
 
-function rowCents(row: OracleRow): bigint {
-  if (row.Discount !== undefined && row.DiscountType !== 'AMOUNT') {
+const total = (cents: readonly bigint[]): bigint => cents.reduce((sum, part) => sum + part, 0n);
+
+function amountsByRate(rows: readonly OracleRow[]): ReadonlyMap<number, bigint[]> {
+  const amounts = new Map<number, bigint[]>();
+  for (const row of rows) {
+    const rate = row.VAT ?? 0;
+    amounts.set(rate, [...(amounts.get(rate) ?? []), rowCents(row)]);
+  }
+  return amounts;
+}
+
+const vatOf = (cents: bigint, rate: number, vatIncluded: boolean): bigint =>
+  divideHalfUp(cents * BigInt(rate), vatIncluded ? 100n + BigInt(rate) : 100n);
+
+/** What öresavrundning adds to a total, in cents. */
+export function oracleRoundOff(totalCents: bigint): bigint {
+  return divideHalfUp(totalCents, 100n) * 100n - totalCents;
+}
+
+export function rowCents(row: OracleRow): bigint {
+  if (row.Discount !== undefined && row.Discount !== 0 && row.DiscountType !== 'AMOUNT') {
     throw new Error('the mapping sends discounts as amounts only');
   }
-  const gross = toCents(String(row.Price)) * toCents(row.DeliveredQuantity);
+  const gross = toCents(String(row.Price ?? 0)) * toCents(row.DeliveredQuantity ?? '0');
   return divideHalfUp(gross, 100n) - toCents(String(row.Discount ?? 0));
 }
 

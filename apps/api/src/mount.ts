@@ -1,0 +1,89 @@
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { authorize, type Authenticate } from './auth/authenticate.js';
+import type { Actor } from './http/actor.js';
+import { requireJson } from './http/content-type.js';
+import type { Call, Endpoint } from './http/endpoint.js';
+import { HttpProblem, notFound } from './http/problem.js';
+import { readRawBody } from './http/raw-body.js';
+import { redirect, send, type Reply } from './http/reply.js';
+import { wantsPage } from './http/wants-page.js';
+
+/** Makes a router of endpoint descriptions; another method on a known path answers 405. */
+export function mountEndpoints(endpoints: readonly Endpoint[], authenticate: Authenticate): Router {
+  const router = Router({ caseSensitive: true });
+  for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
+    const operations = endpoints.filter((endpoint) => endpoint.path === path);
+    const route = router.route(toExpressPath(path));
+    for (const endpoint of operations) route[endpoint.method](run(endpoint, authenticate));
+    route.all(refuseMethod(operations));
+  }
+  return router;
+}
+
+/** `/v1/connections/{id}` → `/v1/connections/:id` */
+export function toExpressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function run(endpoint: Endpoint, authenticate: Authenticate): RequestHandler {
+  return async (request, response) => {
+    // For logs and metrics: the pattern, which holds no key and no id.
+    response.locals['route'] = endpoint.path;
+    send(response, await answer(endpoint, authenticate, request, response));
+  };
+}
+
+async function answer(
+  endpoint: Endpoint,
+  authenticate: Authenticate,
+  request: Request,
+  response: Response,
+): Promise<Reply> {
+  const actor = endpoint.access === 'public' ? undefined : authenticate(request.headers);
+  if (endpoint.access === 'browser' && !actor && wantsPage(request)) {
+    return redirect(302, `/login?next=${encodeURIComponent(request.originalUrl)}`);
+  }
+  authorize(endpoint.access, request, actor);
+  const rawBody = await readBodyOf(endpoint, request, response);
+  return endpoint.handle(toCall(request, actor, rawBody));
+}
+
+async function readBodyOf(
+  endpoint: Endpoint,
+  request: Request,
+  response: Response,
+): Promise<Buffer> {
+  const rule = endpoint.body;
+  if (!rule) return Buffer.alloc(0);
+  const body = await readRawBody(request, response, rule.maxBytes);
+  if (rule.accepts === 'json' && (rule.required || body.length > 0)) {
+    requireJson(request.get('content-type'));
+  }
+  return body;
+}
+
+function toCall(request: Request, actor: Actor | undefined, rawBody: Buffer): Call {
+  const params = Object.fromEntries(
+    Object.entries(request.params).filter((entry) => typeof entry[1] === 'string'),
+  ) as Record<string, string>;
+  // PostgreSQL holds no NUL, so nothing can have this id; asking it would be an error of ours.
+  if (Object.values(params).some((value) => value.includes('\0'))) throw notFound('resource');
+  return {
+    headers: request.headers,
+    params,
+    query: request.query,
+    rawBody,
+    actor,
+    remoteAddress: request.socket.remoteAddress ?? '',
+    originalUrl: request.originalUrl,
+  };
+}
+
+function refuseMethod(operations: readonly Endpoint[]): RequestHandler {
+  const methods = operations.map((endpoint) => endpoint.method.toUpperCase());
+  const allow = (methods.includes('GET') ? [...methods, 'HEAD'] : methods).join(', ');
+  return (request, response) => {
+    response.locals['route'] = operations[0]?.path;
+    throw new HttpProblem(405, `${request.method} is not possible here.`, { headers: { allow } });
+  };
+}

@@ -1,0 +1,105 @@
+import { newId } from '@sync/database';
+import { claimReconciliation, endReconciliation } from '@sync/reconciliation';
+import { memberOf, textOf } from '../testing/ask.js';
+import { createSampleConnection } from '../testing/sample-connection.js';
+import { startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
+
+const period = { from: '2026-11-01', to: '2026-11-30' };
+
+let api: TestApi;
+let connectionId: string;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+
+beforeEach(async () => {
+  ({ id: connectionId } = await createSampleConnection(api));
+  await api.db.prisma.connection.update({
+    where: { id: connectionId },
+    data: { status: 'active' },
+  });
+});
+
+afterEach(async () => {
+  // What a test has asked for and not completed must not be the next one's comparison.
+  await api.db.prisma.connection.update({ where: { id: connectionId }, data: { paused: true } });
+});
+
+afterAll(() => api.close());
+
+async function request(): Promise<string> {
+  const path = `/v1/connections/${connectionId}/reconciliations`;
+  const answer = await api.ask('POST', path, { body: period });
+  expect(answer.status).toBe(202);
+  return textOf(answer.body, 'id');
+}
+
+/** The worker's part: a comparison that finds these invoices missing. */
+async function complete(...missing: readonly string[]): Promise<void> {
+  const workerId = newId('wrk');
+  const aliveUntil = new Date(Date.now() + 60_000);
+  await api.db.prisma.worker.create({ data: { id: workerId, host: 'test', aliveUntil } });
+  const claim = await claimReconciliation(api.db, workerId);
+  if (!claim) throw new Error('nothing to compare');
+  const findings = missing.map((invoiceId) => ({
+    ...{ kind: 'missing', invoiceId, invoiceNumber: undefined, jobId: undefined },
+    ...{ fortnoxInvoiceNumber: undefined, message: 'm', action: 'a', enqueueable: true },
+  }));
+  await endReconciliation(api.db, claim, { kind: 'completed', figures: {}, findings });
+}
+
+it('asks for a comparison once, however often it is asked for before it begins', async () => {
+  const id = await request();
+  expect(await request()).toBe(id);
+  const list = await api.ask('GET', `/v1/reconciliations?connectionId=${connectionId}`);
+  expect(memberOf(list.body, 'items')).toMatchObject([
+    { id, connectionId, ...period, trigger: 'demand', actor: 'anna', state: 'queued' },
+  ]);
+});
+
+it.each([
+  [{ from: '2026-12-01', to: '2026-11-30' }, '/to'],
+  [{ from: '2026-01-01', to: '2027-06-01' }, '/to'],
+  [{ from: 'yesterday', to: '2026-11-30' }, '/from'],
+])('refuses the period %j', async (body, pointer) => {
+  const path = `/v1/connections/${connectionId}/reconciliations`;
+  const answer = await api.ask('POST', path, { body });
+  expect(answer.status).toBe(422);
+  expect(memberOf(answer.body, 'errors')).toMatchObject([{ pointer }]);
+});
+
+it('lets nobody who may only read ask for one, and knows only connections that exist', async () => {
+  const path = `/v1/connections/${connectionId}/reconciliations`;
+  expect((await api.ask('POST', path, { body: period, token: viewerToken })).status).toBe(403);
+  const unknown = await api.ask('POST', '/v1/connections/conn_0/reconciliations', { body: period });
+  expect(unknown.status).toBe(404);
+  expect((await api.ask('GET', '/v1/reconciliations/rec_0')).status).toBe(404);
+});
+
+it('shows findings page by page, in the order in which they were found', async () => {
+  const id = await request();
+  await complete('page-1', 'page-2', 'page-3');
+  const first = await api.ask('GET', `/v1/reconciliations/${id}?limit=2`);
+  expect(memberOf(first.body, 'findings')).toMatchObject([
+    { invoiceId: 'page-1' },
+    { invoiceId: 'page-2' },
+  ]);
+  const cursor = textOf(first.body, 'nextCursor');
+  const second = await api.ask('GET', `/v1/reconciliations/${id}?limit=2&cursor=${cursor}`);
+  expect(second.body).toMatchObject({ findings: [{ invoiceId: 'page-3' }], nextCursor: null });
+});
+
+it('takes in what is missing once, behind live work, and only when the comparison is through', async () => {
+  const id = await request();
+  const path = `/v1/reconciliations/${id}/enqueue-missing`;
+  expect((await api.ask('POST', path)).status).toBe(409);
+  await complete('missing-1', 'missing-2');
+  expect((await api.ask('POST', path)).body).toEqual({ enqueued: 2 });
+  expect((await api.ask('POST', path)).body).toEqual({ enqueued: 0 });
+  const jobs = await api.db.prisma.syncJob.findMany({ where: { connectionId } });
+  expect(jobs.map(({ invoiceId, lane }) => `${invoiceId} ${lane}`).toSorted()).toEqual([
+    'missing-1 backfill',
+    'missing-2 backfill',
+  ]);
+});

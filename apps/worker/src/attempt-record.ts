@@ -1,0 +1,52 @@
+import type { AccountRegister } from '@sync/clients';
+import type { Connection } from '@sync/connections';
+import type { Database } from '@sync/database';
+import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
+import type { ClaimedJob, JobKind, Lease, RetryPolicy } from '@sync/jobs';
+import type { Logger } from '@sync/shared';
+import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
+import type { ActiveAttempts } from './active-attempts.js';
+import type { ClaimGuard } from './claim-guard.js';
+import type { HandlerContext, History, Step } from './handler.js';
+import type { Handling } from './sync-paid-invoice/sync-paid-invoice.js';
+import type { Verdict } from './verdict.js';
+
+/** What is done for one kind of job; every step may be repeated, none acts twice. */
+type Handler = (context: HandlerContext, handling: Handling) => Step<void>;
+
+export type AttemptDependencies = {
+  readonly db: Database;
+  readonly handlers: Readonly<Record<JobKind, Handler>>;
+  readonly policy: RetryPolicy;
+  readonly openFortnox: (
+    connection: Connection,
+    call: CallOptions,
+    workerId: string,
+  ) => Promise<FortnoxClient>;
+  readonly openSubscriptionFlow: (connection: Connection) => Promise<SubscriptionFlowClient>;
+  readonly accounts: AccountRegister;
+  /** Fills the connection's window again after a job has left it. */
+  readonly release: (connectionId: string) => void;
+  readonly observe: (finished: FinishedAttempt) => void;
+  readonly observeCall: (record: CallRecord) => void;
+  readonly active: ActiveAttempts;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly random: () => number;
+};
+
+export type FinishedAttempt = {
+  readonly verdict: Verdict['kind'];
+  readonly durationMs: number;
+};
+
+/** One attempt from claim to verdict. */
+export type Attempt = {
+  readonly deps: AttemptDependencies;
+  readonly lease: Lease;
+  readonly job: ClaimedJob;
+  readonly guard: ClaimGuard;
+  readonly history: History;
+  /** What is known of the invoice by now; written to the job when the attempt ends. */
+  readonly facts: HandlerContext['facts'];
+};

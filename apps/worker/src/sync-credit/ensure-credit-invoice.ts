@@ -1,0 +1,72 @@
+import type { InvoiceChanges } from '@sync/fortnox';
+import { err, ok } from '@sync/shared';
+import { ensureChange } from '../ensure-change.js';
+import type { HandlerContext, Step } from '../handler.js';
+import { failed } from '../stop.js';
+import { creditNumberIn, type CreditRecord, type MadeCredit } from './credit-record.js';
+import { recordOf } from '../sync-paid-invoice/invoice-record.js';
+import type { Original } from './find-original.js';
+
+/** Under this key the ledger remembers the one credit invoice that Fortnox allows an invoice. */
+export const creditKey = (invoiceId: string): string => `credit:${invoiceId}`;
+
+/**
+ * The credit invoice that Fortnox derives from the invoice, filled in and still a draft. Fortnox
+ * makes it over the whole document and allows one; a second request is said to be ignored silently
+ * (reference, section 5.6), so the key is the invoice's and not the refund's.
+ */
+export async function ensureCreditInvoice(
+  context: HandlerContext,
+  original: Original,
+  changes: InvoiceChanges,
+): Step<MadeCredit> {
+  const derived = await derive(context, original);
+  if (!derived.ok) return derived;
+  const { creditNumber, jobId } = derived.value;
+  if (jobId !== context.claim.jobId) return err(madeByAnother(creditNumber));
+  const redoKey = `credit-draft:${context.invoiceId}`;
+  const filled = await ensureChange<CreditRecord>(context, {
+    key: redoKey,
+    what: `fill in credit invoice ${creditNumber}`,
+    send: async () => {
+      const answer = await context.fortnox.invoices.update(creditNumber, changes);
+      return answer.ok ? ok(recordOf(answer.value)) : answer;
+    },
+    // Filling in twice changes nothing: no need to know whether the first one arrived.
+    lookUp: () => Promise.resolve(ok(undefined)),
+  });
+  if (!filled.ok) return filled;
+  const setAside = () => Promise.resolve({ fate: 'It is not bookkept.', mayRedo: true });
+  return ok({ record: filled.value, redoKey, setAside });
+}
+
+type Derived = { readonly creditNumber: string; readonly jobId: string };
+
+function derive(context: HandlerContext, { carried, invoice }: Original): Step<Derived> {
+  const { jobId } = context.claim;
+  const { documentNumber } = invoice;
+  return ensureChange<Derived>(context, {
+    key: creditKey(carried.invoiceId),
+    what: `credit invoice ${documentNumber}`,
+    send: async () => {
+      const answer = await context.fortnox.invoices.credit(documentNumber);
+      if (!answer.ok) return answer;
+      const creditNumber = creditNumberIn(answer.value, documentNumber);
+      if (creditNumber !== undefined) return ok({ creditNumber, jobId });
+      return err({ kind: 'outcome-unknown', detail: 'Fortnox names no credit invoice' } as const);
+    },
+    lookUp: async () => {
+      const now = await context.fortnox.invoices.get(documentNumber);
+      if (!now.ok) return failed(now.error, 'look whether the invoice is credited');
+      const creditNumber = creditNumberIn(now.value, documentNumber);
+      return ok(creditNumber === undefined ? undefined : { creditNumber, jobId });
+    },
+  });
+}
+
+/** The next attempt sees that credit invoice and makes an invoice of its own. */
+const madeByAnother = (number: string) =>
+  ({
+    kind: 'try-again',
+    reason: `Another refund of the same invoice has made credit invoice ${number} meanwhile.`,
+  }) as const;

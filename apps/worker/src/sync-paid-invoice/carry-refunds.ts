@@ -1,0 +1,102 @@
+import { findConnection } from '@sync/connections';
+import { refundTransactions, type RefundTransaction } from '@sync/fortnox';
+import {
+  acceptInvoice,
+  noteLaterChange,
+  takeUpIgnoredCredits,
+  type ClaimedJob,
+  type IncomingInvoice,
+} from '@sync/jobs';
+import { currencyDigits, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
+import { describeRefund } from '@sync/subscriptionflow';
+import type { HandlerContext } from '../handler.js';
+
+type PaidJob = { readonly job: ClaimedJob; readonly settings: ConnectionSettings };
+
+/**
+ * What went back of an invoice by the time it is carried over is not lost. A refund among its
+ * transactions, which is no payment of it, becomes the job that `invoice.refunded` with the
+ * transaction's id would be, once however often either is told, where the connection credits
+ * refunds; else the invoice's job shows it as drift. Refunds that were told before go on.
+ */
+export async function carryRefunds(
+  context: HandlerContext,
+  paid: PaidJob,
+  invoice: PaidInvoice,
+): Promise<void> {
+  if (paid.settings.refunds === 'credit') {
+    await takeUpIgnoredCredits(context.db, context.claim.connectionId, invoice.id);
+  }
+  for (const transaction of refundTransactions(invoice)) {
+    const isCredited = paid.settings.refunds === 'credit' && transaction.kind === 'applied';
+    await (isCredited
+      ? creditRefund(context, paid, invoice, transaction)
+      : showRefund(context, invoice, transaction));
+  }
+}
+
+async function creditRefund(
+  context: HandlerContext,
+  { job }: PaidJob,
+  invoice: PaidInvoice,
+  transaction: RefundTransaction,
+): Promise<void> {
+  const { refund } = transaction;
+  const accepted = await acceptInvoice(context.db, {
+    connectionId: job.connectionId,
+    invoiceId: invoice.id,
+    invoiceNumber: invoice.number,
+    currency: refund.currency,
+    total: `-${amountOf(transaction)}`,
+    source: 'event',
+    event: await eventOf(context, invoice, transaction),
+    lane: job.lane === 'live' ? 'live' : 'backfill',
+    credit: { sourceRef: refund.id },
+  });
+  if (accepted.kind !== 'accepted') return;
+  const what = `${amountOf(transaction)} ${refund.currency} of transaction ${refund.id}`;
+  context.history.note(`Refund among the transactions: ${what} is credited by its own job.`);
+}
+
+/**
+ * As the source would have told it, had it told the refund by itself; as of the refund's own day,
+ * so that an event that really tells it is newer and counts, with the lines that it may name.
+ */
+async function eventOf(
+  { db, claim }: HandlerContext,
+  { id, number }: PaidInvoice,
+  transaction: RefundTransaction,
+): Promise<NonNullable<IncomingInvoice['event']>> {
+  const { refund } = transaction;
+  const connection = await findConnection(db, claim.connectionId);
+  return {
+    type: 'invoice.refunded',
+    schema_version: '2026-11-01',
+    timestamp: `${refund.date}T00:00:00Z`,
+    source: { system: 'subscriptionflow', site: connection?.subscriptionflow.site ?? 'unknown' },
+    data: {
+      invoice: { id, name: number, currency: refund.currency },
+      refund: {
+        ...{ id: refund.id, date: refund.date, amount: amountOf(transaction) },
+        reason: 'among the transactions of the paid invoice',
+      },
+    },
+  };
+}
+
+async function showRefund(
+  { db, claim, history }: HandlerContext,
+  invoice: PaidInvoice,
+  transaction: RefundTransaction,
+): Promise<void> {
+  const { currency, date, id } = transaction.refund;
+  const message = describeRefund({ amount: amountOf(transaction), currency, date });
+  const { connectionId } = claim;
+  await noteLaterChange(db, { connectionId, invoiceId: invoice.id, what: 'refunded', message });
+  if (transaction.kind === 'applied') return;
+  history.note(`SubscriptionFlow does not say how much of refund ${id} belongs to this invoice.`);
+}
+
+function amountOf({ refund }: RefundTransaction): string {
+  return refund.amount.toFixed(currencyDigits(refund.currency) ?? 2);
+}

@@ -1,0 +1,51 @@
+import { isDatabaseUnavailable } from './unavailable.js';
+
+const state = (code: string): unknown => ({
+  name: 'PrismaClientKnownRequestError',
+  code: 'P2010',
+  meta: { driverAdapterError: { cause: { kind: 'postgres', originalCode: code } } },
+});
+
+it.each([
+  ['08006', 'the connection is lost'],
+  ['25006', 'it is read-only'],
+  ['25P03', 'a transaction was idle for too long'],
+  ['28P01', 'the password is refused'],
+  ['3D000', 'there is no such database'],
+  ['40001', 'a transaction gave way to another'],
+  ['40P01', 'a deadlock was broken'],
+  ['53100', 'the disk is full'],
+  ['53300', 'there are too many sessions'],
+  ['55P03', 'a lock could not be had in time'],
+  ['57014', 'a statement took too long'],
+  ['57P01', 'it is shut down'],
+  ['57P05', 'an idle session was closed'],
+  ['58030', 'its disk fails'],
+  ['XX000', 'it has a fault of its own'],
+])('%s means later: %s', (code) => {
+  expect(isDatabaseUnavailable(state(code))).toBe(true);
+});
+
+it.each(['22001', '22021', '22P05', '23505', '42601', '42P01', '42501', 'P0001'])(
+  '%s is no reason to wait',
+  (code) => {
+    expect(isDatabaseUnavailable(state(code))).toBe(false);
+  },
+);
+
+it.each([
+  Object.assign(new Error('connect'), { code: 'ENOENT', syscall: 'connect' }),
+  Object.assign(new Error('getaddrinfo'), { code: 'EAI_AGAIN' }),
+  new Error('timeout exceeded when trying to connect'),
+  new Error('wrapped', { cause: Object.assign(new Error('x'), { code: 'P1017' }) }),
+])('%s means later', (error) => {
+  expect(isDatabaseUnavailable(error)).toBe(true);
+});
+
+it.each([
+  new Error('no'),
+  Object.assign(new Error('file'), { code: 'ENOENT', syscall: 'open' }),
+  'x',
+])('%s is an error of ours', (error) => {
+  expect(isDatabaseUnavailable(error)).toBe(false);
+});

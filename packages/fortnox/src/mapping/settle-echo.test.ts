@@ -1,0 +1,207 @@
+import { Decimal, type CompanyHabit } from '@sync/shared';
+import type { InvoicePlan, ResolvedRate } from './plan.js';
+import { planInvoice } from './plan-invoice.js';
+import { settleEcho, type EchoVerdict, type InvoiceEcho } from './settle-echo.js';
+import { echoOf, type Company } from './testing/fortnox-company.js';
+import { nineInvoices } from './testing/ordinary-invoices.js';
+import { invoiceOf, rateOf, sek, settingsWith } from './testing/paid-invoice.js';
+
+const settings = settingsWith();
+
+const perRow: Company = { vatRounding: 'per-row', oresavrundning: 'off' };
+const perRate: Company = { vatRounding: 'per-rate', oresavrundning: 'off' };
+const wholeKronor: Company = { vatRounding: 'per-rate', oresavrundning: 'on' };
+
+function planOf(
+  invoice = invoiceOf(),
+  habit: CompanyHabit = {},
+  rate: ResolvedRate = sek,
+): InvoicePlan {
+  const plan = planInvoice({ invoice, settings, rate, habit });
+  if (!plan.ok) throw new Error(JSON.stringify(plan.error));
+  return plan.value;
+}
+
+const judge = (
+  plan: InvoicePlan,
+  echo: InvoiceEcho,
+  stage: 'created' | 'corrected' = 'created',
+): EchoVerdict => settleEcho({ plan, settings, echo, stage });
+
+const twelve = nineInvoices['12 lines at 12.30, VAT on the sum'] ?? invoiceOf();
+
+function settledOf(verdict: EchoVerdict) {
+  if (verdict.kind === 'correct' || verdict.kind === 'differs') {
+    throw new Error(JSON.stringify(verdict));
+  }
+  return verdict.settled;
+}
+
+it('agrees with what was planned, and pays it', () => {
+  const plan = planOf();
+  const verdict = judge(plan, echoOf(perRate, plan.invoice));
+  expect(verdict).toMatchObject({
+    kind: 'agrees',
+    settled: { payments: plan.payments, notes: [] },
+  });
+});
+
+it('corrects a draft whose VAT the company rounds in each row, and remembers that it does', () => {
+  const plan = planOf(twelve);
+  const verdict = judge(plan, echoOf(perRow, plan.invoice));
+  if (verdict.kind !== 'correct') throw new Error(verdict.kind);
+  expect(verdict.changes.InvoiceRows?.at(-1)).toMatchObject({ AccountNumber: 3740, Price: -0.06 });
+  expect(verdict.changes.InvoiceRows).toHaveLength(13);
+  expect(verdict.habit.vatRounding).toBe('per-row');
+  const corrected = echoOf(perRow, { ...plan.invoice, ...verdict.changes });
+  expect(corrected.total?.toFixed(2)).toBe('184.50');
+  expect(judge(plan, corrected, 'corrected').kind).toBe('agrees');
+});
+
+it('needs no correction once the habit is known', () => {
+  const plan = planOf(twelve, { vatRounding: 'per-row' });
+  expect(judge(plan, echoOf(perRow, plan.invoice)).kind).toBe('agrees');
+});
+
+it('judges a draft that was planned with another habit by what stands in Fortnox', () => {
+  const sent = planOf(twelve, { vatRounding: 'per-row' });
+  const planned = planOf(twelve);
+  expect(judge(planned, echoOf(perRow, sent.invoice)).kind).toBe('agrees');
+});
+
+it('corrects once: what differs after that goes to a person', () => {
+  const plan = planOf(twelve);
+  expect(judge(plan, echoOf(perRow, plan.invoice), 'corrected')).toEqual({
+    kind: 'differs',
+    differences: ['Total 184.56 instead of 184.50'],
+  });
+});
+
+it('accepts öresavrundning that RoundOff explains to the öre, and writes the rest off', () => {
+  const plan = planOf(twelve);
+  const verdict = judge(plan, echoOf(wholeKronor, plan.invoice));
+  expect(verdict).toMatchObject({ kind: 'accept-with-write-off', writeOff: { account: '3740' } });
+  const { payments, habit } = settledOf(verdict);
+  expect(payments[0]?.draft).toMatchObject({
+    AmountCurrency: 184.5,
+    Amount: 184.5,
+    WriteOffs: [{ AccountNumber: 3740, Amount: 0.5, Currency: 'SEK' }],
+  });
+  expect(habit.roundsToKronor).toBe(true);
+});
+
+it('plans the write-off where the company is known to round to kronor', () => {
+  const plan = planOf(twelve, { roundsToKronor: true });
+  expect(plan.expected.roundOff?.toFixed(2)).toBe('0.50');
+  expect(plan.payments[0]?.draft.WriteOffs).toMatchObject([{ Amount: 0.5 }]);
+  const verdict = judge(plan, echoOf(wholeKronor, plan.invoice));
+  expect(settledOf(verdict).payments).toEqual(plan.payments);
+});
+
+it('follows a company that has switched öresavrundning off again', () => {
+  const plan = planOf(twelve, { roundsToKronor: true });
+  const { payments, habit } = settledOf(judge(plan, echoOf(perRate, plan.invoice)));
+  expect(payments[0]?.draft).not.toHaveProperty('WriteOffs');
+  expect(habit.roundsToKronor).toBe(false);
+});
+
+it('writes off with the sign that the company was seen to take', () => {
+  const plan = planOf(twelve, { roundsToKronor: true, writeOffSign: 'negative-settles' });
+  expect(plan.payments[0]?.draft.WriteOffs).toMatchObject([{ Amount: -0.5 }]);
+});
+
+it('learns nothing from an invoice that comes to the same either way', () => {
+  const plan = planOf(invoiceOf());
+  const { habit } = settledOf(judge(plan, echoOf(perRow, plan.invoice)));
+  expect(habit).toEqual({ vatRounding: undefined, roundsToKronor: undefined });
+});
+
+describe('what no rounding explains', () => {
+  const plan = planOf();
+  const sound = echoOf(perRate, plan.invoice);
+
+  it.each<[string, Partial<InvoiceEcho>, string]>([
+    ['a total', { total: new Decimal(1240) }, 'Total 1240.00 instead of 1250.00'],
+    ['VAT', { totalVat: new Decimal('249.90') }, 'TotalVAT 249.90 instead of 250.00'],
+    ['a missing total', { total: undefined }, 'Total (missing)'],
+    ['missing VAT', { totalVat: undefined }, 'TotalVAT (missing)'],
+    ['the currency', { currency: 'EUR' }, 'Currency EUR instead of SEK'],
+    ['a missing currency', { currency: undefined }, 'Currency (missing) instead of SEK'],
+    [
+      'the rate',
+      { currencyRate: new Decimal('11.4') },
+      'CurrencyRate 11.4 per 1 instead of 1 per 1',
+    ],
+    ['the unit', { currencyUnit: new Decimal(100) }, 'CurrencyRate 1 per 100 instead of 1 per 1'],
+    ['a balance', { balance: new Decimal(250) }, 'Balance 250.00 instead of 1250.00'],
+  ])('%s differs', (_, change, difference) => {
+    const verdict = judge(plan, { ...sound, ...change });
+    if (verdict.kind !== 'differs') throw new Error(verdict.kind);
+    expect(verdict.differences).toContain(difference);
+  });
+
+  it('is told all at once', () => {
+    const echo = { ...sound, total: new Decimal(1), totalVat: new Decimal(2), currency: 'EUR' };
+    const verdict = judge(plan, echo);
+    expect(verdict.kind === 'differs' && verdict.differences).toHaveLength(4);
+  });
+
+  it('includes a RoundOff that does not make the total whole', () => {
+    const echo = { ...sound, total: new Decimal('1250.25'), roundOff: new Decimal('0.25') };
+    expect(judge(plan, { ...echo, balance: undefined })).toEqual({
+      kind: 'differs',
+      differences: ['RoundOff 0.25, which does not make the total whole'],
+    });
+  });
+});
+
+describe('a rate that is left to Fortnox', () => {
+  const euros = invoiceOf({ currency: 'EUR' });
+  const left = { ...rateOf('11.4000'), sending: 'left-to-fortnox' as const };
+  const plan = planOf(euros, {}, left);
+  const echoed = (rate: string, unit = '1'): InvoiceEcho => ({
+    ...echoOf(perRate, plan.invoice),
+    currencyRate: new Decimal(rate),
+    currencyUnit: new Decimal(unit),
+  });
+
+  it('is not sent', () => {
+    expect(plan.invoice).not.toHaveProperty('CurrencyRate');
+    expect(plan.invoice).not.toHaveProperty('CurrencyUnit');
+  });
+
+  it('counts as Fortnox says, also for the payments', () => {
+    const settled = settledOf(judge(plan, echoed('11.2385')));
+    expect(settled.currencyRate.toString()).toBe('11.2385');
+    expect(settled.payments[0]?.draft).toMatchObject({ Amount: 14048.13, CurrencyRate: 11.2385 });
+  });
+
+  it('is read per one unit', () => {
+    expect(settledOf(judge(plan, echoed('1123.85', '100'))).currencyRate.toString()).toBe(
+      '11.2385',
+    );
+  });
+
+  it.each(['1', '9.0', '13.7'])('is set to the register’s where Fortnox took %s', (rate) => {
+    const verdict = judge(plan, echoed(rate));
+    expect(verdict).toMatchObject({
+      kind: 'correct',
+      changes: { CurrencyRate: 11.4, CurrencyUnit: 1 },
+    });
+    const corrected = judge(plan, echoed('11.4'), 'corrected');
+    expect(settledOf(corrected).currencyRate.toString()).toBe('11.4');
+  });
+
+  it('may be exactly 1 only for a currency that is worth a krona', () => {
+    const krones = { ...rateOf('0.9570'), sending: 'left-to-fortnox' as const };
+    const norwegian = planOf(invoiceOf({ currency: 'NOK' }), {}, krones);
+    const echo = { ...echoOf(perRate, norwegian.invoice), currencyRate: new Decimal(1) };
+    expect(judge(norwegian, echo).kind).toBe('correct');
+    const nearlyOne = planOf(
+      invoiceOf({ currency: 'NOK' }),
+      {},
+      { ...krones, rate: new Decimal('0.99') },
+    );
+    expect(judge(nearlyOne, echo).kind).toBe('agrees');
+  });
+});

@@ -1,0 +1,96 @@
+import type { Database } from '@sync/database';
+import { readInFortnox } from './in-fortnox.js';
+import { dispatchState, syncCredit, syncPaidInvoice, unfinishedStatuses } from './job.js';
+import { moveTo } from './move.js';
+
+/** The job that carried an invoice over, as far as crediting it needs to know. */
+export type CarriedInvoice = {
+  readonly jobId: string;
+  readonly invoiceId: string;
+  readonly status: string;
+  readonly source: 'event' | 'webhook';
+  readonly event: unknown;
+  readonly fortnoxInvoiceNumber: string | null;
+};
+
+type StoredInvoice = Omit<CarriedInvoice, 'fortnoxInvoiceNumber'> & { readonly fortnox: unknown };
+
+/** The job of that invoice, if it came here; credits of it are jobs of their own. */
+export async function findCarriedInvoice(
+  db: Database,
+  connectionId: string,
+  invoiceId: string,
+): Promise<CarriedInvoice | undefined> {
+  const [row] = await db.prisma.$queryRaw<StoredInvoice[]>`
+    SELECT id AS "jobId", invoice_id AS "invoiceId", status, source, event, fortnox
+    FROM sync_jobs
+    WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId}
+      AND kind = ${syncPaidInvoice}`;
+  if (!row) return undefined;
+  const { fortnox, ...carried } = row;
+  return { ...carried, fortnoxInvoiceNumber: readInFortnox(fortnox)?.invoiceNumber ?? null };
+}
+
+/** A credit of the same invoice that was told earlier and is not through yet. */
+export async function hasEarlierCredit(
+  db: Database,
+  connectionId: string,
+  invoiceId: string,
+  jobId: string,
+): Promise<boolean> {
+  const [row] = await db.prisma.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM sync_jobs other JOIN sync_jobs own ON own.id = ${jobId}
+      WHERE other.connection_id = ${connectionId} AND other.invoice_id = ${invoiceId}
+        AND other.kind = ${syncCredit} AND other.status = ANY(${[...unfinishedStatuses]}::text[])
+        AND (other.created_at, other.id) < (own.created_at, own.id)) AS found`;
+  return row?.found === true;
+}
+
+/** Another refund or void of the same invoice, as far as it has come. */
+export type OtherCredit = {
+  readonly sourceRef: string;
+  readonly event: unknown;
+  readonly fortnoxInvoiceNumber: string;
+};
+
+/**
+ * The other credits of an invoice that have a document in Fortnox, made here or named by an
+ * operator, whatever became of them afterwards: what they took back is not left to credit.
+ */
+export async function findOtherCredits(
+  db: Database,
+  connectionId: string,
+  invoiceId: string,
+  jobId: string,
+): Promise<readonly OtherCredit[]> {
+  return db.prisma.$queryRaw<OtherCredit[]>`
+    SELECT source_ref AS "sourceRef", event, fortnox ->> 'invoiceNumber' AS "fortnoxInvoiceNumber"
+    FROM sync_jobs
+    WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId} AND kind = ${syncCredit}
+      AND id <> ${jobId} AND fortnox ->> 'invoiceNumber' IS NOT NULL
+    ORDER BY created_at, id`;
+}
+
+/**
+ * Refunds and voids that were told before their invoice came ended `ignored`, as there was nothing
+ * to credit. Once it is carried over they go on, as they were told.
+ */
+export async function takeUpIgnoredCredits(
+  db: Database,
+  connectionId: string,
+  invoiceId: string,
+): Promise<void> {
+  const { set, allowed } = moveTo('queued', ['ignored']);
+  await db.prisma.$executeRaw`
+    WITH taken AS (
+      UPDATE sync_jobs SET ${set}, dispatch_state = ${dispatchState.waiting}, due_at = now(),
+        reason = NULL, finished_at = NULL, updated_at = now()
+      WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId}
+        AND kind = ${syncCredit} AND ${allowed} AND erased_at IS NULL
+      RETURNING id)
+    INSERT INTO timeline_entries (job_id, type, data)
+    SELECT id, 'note', jsonb_build_object('message',
+      'The invoice is carried over now: taken up again.'::text)
+    FROM taken`;
+}
