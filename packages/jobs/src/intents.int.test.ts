@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { acceptInvoice } from './accept.js';
 import type { ClaimedJob } from './claim.js';
 import { longestCallMs, quietMs, type IntentState } from './intent-state.js';
 import { endAttempt } from './end.js';
@@ -57,6 +58,42 @@ describe('intents', () => {
     const done = { kind: 'done', result: { documentNumber: '12' } } as const;
     await recordOutcome(test.db, job, 'invoice:inv-1', done, []);
     expect((await intentsOfJob(test.db, next)).get('invoice:inv-1')).toEqual(done);
+  });
+});
+
+describe('a change that another job left without an answer', () => {
+  const at = (second: number) =>
+    ({
+      invoiceId: 'inv-2',
+      source: 'event',
+      lane: 'live',
+      event: {
+        type: 'invoice.paid',
+        timestamp: new Date(Date.UTC(2026, 10, 1, 0, 0, second)).toISOString(),
+        data: { second },
+      },
+    }) as const;
+
+  /** Another invoice of the customer's is worked on; the first one's attempt gave up. */
+  async function nextOfCustomer() {
+    const { job, connectionId } = await test.claimNew('inv-1');
+    await beginIntent(test.db, job, 'customer:c-1', []);
+    await abandonIntents(test.db.prisma, job);
+    const later = { kind: 'snooze', forMs: 60_000, reason: 'the answer was lost' } as const;
+    await endAttempt(test.db, job, later, {}, []);
+    await acceptInvoice(test.db, { connectionId, ...at(1) });
+    return { connectionId, next: await test.claimNext(connectionId) };
+  }
+
+  it('is sent again by whoever needs it next', async () => {
+    const { next } = await nextOfCustomer();
+    expect(await rearmIntent(test.db, next, 'customer:c-1')).toBe(true);
+  });
+
+  it('is not sent again by an attempt whose event was corrected meanwhile', async () => {
+    const { connectionId, next } = await nextOfCustomer();
+    await acceptInvoice(test.db, { connectionId, ...at(2) });
+    expect(await rearmIntent(test.db, next, 'customer:c-1')).toBe(false);
   });
 });
 

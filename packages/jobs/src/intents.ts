@@ -25,10 +25,8 @@ export async function beginIntent(
     await appendTimeline(tx, claim.jobId, events);
     const begun = await tx.$executeRaw`
       INSERT INTO intents (connection_id, key, job_id, fence, sender_id)
-      SELECT ${claim.connectionId}, ${key}, j.id, j.fence, j.worker_id
-      FROM sync_jobs j JOIN workers holder ON holder.id = j.worker_id
-      WHERE ${isClaimed(claim)} AND j.outdated_fence IS DISTINCT FROM j.fence
-      FOR SHARE OF j
+      SELECT ${claim.connectionId}, ${key}, held.id, held.fence, held.worker_id
+      FROM (${mayBegin(claim)}) held
       ON CONFLICT (connection_id, key) DO UPDATE
         SET outcome = NULL, result = NULL, recorded_at = NULL, sent_at = now(),
             abandoned_at = NULL, orphaned_at = NULL, sender_id = excluded.sender_id,
@@ -101,18 +99,19 @@ export async function recordOutcome(
 /**
  * An unknown outcome was looked up and Fortnox does not have it: sending is allowed again. Only
  * whoever looked at the very request that is still the last one may do so; `false` when the claim
- * was lost, or when an outcome has been recorded or the request has been sent again meanwhile.
+ * was lost, the event was corrected, an outcome has been recorded or the request has been sent again
+ * meanwhile.
  */
 export async function rearmIntent(db: Database, claim: Claim, key: string): Promise<boolean> {
   const rearmed = await db.prisma.$executeRaw`
     UPDATE intents i
     SET sent_at = now(), abandoned_at = NULL, orphaned_at = NULL, sender_id = ${claim.workerId},
         job_id = ${claim.jobId}, fence = ${claim.fence}
+    FROM (${mayBegin(claim)}) held
     WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND i.outcome IS NULL
       AND NOT (i.job_id = ${claim.jobId} AND i.fence = ${claim.fence})
       AND (i.abandoned_at IS NOT NULL OR NOT EXISTS (
-        SELECT 1 FROM workers w WHERE w.id = i.sender_id AND w.alive_until > now()))
-      AND ${stillClaimed(claim)}`;
+        SELECT 1 FROM workers w WHERE w.id = i.sender_id AND w.alive_until > now()))`;
   return rearmed === 1;
 }
 
@@ -164,6 +163,18 @@ export async function handOverIntents(
       UPDATE intents SET abandoned_at = now()
       WHERE sender_id = ${from} AND outcome IS NULL AND abandoned_at IS NULL`;
   });
+}
+
+/**
+ * The job of a claim that is good and whose event has not been corrected since. Locked, so that a
+ * corrected event either is there before a change is begun or comes after it.
+ */
+function mayBegin(claim: Claim): Prisma.Sql {
+  return Prisma.sql`
+    SELECT j.id, j.fence, j.worker_id
+    FROM sync_jobs j JOIN workers holder ON holder.id = j.worker_id
+    WHERE ${isClaimed(claim)} AND j.outdated_fence IS DISTINCT FROM j.fence
+    FOR SHARE OF j`;
 }
 
 /** Guards a statement by the attempt's own claim, not only by its worker's lease. */

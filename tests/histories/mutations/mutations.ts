@@ -90,8 +90,7 @@ export const mutations: readonly Mutation[] = [
       file: `${jobs}/intents.ts`,
       from: `AND NOT (i.job_id = \${claim.jobId} AND i.fence = \${claim.fence})
       AND (i.abandoned_at IS NOT NULL OR NOT EXISTS (
-        SELECT 1 FROM workers w WHERE w.id = i.sender_id AND w.alive_until > now()))
-      AND \${stillClaimed(claim)}`,
+        SELECT 1 FROM workers w WHERE w.id = i.sender_id AND w.alive_until > now()))`,
       to: '',
     },
   },
@@ -118,8 +117,7 @@ export const mutations: readonly Mutation[] = [
     file: `${jobs}/intents.ts`,
     from: `AND NOT (i.job_id = \${claim.jobId} AND i.fence = \${claim.fence})
       AND (i.abandoned_at IS NOT NULL OR NOT EXISTS (
-        SELECT 1 FROM workers w WHERE w.id = i.sender_id AND w.alive_until > now()))
-      AND \${stillClaimed(claim)}`,
+        SELECT 1 FROM workers w WHERE w.id = i.sender_id AND w.alive_until > now()))`,
     to: '',
   },
   {
