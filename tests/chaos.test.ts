@@ -17,6 +17,8 @@ const shortForm = {
   'empty-redis-every': '10',
   'restart-postgres-every': '20',
   'least-injections': '1',
+  // A test that runs beside others proves that work goes on; how soon, the full form measures.
+  'recovery-within': '60',
 };
 
 function chaos(): Promise<{ readonly code: number | null; readonly said: string }> {

@@ -18,6 +18,8 @@ export type ChaosOptions = {
   readonly leastInjections: number;
   /** Of Fortnox's calls, in percent. */
   readonly faultPercent: number;
+  /** A single loss after which work goes on later than this counts as a finding. */
+  readonly recoveryWithinMs: number;
 };
 
 /** The full size: what issue and guarantees speak of. */
@@ -35,6 +37,7 @@ const defaults = {
   'restart-postgres-every': '30',
   'least-injections': '3',
   faults: '10',
+  'recovery-within': '10',
 } as const;
 
 /** Times are given in seconds. Throws with the list of options when one is unknown or no number. */
@@ -66,5 +69,6 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     restartPostgresEveryMs: ms('restart-postgres-every'),
     leastInjections: number('least-injections'),
     faultPercent: number('faults'),
+    recoveryWithinMs: ms('recovery-within'),
   };
 }

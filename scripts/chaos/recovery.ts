@@ -1,10 +1,13 @@
 import type { Database } from '@sync/database';
 import type { ServerLoss } from './faults.js';
 
-/** How long after losses work went on, in ms; sorted. */
-export type Recovery = { readonly name: string; readonly waits: readonly number[] };
+/** How long after losses work went on; the shortest first. */
+export type Recovery = { readonly name: string; readonly waits: readonly Wait[] };
 
-type Gone = { readonly beatAt: Date; readonly goesOnAt: Date };
+/** `of`: which worker, or when the server went. */
+type Wait = { readonly ms: number; readonly of: string };
+
+type Gone = { readonly id: string; readonly beatAt: Date; readonly goesOnAt: Date };
 
 /**
  * Measures from the run's own history. A worker counts as lost from its last heartbeat (it died
@@ -23,14 +26,17 @@ export async function measureRecovery(
     const waits = await Promise.all(own.map((loss) => singleLossWait(db, loss, losses)));
     return { name, waits: sorted(waits.filter((wait) => wait !== undefined)) };
   });
-  const waits = single.map(({ beatAt, goesOnAt }) => goesOnAt.getTime() - beatAt.getTime());
+  const waits = single.map(({ id, beatAt, goesOnAt }) => ({
+    ms: goesOnAt.getTime() - beatAt.getTime(),
+    of: id,
+  }));
   return [{ name: 'worker', waits: sorted(waits) }, ...(await Promise.all(servers))];
 }
 
 /** When each worker whose jobs were rescued was last there, and when the first of them went on. */
 function lostWorkers(db: Database): Promise<Gone[]> {
   return db.prisma.$queryRaw<Gone[]>`
-    SELECT w.beat_at AS "beatAt", min(next.at) AS "goesOnAt"
+    SELECT w.id, w.beat_at AS "beatAt", min(next.at) AS "goesOnAt"
     FROM workers w
     JOIN timeline_entries rescued ON rescued.data ->> 'workerId' = w.id
     JOIN timeline_entries next ON next.job_id = rescued.job_id AND next.id > rescued.id
@@ -43,12 +49,14 @@ async function singleLossWait(
   db: Database,
   loss: ServerLoss,
   losses: readonly ServerLoss[],
-): Promise<number | undefined> {
+): Promise<Wait | undefined> {
   const wait = await nextClaimAfter(db, loss);
   if (wait === undefined) return undefined;
   const until = loss.from + wait;
   const others = losses.filter((other) => other !== loss);
-  return others.some(({ from, to }) => from < until && to > loss.from) ? undefined : wait;
+  return others.some(({ from, to }) => from < until && to > loss.from)
+    ? undefined
+    : { ms: wait, of: new Date(loss.from).toISOString() };
 }
 
 async function nextClaimAfter(db: Database, { from, to }: ServerLoss): Promise<number | undefined> {
@@ -61,4 +69,4 @@ async function nextClaimAfter(db: Database, { from, to }: ServerLoss): Promise<n
 const meets = ({ beatAt, goesOnAt }: Gone, { from, to }: ServerLoss): boolean =>
   from < goesOnAt.getTime() && to > beatAt.getTime();
 
-const sorted = (waits: readonly number[]): number[] => [...waits].sort((a, b) => a - b);
+const sorted = (waits: readonly Wait[]): Wait[] => [...waits].sort((a, b) => a.ms - b.ms);

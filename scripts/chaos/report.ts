@@ -13,18 +13,21 @@ export type ChaosReport = {
   readonly injected: ReadonlyMap<string, number>;
   readonly audit: Audit;
   readonly recovery: readonly Recovery[];
+  readonly recoveryWithinMs: number;
   /** Jobs that have not succeeded, each with what it says. */
   readonly stuck: readonly string[];
 };
 
-/** After any single loss work goes on within this (CONTRACT, section 8). */
-const promisedMs = 10_000;
-
-export function findingsOf({ audit, stuck, recovery }: ChaosReport): number {
-  return countFindings(audit) + stuck.length + recovery.flatMap(late).length;
+export function findingsOf(report: ChaosReport): number {
+  return countFindings(report.audit) + report.stuck.length + late(report).length;
 }
 
-const late = ({ waits }: Recovery): readonly number[] => waits.filter((wait) => wait > promisedMs);
+const late = ({ recovery, recoveryWithinMs }: ChaosReport): readonly string[] =>
+  recovery.flatMap(({ name, waits }) =>
+    waits
+      .filter(({ ms }) => ms > recoveryWithinMs)
+      .map(({ ms, of }) => `${seconds(ms)} s after the loss of ${name} (${of})`),
+  );
 
 const seconds = (ms: number | undefined): string =>
   ms === undefined ? '–' : (ms / 1000).toFixed(1);
@@ -54,10 +57,10 @@ export function render(report: ChaosReport): string {
     ['stuck', String(stuck.length)],
     ...report.recovery.map((one): [string, string] => [
       `work goes on after the loss of ${one.name}: ${one.waits.length} times, median · slowest`,
-      `${seconds(one.waits[Math.floor(one.waits.length / 2)])} · ${seconds(one.waits.at(-1))} s`,
+      `${seconds(one.waits[Math.floor(one.waits.length / 2)]?.ms)} · ${seconds(one.waits.at(-1)?.ms)} s`,
     ]),
   );
-  const details = Object.entries({ ...audit, stuck }).flatMap(([kind, list]) =>
+  const details = Object.entries({ ...audit, stuck, late: late(report) }).flatMap(([kind, list]) =>
     list.slice(0, 20).map((what) => `  ${kind}: ${what}`),
   );
   return [done.toString(), found.toString(), ...details].join('\n');

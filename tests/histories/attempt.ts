@@ -1,6 +1,7 @@
 import type { CallOptions, FortnoxFailure, FortnoxResult } from '@sync/fortnox';
 import type { Delivery } from '@sync/jobs';
 import { err, ok } from '@sync/shared';
+import { z } from 'zod';
 import type { ClaimGuard } from '../../apps/worker/src/claim-guard.js';
 import { ensureChange, type Change } from '../../apps/worker/src/ensure-change.js';
 import type { HandlerContext, Step, Stop } from '../../apps/worker/src/handler.js';
@@ -78,6 +79,7 @@ export class Attempt {
     return {
       key: keyOf(step, context.invoiceId),
       what: `create the ${step}`,
+      remembered: z.object({ number: z.number() }),
       send: () => this.#send(thing, context),
       lookUp: () => this.#lookUp(thing),
     };

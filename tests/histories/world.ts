@@ -1,5 +1,6 @@
 import { newId } from '@sync/database';
-import { createReleaser, leaseMs, putBack, takeForRelease, type Delivery } from '@sync/jobs';
+import { createReleaser, leaseMs, type Delivery } from '@sync/jobs';
+import { createLogger } from '@sync/shared';
 import type { Attempt } from './attempt.js';
 import { checkSource, type IntentRow, type JobRow } from './auditor.js';
 import { Clock } from './clock.js';
@@ -169,16 +170,13 @@ export class World {
   /** Fills a connection's window, as API and worker do. */
   async release(connectionId: string): Promise<void> {
     const { db } = this.lane;
-    const failures: unknown[] = [];
-    const releaser = createReleaser({
-      take: (id) => takeForRelease(db, id, room),
-      putBack: (deliveries) => putBack(db, deliveries),
-      deliver: (deliveries) => this.#deliver(deliveries),
-      onError: (error) => failures.push(error),
-    });
+    const failures: string[] = [];
+    const log = createLogger('history', 'warn', { write: (line: string) => failures.push(line) });
+    const queue = { deliver: (deliveries: readonly Delivery[]) => this.#deliver(deliveries) };
+    const releaser = createReleaser({ db, queue, log, window: room });
     releaser.release(connectionId);
     await releaser.idle();
-    if (this.redis === 'there' && failures.length > 0) throw failures[0];
+    if (this.redis === 'there' && failures.length > 0) throw new Error(failures[0]);
   }
 
   async #deliver(deliveries: readonly Delivery[]): Promise<void> {

@@ -5,14 +5,11 @@ import {
   createReleaser,
   openDeliveryQueue,
   producerConnection,
-  putBack,
-  releaseWindow,
-  takeForRelease,
   watchStores,
   type DeliveryQueue,
   type Releaser,
 } from '@sync/jobs';
-import { describeError, type Logger } from '@sync/shared';
+import type { Logger } from '@sync/shared';
 import { createFailedLogins, type FailedLogins } from './auth/failed-logins.js';
 import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
 import { createSessions, type Sessions } from './auth/sessions.js';
@@ -57,7 +54,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     tokenStore: createTokenStore(db, cipher),
     queue,
     redis: producerConnection(config.redisUrl),
-    releaser: releaserOf(db, queue, logger),
+    releaser: createReleaser({ db, queue, log: logger }),
     operators,
     sessions: createSessions(config.encryptionKeys, operators, Date.now),
     failedLogins: createFailedLogins(Date.now),
@@ -74,16 +71,4 @@ export async function closeServices({ stores, ...services }: Services): Promise<
   await queue.close();
   redis.disconnect();
   await db.close();
-}
-
-function releaserOf(db: Database, queue: DeliveryQueue, logger: Logger): Releaser {
-  return createReleaser({
-    take: (connectionId) => takeForRelease(db, connectionId, releaseWindow),
-    putBack: (deliveries) => putBack(db, deliveries),
-    deliver: (deliveries) => queue.deliver(deliveries),
-    onError: (error, connectionId) => {
-      // The worker's sweep finds what could not be released now.
-      logger.warn({ connectionId, error: describeError(error) }, 'release.failed');
-    },
-  });
 }

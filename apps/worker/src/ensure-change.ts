@@ -1,10 +1,11 @@
 import { beginIntent, rearmIntent, recordOutcome, type IntentState } from '@sync/jobs';
 import type { FortnoxFailure, FortnoxResult } from '@sync/fortnox';
 import { err, ok, type Result } from '@sync/shared';
+import type { z } from 'zod';
 import type { HandlerContext, Step, Stop } from './handler.js';
 
 /** What Fortnox gave back for a change; kept in the ledger. */
-export type Remembered = Readonly<Record<string, string | number | boolean | null>>;
+type Remembered = Readonly<Record<string, string | number | boolean | null>>;
 
 /** One change in Fortnox that must happen exactly once. */
 export type Change<R extends Remembered> = {
@@ -12,6 +13,8 @@ export type Change<R extends Remembered> = {
   readonly key: string;
   /** For the operator: "create the invoice". */
   readonly what: string;
+  /** Reads what an earlier attempt remembered, perhaps one of an older version. */
+  readonly remembered: z.ZodType<R>;
   readonly send: () => FortnoxResult<R>;
   /** Finds what an earlier request with a lost answer may have made. */
   readonly lookUp: () => Promise<Result<R | undefined, Stop>>;
@@ -23,7 +26,7 @@ const pendingMs = 2000;
 /**
  * Makes sure that a change has happened, once. Looks in our own ledger first, in Fortnox only
  * when an earlier outcome is unknown and nobody waits for the answer any more; so the normal path
- * costs exactly the one call.
+ * costs exactly the one call. Throws when the ledger holds something that is no such change.
  */
 export async function ensureChange<R extends Remembered>(
   context: HandlerContext,
@@ -32,8 +35,7 @@ export async function ensureChange<R extends Remembered>(
   const state = context.known.get(change.key) ?? (await begin(context, change.key));
   switch (state.kind) {
     case 'done':
-      // Written by recordOutcome from a value of this very change.
-      return ok(state.result as unknown as R);
+      return ok(change.remembered.parse(state.result));
     case 'claim-lost':
       return err({ kind: 'claim-lost' });
     case 'pending':

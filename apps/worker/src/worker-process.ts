@@ -3,12 +3,9 @@ import { createAccountRegister } from '@sync/clients';
 import type { Connection } from '@sync/connections';
 import { openDatabase, readDatabaseState, type Database, type DatabaseState } from '@sync/database';
 import {
-  putBack,
-  takeForRelease,
   createReleaser,
   openDeliveryQueue,
   producerConnection,
-  releaseWindow,
   watchStores,
   type DeliveryQueue,
   type QueueState,
@@ -43,7 +40,7 @@ export async function startWorkerProcess(
   giveUp: () => void,
 ): Promise<WorkerProcess> {
   const { db, queue, redis, stores } = await openStores(config, log);
-  const releaser = releaserOf(db, queue, log);
+  const releaser = createReleaser({ db, queue, log });
   const metrics = createMetrics();
   const clients = openClients(config, db, redis);
   const attempts = attemptDependencies(config, db, clients, releaser, metrics, log);
@@ -152,17 +149,6 @@ function attemptDependencies(
     now: () => new Date(),
     random: Math.random,
   };
-}
-
-function releaserOf(db: Database, queue: DeliveryQueue, log: Logger): Releaser {
-  return createReleaser({
-    take: (connectionId) => takeForRelease(db, connectionId, releaseWindow),
-    putBack: (deliveries) => putBack(db, deliveries),
-    deliver: queue.deliver,
-    onError: (error, connectionId) => {
-      log.warn({ err: error, connectionId }, 'release.failed');
-    },
-  });
 }
 
 async function readiness(

@@ -11,6 +11,7 @@ import {
   type ConnectionRow,
   type Prisma,
   newId,
+  olderThan,
   toPage,
   type Page,
   type PageRequest,
@@ -102,7 +103,7 @@ export async function findConnectionByWebhookKey(
 /** Newest first. */
 export async function listConnections(db: Database, page: PageRequest): Promise<Page<Connection>> {
   const rows = await db.prisma.connection.findMany({
-    ...(page.cursor === undefined ? {} : { where: before(page.cursor) }),
+    where: olderThan(page.cursor),
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
   });
@@ -273,12 +274,6 @@ function contextOf(id: string, secret: string): string {
 /** The key has 256 random bits, so a plain digest cannot be searched backwards. */
 function hashKey(webhookKey: string): string {
   return createHash('sha256').update(webhookKey).digest('hex');
-}
-
-function before(cursor: { at: Date; id: string }): Prisma.ConnectionWhereInput {
-  return {
-    OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }],
-  };
 }
 
 /** Settings are JSON by their schema; going through text drops keys that are `undefined`. */

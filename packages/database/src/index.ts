@@ -9,7 +9,7 @@ export { newId } from './ids.js';
 export { applyMigrations } from './migrate/apply-migrations.js';
 export { isMigrated } from './migrate/is-migrated.js';
 export { schemaDiff } from './migrate/schema-diff.js';
-export { readCursor, toPage } from './paging.js';
+export { olderThan, readCursor, toPage } from './paging.js';
 export type { Cursor, Page, PageRequest } from './paging.js';
 export { storableInteger, storableJson } from './storable.js';
 export { isDatabaseUnavailable } from './unavailable.js';

@@ -16,6 +16,13 @@ export function readCursor(text: string): Cursor | undefined {
   return { at, id };
 }
 
+/** For Prisma's `where`: rows that come after the cursor in a list that shows the newest first. */
+export function olderThan(cursor: Cursor | undefined) {
+  if (cursor === undefined) return {};
+  const { at, id } = cursor;
+  return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: id } }] };
+}
+
 function writeCursor(cursor: Cursor): string {
   return Buffer.from(`${cursor.at.toISOString()}|${cursor.id}`).toString('base64url');
 }

@@ -68,7 +68,8 @@ export async function endAttempt(
       },
     });
     const waitMs = waitOf(counted);
-    if (waitMs !== undefined) {
+    // Who need not wait keeps its place in the line.
+    if (waitMs !== undefined && waitMs > 0) {
       // By the database's clock, like everything that compares due times.
       await tx.$executeRaw`
         UPDATE sync_jobs SET due_at = now() + ${waitMs} * interval '1 ms' WHERE id = ${claim.jobId}`;

@@ -19,7 +19,7 @@ export { bullJobId, openDeliveryQueue } from './bullmq/queue.js';
 export type { DeliveryQueue } from './bullmq/queue.js';
 export type { QueueState } from './bullmq/probe.js';
 export { producerConnection } from './bullmq/redis.js';
-export { createReleaser, releaseWindow } from './bullmq/releaser.js';
+export { createReleaser } from './bullmq/releaser.js';
 export type { Releaser } from './bullmq/releaser.js';
 export { claimJob } from './claim.js';
 export type { Claim, ClaimedJob } from './claim.js';
@@ -70,7 +70,13 @@ export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';
 export type { JobRow, TimelineRow } from './listing.js';
-export { connectionsWithDueJobs, putBack, takeForRelease, unclaimed } from './release.js';
+export {
+  connectionsWithDueJobs,
+  putBack,
+  releaseWindow,
+  takeForRelease,
+  unclaimed,
+} from './release.js';
 export { findLostClaims, rescueJobsOfDeadWorkers, returnUnknownClaims } from './rescue.js';
 export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retention.js';
 export { backoffMs } from './retry-policy.js';

@@ -1,8 +1,8 @@
 import {
   type Database,
   type Prisma,
+  olderThan,
   toPage,
-  type Cursor,
   type Page,
   type PageRequest,
 } from '@sync/database';
@@ -68,7 +68,7 @@ export async function listJobs(
 ): Promise<Page<JobRow>> {
   const rows = await db.prisma.syncJob.findMany({
     select: listedColumns,
-    where: { AND: [matching(filter), page.cursor === undefined ? {} : before(page.cursor)] },
+    where: { AND: [matching(filter), olderThan(page.cursor)] },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
   });
@@ -109,11 +109,5 @@ function matching(filter: JobFilter): Prisma.SyncJobWhereInput {
       ...(from === undefined ? {} : { gte: from }),
       ...(to === undefined ? {} : { lt: to }),
     },
-  };
-}
-
-function before(cursor: Cursor): Prisma.SyncJobWhereInput {
-  return {
-    OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }],
   };
 }

@@ -1,8 +1,15 @@
 import { type Database, Prisma } from '@sync/database';
 import { patience } from './breaker.js';
-import { releaseWindow } from './bullmq/releaser.js';
 import { dispatchState, lanes, type Delivery, type Lane } from './job.js';
 import { workingFromLater } from './told-again.js';
+
+/**
+ * How many jobs of one connection may be in Redis or in work at once. Fortnox allows 5 calls per
+ * second and company and an invoice takes 4 to 6 calls of 0.1–0.4 s one after the other, so about
+ * three invoices at once use the whole limit; 8 leave room for slow answers. Replay and backfill
+ * get less: they must not stand in the way of live work.
+ */
+export const releaseWindow: Readonly<Record<Lane, number>> = { live: 8, replay: 3, backfill: 4 };
 
 /** More than any window holds. */
 const anyNumber = 1_000_000;
@@ -29,7 +36,7 @@ const subscriptionflowMayBeUsed = Prisma.sql`(s.opened_at IS NULL
 export async function takeForRelease(
   db: Database,
   connectionId: string,
-  room: Readonly<Record<Lane, number>>,
+  room: Readonly<Record<Lane, number>> = releaseWindow,
 ): Promise<Delivery[]> {
   return db.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`release:${connectionId}`}))`;

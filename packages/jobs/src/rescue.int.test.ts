@@ -1,11 +1,36 @@
-import { findLostClaims, returnUnknownClaims } from './rescue.js';
-import { createTestEngine, type TestEngine } from './testing/engine.js';
+import { acceptInvoice } from './accept.js';
+import { endAttempt } from './end.js';
+import { findLostClaims, rescueJobsOfDeadWorkers, returnUnknownClaims } from './rescue.js';
+import { createTestEngine, incoming, type TestEngine } from './testing/engine.js';
 
 let test: TestEngine;
 beforeAll(async () => {
   test = await createTestEngine();
 });
 afterAll(() => test.drop());
+
+describe('a job whose attempt was cut short', () => {
+  /** The invoice is being carried, and another one of its company came after it. */
+  async function overtaken() {
+    const claimed = await test.claimNew('inv-1');
+    await acceptInvoice(test.db, incoming(claimed.connectionId, 'inv-2'));
+    return claimed;
+  }
+
+  it('goes on before those that came after it when its worker died', async () => {
+    const { job, connectionId, workerId } = await overtaken();
+    await test.killWorker(workerId);
+    expect(await rescueJobsOfDeadWorkers(test.db)).toBe(1);
+    expect(await test.claimNext(connectionId)).toMatchObject({ jobId: job.jobId, fence: 2 });
+  });
+
+  it('goes on before those that came after it when its worker stopped', async () => {
+    const { job, connectionId } = await overtaken();
+    const stopped = { kind: 'snooze', forMs: 0, reason: 'the worker stops' } as const;
+    await endAttempt(test.db, job, stopped, {}, []);
+    expect(await test.claimNext(connectionId)).toMatchObject({ jobId: job.jobId, fence: 2 });
+  });
+});
 
 describe('claims that nobody works on', () => {
   /** As if the claims had been made a while ago. */

@@ -49,8 +49,9 @@ export async function findLostClaims<T extends Claim>(
 
 /**
  * Returns the jobs of workers whose lease has lapsed to the backlog. No attempt is spent: the
- * next one continues from the intents. Answers how many were rescued. A row that a frozen worker
- * holds locked is left for a later round and holds up none of the others.
+ * next one continues from the intents. They keep their place in the line: those who came after them
+ * do not go first. Answers how many were rescued. A row that a frozen worker holds locked is left
+ * for a later round and holds up none of the others.
  */
 export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
   await noteGoneSessions(db);
@@ -63,7 +64,7 @@ export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
     ), rescued AS (
       UPDATE sync_jobs j
       SET ${returned.set}, dispatch_state = ${dispatchState.waiting}, released_at = NULL,
-          worker_id = NULL, due_at = now(), updated_at = now()
+          worker_id = NULL, updated_at = now()
       FROM orphans WHERE j.id = orphans.id
       RETURNING j.id, j.fence, orphans.worker_id
     ), orphaned AS (

@@ -2,6 +2,7 @@ import {
   type Database,
   type Prisma,
   newId,
+  olderThan,
   toPage,
   type Page,
   type PageRequest,
@@ -83,16 +84,11 @@ export async function listReconciliations(
   page: PageRequest,
 ): Promise<Page<Reconciliation>> {
   const { connectionId } = filter;
-  const { cursor } = page;
   const rows = await db.prisma.reconciliation.findMany({
     select: shown,
     where: {
       ...(connectionId === undefined ? {} : { connectionId }),
-      ...(cursor === undefined
-        ? {}
-        : {
-            OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }],
-          }),
+      ...olderThan(page.cursor),
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,

@@ -4,7 +4,6 @@ import {
   connectionsWithDueJobs,
   createReleaser,
   openDeliveryQueue,
-  putBack,
   releaseWindow,
   startReplay,
   takeForRelease,
@@ -60,14 +59,10 @@ async function lockReplay(): Promise<() => Promise<void>> {
 }
 
 function sweep(observeRound: (round: LoopRound) => void) {
-  const releaser = createReleaser({
-    take: (connectionId) => takeForRelease(test.db, connectionId, releaseWindow),
-    putBack: (deliveries) => putBack(test.db, deliveries),
-    deliver: queue.deliver,
-    onError: () => undefined,
-  });
+  const log = createLogger('test', 'silent');
+  const releaser = createReleaser({ db: test.db, queue, log });
   return startSweep({
-    ...{ db: test.db, queue, releaser, observeRound, log: createLogger('test', 'silent') },
+    ...{ db: test.db, queue, releaser, observeRound, log },
     ...{ workerId: () => 'wrk_me', active: createActiveAttempts() },
   });
 }
@@ -113,7 +108,7 @@ it('a company whose window is full is not asked to release', async () => {
   const waiting = { status: 'queued', dispatchState: 'waiting', lane: 'live' };
   for (let n = 0; n < releaseWindow.live + 2; n += 1) await jobOf(connectionId, waiting);
   expect(await connectionsWithDueJobs(test.db)).toContain(connectionId);
-  await takeForRelease(test.db, connectionId, releaseWindow);
+  await takeForRelease(test.db, connectionId);
   expect(await connectionsWithDueJobs(test.db)).not.toContain(connectionId);
   await jobOf(connectionId, { ...waiting, lane: 'backfill' });
   expect(await connectionsWithDueJobs(test.db)).toContain(connectionId);

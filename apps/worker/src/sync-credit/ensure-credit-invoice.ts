@@ -1,10 +1,11 @@
 import type { InvoiceChanges } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
+import { z } from 'zod';
 import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import { creditNumberIn, type CreditRecord, type MadeCredit } from './credit-record.js';
-import { recordOf } from '../sync-paid-invoice/invoice-record.js';
+import { creditNumberIn, type MadeCredit } from './credit-record.js';
+import { invoiceRecord, recordOf } from '../sync-paid-invoice/invoice-record.js';
 import type { Original } from './find-original.js';
 
 /** Under this key the ledger remembers the one credit invoice that Fortnox allows an invoice. */
@@ -25,9 +26,10 @@ export async function ensureCreditInvoice(
   const { creditNumber, jobId } = derived.value;
   if (jobId !== context.claim.jobId) return err(madeByAnother(creditNumber));
   const redoKey = `credit-draft:${context.invoiceId}`;
-  const filled = await ensureChange<CreditRecord>(context, {
+  const filled = await ensureChange(context, {
     key: redoKey,
     what: `fill in credit invoice ${creditNumber}`,
+    remembered: invoiceRecord,
     send: async () => {
       const answer = await context.fortnox.invoices.update(creditNumber, changes);
       return answer.ok ? ok(recordOf(answer.value)) : answer;
@@ -40,14 +42,17 @@ export async function ensureCreditInvoice(
   return ok({ record: filled.value, redoKey, setAside });
 }
 
-type Derived = { readonly creditNumber: string; readonly jobId: string };
+const derivedRecord = z.object({ creditNumber: z.string(), jobId: z.string() });
+
+type Derived = Readonly<z.infer<typeof derivedRecord>>;
 
 function derive(context: HandlerContext, { carried, invoice }: Original): Step<Derived> {
   const { jobId } = context.claim;
   const { documentNumber } = invoice;
-  return ensureChange<Derived>(context, {
+  return ensureChange(context, {
     key: creditKey(carried.invoiceId),
     what: `credit invoice ${documentNumber}`,
+    remembered: derivedRecord,
     send: async () => {
       const answer = await context.fortnox.invoices.credit(documentNumber);
       if (!answer.ok) return answer;

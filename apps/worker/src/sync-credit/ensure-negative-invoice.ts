@@ -4,7 +4,7 @@ import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
 import { type CreditRecord, type MadeCredit, type SetAside } from './credit-record.js';
-import { recordOf } from '../sync-paid-invoice/invoice-record.js';
+import { invoiceRecord, recordOf } from '../sync-paid-invoice/invoice-record.js';
 import { problem } from './find-original.js';
 
 /** Under this key the ledger remembers a refund's own invoice; of each job, not of the invoice. */
@@ -20,9 +20,10 @@ export async function ensureNegativeInvoice(
   draft: NegativeInvoiceDraft,
 ): Step<MadeCredit> {
   const redoKey = negativeInvoiceKey(context);
-  const made = await ensureChange<CreditRecord>(context, {
+  const made = await ensureChange(context, {
     key: redoKey,
     what: 'create the negative invoice of the refund',
+    remembered: invoiceRecord,
     send: async () => {
       const answer = await context.fortnox.invoices.create(draft);
       return answer.ok ? ok(recordOf(answer.value)) : answer;

@@ -1,7 +1,8 @@
 import { ok } from '@sync/shared';
+import { z } from 'zod';
 import type { Step, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
-import type { InvoiceRecord } from './invoice-record.js';
+import { bookedRecord, type InvoiceRecord } from './invoice-record.js';
 import { stepKey } from './settle-draft.js';
 import { failed } from '../stop.js';
 
@@ -27,6 +28,7 @@ export async function ensureBookkept(
   const done = await ensureChange(context, {
     key: stepKey(context, 'bookkeep'),
     what: 'bookkeep the invoice',
+    remembered: bookedRecord,
     send: async () => {
       const answer = await invoices.bookkeep(invoice.documentNumber);
       return answer.ok ? ok({ booked: true }) : answer;
@@ -45,6 +47,7 @@ async function markAsSent(context: HandlerContext, invoice: InvoiceRecord): Step
   const done = await ensureChange(context, {
     key: stepKey(context, 'sent'),
     what: 'mark the invoice as sent',
+    remembered: z.object({ sent: z.boolean() }),
     send: async () => {
       const answer = await invoices.externalPrint(invoice.documentNumber);
       return answer.ok ? ok({ sent: true }) : answer;

@@ -1,6 +1,7 @@
 import { claimCustomer, findCustomerLink, linkCustomer, noteVatType } from '@sync/connections';
 import type { CustomerPlan } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
+import { z } from 'zod';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { agreeVatType } from './agree-vat-type.js';
 import type { Step, Stop, HandlerContext } from '../handler.js';
@@ -83,6 +84,7 @@ async function create(context: HandlerContext, plan: CustomerPlan): Step<string>
   const made = await ensureChange(context, {
     key: intentKey(plan),
     what: 'create the customer',
+    remembered: z.object({ customerNumber: z.string() }),
     send: async () => {
       const answer = await context.fortnox.customers.create(plan.draft);
       return answer.ok ? ok({ customerNumber: answer.value.customerNumber }) : answer;

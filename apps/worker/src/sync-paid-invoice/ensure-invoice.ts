@@ -5,7 +5,7 @@ import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { failed } from '../stop.js';
 import { isSameInvoice } from './former-plan.js';
-import { recordOf, type InvoiceRecord } from './invoice-record.js';
+import { invoiceRecord, recordOf, type InvoiceRecord } from './invoice-record.js';
 import { settleDraft, stepKey, type Planned, type SettledInvoice } from './settle-draft.js';
 import { withdrawFormer } from './withdraw-former.js';
 
@@ -21,9 +21,10 @@ export async function ensureInvoice(
 ): Step<SettledInvoice> {
   const { plan } = planned;
   let origin: 'found' | 'sent' = 'found';
-  const made = await ensureChange<InvoiceRecord>(context, {
+  const made = await ensureChange(context, {
     key: stepKey(context, 'invoice'),
     what: 'create the invoice',
+    remembered: invoiceRecord,
     send: async () => {
       origin = 'sent';
       const draft = { ...plan.invoice, CustomerNumber: customerNumber };

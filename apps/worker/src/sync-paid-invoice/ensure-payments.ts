@@ -1,15 +1,18 @@
 import type { FortnoxInvoicePayment, PaymentPlan } from '@sync/fortnox';
 import { ok } from '@sync/shared';
+import { z } from 'zod';
 import type { Step, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
-import type { InvoiceRecord } from './invoice-record.js';
+import { bookedRecord, type InvoiceRecord } from './invoice-record.js';
 import { failed } from '../stop.js';
 
-export type PaymentRecord = {
-  readonly number: string;
-  readonly amountCurrency: string;
-  readonly transactionId: string;
-};
+const paymentRecord = z.object({
+  number: z.string(),
+  amountCurrency: z.string(),
+  transactionId: z.string(),
+});
+
+export type PaymentRecord = Readonly<z.infer<typeof paymentRecord>>;
 
 /**
  * One payment per applied transaction. Fortnox refuses no duplicate (reference, section 6), so
@@ -42,9 +45,10 @@ function ensurePayment(
   adopted: readonly PaymentRecord[],
 ): Step<PaymentRecord> {
   const draft = { ...plan.draft, InvoiceNumber: Number(invoice.documentNumber) };
-  return ensureChange<PaymentRecord>(context, {
+  return ensureChange(context, {
     key: paymentKey(context, plan.transactionId),
     what: `create the payment of transaction ${plan.transactionId}`,
+    remembered: paymentRecord,
     send: async () => {
       const answer = await context.fortnox.invoicePayments.create(draft);
       return answer.ok ? ok(recordOf(answer.value, plan)) : answer;
@@ -112,6 +116,7 @@ async function bookkeepPayment(context: HandlerContext, number: string): Step<{ 
   return ensureChange(context, {
     key: `payment-bookkeep:${context.invoiceId}:${number}`,
     what: `bookkeep payment ${number}`,
+    remembered: bookedRecord,
     send: async () => {
       const answer = await invoicePayments.bookkeep(number);
       return answer.ok ? ok({ booked: true }) : answer;

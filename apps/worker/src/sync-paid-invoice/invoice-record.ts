@@ -1,19 +1,28 @@
 import type { FortnoxInvoice, InvoiceEcho } from '@sync/fortnox';
 import { Decimal } from '@sync/shared';
+import { z } from 'zod';
+
+/** Records that an older version wrote lack some of the figures. */
+const figure = z.string().nullable().default(null);
 
 /** What the ledger remembers of the invoice in Fortnox: what Fortnox echoed, `null` if it did not. */
-export type InvoiceRecord = {
-  readonly documentNumber: string;
-  readonly total: string | null;
-  readonly totalVat: string | null;
-  readonly roundOff: string | null;
-  readonly balance: string | null;
-  readonly currency: string | null;
-  readonly currencyRate: string | null;
-  readonly currencyUnit: number | null;
-  readonly accountingMethod: string | null;
-  readonly booked: boolean;
-};
+export const invoiceRecord = z.object({
+  documentNumber: z.string(),
+  total: figure,
+  totalVat: figure,
+  roundOff: figure,
+  balance: figure,
+  currency: figure,
+  currencyRate: figure,
+  currencyUnit: z.number().nullable().default(null),
+  accountingMethod: figure,
+  booked: z.boolean(),
+});
+
+export type InvoiceRecord = Readonly<z.infer<typeof invoiceRecord>>;
+
+/** What the ledger remembers of bookkeeping, of an invoice or a payment. */
+export const bookedRecord = z.object({ booked: z.boolean() });
 
 export function recordOf(invoice: FortnoxInvoice): InvoiceRecord {
   return {
@@ -47,7 +56,6 @@ export function echoOf(record: InvoiceRecord): InvoiceEcho {
   };
 }
 
-/** Records that an older version wrote lack some of the figures. */
-function amountOf(figure: string | number | null | undefined): Decimal | undefined {
-  return figure === null || figure === undefined ? undefined : new Decimal(figure);
+function amountOf(shown: string | number | null): Decimal | undefined {
+  return shown === null ? undefined : new Decimal(shown);
 }

@@ -10,7 +10,7 @@ import { err, ok, type ConnectionSettings } from '@sync/shared';
 import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import { echoOf, recordOf, type InvoiceRecord } from './invoice-record.js';
+import { echoOf, invoiceRecord, recordOf, type InvoiceRecord } from './invoice-record.js';
 import { rememberHabit } from './remember-habit.js';
 
 /** A draft that stands as it should, and what is to be booked upon it. */
@@ -58,9 +58,10 @@ function ensureCorrected(
   { changes, notes }: { readonly changes: EchoCorrection; readonly notes: readonly string[] },
 ): Step<InvoiceRecord> {
   const { invoices } = context.fortnox;
-  return ensureChange<InvoiceRecord>(context, {
+  return ensureChange(context, {
     key: stepKey(context, 'correct'),
     what: 'correct the draft',
+    remembered: invoiceRecord,
     send: async () => {
       notes.forEach(context.history.note);
       const answer = await invoices.update(made.documentNumber, changes);

@@ -1,18 +1,14 @@
-import type { Delivery, Lane } from '../job.js';
+import type { Database } from '@sync/database';
+import type { Logger } from '@sync/shared';
+import { putBack, releaseWindow, takeForRelease } from '../release.js';
+import type { DeliveryQueue } from './queue.js';
 
-/**
- * How many jobs of one connection may be in Redis or in work at once. Fortnox allows 5 calls per
- * second and company and an invoice takes 4 to 6 calls of 0.1–0.4 s one after the other, so about
- * three invoices at once use the whole limit; 8 leave room for slow answers. Replay and backfill
- * get less: they must not stand in the way of live work.
- */
-export const releaseWindow: Readonly<Record<Lane, number>> = { live: 8, replay: 3, backfill: 4 };
-
-export type ReleasePorts = {
-  take(connectionId: string): Promise<Delivery[]>;
-  putBack(deliveries: readonly Delivery[]): Promise<unknown>;
-  deliver(deliveries: readonly Delivery[]): Promise<void>;
-  onError(error: unknown, connectionId: string): void;
+export type ReleaserDependencies = {
+  readonly db: Database;
+  readonly queue: Pick<DeliveryQueue, 'deliver'>;
+  readonly log: Logger;
+  /** Other than `releaseWindow`. */
+  readonly window?: typeof releaseWindow;
 };
 
 export type Releaser = {
@@ -26,15 +22,16 @@ export type Releaser = {
  * Hands due jobs to Redis, window by window. When Redis does not take them they go back to the
  * backlog, where the worker's sweep finds them as soon as Redis is back.
  */
-export function createReleaser(ports: ReleasePorts): Releaser {
+export function createReleaser(deps: ReleaserDependencies): Releaser {
   const underWay = new Map<string, Promise<void>>();
   const again = new Set<string>();
 
   const run = async (connectionId: string): Promise<void> => {
     do {
       again.delete(connectionId);
-      await releaseOnce(ports, connectionId).catch((error: unknown) => {
-        ports.onError(error, connectionId);
+      await releaseOnce(deps, connectionId).catch((error: unknown) => {
+        // The worker's sweep finds what could not be released now.
+        deps.log.warn({ connectionId, err: error }, 'release.failed');
       });
     } while (again.has(connectionId));
     underWay.delete(connectionId);
@@ -52,13 +49,16 @@ export function createReleaser(ports: ReleasePorts): Releaser {
   };
 }
 
-async function releaseOnce(ports: ReleasePorts, connectionId: string): Promise<void> {
-  const deliveries = await ports.take(connectionId);
+async function releaseOnce(
+  { db, queue, window = releaseWindow }: ReleaserDependencies,
+  connectionId: string,
+): Promise<void> {
+  const deliveries = await takeForRelease(db, connectionId, window);
   if (deliveries.length === 0) return;
   try {
-    await ports.deliver(deliveries);
+    await queue.deliver(deliveries);
   } catch (error) {
-    await ports.putBack(deliveries);
+    await putBack(db, deliveries);
     throw error;
   }
 }
