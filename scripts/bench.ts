@@ -38,6 +38,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     question: 'How much does a company with 10,000 waiting invoices delay its neighbour?',
     args: () => [],
   },
+  'poisoned-company': {
+    question: 'How much do ten invoices that make Fortnox fail delay the company’s other forty?',
+    args: () => [],
+  },
   'redis-memory': {
     question: 'How much of Redis do 100,000 waiting invoices take?',
     args: () => [],

@@ -39,5 +39,6 @@ function chaos(): Promise<{ readonly code: number | null; readonly said: string 
 
 it('loses nothing and makes nothing twice while everything around it is killed, restarted and emptied', async () => {
   const { code, said } = await chaos();
-  expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
+  // The report stands at the end; all that was said would push it out of sight.
+  expect({ code, said: code === 0 ? '' : said.slice(-5000) }).toEqual({ code: 0, said: '' });
 });

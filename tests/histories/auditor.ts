@@ -1,25 +1,10 @@
 import { isTerminal, transitions, type ClaimedJob } from '@sync/jobs';
 import { steps, thingOf } from './attempt.js';
-import { versionOf } from './event.js';
+import type { IntentRow, JobRow } from './rows.js';
 import { demand } from './violation.js';
 import type { WorkerProcess } from './worker-process.js';
 import { room } from './window.js';
 import type { World } from './world.js';
-
-export type JobRow = {
-  readonly id: string;
-  readonly connection: string;
-  readonly invoice: string;
-  readonly status: string;
-  readonly lane: keyof typeof room;
-  readonly dispatch: string;
-  readonly worker: string | null;
-  readonly fence: number;
-  readonly reason: string | null;
-  /** Of the event that it works from, and of one that waits for the end of the attempt. */
-  readonly version: number | null;
-  readonly later: number | null;
-};
 
 type Side = {
   readonly status: keyof typeof transitions;
@@ -37,13 +22,6 @@ type Move = {
   readonly job: string;
   readonly was: Side;
   readonly became: Side;
-};
-
-export type IntentRow = {
-  readonly job: string;
-  readonly connection: string;
-  readonly key: string;
-  readonly outcome: string | null;
 };
 
 /** Looks at everything after every step; throws a `Violation` when something must not be so. */
@@ -178,14 +156,4 @@ function checkCounts(was: Side, became: Side, arrow: string): void {
   demand(became.series === was.series + (replayed ? 1 : 0), `${arrow} counted a series wrongly`);
   const inSeries = replayed ? 0 : was.seriesAttempts + (counted ? 1 : 0);
   demand(became.seriesAttempts === inSeries, `${arrow} counted its series’ attempts wrongly`);
-}
-
-/** What goes to Fortnox comes from the event that the job works from, not from a former one. */
-export function checkSource({ jobs }: World, from: ClaimedJob): void {
-  const row = jobs.find(({ id }) => id === from.jobId);
-  const version = versionOf(from.event);
-  demand(
-    row?.version === version,
-    `sent from event ${version} while the job works from ${row?.version}`,
-  );
 }

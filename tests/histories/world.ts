@@ -2,10 +2,11 @@ import { newId } from '@sync/database';
 import { createReleaser, leaseMs, type Delivery } from '@sync/jobs';
 import { createLogger } from '@sync/shared';
 import type { Attempt } from './attempt.js';
-import { checkSource, type IntentRow, type JobRow } from './auditor.js';
+import type { IntentRow, JobRow } from './rows.js';
 import { Clock } from './clock.js';
 import { FortnoxStandIn } from './fortnox-stand-in.js';
 import type { Lane } from './lane.js';
+import { checkSource } from './source-check.js';
 import { room } from './window.js';
 import { modelLease, WorkerProcess } from './worker-process.js';
 
@@ -55,7 +56,7 @@ export class World {
     this.#lastBeat = machineNow();
     this.clock = new Clock(machineNow);
     this.fortnox = new FortnoxStandIn(this.clock, (from) => {
-      checkSource(this, from);
+      checkSource(this.jobs, from);
     });
   }
 

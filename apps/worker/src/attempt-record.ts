@@ -8,7 +8,7 @@ import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import type { ActiveAttempts } from './active-attempts.js';
 import type { ClaimGuard } from './claim-guard.js';
 import type { HandlerContext, History, Step } from './handler.js';
-import type { Handling } from './sync-paid-invoice/sync-paid-invoice.js';
+import type { Handling } from './sync-paid-invoice/handling.js';
 import type { Verdict } from './verdict.js';
 
 /** What is done for one kind of job; every step may be repeated, none acts twice. */

@@ -51,7 +51,9 @@ export async function startWorkerProcess(
     ...{ queue, releaser, workerId, observeRound: metrics.observeRound },
   });
   const waiting = () => lateDeliveries(db, queue);
-  const watchdog = startWatchdog({ worker: running, waiting, giveUp, log });
+  const watchdog = startWatchdog({
+    ...{ worker: running, waiting, giveUp, log, observeRound: metrics.observeRound },
+  });
   const server = await startHealthServer({
     host: config.HOST,
     port: config.METRICS_PORT,
@@ -61,7 +63,7 @@ export async function startWorkerProcess(
   return {
     metricsPort: portOf(server.address()) ?? config.METRICS_PORT,
     stop: async () => {
-      watchdog.stop();
+      await watchdog.stop();
       await stores.stop();
       await background.stop();
       await running.stop();

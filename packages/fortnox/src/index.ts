@@ -26,10 +26,10 @@ export type {
   CustomerPlan,
   ExpectedInvoice,
   InvoicePlan,
-  MappingProblem,
   PaymentPlan,
   ResolvedRate,
 } from './mapping/plan.js';
+export type { MappingProblem } from './mapping/problem.js';
 export type { AccountVatCode } from './mapping/account-vat.js';
 export { accountsInQuestion } from './mapping/accounts-in-question.js';
 export { judgeBalance } from './mapping/settle-balance.js';

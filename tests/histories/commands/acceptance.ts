@@ -1,6 +1,6 @@
 import { acceptInvoice, type Acceptance, type IncomingInvoice } from '@sync/jobs';
 import fc from 'fast-check';
-import type { JobRow } from '../auditor.js';
+import type { JobRow } from '../rows.js';
 import { eventOf, versionOf } from '../event.js';
 import { happening, often, pick } from '../happening.js';
 import { demand } from '../violation.js';

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { SiteInvoice } from './site.js';
+import type { Invoice } from './invoice.js';
 
 const times = z.number().int().min(1).default(1_000_000);
 
@@ -29,9 +29,12 @@ export const paidShowsLateSchema = z.union([
 
 export type PaidShowsLate = z.output<typeof paidShowsLateSchema>;
 
+/** What the API shows of an invoice. */
+type Shown = { readonly current: Invoice; readonly updatedAt: string };
+
 /** What the API still shows of an invoice that is paid already. */
 export type Lag = {
-  readonly before: Pick<SiteInvoice, 'current' | 'updatedAt'>;
+  readonly before: Shown;
   readsLeft: number;
   /** Epoch ms. */
   readonly untilMs: number;
@@ -51,6 +54,8 @@ export function meetsOutage(outage: SiteOutage | undefined, req: Request, res: R
   return true;
 }
 
+type Lagging = Shown & { readonly lag: Lag | undefined };
+
 /** The lag that begins when an invoice becomes paid. */
 export function beginLag(
   late: PaidShowsLate | undefined,
@@ -64,13 +69,13 @@ export function beginLag(
 }
 
 /** The invoice as the API shows it at this moment. */
-export function shownNow(invoice: SiteInvoice, nowMs: number): SiteInvoice {
+export function shownNow<T extends Lagging>(invoice: T, nowMs: number): T {
   const { lag } = invoice;
   if (!lag || lag.readsLeft <= 0 || nowMs >= lag.untilMs) return invoice;
   return { ...invoice, ...lag.before };
 }
 
 /** A read of the invoice by its id uses up one of the reads that still show it unpaid. */
-export function countRead(invoice: SiteInvoice): void {
+export function countRead(invoice: Lagging): void {
   if (invoice.lag) invoice.lag.readsLeft -= 1;
 }

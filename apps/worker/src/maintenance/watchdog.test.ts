@@ -24,13 +24,14 @@ async function watch(scene: Scene, whileWatching: () => void = () => undefined):
         : Promise.resolve(scene.waiting),
     giveUp: () => did.push('gave up'),
     log,
+    observeRound: () => undefined,
     checkMs: 5,
     deafAfterMs: 40,
   });
   const progress = setInterval(whileWatching, 5);
   await sleep(250);
   clearInterval(progress);
-  watchdog.stop();
+  await watchdog.stop();
   return did;
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from '@sync/database';
 import { unclaimed, type DeliveryQueue } from '@sync/jobs';
-import type { Logger } from '@sync/shared';
+import { startLoop, type Loop, type LoopWatch } from './timer-loop.js';
 
 /** How often progress is compared. */
 const checkMs = 5000;
@@ -40,29 +40,27 @@ export async function lateDeliveries(
  * Restarts a consumer that makes no progress although work is waiting. If that does not help,
  * `giveUp` ends the process, and whoever supervises it starts another.
  */
-export function startWatchdog(deps: {
-  readonly worker: Watched;
-  /** Deliveries that have been due for some time; rejects while Redis takes nothing. */
-  readonly waiting: () => Promise<number>;
-  readonly giveUp: () => void;
-  readonly log: Logger;
-  readonly checkMs?: number;
-  readonly deafAfterMs?: number;
-}): { readonly stop: () => void } {
+export function startWatchdog(
+  deps: LoopWatch & {
+    readonly worker: Watched;
+    /** Deliveries that have been due for some time; rejects while Redis takes nothing. */
+    readonly waiting: () => Promise<number>;
+    readonly giveUp: () => void;
+    readonly checkMs?: number;
+    readonly deafAfterMs?: number;
+  },
+): Loop {
   const { worker, log } = deps;
   let lastTaken = -1;
   let progressAt = performance.now();
   let restarted = false;
-  const timer = setInterval(() => {
-    void check().catch((error: unknown) => {
-      // Redis away: there is nothing to take, and nothing to judge.
-      progressAt = performance.now();
-      log.debug({ err: error }, 'watchdog.blind');
-    });
-  }, deps.checkMs ?? checkMs);
 
   async function check(): Promise<void> {
-    const waiting = await deps.waiting();
+    const waiting = await deps.waiting().catch((error: unknown) => {
+      // Redis away: there is nothing to take, and nothing to judge.
+      progressAt = performance.now();
+      throw error;
+    });
     const taken = worker.taken();
     if (taken !== lastTaken || worker.running() > 0 || waiting === 0) {
       lastTaken = taken;
@@ -81,9 +79,5 @@ export function startWatchdog(deps: {
     log.error({ waiting }, 'watchdog.restarting-consumer');
     await worker.restartConsumer();
   }
-  return {
-    stop: () => {
-      clearInterval(timer);
-    },
-  };
+  return startLoop(deps, { name: 'watchdog', everyMs: deps.checkMs ?? checkMs, round: check });
 }

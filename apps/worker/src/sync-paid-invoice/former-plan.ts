@@ -5,7 +5,7 @@ import { paymentKey } from './ensure-payments.js';
 import { readPlanningInput } from './planning-input.js';
 import { readEvent } from './read-invoice.js';
 import { resolveRate } from './resolve-rate.js';
-import type { Handling } from './sync-paid-invoice.js';
+import type { Handling } from './handling.js';
 
 /**
  * What an earlier attempt may have made in Fortnox before the event was corrected; `undefined`

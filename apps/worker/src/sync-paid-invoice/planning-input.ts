@@ -2,7 +2,7 @@ import { accountsInQuestion, type AccountVatCode } from '@sync/fortnox';
 import { ok, type CompanyHabit, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import type { Handling } from './sync-paid-invoice.js';
+import type { Handling } from './handling.js';
 
 /** Everything a plan is made from but the rate. */
 export type PlanningInput = {

@@ -1,21 +1,14 @@
-import type { AccountRegister } from '@sync/clients';
-import { nothingInFortnox, type ClaimedJob, type InFortnox } from '@sync/jobs';
+import { nothingInFortnox, type InFortnox } from '@sync/jobs';
 import { checkInvoice, creditNoteNotes, planInvoice, type InvoicePlan } from '@sync/fortnox';
-import {
-  currencyDigits,
-  err,
-  ok,
-  type CompanyHabit,
-  type ConnectionSettings,
-  type PaidInvoice,
-} from '@sync/shared';
-import { ignoreReason, isPaid, type SubscriptionFlowClient } from '@sync/subscriptionflow';
+import { currencyDigits, err, ok, type PaidInvoice } from '@sync/shared';
+import { ignoreReason, isPaid } from '@sync/subscriptionflow';
 import type { Step, HandlerContext } from '../handler.js';
 import { awaitPaid } from './await-paid.js';
 import { carryRefunds } from './carry-refunds.js';
 import { ensureBookkept } from './ensure-bookkept.js';
 import { ensureCustomer } from './ensure-customer.js';
 import { ensureInvoice } from './ensure-invoice.js';
+import type { Handling } from './handling.js';
 import { findFormerPlan, requireSamePayments } from './former-plan.js';
 import { ensurePayments, ensurePaymentsBookkept, type PaymentRecord } from './ensure-payments.js';
 import { acceptPaidByHand, isAlreadyPaid } from './paid-by-hand.js';
@@ -24,15 +17,6 @@ import { isSignUnseen, proveSettled } from './prove-settled.js';
 import { readInvoice } from './read-invoice.js';
 import { resolveRate } from './resolve-rate.js';
 import type { SettledInvoice } from './settle-draft.js';
-
-export type Handling = {
-  readonly job: ClaimedJob;
-  readonly settings: ConnectionSettings;
-  /** What the company was seen to do where Fortnox documents nothing. */
-  readonly habit: CompanyHabit;
-  readonly accounts: AccountRegister;
-  readonly subscriptionFlow: SubscriptionFlowClient;
-};
 
 /** The life of one invoice. Every step may be repeated; none acts twice. */
 export async function syncPaidInvoice(context: HandlerContext, handling: Handling): Step<void> {

@@ -1,4 +1,5 @@
-import { prepareInvoice, type PrepareInput } from './prepare-invoice.js';
+import { prepareInvoice } from './prepare-invoice.js';
+import type { PrepareInput } from './prepared-invoice.js';
 
 /**
  * The accounts whose VAT code decides something about this invoice, to be read from Fortnox and

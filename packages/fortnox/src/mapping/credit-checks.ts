@@ -4,8 +4,7 @@ import { fortnoxDigits } from './credit-bound.js';
 import type { CreditInput } from './credit-input.js';
 import { sumOfLines } from './credit-rows.js';
 import { unreadable } from './credit-shares.js';
-import type { MappingProblem } from './plan.js';
-import { problem } from './problem.js';
+import { problem, type MappingProblem } from './problem.js';
 import type { Refund } from './refund.js';
 
 /** Everything that speaks against crediting the invoice so; `left` is what may still be credited. */

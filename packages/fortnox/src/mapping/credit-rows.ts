@@ -9,8 +9,7 @@ import {
   type Share,
 } from './credit-shares.js';
 import { sumByKey } from './fortnox-totals.js';
-import type { MappingProblem } from './plan.js';
-import { planned, problem, unplanned, type Planned } from './problem.js';
+import { planned, problem, unplanned, type MappingProblem, type Planned } from './problem.js';
 import type { RefundedLine } from './refund.js';
 import { normaliseText, shorten } from './text.js';
 

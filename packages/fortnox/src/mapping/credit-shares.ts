@@ -3,8 +3,7 @@ import type { FortnoxInvoice, FortnoxInvoiceRow } from '../resources/invoices.js
 import { apportion } from './apportion.js';
 import { fortnoxDigits, smallestUnit, vatRoundingBound } from './credit-bound.js';
 import { sumByKey } from './fortnox-totals.js';
-import type { MappingProblem } from './plan.js';
-import { problem } from './problem.js';
+import { problem, type MappingProblem } from './problem.js';
 
 /** How rows of an invoice were booked; what is given back of them is booked the same way. */
 export type Booking = {

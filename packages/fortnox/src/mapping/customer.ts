@@ -1,8 +1,8 @@
 import type { ConnectionSettings, Customer } from '@sync/shared';
 import type { CustomerDraft } from './drafts.js';
 import { externalReference } from './external-reference.js';
-import type { CustomerMatch, CustomerPlan, MappingProblem } from './plan.js';
-import { planned, problem, unplanned, type Planned } from './problem.js';
+import type { CustomerMatch, CustomerPlan } from './plan.js';
+import { planned, problem, unplanned, type MappingProblem, type Planned } from './problem.js';
 import { readSwedishNumber, type SwedishNumber } from './registration-numbers.js';
 import type { TaxStatus } from './regime.js';
 import { isAllowedText, normaliseText } from './text.js';

@@ -5,23 +5,12 @@ import {
   type ConnectionSettings,
   type Decimal,
   type InvoiceLine,
-  type LocalDate,
 } from '@sync/shared';
 import { monthsBetween } from './calendar.js';
 import type { AccrualDraft } from './drafts.js';
-import type { TreatedLine } from './plan-rows.js';
-import type { Prices } from './sums.js';
-
-/** Revenue to be spread over its service period, in the invoice's currency. */
-export type Deferral = {
-  readonly net: Decimal;
-  readonly revenueAccount: string;
-  readonly accrualAccount: string;
-  readonly start: LocalDate;
-  readonly end: LocalDate;
-  readonly months: number;
-  readonly description: string;
-};
+import type { Deferral } from './plan.js';
+import type { Prices } from './rated-line.js';
+import type { TreatedLine } from './vat-treatment.js';
 
 type Input = {
   readonly lines: readonly TreatedLine[];

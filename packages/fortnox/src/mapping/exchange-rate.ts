@@ -5,8 +5,8 @@ import {
   type LocalDate,
   type PaidInvoice,
 } from '@sync/shared';
-import type { MappingProblem, ResolvedRate } from './plan.js';
-import { problem } from './problem.js';
+import type { ResolvedRate } from './plan.js';
+import { problem, type MappingProblem } from './problem.js';
 
 /** Where the rate comes from: known already, to be asked of Fortnox, or not to be had. */
 export type RateNeed =

@@ -7,8 +7,7 @@ import {
   type PaidInvoice,
   type Transaction,
 } from '@sync/shared';
-import type { MappingProblem } from './plan.js';
-import { problem } from './problem.js';
+import { problem, type MappingProblem } from './problem.js';
 
 /** A gateway's fee within a payment, and the account it is written off on. */
 export function feeOf(

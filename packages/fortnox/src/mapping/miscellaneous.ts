@@ -11,7 +11,7 @@ import type { RatedRow } from './fortnox-totals.js';
 import { planned, problem, unplanned, type Planned } from './problem.js';
 import type { TaxStatus } from './regime.js';
 import { amountRow } from './rows.js';
-import type { Prices } from './sums.js';
+import type { Prices } from './rated-line.js';
 
 /** Miscellaneous charges as they are booked. */
 export type Miscellaneous = {

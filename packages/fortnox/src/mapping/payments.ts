@@ -11,8 +11,7 @@ import {
 import { feeOf, feeProblems, shareOf } from './fees.js';
 import { paymentAccountFor, type PaymentAccount } from './payment-accounts.js';
 import { differenceOf, paymentNotes, refundsAmong, type RefundDemand } from './payment-notes.js';
-import type { MappingProblem } from './plan.js';
-import { planned, problem, unplanned, type Planned } from './problem.js';
+import { planned, problem, unplanned, type MappingProblem, type Planned } from './problem.js';
 
 /** One payment to book, in the invoice's currency; the SEK amount needs the rate. */
 export type PaymentPart = {

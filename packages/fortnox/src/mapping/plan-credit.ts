@@ -14,8 +14,8 @@ import { inProportion, ofLines, toCreditRow, type CreditPart } from './credit-ro
 import { moneyRows, remainderOf, takesBack, type Remainder } from './credit-shares.js';
 import { externalReference } from './external-reference.js';
 import { fortnoxTotals } from './fortnox-totals.js';
-import type { ExpectedInvoice, MappingProblem, PaymentPlan } from './plan.js';
-import { map, planned, together, type Planned } from './problem.js';
+import type { ExpectedInvoice, PaymentPlan } from './plan.js';
+import { map, planned, together, type MappingProblem, type Planned } from './problem.js';
 import { dateOf } from './refund.js';
 
 /** What to make in Fortnox for a refund or a void, and what must come back. */

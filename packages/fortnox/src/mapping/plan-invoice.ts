@@ -8,15 +8,10 @@ import { roundOffOf } from './fortnox-totals.js';
 import { onOpenDay } from './open-day.js';
 import { toPaymentPlans } from './payment-drafts.js';
 import type { PaymentPart } from './payments.js';
-import type {
-  ExpectedInvoice,
-  InvoicePlan,
-  MappingProblem,
-  PaymentPlan,
-  ResolvedRate,
-} from './plan.js';
-import { prepareInvoice, type PreparedInvoice, type PrepareInput } from './prepare-invoice.js';
-import { problem, problemsOf } from './problem.js';
+import type { ExpectedInvoice, InvoicePlan, PaymentPlan, ResolvedRate } from './plan.js';
+import { problem, problemsOf, type MappingProblem } from './problem.js';
+import { prepareInvoice } from './prepare-invoice.js';
+import type { PreparedInvoice, PrepareInput } from './prepared-invoice.js';
 import { normaliseText, shorten } from './text.js';
 
 /** Fortnox silently cuts `YourOrderNumber` here, whatever its specification says (measured). */

@@ -5,7 +5,7 @@ import { dimensionsOf } from './dimensions.js';
 import type { InvoiceRowDraft } from './drafts.js';
 import { sumByKey, type RatedRow } from './fortnox-totals.js';
 import { planMiscellaneous, vatWithCharges, type Miscellaneous } from './miscellaneous.js';
-import type { PreparedInvoice, PrepareInput } from './prepare-invoice.js';
+import type { PreparedInvoice, PrepareInput } from './prepared-invoice.js';
 import { after, map, planned, together, unplanned, type Planned } from './problem.js';
 import type { TaxStatus } from './regime.js';
 import { settleRounding } from './rounding.js';
@@ -19,17 +19,11 @@ import {
 } from './rounding-bound.js';
 import { toRow } from './rows.js';
 import { splitRates } from './split-rates.js';
-import { checkSums, type Prices } from './sums.js';
+import { checkSums } from './sums.js';
+import type { Prices, RatedLine } from './rated-line.js';
 import { euConsumerUndecided } from './vat-problems.js';
-import { rateLines, type RatedLine } from './vat-rate.js';
-import { vatTreatmentOf, type VatTreatment } from './vat-treatment.js';
-
-export type TreatedLine = {
-  readonly line: InvoiceLine;
-  /** Of the line in the source. */
-  readonly index: number;
-  readonly vat: VatTreatment;
-};
+import { rateLines } from './vat-rate.js';
+import { vatTreatmentOf, type TreatedLine } from './vat-treatment.js';
 
 export type RowsInput = PrepareInput & {
   readonly tax: TaxStatus;

@@ -1,6 +1,5 @@
 import type { CompanyHabit, Decimal, LocalDate } from '@sync/shared';
 import type { ArticleDraft } from '../resources/ledger.js';
-import type { Deferral } from './deferral.js';
 import type { AccrualDraft, CustomerDraft, InvoiceDraft, InvoicePaymentDraft } from './drafts.js';
 import type { RatedRow } from './fortnox-totals.js';
 import type { RefundDemand } from './payment-notes.js';
@@ -25,6 +24,17 @@ export type InvoicePlan = {
   readonly refunds: readonly RefundDemand[];
   /** Decisions worth showing in the timeline: raised payment date, rounding row, rate source. */
   readonly notes: readonly string[];
+};
+
+/** Revenue to be spread over its service period, in the invoice's currency. */
+export type Deferral = {
+  readonly net: Decimal;
+  readonly revenueAccount: string;
+  readonly accrualAccount: string;
+  readonly start: LocalDate;
+  readonly end: LocalDate;
+  readonly months: number;
+  readonly description: string;
 };
 
 export type AccrualPlan = Omit<AccrualDraft, 'InvoiceNumber'>;
@@ -93,16 +103,4 @@ export type ResolvedRate = {
    * echo tells; this rate then only judges whether that one is plausible. Absent: sent.
    */
   readonly sending?: 'stated' | 'left-to-fortnox' | undefined;
-};
-
-/** One thing that is wrong with an invoice; all are reported at once. */
-export type MappingProblem = {
-  /** Stable kebab-case name; part of the dead letter's fingerprint. */
-  readonly kind: string;
-  /** JSON Pointer into the source invoice, where there is one place. */
-  readonly pointer: string | undefined;
-  /** What is wrong, in words a bookkeeper understands, with the figures. */
-  readonly message: string;
-  /** What the operator can do about it. */
-  readonly action: string;
 };

@@ -1,6 +1,7 @@
 import { sum, type Decimal, type InvoiceLine, type PaidInvoice } from '@sync/shared';
 import { planned, problem, unplanned, type Planned } from './problem.js';
-import { gap, type Prices } from './sums.js';
+import { gap } from './sums.js';
+import type { Prices } from './rated-line.js';
 
 /** The invoice as it is to be read, and whether its prices include VAT. */
 export type ReadPrices = { readonly prices: Prices; readonly invoice: PaidInvoice };

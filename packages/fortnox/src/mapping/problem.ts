@@ -1,5 +1,16 @@
 import type { Result } from '@sync/shared';
-import type { MappingProblem } from './plan.js';
+
+/** One thing that is wrong with an invoice; all are reported at once. */
+export type MappingProblem = {
+  /** Stable kebab-case name; part of the dead letter's fingerprint. */
+  readonly kind: string;
+  /** JSON Pointer into the source invoice, where there is one place. */
+  readonly pointer: string | undefined;
+  /** What is wrong, in words a bookkeeper understands, with the figures. */
+  readonly message: string;
+  /** What the operator can do about it. */
+  readonly action: string;
+};
 
 export function problem(
   kind: string,

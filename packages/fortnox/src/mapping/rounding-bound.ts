@@ -1,6 +1,5 @@
 import { currencyDigits, Decimal, roundHalfUp, sum, type InvoiceLine } from '@sync/shared';
-import type { Prices } from './sums.js';
-import type { RatedLine } from './vat-rate.js';
+import { vatIn, type Prices, type RatedLine } from './rated-line.js';
 
 /**
  * How far correct rounding may move the figures of an invoice: half of the smallest unit for every
@@ -82,10 +81,4 @@ function roundingsIn(
   const unitAmount = line.subTotal.minus(line.discount).div(line.quantity);
   const unitVat = roundHalfUp(vatIn(unitAmount, rate, prices), currencyDigits(currency) ?? 2);
   return unitVat.times(line.quantity).eq(line.vat) ? line.quantity : new Decimal(1);
-}
-
-/** The VAT of an amount, unrounded: on top of it, or contained in it. */
-export function vatIn(amount: Decimal, rate: Decimal, prices: Prices): Decimal {
-  const divisor = prices === 'including-vat' ? rate.plus(100) : new Decimal(100);
-  return amount.times(rate).div(divisor);
 }

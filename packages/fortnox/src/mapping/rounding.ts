@@ -13,8 +13,7 @@ import {
   type RatedRow,
   type VatRounding,
 } from './fortnox-totals.js';
-import type { MappingProblem } from './plan.js';
-import { planned, problem, unplanned, type Planned } from './problem.js';
+import { planned, problem, unplanned, type MappingProblem, type Planned } from './problem.js';
 import type { RoundingBound } from './rounding-bound.js';
 import { amountRow } from './rows.js';
 

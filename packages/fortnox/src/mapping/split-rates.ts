@@ -1,5 +1,5 @@
 import { Decimal, roundHalfUp, type InvoiceLine, type VatPart } from '@sync/shared';
-import type { Prices } from './sums.js';
+import type { Prices } from './rated-line.js';
 
 /**
  * A charge that was taxed at several rates becomes one line for each, because a row in Fortnox has

@@ -1,9 +1,7 @@
 import { formatAmount, sum, type Decimal, type InvoiceLine, type PaidInvoice } from '@sync/shared';
-import type { MappingProblem } from './plan.js';
-import { problem, verdict, type Planned } from './problem.js';
+import { problem, verdict, type MappingProblem, type Planned } from './problem.js';
 import type { RoundingBound } from './rounding-bound.js';
-
-export type Prices = 'excluding-vat' | 'including-vat';
+import type { Prices } from './rated-line.js';
 
 type Figures = Pick<InvoiceLine, 'subTotal' | 'discount' | 'vat' | 'total'>;
 

@@ -1,6 +1,6 @@
 import { formatAmount, type Decimal, type InvoiceLine, type VatRegime } from '@sync/shared';
 import { problem } from './problem.js';
-import type { Prices } from './sums.js';
+import type { Prices } from './rated-line.js';
 
 /** What can be wrong with a line's VAT, in words a bookkeeper understands. */
 

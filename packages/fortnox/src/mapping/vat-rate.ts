@@ -6,8 +6,7 @@ import {
   type VatRegime,
 } from '@sync/shared';
 import type { TaxStatus } from './regime.js';
-import { vatIn } from './rounding-bound.js';
-import type { Prices } from './sums.js';
+import { vatIn, type Prices, type RatedLine } from './rated-line.js';
 
 const swedishRates = [0, 6, 12, 25].map((rate) => new Decimal(rate));
 
@@ -18,9 +17,6 @@ export type RateContext = {
   /** Half of the currency's smallest unit: as far as correct rounding can move an amount. */
   readonly halfUnit: Decimal;
 };
-
-/** A line with its VAT rate, where one is known. */
-export type RatedLine = { readonly line: InvoiceLine; readonly rate: Decimal | undefined };
 
 /**
  * The VAT rate of every line. One that comes to nothing and states no rate fits all of them; it

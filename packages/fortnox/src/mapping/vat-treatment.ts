@@ -1,9 +1,8 @@
 import type { ConnectionSettings, Decimal, InvoiceLine, LocalDate } from '@sync/shared';
 import { contradicts, type AccountVatCode } from './account-vat.js';
-import type { MappingProblem } from './plan.js';
-import { planned, unplanned, type Planned } from './problem.js';
+import { planned, unplanned, type MappingProblem, type Planned } from './problem.js';
 import type { TaxStatus } from './regime.js';
-import type { Prices } from './sums.js';
+import type { Prices } from './rated-line.js';
 import { vatMapEntryFor, type VatMapEntry } from './vat-map.js';
 import {
   accountContradicts,
@@ -28,6 +27,13 @@ export type VatTreatment = {
   readonly stands: 'on-the-row' | 'by-the-account';
   readonly account: string;
   readonly vatCode: string | undefined;
+};
+
+export type TreatedLine = {
+  readonly line: InvoiceLine;
+  /** Of the line in the source. */
+  readonly index: number;
+  readonly vat: VatTreatment;
 };
 
 export type LineContext = {

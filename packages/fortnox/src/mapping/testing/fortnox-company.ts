@@ -1,8 +1,7 @@
 import { Decimal, type ConnectionSettings } from '@sync/shared';
 import type { InvoiceDraft } from '../drafts.js';
 import type { InvoicePlan, PaymentPlan } from '../plan.js';
-import type { EchoVerdict, InvoiceEcho } from '../settle-echo.js';
-import { settleEcho } from '../settle-echo.js';
+import { settleEcho, type EchoVerdict, type InvoiceEcho } from '../settle-echo.js';
 import { oracleRoundOff, oracleTotals, toCents, type OracleRounding } from './fortnox-oracle.js';
 
 /** What Swedish companies differ in and Fortnox does not document. */
