@@ -1,13 +1,5 @@
 import { Decimal } from './decimal.js';
 
-/** A decimal string as the event contract writes it: no exponent, no plus sign, no spaces. */
-const decimalString = /^-?\d+(\.\d+)?$/;
-
-/** Exact value of a decimal string such as "1125.00"; `undefined` for any other text. */
-export function readDecimal(text: string): Decimal | undefined {
-  return decimalString.test(text) ? new Decimal(text) : undefined;
-}
-
 export function sum(amounts: readonly Decimal[]): Decimal {
   return amounts.reduce((total, amount) => total.plus(amount), new Decimal(0));
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
-import { readCursor, type PageRequest } from '@sync/database';
+import { readCursor, type Cursor, type PageRequest } from '@sync/database';
 import type { Call } from './endpoint.js';
 import { HttpProblem, invalidInput, type InputError } from './problem.js';
 
@@ -118,7 +118,7 @@ export const pagingQuery = {
 
 export function pageOf(query: {
   readonly limit: number;
-  readonly cursor?: PageRequest['cursor'];
+  readonly cursor?: Cursor | undefined;
 }): PageRequest {
   return { limit: query.limit, cursor: query.cursor };
 }

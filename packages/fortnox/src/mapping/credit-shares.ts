@@ -37,7 +37,7 @@ export type Remainder = {
 };
 
 /** Fortnox's own rounding to whole kronor is no part of what was sold. */
-export function soldTotal({ total, roundOff }: FortnoxInvoice): Decimal | undefined {
+function soldTotal({ total, roundOff }: FortnoxInvoice): Decimal | undefined {
   return total?.minus(roundOff ?? 0);
 }
 

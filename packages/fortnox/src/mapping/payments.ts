@@ -26,7 +26,7 @@ export type PaymentPart = {
 };
 
 /** Stands for the part that credit notes settled; they have no transaction. */
-export const creditNotesId = 'credit-notes';
+const creditNotesId = 'credit-notes';
 
 /** Payments, and money that moved but is no payment of this invoice. */
 export type PlannedPayments = {

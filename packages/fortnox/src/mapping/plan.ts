@@ -39,7 +39,7 @@ export type Deferral = {
 
 export type AccrualPlan = Omit<AccrualDraft, 'InvoiceNumber'>;
 
-export type Settlement = {
+type Settlement = {
   readonly deferral: Deferral | undefined;
   /** The rows without the one that rounding was expected to need. */
   readonly baseRows: readonly RatedRow[];

@@ -71,7 +71,7 @@ export function vatTreatmentOf(context: LineContext): Planned<VatTreatment> {
 }
 
 /** The entry that decides a line, if its rate is known. */
-export function entryFor(
+function entryFor(
   rate: Decimal,
   { line, tax, date, settings }: Pick<LineContext, 'line' | 'tax' | 'date' | 'settings'>,
 ): VatMapEntry | undefined {

@@ -171,7 +171,7 @@ const faults = fc.constantFrom(
   'prices-flag-wrong' as const,
 );
 
-export type Fault = typeof faults extends fc.Arbitrary<infer F> ? F : never;
+type Fault = typeof faults extends fc.Arbitrary<infer F> ? F : never;
 
 function spoil(invoice: PaidInvoice, fault: Fault): PaidInvoice {
   const unit = new Decimal(10).pow(-(currencyDigits(invoice.currency) ?? 2));

@@ -33,7 +33,7 @@ type Shape = {
 };
 
 /** The invoice that a source of this shape makes of these lines. */
-export function ordinaryInvoice(shape: Shape, figures: readonly LineFigures[]): PaidInvoice {
+function ordinaryInvoice(shape: Shape, figures: readonly LineFigures[]): PaidInvoice {
   const lines = figures.map((line, index) => toLine(shape, line, index));
   const vat = headerVat(shape, figures, lines);
   const net = sum(lines.map((line) => line.subTotal.minus(line.discount)));

@@ -35,7 +35,7 @@ export const rateOf = (rate: string, unit = 1): ResolvedRate => ({
   source: 'fortnox',
 });
 
-export type LineInput = {
+type LineInput = {
   readonly subTotal: string;
   readonly vat: string;
   readonly rate?: string | undefined;
