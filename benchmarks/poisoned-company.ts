@@ -8,9 +8,9 @@ import { invoiceNumber } from '../scripts/workload/invoices.js';
 import { onASystem } from './on-a-system.js';
 
 /**
- * How much longer do a company's good invoices take while ten of its fifty make Fortnox fail every
- * time? Compared with a company whose fifty are all good, side by side on the same machine: one
- * worker, one API, Fortnox's real limit, real processes.
+ * How much longer do a company's forty good invoices take while ten more make Fortnox fail every
+ * time? Compared with a company that has but the forty and with one whose ten are good as well, side
+ * by side on the same machine: one worker, one API, Fortnox's real limit, real processes.
  *
  *   node .data/build/benchmarks/poisoned-company.js
  */
@@ -24,31 +24,38 @@ const numbers = Array.from({ length: count }, (_, n) => n);
 /** Multiples of 420: the same customer, in kronor, paid at once, so that all cost the same. */
 const invoiceOf = (n: number, { site }: Company) => invoiceNumber((n + 1) * 420, site);
 const isPoisoned = (n: number): boolean => n % poisonedEvery === 0;
+const good = numbers.filter((n) => !isPoisoned(n));
 
 await onASystem(1, async (system, db) => {
-  const companies = await connectCompanies(system.api, system.sandbox, 2 * rounds);
+  const companies = await connectCompanies(system.api, system.sandbox, 3 * rounds);
   const table = new Table({
-    head: ['round', 'median s, all good', 'median s, 10 of 50 poisoned', 'ratio'],
-    colAligns: ['left', 'right', 'right', 'right'],
+    head: ['median s of the forty', 'alone', 'beside 10 good', 'beside 10 poisoned', 'ratios'],
+    colAligns: ['left', 'right', 'right', 'right', 'right'],
   });
-  const ratios: number[] = [];
+  const toAlone: number[] = [];
+  const toHealthy: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const [healthy, poisoned] = companies.slice(2 * round, 2 * round + 2);
-    if (!healthy || !poisoned) throw new Error('two companies are needed');
+    const [few, healthy, poisoned] = companies.slice(3 * round, 3 * round + 3);
+    if (!few || !healthy || !poisoned) throw new Error('three companies are needed');
     await poison(system, poisoned);
-    const [alone, beside] = await Promise.all([
-      medianOfGood(system, db, healthy),
-      medianOfGood(system, db, poisoned),
+    const [alone, besideGood, besidePoison] = await Promise.all([
+      medianOfGood(system, db, few, good),
+      medianOfGood(system, db, healthy, numbers),
+      medianOfGood(system, db, poisoned, numbers),
     ]);
-    ratios.push(beside / alone);
-    const cells = [(alone / 1000).toFixed(2), (beside / 1000).toFixed(2)];
-    table.push([String(round + 1), ...cells, (beside / alone).toFixed(3)]);
+    toAlone.push(besidePoison / alone);
+    toHealthy.push(besidePoison / besideGood);
+    const cells = [alone, besideGood, besidePoison].map((ms) => (ms / 1000).toFixed(2));
+    table.push([`round ${round + 1}`, ...cells, ratiosOf(toAlone.at(-1), toHealthy.at(-1))]);
   }
-  const ratio = median(ratios);
-  table.push(['median (promised: below 1.1)', '', '', ratio.toFixed(3)]);
+  const [worst, other] = [median(toAlone), median(toHealthy)];
+  table.push(['median (promised: below 1.1)', '', '', '', ratiosOf(worst, other)]);
   process.stdout.write(`${table.toString()}\n`);
-  process.exitCode = ratio < promisedShare ? 0 : 1;
+  process.exitCode = worst < promisedShare && other < promisedShare ? 0 : 1;
 });
+
+const ratiosOf = (...ratios: readonly (number | undefined)[]): string =>
+  ratios.map((ratio) => ratio?.toFixed(3)).join(' · ');
 
 /** Every call about these invoices is answered 500, for ever. */
 async function poison({ sandbox }: ChaosSystem, company: Company): Promise<void> {
@@ -59,13 +66,14 @@ async function poison({ sandbox }: ChaosSystem, company: Company): Promise<void>
 }
 
 /**
- * Milliseconds from the moment at which all fifty stand in line until the median of the forty is
- * done; the first invoice has been carried before, so that its customer is there.
+ * Milliseconds from the moment at which all that are told stand in line until the median of the
+ * forty is done; another one has been carried before, so that its customer is there.
  */
 async function medianOfGood(
   { api, apiUrls: [apiUrl = ''] }: ChaosSystem,
   db: Database,
   company: Company,
+  told: readonly number[],
 ): Promise<number> {
   const tell = async ({ id, event }: ReturnType<typeof invoiceNumber>): Promise<void> => {
     await sendSignedEvent(apiUrl, company, `msg_${id}`, event);
@@ -75,11 +83,11 @@ async function medianOfGood(
   await finishedAt(db, company, [first.id]);
   const path = `/v1/connections/${company.connectionId}`;
   await api.patch(path, { paused: true });
-  for (const n of numbers) await tell(invoiceOf(n, company));
+  for (const n of told) await tell(invoiceOf(n, company));
   await api.patch(path, { paused: false });
   const begunAt = Date.now();
-  const good = numbers.filter((n) => !isPoisoned(n)).map((n) => invoiceOf(n, company).id);
-  return median((await finishedAt(db, company, good)).map((at) => at - begunAt));
+  const ids = good.map((n) => invoiceOf(n, company).id);
+  return median((await finishedAt(db, company, ids)).map((at) => at - begunAt));
 }
 
 /** When each of them was carried, in epoch ms. */
