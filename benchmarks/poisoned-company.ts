@@ -54,8 +54,9 @@ await onASystem(1, async (system, db) => {
   process.exitCode = worst < promisedShare && other < promisedShare ? 0 : 1;
 });
 
-const ratiosOf = (...ratios: readonly (number | undefined)[]): string =>
-  ratios.map((ratio) => ratio?.toFixed(3)).join(' · ');
+function ratiosOf(...ratios: readonly (number | undefined)[]): string {
+  return ratios.map((ratio) => ratio?.toFixed(3)).join(' · ');
+}
 
 /** Every call about these invoices is answered 500, for ever. */
 async function poison({ sandbox }: ChaosSystem, company: Company): Promise<void> {
