@@ -8,6 +8,7 @@ import { testClient } from '../../../packages/fortnox/src/testing/stubs.js';
 import { createActiveAttempts } from './active-attempts.js';
 import { runAttempt } from './attempt.js';
 import type { AttemptDependencies } from './attempt-record.js';
+import { createCompanyAnswers } from './company-answers.js';
 import { syncCredit } from './sync-credit/sync-credit.js';
 import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
 
@@ -51,6 +52,7 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
     release: () => undefined,
     observe: () => undefined,
     observeCall: () => undefined,
+    answers: createCompanyAnswers(),
     active: createActiveAttempts(),
     log: createLogger('worker', 'info', {
       write: (line: string) => {

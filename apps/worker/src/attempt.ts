@@ -160,6 +160,7 @@ function callOptions({ deps, job, guard, history }: Attempt): CallOptions {
     mayMutate: guard.mayMutate,
     onCall: (record) => {
       deps.observeCall(record);
+      deps.answers.note(job.connectionId, record);
       history.add('call', {
         method: record.method,
         path: record.path,
