@@ -54,8 +54,8 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a rescue takes the claim away',
     file: `${jobs}/rescue.ts`,
-    from: `worker_id = NULL, due_at = now()`,
-    to: 'due_at = now()',
+    from: 'worker_id = NULL, updated_at = now(), rescues',
+    to: 'updated_at = now(), rescues',
   },
   {
     guard: 'a claim that its worker knows of is not returned',
