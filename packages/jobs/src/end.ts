@@ -65,6 +65,7 @@ export async function endAttempt(
         ...(held.isOutdated ? {} : columnsOfFacts(storableJson(facts))),
         releasedAt: null,
         workerId: null,
+        rescues: 0,
       },
     });
     const waitMs = waitOf(counted);
