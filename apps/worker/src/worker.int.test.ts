@@ -4,8 +4,8 @@ import { createActiveAttempts } from './active-attempts.js';
 import { recordedLog } from './testing/stage.js';
 import { startWorker, type RunningWorker } from './worker.js';
 
-/** A Redis database of its own: a worker consumes under production's names. */
-const redisUrl = new URL('/9', process.env['TEST_REDIS_URL'] ?? '').href;
+/** A Redis database that no other test uses: a worker consumes under production's names. */
+const redisUrl = new URL('/5', process.env['TEST_REDIS_URL'] ?? '').href;
 
 let test: TestDatabase;
 let queue: DeliveryQueue;
