@@ -3,7 +3,7 @@ import { createAuthenticate } from './auth/authenticate.js';
 import { guardPages } from './auth/page-guard.js';
 import { allEndpoints } from './endpoints.js';
 import { withFortnox } from './fortnox/open-fortnox.js';
-import { answerErrors, answerUnknownPath } from './http/error-handler.js';
+import { answerAnyway, answerErrors, answerUnknownPath } from './http/error-handler.js';
 import { logRequests } from './logging/request-log.js';
 import { mountEndpoints } from './mount.js';
 import { consoleFiles } from './pages/console-files.js';
@@ -18,6 +18,8 @@ export function createApp(services: Services, consoleDirectory: string): Express
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  // Whatever NODE_ENV says: in any other Express shows stacks when an answer breaks off.
+  app.set('env', 'production');
   // Flat: nested query parameters are nowhere part of the contract.
   app.set('query parser', 'simple');
   app.use(logRequests(logger, metrics.observe));
@@ -27,5 +29,6 @@ export function createApp(services: Services, consoleDirectory: string): Express
   app.use('/queues', guardPages('/queues', authenticate), queueBoard(queue.bullQueue, '/queues'));
   app.use(answerUnknownPath);
   app.use(answerErrors(logger));
+  app.use(answerAnyway);
   return app;
 }

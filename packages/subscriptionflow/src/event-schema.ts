@@ -1,4 +1,4 @@
-import { currencyDigits } from '@sync/shared';
+import { boundedList, currencyDigits } from '@sync/shared';
 import { z } from 'zod';
 
 /**
@@ -140,8 +140,8 @@ const paidInvoice = z
     sum_of_credit_notes: money,
     closing_balance: money,
     customer,
-    lines: z.array(line).max(1000, 'must have at most 1000 lines'),
-    transactions: z.array(transaction).max(1000, 'must have at most 1000 transactions'),
+    lines: boundedList(line, 1000, 'must have at most 1000 lines'),
+    transactions: boundedList(transaction, 1000, 'must have at most 1000 transactions'),
   })
   .superRefine((invoice, context) => {
     refuseExcessDigits(invoice.currency, invoice, headerMoney, [], context);
@@ -203,10 +203,11 @@ const refund = z.object({
   amount: money,
   reason: optionalText,
   /** Which lines were refunded and how much of each, VAT included; absent: pro rata by line. */
-  lines: z
-    .array(z.object({ id, amount: money }))
-    .max(1000)
-    .optional(),
+  lines: boundedList(
+    z.object({ id, amount: money }),
+    1000,
+    'must have at most 1000 lines',
+  ).optional(),
 });
 
 const refundedInvoice = z
@@ -233,11 +234,11 @@ const invoiceVoidedEventSchema = z
   })
   .meta({ id: 'InvoiceVoidedEvent' });
 
-export const subscriptionFlowEventSchema = z.discriminatedUnion('type', [
-  invoicePaidEventSchema,
-  invoiceRefundedEventSchema,
-  invoiceVoidedEventSchema,
-]);
+export const subscriptionFlowEventSchema = z.discriminatedUnion(
+  'type',
+  [invoicePaidEventSchema, invoiceRefundedEventSchema, invoiceVoidedEventSchema],
+  'must be invoice.paid, invoice.refunded or invoice.voided',
+);
 
 export type InvoicePaidEvent = z.output<typeof invoicePaidEventSchema>;
 export type InvoiceRefundedEvent = z.output<typeof invoiceRefundedEventSchema>;

@@ -69,6 +69,8 @@ function read(webhook: NativeWebhook): NativeWebhook & { kind: 'ok' } {
       throw new HttpProblem(415, 'The body must be a URL-encoded form or JSON, in UTF-8.');
     case 'too-many-fields':
       throw new HttpProblem(413, 'The body has more than 5,000 fields.');
+    case 'refused':
+      throw invalidInput(webhook.errors);
     case 'no-invoice-id':
       throw invalidInput([{ pointer: '/invoice_id', message: 'is required' }]);
   }

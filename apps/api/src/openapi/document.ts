@@ -72,6 +72,7 @@ function operation(endpoint: Endpoint): JsonObject {
       : {
           requestBody: {
             required: body.required,
+            'x-max-bytes': body.maxBytes,
             content: requestContent(endpoint, toJsonSchema(body.schema, 'input')),
           },
         }),
