@@ -1,4 +1,5 @@
-import { Prisma, storableJson, type Database, type Queries } from '@sync/database';
+import { Prisma, type Database, type Queries } from '@sync/database';
+import { storableJson } from '@sync/shared';
 import type { Claim } from './claim.js';
 import { stateOf, uncertainty, type IntentRow, type IntentState } from './intent-state.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';

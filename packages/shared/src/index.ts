@@ -15,6 +15,7 @@ export * from './result.js';
 export * from './retry-after.js';
 export * from './sha256.js';
 export * from './standard-webhooks.js';
+export * from './storable.js';
 export * from './swedish-time.js';
 export * from './token-store.js';
 export * from './unstorable-text.js';

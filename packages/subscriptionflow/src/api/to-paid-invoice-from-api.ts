@@ -3,6 +3,7 @@ import {
   Decimal,
   err,
   ok,
+  unstorableTexts,
   type Customer,
   type InputError,
   type InvoiceLine,
@@ -44,6 +45,8 @@ export function toPaidInvoiceFromApi(
       readTransaction(reader, record, `/transactions/${index}`, currency),
     ),
   };
+  // Only what is used is judged: a NUL in a note elsewhere keeps no invoice from its books.
+  problems.push(...unstorableTexts(invoice));
   return problems.length === 0 ? ok(invoice) : err(problems);
 }
 
