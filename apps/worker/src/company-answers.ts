@@ -37,7 +37,12 @@ export function createCompanyAnswers(): CompanyAnswers {
           if (ofCompany.size === 0) listeners.delete(connectionId);
           resolve(heard);
         };
-        const listener = { since: performance.now(), hear: () => { leave(true); } };
+        const listener = {
+          since: performance.now(),
+          hear: () => {
+            leave(true);
+          },
+        };
         const timer = setTimeout(leave, withinMs, false);
         ofCompany.add(listener);
       });
