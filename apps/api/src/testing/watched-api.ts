@@ -7,7 +7,7 @@ import { ask, type Answered, type Asked } from './ask.js';
 import { operatorToken, testRedisUrl, viewerToken } from './test-api.js';
 
 /** What the API's process has spent since it was asked last. */
-export type Spent = {
+type Spent = {
   /** Milliseconds of processor time: unlike the clock's they do not count a busy machine. */
   readonly cpuMs: number;
   /** Of the most memory that the process ever held, in bytes. */
