@@ -35,13 +35,17 @@ it('keeps pointers and messages short, whatever the input', () => {
 it('counts a list before it looks at the entries', () => {
   let looked = 0;
   const entry = z.string().refine(() => (looked += 1) > 0);
-  const list = boundedList(entry, 2, 'must have at most 2 entries');
+  const list = boundedList(z.array(entry).max(2).default(['d']), 2, 'must have at most 2 entries');
   expect(faults(list, ['a', 'b', 'c'])).toEqual([
     { pointer: '/in', message: 'must have at most 2 entries' },
   ]);
   expect(looked).toBe(0);
   expect(list.parse(['a', 'b'])).toEqual(['a', 'b']);
-  expect(z.object({ l: list.default([]) }).parse({})).toEqual({ l: [] });
+  const shape = z.object({ l: list });
+  expect(shape.parse({})).toEqual({ l: ['d'] });
+  expect(z.toJSONSchema(shape, { io: 'input' }).properties).toMatchObject({
+    l: { type: 'array', maxItems: 2, default: ['d'] },
+  });
 });
 
 it('finds texts that PostgreSQL does not store, in values and names, at most fifty', () => {

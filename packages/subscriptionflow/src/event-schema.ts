@@ -121,6 +121,13 @@ const exchangeRate = z.object({
   source: optionalText,
 });
 
+const maxEntries = 1000;
+
+function list<S extends z.ZodType>(entry: S, what: 'lines' | 'transactions') {
+  const message = `must have at most ${maxEntries} ${what}`;
+  return boundedList(z.array(entry).max(maxEntries, message), maxEntries, message);
+}
+
 const paidInvoice = z
   .object({
     id,
@@ -140,8 +147,8 @@ const paidInvoice = z
     sum_of_credit_notes: money,
     closing_balance: money,
     customer,
-    lines: boundedList(line, 1000, 'must have at most 1000 lines'),
-    transactions: boundedList(transaction, 1000, 'must have at most 1000 transactions'),
+    lines: list(line, 'lines'),
+    transactions: list(transaction, 'transactions'),
   })
   .superRefine((invoice, context) => {
     refuseExcessDigits(invoice.currency, invoice, headerMoney, [], context);
@@ -203,11 +210,7 @@ const refund = z.object({
   amount: money,
   reason: optionalText,
   /** Which lines were refunded and how much of each, VAT included; absent: pro rata by line. */
-  lines: boundedList(
-    z.object({ id, amount: money }),
-    1000,
-    'must have at most 1000 lines',
-  ).optional(),
+  lines: list(z.object({ id, amount: money }), 'lines').optional(),
 });
 
 const refundedInvoice = z

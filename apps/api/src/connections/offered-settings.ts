@@ -19,11 +19,21 @@ export const offeredSettingsSchema = connectionSettingsSchema
   .omit({ deferral: true })
   .extend({
     articles: z.enum(['none', 'default']).default('none'),
-    paymentAccounts: boundedList(paymentAccounts.unwrap().element, maxEntries, tooMany).default([]),
-    vatMap: boundedList(vatMap.unwrap().element, maxEntries, tooMany).default([]),
-    dimensions: boundedList(dimensions.unwrap().element, maxEntries, tooMany).default([]),
-    customerMatch: boundedList(customerMatch.unwrap().element, maxEntries, tooMany).default(
-      customerMatch.parse(undefined),
+    paymentAccounts: boundedList(
+      paymentAccounts.unwrap().max(maxEntries, tooMany).default([]),
+      maxEntries,
+      tooMany,
+    ),
+    vatMap: boundedList(vatMap.unwrap().max(maxEntries, tooMany).default([]), maxEntries, tooMany),
+    dimensions: boundedList(
+      dimensions.unwrap().max(maxEntries, tooMany).default([]),
+      maxEntries,
+      tooMany,
+    ),
+    customerMatch: boundedList(
+      customerMatch.unwrap().max(maxEntries, tooMany).default(customerMatch.parse(undefined)),
+      maxEntries,
+      tooMany,
     ),
     lockedPeriod: z.enum(['dead-letter']).default('dead-letter'),
   })
