@@ -64,7 +64,7 @@ const fortnoxFails: Stop = {
 };
 const sourceFails = (retryAfterMs?: number): Stop => ({
   kind: 'source-failure',
-  failure: { kind: 'unavailable', detail: 'x', retryAfterMs },
+  failure: { kind: 'unavailable', status: 503, detail: 'x', retryAfterMs },
 });
 const sourceRefuses: Stop = {
   kind: 'source-failure',

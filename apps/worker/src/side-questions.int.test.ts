@@ -109,9 +109,9 @@ describe('SubscriptionFlow', () => {
 
   it.each([
     [{ kind: 'not-found', detail: 'x' }, 'answered'],
-    [{ kind: 'rejected', detail: 'x' }, 'answered'],
+    [{ kind: 'rejected', status: 422, detail: 'x' }, 'answered'],
     [{ kind: 'unreadable', detail: 'x' }, 'silent'],
-    [{ kind: 'unavailable', detail: 'x', retryAfterMs: undefined }, 'silent'],
+    [{ kind: 'unavailable', status: 503, detail: 'x', retryAfterMs: undefined }, 'silent'],
   ] as const)('a job’s own failure tells the same: %j', (failure, kind) => {
     expect(sourceReply(failure)).toEqual({ kind });
   });

@@ -89,7 +89,11 @@ it('while Redis is away handing over fails, soon, and so does asking', async () 
   const route = await routeTo(redisUrl);
   const away = openDeliveryQueue({ redisUrl: route.url, prefix });
   await away.ping();
-  const closed = new Promise((resolve) => away.bullQueue.once('ioredis:close', resolve));
+  const closed = new Promise<void>((resolve) => {
+    away.bullQueue.once('ioredis:close', () => {
+      resolve();
+    });
+  });
   route.cut();
   await closed;
   await expect(away.deliver([first])).rejects.toThrow();

@@ -81,7 +81,11 @@ it('puts back what Redis does not take, says so, and hands it over once Redis is
   const severed = openDeliveryQueue({ redisUrl: route.url, prefix: `releaser-${randomUUID()}` });
   await severed.ping();
   const { releaser, lines } = releaserWith({ queue: severed });
-  const closed = new Promise((resolve) => severed.bullQueue.once('ioredis:close', resolve));
+  const closed = new Promise<void>((resolve) => {
+    severed.bullQueue.once('ioredis:close', () => {
+      resolve();
+    });
+  });
   route.cut();
   await closed;
   releaser.release(connectionId);
