@@ -124,6 +124,7 @@ function toPreview(
     requests: [
       ...(known ? [] : [request('POST', 'customers', { Customer: plan.customer.draft })]),
       request('POST', 'invoices', { Invoice: { CustomerNumber: number, ...plan.invoice } }),
+      ...markAsSent(settings),
       ...bookkeep(settings, 'invoices/{DocumentNumber}'),
       ...plan.payments.map(({ draft }) =>
         request('POST', 'invoicepayments', {
@@ -147,6 +148,11 @@ function toPreview(
 /** Fortnox tells the method only with the invoice that it made. */
 const cashMethod =
   'If the company uses the cash method, PUT /3/invoices/{DocumentNumber}/externalprint takes the place of bookkeeping the invoice; its payments are bookkept.';
+
+function markAsSent(settings: ConnectionSettings): Preview['requests'] {
+  if (!settings.markAsSent) return [];
+  return [request('PUT', 'invoices/{DocumentNumber}/externalprint', null)];
+}
 
 /** An invoice that stays a draft cannot be settled by a booked payment. */
 function bookkeep(settings: ConnectionSettings, path: string): Preview['requests'] {

@@ -90,6 +90,11 @@ export const accountingSettings = {
    * said, or goes by the account's VAT code.
    */
   euSalesListNeedsArticle: z.boolean().default(true),
+  /**
+   * Which invoices can be marked as sent (`externalprint`); of bookkept ones unknown, and to refuse
+   * those is harder.
+   */
+  markAsSentOf: z.enum(['unbooked', 'any']).default('unbooked'),
   /** Which document `PUT …/credit` answers with; another connector got the credited one. */
   creditAnswers: z.enum(['credited', 'credit-invoice']).default('credited'),
   /** Whether the list filters `unpaid` and `fullypaid` see unbooked invoices; said not to. */

@@ -1,12 +1,12 @@
 import { planCredit, type CreditDocument, type CreditPlan, type PaymentPlan } from '@sync/fortnox';
 import { currencyDigits, ok, type PaidInvoice } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
-import { ensureBookkept } from '../sync-paid-invoice/ensure-bookkept.js';
+import { bookDocument } from '../sync-paid-invoice/book-document.js';
 import { ensurePayments, ensurePaymentsBookkept } from '../sync-paid-invoice/ensure-payments.js';
 import { proveBalanceIsZero } from '../sync-paid-invoice/prove-settled.js';
 import { readInvoice } from '../sync-paid-invoice/read-invoice.js';
 import type { Handling } from '../sync-paid-invoice/handling.js';
-import { remember } from '../sync-paid-invoice/sync-paid-invoice.js';
+import { remember } from '../sync-paid-invoice/remember.js';
 import type { CreditRecord } from './credit-record.js';
 import { creditKey } from './ensure-credit-invoice.js';
 import { ensureDocument } from './ensure-document.js';
@@ -29,9 +29,8 @@ export async function syncCredit(context: HandlerContext, handling: Handling): S
   const credit = await ensureDocument(context, original.value, plan.value);
   if (!credit.ok) return credit;
   remember(context, { invoiceNumber: credit.value.documentNumber });
-  const booking = await ensureBookkept(context, credit.value, handling.settings.bookkeep);
+  const booking = await bookDocument(context, handling.settings, credit.value);
   if (!booking.ok) return booking;
-  remember(context, { booked: booking.value === 'bookkept' });
   const { payment } = plan.value;
   if (!payment) context.history.note('Declared void: the credit stays open until money goes back.');
   // A draft, by the connection's own wish: nothing can be booked upon it.

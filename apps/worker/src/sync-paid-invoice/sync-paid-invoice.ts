@@ -1,20 +1,18 @@
-import { nothingInFortnox, type InFortnox } from '@sync/jobs';
 import { checkInvoice, creditNoteNotes, planInvoice, type InvoicePlan } from '@sync/fortnox';
 import { currencyDigits, err, ok, type PaidInvoice } from '@sync/shared';
 import { ignoreReason, isPaid } from '@sync/subscriptionflow';
 import type { Step, HandlerContext } from '../handler.js';
 import { awaitPaid } from './await-paid.js';
+import { bookDocument } from './book-document.js';
 import { carryRefunds } from './carry-refunds.js';
-import { ensureBookkept } from './ensure-bookkept.js';
-import { ensureCustomer } from './ensure-customer.js';
-import { ensureInvoice } from './ensure-invoice.js';
 import type { Handling } from './handling.js';
-import { findFormerPlan, requireSamePayments } from './former-plan.js';
 import { ensurePayments, ensurePaymentsBookkept, type PaymentRecord } from './ensure-payments.js';
+import { makeInvoice } from './make-invoice.js';
 import { acceptPaidByHand, isAlreadyPaid } from './paid-by-hand.js';
 import { readPlanningInput } from './planning-input.js';
 import { isSignUnseen, proveSettled } from './prove-settled.js';
 import { readInvoice } from './read-invoice.js';
+import { remember } from './remember.js';
 import { resolveRate } from './resolve-rate.js';
 import type { SettledInvoice } from './settle-draft.js';
 
@@ -23,21 +21,10 @@ export async function syncPaidInvoice(context: HandlerContext, handling: Handlin
   const made = await makePlan(context, handling);
   if (!made.ok) return made;
   const { plan, source } = made.value;
-  const former = await findFormerPlan(context, handling);
-  if (!former.ok) return former;
-  const customerNumber = await ensureCustomer(context, plan.customer, handling.settings);
-  if (!customerNumber.ok) return customerNumber;
-  remember(context, { customerNumber: customerNumber.value });
-  const planned = { plan, settings: handling.settings };
-  const invoice = await ensureInvoice(context, planned, customerNumber.value, former.value);
+  const invoice = await makeInvoice(context, handling, plan);
   if (!invoice.ok) return invoice;
-  const same = former.value ? requireSamePayments(context, former.value, plan) : ok(undefined);
-  if (!same.ok) return same;
-  const { record } = invoice.value;
-  remember(context, { invoiceNumber: record.documentNumber });
-  const booking = await ensureBookkept(context, record, handling.settings.bookkeep);
+  const booking = await bookDocument(context, handling.settings, invoice.value.record);
   if (!booking.ok) return booking;
-  remember(context, { booked: booking.value === 'bookkept' });
   const settled = await settle(context, invoice.value, booking.value !== 'draft');
   if (settled.ok) await carryRefunds(context, handling, source);
   return settled;
@@ -116,9 +103,4 @@ function describe(context: HandlerContext, invoice: PaidInvoice): void {
   context.facts.invoiceNumber = invoice.number;
   context.facts.currency = invoice.currency;
   context.facts.total = invoice.total.toFixed(currencyDigits(invoice.currency) ?? 2);
-}
-
-/** Keeps what stands in Fortnox by now, also when a later step stops the story. */
-export function remember({ facts }: HandlerContext, known: Partial<InFortnox>): void {
-  facts.fortnox = { ...nothingInFortnox, ...facts.fortnox, ...known };
 }

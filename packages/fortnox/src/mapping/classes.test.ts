@@ -52,10 +52,6 @@ it('sends a discount of 0 with its type, so that the customer’s card cannot ad
   expect(planOf({}).invoice.InvoiceRows).toMatchObject([{ Discount: 0, DiscountType: 'AMOUNT' }]);
 });
 
-it('marks the invoice as sent, so that nobody sends a second one', () => {
-  expect(planOf({}).delivery).toBe('mark-as-sent');
-});
-
 describe('dimensions', () => {
   const settings = {
     costCenter: 'KS1',

@@ -61,7 +61,6 @@ export function planInvoice(
     payments,
     articles: value.articles,
     accrual: toAccrual(deferral, perOneUnit(rate)),
-    delivery: 'mark-as-sent',
     refunds: value.refunds,
     expected,
     settlement: { deferral, baseRows, language, parts: dated.parts, habit: input.habit ?? {} },

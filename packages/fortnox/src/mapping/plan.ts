@@ -18,8 +18,6 @@ export type InvoicePlan = {
   readonly articles: readonly ArticleDraft[];
   /** Deferred revenue, made before bookkeeping; complete but for `InvoiceNumber`. */
   readonly accrual: AccrualPlan | undefined;
-  /** So that nobody sends the customer a second invoice. */
-  readonly delivery: 'mark-as-sent';
   /** Refunds among the transactions: credited where the connection says so, else shown as drift. */
   readonly refunds: readonly RefundDemand[];
   /** Decisions worth showing in the timeline: raised payment date, rounding row, rate source. */

@@ -1,0 +1,29 @@
+import type { InvoicePlan } from '@sync/fortnox';
+import { ok } from '@sync/shared';
+import type { HandlerContext, Step } from '../handler.js';
+import { ensureCustomer } from './ensure-customer.js';
+import { ensureInvoice } from './ensure-invoice.js';
+import { findFormerPlan, requireSamePayments } from './former-plan.js';
+import type { Handling } from './handling.js';
+import { remember } from './remember.js';
+import type { SettledInvoice } from './settle-draft.js';
+
+/** The invoice in Fortnox as it was planned, with all that it refers to; still to be bookkept. */
+export async function makeInvoice(
+  context: HandlerContext,
+  handling: Handling,
+  plan: InvoicePlan,
+): Step<SettledInvoice> {
+  const former = await findFormerPlan(context, handling);
+  if (!former.ok) return former;
+  const customerNumber = await ensureCustomer(context, plan.customer, handling.settings);
+  if (!customerNumber.ok) return customerNumber;
+  remember(context, { customerNumber: customerNumber.value });
+  const planned = { plan, settings: handling.settings };
+  const invoice = await ensureInvoice(context, planned, customerNumber.value, former.value);
+  if (!invoice.ok) return invoice;
+  const same = former.value ? requireSamePayments(context, former.value, plan) : ok(undefined);
+  if (!same.ok) return same;
+  remember(context, { invoiceNumber: invoice.value.record.documentNumber });
+  return invoice;
+}
