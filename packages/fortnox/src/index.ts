@@ -35,7 +35,7 @@ export { accountsInQuestion } from './mapping/accounts-in-question.js';
 export { judgeBalance } from './mapping/settle-balance.js';
 export { settleEcho } from './mapping/settle-echo.js';
 export type { EchoCorrection, EchoVerdict, InvoiceEcho, Settled } from './mapping/settle-echo.js';
-export { rateNeeded } from './mapping/exchange-rate.js';
+export { rateNeeded, registerRate } from './mapping/exchange-rate.js';
 export { externalReference } from './mapping/external-reference.js';
 export { creditNoteNotes } from './mapping/credit-note-vat.js';
 export type { NegativeInvoiceDraft } from './mapping/credit-drafts.js';

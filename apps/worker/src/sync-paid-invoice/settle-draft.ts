@@ -37,6 +37,8 @@ export async function settleDraft(
 ): Step<SettledInvoice> {
   const verdict = judge(planned, made, 'created');
   if (verdict.kind !== 'correct' || made.booked) return conclude(context, planned, made, verdict);
+  // Before the correction, whose own echo no longer shows why it was needed.
+  await rememberHabit(context, planned.plan.settlement.habit, verdict.habit);
   const corrected = await ensureCorrected(context, planned, made, verdict);
   if (!corrected.ok) return corrected;
   const { value } = corrected;

@@ -90,7 +90,7 @@ async function makePlan(context: HandlerContext, handling: Handling): Step<Made>
     handling.accounts.forget(job.connectionId);
     return err({ kind: 'problems', problems });
   }
-  const rate = await resolveRate(context, invoice.value, settings);
+  const rate = await resolveRate(context, invoice.value, handling);
   if (!rate.ok) return rate;
   const plan = planInvoice({ ...input.value, rate: rate.value });
   if (!plan.ok) return err({ kind: 'problems', problems: plan.error });

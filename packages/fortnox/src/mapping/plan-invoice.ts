@@ -81,7 +81,7 @@ function expectedOf(
     currency: invoice.currency,
     currencyRate: perOneUnit(rate),
     currencyUnit: 1,
-    ...(rate.sending === undefined ? {} : { currencyRateIs: rate.sending }),
+    ...(rate.sending === undefined ? {} : { currencyRateIs: 'a-guide' as const }),
     total: invoice.total,
     vat,
     vatTolerance: bound.whole,

@@ -74,10 +74,10 @@ export type ExpectedInvoice = {
   readonly currencyRate: Decimal;
   readonly currencyUnit: number;
   /**
-   * `stated`: the rate was sent and must come back. `left-to-fortnox`: none was sent, Fortnox's own
-   * counts if it is plausible beside `currencyRate`, which is the register's. Absent: stated.
+   * `exact`: the rate was sent and must come back. `a-guide`: it is the register's, and what
+   * Fortnox took itself counts if it is plausible beside it. Absent: exact.
    */
-  readonly currencyRateIs?: 'stated' | 'left-to-fortnox' | undefined;
+  readonly currencyRateIs?: 'exact' | 'a-guide' | undefined;
   /** `Total` less `RoundOff` must be this. */
   readonly total: Decimal;
   readonly vat: Decimal;
@@ -98,7 +98,9 @@ export type ResolvedRate = {
   readonly source: 'event' | 'fortnox' | 'sek';
   /**
    * `left-to-fortnox`: not sent, so that Fortnox takes its own rate of the invoice date, which the
-   * echo tells; this rate then only judges whether that one is plausible. Absent: sent.
+   * echo tells; this rate then only judges whether that one is plausible. `stated-for-want`: sent,
+   * because the company's Fortnox takes no usable one; an invoice of before that was known may have
+   * been made without. Absent: sent, and must come back.
    */
-  readonly sending?: 'stated' | 'left-to-fortnox' | undefined;
+  readonly sending?: 'left-to-fortnox' | 'stated-for-want' | undefined;
 };
