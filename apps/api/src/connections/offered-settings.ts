@@ -3,13 +3,12 @@ import { z } from 'zod';
 
 /**
  * The settings that may be chosen. What the mapping plans and the worker does not carry out yet
- * (deferred revenue, dating on the first open day, making articles) is refused here, so that nobody
+ * (deferred revenue and making articles) is refused here, so that nobody
  * relies on it.
  */
 export const offeredSettingsSchema = connectionSettingsSchema
   .omit({ deferral: true })
   .extend({
     articles: z.enum(['none', 'default']).default('none'),
-    lockedPeriod: z.enum(['dead-letter']).default('dead-letter'),
   })
   .strict();

@@ -47,6 +47,11 @@ export const accountingSettings = {
    */
   dimensionsChecked: z.enum(['at-bookkeeping', 'at-creation']).default('at-bookkeeping'),
   /**
+   * When an invoice or payment dated in a locked period is refused; unknown. At bookkeeping is harder:
+   * a draft stands there by then.
+   */
+  lockChecked: z.enum(['at-bookkeeping', 'at-creation']).default('at-bookkeeping'),
+  /**
    * Easy VAT: a rate that is not an ordinary Swedish one wants an account on its row (2004167,
    * documented).
    */

@@ -3,7 +3,7 @@ import type { Step, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { ensureSent } from './ensure-sent.js';
 import { bookedRecord, type InvoiceRecord } from './invoice-record.js';
-import { stepKey } from './settle-draft.js';
+import { stepKey } from './invoice-steps.js';
 import { failed } from '../stop.js';
 
 /** How the invoice stands after this step. */

@@ -4,7 +4,7 @@ import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
 import type { InvoiceRecord } from './invoice-record.js';
-import { stepKey } from './settle-draft.js';
+import { stepKey } from './invoice-steps.js';
 
 const sentRecord = z.object({ sent: z.boolean() });
 

@@ -7,6 +7,7 @@ import { findFormerPlan, requireSamePayments } from './former-plan.js';
 import type { Handling } from './handling.js';
 import { remember } from './remember.js';
 import type { SettledInvoice } from './settle-draft.js';
+import { finishWithdrawal } from './withdraw-draft.js';
 
 /** The invoice in Fortnox as it was planned, with all that it refers to; still to be bookkept. */
 export async function makeInvoice(
@@ -14,6 +15,8 @@ export async function makeInvoice(
   handling: Handling,
   plan: InvoicePlan,
 ): Step<SettledInvoice> {
+  const withdrawn = await finishWithdrawal(context);
+  if (!withdrawn.ok) return withdrawn;
   const former = await findFormerPlan(context, handling);
   if (!former.ok) return former;
   const customerNumber = await ensureCustomer(context, plan.customer, handling.settings);

@@ -5,8 +5,10 @@ import type { Step, HandlerContext } from '../handler.js';
 import { awaitPaid } from './await-paid.js';
 import { bookDocument } from './book-document.js';
 import { carryRefunds } from './carry-refunds.js';
+import type { Booking } from './ensure-bookkept.js';
 import type { Handling } from './handling.js';
 import { ensurePayments, ensurePaymentsBookkept, type PaymentRecord } from './ensure-payments.js';
+import { leaveLockedPeriod } from './locked-period.js';
 import { makeInvoice } from './make-invoice.js';
 import { acceptPaidByHand, isAlreadyPaid } from './paid-by-hand.js';
 import { readPlanningInput } from './planning-input.js';
@@ -21,13 +23,27 @@ export async function syncPaidInvoice(context: HandlerContext, handling: Handlin
   const made = await makePlan(context, handling);
   if (!made.ok) return made;
   const { plan, source } = made.value;
+  const standing = await makeAndBook(context, handling, plan);
+  if (!standing.ok) {
+    return leaveLockedPeriod(context, handling, plan.invoice.InvoiceDate, standing.error);
+  }
+  const { invoice, booking } = standing.value;
+  const settled = await settle(context, invoice, booking !== 'draft');
+  if (settled.ok) await carryRefunds(context, handling, source);
+  return settled;
+}
+
+type Standing = { readonly invoice: SettledInvoice; readonly booking: Booking };
+
+async function makeAndBook(
+  context: HandlerContext,
+  handling: Handling,
+  plan: InvoicePlan,
+): Step<Standing> {
   const invoice = await makeInvoice(context, handling, plan);
   if (!invoice.ok) return invoice;
   const booking = await bookDocument(context, handling.settings, invoice.value.record);
-  if (!booking.ok) return booking;
-  const settled = await settle(context, invoice.value, booking.value !== 'draft');
-  if (settled.ok) await carryRefunds(context, handling, source);
-  return settled;
+  return booking.ok ? ok({ invoice: invoice.value, booking: booking.value }) : booking;
 }
 
 async function settle(
@@ -87,7 +103,7 @@ async function makePlan(context: HandlerContext, handling: Handling): Step<Made>
   const problems = checkInvoice(input.value);
   if (problems.length > 0) {
     // An account that is corrected counts from the next attempt on.
-    handling.accounts.forget(job.connectionId);
+    handling.register.forget(job.connectionId);
     return err({ kind: 'problems', problems });
   }
   const rate = await resolveRate(context, invoice.value, handling);

@@ -46,7 +46,7 @@ export function planInvoice(
   const expected = expectedOf(input, value);
   const dated = onOpenDay(
     { invoice: toInvoice(invoice, value, rate), parts: value.payments },
-    input.settings.lockedPeriod === 'first-open-day' ? input.lockedUntil : undefined,
+    input.lockedUntil,
   );
   const payments = paymentsOf(input, dated.parts, expected);
   const wrong = [
@@ -62,6 +62,7 @@ export function planInvoice(
     articles: value.articles,
     accrual: toAccrual(deferral, perOneUnit(rate)),
     refunds: value.refunds,
+    lockedUntil: input.lockedUntil,
     expected,
     settlement: { deferral, baseRows, language, parts: dated.parts, habit: input.habit ?? {} },
     notes: [...rateNotes(invoice, rate), ...notes, ...headerNotes(invoice), ...dated.notes],

@@ -20,6 +20,8 @@ export type InvoicePlan = {
   readonly accrual: AccrualPlan | undefined;
   /** Refunds among the transactions: credited where the connection says so, else shown as drift. */
   readonly refunds: readonly RefundDemand[];
+  /** The last locked day that invoice and payments were kept clear of; absent: none. */
+  readonly lockedUntil: LocalDate | undefined;
   /** Decisions worth showing in the timeline: raised payment date, rounding row, rate source. */
   readonly notes: readonly string[];
 };
