@@ -154,6 +154,7 @@ function toPreview(
     notes: [
       ...plan.notes,
       ...creditNoteNotes({ invoice, settings, plan }),
+      ...plan.articles.map(({ ArticleNumber: number = '' }) => articleNote(number)),
       ...(settings.bookkeep ? [cashMethod] : []),
       ...(known || searches === ''
         ? []
@@ -161,6 +162,9 @@ function toPreview(
     ],
   };
 }
+
+const articleNote = (number: string): string =>
+  `Article ${number} is made as a service before the invoice, unless Fortnox has it.`;
 
 /** Fortnox tells the method only with the invoice that it made. */
 const cashMethod =

@@ -4,6 +4,7 @@ import { err, ok } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { failed } from '../stop.js';
+import { forgetArticles } from './ensure-articles.js';
 import { isSameInvoice } from './former-plan.js';
 import { invoiceRecord, recordOf, type InvoiceRecord } from './invoice-record.js';
 import { stepKey } from './invoice-steps.js';
@@ -35,7 +36,7 @@ export async function ensureInvoice(
     },
     lookUp: () => lookUpInvoice(context, plan),
   });
-  if (!made.ok) return forgetCustomerIfGone(context, plan, customerNumber, made.error);
+  if (!made.ok) return forgetWhatIsGone(context, plan, customerNumber, made.error);
   if (former && wasFound(origin) && !isSameInvoice(former, plan)) {
     return withdrawFormer(context, made.value.documentNumber);
   }
@@ -61,19 +62,32 @@ const wasFound = (origin: 'found' | 'sent'): boolean => origin === 'found';
 /** Fortnox's codes for a customer that does not exist (any more); see the error catalogue. */
 const customerGone: ReadonlySet<number | undefined> = new Set([2_000_204, 2_000_433]);
 
-/**
- * Somebody removed the customer in Fortnox after we had linked it: the link is forgotten, so that
- * the next attempt finds the customer under another number or creates it anew. It costs an attempt,
- * so that a Fortnox that says this for ever ends with a person.
- */
-async function forgetCustomerIfGone(
+/** Fortnox's codes for an article that does not exist (any more). */
+const articleGone: ReadonlySet<number | undefined> = new Set([2_001_302, 2_000_428]);
+
+async function forgetWhatIsGone(
   context: HandlerContext,
   plan: InvoicePlan,
   customerNumber: string,
   stop: Stop,
 ): Step<never> {
   if (stop.kind !== 'fortnox-failure' || stop.failure.kind !== 'rejected') return err(stop);
-  if (!customerGone.has(stop.failure.code)) return err(stop);
+  const { code } = stop.failure;
+  if (customerGone.has(code)) return forgetCustomer(context, plan, customerNumber);
+  const isOurArticle = articleGone.has(code) && plan.articles.length > 0;
+  return isOurArticle ? forgetArticles(context, plan.articles) : err(stop);
+}
+
+/**
+ * Somebody removed the customer in Fortnox after we had linked it: the link is forgotten, so that
+ * the next attempt finds the customer under another number or creates it anew. It costs an attempt,
+ * so that a Fortnox that says this for ever ends with a person.
+ */
+async function forgetCustomer(
+  context: HandlerContext,
+  plan: InvoicePlan,
+  customerNumber: string,
+): Step<never> {
   const { connectionId } = context.claim;
   await unlinkCustomer(context.db, connectionId, plan.customer.customerId, customerNumber);
   const reason = `Fortnox customer ${customerNumber} is gone; the customer is found or created anew.`;

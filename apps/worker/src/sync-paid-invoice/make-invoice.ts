@@ -1,10 +1,12 @@
 import type { InvoicePlan } from '@sync/fortnox';
 import { ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
+import { ensureArticles } from './ensure-articles.js';
 import { ensureCustomer } from './ensure-customer.js';
 import { ensureInvoice } from './ensure-invoice.js';
 import { findFormerPlan, requireSamePayments } from './former-plan.js';
 import type { Handling } from './handling.js';
+import { knownInvoice } from './invoice-steps.js';
 import { remember } from './remember.js';
 import type { SettledInvoice } from './settle-draft.js';
 import { finishWithdrawal } from './withdraw-draft.js';
@@ -22,6 +24,10 @@ export async function makeInvoice(
   const customerNumber = await ensureCustomer(context, plan.customer, handling.settings);
   if (!customerNumber.ok) return customerNumber;
   remember(context, { customerNumber: customerNumber.value });
+  const articles = knownInvoice(context)
+    ? ok(undefined)
+    : await ensureArticles(context, plan.articles);
+  if (!articles.ok) return articles;
   const planned = { plan, settings: handling.settings };
   const invoice = await ensureInvoice(context, planned, customerNumber.value, former.value);
   if (!invoice.ok) return invoice;
