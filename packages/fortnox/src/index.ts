@@ -23,6 +23,7 @@ export type { FortnoxFailure } from './failure/failure.js';
 export type { Limiter } from './limiter/limiter.js';
 export type { CustomerDraft } from './mapping/drafts.js';
 export type {
+  AccrualPlan,
   CustomerMatch,
   CustomerPlan,
   ExpectedInvoice,

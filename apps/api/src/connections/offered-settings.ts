@@ -1,7 +1,7 @@
 import { connectionSettingsSchema } from '@sync/shared';
 
 /**
- * The settings that may be chosen. What the mapping plans and the worker does not carry out yet
- * (deferred revenue) is refused here, so that nobody relies on it.
+ * The settings that may be chosen: all that there are, each carried out by the worker. A misspelt
+ * one must not be left out silently: money would go to a default account.
  */
-export const offeredSettingsSchema = connectionSettingsSchema.omit({ deferral: true }).strict();
+export const offeredSettingsSchema = connectionSettingsSchema.strict();

@@ -58,6 +58,8 @@ function accountsOf(settings: ConnectionSettings): string[] {
   const optional = [
     settings.creditNotePayment?.account,
     settings.miscellaneousAccount,
+    settings.feeAccount,
+    settings.deferral?.accrualAccount,
     ...settings.vatMap.map((entry) => entry.account),
   ];
   return [

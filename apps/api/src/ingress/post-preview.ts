@@ -141,6 +141,7 @@ function toPreview(
     requests: [
       ...(known ? [] : [request('POST', 'customers', { Customer: plan.customer.draft })]),
       request('POST', 'invoices', { Invoice: { CustomerNumber: number, ...plan.invoice } }),
+      ...spread(plan),
       ...markAsSent(settings),
       ...bookkeep(settings, 'invoices/{DocumentNumber}'),
       ...plan.payments.map(({ draft }) =>
@@ -169,6 +170,12 @@ const articleNote = (number: string): string =>
 /** Fortnox tells the method only with the invoice that it made. */
 const cashMethod =
   'If the company uses the cash method, PUT /3/invoices/{DocumentNumber}/externalprint takes the place of bookkeeping the invoice; its payments are bookkept.';
+
+function spread({ accrual }: InvoicePlan): Preview['requests'] {
+  if (accrual === undefined) return [];
+  const InvoiceAccrual = { InvoiceNumber: '{DocumentNumber}', ...accrual };
+  return [request('POST', 'invoiceaccruals', { InvoiceAccrual })];
+}
 
 function markAsSent(settings: ConnectionSettings): Preview['requests'] {
   if (!settings.markAsSent) return [];

@@ -1,8 +1,10 @@
 import { planCredit, type CreditDocument, type CreditPlan, type PaymentPlan } from '@sync/fortnox';
+import { changesMade } from '@sync/jobs';
 import { currencyDigits, ok, type PaidInvoice } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { bookDocument } from '../sync-paid-invoice/book-document.js';
 import { ensurePayments, ensurePaymentsBookkept } from '../sync-paid-invoice/ensure-payments.js';
+import { stepKey } from '../sync-paid-invoice/invoice-steps.js';
 import { proveBalanceIsZero } from '../sync-paid-invoice/prove-settled.js';
 import { readInvoice } from '../sync-paid-invoice/read-invoice.js';
 import type { Handling } from '../sync-paid-invoice/handling.js';
@@ -26,6 +28,7 @@ export async function syncCredit(context: HandlerContext, handling: Handling): S
   if (!original.ok) return original;
   const plan = await makePlan(context, handling, told.value, original.value);
   if (!plan.ok) return plan;
+  await noteAccrual(context, told.value);
   const credit = await ensureDocument(context, original.value, plan.value);
   if (!credit.ok) return credit;
   remember(context, { invoiceNumber: credit.value.documentNumber });
@@ -57,6 +60,18 @@ async function makePlan(
   describe(context, source.value, plan.value);
   remember(context, { customerNumber: original.customerNumber ?? null });
   return plan;
+}
+
+/** Fortnox goes on spreading the revenue of an invoice that is credited. */
+async function noteAccrual(
+  { db, claim, history }: HandlerContext,
+  told: ToldChange,
+): Promise<void> {
+  const key = stepKey(told, 'accrual');
+  if (!(await changesMade(db, claim.connectionId, [key])).has(key)) return;
+  history.note(
+    'The revenue of the invoice is spread over its period in Fortnox: take the months to come back there by hand.',
+  );
 }
 
 /** What this job has begun it goes on with, whatever a person does to the invoice meanwhile. */

@@ -5,6 +5,7 @@ import type { Step, HandlerContext } from '../handler.js';
 import { awaitPaid } from './await-paid.js';
 import { bookDocument } from './book-document.js';
 import { carryRefunds } from './carry-refunds.js';
+import { ensureAccrual } from './ensure-accrual.js';
 import type { Booking } from './ensure-bookkept.js';
 import type { Handling } from './handling.js';
 import { ensurePayments, ensurePaymentsBookkept, type PaymentRecord } from './ensure-payments.js';
@@ -42,7 +43,10 @@ async function makeAndBook(
 ): Step<Standing> {
   const invoice = await makeInvoice(context, handling, plan);
   if (!invoice.ok) return invoice;
-  const booking = await bookDocument(context, handling.settings, invoice.value.record);
+  const { record, settled } = invoice.value;
+  const spread = await ensureAccrual(context, record, settled.accrual);
+  if (!spread.ok) return spread;
+  const booking = await bookDocument(context, handling.settings, record);
   return booking.ok ? ok({ invoice: invoice.value, booking: booking.value }) : booking;
 }
 
