@@ -78,7 +78,12 @@ export {
   takeForRelease,
   unclaimed,
 } from './release.js';
-export { findLostClaims, rescueJobsOfDeadWorkers, returnUnknownClaims } from './rescue.js';
+export {
+  findLostClaims,
+  lastRescue,
+  rescueJobsOfDeadWorkers,
+  returnUnknownClaims,
+} from './rescue.js';
 export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retention.js';
 export { backoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
