@@ -34,6 +34,7 @@ export type {
 export type { MappingProblem } from './mapping/problem.js';
 export type { AccountVatCode } from './mapping/account-vat.js';
 export { accountsInQuestion } from './mapping/accounts-in-question.js';
+export { withRoundOff } from './mapping/payment-drafts.js';
 export { judgeBalance } from './mapping/settle-balance.js';
 export { settleEcho } from './mapping/settle-echo.js';
 export type { EchoCorrection, EchoVerdict, InvoiceEcho, Settled } from './mapping/settle-echo.js';

@@ -1,11 +1,17 @@
-import { planCredit, type CreditDocument, type CreditPlan, type PaymentPlan } from '@sync/fortnox';
+import {
+  planCredit,
+  withRoundOff,
+  type CreditDocument,
+  type CreditPlan,
+  type PaymentPlan,
+} from '@sync/fortnox';
 import { changesMade } from '@sync/jobs';
-import { currencyDigits, ok, type PaidInvoice } from '@sync/shared';
+import { currencyDigits, Decimal, ok, type PaidInvoice } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { bookDocument } from '../sync-paid-invoice/book-document.js';
 import { ensurePayments, ensurePaymentsBookkept } from '../sync-paid-invoice/ensure-payments.js';
 import { stepKey } from '../sync-paid-invoice/invoice-steps.js';
-import { proveBalanceIsZero } from '../sync-paid-invoice/prove-settled.js';
+import { proveSettled } from '../sync-paid-invoice/prove-settled.js';
 import { readInvoice } from '../sync-paid-invoice/read-invoice.js';
 import type { Handling } from '../sync-paid-invoice/handling.js';
 import { remember } from '../sync-paid-invoice/remember.js';
@@ -38,7 +44,7 @@ export async function syncCredit(context: HandlerContext, handling: Handling): S
   if (!payment) context.history.note('Declared void: the credit stays open until money goes back.');
   // A draft, by the connection's own wish: nothing can be booked upon it.
   if (!payment || booking.value === 'draft') return ok(undefined);
-  return payBack(context, credit.value, payment);
+  return payBack(context, handling, credit.value, payment);
 }
 
 async function makePlan(
@@ -90,13 +96,29 @@ function describe(context: HandlerContext, source: PaidInvoice, plan: CreditPlan
 
 async function payBack(
   context: HandlerContext,
+  { settings, habit }: Handling,
   credit: CreditRecord,
-  plan: PaymentPlan,
+  planned: PaymentPlan,
 ): Step<void> {
+  const terms = roundingOf(credit);
+  const plan = withRoundOff(planned, { ...terms, settings, writeOffSign: habit.writeOffSign });
+  if (plan !== planned) context.history.note(roundedNote(terms.roundOff, settings.roundingAccount));
   const payments = await ensurePayments(context, credit, [plan]);
   if (!payments.ok) return payments;
   const booked = await ensurePaymentsBookkept(context, payments.value);
   if (!booked.ok) return booked;
   remember(context, { payments: booked.value.map((number) => ({ number, booked: true })) });
-  return proveBalanceIsZero(context, credit);
+  return proveSettled(context, { record: credit, payments: [plan], rate: terms.rate, habit });
 }
+
+/** Öresavrundning of the credit, in its currency, and kronor per one unit of that. */
+function roundingOf({ roundOff, currency, currencyRate, currencyUnit }: CreditRecord) {
+  return {
+    roundOff: new Decimal(roundOff ?? 0),
+    currency: currency ?? 'SEK',
+    rate: new Decimal(currencyRate ?? 1).div(currencyUnit ?? 1),
+  };
+}
+
+const roundedNote = (roundOff: Decimal, account: string): string =>
+  `Fortnox rounds the credit to whole kronor (öresavrundning); ${roundOff.toFixed(2)} is written off on account ${account} with its payment.`;

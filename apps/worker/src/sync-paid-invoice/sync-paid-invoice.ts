@@ -86,7 +86,9 @@ async function pay({
   remember(context, { payments: unbooked.map(({ number }) => ({ number, booked: true })) });
   // The echoes prove an undisturbed run of what was seen before.
   const isProven = context.known.size === 0 && !isSignUnseen(settled);
-  return isProven ? ok(undefined) : proveSettled(context, invoice);
+  if (isProven) return ok(undefined);
+  const { habit, currencyRate: rate } = settled;
+  return proveSettled(context, { record, payments: settled.payments, rate, habit });
 }
 
 type Made = { readonly plan: InvoicePlan; readonly source: PaidInvoice };
