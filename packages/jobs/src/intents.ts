@@ -60,6 +60,19 @@ export async function intentsOfJob(
   return new Map(rows.map((row) => [row.key, stateOf(row)]));
 }
 
+/** Which of these changes were made, by any job of the connection. */
+export async function changesMade(
+  db: Database,
+  connectionId: string,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const made = await db.prisma.intent.findMany({
+    where: { connectionId, key: { in: [...keys] }, outcome: 'done' },
+    select: { key: true },
+  });
+  return new Set(made.map(({ key }) => key));
+}
+
 /**
  * Moves an intent's `sent_at` to now: the request goes to the socket, after a wait for the
  * limiter that would make the time at which it was begun misleading.

@@ -46,6 +46,26 @@ it('documents a default for every setting but the accounts', async () => {
   });
 });
 
+it('refuses a setting or a choice that is not offered, and names it', async () => {
+  const wrong = { ...sampleConnection.settings, markAsSend: true, lockedPeriod: 'next-month' };
+  const refused = await create({ settings: wrong });
+  const refusal = problem(422, '/settings/lockedPeriod', '/settings/markAsSend');
+  expect([refused.status, refused.body]).toEqual([422, refusal]);
+  const { id } = await createSampleConnection(api);
+  const path = `/v1/connections/${id}`;
+  const patched = await api.ask('PATCH', path, { body: { settings: { articles: 'some' } } });
+  expect([patched.status, patched.body]).toEqual([422, problem(422, '/settings/articles')]);
+});
+
+it('takes and shows every choice of how invoices are booked', async () => {
+  const settings = {
+    ...{ markAsSent: true, lockedPeriod: 'first-open-day', articles: 'sku' },
+    deferral: { accrualAccount: '2970', minimumMonths: 3 },
+  };
+  const answer = await create({ settings: { ...sampleConnection.settings, ...settings } });
+  expect(memberOf(answer.body, 'settings')).toMatchObject(settings);
+});
+
 it('never shows a secret again, and keeps them encrypted', async () => {
   const answer = await create();
   const secrets = ['sf-very-secret', 'fn-very-secret', textOf(answer.body, 'signingSecret')];

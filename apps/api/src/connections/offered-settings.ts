@@ -1,5 +1,4 @@
 import { boundedList, connectionSettingsSchema } from '@sync/shared';
-import { z } from 'zod';
 
 /**
  * Room for every country, rate and product account of a large company. Each line of an invoice is
@@ -11,14 +10,11 @@ const tooMany = `must have at most ${maxEntries} entries`;
 const { paymentAccounts, vatMap, dimensions, customerMatch } = connectionSettingsSchema.shape;
 
 /**
- * The settings that may be chosen. What the mapping plans and the worker does not carry out yet
- * (deferred revenue, dating on the first open day, making articles) is refused here, so that nobody
- * relies on it.
+ * The settings that may be chosen: all that there are, each carried out by the worker. A misspelt
+ * one must not be left out silently: money would go to a default account.
  */
 export const offeredSettingsSchema = connectionSettingsSchema
-  .omit({ deferral: true })
   .extend({
-    articles: z.enum(['none', 'default']).default('none'),
     paymentAccounts: boundedList(
       paymentAccounts.unwrap().max(maxEntries, tooMany).default([]),
       maxEntries,
@@ -35,6 +31,5 @@ export const offeredSettingsSchema = connectionSettingsSchema
       maxEntries,
       tooMany,
     ),
-    lockedPeriod: z.enum(['dead-letter']).default('dead-letter'),
   })
   .strict();

@@ -1,15 +1,9 @@
 import { findCurrencyRate, keepCurrencyRate } from '@sync/connections';
-import { rateNeeded, type ResolvedRate } from '@sync/fortnox';
-import {
-  Decimal,
-  err,
-  ok,
-  swedishDate,
-  type ConnectionSettings,
-  type PaidInvoice,
-} from '@sync/shared';
+import { rateNeeded, registerRate, type ResolvedRate } from '@sync/fortnox';
+import { Decimal, err, ok, swedishDate, type CompanyHabit, type PaidInvoice } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { failed } from '../stop.js';
+import type { Handling } from './handling.js';
 
 /**
  * The rate of the invoice's currency: the event's, else Fortnox's own register, which is asked
@@ -19,16 +13,19 @@ import { failed } from '../stop.js';
 export async function resolveRate(
   context: HandlerContext,
   invoice: PaidInvoice,
-  settings: ConnectionSettings,
+  { settings, habit }: Pick<Handling, 'settings' | 'habit'>,
 ): Step<ResolvedRate> {
   const needed = rateNeeded({ invoice, settings });
   if (needed.kind === 'known') return ok(needed.rate);
   if (needed.kind === 'unusable') return err({ kind: 'problems', problems: [needed.problem] });
-  const rate = await registerRate(context, needed.currency);
-  return rate;
+  return askedRate(context, needed.currency, habit);
 }
 
-async function registerRate(context: HandlerContext, currency: string): Step<ResolvedRate> {
+async function askedRate(
+  context: HandlerContext,
+  currency: string,
+  habit: CompanyHabit,
+): Step<ResolvedRate> {
   const { connectionId } = context.claim;
   const date = swedishDate(context.acceptedAt);
   const key = { connectionId, currency, date };
@@ -36,12 +33,7 @@ async function registerRate(context: HandlerContext, currency: string): Step<Res
     (await findCurrencyRate(context.db, connectionId, currency, date)) ??
     (await askRegister(context, key));
   if ('ok' in stored) return stored;
-  return ok({
-    rate: new Decimal(stored.rate),
-    unit: stored.unit,
-    date,
-    source: 'fortnox',
-  });
+  return ok(registerRate({ rate: new Decimal(stored.rate), unit: stored.unit, date }, habit));
 }
 
 async function askRegister(

@@ -41,6 +41,6 @@ export type PrepareInput = {
   readonly habit?: CompanyHabit | undefined;
   /** Absent: Fortnox's accounts were not asked, and contradictions with them stay unknown. */
   readonly accountVatCode?: AccountVatCode | undefined;
-  /** The last day of the period that the company has locked; absent: none, or not asked. */
+  /** The last locked day to keep clear of; absent: there is none, or dates are not to be moved. */
   readonly lockedUntil?: LocalDate | undefined;
 };
