@@ -1,4 +1,5 @@
-import { Prisma, storableJson, type Database, type Queries } from '@sync/database';
+import { Prisma, type Database, type Queries } from '@sync/database';
+import { storableJson } from '@sync/shared';
 import type { Claim } from './claim.js';
 import {
   known,

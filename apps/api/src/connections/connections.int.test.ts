@@ -230,3 +230,16 @@ it.each([
   const answer = await ask(api.url, method, path, {});
   expect(answer).toMatchObject({ status: 401, body: problem(401) });
 });
+
+it('documents the default of every list of settings, and how long it may be', async () => {
+  const { text } = await api.ask('GET', '/openapi.json');
+  expect(text).toContain('"vatMap":{"default":[],"maxItems":1000,');
+  expect(text).toContain('"customerMatch":{"default":["customerNumber",');
+});
+
+it('refuses a list of settings that is too long, as a whole', async () => {
+  const { id } = await createSampleConnection(api);
+  const settings = { vatMap: Array<number>(1001).fill(1) };
+  const answer = await api.ask('PATCH', `/v1/connections/${id}`, { body: { settings } });
+  expect(answer).toMatchObject({ status: 422, body: problem(422, '/settings/vatMap') });
+});

@@ -84,7 +84,7 @@ export async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${address.port}`;
 }
 
-function testRedisUrl(): string {
+export function testRedisUrl(): string {
   const value = process.env['TEST_REDIS_URL'];
   if (value === undefined) throw new Error('TEST_REDIS_URL is not set; run npm test');
   return value;
