@@ -1,4 +1,4 @@
-import { createAccountRegister } from '@sync/clients';
+import { createCompanyRegister } from '@sync/clients';
 import { openDatabase } from '@sync/database';
 import { beginIntent, type JobEnd } from '@sync/jobs';
 import { createTestEngine, type TestEngine } from '@sync/jobs/testing';
@@ -79,7 +79,7 @@ async function attemptOf(db = test.db) {
       ...{ openFortnox: notAsked, openSubscriptionFlow: notAsked },
       ...{ release: () => undefined, observe: () => undefined, observeCall: () => undefined },
       ...{ answers: createCompanyAnswers(), active: createActiveAttempts() },
-      accounts: createAccountRegister(Date.now),
+      register: createCompanyRegister(Date.now),
     },
   };
   return { attempt, text };

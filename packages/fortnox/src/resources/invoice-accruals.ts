@@ -5,7 +5,7 @@ import type { Caller } from './caller.js';
 import { single, type Fields, type Source } from './fields.js';
 
 /** How Fortnox spreads the revenue of an invoice. Its number is the invoice's: there is one at most. */
-export type FortnoxInvoiceAccrual = {
+type FortnoxInvoiceAccrual = {
   readonly invoiceNumber: string;
   readonly startDate: string | undefined;
   readonly endDate: string | undefined;
