@@ -25,7 +25,7 @@ export async function startSystem(options: {
   readonly workers: number;
   readonly settings?: Readonly<Record<string, string>>;
 }): Promise<System> {
-  const database = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  const database = await createTestDatabase();
   const [apiPort, sandboxPort] = [await freePort(), await freePort()];
   const token = `operator-${randomBytes(16).toString('hex')}`;
   const viewerToken = `viewer-${randomBytes(16).toString('hex')}`;

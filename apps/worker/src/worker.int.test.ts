@@ -11,7 +11,7 @@ let test: TestDatabase;
 let queue: DeliveryQueue;
 let worker: RunningWorker | undefined;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 beforeEach(async () => {
   queue = openDeliveryQueue({ redisUrl });

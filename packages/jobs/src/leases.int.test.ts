@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 afterAll(() => test.drop());
 

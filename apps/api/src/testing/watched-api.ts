@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createTestDatabase } from '@sync/database/testing';
+import { createTestDatabase, testRedisUrl } from '@sync/database/testing';
 import { ask, type Answered, type Asked } from './ask.js';
-import { operatorToken, testRedisUrl, viewerToken } from './test-api.js';
+import { operatorToken, viewerToken } from './test-api.js';
 
 /** What the API's process has spent since it was asked last. */
 type Spent = {
@@ -35,14 +35,13 @@ process.on('message', () => {
 
 /** The API as `npm run api` starts it, in a process of its own whose use can be asked for. */
 export async function startWatchedApi(): Promise<WatchedApi> {
-  const database = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  const database = await createTestDatabase();
   const port = 20_000 + (randomBytes(2).readUInt16BE() % 10_000);
   const url = `http://127.0.0.1:${port}`;
   const child = fork(join(process.cwd(), 'apps/api/dist/main.js'), {
     execArgv: ['--import', `data:text/javascript,${encodeURIComponent(meter)}`],
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: {
-      PATH: process.env['PATH'] ?? '',
       PORT: String(port),
       DATABASE_URL: database.url,
       REDIS_URL: new URL('/9', testRedisUrl()).href,

@@ -19,7 +19,7 @@ let found: Readonly<Record<string, object>>;
 const loops: Loop[] = [];
 
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 beforeEach(async () => {
   await test.db.prisma.connection.deleteMany();

@@ -7,7 +7,7 @@ import { startRetention } from './retention.js';
 let test: TestDatabase;
 let connectionId: string;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 beforeEach(async () => {
   await test.db.prisma.connection.deleteMany();

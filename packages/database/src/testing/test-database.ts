@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { openDatabase, type Database } from '../client.js';
 import { applyMigrations } from '../migrate/apply-migrations.js';
+import { testDatabaseUrl } from './config.js';
 
 export type TestDatabase = {
   readonly db: Database;
@@ -12,13 +13,12 @@ export type TestDatabase = {
 
 /**
  * A migrated database of its own on the server that `npm test` started: suites never meet.
- * `serverUrl` is TEST_DATABASE_URL. `settings` are the database's own, such as its time zone.
+ * `settings` are the database's own, such as its time zone.
  */
 export async function createTestDatabase(
-  serverUrl: string | undefined,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<TestDatabase> {
-  if (serverUrl === undefined) throw new Error('TEST_DATABASE_URL is not set; run `npm test`');
+  const serverUrl = testDatabaseUrl();
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(serverUrl, `CREATE DATABASE ${name}`);
   for (const [setting, value] of Object.entries(settings)) {

@@ -10,7 +10,7 @@ import type { AccountVatCode } from './account-vat.js';
 import type { Deferral, CustomerPlan } from './plan.js';
 import type { InvoiceRowDraft } from './drafts.js';
 import type { FortnoxTotals, RatedRow } from './fortnox-totals.js';
-import { type PaymentPart } from './payments.js';
+import type { PaymentPart } from './payments.js';
 import type { RefundDemand } from './payment-notes.js';
 import type { TreatedLine } from './vat-treatment.js';
 import type { RoundingBound } from './rounding-bound.js';
