@@ -52,11 +52,7 @@ function grants(schemaName: string, roleName: string): string {
     REVOKE INSERT, UPDATE, DELETE ON ${schema}._prisma_migrations FROM ${role};`;
 }
 
-async function mayChangeTables(
-  client: pg.Client,
-  schema: string,
-  role: string,
-): Promise<boolean> {
+async function mayChangeTables(client: pg.Client, schema: string, role: string): Promise<boolean> {
   const { rows } = await client.query<{ may: boolean }>(
     `SELECT r.rolsuper OR has_schema_privilege(r.oid, n.oid, 'CREATE') OR EXISTS (
               SELECT 1 FROM pg_class c
