@@ -14,7 +14,7 @@ const arrivingOfOneSender = 16;
 /** Some ten seconds of work: after that senders give up anyway. */
 const waitingOfOneSender = 1000;
 
-export type Sender = {
+type Sender = {
   /** What the address of the door names: a connection, or the key of one. Nothing is proven yet. */
   readonly door: string;
   readonly address: string;
