@@ -20,7 +20,7 @@ const neverCached: RequestHandler = (_request, response, next) => {
 /** Everything the API serves, without a listener. `consoleDirectory`: the console's built files. */
 export function createApp(services: Services, consoleDirectory: string): Express {
   const { config, logger, metrics, queue } = services;
-  const authenticate = createAuthenticate(services.operators, services.sessions);
+  const authenticate = createAuthenticate(services);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

@@ -68,10 +68,19 @@ const schema = z.object({
     .string()
     .regex(/^https?:\/\/\S+$/)
     .default('https://{site}.subscriptionflow.com'),
+  SESSION_IDLE_MINUTES: positive.default(120),
+  SESSION_MAX_HOURS: positive.default(12),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
 export type OperatorToken = z.output<typeof operatorToken>;
+
+export type SessionLimits = {
+  /** Without a request for this long a login is over. */
+  readonly idleMs: number;
+  /** After this long it is over in any case. */
+  readonly maxMs: number;
+};
 
 export type ApiConfig = {
   readonly host: string;
@@ -82,6 +91,7 @@ export type ApiConfig = {
   readonly redisUrl: string;
   readonly encryptionKeys: readonly Buffer[];
   readonly operatorTokens: readonly OperatorToken[];
+  readonly sessions: SessionLimits;
   readonly fortnox: FortnoxSettings;
   readonly logLevel: string;
 };
@@ -105,6 +115,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
     redisUrl: settings.REDIS_URL,
     encryptionKeys: settings.ENCRYPTION_KEYS,
     operatorTokens: settings.OPERATOR_TOKENS,
+    sessions: {
+      idleMs: settings.SESSION_IDLE_MINUTES * 60_000,
+      maxMs: settings.SESSION_MAX_HOURS * 3_600_000,
+    },
     fortnox: {
       apiUrl: settings.FORTNOX_API_URL,
       authUrl: settings.FORTNOX_AUTH_URL,

@@ -19,6 +19,8 @@ import { postDiscardJob } from './jobs/post-discard-job.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
 import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
+import { deleteSession } from './people/delete-session.js';
+import { getSessions } from './people/get-sessions.js';
 import { getReconciliation } from './reconciliations/get-reconciliation.js';
 import { getReconciliations } from './reconciliations/get-reconciliations.js';
 import { postEnqueueMissing } from './reconciliations/post-enqueue-missing.js';
@@ -67,6 +69,8 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getReconciliations(services),
     getReconciliation(services),
     postEnqueueMissing(services),
+    getSessions(services),
+    deleteSession(services),
     getMe(),
     getLogin(services),
     postLogin(services),

@@ -39,7 +39,9 @@ async function answer(
   request: Request,
   response: Response,
 ): Promise<Reply> {
-  const actor = isAnonymous(endpoint, request) ? undefined : authenticate(request.headers);
+  const actor = isAnonymous(endpoint, request)
+    ? undefined
+    : await authenticate({ headers: request.headers, address: request.ip ?? '' });
   if (endpoint.access === 'browser' && !actor && wantsPage(request)) {
     return redirect(302, `/login?next=${encodeURIComponent(request.originalUrl)}`);
   }
@@ -85,7 +87,7 @@ function toCall(request: Request, actor: Actor | undefined): Call {
     query: request.query,
     rawBody: Buffer.alloc(0),
     actor,
-    remoteAddress: request.socket.remoteAddress ?? '',
+    remoteAddress: request.ip ?? '',
     originalUrl: request.originalUrl,
   };
 }

@@ -45,7 +45,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
   const db = openDatabase({ url: config.databaseUrl, poolSize });
   const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
   const cipher = createCipher(config.encryptionKeys);
-  const operators = createOperatorDirectory(config.operatorTokens);
+  const operators = createOperatorDirectory(config.operatorTokens, config.encryptionKeys);
   return {
     config,
     logger,
@@ -56,7 +56,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     redis: producerConnection(config.redisUrl),
     releaser: createReleaser({ db, queue, log: logger }),
     operators,
-    sessions: createSessions(config.encryptionKeys, operators, Date.now),
+    sessions: createSessions(db, operators, config.sessions),
     failedLogins: createFailedLogins(Date.now),
     metrics: createMetrics(db),
     stores: watchStores({ db, queue, log: logger }),

@@ -34,7 +34,7 @@ export type Call = {
   /** The bytes as received; empty when there was no body. */
   readonly rawBody: Buffer;
   readonly actor: Actor | undefined;
-  /** The caller's address, for counting failed logins. */
+  /** The caller's address, behind as many proxies as TRUST_PROXY says. */
   readonly remoteAddress: string;
   /** Path and query as asked for. */
   readonly originalUrl: string;
@@ -57,7 +57,7 @@ type Handled = { readonly handle: Handle; readonly admit?: undefined };
 type Admitted = { readonly admit: (head: Call) => Promise<Handle>; readonly handle?: undefined };
 
 type Description = {
-  readonly method: 'get' | 'post' | 'patch';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** As OpenAPI writes it: `/v1/connections/{id}`. */
   readonly path: string;
   readonly access: Access;

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { cookieNameOf } from '../auth/cookies.js';
 import type { Answer, Endpoint } from '../http/endpoint.js';
 import { problemSchema } from './problem-schema.js';
 
@@ -41,7 +42,7 @@ export function openApiDocument(
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'OPERATOR_TOKENS' },
-        login: { type: 'apiKey', in: 'cookie', name: 'session' },
+        login: { type: 'apiKey', in: 'cookie', name: cookieNameOf('session', publicUrl) },
         signature: {
           type: 'apiKey',
           in: 'header',

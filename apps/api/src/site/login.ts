@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import { endSessionOf } from '@sync/people';
 import { z } from 'zod';
+import type { Operator } from '../auth/operator-tokens.js';
 import { refuseOtherSites } from '../auth/same-site.js';
-import { endedSessionCookie, readSessionCookie, sessionCookie } from '../auth/session-cookie.js';
+import { endedSessionCookie, readSessionCookie, sessionCookie } from '../auth/cookies.js';
 import type { Call, Endpoint } from '../http/endpoint.js';
 import { readJson } from '../http/input.js';
 import { HttpProblem } from '../http/problem.js';
@@ -23,16 +25,16 @@ export function getLogin(services: Services): Endpoint {
     summary: 'The login page',
     query: querySchema,
     answers: { 200: page, 303: { description: 'Logged in already' } },
-    problems: [],
-    handle: (call) => Promise.resolve(showLogin(services, call)),
+    problems: [503],
+    handle: (call) => showLogin(services, call),
   };
 }
 
-function showLogin(services: Services, call: Call): Reply {
+async function showLogin(services: Services, call: Call): Promise<Reply> {
   const query = querySchema.safeParse(call.query).data;
   const next = localPath(query?.next);
-  const cookie = readSessionCookie(call.headers.cookie);
-  if (cookie !== undefined && services.sessions.read(cookie)) return redirect(303, next);
+  const cookie = readSessionCookie(call.headers.cookie, services.config.publicUrl);
+  if (cookie !== undefined && (await services.sessions.read(cookie))) return redirect(303, next);
   if (call.headers['sec-fetch-site'] === 'cross-site' && query?.checked === undefined) {
     return html(200, retryPage(`/login?checked=1&next=${encodeURIComponent(next)}`));
   }
@@ -56,11 +58,13 @@ export function postLogin(services: Services): Endpoint {
     path: '/login',
     access: 'public',
     tag: 'Login',
-    summary: 'Exchange a token for a login cookie of 12 hours',
-    description: 'A form (or JSON) with `token` and optionally `next`.',
+    summary: 'Exchange a token for a login cookie',
+    description:
+      'A form (or JSON) with `token` and optionally `next`. The login ends by logout, when its ' +
+      'token is taken away, unused for SESSION_IDLE_MINUTES, or after SESSION_MAX_HOURS.',
     body: { maxBytes: 16 * 1024, schema: formSchema, accepts: 'any', required: true },
     answers: { 303: { description: 'Logged in; leads to `next`' }, 401: page, 429: page },
-    problems: [400, 403, 413, 415, 422],
+    problems: [400, 403, 413, 415, 422, 503],
     handle: (call) => logIn(services, call),
   };
 }
@@ -69,11 +73,22 @@ async function logIn(services: Services, call: Call): Promise<Reply> {
   refuseOtherSites(call, services.config.publicUrl);
   const { token, next: wanted } = readForm(call);
   const next = localPath(wanted);
-  const operator = services.operators.findByToken(token.trim());
+  const operator = await services.operators.findByToken(token.trim());
   // A form without a token is no guess.
   if (!operator && token === '') return unknownToken(next);
   if (!operator) return refuseLogin(services, call.remoteAddress, next);
-  const cookie = sessionCookie(services.sessions.issue(operator), services.config.publicUrl);
+  return beginLogin(services, call, operator, next);
+}
+
+async function beginLogin(
+  { sessions, config }: Services,
+  { headers, remoteAddress: address }: Call,
+  operator: Operator,
+  next: string,
+): Promise<Reply> {
+  const userAgent = headers['user-agent'] ?? '';
+  const { value } = await sessions.begin(operator, { address, userAgent });
+  const cookie = sessionCookie(value, config.sessions.maxMs, config.publicUrl);
   return withHeaders(redirect(303, next), { 'set-cookie': cookie });
 }
 
@@ -99,8 +114,8 @@ async function refuseLogin(
 
 const unknownToken = (next: string): Reply => loginForm(401, next, 'This token is not known.');
 
-/** POST /logout: takes the cookie back. */
-export function postLogout({ config: { publicUrl } }: Services): Endpoint {
+/** POST /logout: ends the session, so that the cookie opens nothing in any process, and takes it back. */
+export function postLogout(services: Services): Endpoint {
   return {
     method: 'post',
     path: '/logout',
@@ -108,13 +123,16 @@ export function postLogout({ config: { publicUrl } }: Services): Endpoint {
     tag: 'Login',
     summary: 'End the login of this browser',
     answers: { 303: { description: 'Logged out; leads to the login page' } },
-    problems: [403],
-    handle: (call) => {
-      refuseOtherSites(call, publicUrl);
-      const ended = { 'set-cookie': endedSessionCookie(publicUrl) };
-      return Promise.resolve(withHeaders(redirect(303, '/login'), ended));
-    },
+    problems: [403, 503],
+    handle: (call) => logOut(services, call),
   };
+}
+
+async function logOut({ db, config: { publicUrl } }: Services, call: Call): Promise<Reply> {
+  refuseOtherSites(call, publicUrl);
+  const cookie = readSessionCookie(call.headers.cookie, publicUrl);
+  if (cookie !== undefined) await endSessionOf(db, cookie);
+  return withHeaders(redirect(303, '/login'), { 'set-cookie': endedSessionCookie(publicUrl) });
 }
 
 function readForm(call: Call): z.output<typeof formSchema> {
