@@ -89,6 +89,8 @@ export type ApiConfig = {
   readonly publicUrl: string;
   readonly databaseUrl: string;
   readonly redisUrl: string;
+  /** `{site}` stands for the SubscriptionFlow site. */
+  readonly subscriptionflowUrlTemplate: string;
   readonly encryptionKeys: readonly Buffer[];
   readonly operatorTokens: readonly OperatorToken[];
   readonly sessions: SessionLimits;
@@ -113,6 +115,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
     publicUrl: settings.PUBLIC_URL ?? `http://${hostInUrl(settings.HOST)}:${settings.PORT}`,
     databaseUrl: settings.DATABASE_URL,
     redisUrl: settings.REDIS_URL,
+    subscriptionflowUrlTemplate: settings.SUBSCRIPTIONFLOW_URL_TEMPLATE,
     encryptionKeys: settings.ENCRYPTION_KEYS,
     operatorTokens: settings.OPERATOR_TOKENS,
     sessions: {

@@ -3,8 +3,10 @@ import { getConnection } from './connections/get-connection.js';
 import { getConnections } from './connections/get-connections.js';
 import { getOauthCallback } from './connections/get-oauth-callback.js';
 import { patchConnection } from './connections/patch-connection.js';
+import { postConfirmCompany } from './connections/post-confirm-company.js';
 import { postConnection } from './connections/post-connection.js';
 import { postEraseHistory } from './connections/post-erase-history.js';
+import { postOauthConfirm } from './connections/post-oauth-confirm.js';
 import { postPreflight } from './connections/post-preflight.js';
 import type { FortnoxServices } from './fortnox/open-fortnox.js';
 import type { Endpoint } from './http/endpoint.js';
@@ -52,6 +54,8 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postEraseHistory(services),
     getAuthorize(services),
     getOauthCallback(services),
+    postOauthConfirm(services),
+    postConfirmCompany(services),
     getSyncJobs(services),
     getSyncJob(services),
     postReplayJob(services),

@@ -82,6 +82,7 @@ function toCall(request: Request, actor: Actor | undefined): Call {
   // PostgreSQL holds no NUL, so nothing can have this id; asking it would be an error of ours.
   if (Object.values(params).some((value) => value.includes('\0'))) throw notFound('resource');
   return {
+    method: request.method,
     headers: request.headers,
     params,
     query: request.query,

@@ -10,6 +10,7 @@ import {
   type Releaser,
 } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
+import { createAudit, type Audit } from './auth/audit.js';
 import { createFailedLogins, type FailedLogins } from './auth/failed-logins.js';
 import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
 import { createSessions, type Sessions } from './auth/sessions.js';
@@ -34,6 +35,7 @@ export type Services = {
   readonly releaser: Releaser;
   readonly operators: OperatorDirectory;
   readonly sessions: Sessions;
+  readonly audit: Audit;
   readonly failedLogins: FailedLogins;
   readonly metrics: Metrics;
   /** Tells the log when a store cannot be used, and why. */
@@ -57,6 +59,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     releaser: createReleaser({ db, queue, log: logger }),
     operators,
     sessions: createSessions(db, operators, config.sessions),
+    audit: createAudit(db, logger),
     failedLogins: createFailedLogins(Date.now),
     metrics: createMetrics(db),
     stores: watchStores({ db, queue, log: logger }),

@@ -1,4 +1,12 @@
-import { newId, olderThan, Prisma, toPage, type Database, type Page, type PageRequest } from '@sync/database';
+import {
+  newId,
+  olderThan,
+  Prisma,
+  toPage,
+  type Database,
+  type Page,
+  type PageRequest,
+} from '@sync/database';
 
 /** What is written down about one thing that somebody did or tried. */
 export type AuditRecord = {

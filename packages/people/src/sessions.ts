@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { newId, olderThan, toPage, type Database, type Page, type PageRequest } from '@sync/database';
+import {
+  newId,
+  olderThan,
+  toPage,
+  type Database,
+  type Page,
+  type PageRequest,
+} from '@sync/database';
 import { sha256Hex } from '@sync/shared';
 
 /** A browser that is logged in. */

@@ -5,7 +5,10 @@ import type { Operator, OperatorDirectory } from './operator-tokens.js';
 
 export type Sessions = {
   /** Begins one; answers the value for the cookie, which is kept nowhere else, and its id. */
-  begin(operator: Operator, from: Browser): Promise<{ readonly id: string; readonly value: string }>;
+  begin(
+    operator: Operator,
+    from: Browser,
+  ): Promise<{ readonly id: string; readonly value: string }>;
   /** `undefined` when unknown, ended, over, or begun with a token that is no longer valid. */
   read(value: string): Promise<{ readonly id: string; readonly operator: Operator } | undefined>;
 };

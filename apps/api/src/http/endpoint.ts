@@ -27,6 +27,7 @@ type BodyRule = {
 };
 
 export type Call = {
+  readonly method: string;
   /** Lower-case names. */
   readonly headers: IncomingHttpHeaders;
   readonly params: Readonly<Record<string, string>>;

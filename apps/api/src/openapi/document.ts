@@ -101,8 +101,11 @@ function security(endpoint: Endpoint): JsonObject[] {
   }
 }
 
+/** Whose bodies may be URL-encoded forms. */
+const formPaths = ['/v1/webhooks/', '/login', '/oauth/'];
+
 function requestContent(endpoint: Endpoint, schema: JsonObject): JsonObject {
-  const takesForms = endpoint.path.startsWith('/v1/webhooks/') || endpoint.path === '/login';
+  const takesForms = formPaths.some((path) => endpoint.path.startsWith(path));
   return {
     'application/json': { schema },
     ...(takesForms ? { 'application/x-www-form-urlencoded': { schema } } : {}),

@@ -89,7 +89,8 @@ it('obeys SESSION_IDLE_MINUTES and SESSION_MAX_HOURS', async () => {
     const answer = await sendLogin(strict.url, operatorToken);
     expect(answer.headers.get('set-cookie')).toContain('Max-Age=3600');
     const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-    await api.db.prisma.$executeRaw`UPDATE sessions SET last_seen_at = now() - interval '6 minutes'`;
+    await api.db.prisma
+      .$executeRaw`UPDATE sessions SET last_seen_at = now() - interval '6 minutes'`;
     expect((await me(cookie, strict.url)).status).toBe(401);
   } finally {
     await strict.close();
@@ -107,7 +108,7 @@ it('ends when the token of its operator is taken away or replaced', async () => 
   const cookie = await logIn(api.url, operatorToken);
   for (const OPERATOR_TOKENS of [
     `vera:viewer:${viewerToken}`,
-    `anna:operator:${'another-token-of-anna-000001'}`,
+    `anna:operator:another-token-of-anna-000001`,
   ]) {
     const changed = await startTestApi({
       ...keys,

@@ -5,8 +5,7 @@ import type { Operator } from '../auth/operator-tokens.js';
 import { refuseOtherSites } from '../auth/same-site.js';
 import { endedSessionCookie, readSessionCookie, sessionCookie } from '../auth/cookies.js';
 import type { Call, Endpoint } from '../http/endpoint.js';
-import { readJson } from '../http/input.js';
-import { HttpProblem } from '../http/problem.js';
+import { readForm } from '../http/form.js';
 import { html, redirect, withHeaders, type Reply } from '../http/reply.js';
 import { loginPage, retryPage } from '../pages/login-page.js';
 import type { Services } from '../services.js';
@@ -51,6 +50,8 @@ function loginForm(status: number, next: string, trouble: string | undefined): R
 
 const formSchema = z.object({ token: z.string(), next: z.string().optional() });
 
+const noToken = { token: '', next: undefined };
+
 /** POST /login: a token for a cookie. */
 export function postLogin(services: Services): Endpoint {
   return {
@@ -71,7 +72,7 @@ export function postLogin(services: Services): Endpoint {
 
 async function logIn(services: Services, call: Call): Promise<Reply> {
   refuseOtherSites(call, services.config.publicUrl);
-  const { token, next: wanted } = readForm(call);
+  const { token, next: wanted } = formSchema.safeParse(readForm(call)).data ?? noToken;
   const next = localPath(wanted);
   const operator = await services.operators.findByToken(token.trim());
   // A form without a token is no guess.
@@ -133,18 +134,6 @@ async function logOut({ db, config: { publicUrl } }: Services, call: Call): Prom
   const cookie = readSessionCookie(call.headers.cookie, publicUrl);
   if (cookie !== undefined) await endSessionOf(db, cookie);
   return withHeaders(redirect(303, '/login'), { 'set-cookie': endedSessionCookie(publicUrl) });
-}
-
-function readForm(call: Call): z.output<typeof formSchema> {
-  const type = call.headers['content-type'] ?? '';
-  const isForm = type.startsWith('application/x-www-form-urlencoded');
-  if (!isForm && !type.startsWith('application/json')) {
-    throw new HttpProblem(415, 'The body must be a URL-encoded form or JSON.');
-  }
-  const given: unknown = isForm
-    ? Object.fromEntries(new URLSearchParams(call.rawBody.toString('utf8')))
-    : readJson(call);
-  return formSchema.safeParse(given).data ?? { token: '' };
 }
 
 /**
