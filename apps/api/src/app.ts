@@ -24,13 +24,14 @@ export function createApp(services: Services, consoleDirectory: string): Express
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', config.trustProxy);
   // Whatever NODE_ENV says: in any other Express shows stacks when an answer breaks off.
   app.set('env', 'production');
   // Flat: nested query parameters are nowhere part of the contract.
   app.set('query parser', 'simple');
   app.use(logRequests(logger, metrics.observe));
   app.use(securityHeaders(config.publicUrl, config.fortnox.authUrl));
-  app.use(mountEndpoints(allEndpoints(withFortnox(services)), authenticate));
+  app.use(mountEndpoints(allEndpoints(withFortnox(services)), authenticate, services.audit));
   app.use('/console', guardPages('/console', authenticate), consoleFiles(consoleDirectory));
   app.use(
     '/queues',

@@ -22,6 +22,7 @@ import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
 import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
 import { deleteSession } from './people/delete-session.js';
+import { getAudit } from './people/get-audit.js';
 import { getSessions } from './people/get-sessions.js';
 import { getReconciliation } from './reconciliations/get-reconciliation.js';
 import { getReconciliations } from './reconciliations/get-reconciliations.js';
@@ -73,6 +74,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getReconciliations(services),
     getReconciliation(services),
     postEnqueueMissing(services),
+    getAudit(services),
     getSessions(services),
     deleteSession(services),
     getMe(),

@@ -1,4 +1,5 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Audit } from './auth/audit.js';
 import { authorize, type Authenticate } from './auth/authenticate.js';
 import type { Actor } from './http/actor.js';
 import { requireJson } from './http/content-type.js';
@@ -9,12 +10,16 @@ import { redirect, send, type Reply } from './http/reply.js';
 import { wantsPage } from './http/wants-page.js';
 
 /** Makes a router of endpoint descriptions; another method on a known path answers 405. */
-export function mountEndpoints(endpoints: readonly Endpoint[], authenticate: Authenticate): Router {
+export function mountEndpoints(
+  endpoints: readonly Endpoint[],
+  authenticate: Authenticate,
+  audit: Audit,
+): Router {
   const router = Router({ caseSensitive: true });
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const operations = endpoints.filter((endpoint) => endpoint.path === path);
     const route = router.route(toExpressPath(path));
-    for (const endpoint of operations) route[endpoint.method](run(endpoint, authenticate));
+    for (const endpoint of operations) route[endpoint.method](run(endpoint, authenticate, audit));
     route.all(refuseMethod(operations));
   }
   return router;
@@ -25,17 +30,17 @@ export function toExpressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function run(endpoint: Endpoint, authenticate: Authenticate): RequestHandler {
+function run(endpoint: Endpoint, authenticate: Authenticate, audit: Audit): RequestHandler {
   return async (request, response) => {
     // For logs and metrics: the pattern, which holds no key and no id.
     response.locals['route'] = endpoint.path;
-    send(response, await answer(endpoint, authenticate, request, response));
+    send(response, await answer(endpoint, { authenticate, audit }, request, response));
   };
 }
 
 async function answer(
   endpoint: Endpoint,
-  authenticate: Authenticate,
+  { authenticate, audit }: { readonly authenticate: Authenticate; readonly audit: Audit },
   request: Request,
   response: Response,
 ): Promise<Reply> {
@@ -48,7 +53,26 @@ async function answer(
   authorize(endpoint.access, request, actor);
   const head = toCall(request, actor);
   const handle = endpoint.admit ? await endpoint.admit(head) : endpoint.handle;
-  return handle({ ...head, rawBody: await readBodyOf(endpoint, request, response) });
+  const reply = await handle({ ...head, rawBody: await readBodyOf(endpoint, request, response) });
+  await noteOperation(audit, endpoint, head, reply);
+  return reply;
+}
+
+/** An endpoint that does not say how it is audited is audited all the same. */
+async function noteOperation(
+  audit: Audit,
+  { method, path, access, audited }: Endpoint,
+  call: Call,
+  { status }: Reply,
+): Promise<void> {
+  const isOperators = access === 'operator' || access === 'viewer';
+  if (method === 'get' || audited !== undefined || !isOperators || status >= 400) return;
+  const { id } = call.params;
+  const isConnection = path.startsWith('/v1/connections/{id}');
+  await audit.note(call, {
+    action: `${call.method} ${path}`,
+    ...(isConnection ? { connectionId: id } : { subject: id }),
+  });
 }
 
 /**

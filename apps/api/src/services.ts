@@ -11,7 +11,7 @@ import {
 } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
 import { createAudit, type Audit } from './auth/audit.js';
-import { createFailedLogins, type FailedLogins } from './auth/failed-logins.js';
+import { createGuesses, type Guesses } from './auth/guesses.js';
 import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
 import { createSessions, type Sessions } from './auth/sessions.js';
 import type { ApiConfig } from './config.js';
@@ -36,7 +36,7 @@ export type Services = {
   readonly operators: OperatorDirectory;
   readonly sessions: Sessions;
   readonly audit: Audit;
-  readonly failedLogins: FailedLogins;
+  readonly guesses: Guesses;
   readonly metrics: Metrics;
   /** Tells the log when a store cannot be used, and why. */
   readonly stores: ReturnType<typeof watchStores>;
@@ -48,6 +48,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
   const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
   const cipher = createCipher(config.encryptionKeys);
   const operators = createOperatorDirectory(config.operatorTokens, config.encryptionKeys);
+  const audit = createAudit(db, logger);
   return {
     config,
     logger,
@@ -59,8 +60,8 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     releaser: createReleaser({ db, queue, log: logger }),
     operators,
     sessions: createSessions(db, operators, config.sessions),
-    audit: createAudit(db, logger),
-    failedLogins: createFailedLogins(Date.now),
+    audit,
+    guesses: createGuesses(audit, Date.now),
     metrics: createMetrics(db),
     stores: watchStores({ db, queue, log: logger }),
   };

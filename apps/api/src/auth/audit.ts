@@ -3,13 +3,11 @@ import { recordAudit, type AuditRecord } from '@sync/people';
 import type { Logger } from '@sync/shared';
 
 /** Everything that is written down; documented in docs/security.md. */
-export type AuditAction =
+type AuditAction =
   | 'sign-in'
   | 'sign-out'
   | 'token-refused'
   | 'session-end'
-  | 'operator-token-create'
-  | 'operator-token-revoke'
   | 'connection-create'
   | 'connection-change'
   | 'connection-pause'
@@ -26,8 +24,9 @@ export type AuditAction =
   | 'replay-resume'
   | 'replay-abort'
   | 'history-erase'
-  | 'reconciliation-request'
-  | 'missing-enqueue';
+  | 'missing-enqueue'
+  /** A change whose endpoint has no name of its own for it: method and path. */
+  | `${string} ${string}`;
 
 export type AuditEvent = Pick<AuditRecord, 'connectionId' | 'subject' | 'reason' | 'details'> & {
   readonly action: AuditAction;

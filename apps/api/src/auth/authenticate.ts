@@ -3,6 +3,7 @@ import type { Actor } from '../http/actor.js';
 import type { Access } from '../http/endpoint.js';
 import { HttpProblem } from '../http/problem.js';
 import { readSessionCookie } from './cookies.js';
+import type { Guesses } from './guesses.js';
 import type { Operator, OperatorDirectory } from './operator-tokens.js';
 import type { Sessions } from './sessions.js';
 
@@ -15,23 +16,33 @@ export type Authenticate = (asker: Asker) => Promise<Actor | undefined>;
 type Known = {
   readonly operators: OperatorDirectory;
   readonly sessions: Sessions;
+  readonly guesses: Guesses;
   readonly config: { readonly publicUrl: string };
 };
 
-export function createAuthenticate({ operators, sessions, config }: Known): Authenticate {
-  return async ({ headers }) => {
-    if (headers.authorization !== undefined) return byToken(operators, headers.authorization);
+export function createAuthenticate(known: Known): Authenticate {
+  const { sessions, config } = known;
+  return async ({ headers, address }) => {
+    if (headers.authorization !== undefined) return byToken(known, headers.authorization, address);
     const cookie = readSessionCookie(headers.cookie, config.publicUrl);
     const session = cookie === undefined ? undefined : await sessions.read(cookie);
     return session && toActor(session.operator, session.id);
   };
 }
 
-async function byToken(operators: OperatorDirectory, authorization: string): Promise<Actor> {
+async function byToken(
+  { operators, guesses }: Known,
+  authorization: string,
+  address: string,
+): Promise<Actor> {
   const [, token] = /^bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
   const operator = token === undefined ? undefined : await operators.findByToken(token);
-  if (!operator) throw unauthorized('The bearer token is not known.');
-  return toActor(operator, undefined);
+  if (operator) return toActor(operator, undefined);
+  if ((await guesses.refuse(address, 'token-refused')) === 'refused') {
+    throw unauthorized('The bearer token is not known.');
+  }
+  const headers = { 'retry-after': '5' };
+  throw new HttpProblem(429, 'Too many unknown tokens at once.', { headers });
 }
 
 function toActor({ name, role, scope }: Operator, sessionId: string | undefined): Actor {

@@ -58,7 +58,8 @@ function settle({ name, role, token }: OperatorToken, keys: readonly Buffer[]): 
 /** Every operator is compared: no early exit tells which one, or how much of it, fits. */
 function findSettled(settled: readonly Settled[], token: string): Operator | undefined {
   const given = digest(token);
-  return settled.filter(({ tokenHash }) => timingSafeEqual(tokenHash, given))[0];
+  const fitting = settled.filter(({ tokenHash }) => timingSafeEqual(tokenHash, given));
+  return fitting[0];
 }
 
 function digest(token: string): Buffer {

@@ -18,6 +18,7 @@ export function postConfirmCompany(services: Services): Endpoint {
     method: 'post',
     path: '/v1/connections/{id}/confirm-company',
     access: 'operator',
+    audited: 'by-handler',
     tag: 'Connections',
     summary: 'Confirm the Fortnox company that has consented and was not expected',
     description:

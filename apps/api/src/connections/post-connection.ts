@@ -53,6 +53,7 @@ export function postConnection(services: Services): Endpoint {
     method: 'post',
     path: '/v1/connections',
     access: 'operator',
+    audited: 'by-handler',
     tag: 'Connections',
     summary: 'Join a SubscriptionFlow site to a Fortnox company',
     description:

@@ -62,6 +62,11 @@ type Description = {
   /** As OpenAPI writes it: `/v1/connections/{id}`. */
   readonly path: string;
   readonly access: Access;
+  /**
+   * Who writes what it changed into the audit log. Left out: the router writes that it was called,
+   * as it does not for GET. `nothing-changes`: there is nothing to write.
+   */
+  readonly audited?: 'by-handler' | 'nothing-changes';
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { endSessionOf } from '@sync/people';
 import { z } from 'zod';
 import type { Operator } from '../auth/operator-tokens.js';
@@ -82,35 +81,23 @@ async function logIn(services: Services, call: Call): Promise<Reply> {
 }
 
 async function beginLogin(
-  { sessions, config }: Services,
+  { sessions, audit, config }: Services,
   { headers, remoteAddress: address }: Call,
   operator: Operator,
   next: string,
 ): Promise<Reply> {
   const userAgent = headers['user-agent'] ?? '';
-  const { value } = await sessions.begin(operator, { address, userAgent });
+  const { id: subject, value } = await sessions.begin(operator, { address, userAgent });
+  await audit.note({ actor: operator, remoteAddress: address }, { action: 'sign-in', subject });
   const cookie = sessionCookie(value, config.sessions.maxMs, config.publicUrl);
   return withHeaders(redirect(303, next), { 'set-cookie': cookie });
 }
 
 /** Late, if this address has failed before: a guesser is slowed down and nobody is locked out. */
-async function refuseLogin(
-  { failedLogins }: Services,
-  address: string,
-  next: string,
-): Promise<Reply> {
-  const delayMs = failedLogins.noteFailure(address);
-  if (delayMs === undefined) {
-    const busy = loginForm(
-      429,
-      next,
-      'Too many failed logins at once. Try again in a few seconds.',
-    );
-    return withHeaders(busy, { 'retry-after': '5' });
-  }
-  await setTimeout(delayMs);
-  failedLogins.noteAnswered();
-  return unknownToken(next);
+async function refuseLogin({ guesses }: Services, address: string, next: string): Promise<Reply> {
+  if ((await guesses.refuse(address, 'sign-in')) === 'refused') return unknownToken(next);
+  const busy = loginForm(429, next, 'Too many failed logins at once. Try again in a few seconds.');
+  return withHeaders(busy, { 'retry-after': '5' });
 }
 
 const unknownToken = (next: string): Reply => loginForm(401, next, 'This token is not known.');
@@ -129,11 +116,25 @@ export function postLogout(services: Services): Endpoint {
   };
 }
 
-async function logOut({ db, config: { publicUrl } }: Services, call: Call): Promise<Reply> {
+async function logOut(services: Services, call: Call): Promise<Reply> {
+  const { publicUrl } = services.config;
   refuseOtherSites(call, publicUrl);
   const cookie = readSessionCookie(call.headers.cookie, publicUrl);
-  if (cookie !== undefined) await endSessionOf(db, cookie);
+  if (cookie !== undefined) await endLogin(services, call.remoteAddress, cookie);
   return withHeaders(redirect(303, '/login'), { 'set-cookie': endedSessionCookie(publicUrl) });
+}
+
+async function endLogin(
+  { sessions, audit }: Services,
+  remoteAddress: string,
+  cookie: string,
+): Promise<void> {
+  const actor = (await sessions.read(cookie))?.operator;
+  await audit.change(
+    { actor, remoteAddress },
+    (db) => endSessionOf(db, cookie),
+    (ended) => (ended ? [{ action: 'sign-out', subject: ended.id }] : []),
+  );
 }
 
 /**
