@@ -1,6 +1,7 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Audit } from './auth/audit.js';
 import { authorize, type Authenticate } from './auth/authenticate.js';
+import { requireInScope } from './auth/scope.js';
 import type { Actor } from './http/actor.js';
 import { requireJson } from './http/content-type.js';
 import type { Call, Endpoint } from './http/endpoint.js';
@@ -52,6 +53,7 @@ async function answer(
   }
   authorize(endpoint.access, request, actor);
   const head = toCall(request, actor);
+  await requireInScope(endpoint, actor, head.params);
   const handle = endpoint.admit ? await endpoint.admit(head) : endpoint.handle;
   const reply = await handle({ ...head, rawBody: await readBodyOf(endpoint, request, response) });
   await noteOperation(audit, endpoint, head, reply);
