@@ -4,23 +4,27 @@ import { authorize, type Authenticate } from './auth/authenticate.js';
 import { requireInScope } from './auth/scope.js';
 import type { Actor } from './http/actor.js';
 import { requireJson } from './http/content-type.js';
-import type { Call, Endpoint } from './http/endpoint.js';
+import type { Call, Endpoint, Handle } from './http/endpoint.js';
 import { HttpProblem, notFound } from './http/problem.js';
 import { readRawBody } from './http/raw-body.js';
 import { redirect, send, type Reply } from './http/reply.js';
 import { wantsPage } from './http/wants-page.js';
+import type { IngressTurns } from './limits/ingress-turns.js';
+
+/** What every request passes, whichever operation it asks for. */
+type Gates = {
+  readonly authenticate: Authenticate;
+  readonly audit: Audit;
+  readonly turns: IngressTurns;
+};
 
 /** Makes a router of endpoint descriptions; another method on a known path answers 405. */
-export function mountEndpoints(
-  endpoints: readonly Endpoint[],
-  authenticate: Authenticate,
-  audit: Audit,
-): Router {
+export function mountEndpoints(endpoints: readonly Endpoint[], gates: Gates): Router {
   const router = Router({ caseSensitive: true });
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const operations = endpoints.filter((endpoint) => endpoint.path === path);
     const route = router.route(toExpressPath(path));
-    for (const endpoint of operations) route[endpoint.method](run(endpoint, authenticate, audit));
+    for (const endpoint of operations) route[endpoint.method](run(endpoint, gates));
     route.all(refuseMethod(operations));
   }
   return router;
@@ -31,17 +35,17 @@ export function toExpressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function run(endpoint: Endpoint, authenticate: Authenticate, audit: Audit): RequestHandler {
+function run(endpoint: Endpoint, gates: Gates): RequestHandler {
   return async (request, response) => {
     // For logs and metrics: the pattern, which holds no key and no id.
     response.locals['route'] = endpoint.path;
-    send(response, await answer(endpoint, { authenticate, audit }, request, response));
+    send(response, await answer(endpoint, gates, request, response));
   };
 }
 
 async function answer(
   endpoint: Endpoint,
-  { authenticate, audit }: { readonly authenticate: Authenticate; readonly audit: Audit },
+  { authenticate, audit, turns }: Gates,
   request: Request,
   response: Response,
 ): Promise<Reply> {
@@ -54,10 +58,16 @@ async function answer(
   authorize(endpoint.access, request, actor);
   const head = toCall(request, actor);
   await requireInScope(endpoint, actor, head.params);
+  const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
   const handle = endpoint.admit ? await endpoint.admit(head) : endpoint.handle;
-  const reply = await handle({ ...head, rawBody: await readBodyOf(endpoint, request, response) });
-  await noteOperation(audit, endpoint, head, reply);
-  return reply;
+  const work = async (rawBody: Buffer): ReturnType<Handle> => {
+    const reply = await handle({ ...head, rawBody });
+    await noteOperation(audit, endpoint, head, reply);
+    return reply;
+  };
+  const door = endpoint.door?.(head);
+  if (door === undefined) return work(await arrive());
+  return turns.take({ door, address: head.remoteAddress }, arrive, work);
 }
 
 /** An endpoint that does not say how it is audited is audited all the same. */
@@ -94,6 +104,8 @@ async function readBodyOf(
 ): Promise<Buffer> {
   const rule = endpoint.body;
   if (!rule) return Buffer.alloc(0);
+  // Whoever waited for a turn may have gone meanwhile; there is nobody to answer.
+  if (request.destroyed) throw new HttpProblem(400, 'The sender has gone.');
   const body = await readRawBody(request, response, rule.maxBytes);
   if (rule.accepts === 'json' && (rule.required || body.length > 0)) {
     requireJson(request.get('content-type'));

@@ -15,6 +15,7 @@ import { createGuesses, type Guesses } from './auth/guesses.js';
 import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
 import { createSessions, type Sessions } from './auth/sessions.js';
 import type { ApiConfig } from './config.js';
+import { createIngressTurns, type IngressTurns } from './limits/ingress-turns.js';
 import { createMetrics, type Metrics } from './monitoring/metrics.js';
 
 /** Requests wait for PostgreSQL one or two statements long; more connections only queue there. */
@@ -38,6 +39,7 @@ export type Services = {
   readonly audit: Audit;
   readonly guesses: Guesses;
   readonly metrics: Metrics;
+  readonly turns: IngressTurns;
   /** Tells the log when a store cannot be used, and why. */
   readonly stores: ReturnType<typeof watchStores>;
 };
@@ -63,6 +65,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     audit,
     guesses: createGuesses(audit, Date.now),
     metrics: createMetrics(db),
+    turns: createIngressTurns(),
     stores: watchStores({ db, queue, log: logger }),
   };
 }
