@@ -11,6 +11,7 @@ export {
   listConnections,
   markNeedsAttention,
   readConnectionSecrets,
+  unknownConnections,
 } from './connections.js';
 export type { Connection, NewConnection } from './connections.js';
 export { keepHabit } from './company-habit.js';
