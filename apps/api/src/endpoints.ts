@@ -1,11 +1,15 @@
+import { deleteConnectionEndpoint } from './connections/delete-connection.js';
 import { getAuthorize } from './connections/get-authorize.js';
 import { getConnection } from './connections/get-connection.js';
 import { getConnections } from './connections/get-connections.js';
+import { getKeys } from './connections/get-keys.js';
 import { getOauthCallback } from './connections/get-oauth-callback.js';
 import { patchConnection } from './connections/patch-connection.js';
 import { postConnection } from './connections/post-connection.js';
+import { postErase } from './connections/post-erase.js';
 import { postEraseHistory } from './connections/post-erase-history.js';
 import { postPreflight } from './connections/post-preflight.js';
+import { postSigningSecret, postWebhookKey } from './connections/rotate-keys.js';
 import type { FortnoxServices } from './fortnox/open-fortnox.js';
 import type { Endpoint } from './http/endpoint.js';
 import { postInvoiceEvent } from './ingress/post-invoice-event.js';
@@ -46,8 +50,13 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getConnections(services),
     getConnection(services),
     patchConnection(services),
+    deleteConnectionEndpoint(services),
+    getKeys(services),
+    postSigningSecret(services),
+    postWebhookKey(services),
     postPreflight(services),
     postEraseHistory(services),
+    postErase(services),
     getAuthorize(services),
     getOauthCallback(services),
     getSyncJobs(services),

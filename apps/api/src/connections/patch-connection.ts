@@ -1,4 +1,4 @@
-import { changeConnection, findConnection } from '@sync/connections';
+import { changeConnection, findConnection, type Connection } from '@sync/connections';
 import { askSoon } from '@sync/jobs';
 import type { ConnectionSettings } from '@sync/shared';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
+import { tryClientCredentials } from './consent.js';
 import { offeredSettingsSchema } from './offered-settings.js';
 
 const credential = z.string().min(1).max(500);
@@ -19,21 +20,28 @@ const bodySchema = z.strictObject({
     .strictObject({ clientId: credential.optional(), clientSecret: credential.optional() })
     .optional()
     .meta({ description: 'New credentials of the same SubscriptionFlow site' }),
+  fortnox: z
+    .strictObject({ clientSecret: credential.optional() })
+    .optional()
+    .meta({ description: 'A new client secret of the same integration in Fortnox' }),
   settings: z.record(z.string(), z.unknown()).optional().meta({
     description: 'Only the settings to change; null takes one back to its default',
   }),
 });
 
 /** PATCH /v1/connections/{id}: changes what is named, leaves the rest. */
-export function patchConnection({ db, cipher, releaser, config }: Services): Endpoint {
+export function patchConnection(services: Services): Endpoint {
+  const { db, cipher, releaser, config } = services;
   return {
     method: 'patch',
     path: '/v1/connections/{id}',
     access: 'operator',
     tag: 'Connections',
-    summary: 'Change name, settings, SubscriptionFlow credentials or pause',
+    summary: 'Change name, settings, client secrets or pause',
     description:
-      'While paused, invoices are taken in and wait. Settings that are not named stay as they are.',
+      'While paused, invoices are taken in and wait: a pause stops Fortnox, not the senders. To stop ' +
+      'a sender, rotate its key with `overlapSeconds` 0. Settings that are not named stay as they ' +
+      'are. New client secrets count from the next login of every process.',
     body: { maxBytes: 256 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 200: { description: 'The changed connection', schema: connectionSchema } },
     problems: [400, 404, 413, 415, 422, 503],
@@ -48,11 +56,18 @@ export function patchConnection({ db, cipher, releaser, config }: Services): End
         // SubscriptionFlow is asked within a second whether it accepts the new credentials.
         await askSoon(db, found.id, 'subscriptionflow');
       }
+      const connection =
+        change.fortnox === undefined ? changed : await consentAnew(services, changed);
       // Waiting jobs go on at once when a pause ends.
       releaser.release(found.id);
-      return json(200, toConnectionJson(changed, config.publicUrl));
+      return json(200, toConnectionJson(connection, config.publicUrl));
     },
   };
+}
+
+/** One that Fortnox had turned away may be active again with its new secret, without a browser. */
+async function consentAnew(services: Services, connection: Connection): Promise<Connection> {
+  return connection.status === 'active' ? connection : tryClientCredentials(services, connection);
 }
 
 /** RFC 7396 on the first level: lists such as `paymentAccounts` are replaced as a whole. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createConnection, type NewConnection } from '@sync/connections';
 import { newSigningSecret } from '@sync/shared';
 import { z } from 'zod';
@@ -9,6 +8,7 @@ import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
 import { tryClientCredentials } from './consent.js';
 import { offeredSettingsSchema } from './offered-settings.js';
+import { newWebhookKey, webhookUrlOf } from './rotate-keys.js';
 
 const credential = z.string().min(1).max(500);
 
@@ -58,8 +58,7 @@ export function postConnection(services: Services): Endpoint {
     problems: [400, 413, 415, 422, 503],
     handle: async (call) => {
       const wanted = readBody(call, bodySchema);
-      // 256 bits; the address is all that protects the native webhook.
-      const webhookKey = randomBytes(32).toString('base64url');
+      const webhookKey = newWebhookKey();
       const signingSecret = newSigningSecret();
       const asked = toNewConnection(wanted, webhookKey, signingSecret);
       const created = await createConnection(db, cipher, asked);
@@ -69,7 +68,7 @@ export function postConnection(services: Services): Endpoint {
           : await tryClientCredentials(services, created);
       return json(201, {
         ...toConnectionJson(connection, config.publicUrl),
-        webhookUrl: `${config.publicUrl}/v1/webhooks/subscriptionflow/${webhookKey}`,
+        webhookUrl: webhookUrlOf(config.publicUrl, webhookKey),
         signingSecret,
       });
     },

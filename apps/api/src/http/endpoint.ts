@@ -57,7 +57,7 @@ type Handled = { readonly handle: Handle; readonly admit?: undefined };
 type Admitted = { readonly admit: (head: Call) => Promise<Handle>; readonly handle?: undefined };
 
 type Description = {
-  readonly method: 'get' | 'post' | 'patch';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** As OpenAPI writes it: `/v1/connections/{id}`. */
   readonly path: string;
   readonly access: Access;
