@@ -32,7 +32,7 @@ function isRepetition(text: string): boolean {
 
 /** `abcdefgh12345678`: nearly every character is the one before, or its neighbour. */
 function isCounted(text: string): boolean {
-  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const codes = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
   const steps = codes.slice(1).map((code, index) => Math.abs(code - (codes[index] ?? 0)));
   return steps.filter((step) => step <= 1).length * 3 >= steps.length * 2;
 }
