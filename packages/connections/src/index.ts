@@ -33,3 +33,5 @@ export type { Rotation } from './rotate-key.js';
 export { readFortnoxClientSecret, readSubscriptionFlowClientSecret } from './secrets.js';
 export { createTokenStore } from './token-store.js';
 export type { ConsentedTokenStore } from './token-store.js';
+export { countUnreadableSecrets, findUnreadableSecrets } from './unreadable-secrets.js';
+export type { UnreadableOf, UnreadableSecrets } from './unreadable-secrets.js';

@@ -26,7 +26,7 @@ export type ErasureOutcome =
   /** These have not ended; nothing was erased. */
   | { readonly kind: 'waiting'; readonly jobs: readonly WaitingJob[] };
 
-export type WaitingJob = { readonly id: string; readonly status: string };
+type WaitingJob = { readonly id: string; readonly status: string };
 
 /**
  * Erases what tells of one customer: the events, messages and timelines of all jobs about that

@@ -1,4 +1,4 @@
-import { findConnection, findDeletion } from '@sync/connections';
+import { findConnection, findDeletion, findUnreadableSecrets } from '@sync/connections';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
@@ -6,7 +6,7 @@ import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
 
 /** GET /v1/connections/{id}: a connection without its secrets. */
-export function getConnection({ db, config }: Services): Endpoint {
+export function getConnection({ db, cipher, config }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/connections/{id}',
@@ -19,7 +19,8 @@ export function getConnection({ db, config }: Services): Endpoint {
       const id = param(call, 'id');
       const connection = await findConnection(db, id);
       if (!connection) throw await absence(db, id);
-      return json(200, toConnectionJson(connection, config.publicUrl));
+      const unreadable = await findUnreadableSecrets(db, cipher, [id]);
+      return json(200, toConnectionJson(connection, config.publicUrl, unreadable));
     },
   };
 }

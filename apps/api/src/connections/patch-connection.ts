@@ -1,4 +1,9 @@
-import { changeConnection, findConnection, type Connection } from '@sync/connections';
+import {
+  changeConnection,
+  findConnection,
+  findUnreadableSecrets,
+  type Connection,
+} from '@sync/connections';
 import { askSoon } from '@sync/jobs';
 import type { ConnectionSettings } from '@sync/shared';
 import { z } from 'zod';
@@ -60,7 +65,8 @@ export function patchConnection(services: Services): Endpoint {
         change.fortnox === undefined ? changed : await consentAnew(services, changed);
       // Waiting jobs go on at once when a pause ends.
       releaser.release(found.id);
-      return json(200, toConnectionJson(connection, config.publicUrl));
+      const unreadable = await findUnreadableSecrets(db, cipher, [connection.id]);
+      return json(200, toConnectionJson(connection, config.publicUrl, unreadable));
     },
   };
 }
