@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { openDatabase } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { connectionSettingsSchema } from '@sync/shared';
@@ -132,19 +131,16 @@ it('leaves what it has no key for, and what is damaged, and counts both', async 
 const main = join(process.cwd(), 'packages/connections/dist/reencrypt/main.js');
 
 /** As `npm run secrets:reencrypt` starts it; `npm test` has built it before. */
-async function run(keys: readonly Buffer[], ...args: string[]) {
+function run(keys: readonly Buffer[], ...args: string[]) {
   const env = {
     DATABASE_URL: test.url,
     ENCRYPTION_KEYS: keys.map((key) => key.toString('base64')).join(','),
   };
-  const ended = promisify(execFile)(process.execPath, [main, ...args], { env });
-  return ended.then(
-    ({ stdout, stderr }) => ({ code: 0, text: stdout + stderr }),
-    (error: { code: number; stdout: string; stderr: string }) => ({
-      code: error.code,
-      text: error.stdout + error.stderr,
-    }),
-  );
+  return new Promise<{ code: number; text: string }>((resolve) => {
+    execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error ? 1 : 0, text: stdout + stderr });
+    });
+  });
 }
 
 it('tells by kind and key what is left, without changing anything in a dry run', async () => {
