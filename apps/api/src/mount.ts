@@ -2,7 +2,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { authorize, type Authenticate } from './auth/authenticate.js';
 import type { Actor } from './http/actor.js';
 import { requireJson } from './http/content-type.js';
-import type { Call, Endpoint, Handle } from './http/endpoint.js';
+import type { Call, Endpoint } from './http/endpoint.js';
 import { HttpProblem, notFound } from './http/problem.js';
 import { readRawBody } from './http/raw-body.js';
 import { redirect, send, type Reply } from './http/reply.js';
@@ -54,11 +54,10 @@ async function answer(
   authorize(endpoint.access, request, actor);
   const head = toCall(request, actor);
   const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
-  const work = (rawBody: Buffer): ReturnType<Handle> => handle({ ...head, rawBody });
-  const handle = endpoint.admit ? await endpoint.admit(head) : endpoint.handle;
-  const door = endpoint.door?.(head);
-  if (door === undefined) return work(await arrive());
-  return turns.take({ door, address: head.remoteAddress }, arrive, work);
+  if (!endpoint.admit) return endpoint.handle({ ...head, rawBody: await arrive() });
+  const { handle, connectionId } = await endpoint.admit(head);
+  const sender = { connectionId, address: head.remoteAddress };
+  return turns.take(sender, arrive, (rawBody) => handle({ ...head, rawBody }));
 }
 
 /**
