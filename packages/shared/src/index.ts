@@ -8,6 +8,7 @@ export * from './describe-error.js';
 export * from './environment.js';
 export * from './input-error.js';
 export * from './json-pointer.js';
+export * from './listener-limits.js';
 export * from './logger.js';
 export * from './money.js';
 export * from './paid-invoice.js';

@@ -72,7 +72,7 @@ export function postInvoiceEvent(services: Services): Endpoint {
       202: { description: 'Taken in', schema: acceptanceSchema },
       200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
     },
-    problems: [400, 401, 403, 404, 409, 413, 415, 422, 429, 503],
+    problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
     admit: (head) => {
       requireJson(head.headers['content-type']);
       if (!head.actor) requireFreshSignature(head.headers);

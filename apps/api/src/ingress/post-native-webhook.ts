@@ -42,7 +42,7 @@ export function postNativeWebhook(services: Services): Endpoint {
       202: { description: 'Taken in', schema: acceptanceSchema },
       200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
     },
-    problems: [400, 404, 413, 415, 422, 429, 503],
+    problems: [400, 404, 413, 415, 422, 503],
     admit: async (head) => {
       const connection = await findConnectionByWebhookKey(db, param(head, 'connectionKey'));
       if (!connection) throw unknownKey();

@@ -5,10 +5,13 @@ import type { Limits } from './limits.js';
 /** Whoever restarts or balances this process must always learn how it is. */
 const neverLimited = new Set(['/healthz', '/readyz']);
 
+/** Whether asking for this path counts against the address that asks. */
+export const isLimited = (path: string): boolean => !neverLimited.has(path);
+
 /** Bounds what one address may ask, before anything is looked up for it. */
 export function limitAddresses({ admitAddress }: Limits): RequestHandler {
   return async (request, _response, next) => {
-    if (!neverLimited.has(request.path)) await admitAddress(request.ip ?? '');
+    if (isLimited(request.path)) await admitAddress(request.ip ?? '');
     next();
   };
 }
