@@ -21,9 +21,9 @@ export function personAt(input: NodeJS.ReadStream, output: NodeJS.WriteStream): 
   };
 }
 
-/** Eyes that look when they are asked, or nobody's. */
-export function eyesOf(person: Person | undefined): Eyes {
-  if (!person) return () => Promise.resolve(undefined);
+/** The person's eyes, who looks and types the number of what she has seen. */
+export function eyesOf(person: Person | undefined): Eyes | undefined {
+  if (!person) return undefined;
   return async (instruction, choices) => {
     const options = choices.map((choice, index) => `  ${index + 1}  ${choice}`).join('\n');
     const typed = await person.ask(`${instruction}\n${options}\nNumber (empty: cannot look): `);

@@ -6,7 +6,7 @@ import { documentsOf, type Documents } from './documents.js';
 import type { Made } from './made.js';
 import { prefix } from './names.js';
 
-/** Looks at Fortnox's own pages and names one of the choices; `undefined`: nobody is there to look. */
+/** Somebody looks at Fortnox's own pages and names one of the choices, or cannot tell. */
 export type Eyes = (instruction: string, choices: readonly string[]) => Promise<string | undefined>;
 
 /** What a run shares among its questions. */
@@ -18,7 +18,8 @@ export type Run = {
   readonly today: LocalDate;
   /** Distinguishes this run's documents from those of others. */
   readonly name: string;
-  readonly eyes: Eyes;
+  /** `undefined`: nobody is there to look. */
+  readonly eyes: Eyes | undefined;
   readonly burst: Burst;
 };
 

@@ -59,6 +59,7 @@ const euSalesList = question({
     },
   },
   investigate: async ({ booked, row, article, customer, settle, settings, eyes }) => {
+    if (!eyes) throw new CannotTell('Nobody is here to look at the report.');
     const entry = settings.vatMap.find(({ regime }) => regime === 'eu-business');
     if (entry?.account === undefined) {
       throw new CannotTell("The connection's vatMap has no account for eu-business.");

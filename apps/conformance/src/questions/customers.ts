@@ -50,8 +50,8 @@ const numberAgain = question({
     free: {
       means: 'gives it to a new customer',
       follows: {
-        kind: 'in-order',
-        why: 'a remembered number is not taken for the customer until her card is compared',
+        kind: 'decide',
+        what: 'delete no customer who is invoiced by SubscriptionFlow: whoever gets her number next gets her invoices (Fortnox keeps customers with documents, so it takes one without any)',
       },
       playedBy: [{ deletedNumbers: 'free' }],
     },
