@@ -191,7 +191,7 @@ it('takes back what it made when somebody stops it', async () => {
   expect(openDrafts()).toEqual([]);
 });
 
-it('finds the drafts of a run that was killed, and cancels them with their payments', async () => {
+it('finds the drafts of a run that was killed, and cancels them', async () => {
   const { printed } = await stage.run(['--yes', '--only', 'payment-of-draft']);
   expect(printed).toContain('payment-of-draft');
   const [draft] = invoices();
@@ -217,10 +217,12 @@ it('ends with the reason when Fortnox goes away, without an answer it does not h
 });
 
 it('keeps to Fortnox’s limit by the limiter that the workers use', async () => {
-  await stage.play({ rateModel: 'log' });
-  const only = allQuestions.filter(({ leaves }) => leaves === undefined).slice(0, 12);
+  const { log, windows } = stage.sandbox.sandbox.fortnox;
+  await stage.play({ rateRequests: 25, rateWindowMs: 5000 });
+  windows.clear();
+  log.clear();
+  const only = allQuestions.filter(({ leaves }) => leaves === undefined).slice(0, 8);
   const { code } = await stage.run(['--yes', '--only', only.map(({ id }) => id).join()]);
-  expect(code).toBe(0);
-  const { log } = stage.sandbox.sandbox.fortnox;
+  expect([code, log.all().length > 25]).toEqual([0, true]);
   expect(log.all().filter(({ status }) => status === 429)).toEqual([]);
 });

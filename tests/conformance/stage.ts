@@ -3,6 +3,7 @@ import { activateConnection, createCipher, createConnection } from '@sync/connec
 import { createTestDatabase, testRedisUrl, type TestDatabase } from '@sync/database/testing';
 import { connectionSettingsSchema } from '@sync/shared';
 import { runCommand } from '../../apps/conformance/src/command.js';
+import { readConfig } from '../../apps/conformance/src/config.js';
 import type { Knobs } from '../../apps/conformance/src/question.js';
 import type { Person } from '../../apps/conformance/src/terminal.js';
 import { fortnoxSettingsSchema } from '../../apps/sandbox/src/fortnox/state.js';
@@ -89,8 +90,8 @@ export async function setStage(): Promise<Stage> {
     const company = Object.fromEntries(entries.filter((entry) => !isOfService(entry)));
     const service = Object.fromEntries(entries.filter(isOfService));
     await ok(ask(`${control}/tenants`, 'POST', { ...prepared, ...company }));
-    limits = Object.keys(service).length === 0 ? unhurried : limited;
-    await ok(ask(`${control}/settings`, 'PATCH', { ...limits, ...service }));
+    limits = Object.keys(service).length === 0 ? unhurried : { ...limited, ...service };
+    await ok(ask(`${control}/settings`, 'PATCH', limits));
   };
   await play();
   await ok(ask(`${control}/consents`, 'POST', { clientId: demo.clientId, tenantId }));
@@ -100,11 +101,12 @@ export async function setStage(): Promise<Stage> {
     run: async (args, how = {}) => {
       const lines: string[] = [];
       const code = await runCommand(['--connection', how.connectionId ?? connectionId, ...args], {
-        environment: {
-          ...environment,
-          FORTNOX_RATE_LIMIT_REQUESTS: String(limits.rateRequests),
-          FORTNOX_RATE_LIMIT_WINDOW_MS: String(limits.rateWindowMs),
-        },
+        config: () =>
+          readConfig({
+            ...environment,
+            FORTNOX_RATE_LIMIT_REQUESTS: String(limits.rateRequests),
+            FORTNOX_RATE_LIMIT_WINDOW_MS: String(limits.rateWindowMs),
+          }),
         print: (line) => {
           lines.push(line);
           how.onPrint?.(line);

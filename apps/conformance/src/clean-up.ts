@@ -1,8 +1,8 @@
 import type { Fields } from '@sync/fortnox';
 import { inWords, Interrupted, type Asking, type Reply } from './company/asking.js';
+import { CannotTell } from './company/cannot-tell.js';
 import { prefix } from './company/names.js';
 import type { Made } from './company/made.js';
-import { CannotTell } from './question.js';
 
 /**
  * Takes back what can be taken back: drafts are cancelled, also those of a run that was ended by

@@ -29,5 +29,5 @@ const schema = z.object({
 export type ConformanceConfig = z.output<typeof schema>;
 
 /** Throws `ConfigurationError`, whose message names what is missing and never a value. */
-export const readConfig = (environment: NodeJS.ProcessEnv): ConformanceConfig =>
+export const readConfig = (environment: NodeJS.ProcessEnv = process.env): ConformanceConfig =>
   Object.freeze(readEnvironment(schema, environment));

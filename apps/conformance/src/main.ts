@@ -1,4 +1,5 @@
 import { runCommand } from './command.js';
+import { readConfig } from './config.js';
 import { personAt } from './terminal.js';
 
 const stop = new AbortController();
@@ -9,7 +10,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 process.exitCode = await runCommand(process.argv.slice(2), {
-  environment: process.env,
+  config: readConfig,
   print: (line) => process.stdout.write(`${line}\n`),
   person: personAt(process.stdin, process.stdout),
   stop: stop.signal,

@@ -18,6 +18,7 @@ import type { Options } from './options.js';
 /** A connection's company, by the worker's own client, tokens and limiter. */
 export type OpenCompany = {
   readonly connection: Connection;
+  readonly apiUrl: string;
   /** `signal` ends its calls. */
   readonly client: (signal: AbortSignal) => Promise<FortnoxClient>;
   readonly burst: Burst;
@@ -52,6 +53,7 @@ export async function openCompany(
   const clients = createFortnoxClients({ db, cipher, redis, tokenStore, fortnox });
   return ok({
     connection,
+    apiUrl: fortnox.apiUrl,
     client: (signal) => clients.open(connection, { lane: 'live', maxWaitMs, signal }),
     burst: await openBurst(config, { db, cipher, tokenStore, connection }),
     close,

@@ -15,14 +15,15 @@ export type Options = {
   readonly rateLimit: 'kept' | 'exceeded-on-purpose';
 };
 
-export const usage = `usage: npm run conformance -- --connection <id> [options]
+const usage = `usage: npm run conformance -- --connection <id> [options]
   --reversible-only     ask nothing that cannot be undone
   --only <id,id,…>      ask these questions only
   --out <file>          write the answers as JSON
   --expect <file>       fail where an answer differs from that file's, the --out of a former run
   --yes                 begin without asking; otherwise the company's database number is typed
   --force               also where the connection has carried invoices of its own
-  --exceed-rate-limit   provoke answers 429 on purpose, to see how Fortnox counts`;
+  --exceed-rate-limit   provoke answers 429 on purpose, to see how Fortnox counts
+npm run conformance -- --describe prints all questions and asks none`;
 
 const known = {
   connection: { type: 'string' },
@@ -33,11 +34,13 @@ const known = {
   yes: { type: 'boolean' },
   force: { type: 'boolean' },
   'exceed-rate-limit': { type: 'boolean' },
+  describe: { type: 'boolean' },
 } as const;
 
 /** Throws `ConfigurationError` with the usage where the arguments cannot be followed. */
-export function readOptions(args: readonly string[]): Options {
+export function readOptions(args: readonly string[]): Options | 'describe' {
   const values = parse(args);
+  if (values.describe) return 'describe';
   if (values.connection === undefined) throw new ConfigurationError(usage);
   return {
     connectionId: values.connection,

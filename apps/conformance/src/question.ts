@@ -15,7 +15,7 @@ export type Consequence =
 /** Settings by which the sandbox plays an answer, as its control interface names them. */
 export type Knobs = Readonly<Record<string, unknown>>;
 
-export type PossibleAnswer = {
+type PossibleAnswer = {
   /** Ends the sentence "Fortnox …". */
   readonly means: string;
   readonly follows: Consequence;
@@ -23,7 +23,7 @@ export type PossibleAnswer = {
   readonly playedBy: readonly Knobs[];
 };
 
-export type Finding<Answer extends string = string> = {
+type Finding<Answer extends string = string> = {
   readonly answer: Answer;
   /** What was seen, so that a reader can judge for herself. */
   readonly evidence: string;
@@ -54,8 +54,3 @@ type QuestionWith<Answer extends string> = Omit<Question, 'answers' | 'investiga
 
 /** A question whose investigation can end in none but the answers it lists. */
 export const question = <Answer extends string>(asked: QuestionWith<Answer>): Question => asked;
-
-/** Thrown by an investigation that cannot tell: something is not set up, or nothing fits. */
-export class CannotTell extends Error {
-  override readonly name = 'CannotTell';
-}

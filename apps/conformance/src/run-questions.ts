@@ -1,8 +1,9 @@
 import { cleanUp } from './clean-up.js';
 import { Interrupted, type Asking } from './company/asking.js';
+import { CannotTell } from './company/cannot-tell.js';
 import { companyFor, type Run } from './company/test-company.js';
 import type { Options } from './options.js';
-import { CannotTell, type Question } from './question.js';
+import type { Question } from './question.js';
 import type { Outcome, RunResult } from './result.js';
 
 type Wanted = Pick<Options, 'scope' | 'only' | 'rateLimit'>;
@@ -29,22 +30,31 @@ type Running = {
 
 /** Asks one question after the other and takes back what can be taken back, whatever happens. */
 export async function runQuestions(running: Running): Promise<RunResult> {
-  const { run, questions, wanted, onOutcome } = running;
+  const { run, cleaning } = running;
+  try {
+    const asked = await askAll(running);
+    return { ...asked, leftBehind: await cleanUp(cleaning, run.made) };
+  } catch (error) {
+    await cleanUp(cleaning, run.made);
+    throw error;
+  }
+}
+
+async function askAll({ run, questions, wanted, onOutcome }: Running) {
   const outcomes: Outcome[] = [];
   let interrupted: string | undefined;
   for (const question of questions) {
     const why = interrupted ?? whyLeftOut(question, wanted);
-    const outcome: Outcome | Interrupted =
-      why === undefined ? await ask(run, question) : { id: question.id, kind: 'not-asked', why };
-    if (outcome instanceof Interrupted) interrupted = outcome.message;
-    const { id } = question;
-    const ended: Outcome =
-      outcome instanceof Interrupted ? { id, kind: 'not-asked', why: outcome.message } : outcome;
-    outcomes.push(ended);
-    onOutcome(question, ended);
+    const end = why === undefined ? await ask(run, question) : notAsked(question, why);
+    if (end instanceof Interrupted) interrupted = end.message;
+    const outcome = end instanceof Interrupted ? notAsked(question, end.message) : end;
+    outcomes.push(outcome);
+    onOutcome(question, outcome);
   }
-  return { outcomes, interrupted, leftBehind: await cleanUp(running.cleaning, run.made) };
+  return { outcomes, interrupted };
 }
+
+const notAsked = ({ id }: Question, why: string): Outcome => ({ id, kind: 'not-asked', why });
 
 async function ask(run: Run, question: Question): Promise<Outcome | Interrupted> {
   const { id } = question;

@@ -1,23 +1,32 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import type { Eyes } from './company/test-company.js';
 
 /** Where the command may ask a person. */
 export type Person = {
+  /** What she types, without spaces around it; empty when she presses Ctrl-C or Ctrl-D. */
   readonly ask: (text: string) => Promise<string>;
 };
 
+type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
 /** The person at the terminal; `undefined` where there is none, as in a pipeline. */
-export function personAt(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Person | undefined {
-  if (!input.isTTY) return undefined;
+export function personAt(input: Input, output: NodeJS.WritableStream): Person | undefined {
+  if (input.isTTY !== true) return undefined;
   return {
-    ask: async (text) => {
-      const lines = createInterface({ input, output });
-      try {
-        return (await lines.question(text)).trim();
-      } finally {
-        lines.close();
-      }
-    },
+    ask: (text) =>
+      new Promise((resolve) => {
+        const lines = createInterface({ input, output });
+        lines.once('SIGINT', () => {
+          lines.close();
+        });
+        lines.once('close', () => {
+          resolve('');
+        });
+        lines.question(text, (typed) => {
+          resolve(typed.trim());
+          lines.close();
+        });
+      }),
   };
 }
 

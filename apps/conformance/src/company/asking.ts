@@ -1,5 +1,5 @@
 import type { AnyRequest, Fields, FortnoxClient, FortnoxFailure } from '@sync/fortnox';
-import { CannotTell } from '../question.js';
+import { CannotTell } from './cannot-tell.js';
 
 /** What Fortnox made of a request: done, or refused in its own words. */
 export type Reply =

@@ -1,7 +1,7 @@
 import { createFortnoxClient, type AccessTokens, type Limiter } from '@sync/fortnox';
 
 /** How many reads Fortnox let through, how many it answered 429, and what it said of waiting. */
-export type BurstEnd = {
+type BurstEnd = {
   readonly accepted: number;
   readonly rejected: number;
   /** `undefined`: no 429 carried the header. */

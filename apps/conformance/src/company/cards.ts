@@ -15,7 +15,7 @@ const cards = {
   DISCOUNT: { VATType: 'SEVAT', Type: 'COMPANY', InvoiceDiscount: 10 },
 } satisfies Record<string, Card>;
 
-export type CardName = keyof typeof cards;
+type CardName = keyof typeof cards;
 
 export type Cards = {
   /** The number of a customer, made or made active again if need be. */

@@ -1,6 +1,6 @@
 import type { Fields } from '@sync/fortnox';
 import type { ConnectionSettings, Decimal, LocalDate } from '@sync/shared';
-import { CannotTell } from '../question.js';
+import { CannotTell } from './cannot-tell.js';
 import { inWords, type Asking, type Reply } from './asking.js';
 import type { Cards } from './cards.js';
 import type { Made } from './made.js';

@@ -1,8 +1,9 @@
 import { inWords, type Reply } from '../company/asking.js';
+import { CannotTell } from '../company/cannot-tell.js';
 import { textOf } from '../company/documents.js';
 import { daysAfter, prefix } from '../company/names.js';
 import type { TestCompany } from '../company/test-company.js';
-import { CannotTell, question } from '../question.js';
+import { question } from '../question.js';
 
 /** What the name of the series is in a public client; where accruals are off there is none. */
 const seriesName = 'INVOICEACCRUAL';

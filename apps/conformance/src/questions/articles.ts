@@ -1,5 +1,6 @@
+import { CannotTell } from '../company/cannot-tell.js';
 import { amountOf, firstRow, textOf } from '../company/documents.js';
-import { CannotTell, question } from '../question.js';
+import { question } from '../question.js';
 
 const articleOnRow = question({
   id: 'article-on-row',

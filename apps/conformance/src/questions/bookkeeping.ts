@@ -1,8 +1,9 @@
 import { inWords, type Reply } from '../company/asking.js';
+import { CannotTell } from '../company/cannot-tell.js';
 import { textOf } from '../company/documents.js';
 import type { Part } from '../company/documents.js';
 import type { TestCompany } from '../company/test-company.js';
-import { CannotTell, question } from '../question.js';
+import { question } from '../question.js';
 
 type Moment = 'at-creation' | 'at-bookkeeping' | 'never';
 

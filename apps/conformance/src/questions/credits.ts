@@ -1,8 +1,9 @@
 import type { Fields } from '@sync/fortnox';
 import { inWords } from '../company/asking.js';
+import { CannotTell } from '../company/cannot-tell.js';
 import { amountOf, textOf, wanted } from '../company/documents.js';
 import type { TestCompany } from '../company/test-company.js';
-import { CannotTell, question } from '../question.js';
+import { question } from '../question.js';
 
 /** Credits a booked invoice; the answer as it came, and the credit invoice's own number. */
 async function creditOf(

@@ -1,6 +1,7 @@
 import { inWords, type Reply } from '../company/asking.js';
+import { CannotTell } from '../company/cannot-tell.js';
 import type { TestCompany } from '../company/test-company.js';
-import { CannotTell, question } from '../question.js';
+import { question } from '../question.js';
 
 /** A card of this run alone, removed at the end. */
 async function tryCard(

@@ -1,5 +1,6 @@
+import { CannotTell } from '../company/cannot-tell.js';
 import { setTimeout as passed } from 'node:timers/promises';
-import { CannotTell, question } from '../question.js';
+import { question } from '../question.js';
 
 /** So many more than the limit allows, so that some are certain to be refused. */
 const tooMany = 5;

@@ -1,5 +1,6 @@
+import { CannotTell } from '../company/cannot-tell.js';
 import { amountOf, textOf, wanted } from '../company/documents.js';
-import { CannotTell, question } from '../question.js';
+import { question } from '../question.js';
 
 /** VAT of these rows is 68.08 rounded row by row, 68.07 by rate, 68.06 only in the sum. */
 const tellingRows = [

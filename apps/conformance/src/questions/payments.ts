@@ -1,8 +1,9 @@
 import { inWords, type Reply } from '../company/asking.js';
+import { CannotTell } from '../company/cannot-tell.js';
 import { textOf, wanted } from '../company/documents.js';
 import { daysAfter, prefix } from '../company/names.js';
 import type { TestCompany } from '../company/test-company.js';
-import { CannotTell, question } from '../question.js';
+import { question } from '../question.js';
 
 const laterYear = question({
   id: 'payment-next-year',

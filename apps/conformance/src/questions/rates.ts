@@ -1,10 +1,11 @@
 import type { Fields } from '@sync/fortnox';
 import { Decimal } from '@sync/shared';
 import { inWords } from '../company/asking.js';
+import { CannotTell } from '../company/cannot-tell.js';
 import { amountOf, textOf, wanted } from '../company/documents.js';
 import { daysAfter } from '../company/names.js';
 import type { TestCompany } from '../company/test-company.js';
-import { CannotTell, question } from '../question.js';
+import { question } from '../question.js';
 
 const registerOf = ({ must }: TestCompany, code: string): Promise<Fields> =>
   must({ method: 'GET', path: `currencies/${code}`, envelope: 'Currency' });

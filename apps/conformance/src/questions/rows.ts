@@ -1,7 +1,8 @@
 import { Decimal } from '@sync/shared';
 import { inWords } from '../company/asking.js';
+import { CannotTell } from '../company/cannot-tell.js';
 import { amountOf, firstRow, textOf } from '../company/documents.js';
-import { CannotTell, question } from '../question.js';
+import { question } from '../question.js';
 
 const rowDecimals = question({
   id: 'row-decimals',

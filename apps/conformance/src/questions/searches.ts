@@ -1,8 +1,9 @@
 import type { Fields } from '@sync/fortnox';
 import { inWords } from '../company/asking.js';
+import { CannotTell } from '../company/cannot-tell.js';
 import { textOf } from '../company/documents.js';
 import type { TestCompany } from '../company/test-company.js';
-import { CannotTell, question } from '../question.js';
+import { question } from '../question.js';
 
 const invoicesBy = ({ list }: TestCompany, reference: string): Promise<readonly Fields[]> =>
   list({
