@@ -42,6 +42,26 @@ const looker: Person = {
   },
 };
 
+/** What every run may do, whatever it asks: cards, and taking back what was made. */
+const housekeeping = [
+  ...['POST /customers', 'PUT /customers/{n}', 'DELETE /customers/{n}'],
+  ...['POST /articles', 'PUT /articles/{n}'],
+  ...['PUT /invoices/{n}/cancel', 'DELETE /invoicepayments/{n}'],
+];
+
+/** What a question that books something may do besides: pay it. */
+const settling = ['POST /invoicepayments', 'PUT /invoicepayments/{n}/bookkeep'];
+
+/** Changes that were sent and that the question does not name. */
+function undeclared({ calls, leaves }: Question): string[] {
+  const allowed = new Set([...calls, ...housekeeping, ...(leaves === undefined ? [] : settling)]);
+  const sent = stage.sandbox.sandbox.fortnox.log
+    .all()
+    .filter(({ method, path }) => method !== 'GET' && path.startsWith('/3/'))
+    .map(({ method, path }) => `${method} ${path.slice(2).replace(/^(\/\w+\/)[^/]+/, '$1{n}')}`);
+  return sent.filter((call) => !allowed.has(call));
+}
+
 async function fileWith(id: string, answer: string): Promise<string> {
   const file = join(directory, `${id}-expected.json`);
   const outcomes = [{ id, kind: 'answered', answer, evidence: '' }];
@@ -56,11 +76,13 @@ describe('against a sandbox that plays an answer, the command', () => {
     const [other = 'something else'] = Object.keys(question.answers).filter((x) => x !== answer);
     const wanted = ['--yes', '--exceed-rate-limit', '--only', id];
     const contrary = ['--out', out, '--expect', await fileWith(id, other)];
+    stage.sandbox.sandbox.fortnox.log.clear();
     const failing = await stage.run([...wanted, ...contrary], { person: looker });
     const { outcomes } = formerRunSchema.parse(JSON.parse(await readFile(out, 'utf8')));
     expect(outcomes.find((outcome) => outcome.id === id)).toMatchObject({ answer });
     expect(failing.code).toBe(1);
     expect(failing.printed).toContain(`${id}: was ${other}, is ${answer}`);
+    expect(undeclared(question)).toEqual([]);
     const agreeing = await stage.run([...wanted, '--expect', out], { person: looker });
     expect(agreeing).toMatchObject({ code: 0 });
   });

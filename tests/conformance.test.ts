@@ -9,6 +9,7 @@ import type { Company } from '../apps/sandbox/src/fortnox/company.js';
 import { balanceOf, paymentsOf } from '../apps/sandbox/src/fortnox/settlement.js';
 import { ask } from '../apps/sandbox/src/testing/fortnox-caller.js';
 import { insertDeadLetter } from '../apps/api/src/testing/insert-jobs.js';
+import { startCommand } from './conformance/process.js';
 import { setStage, type Stage } from './conformance/stage.js';
 
 let stage: Stage;
@@ -213,7 +214,7 @@ it('ends with the reason when Fortnox goes away, without an answer it does not h
   await ask(control, 'DELETE');
   expect(code).toBe(1);
   expect(printed).toMatch(/The run was ended early: .*unavailable/);
-  expect(printed).toMatch(/not tidied up/);
+  expect(printed).toMatch(/Left behind: drafts \d.*not tidied up/);
 });
 
 it('keeps to Fortnox’s limit by the limiter that the workers use', async () => {
@@ -225,4 +226,33 @@ it('keeps to Fortnox’s limit by the limiter that the workers use', async () =>
   const { code } = await stage.run(['--yes', '--only', only.map(({ id }) => id).join()]);
   expect([code, log.all().length > 25]).toEqual([0, true]);
   expect(log.all().filter(({ status }) => status === 429)).toEqual([]);
+});
+
+describe('as a process of its own', () => {
+  it('prints the questions without any setting', async () => {
+    const { ended } = startCommand(['--describe'], {});
+    expect(await ended).toMatchObject({
+      code: 0,
+      printed: expect.stringContaining('### vat-rounding'),
+    });
+  });
+
+  it('ends with 1 and says which settings are missing', async () => {
+    const { ended } = startCommand(['--connection', 'conn_1', '--yes'], {});
+    const { code, printed } = await ended;
+    expect(code).toBe(1);
+    expect(printed).toMatch(/settings missing or malformed: .*DATABASE_URL/);
+  });
+
+  it('takes back what it made when it is told to stop', async () => {
+    const args = ['--connection', stage.connectionId, '--yes', '--reversible-only'];
+    const command = startCommand(args, stage.environment);
+    await command.prints('row-decimals:');
+    command.stop();
+    const { code, printed } = await command.ended;
+    expect(code).toBe(1);
+    expect(printed).toContain('The run was ended early');
+    expect(invoices().length).toBeGreaterThan(3);
+    expect(openDrafts()).toEqual([]);
+  });
 });

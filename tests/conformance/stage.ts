@@ -17,6 +17,8 @@ export type Stage = {
   readonly database: TestDatabase;
   readonly connectionId: string;
   readonly tenantId: string;
+  /** For a process of its own, at Fortnox's own pace. */
+  readonly environment: Readonly<Record<string, string>>;
   /** The company anew, empty, with all that questions need, changed by `knobs`. */
   readonly play: (knobs?: Knobs) => Promise<void>;
   /** The command, with a person who answers so; without one unless it is given. */
@@ -97,7 +99,7 @@ export async function setStage(): Promise<Stage> {
   await ok(ask(`${control}/consents`, 'POST', { clientId: demo.clientId, tenantId }));
   const connectionId = await connect(database, key);
   return {
-    ...{ sandbox, database, connectionId, tenantId, play },
+    ...{ sandbox, database, connectionId, tenantId, environment, play },
     run: async (args, how = {}) => {
       const lines: string[] = [];
       const code = await runCommand(['--connection', how.connectionId ?? connectionId, ...args], {

@@ -14,7 +14,7 @@ export async function cleanUp(asking: Asking, made: Made): Promise<string[]> {
     return await takeBack(asking, made);
   } catch (error) {
     if (!(error instanceof Interrupted || error instanceof CannotTell)) throw error;
-    return [`${whatIsMade(made)} (not tidied up: ${error.message})`];
+    return [`${whatIsMade(made, 'as-made')} (not tidied up: ${error.message})`];
   }
 }
 
@@ -39,18 +39,22 @@ async function takeBack(asking: Asking, made: Made): Promise<string[]> {
   for (const number of made.articles) {
     note(`Article ${number} is still active`, await retire(asking, 'Article', number));
   }
-  return [...(isNothing(made) ? [] : [whatIsMade(made)]), ...left];
+  return [...(isNothing(made) ? [] : [whatIsMade(made, 'tidied-up')]), ...left];
 }
 
 const isNothing = (made: Made): boolean =>
   [made.drafts, made.booked, made.cards, made.articles].every(({ size }) => size === 0);
 
-function whatIsMade({ drafts, booked, cards, articles }: Made): string {
+function whatIsMade(
+  { drafts, booked, cards, articles }: Made,
+  state: 'tidied-up' | 'as-made',
+): string {
+  const [cancelled, inactive] = state === 'tidied-up' ? ['cancelled ', 'inactive '] : ['', ''];
   const parts = [
-    ...(drafts.size > 0 ? [`cancelled drafts ${[...drafts].join(', ')}`] : []),
+    ...(drafts.size > 0 ? [`${cancelled}drafts ${[...drafts].join(', ')}`] : []),
     ...(booked.size > 0 ? [`booked invoices ${[...booked].join(', ')} with their payments`] : []),
-    ...(cards.size > 0 ? [`inactive customers ${[...cards].join(', ')}`] : []),
-    ...(articles.size > 0 ? [`the inactive article ${[...articles].join(', ')}`] : []),
+    ...(cards.size > 0 ? [`${inactive}customers ${[...cards].join(', ')}`] : []),
+    ...(articles.size > 0 ? [`the ${inactive}article ${[...articles].join(', ')}`] : []),
   ];
   return parts.length === 0 ? 'Nothing was made' : `Left behind: ${parts.join('; ')}`;
 }
