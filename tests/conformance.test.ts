@@ -231,10 +231,8 @@ it('keeps to Fortnox’s limit by the limiter that the workers use', async () =>
 describe('as a process of its own', () => {
   it('prints the questions without any setting', async () => {
     const { ended } = startCommand(['--describe'], {});
-    expect(await ended).toMatchObject({
-      code: 0,
-      printed: expect.stringContaining('### vat-rounding'),
-    });
+    const { code, printed } = await ended;
+    expect([code, printed.startsWith('### vat-rounding')]).toEqual([0, true]);
   });
 
   it('ends with 1 and says which settings are missing', async () => {

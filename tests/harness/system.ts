@@ -32,7 +32,7 @@ export async function startSystem(options: {
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   const settings = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: await database.runtimeUrl(),
     REDIS_URL: redisUrl(options.redisDatabase),
     HOST: '127.0.0.1',
     ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
