@@ -69,8 +69,8 @@ const serviceNames = Object.keys(fortnoxSettingsSchema.shape);
 /** At Fortnox's own pace the tests would take minutes. */
 const unhurried = { rateRequests: 10_000, rateWindowMs: 5000, rateModel: 'log', retryAfter: false };
 
-/** Where the limit itself is the question: five times as fast as Fortnox's. */
-const limited = { ...unhurried, rateRequests: 25, rateWindowMs: 1000 };
+/** Where the limit itself is the question: three times as fast as Fortnox's. */
+const limited = { ...unhurried, rateRequests: 25, rateWindowMs: 1500 };
 
 /** Sandbox, database and an active connection; the command runs in this process, over real HTTP. */
 export async function setStage(): Promise<Stage> {
