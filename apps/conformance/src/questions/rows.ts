@@ -134,12 +134,12 @@ const rowText = question({
   answers: {
     cut: {
       means: 'cuts it without a word',
-      follows: { kind: 'in-order', why: 'longer texts are cut by us, where the timeline says so' },
+      follows: { kind: 'in-order', why: 'longer texts are shortened by us, which three dots show' },
       playedBy: [{}],
     },
     kept: {
       means: 'keeps all of it',
-      follows: { kind: 'in-order', why: 'we cut earlier than need be' },
+      follows: { kind: 'in-order', why: 'we shorten earlier than need be' },
       playedBy: [],
     },
     refused: {

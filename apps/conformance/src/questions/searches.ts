@@ -1,3 +1,4 @@
+import { setTimeout as passed } from 'node:timers/promises';
 import type { Fields } from '@sync/fortnox';
 import { inWords } from '../company/asking.js';
 import { CannotTell } from '../company/cannot-tell.js';
@@ -67,7 +68,7 @@ const searchFreshness = question({
       means: 'finds it only after a while',
       follows: {
         kind: 'change',
-        what: 'how long a lost answer waits before it is looked up (ensure-change.ts)',
+        what: 'how long a lost answer is looked for before it is sent again (intent-state.ts), should the delay be longer',
       },
       playedBy: [{ searchDelayMs: 600_000 }],
     },
@@ -75,9 +76,14 @@ const searchFreshness = question({
   investigate: async (company) => {
     const invoice = await company.draft();
     const reference = textOf(invoice, 'ExternalInvoiceReference1');
-    const found = await invoicesBy(company, reference);
-    const seen = holds(found, 'ExternalInvoiceReference1', reference);
-    return { answer: seen ? 'at-once' : 'later', evidence: `${found.length} found` };
+    const finds = async () =>
+      holds(await invoicesBy(company, reference), 'ExternalInvoiceReference1', reference);
+    if (await finds()) return { answer: 'at-once', evidence: 'found with the next call' };
+    for (let seconds = 1; seconds <= 3; seconds += 1) {
+      await passed(1000);
+      if (await finds()) return { answer: 'later', evidence: `found after ${seconds} s` };
+    }
+    return { answer: 'later', evidence: 'not found within 3 s' };
   },
 });
 
