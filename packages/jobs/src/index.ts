@@ -48,7 +48,10 @@ export {
   takeUpIgnoredCredits,
 } from './credits.js';
 export type { CarriedInvoice, OtherCredit } from './credits.js';
+export { deleteConnection } from './delete-connection.js';
 export { endAttempt } from './end.js';
+export { eraseCustomer } from './erase-customer.js';
+export type { ErasureOutcome } from './erase-customer.js';
 export type { DeadLetter, JobEnd, JobFacts } from './end.js';
 export type { IntentState } from './intent-state.js';
 export {

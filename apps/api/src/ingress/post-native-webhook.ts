@@ -1,4 +1,4 @@
-import { findConnectionByWebhookKey } from '@sync/connections';
+import { findWebhookKey, noteKeyUse } from '@sync/connections';
 import { acceptInvoice } from '@sync/jobs';
 import { readNativeWebhook, type NativeWebhook } from '@sync/subscriptionflow';
 import { z } from 'zod';
@@ -43,9 +43,10 @@ export function postNativeWebhook(services: Services): Endpoint {
     },
     problems: [400, 404, 413, 415, 422, 429, 503],
     admit: async (head) => {
-      const connection = await findConnectionByWebhookKey(db, param(head, 'connectionKey'));
-      if (!connection) throw notFound('webhook address');
-      return (call) => takeIn(services, connection.id, call);
+      const key = await findWebhookKey(db, param(head, 'connectionKey'));
+      if (!key) throw notFound('webhook address');
+      await noteKeyUse(db, key);
+      return (call) => takeIn(services, key.connectionId, call);
     },
   };
 }
