@@ -17,7 +17,8 @@ export function postPreflight(services: FortnoxServices): Endpoint {
     access: 'operator',
     tag: 'Connections',
     summary: 'Ask Fortnox now what would fail later',
-    description: 'Reads only: nothing is changed in Fortnox.',
+    description:
+      'Reads only: nothing is changed in Fortnox. `ok` is false where a check has the level `blocks`.',
     answers: { 200: { description: 'Every check, also the failed ones', schema: preflightSchema } },
     problems: [404, 503],
     handle: async (call) => {
