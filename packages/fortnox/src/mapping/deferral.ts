@@ -10,6 +10,7 @@ import { monthsBetween } from './calendar.js';
 import type { AccrualDraft } from './drafts.js';
 import type { Deferral } from './plan.js';
 import type { Prices } from './rated-line.js';
+import { normaliseText } from './text.js';
 import type { TreatedLine } from './vat-treatment.js';
 
 type Input = {
@@ -36,7 +37,7 @@ export function planDeferral(input: Input): Planned {
   const reason = reasonAgainst(deferred, months, net, settings.deferral.minimumMonths);
   if (reason !== undefined) return none(`The revenue is not spread over its period: ${reason}.`);
   const { accrualAccount } = settings.deferral;
-  const description = `${input.number} ${start} – ${end}`;
+  const description = normaliseText(`${input.number} ${start} – ${end}`);
   const revenueAccount = first.vat.account;
   return {
     deferral: { net, revenueAccount, accrualAccount, start, end, months, description },
