@@ -214,7 +214,9 @@ function onRejection(
 
 /** Fortnox names the account or the currency in its text only; without one nothing is assumed. */
 function causeRefOf(clearedBy: ClearedBy | undefined, message: string): string | undefined {
-  if (clearedBy === 'account-activated') return /\b\d{4}\b/.exec(message)?.[0];
+  if (clearedBy === 'account-activated' || clearedBy === 'account-demand-lifted') {
+    return /\b\d{4}\b/.exec(message)?.[0];
+  }
   if (clearedBy === 'currency-added') return /\b[A-Z]{3}\b/.exec(message)?.[0];
   return undefined;
 }

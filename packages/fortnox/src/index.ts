@@ -15,7 +15,7 @@ export { createFortnoxClient } from './resources/fortnox-client.js';
 export type { FortnoxClient } from './resources/fortnox-client.js';
 export type { AnyRequest } from './resources/any-resource.js';
 export type { Fields } from './resources/fields.js';
-export type { ArticleDraft } from './resources/ledger.js';
+export type { ArticleDraft, FortnoxAccount } from './resources/ledger.js';
 export type { FortnoxCustomer } from './resources/customers.js';
 export type { FortnoxInvoicePayment } from './resources/invoice-payments.js';
 export type { FortnoxInvoice, InvoiceChanges } from './resources/invoices.js';
@@ -34,7 +34,8 @@ export type {
   ResolvedRate,
 } from './mapping/plan.js';
 export type { MappingProblem } from './mapping/problem.js';
-export type { AccountVatCode } from './mapping/account-vat.js';
+export { contradicts, type AccountVatCode } from './mapping/account-vat.js';
+export { paymentAccountFor } from './mapping/payment-accounts.js';
 export { accountsInQuestion } from './mapping/accounts-in-question.js';
 export { withRoundOff } from './mapping/payment-drafts.js';
 export { judgeBalance } from './mapping/settle-balance.js';

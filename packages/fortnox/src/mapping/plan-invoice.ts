@@ -12,7 +12,7 @@ import type { ExpectedInvoice, InvoicePlan, PaymentPlan, ResolvedRate } from './
 import { problem, problemsOf, type MappingProblem } from './problem.js';
 import { prepareInvoice } from './prepare-invoice.js';
 import type { PreparedInvoice, PrepareInput } from './prepared-invoice.js';
-import { normaliseText, shorten } from './text.js';
+import { changeNotes, normaliseText, shorten } from './text.js';
 
 /** Fortnox silently cuts `YourOrderNumber` here, whatever its specification says (measured). */
 const maxOrderNumber = 30;
@@ -135,14 +135,26 @@ const maxPurchaseOrder = 80;
 
 /** Who and what the customer will look for: the company's contact and its own order number. */
 function references({ customer, purchaseOrder }: PaidInvoice): Partial<InvoiceDraft> {
-  const isCompany = normaliseText(customer.company ?? '') !== '';
-  const contact = normaliseText(isCompany ? customer.name : '');
-  const isOther = contact !== '' && contact !== normaliseText(customer.company ?? '');
+  const contact = normaliseText(contactOf(customer) ?? '');
   const order = normaliseText(purchaseOrder ?? '');
   return {
-    ...(isOther ? { YourReference: shorten(contact, maxReference) } : {}),
+    ...(contact === '' ? {} : { YourReference: shorten(contact, maxReference) }),
     ...(order === '' ? {} : { ExternalInvoiceReference2: shorten(order, maxPurchaseOrder) }),
   };
+}
+
+/** The person at a company. */
+function contactOf({ name, company = '' }: PaidInvoice['customer']): string | undefined {
+  const companyName = normaliseText(company);
+  return companyName === '' || companyName === normaliseText(name) ? undefined : name;
+}
+
+function referenceNotes(invoice: PaidInvoice): string[] {
+  const { YourReference, ExternalInvoiceReference2 } = references(invoice);
+  return [
+    ...changeNotes("contact's name", contactOf(invoice.customer), YourReference),
+    ...changeNotes('purchase order number', invoice.purchaseOrder, ExternalInvoiceReference2),
+  ];
 }
 
 /** Left out only where the echo is judged by it: Fortnox has been seen to take 1 for any currency. */
@@ -165,6 +177,7 @@ function headerNotes(invoice: PaidInvoice): string[] {
     ...(orderNumber(invoice) === invoice.number ? [] : [order]),
     ...(invoice.dueDate < invoice.invoiceDate ? [due] : []),
     ...(externalReference(invoice.id) === invoice.id ? [] : [reference]),
+    ...referenceNotes(invoice),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Dimensions } from './dimensions.js';
 import type { CompanyHabit, Decimal, LocalDate } from '@sync/shared';
 import type { ArticleDraft } from '../resources/ledger.js';
 import type { AccrualDraft, CustomerDraft, InvoiceDraft, InvoicePaymentDraft } from './drafts.js';
@@ -29,6 +30,8 @@ export type InvoicePlan = {
 /** Revenue to be spread over its service period, in the invoice's currency. */
 export type Deferral = {
   readonly net: Decimal;
+  /** Its parts by cost centre and project, which the months' revenue keeps. */
+  readonly shares: readonly { readonly net: Decimal; readonly dimensions: Dimensions }[];
   readonly revenueAccount: string;
   readonly accrualAccount: string;
   readonly start: LocalDate;

@@ -116,7 +116,7 @@ function takeNumber(company: Company, wanted: string | undefined): string {
     while (company.customers.has(String(company.counters.customer)));
     return String(company.counters.customer);
   }
-  if (!/^[\p{L}\d\-+/_]+$/u.test(wanted)) {
+  if (!/^[\p{L}\d\-–+/_]+$/u.test(wanted)) {
     throw refused(2000359, 'Värdet innehåller ogiltiga tecken (CustomerNumber).');
   }
   if (company.customers.has(wanted) || isReserved(company, wanted)) {
