@@ -63,10 +63,7 @@ function smallDifferenceNote(
   ];
 }
 
-function refundNote(
-  { kind, refund }: RefundTransaction,
-  { refunds }: ConnectionSettings,
-): string {
+function refundNote({ kind, refund }: RefundTransaction, { refunds }: ConnectionSettings): string {
   const { id, date, amount, currency } = refund;
   const money = `${formatAmount(amount)} ${currency} went back to the customer on ${date} (refund ${id})`;
   if (kind === 'unapplied') {
