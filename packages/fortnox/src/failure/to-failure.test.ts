@@ -150,21 +150,15 @@ describe('errors of ordinary companies, row by row of the reference', () => {
   const byText = (message: string) => entryOf({ ErrorInformation: { error: 1, message } });
 
   it('2000946 and 2002821: an account demands a cost centre or a project; the settings give one', () => {
-    expect(entryOf(lower(2000946, 'Kostnadsställe måste anges'))).toMatchObject({
-      cause: expect.stringContaining('cost centre'),
-      action: expect.stringContaining('costCenter'),
-    });
-    expect(entryOf(lower(2002821, 'Projekt är obligatoriskt'))).toMatchObject({
-      cause: expect.stringContaining('project'),
-      action: expect.stringContaining('project'),
-    });
+    const costCenter = entryOf(lower(2000946, 'Kostnadsställe måste anges'));
+    expect([costCenter.cause, costCenter.action].join()).toMatch(/cost centre.*Set costCenter/);
+    const project = entryOf(lower(2002821, 'Projekt är obligatoriskt'));
+    expect([project.cause, project.action].join()).toMatch(/a project.*Set project/);
   });
 
   it('“Kunde inte hämta/hitta moms”: the VAT rate is not set up, which vatMap may mend', () => {
-    expect(byText('Kunde inte hämta/hitta moms.')).toMatchObject({
-      cause: expect.stringContaining('VAT rate'),
-      action: expect.stringContaining('vatMap'),
-    });
+    const { cause, action } = byText('Kunde inte hämta/hitta moms.');
+    expect([cause, action].join()).toMatch(/not set up.*vatMap/);
   });
 
   it('payment in the next financial year: first create the year, carry over only under the cash method', () => {
