@@ -367,7 +367,7 @@ describe('accounts, periods and years', () => {
     const { send, replay, setUp, invoice } = await bookkeeper(system);
     const job = await send(december);
     expect(textAt(job, 'deadLetter', 'message')).toMatch(/outside the invoice's financial year/);
-    expect(textAt(job, 'deadLetter', 'action')).toMatch(/^Create the financial year.*årsomföring/);
+    expect(textAt(job, 'deadLetter', 'action')).toMatch(/årsomföring/);
     expect(await invoice(job)).toMatchObject({ booked: true, balance: '1250.00' });
     await setUp({ carriedOverYears: [2025] });
     expect(await invoice(await replay(job))).toMatchObject(inJanuary);

@@ -7,8 +7,6 @@ const PREDEFINED =
 const UNLOCK =
   'Unlock the period in Fortnox, or date the invoice later in SubscriptionFlow; then it goes on by itself.';
 const CURRENCY = "Add the currency to Fortnox's currency register; then it goes on by itself.";
-const demandedBy = (setting: 'costCenter' | 'project', what: string): string =>
-  `Set ${setting}, or an entry of dimensions, in the connection's settings, or let the account do without ${what} in Fortnox; then replay.`;
 
 /** Accounts, currencies, periods, and the rules for bookkeeping and paying. */
 export const ledgerEntries: readonly CatalogueEntry[] = [
@@ -80,20 +78,6 @@ export const ledgerEntries: readonly CatalogueEntry[] = [
     class: 'configuration',
     cause: 'A predefined account in Fortnox is not valid.',
     action: PREDEFINED,
-    clearedBy: undefined,
-  },
-  {
-    code: 2_000_946,
-    class: 'configuration',
-    cause: 'An account on the document demands a cost centre, and the row names none.',
-    action: demandedBy('costCenter', 'a cost centre'),
-    clearedBy: undefined,
-  },
-  {
-    code: 2_002_821,
-    class: 'configuration',
-    cause: 'An account on the document demands a project, and the row names none.',
-    action: demandedBy('project', 'a project'),
     clearedBy: undefined,
   },
   {

@@ -30,9 +30,8 @@ export const messageCatalogue: readonly {
       code: undefined,
       class: 'data',
       cause: "The payment date lies outside the invoice's financial year.",
-      // An accrual company may pay in a later year; it is refused only while that year is missing.
       action:
-        'Create the financial year of the payment in Fortnox if it is missing, then replay. Under the cash method the invoice must be carried over to the new year as well ("årsomföring"), or the payment entered by hand and this job resolved.',
+        'Carry the invoice over to the new financial year in Fortnox ("årsomföring") or enter the payment by hand, then replay or resolve.',
       clearedBy: undefined,
     },
   },
@@ -44,38 +43,6 @@ export const messageCatalogue: readonly {
       cause: 'No financial year in Fortnox covers the date.',
       action: 'Create the financial year in Fortnox; the invoice then goes on by itself.',
       clearedBy: 'financial-year-created',
-    },
-  },
-  {
-    pattern: /h.{1,2}mta\/hitta moms/i,
-    entry: {
-      code: undefined,
-      class: 'configuration',
-      cause: 'Fortnox does not know the VAT rate or VAT code of a row: it is not set up there.',
-      action:
-        'Set up the VAT rate or VAT code in Fortnox, or name an account that has it in the vatMap of the connection, then replay.',
-      clearedBy: undefined,
-    },
-  },
-  {
-    pattern: /h.{1,2}mta\/hitta kostnadsst.{1,2}lle/i,
-    entry: {
-      code: undefined,
-      class: 'configuration',
-      cause: 'The cost centre does not exist in Fortnox.',
-      action: 'Create the cost centre in Fortnox or correct it in the connection, then replay.',
-      clearedBy: undefined,
-    },
-  },
-  {
-    pattern: /transaktionsinformation m.{1,2}ste anges/i,
-    entry: {
-      code: undefined,
-      class: 'configuration',
-      cause: 'An account on the document demands transaction information, which is never sent.',
-      action:
-        'Let the account do without transaction information in Fortnox, or name another account in the connection, then replay.',
-      clearedBy: undefined,
     },
   },
   {
