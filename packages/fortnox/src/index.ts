@@ -43,7 +43,6 @@ export { settleEcho } from './mapping/settle-echo.js';
 export type { EchoCorrection, EchoVerdict, InvoiceEcho, Settled } from './mapping/settle-echo.js';
 export { rateNeeded, registerRate } from './mapping/exchange-rate.js';
 export { externalReference } from './mapping/external-reference.js';
-export { creditNoteNotes } from './mapping/credit-note-vat.js';
 export type { NegativeInvoiceDraft } from './mapping/credit-drafts.js';
 export type { CreditDocument } from './mapping/credit-document.js';
 export type { EarlierCredit } from './mapping/credit-input.js';

@@ -1,4 +1,4 @@
-import { checkInvoice, creditNoteNotes, planInvoice, type InvoicePlan } from '@sync/fortnox';
+import { checkInvoice, planInvoice, type InvoicePlan } from '@sync/fortnox';
 import { currencyDigits, err, ok, type PaidInvoice } from '@sync/shared';
 import { ignoreReason, isPaid } from '@sync/subscriptionflow';
 import type { Step, HandlerContext } from '../handler.js';
@@ -116,8 +116,7 @@ async function makePlan(context: HandlerContext, handling: Handling): Step<Made>
   if (!rate.ok) return rate;
   const plan = planInvoice({ ...input.value, rate: rate.value });
   if (!plan.ok) return err({ kind: 'problems', problems: plan.error });
-  const vat = creditNoteNotes({ invoice: invoice.value, settings, plan: plan.value });
-  [...plan.value.notes, ...vat].forEach(context.history.note);
+  plan.value.notes.forEach(context.history.note);
   return ok({ plan: plan.value, source: invoice.value });
 }
 

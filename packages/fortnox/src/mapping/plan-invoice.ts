@@ -1,4 +1,5 @@
 import { Decimal, err, ok, type PaidInvoice, type Result } from '@sync/shared';
+import { creditNoteNotes } from './credit-note-vat.js';
 import { toAccrual } from './deferral.js';
 import type { InvoiceDraft } from './drafts.js';
 import { perOneUnit, rateNeeded, rateNotes, rateProblems } from './exchange-rate.js';
@@ -61,15 +62,27 @@ export function planInvoice(
     payments,
     articles: value.articles,
     accrual: toAccrual(deferral, perOneUnit(rate)),
-    refunds: value.refunds,
     lockedUntil: input.lockedUntil,
     expected,
     settlement: { deferral, baseRows, language, parts: dated.parts, habit: input.habit ?? {} },
-    notes: [...rateNotes(invoice, rate), ...notes, ...headerNotes(invoice), ...dated.notes],
+    notes: [...notesOf(input, value, notes), ...dated.notes],
   });
 }
 
 type Rated = Input & { readonly rate: ResolvedRate };
+
+function notesOf(
+  { invoice, settings, rate }: Rated,
+  { baseRows: rows, vatIncluded }: PreparedInvoice,
+  notes: readonly string[],
+): string[] {
+  return [
+    ...rateNotes(invoice, rate),
+    ...notes,
+    ...creditNoteNotes({ invoice, settings, rows, vatIncluded }),
+    ...headerNotes(invoice),
+  ];
+}
 
 function expectedOf(
   { invoice, rate, habit }: Rated,

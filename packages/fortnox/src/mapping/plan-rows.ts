@@ -32,7 +32,7 @@ export type RowsInput = PrepareInput & {
   readonly lineBound: Decimal;
 };
 
-type PlannedRows = Omit<PreparedInvoice, 'customer' | 'payments' | 'refunds' | 'language'>;
+type PlannedRows = Omit<PreparedInvoice, 'customer' | 'payments' | 'language'>;
 
 /** Rows that come to the invoice's total in Fortnox, or everything that stands against it. */
 export function planRows(input: RowsInput): Planned<PlannedRows> {

@@ -3,7 +3,6 @@ import type { CompanyHabit, Decimal, LocalDate } from '@sync/shared';
 import type { ArticleDraft } from '../resources/ledger.js';
 import type { AccrualDraft, CustomerDraft, InvoiceDraft, InvoicePaymentDraft } from './drafts.js';
 import type { RatedRow } from './fortnox-totals.js';
-import type { RefundDemand } from './payment-notes.js';
 import type { PaymentPart } from './payments.js';
 
 /** Everything that will be sent to Fortnox for one paid invoice, and what must come back. */
@@ -19,8 +18,6 @@ export type InvoicePlan = {
   readonly articles: readonly ArticleDraft[];
   /** Deferred revenue, made before bookkeeping; complete but for `InvoiceNumber`. */
   readonly accrual: AccrualPlan | undefined;
-  /** Refunds among the transactions: credited where the connection says so, else shown as drift. */
-  readonly refunds: readonly RefundDemand[];
   /** The last locked day that invoice and payments were kept clear of; absent: none. */
   readonly lockedUntil: LocalDate | undefined;
   /** Decisions worth showing in the timeline: raised payment date, rounding row, rate source. */
