@@ -103,7 +103,7 @@ export type AccrualDraft = {
   readonly InvoiceAccrualRows: readonly AccrualRowDraft[];
 };
 
-export type AccrualRowDraft = {
+type AccrualRowDraft = {
   readonly Account: number;
   readonly Debit: number;
   readonly Credit: number;

@@ -4,7 +4,7 @@ import type { Caller } from './caller.js';
 import { list, single, type Fields, type Source } from './fields.js';
 
 /** What an account wants of what is posted on it. */
-export type AccountDemand = 'ALLOWED' | 'MANDATORY' | 'NOTALLOWED';
+type AccountDemand = 'ALLOWED' | 'MANDATORY' | 'NOTALLOWED';
 
 export type FortnoxAccount = {
   readonly number: number;
