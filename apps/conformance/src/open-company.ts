@@ -3,7 +3,7 @@ import {
   createCipher,
   createTokenStore,
   findConnection,
-  readConnectionSecrets,
+  readFortnoxClientSecret,
   type Cipher,
   type Connection,
 } from '@sync/connections';
@@ -91,10 +91,10 @@ async function openBurst(
   config: ConformanceConfig,
   { db, cipher, tokenStore, connection }: Owned,
 ): Promise<Burst> {
-  const secrets = await readConnectionSecrets(db, cipher, connection.id);
-  if (!secrets) throw new Error(`connection ${connection.id} is gone`);
+  const clientSecret = await readFortnoxClientSecret(db, cipher, connection.id);
+  if (clientSecret === undefined) throw new Error(`connection ${connection.id} is gone`);
   const { clientId, tenantId } = connection.fortnox;
-  const credentials = { clientId, clientSecret: secrets.fortnoxClientSecret };
+  const credentials = { clientId, clientSecret };
   const { authUrl, ...access } = accessOf(config);
   const own = { connectionId: connection.id, store: tokenStore, credentials, tenantId, authUrl };
   return burstOf({ ...access, tokens: createAccessTokens(own) });
