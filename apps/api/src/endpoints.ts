@@ -5,9 +5,11 @@ import { getConnections } from './connections/get-connections.js';
 import { getKeys } from './connections/get-keys.js';
 import { getOauthCallback } from './connections/get-oauth-callback.js';
 import { patchConnection } from './connections/patch-connection.js';
+import { postConfirmCompany } from './connections/post-confirm-company.js';
 import { postConnection } from './connections/post-connection.js';
 import { postErase } from './connections/post-erase.js';
 import { postEraseHistory } from './connections/post-erase-history.js';
+import { postOauthConfirm } from './connections/post-oauth-confirm.js';
 import { postPreflight } from './connections/post-preflight.js';
 import { postSigningSecret, postWebhookKey } from './connections/rotate-keys.js';
 import type { FortnoxServices } from './fortnox/open-fortnox.js';
@@ -23,6 +25,9 @@ import { postDiscardJob } from './jobs/post-discard-job.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
 import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
+import { deleteSession } from './people/delete-session.js';
+import { getAudit } from './people/get-audit.js';
+import { getSessions } from './people/get-sessions.js';
 import { getReconciliation } from './reconciliations/get-reconciliation.js';
 import { getReconciliations } from './reconciliations/get-reconciliations.js';
 import { postEnqueueMissing } from './reconciliations/post-enqueue-missing.js';
@@ -59,6 +64,8 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postErase(services),
     getAuthorize(services),
     getOauthCallback(services),
+    postOauthConfirm(services),
+    postConfirmCompany(services),
     getSyncJobs(services),
     getSyncJob(services),
     postReplayJob(services),
@@ -76,6 +83,9 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getReconciliations(services),
     getReconciliation(services),
     postEnqueueMissing(services),
+    getAudit(services),
+    getSessions(services),
+    deleteSession(services),
     getMe(),
     getLogin(services),
     postLogin(services),

@@ -10,7 +10,8 @@ import {
   type Releaser,
 } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
-import { createFailedLogins, type FailedLogins } from './auth/failed-logins.js';
+import { createAudit, type Audit } from './auth/audit.js';
+import { createGuesses, type Guesses } from './auth/guesses.js';
 import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
 import { createSessions, type Sessions } from './auth/sessions.js';
 import type { ApiConfig } from './config.js';
@@ -35,7 +36,8 @@ export type Services = {
   readonly releaser: Releaser;
   readonly operators: OperatorDirectory;
   readonly sessions: Sessions;
-  readonly failedLogins: FailedLogins;
+  readonly audit: Audit;
+  readonly guesses: Guesses;
   readonly metrics: Metrics;
   readonly turns: IngressTurns;
   /** Tells the log when a store cannot be used, and why. */
@@ -47,7 +49,8 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
   const db = openDatabase({ url: config.databaseUrl, poolSize });
   const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
   const cipher = createCipher(config.encryptionKeys);
-  const operators = createOperatorDirectory(config.operatorTokens);
+  const operators = createOperatorDirectory(config.operatorTokens, config.encryptionKeys);
+  const audit = createAudit(db, logger);
   return {
     config,
     logger,
@@ -58,8 +61,9 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     redis: producerConnection(config.redisUrl),
     releaser: createReleaser({ db, queue, log: logger }),
     operators,
-    sessions: createSessions(config.encryptionKeys, operators, Date.now),
-    failedLogins: createFailedLogins(Date.now),
+    sessions: createSessions(db, operators, config.sessions),
+    audit,
+    guesses: createGuesses(audit, Date.now),
     metrics: createMetrics(db),
     turns: createIngressTurns(),
     stores: watchStores({ db, queue, log: logger }),

@@ -24,10 +24,18 @@ export {
 } from './customer-links.js';
 export type { KnownCustomer } from './customer-links.js';
 export { adoptCustomer, customersOfOthers } from './customer-owners.js';
+export {
+  endConsent,
+  findConsent,
+  holdConsent,
+  redeemConsent,
+  rememberConsent,
+  takeHeldTokens,
+} from './consents.js';
+export type { Consent, ConsentingCompany } from './consents.js';
 export { findDeletion } from './deletion.js';
 export { findWebhookKey, noteKeyUse, readSigningKeys } from './door-keys.js';
 export type { SigningKey } from './door-keys.js';
-export { rememberOauthState, takeOauthState } from './oauth-states.js';
 export { eraseExpiredKeys, listKeys, rotateSigningSecret, rotateWebhookKey } from './rotate-key.js';
 export type { Rotation } from './rotate-key.js';
 export { readFortnoxClientSecret, readSubscriptionFlowClientSecret } from './secrets.js';

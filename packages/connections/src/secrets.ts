@@ -7,7 +7,8 @@ export type SecretKind =
   | 'fortnox-client-secret'
   | 'signing-secret'
   | 'access-token'
-  | 'refresh-token';
+  | 'refresh-token'
+  | 'consent-tokens';
 
 /** Binds a secret to its connection and purpose: copied elsewhere it does not decrypt. */
 export function contextOf(connectionId: string, kind: SecretKind): string {

@@ -4,6 +4,7 @@ const replacements: Readonly<Record<string, string>> = {
   'fortnox-client-secret': 'PATCH /v1/connections/{id} takes it anew',
   'subscriptionflow-client-secret': 'PATCH /v1/connections/{id} takes it anew',
   'access-token': 'a new consent at Fortnox replaces it',
+  'consent-tokens': 'a new consent at Fortnox replaces it',
   'refresh-token': 'a new consent at Fortnox replaces it',
 };
 
