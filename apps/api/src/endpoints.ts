@@ -25,9 +25,7 @@ import { postDiscardJob } from './jobs/post-discard-job.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
 import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
-import { deleteSession } from './people/delete-session.js';
-import { getAudit } from './people/get-audit.js';
-import { getSessions } from './people/get-sessions.js';
+import { peopleEndpoints } from './people/people-endpoints.js';
 import { getReconciliation } from './reconciliations/get-reconciliation.js';
 import { getReconciliations } from './reconciliations/get-reconciliations.js';
 import { postEnqueueMissing } from './reconciliations/post-enqueue-missing.js';
@@ -83,9 +81,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getReconciliations(services),
     getReconciliation(services),
     postEnqueueMissing(services),
-    getAudit(services),
-    getSessions(services),
-    deleteSession(services),
+    ...peopleEndpoints(services),
     getMe(),
     getLogin(services),
     postLogin(services),

@@ -87,10 +87,15 @@ export async function findConnection(db: Database, id: string): Promise<Connecti
   return row ? toConnection(row) : undefined;
 }
 
-/** Newest first, without those that were deleted. */
-export async function listConnections(db: Database, page: PageRequest): Promise<Page<Connection>> {
+/** Newest first, without those that were deleted; all, or those of `ids`. */
+export async function listConnections(
+  db: Database,
+  page: PageRequest,
+  ids?: readonly string[],
+): Promise<Page<Connection>> {
+  const named = ids === undefined ? {} : { id: { in: [...ids] } };
   const rows = await db.prisma.connection.findMany({
-    where: { AND: [olderThan(page.cursor), { deletedAt: null }] },
+    where: { AND: [olderThan(page.cursor), named, { deletedAt: null }] },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
   });
@@ -98,6 +103,19 @@ export async function listConnections(db: Database, page: PageRequest): Promise<
     at: createdAt,
     id,
   }));
+}
+
+/** Which of these ids no connection has. */
+export async function unknownConnections(
+  db: Database,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await db.prisma.connection.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true },
+  });
+  const known = new Set(rows.map(({ id }) => id));
+  return ids.filter((id) => !known.has(id));
 }
 
 /** Those whose work may be done now. */

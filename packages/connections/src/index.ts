@@ -9,6 +9,7 @@ export {
   listActiveConnections,
   listConnections,
   markNeedsAttention,
+  unknownConnections,
 } from './connections.js';
 export type { Connection, NewConnection } from './connections.js';
 export { keepHabit } from './company-habit.js';

@@ -30,18 +30,18 @@ export const secretPlaces: readonly SecretPlace[] = [
   ofTokens('access-token', Prisma.sql`access_token_cipher`),
   ofTokens('refresh-token', Prisma.sql`refresh_token_cipher`),
   {
-    kind: 'consent-tokens',
-    table: Prisma.sql`oauth_states`,
-    id: Prisma.sql`connection_id`,
-    column: Prisma.sql`tokens_cipher`,
-    where: Prisma.sql`tokens_cipher IS NOT NULL AND expires_at > now()`,
-  },
-  {
     kind: 'signing-secret',
     table: Prisma.sql`former_keys`,
     id: Prisma.sql`connection_id`,
     column: Prisma.sql`secret_cipher`,
     where: Prisma.sql`kind = 'signing-secret' AND expires_at > now()`,
+  },
+  {
+    kind: 'consent-tokens',
+    table: Prisma.sql`oauth_states`,
+    id: Prisma.sql`connection_id`,
+    column: Prisma.sql`tokens_cipher`,
+    where: Prisma.sql`tokens_cipher IS NOT NULL AND expires_at > now()`,
   },
 ];
 

@@ -8,6 +8,7 @@ export type SecretKind =
   | 'signing-secret'
   | 'access-token'
   | 'refresh-token'
+  /** Of a company that waits to be confirmed. */
   | 'consent-tokens';
 
 /** Binds a secret to its connection and purpose: copied elsewhere it does not decrypt. */

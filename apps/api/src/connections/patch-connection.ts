@@ -69,28 +69,15 @@ export function patchConnection(services: Services): Endpoint {
   };
 }
 
-/** One that Fortnox had turned away may be active again with its new secret, without a browser. */
-async function consentAnew(
-  services: Services,
-  call: Call,
-  connection: Connection,
-): Promise<Connection> {
-  const isActive = connection.status === 'active';
-  return isActive ? connection : tryClientCredentials(services, call, connection);
-}
-
 /** What stands before and after in the audit log is read and changed in one transaction. */
 async function carryOut(
   { audit, cipher }: Services,
   call: Call,
   { settings, ...change }: z.output<typeof bodySchema>,
 ): Promise<Connection> {
-  const secrets = [
-    ...(change.subscriptionflow?.clientSecret === undefined
-      ? []
-      : ['subscriptionflow.clientSecret']),
-    ...(change.fortnox?.clientSecret === undefined ? [] : ['fortnox.clientSecret']),
-  ];
+  const secrets = (['subscriptionflow', 'fortnox'] as const)
+    .filter((side) => change[side]?.clientSecret !== undefined)
+    .map((side) => `${side}.clientSecret`);
   const { after } = await audit.change(
     call,
     async (db) => {
@@ -105,6 +92,17 @@ async function carryOut(
     ({ before, after }) => eventsOfChange(before, after, secrets),
   );
   return after;
+}
+
+/** One that Fortnox had turned away may be active again with its new secret, without a browser. */
+async function consentAnew(
+  services: Services,
+  call: Call,
+  connection: Connection,
+): Promise<Connection> {
+  return connection.status === 'active'
+    ? connection
+    : tryClientCredentials(services, call, connection);
 }
 
 /** RFC 7396 on the first level: lists such as `paymentAccounts` are replaced as a whole. */

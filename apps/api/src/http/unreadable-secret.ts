@@ -4,8 +4,8 @@ const replacements: Readonly<Record<string, string>> = {
   'fortnox-client-secret': 'PATCH /v1/connections/{id} takes it anew',
   'subscriptionflow-client-secret': 'PATCH /v1/connections/{id} takes it anew',
   'access-token': 'a new consent at Fortnox replaces it',
-  'consent-tokens': 'a new consent at Fortnox replaces it',
   'refresh-token': 'a new consent at Fortnox replaces it',
+  'consent-tokens': 'a new consent at Fortnox replaces it',
 };
 
 /** For operators: which key is missing, and both ways out. Names a key's id, never a value. */
