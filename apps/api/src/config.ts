@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { readDatabaseAddress } from '@sync/database';
 import { encryptionKeysSetting, readEnvironment, weaknessOf } from '@sync/shared';
 import { z } from 'zod';
+import type { LimitSizes } from './limits/limits.js';
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
@@ -88,6 +89,13 @@ const schema = z.object({
   FORTNOX_RATE_LIMIT_REQUESTS: positive.default(25),
   FORTNOX_RATE_LIMIT_WINDOW_MS: positive.default(5000),
   FORTNOX_TIMEOUT_MS: positive.default(30_000),
+  INGRESS_LIMIT_REQUESTS: positive.default(30_000),
+  INGRESS_LIMIT_WINDOW_MS: positive.default(300_000),
+  ADDRESS_LIMIT_REQUESTS: positive.default(60_000),
+  ADDRESS_LIMIT_WINDOW_MS: positive.default(300_000),
+  FAILURE_LIMIT_REQUESTS: positive.default(1000),
+  FAILURE_LIMIT_WINDOW_MS: positive.default(300_000),
+  MAX_OPEN_JOBS: positive.default(100_000),
   SUBSCRIPTIONFLOW_URL_TEMPLATE: z
     .string()
     .regex(/^https?:\/\/\S+$/)
@@ -128,6 +136,7 @@ export type ApiConfig = {
   readonly confirmCompany: boolean;
   readonly sessions: SessionLimits;
   readonly fortnox: FortnoxSettings;
+  readonly limits: LimitSizes;
   readonly logLevel: string;
 };
 
@@ -164,8 +173,27 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
       rateLimitWindowMs: settings.FORTNOX_RATE_LIMIT_WINDOW_MS,
       timeoutMs: settings.FORTNOX_TIMEOUT_MS,
     },
+    limits: limitsOf(settings),
     logLevel: settings.LOG_LEVEL,
   });
+}
+
+function limitsOf(settings: z.output<typeof schema>): LimitSizes {
+  return {
+    connection: {
+      requests: settings.INGRESS_LIMIT_REQUESTS,
+      windowMs: settings.INGRESS_LIMIT_WINDOW_MS,
+    },
+    address: {
+      requests: settings.ADDRESS_LIMIT_REQUESTS,
+      windowMs: settings.ADDRESS_LIMIT_WINDOW_MS,
+    },
+    failures: {
+      requests: settings.FAILURE_LIMIT_REQUESTS,
+      windowMs: settings.FAILURE_LIMIT_WINDOW_MS,
+    },
+    openJobs: settings.MAX_OPEN_JOBS,
+  };
 }
 
 /** An IPv6 address stands in brackets in a URL. */

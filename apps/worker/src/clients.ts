@@ -31,8 +31,12 @@ export function openClients(
   let holder: string | undefined;
   const tokenStore = createTokenStore(db, cipher, () => holder);
   const fortnox = createFortnoxClients({ db, cipher, redis, tokenStore, fortnox: access(config) });
-  const urlTemplate = config.SUBSCRIPTIONFLOW_URL_TEMPLATE;
-  const subscriptionFlow = createSubscriptionFlowClients({ db, cipher, urlTemplate });
+  const subscriptionFlow = createSubscriptionFlowClients({
+    ...{ db, cipher, redis },
+    urlTemplate: config.SUBSCRIPTIONFLOW_URL_TEMPLATE,
+    requests: config.SUBSCRIPTIONFLOW_RATE_LIMIT_REQUESTS,
+    windowMs: config.SUBSCRIPTIONFLOW_RATE_LIMIT_WINDOW_MS,
+  });
   return {
     openFortnox: (connection, call, workerId) => {
       holder = workerId;

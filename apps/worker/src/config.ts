@@ -26,6 +26,8 @@ const schema = z.object({
     .string()
     .refine((text) => URL.canParse(text.replace('{site}', 'x')), 'an address, with {site}')
     .default('https://{site}.subscriptionflow.com'),
+  SUBSCRIPTIONFLOW_RATE_LIMIT_REQUESTS: z.coerce.number().int().positive().default(100),
+  SUBSCRIPTIONFLOW_RATE_LIMIT_WINDOW_MS: milliseconds.default(5000),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(100),
   RETRY_MAX_ATTEMPTS: z.coerce.number().int().min(1).max(100).default(8),
   RETRY_BASE_MS: milliseconds.default(2000),

@@ -124,6 +124,8 @@ export function sourceReply(failure: SubscriptionFlowFailure): Reply {
       return failure.retryAfterMs === undefined
         ? { kind: 'silent' }
         : { kind: 'told-to-wait', forMs: failure.retryAfterMs };
+    case 'throttled':
+      return { kind: 'told-to-wait', forMs: failure.retryAfterMs };
     case 'unreadable':
       return { kind: 'silent' };
     default:

@@ -85,7 +85,12 @@ async function linkDelivery(tx: Queries, incoming: IncomingInvoice, jobId: strin
   });
 }
 
-const jobKey = ({ connectionId, invoiceId, credit }: IncomingInvoice): JobKey => ({
+/** What makes an invoice, or a refund of it, the same one however often it is told. */
+export const jobKey = ({
+  connectionId,
+  invoiceId,
+  credit,
+}: Pick<IncomingInvoice, 'connectionId' | 'invoiceId' | 'credit'>): JobKey => ({
   ...{ connectionId, invoiceId },
   kind: credit === undefined ? syncPaidInvoice : syncCredit,
   sourceRef: credit?.sourceRef ?? '',

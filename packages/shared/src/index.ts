@@ -9,6 +9,7 @@ export * from './encryption-keys.js';
 export * from './environment.js';
 export * from './input-error.js';
 export * from './json-pointer.js';
+export * from './listener-limits.js';
 export * from './logger.js';
 export * from './money.js';
 export * from './paid-invoice.js';

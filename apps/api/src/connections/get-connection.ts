@@ -4,23 +4,28 @@ import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
+import { ingressSchema, readIngress } from './ingress-json.js';
+
+const detailSchema = connectionSchema.extend({ ingress: ingressSchema });
 
 /** GET /v1/connections/{id}: a connection without its secrets. */
-export function getConnection({ db, cipher, config }: Services): Endpoint {
+export function getConnection(services: Services): Endpoint {
+  const { db, cipher, config } = services;
   return {
     method: 'get',
     path: '/v1/connections/{id}',
     access: 'viewer',
     tag: 'Connections',
     summary: 'Read a connection; secrets are never shown',
-    answers: { 200: { description: 'The connection', schema: connectionSchema } },
+    answers: { 200: { description: 'The connection', schema: detailSchema } },
     problems: [404, 410, 503],
     handle: async (call) => {
       const id = param(call, 'id');
       const connection = await findConnection(db, id);
       if (!connection) throw await absence(db, id);
       const unreadable = await findUnreadableSecrets(db, cipher, [id]);
-      return json(200, toConnectionJson(connection, config.publicUrl, unreadable));
+      const ingress = await readIngress(services, id);
+      return json(200, { ...toConnectionJson(connection, config.publicUrl, unreadable), ingress });
     },
   };
 }

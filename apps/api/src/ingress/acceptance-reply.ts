@@ -5,12 +5,6 @@ import { json, type Reply } from '../http/reply.js';
 
 export const ignoredSchema = z.object({ status: z.literal('ignored'), reason: z.string() });
 
-/** Whether a worker may begin now with something that it could not begin with before. */
-export function hasNewWork(acceptance: Acceptance): boolean {
-  if (acceptance.kind === 'accepted') return true;
-  return acceptance.kind === 'known' && ['replaced', 'requeued'].includes(acceptance.effect);
-}
-
 /** 202 once, 200 for every repeat: both mean that the invoice is in safe keeping. */
 export function toAcceptanceReply(acceptance: Acceptance): Reply {
   switch (acceptance.kind) {

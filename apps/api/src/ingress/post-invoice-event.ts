@@ -35,8 +35,10 @@ import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
 import { json, type Reply } from '../http/reply.js';
 import { acceptanceSchema } from '../jobs/job-json.js';
 import type { Services } from '../services.js';
-import { hasNewWork, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
+import { ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
+import { admitInvoice, admitSender } from './admission.js';
 import { changedSince } from './changed-since.js';
+import { noteAccepted } from './note-accepted.js';
 
 /** The contract's limit; an invoice of 500 lines is about 150 kB. */
 export const maxEventBytes = 256 * 1024;
@@ -56,7 +58,6 @@ export function postInvoiceEvent(services: Services): Endpoint {
     path: '/v1/connections/{id}/invoices',
     access: 'door',
     tag: 'Ingress',
-    door: (head) => param(head, 'id'),
     summary: 'Signed event: an invoice was paid, refunded or declared void',
     description:
       'Standard Webhooks headers with the signing secret of the connection, or a bearer token. ' +
@@ -77,17 +78,22 @@ export function postInvoiceEvent(services: Services): Endpoint {
       202: { description: 'Taken in', schema: acceptanceSchema },
       200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
     },
-    problems: [400, 401, 403, 404, 409, 413, 415, 422, 429, 503],
+    problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
     admit: (head) => {
       requireJson(head.headers['content-type']);
       if (!head.actor) requireFreshSignature(head.headers);
-      return Promise.resolve((call) => takeDelivery(services, call));
+      return Promise.resolve({
+        handle: (call) => takeDelivery(services, call),
+        connectionId: param(head, 'id'),
+      });
     },
   };
 }
 
 async function takeDelivery(services: Services, call: Call): Promise<Reply> {
   const sender = await identify(services, call);
+  // An operator's own import is not a flood.
+  if (!call.actor) await admitSender(services, sender.connection.id);
   const lane = readLane(call);
   const event = readEvent(call);
   if (event.type === 'invoice.paid') return takeIn(services, sender, event, lane);
@@ -179,6 +185,7 @@ async function takeIn(
   lane: Lane,
 ): Promise<Reply> {
   const { invoice } = event.data;
+  await admitInvoice(services, { connectionId: connection.id, invoiceId: invoice.id });
   const acceptance = await acceptInvoice(services.db, {
     connectionId: connection.id,
     invoiceId: invoice.id,
@@ -194,7 +201,7 @@ async function takeIn(
       connection.settings,
     ),
   });
-  if (hasNewWork(acceptance)) services.releaser.release(connection.id);
+  noteAccepted(services, connection.id, acceptance);
   if (acceptance.kind === 'known') await noteDrift(services, connection, event, acceptance);
   return toAcceptanceReply(acceptance);
 }
@@ -231,9 +238,11 @@ async function takeInCredit(
   lane: Lane,
 ): Promise<Reply> {
   const { invoice } = event.data;
+  const sourceRef = event.type === 'invoice.refunded' ? event.data.refund.id : 'void';
+  const key = { connectionId: connection.id, invoiceId: invoice.id, credit: { sourceRef } };
+  await admitInvoice(services, key);
   const acceptance = await acceptInvoice(services.db, {
-    connectionId: connection.id,
-    invoiceId: invoice.id,
+    ...key,
     invoiceNumber: invoice.name,
     source: 'event',
     event: toStored(event),
@@ -241,13 +250,12 @@ async function takeInCredit(
     lane,
     ...(event.type === 'invoice.refunded'
       ? {
-          credit: { sourceRef: event.data.refund.id },
           currency: event.data.invoice.currency,
           total: exactly(`-${event.data.refund.amount}`, event.data.invoice.currency),
         }
-      : { credit: { sourceRef: 'void' } }),
+      : {}),
   });
-  if (hasNewWork(acceptance)) services.releaser.release(connection.id);
+  noteAccepted(services, connection.id, acceptance);
   if (acceptance.kind === 'known' && acceptance.effect === 'kept') {
     const message =
       'a refund or void was corrected in SubscriptionFlow while it was being credited; compare the ' +

@@ -1,7 +1,6 @@
 import { findConnection, findCustomerNumber, type Connection } from '@sync/connections';
 import {
   checkInvoice,
-  creditNoteNotes,
   planInvoice,
   type AccountVatCode,
   type InvoicePlan,
@@ -155,7 +154,6 @@ function toPreview(
     problems: [],
     notes: [
       ...plan.notes,
-      ...creditNoteNotes({ invoice, settings, plan }),
       ...plan.articles.map(({ ArticleNumber: number = '' }) => articleNote(number)),
       ...(settings.bookkeep ? [cashMethod] : []),
       ...(known || searches === ''

@@ -141,7 +141,7 @@ async function sourceOrNothing(
 }
 
 const isPassing = ({ kind }: SubscriptionFlowFailure): boolean =>
-  kind === 'unavailable' || kind === 'unreadable';
+  kind === 'unavailable' || kind === 'unreadable' || kind === 'throttled';
 
 function completed(
   { figures, findings }: Comparison,
