@@ -25,7 +25,11 @@ type AuditAction =
   | 'replay-pause'
   | 'replay-resume'
   | 'replay-abort'
+  | 'connection-delete'
+  | 'signing-secret-rotate'
+  | 'webhook-key-rotate'
   | 'history-erase'
+  | 'customer-erase'
   | 'missing-enqueue'
   /** A change whose endpoint has no name of its own for it: method and path. */
   | `${string} ${string}`;

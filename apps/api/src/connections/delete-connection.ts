@@ -12,11 +12,12 @@ const deletedSchema = z.object({
 });
 
 /** DELETE /v1/connections/{id}: its secrets go, its doors close, its history stays. */
-export function deleteConnectionEndpoint({ db }: Services): Endpoint {
+export function deleteConnectionEndpoint({ audit }: Services): Endpoint {
   return {
     method: 'delete',
     path: '/v1/connections/{id}',
     access: 'operator',
+    audited: 'by-handler',
     tag: 'Connections',
     summary: 'Delete a connection in which nothing waits',
     description:
@@ -30,7 +31,11 @@ export function deleteConnectionEndpoint({ db }: Services): Endpoint {
     handle: async (call) => {
       const connectionId = param(call, 'id');
       const actor = actorOf(call).name;
-      const deletion = await deleteConnection(db, { connectionId, actor });
+      const deletion = await audit.change(
+        call,
+        (db) => deleteConnection(db, { connectionId, actor }),
+        ({ kind }) => (kind === 'deleted' ? [{ action: 'connection-delete', connectionId }] : []),
+      );
       switch (deletion.kind) {
         case 'deleted': {
           const { at, by } = deletion;

@@ -135,6 +135,10 @@ it('may be repeated, and each time who and why is kept', async () => {
     { customerId: 'c7', actor: 'anna', reason, jobs: 1 },
     { customerId: 'c7', actor: 'anna', reason: 'again', jobs: 0 },
   ]);
+  const audit = await api.ask('GET', '/v1/audit?action=customer-erase&limit=1');
+  expect(memberOf(audit.body, 'items')).toMatchObject([
+    { actor: 'anna', connectionId, subject: 'c7', reason: 'again' },
+  ]);
 });
 
 it('still recognises the invoice when it is told again', async () => {

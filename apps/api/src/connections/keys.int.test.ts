@@ -153,6 +153,21 @@ it('keeps both secrets encrypted and only hashes of addresses', async () => {
   expect(values.filter((value) => stored.includes(value ?? ''))).toEqual([]);
 });
 
+it('writes into the audit log who replaced a key, and never the key', async () => {
+  const secret = textOf((await rotate('signing-secret')).body, 'signingSecret');
+  const key =
+    pathIn(await rotate('webhook-key', { overlapSeconds: 0 }))
+      .split('/')
+      .at(-1) ?? '';
+  const { body, text } = await api.ask('GET', '/v1/audit?limit=2');
+  const own = { actor: 'anna', connectionId: connection.id, outcome: 'success' };
+  expect(memberOf(body, 'items')).toMatchObject([
+    { ...own, action: 'webhook-key-rotate', details: { overlapSeconds: 0, ended: 1 } },
+    { ...own, action: 'signing-secret-rotate', details: { overlapSeconds: 86_400, ended: 0 } },
+  ]);
+  expect([secret, key].filter((value) => text.includes(value))).toEqual([]);
+});
+
 it.each([
   [{ overlapSeconds: -1 }, '/overlapSeconds'],
   [{ overlapSeconds: 30 * 86_400 + 1 }, '/overlapSeconds'],

@@ -30,11 +30,12 @@ const erasedSchema = z.object({
 const maxNamed = 20;
 
 /** POST /v1/connections/{id}/erase — a customer's personal data goes, the ledger's numbers stay. */
-export function postErase({ db }: Services): Endpoint {
+export function postErase({ audit }: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/connections/{id}/erase',
     access: 'operator',
+    audited: 'by-handler',
     tag: 'Connections',
     summary: 'Erase the personal data of one customer',
     description:
@@ -50,7 +51,13 @@ export function postErase({ db }: Services): Endpoint {
       const { customerId, reason } = readBody(call, bodySchema);
       const connectionId = param(call, 'id');
       const actor = actorOf(call).name;
-      const outcome = await eraseCustomer(db, { connectionId, customerId, actor, reason });
+      const subject = customerId;
+      const outcome = await audit.change(
+        call,
+        (db) => eraseCustomer(db, { connectionId, customerId, actor, reason }),
+        ({ kind }) =>
+          kind === 'erased' ? [{ action: 'customer-erase', connectionId, subject, reason }] : [],
+      );
       return json(200, { customerId, ...toErased(outcome) });
     },
   };

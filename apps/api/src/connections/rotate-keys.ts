@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rotateSigningSecret, rotateWebhookKey, type Rotation } from '@sync/connections';
 import { newSigningSecret } from '@sync/shared';
 import { z } from 'zod';
+import type { AuditEvent } from '../auth/audit.js';
 import { param, type Call, type Endpoint } from '../http/endpoint.js';
 import { readOptionalBody } from '../http/input.js';
 import { notFound } from '../http/problem.js';
@@ -50,6 +51,7 @@ const description =
 const rotation = {
   method: 'post',
   access: 'operator',
+  audited: 'by-handler',
   tag: 'Connections',
   description,
   body: { maxBytes: 64 * 1024, schema: bodySchema, accepts: 'json', required: false },
@@ -57,7 +59,7 @@ const rotation = {
 } as const;
 
 /** POST /v1/connections/{id}/signing-secret — a new secret for signed events, shown this once. */
-export function postSigningSecret({ db, cipher }: Services): Endpoint {
+export function postSigningSecret({ audit, cipher }: Services): Endpoint {
   return {
     ...rotation,
     path: '/v1/connections/{id}/signing-secret',
@@ -65,14 +67,19 @@ export function postSigningSecret({ db, cipher }: Services): Endpoint {
     answers: { 201: { description: 'The new secret', schema: signingSecretSchema } },
     handle: async (call) => {
       const signingSecret = newSigningSecret();
-      const rotated = await rotateSigningSecret(db, cipher, { ...wantedIn(call), signingSecret });
+      const wanted = { ...wantedIn(call), signingSecret };
+      const rotated = await audit.change(
+        call,
+        (db) => rotateSigningSecret(db, cipher, wanted),
+        (rotation) => eventsOf('signing-secret-rotate', wanted, rotation),
+      );
       return json(201, { ...toJson(call, rotated), signingSecret });
     },
   };
 }
 
 /** POST /v1/connections/{id}/webhook-key — a new address for the native webhook, shown this once. */
-export function postWebhookKey({ db, config }: Services): Endpoint {
+export function postWebhookKey({ audit, config }: Services): Endpoint {
   return {
     ...rotation,
     path: '/v1/connections/{id}/webhook-key',
@@ -80,7 +87,12 @@ export function postWebhookKey({ db, config }: Services): Endpoint {
     answers: { 201: { description: 'The new address', schema: webhookKeySchema } },
     handle: async (call) => {
       const webhookKey = newWebhookKey();
-      const rotated = await rotateWebhookKey(db, { ...wantedIn(call), webhookKey });
+      const wanted = { ...wantedIn(call), webhookKey };
+      const rotated = await audit.change(
+        call,
+        (db) => rotateWebhookKey(db, wanted),
+        (rotation) => eventsOf('webhook-key-rotate', wanted, rotation),
+      );
       const webhookUrl = webhookUrlOf(config.publicUrl, webhookKey);
       return json(201, { ...toJson(call, rotated), webhookUrl });
     },
@@ -95,6 +107,16 @@ export function newWebhookKey(): string {
 /** Where SubscriptionFlow sends its native webhook to. */
 export function webhookUrlOf(publicUrl: string, webhookKey: string): string {
   return `${publicUrl}/v1/webhooks/subscriptionflow/${webhookKey}`;
+}
+
+/** How long the former one lives on, and how many ended; never a key. */
+function eventsOf(
+  action: 'signing-secret-rotate' | 'webhook-key-rotate',
+  { connectionId, overlapSeconds }: ReturnType<typeof wantedIn>,
+  rotation: Rotation | undefined,
+): AuditEvent[] {
+  if (!rotation) return [];
+  return [{ action, connectionId, details: { overlapSeconds, ended: rotation.ended } }];
 }
 
 function wantedIn(call: Call): { readonly connectionId: string; readonly overlapSeconds: number } {
