@@ -4,6 +4,7 @@ import { guardPages } from './auth/page-guard.js';
 import { allEndpoints } from './endpoints.js';
 import { withFortnox } from './fortnox/open-fortnox.js';
 import { answerAnyway, answerErrors, answerUnknownPath } from './http/error-handler.js';
+import { limitAddresses, limitFailures } from './limits/limit-requests.js';
 import { logRequests } from './logging/request-log.js';
 import { mountEndpoints } from './mount.js';
 import { consoleFiles } from './pages/console-files.js';
@@ -31,6 +32,7 @@ export function createApp(services: Services, consoleDirectory: string): Express
   app.set('query parser', 'simple');
   app.use(logRequests(logger, metrics.observe));
   app.use(securityHeaders(config.publicUrl, config.fortnox.authUrl));
+  app.use(limitAddresses(services.limits));
   app.use(mountEndpoints(allEndpoints(withFortnox(services)), { authenticate, ...services }));
   app.use(
     '/console',
@@ -44,6 +46,7 @@ export function createApp(services: Services, consoleDirectory: string): Express
     queueBoard(queue.bullQueue, '/queues'),
   );
   app.use(answerUnknownPath);
+  app.use(limitFailures(services.limits));
   app.use(answerErrors(logger));
   app.use(answerAnyway);
   return app;

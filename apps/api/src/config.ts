@@ -1,16 +1,10 @@
 import { isIP } from 'node:net';
 import { readDatabaseAddress } from '@sync/database';
-import { readEnvironment } from '@sync/shared';
+import { encryptionKeysSetting, readEnvironment, weaknessOf } from '@sync/shared';
 import { z } from 'zod';
+import type { LimitSizes } from './limits/limits.js';
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
-
-const encryptionKeys = z.string().transform((text, context) => {
-  const keys = text.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
-  if (keys.every((key) => key.length === 32)) return keys;
-  context.addIssue({ code: 'custom', message: 'must be base64 keys of 32 bytes' });
-  return z.NEVER;
-});
 
 const operatorToken = z.object({
   name: z.string().regex(/^[\w .@-]{1,64}$/),
@@ -29,11 +23,21 @@ const operatorTokens = z.string().transform((text, context) => {
   const distinct =
     new Set(tokens.map((t) => t.name)).size === tokens.length &&
     new Set(tokens.map((t) => t.token)).size === tokens.length;
-  if (tokens.length === entries.length && distinct) return tokens;
-  const message = 'must be name:role:token, comma-separated, names and tokens distinct';
+  const isWellFormed = tokens.length === entries.length && distinct;
+  const message = isWellFormed
+    ? tokens.flatMap(weakTokenMessage)[0]
+    : 'must be name:role:token, comma-separated, names and tokens distinct, tokens of 24 characters or more';
+  if (message === undefined) return tokens;
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
+
+function weakTokenMessage({ name, token }: OperatorToken): string[] {
+  const weakness = weaknessOf(token);
+  return weakness === undefined
+    ? []
+    : [`the token of ${name} ${weakness}; make one with: openssl rand -hex 24`];
+}
 
 /** A whole number of milliseconds or requests. */
 const positive = z
@@ -78,18 +82,29 @@ const schema = z.object({
   PUBLIC_URL: httpUrl.optional(),
   DATABASE_URL: databaseUrl,
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
-  ENCRYPTION_KEYS: encryptionKeys,
+  ENCRYPTION_KEYS: encryptionKeysSetting,
   OPERATOR_TOKENS: operatorTokens,
   FORTNOX_API_URL: httpUrl.default('https://api.fortnox.se'),
   FORTNOX_AUTH_URL: httpUrl.default('https://apps.fortnox.se/oauth-v1'),
   FORTNOX_RATE_LIMIT_REQUESTS: positive.default(25),
   FORTNOX_RATE_LIMIT_WINDOW_MS: positive.default(5000),
   FORTNOX_TIMEOUT_MS: positive.default(30_000),
+  INGRESS_LIMIT_REQUESTS: positive.default(30_000),
+  INGRESS_LIMIT_WINDOW_MS: positive.default(300_000),
+  ADDRESS_LIMIT_REQUESTS: positive.default(60_000),
+  ADDRESS_LIMIT_WINDOW_MS: positive.default(300_000),
+  FAILURE_LIMIT_REQUESTS: positive.default(1000),
+  FAILURE_LIMIT_WINDOW_MS: positive.default(300_000),
+  MAX_OPEN_JOBS: positive.default(100_000),
   SUBSCRIPTIONFLOW_URL_TEMPLATE: z
     .string()
     .regex(/^https?:\/\/\S+$/)
     .default('https://{site}.subscriptionflow.com'),
   TRUST_PROXY: trustProxy.default(false),
+  CONFIRM_COMPANY: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
   SESSION_IDLE_MINUTES: positive.default(120),
   SESSION_MAX_HOURS: positive.default(12),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -117,8 +132,11 @@ export type ApiConfig = {
   readonly operatorTokens: readonly OperatorToken[];
   /** Whom to believe about where a request comes from; as Express takes it. */
   readonly trustProxy: boolean | number | readonly string[];
+  /** Whether a company that a connection did not expect is connected only when confirmed by name. */
+  readonly confirmCompany: boolean;
   readonly sessions: SessionLimits;
   readonly fortnox: FortnoxSettings;
+  readonly limits: LimitSizes;
   readonly logLevel: string;
 };
 
@@ -143,6 +161,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
     encryptionKeys: settings.ENCRYPTION_KEYS,
     operatorTokens: settings.OPERATOR_TOKENS,
     trustProxy: settings.TRUST_PROXY,
+    confirmCompany: settings.CONFIRM_COMPANY,
     sessions: {
       idleMs: settings.SESSION_IDLE_MINUTES * 60_000,
       maxMs: settings.SESSION_MAX_HOURS * 3_600_000,
@@ -154,8 +173,27 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
       rateLimitWindowMs: settings.FORTNOX_RATE_LIMIT_WINDOW_MS,
       timeoutMs: settings.FORTNOX_TIMEOUT_MS,
     },
+    limits: limitsOf(settings),
     logLevel: settings.LOG_LEVEL,
   });
+}
+
+function limitsOf(settings: z.output<typeof schema>): LimitSizes {
+  return {
+    connection: {
+      requests: settings.INGRESS_LIMIT_REQUESTS,
+      windowMs: settings.INGRESS_LIMIT_WINDOW_MS,
+    },
+    address: {
+      requests: settings.ADDRESS_LIMIT_REQUESTS,
+      windowMs: settings.ADDRESS_LIMIT_WINDOW_MS,
+    },
+    failures: {
+      requests: settings.FAILURE_LIMIT_REQUESTS,
+      windowMs: settings.FAILURE_LIMIT_WINDOW_MS,
+    },
+    openJobs: settings.MAX_OPEN_JOBS,
+  };
 }
 
 /** An IPv6 address stands in brackets in a URL. */

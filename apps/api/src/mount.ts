@@ -4,7 +4,7 @@ import { authorize, type Authenticate } from './auth/authenticate.js';
 import { requireInScope } from './auth/scope.js';
 import type { Actor } from './http/actor.js';
 import { requireJson } from './http/content-type.js';
-import type { Call, Endpoint, Handle } from './http/endpoint.js';
+import type { Call, Endpoint } from './http/endpoint.js';
 import { HttpProblem, notFound } from './http/problem.js';
 import { readRawBody } from './http/raw-body.js';
 import { redirect, send, type Reply } from './http/reply.js';
@@ -59,15 +59,14 @@ async function answer(
   const head = toCall(request, actor);
   await requireInScope(endpoint, actor, head.params);
   const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
-  const handle = endpoint.admit ? await endpoint.admit(head) : endpoint.handle;
-  const work = async (rawBody: Buffer): ReturnType<Handle> => {
-    const reply = await handle({ ...head, rawBody });
+  if (!endpoint.admit) {
+    const reply = await endpoint.handle({ ...head, rawBody: await arrive() });
     await noteOperation(audit, endpoint, head, reply);
     return reply;
-  };
-  const door = endpoint.door?.(head);
-  if (door === undefined) return work(await arrive());
-  return turns.take({ door, address: head.remoteAddress }, arrive, work);
+  }
+  const { handle, connectionId } = await endpoint.admit(head);
+  const sender = { connectionId, address: head.remoteAddress };
+  return turns.take(sender, arrive, (rawBody) => handle({ ...head, rawBody }));
 }
 
 /** An endpoint that does not say how it is audited is audited all the same. */

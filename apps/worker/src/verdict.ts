@@ -58,13 +58,15 @@ const fortnoxSays: Readonly<Record<FortnoxFailure['kind'], 'doubt' | 'there' | '
   'consent-lost': 'nothing',
 };
 
-const sourceSays: Readonly<Record<SubscriptionFlowFailure['kind'], 'doubt' | 'there'>> = {
-  unavailable: 'doubt',
-  unreadable: 'doubt',
-  unauthorized: 'doubt',
-  rejected: 'there',
-  'not-found': 'there',
-};
+const sourceSays: Readonly<Record<SubscriptionFlowFailure['kind'], 'doubt' | 'there' | 'nothing'>> =
+  {
+    unavailable: 'doubt',
+    unreadable: 'doubt',
+    unauthorized: 'doubt',
+    rejected: 'there',
+    'not-found': 'there',
+    throttled: 'nothing',
+  };
 
 /** The system that may be out after this failure; the job alone cannot tell. */
 export function doubtfulSide(stop: Stop | undefined): Side | undefined {
@@ -219,12 +221,18 @@ function causeRefOf(clearedBy: ClearedBy | undefined, message: string): string |
 
 function onSourceFailure(failure: SubscriptionFlowFailure): Judgement {
   switch (failure.kind) {
+    case 'throttled': {
+      const { retryAfterMs: forMs } = failure;
+      return { kind: 'snooze', forMs, reason: 'waiting for a turn at SubscriptionFlow' };
+    }
     case 'not-found':
-      return retryable(
-        'invoice-not-in-subscriptionflow',
-        'SubscriptionFlow does not know the invoice that its webhook named.',
-        'Check the invoice in SubscriptionFlow; discard the job if it was deleted.',
-      );
+      // It had an hour to appear (`await-paid.ts`): asking more often only costs calls.
+      return deadLetter({
+        kind: 'invoice-not-in-subscriptionflow',
+        code: undefined,
+        message: 'SubscriptionFlow does not know the invoice that its webhook named.',
+        action: 'Check the invoice in SubscriptionFlow; discard the job if it was deleted.',
+      });
     case 'unauthorized':
       return retryable(
         'subscriptionflow-unauthorized',

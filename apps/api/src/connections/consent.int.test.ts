@@ -17,6 +17,7 @@ beforeAll(async () => {
   api = await startTestApi({
     FORTNOX_AUTH_URL: `${fortnox.url}/oauth-v1`,
     FORTNOX_API_URL: fortnox.url,
+    CONFIRM_COMPANY: 'true',
   });
 });
 

@@ -96,7 +96,10 @@ export async function finishConsent(
 const redirectUriOf = ({ config }: Services): string =>
   `${config.publicUrl}/oauth/fortnox/callback`;
 
-/** The company that was expected is connected, another refused, an unknown one confirmed first. */
+/**
+ * The company that was expected is connected, another refused. Where none was expected the first
+ * one is, as whoever began it chose it at Fortnox; with `CONFIRM_COMPANY` once it is confirmed.
+ */
 async function judgeCompany(
   services: FortnoxServices,
   consent: RedeemedConsent,
@@ -110,8 +113,10 @@ async function judgeCompany(
     const detail = 'Fortnox did not say which company has consented. Give consent once more.';
     return refuseConsent(services, consent, detail);
   }
-  if (expected === undefined) return awaitConfirmation(services, consent, company, tokens);
-  if (tenantId !== expected) {
+  if (expected === undefined && services.config.confirmCompany) {
+    return awaitConfirmation(services, consent, company, tokens);
+  }
+  if (expected !== undefined && tenantId !== expected) {
     const detail =
       `The consent was given for Fortnox company ${tenantId}, but this connection books into ` +
       `company ${expected}. Choose that company at Fortnox.`;

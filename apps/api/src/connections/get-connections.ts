@@ -1,4 +1,4 @@
-import { listConnections } from '@sync/connections';
+import { findUnreadableSecrets, listConnections } from '@sync/connections';
 import { z } from 'zod';
 import { actorOf, type Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
@@ -10,7 +10,7 @@ import { connectionSchema, toConnectionJson } from './connection-json.js';
 const querySchema = z.object(pagingQuery);
 
 /** GET /v1/connections: a page of connections without their secrets. */
-export function getConnections({ db, config }: Services): Endpoint {
+export function getConnections({ db, cipher, config }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/connections',
@@ -24,7 +24,9 @@ export function getConnections({ db, config }: Services): Endpoint {
     handle: async (call) => {
       const { scope } = actorOf(call);
       const page = await listConnections(db, pageOf(readQuery(call, querySchema)), scope);
-      const items = page.items.map((item) => toConnectionJson(item, config.publicUrl));
+      const ids = page.items.map(({ id }) => id);
+      const unreadable = await findUnreadableSecrets(db, cipher, ids);
+      const items = page.items.map((item) => toConnectionJson(item, config.publicUrl, unreadable));
       return json(200, { items, nextCursor: page.nextCursor });
     },
   };

@@ -47,7 +47,7 @@ export type Call = {
  */
 export type Endpoint = Description & (Handled | Admitted);
 
-export type Handle = (call: Call) => Promise<Reply>;
+type Handle = (call: Call) => Promise<Reply>;
 
 type Handled = { readonly handle: Handle; readonly admit?: undefined };
 
@@ -55,7 +55,16 @@ type Handled = { readonly handle: Handle; readonly admit?: undefined };
  * `admit` sees everything but the body, before a byte of it is read, so that whoever has no
  * business here costs no memory; it throws, or answers who shall handle the whole call.
  */
-type Admitted = { readonly admit: (head: Call) => Promise<Handle>; readonly handle?: undefined };
+type Admitted = {
+  readonly admit: (head: Call) => Promise<Admission>;
+  readonly handle?: undefined;
+};
+
+type Admission = {
+  readonly handle: Handle;
+  /** Whose share of the process the call takes, where invoices come in. */
+  readonly connectionId: string;
+};
 
 /** Whether what `{id}` names concerns none but these connections; `false` too when it is not there. */
 type ScopeRule = {
@@ -84,8 +93,6 @@ type Description = {
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: BodyRule;
-  /** Where invoices come in: whose share of the process a call takes, told before its body. */
-  readonly door?: (head: Call) => string;
   readonly answers: Readonly<Record<number, Answer>>;
   /** Statuses answered as problem+json, besides 401, 403, 405 and 500 which follow from the rest. */
   readonly problems: readonly number[];

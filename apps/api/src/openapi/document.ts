@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { cookieNameOf } from '../auth/cookies.js';
 import type { Answer, Endpoint } from '../http/endpoint.js';
+import { isLimited } from '../limits/limit-requests.js';
 import { problemSchema } from './problem-schema.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -147,10 +148,11 @@ function answers(all: Readonly<Record<number, Answer>>): JsonObject {
   );
 }
 
-/** 500 is possible everywhere; 401 and 403 follow from who may call. */
+/** 500 is possible everywhere, 429 nearly; 401 and 403 follow from who may call. */
 function problems(endpoint: Endpoint): JsonObject {
   const { access } = endpoint;
   const statuses = new Set([...endpoint.problems, 500]);
+  if (isLimited(endpoint.path)) statuses.add(429);
   if (access !== 'public' && access !== 'door') statuses.add(401);
   if (access === 'operator' || access === 'browser') statuses.add(403);
   const problem = { $ref: '#/components/schemas/Problem' };

@@ -2,7 +2,7 @@ import { checkInvoice, creditNoteNotes, planInvoice, type InvoicePlan } from '@s
 import { currencyDigits, err, ok, type PaidInvoice } from '@sync/shared';
 import { ignoreReason, isPaid } from '@sync/subscriptionflow';
 import type { Step, HandlerContext } from '../handler.js';
-import { awaitPaid } from './await-paid.js';
+import { awaitKnown, awaitPaid } from './await-paid.js';
 import { bookDocument } from './book-document.js';
 import { carryRefunds } from './carry-refunds.js';
 import { ensureAccrual } from './ensure-accrual.js';
@@ -96,7 +96,7 @@ type Made = { readonly plan: InvoicePlan; readonly source: PaidInvoice };
 async function makePlan(context: HandlerContext, handling: Handling): Step<Made> {
   const { job, settings, subscriptionFlow } = handling;
   const invoice = await readInvoice(job, subscriptionFlow);
-  if (!invoice.ok) return invoice;
+  if (!invoice.ok) return err(awaitKnown(job, invoice.error));
   describe(context, invoice.value);
   const reason = ignoreReason(invoice.value, settings);
   if (reason !== undefined) {
