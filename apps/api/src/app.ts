@@ -21,10 +21,11 @@ const neverCached: RequestHandler = (_request, response, next) => {
 /** Everything the API serves, without a listener. `consoleDirectory`: the console's built files. */
 export function createApp(services: Services, consoleDirectory: string): Express {
   const { config, logger, metrics, queue } = services;
-  const authenticate = createAuthenticate(services.operators, services.sessions);
+  const authenticate = createAuthenticate(services);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', config.trustProxy);
   // Whatever NODE_ENV says: in any other Express shows stacks when an answer breaks off.
   app.set('env', 'production');
   // Flat: nested query parameters are nowhere part of the contract.
@@ -32,7 +33,7 @@ export function createApp(services: Services, consoleDirectory: string): Express
   app.use(logRequests(logger, metrics.observe));
   app.use(securityHeaders(config.publicUrl, config.fortnox.authUrl));
   app.use(limitAddresses(services.limits));
-  app.use(mountEndpoints(allEndpoints(withFortnox(services)), authenticate, services.turns));
+  app.use(mountEndpoints(allEndpoints(withFortnox(services)), { ...services, authenticate }));
   app.use('/console', guardPages('/console', authenticate), consoleFiles(consoleDirectory));
   app.use(
     '/queues',

@@ -10,7 +10,8 @@ import {
   type Releaser,
 } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
-import { createFailedLogins, type FailedLogins } from './auth/failed-logins.js';
+import { createAudit, type Audit } from './auth/audit.js';
+import { createGuesses, type Guesses } from './auth/guesses.js';
 import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
 import { createSessions, type Sessions } from './auth/sessions.js';
 import type { ApiConfig } from './config.js';
@@ -40,7 +41,8 @@ export type Services = {
   readonly releaser: Releaser;
   readonly operators: OperatorDirectory;
   readonly sessions: Sessions;
-  readonly failedLogins: FailedLogins;
+  readonly audit: Audit;
+  readonly guesses: Guesses;
   readonly metrics: Metrics;
   readonly turns: IngressTurns;
   /** Apart from `redis`: nobody waits for a limit as long as for a call to Fortnox. */
@@ -58,7 +60,8 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
   const db = openDatabase({ url: config.databaseUrl, poolSize });
   const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
   const cipher = createCipher(config.encryptionKeys);
-  const operators = createOperatorDirectory(config.operatorTokens);
+  const operators = createOperatorDirectory(config.operatorTokens, config.encryptionKeys);
+  const audit = createAudit(db, logger);
   const metrics = createMetrics(db);
   const refusals = createRefusalRecord({ db, log: logger, counted: metrics.noteRefusals });
   const limitsRedis = producerConnection(config.redisUrl, limitsPatienceMs);
@@ -76,8 +79,9 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     refusals,
     releaser: createReleaser({ db, queue, log: logger }),
     operators,
-    sessions: createSessions(config.encryptionKeys, operators, Date.now),
-    failedLogins: createFailedLogins(Date.now),
+    sessions: createSessions(db, operators, config.sessions),
+    audit,
+    guesses: createGuesses(audit, Date.now),
     metrics,
     turns: createIngressTurns((id) => {
       refusals.note(id, 'too-many-at-once');

@@ -1,13 +1,15 @@
 import type { RequestHandler } from 'express';
+import type { Actor } from '../http/actor.js';
 import { HttpProblem } from '../http/problem.js';
 import { wantsPage } from '../http/wants-page.js';
-import { authorize, type Authenticate } from './authenticate.js';
+import { authorize, type Asker, type Authenticate } from './authenticate.js';
 
 /** For pages: a browser without login is sent to log in, everything else gets 401. */
 export function guardPages(route: string, authenticate: Authenticate): RequestHandler {
-  return (request, response, next) => {
+  return async (request, response, next) => {
     response.locals['route'] = route;
-    const actor = readActor(authenticate, request.headers);
+    const { headers, ip: address = '' } = request;
+    const actor = await readActor(authenticate, { headers, address });
     if (!actor && request.method === 'GET' && wantsPage(request)) {
       response.redirect(302, `/login?next=${encodeURIComponent(request.originalUrl)}`);
       return;
@@ -17,15 +19,12 @@ export function guardPages(route: string, authenticate: Authenticate): RequestHa
   };
 }
 
-function readActor(
-  authenticate: Authenticate,
-  headers: Parameters<Authenticate>[0],
-): ReturnType<Authenticate> {
+async function readActor(authenticate: Authenticate, asker: Asker): Promise<Actor | undefined> {
   try {
-    return authenticate(headers);
+    return await authenticate(asker);
   } catch (error) {
     // A bad bearer token is no login; who sent one is no browser and gets its 401 just the same.
-    if (error instanceof HttpProblem) return undefined;
+    if (error instanceof HttpProblem && error.status === 401) return undefined;
     throw error;
   }
 }

@@ -25,6 +25,7 @@ export function postEnqueueMissing(services: Services): Endpoint {
     method: 'post',
     path: '/v1/reconciliations/{id}/enqueue-missing',
     access: 'operator',
+    audited: 'by-handler',
     tag: 'Reconciliations',
     summary: 'Take in the invoices that a comparison found missing',
     description:
@@ -38,7 +39,14 @@ export function postEnqueueMissing(services: Services): Endpoint {
       if (found.state !== 'completed') {
         throw new HttpProblem(409, `The comparison is not completed but ${found.state}.`);
       }
-      return json(202, { enqueued: await enqueueAll(services, found, actorOf(call).name) });
+      const enqueued = await enqueueAll(services, found, actorOf(call).name);
+      await services.audit.note(call, {
+        action: 'missing-enqueue',
+        connectionId: found.connectionId,
+        subject: found.id,
+        details: { enqueued },
+      });
+      return json(202, { enqueued });
     },
   };
 }

@@ -12,18 +12,23 @@ const summaries: Record<ReplayControl, string> = {
 };
 
 /** POST /v1/replays/{id}/{control}: 409 when the replay cannot go there from where it is. */
-export function postReplayControl({ db }: Services, control: ReplayControl): Endpoint {
+export function postReplayControl({ db, audit }: Services, control: ReplayControl): Endpoint {
   return {
     method: 'post',
     path: `/v1/replays/{id}/${control}`,
     access: 'operator',
+    audited: 'by-handler',
     tag: 'Replays',
     summary: summaries[control],
     answers: { 200: { description: 'Progress', schema: replaySchema } },
     problems: [404, 409, 503],
     handle: async (call) => {
       const id = param(call, 'id');
-      const outcome = await controlReplay(db, id, control);
+      const outcome = await audit.change(
+        call,
+        (joined) => controlReplay(joined, id, control),
+        ({ kind }) => (kind === 'done' ? [{ action: `replay-${control}`, subject: id }] : []),
+      );
       if (outcome.kind === 'conflict') {
         throw new HttpProblem(409, `The replay is ${outcome.state}.`);
       }

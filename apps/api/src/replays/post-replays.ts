@@ -41,7 +41,7 @@ const estimateSchema = z.object({
 const startedSchema = z.object({ id: z.string() });
 
 /** POST /v1/replays: starts a replay, or says with `dryRun` what one would do. */
-export function postReplays({ db, config }: Services): Endpoint {
+export function postReplays({ db, audit, config }: Services): Endpoint {
   const { rateLimitRequests, rateLimitWindowMs } = config.fortnox;
   /** That Fortnox allows one company. */
   const callsPerSecond = (rateLimitRequests * 1000) / rateLimitWindowMs;
@@ -49,6 +49,7 @@ export function postReplays({ db, config }: Services): Endpoint {
     method: 'post',
     path: '/v1/replays',
     access: 'operator',
+    audited: 'by-handler',
     tag: 'Replays',
     summary: 'Replay many dead letters, or see what that would do',
     headers: z.object({
@@ -72,7 +73,12 @@ export function postReplays({ db, config }: Services): Endpoint {
       const idempotencyKey = readIdempotencyKey(call);
       const actor = actorOf(call).name;
       const wanted = { actor, reason, filter, ratePercent, idempotencyKey };
-      const { id } = await startReplay(db, wanted);
+      const { id } = await audit.change(
+        call,
+        (joined) => startReplay(joined, wanted),
+        ({ kind, id: subject }) =>
+          kind === 'repeated' ? [] : [{ action: 'replay-start', subject, reason, details: filter }],
+      );
       return json(202, { id });
     },
   };
