@@ -59,14 +59,14 @@ async function answer(
   const head = toCall(request, actor);
   await requireInScope(endpoint, actor, head.params);
   const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
-  if (!endpoint.admit) {
-    const reply = await endpoint.handle({ ...head, rawBody: await arrive() });
-    await noteOperation(audit, endpoint, head, reply);
-    return reply;
+  if (endpoint.admit) {
+    const { handle, connectionId } = await endpoint.admit(head);
+    const sender = { connectionId, address: head.remoteAddress };
+    return turns.take(sender, arrive, (rawBody) => handle({ ...head, rawBody }));
   }
-  const { handle, connectionId } = await endpoint.admit(head);
-  const sender = { connectionId, address: head.remoteAddress };
-  return turns.take(sender, arrive, (rawBody) => handle({ ...head, rawBody }));
+  const reply = await endpoint.handle({ ...head, rawBody: await arrive() });
+  await noteOperation(audit, endpoint, head, reply);
+  return reply;
 }
 
 /** An endpoint that does not say how it is audited is audited all the same. */
