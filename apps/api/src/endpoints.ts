@@ -1,17 +1,4 @@
-import { deleteConnectionEndpoint } from './connections/delete-connection.js';
-import { getAuthorize } from './connections/get-authorize.js';
-import { getConnection } from './connections/get-connection.js';
-import { getConnections } from './connections/get-connections.js';
-import { getKeys } from './connections/get-keys.js';
-import { getOauthCallback } from './connections/get-oauth-callback.js';
-import { patchConnection } from './connections/patch-connection.js';
-import { postConfirmCompany } from './connections/post-confirm-company.js';
-import { postConnection } from './connections/post-connection.js';
-import { postErase } from './connections/post-erase.js';
-import { postEraseHistory } from './connections/post-erase-history.js';
-import { postOauthConfirm } from './connections/post-oauth-confirm.js';
-import { postPreflight } from './connections/post-preflight.js';
-import { postSigningSecret, postWebhookKey } from './connections/rotate-keys.js';
+import { connectionEndpoints } from './connections/connection-endpoints.js';
 import type { FortnoxServices } from './fortnox/open-fortnox.js';
 import type { Endpoint } from './http/endpoint.js';
 import { postInvoiceEvent } from './ingress/post-invoice-event.js';
@@ -49,21 +36,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postInvoiceEvent(services),
     postNativeWebhook(services),
     postPreview(services),
-    postConnection(services),
-    getConnections(services),
-    getConnection(services),
-    patchConnection(services),
-    deleteConnectionEndpoint(services),
-    getKeys(services),
-    postSigningSecret(services),
-    postWebhookKey(services),
-    postPreflight(services),
-    postEraseHistory(services),
-    postErase(services),
-    getAuthorize(services),
-    getOauthCallback(services),
-    postOauthConfirm(services),
-    postConfirmCompany(services),
+    ...connectionEndpoints(services),
     getSyncJobs(services),
     getSyncJob(services),
     postReplayJob(services),
