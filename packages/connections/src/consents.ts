@@ -94,7 +94,10 @@ export async function holdConsent(
   },
 ): Promise<void> {
   const { connectionId, stateHash, company, tokens, ttlMs } = held;
-  const cipherText = cipher.encrypt(JSON.stringify(tokens), contextOf(connectionId, 'consent-tokens'));
+  const cipherText = cipher.encrypt(
+    JSON.stringify(tokens),
+    contextOf(connectionId, 'consent-tokens'),
+  );
   await db.prisma.$executeRaw`
     UPDATE oauth_states SET outcome = 'to-confirm', tokens_cipher = ${cipherText},
       tenant_id = ${company.tenantId}, company_name = ${company.companyName},
