@@ -97,6 +97,22 @@ module.exports = {
     mayOnlyImport('clients-open-both-systems', '^packages/clients/', [
       ...['connections', 'database', 'fortnox', 'shared', 'subscriptionflow'],
     ]),
+    mayOnlyImport('conformance-asks-as-the-worker-does', '^apps/conformance/', [
+      ...['clients', 'connections', 'database', 'fortnox', 'jobs', 'shared'],
+    ]),
+    {
+      name: 'questions-know-the-company-only',
+      severity: 'error',
+      comment: 'A question speaks to Fortnox through the company it is given, and to nothing else.',
+      from: { path: '^apps/conformance/src/questions/', pathNot: tests },
+      to: {
+        path: '^(packages|apps)/',
+        pathNot: [
+          '^apps/conformance/src/(questions/|company/|question\\.ts$)',
+          '^packages/(shared|fortnox)/',
+        ],
+      },
+    },
     mayOnlyImport('sandbox-stands-alone', '^apps/sandbox/', ['shared']),
     mayOnlyImport('console-speaks-http', '^apps/console/', []),
     {

@@ -6,6 +6,7 @@ WORKDIR /app
 # The manifests alone first: dependencies are installed again only when one of these changes.
 COPY package.json package-lock.json .npmrc ./
 COPY apps/api/package.json apps/api/
+COPY apps/conformance/package.json apps/conformance/
 COPY apps/console/package.json apps/console/
 COPY apps/sandbox/package.json apps/sandbox/
 COPY apps/worker/package.json apps/worker/

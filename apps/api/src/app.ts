@@ -33,11 +33,15 @@ export function createApp(services: Services, consoleDirectory: string): Express
   app.use(logRequests(logger, metrics.observe));
   app.use(securityHeaders(config.publicUrl, config.fortnox.authUrl));
   app.use(limitAddresses(services.limits));
-  app.use(mountEndpoints(allEndpoints(withFortnox(services)), { ...services, authenticate }));
-  app.use('/console', guardPages('/console', authenticate), consoleFiles(consoleDirectory));
+  app.use(mountEndpoints(allEndpoints(withFortnox(services)), { authenticate, ...services }));
+  app.use(
+    '/console',
+    guardPages('/console', authenticate, 'no-company'),
+    consoleFiles(consoleDirectory),
+  );
   app.use(
     '/queues',
-    guardPages('/queues', authenticate),
+    guardPages('/queues', authenticate, 'all-companies'),
     neverCached,
     queueBoard(queue.bullQueue, '/queues'),
   );

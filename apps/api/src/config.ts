@@ -1,17 +1,10 @@
 import { isIP } from 'node:net';
 import { readDatabaseAddress } from '@sync/database';
-import { readEnvironment } from '@sync/shared';
+import { encryptionKeysSetting, readEnvironment, weaknessOf } from '@sync/shared';
 import { z } from 'zod';
 import type { LimitSizes } from './limits/limits.js';
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
-
-const encryptionKeys = z.string().transform((text, context) => {
-  const keys = text.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
-  if (keys.every((key) => key.length === 32)) return keys;
-  context.addIssue({ code: 'custom', message: 'must be base64 keys of 32 bytes' });
-  return z.NEVER;
-});
 
 const operatorToken = z.object({
   name: z.string().regex(/^[\w .@-]{1,64}$/),
@@ -30,11 +23,21 @@ const operatorTokens = z.string().transform((text, context) => {
   const distinct =
     new Set(tokens.map((t) => t.name)).size === tokens.length &&
     new Set(tokens.map((t) => t.token)).size === tokens.length;
-  if (tokens.length === entries.length && distinct) return tokens;
-  const message = 'must be name:role:token, comma-separated, names and tokens distinct';
+  const isWellFormed = tokens.length === entries.length && distinct;
+  const message = isWellFormed
+    ? tokens.flatMap(weakTokenMessage)[0]
+    : 'must be name:role:token, comma-separated, names and tokens distinct, tokens of 24 characters or more';
+  if (message === undefined) return tokens;
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
+
+function weakTokenMessage({ name, token }: OperatorToken): string[] {
+  const weakness = weaknessOf(token);
+  return weakness === undefined
+    ? []
+    : [`the token of ${name} ${weakness}; make one with: openssl rand -hex 24`];
+}
 
 /** A whole number of milliseconds or requests. */
 const positive = z
@@ -79,7 +82,7 @@ const schema = z.object({
   PUBLIC_URL: httpUrl.optional(),
   DATABASE_URL: databaseUrl,
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
-  ENCRYPTION_KEYS: encryptionKeys,
+  ENCRYPTION_KEYS: encryptionKeysSetting,
   OPERATOR_TOKENS: operatorTokens,
   FORTNOX_API_URL: httpUrl.default('https://api.fortnox.se'),
   FORTNOX_AUTH_URL: httpUrl.default('https://apps.fortnox.se/oauth-v1'),

@@ -1,13 +1,17 @@
+import { deleteConnectionEndpoint } from './connections/delete-connection.js';
 import { getAuthorize } from './connections/get-authorize.js';
 import { getConnection } from './connections/get-connection.js';
 import { getConnections } from './connections/get-connections.js';
+import { getKeys } from './connections/get-keys.js';
 import { getOauthCallback } from './connections/get-oauth-callback.js';
 import { patchConnection } from './connections/patch-connection.js';
 import { postConfirmCompany } from './connections/post-confirm-company.js';
 import { postConnection } from './connections/post-connection.js';
+import { postErase } from './connections/post-erase.js';
 import { postEraseHistory } from './connections/post-erase-history.js';
 import { postOauthConfirm } from './connections/post-oauth-confirm.js';
 import { postPreflight } from './connections/post-preflight.js';
+import { postSigningSecret, postWebhookKey } from './connections/rotate-keys.js';
 import type { FortnoxServices } from './fortnox/open-fortnox.js';
 import type { Endpoint } from './http/endpoint.js';
 import { postInvoiceEvent } from './ingress/post-invoice-event.js';
@@ -21,9 +25,7 @@ import { postDiscardJob } from './jobs/post-discard-job.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
 import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
-import { deleteSession } from './people/delete-session.js';
-import { getAudit } from './people/get-audit.js';
-import { getSessions } from './people/get-sessions.js';
+import { peopleEndpoints } from './people/people-endpoints.js';
 import { getReconciliation } from './reconciliations/get-reconciliation.js';
 import { getReconciliations } from './reconciliations/get-reconciliations.js';
 import { postEnqueueMissing } from './reconciliations/post-enqueue-missing.js';
@@ -51,8 +53,13 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getConnections(services),
     getConnection(services),
     patchConnection(services),
+    deleteConnectionEndpoint(services),
+    getKeys(services),
+    postSigningSecret(services),
+    postWebhookKey(services),
     postPreflight(services),
     postEraseHistory(services),
+    postErase(services),
     getAuthorize(services),
     getOauthCallback(services),
     postOauthConfirm(services),
@@ -74,9 +81,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getReconciliations(services),
     getReconciliation(services),
     postEnqueueMissing(services),
-    getAudit(services),
-    getSessions(services),
-    deleteSession(services),
+    ...peopleEndpoints(services),
     getMe(),
     getLogin(services),
     postLogin(services),

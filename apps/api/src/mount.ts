@@ -1,6 +1,7 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Audit } from './auth/audit.js';
 import { authorize, type Authenticate } from './auth/authenticate.js';
+import { requireInScope } from './auth/scope.js';
 import type { Actor } from './http/actor.js';
 import { requireJson } from './http/content-type.js';
 import type { Call, Endpoint } from './http/endpoint.js';
@@ -10,20 +11,20 @@ import { redirect, send, type Reply } from './http/reply.js';
 import { wantsPage } from './http/wants-page.js';
 import type { IngressTurns } from './limits/ingress-turns.js';
 
-/** What every call passes before and after its endpoint. */
-type Gate = {
+/** What every request passes, whichever operation it asks for. */
+type Gates = {
   readonly authenticate: Authenticate;
   readonly audit: Audit;
   readonly turns: IngressTurns;
 };
 
 /** Makes a router of endpoint descriptions; another method on a known path answers 405. */
-export function mountEndpoints(endpoints: readonly Endpoint[], gate: Gate): Router {
+export function mountEndpoints(endpoints: readonly Endpoint[], gates: Gates): Router {
   const router = Router({ caseSensitive: true });
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const operations = endpoints.filter((endpoint) => endpoint.path === path);
     const route = router.route(toExpressPath(path));
-    for (const endpoint of operations) route[endpoint.method](run(endpoint, gate));
+    for (const endpoint of operations) route[endpoint.method](run(endpoint, gates));
     route.all(refuseMethod(operations));
   }
   return router;
@@ -34,17 +35,17 @@ export function toExpressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function run(endpoint: Endpoint, gate: Gate): RequestHandler {
+function run(endpoint: Endpoint, gates: Gates): RequestHandler {
   return async (request, response) => {
     // For logs and metrics: the pattern, which holds no key and no id.
     response.locals['route'] = endpoint.path;
-    send(response, await answer(endpoint, gate, request, response));
+    send(response, await answer(endpoint, gates, request, response));
   };
 }
 
 async function answer(
   endpoint: Endpoint,
-  { authenticate, audit, turns }: Gate,
+  { authenticate, audit, turns }: Gates,
   request: Request,
   response: Response,
 ): Promise<Reply> {
@@ -56,15 +57,16 @@ async function answer(
   }
   authorize(endpoint.access, request, actor);
   const head = toCall(request, actor);
+  await requireInScope(endpoint, actor, head.params);
   const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
-  if (endpoint.admit) {
-    const { handle, connectionId } = await endpoint.admit(head);
-    const sender = { connectionId, address: head.remoteAddress };
-    return turns.take(sender, arrive, (rawBody) => handle({ ...head, rawBody }));
+  if (!endpoint.admit) {
+    const reply = await endpoint.handle({ ...head, rawBody: await arrive() });
+    await noteOperation(audit, endpoint, head, reply);
+    return reply;
   }
-  const reply = await endpoint.handle({ ...head, rawBody: await arrive() });
-  await noteOperation(audit, endpoint, head, reply);
-  return reply;
+  const { handle, connectionId } = await endpoint.admit(head);
+  const sender = { connectionId, address: head.remoteAddress };
+  return turns.take(sender, arrive, (rawBody) => handle({ ...head, rawBody }));
 }
 
 /** An endpoint that does not say how it is audited is audited all the same. */

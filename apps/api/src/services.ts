@@ -60,7 +60,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
   const db = openDatabase({ url: config.databaseUrl, poolSize });
   const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
   const cipher = createCipher(config.encryptionKeys);
-  const operators = createOperatorDirectory(config.operatorTokens, config.encryptionKeys);
+  const operators = createOperatorDirectory(db, config.operatorTokens, config.encryptionKeys);
   const audit = createAudit(db, logger);
   const metrics = createMetrics(db);
   const refusals = createRefusalRecord({ db, log: logger, counted: metrics.noteRefusals });

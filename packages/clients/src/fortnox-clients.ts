@@ -1,4 +1,4 @@
-import { readConnectionSecrets, type Cipher, type Connection } from '@sync/connections';
+import { readFortnoxClientSecret, type Cipher, type Connection } from '@sync/connections';
 import type { Database } from '@sync/database';
 import {
   createAccessTokens,
@@ -101,12 +101,12 @@ async function openSession(
   connection: Connection,
 ): Promise<Session> {
   const { clientId, tenantId } = connection.fortnox;
-  const secrets = await readConnectionSecrets(db, cipher, connection.id);
-  if (!secrets) throw new Error(`connection ${connection.id} is gone`);
+  const clientSecret = await readFortnoxClientSecret(db, cipher, connection.id);
+  if (clientSecret === undefined) throw new Error(`connection ${connection.id} is gone`);
   const tokens = createAccessTokens({
     connectionId: connection.id,
     store: tokenStore,
-    credentials: { clientId, clientSecret: secrets.fortnoxClientSecret },
+    credentials: { clientId, clientSecret },
     tenantId,
     authUrl: fortnox.authUrl,
   });

@@ -1,4 +1,4 @@
-import { readConnectionSecrets, type Cipher, type Connection } from '@sync/connections';
+import { readSubscriptionFlowClientSecret, type Cipher, type Connection } from '@sync/connections';
 import type { Database } from '@sync/database';
 import { createRedisLimiter, type RedisLimiterOptions } from '@sync/fortnox';
 import { createSubscriptionFlowClient, type SubscriptionFlowClient } from '@sync/subscriptionflow';
@@ -54,13 +54,13 @@ async function connect(
   { db, cipher, redis, urlTemplate, requests, windowMs }: Dependencies,
   connection: Connection,
 ): Promise<SubscriptionFlowClient> {
-  const secrets = await readConnectionSecrets(db, cipher, connection.id);
-  if (!secrets) throw new Error(`connection ${connection.id} is gone`);
+  const clientSecret = await readSubscriptionFlowClientSecret(db, cipher, connection.id);
+  if (clientSecret === undefined) throw new Error(`connection ${connection.id} is gone`);
   const { site, clientId } = connection.subscriptionflow;
   const client = createSubscriptionFlowClient({
     baseUrl: urlTemplate.replace('{site}', encodeURIComponent(site)),
     clientId,
-    clientSecret: secrets.subscriptionflowClientSecret,
+    clientSecret,
     timeoutMs,
   });
   const limit = { redis, requests, windowMs, prefix: limiterPrefix };

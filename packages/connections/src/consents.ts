@@ -1,6 +1,7 @@
 import type { Database } from '@sync/database';
 import { sha256Hex, tokenSetSchema, type TokenSet } from '@sync/shared';
 import type { Cipher } from './cipher.js';
+import { contextOf } from './secrets.js';
 
 /** A consent that somebody has begun at Fortnox, and what has become of it. */
 export type Consent = {
@@ -93,7 +94,7 @@ export async function holdConsent(
   },
 ): Promise<void> {
   const { connectionId, stateHash, company, tokens, ttlMs } = held;
-  const cipherText = cipher.encrypt(JSON.stringify(tokens), contextOf(connectionId));
+  const cipherText = cipher.encrypt(JSON.stringify(tokens), contextOf(connectionId, 'consent-tokens'));
   await db.prisma.$executeRaw`
     UPDATE oauth_states SET outcome = 'to-confirm', tokens_cipher = ${cipherText},
       tenant_id = ${company.tenantId}, company_name = ${company.companyName},
@@ -125,8 +126,6 @@ export async function takeHeldTokens(
       s.organisation_number AS "organisationNumber"`;
   if (!taken) return undefined;
   const { tokensCipher, ...consent } = taken;
-  const text = cipher.decrypt(tokensCipher, contextOf(connectionId));
+  const text = cipher.decrypt(tokensCipher, contextOf(connectionId, 'consent-tokens'));
   return { ...consent, tokens: tokenSetSchema.parse(JSON.parse(text)) };
 }
-
-const contextOf = (connectionId: string): string => `${connectionId}:consent-tokens`;

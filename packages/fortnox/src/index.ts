@@ -13,6 +13,8 @@ export { createRedisLimiter } from './limiter/redis-limiter.js';
 export type { RedisLimiterOptions } from './limiter/redis-limiter.js';
 export { createFortnoxClient } from './resources/fortnox-client.js';
 export type { FortnoxClient } from './resources/fortnox-client.js';
+export type { AnyRequest } from './resources/any-resource.js';
+export type { Fields } from './resources/fields.js';
 export type { ArticleDraft } from './resources/ledger.js';
 export type { FortnoxCustomer } from './resources/customers.js';
 export type { FortnoxInvoicePayment } from './resources/invoice-payments.js';

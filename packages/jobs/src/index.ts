@@ -38,6 +38,7 @@ export { advanceReplays } from './dead-letters/pacing.js';
 export {
   controlReplay,
   estimateReplay,
+  isReplayWithin,
   listReplays,
   readReplay,
   startReplay,
@@ -50,7 +51,10 @@ export {
   takeUpIgnoredCredits,
 } from './credits.js';
 export type { CarriedInvoice, OtherCredit } from './credits.js';
+export { deleteConnection } from './delete-connection.js';
 export { endAttempt } from './end.js';
+export { eraseCustomer } from './erase-customer.js';
+export type { ErasureOutcome } from './erase-customer.js';
 export type { DeadLetter, JobEnd, JobFacts } from './end.js';
 export type { IntentState } from './intent-state.js';
 export {

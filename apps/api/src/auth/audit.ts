@@ -8,6 +8,8 @@ type AuditAction =
   | 'sign-out'
   | 'token-refused'
   | 'session-end'
+  | 'operator-token-create'
+  | 'operator-token-revoke'
   | 'connection-create'
   | 'connection-change'
   | 'connection-pause'

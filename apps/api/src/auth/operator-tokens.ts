@@ -1,4 +1,11 @@
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { Database } from '@sync/database';
+import {
+  findOperatorToken,
+  findOperatorTokenById,
+  listValidTokenIds,
+  type StoredToken,
+} from '@sync/people';
 import type { OperatorToken } from '../config.js';
 import type { Role } from '../http/actor.js';
 
@@ -28,10 +35,12 @@ type Settled = Operator & {
 };
 
 /**
- * Knows the operators of OPERATOR_TOKENS. Sessions outlive a rotation of the encryption keys as
- * long as the former key is still listed.
+ * Knows the operators of OPERATOR_TOKENS, and those whose tokens operators have made. Sessions
+ * outlive a rotation of the encryption keys as long as the former key is still listed. Answers about
+ * stored tokens need PostgreSQL; about those of the settings they do not.
  */
 export function createOperatorDirectory(
+  db: Database,
   tokens: readonly OperatorToken[],
   encryptionKeys: readonly Buffer[],
 ): OperatorDirectory {
@@ -40,11 +49,33 @@ export function createOperatorDirectory(
   );
   const settled = tokens.map((token) => settle(token, keys));
   return {
-    findByToken: (token) => Promise.resolve(findSettled(settled, token)),
-    findByCredential: (credential) =>
-      Promise.resolve(settled.find(({ credentials }) => credentials.includes(credential))),
-    listCredentials: () => Promise.resolve(settled.flatMap(({ credentials }) => credentials)),
+    findByToken: async (token) =>
+      findSettled(settled, token) ?? toOperator(await findOperatorToken(db, token)),
+    findByCredential: async (credential) => {
+      const id = storedIdOf(credential);
+      if (id !== undefined) return toOperator(await findOperatorTokenById(db, id));
+      return settled.find(({ credentials }) => credentials.includes(credential));
+    },
+    listCredentials: async () => {
+      const stored = (await listValidTokenIds(db)).map(credentialOfStored);
+      return [...settled.flatMap(({ credentials }) => credentials), ...stored];
+    },
   };
+}
+
+const stored = 'stored:';
+
+/** What a session remembers of a token that an operator has made. */
+export const credentialOfStored = (tokenId: string): string => `${stored}${tokenId}`;
+
+function storedIdOf(credential: string): string | undefined {
+  return credential.startsWith(stored) ? credential.slice(stored.length) : undefined;
+}
+
+function toOperator(token: StoredToken | undefined): Operator | undefined {
+  if (!token) return undefined;
+  const { id, name, role, connectionIds: scope } = token;
+  return { name, role, scope, credential: credentialOfStored(id) };
 }
 
 /** Keyed: whoever reads the sessions' table cannot try tokens against it. */

@@ -4,8 +4,15 @@ import { HttpProblem } from '../http/problem.js';
 import { wantsPage } from '../http/wants-page.js';
 import { authorize, type Asker, type Authenticate } from './authenticate.js';
 
-/** For pages: a browser without login is sent to log in, everything else gets 401. */
-export function guardPages(route: string, authenticate: Authenticate): RequestHandler {
+/**
+ * For pages: a browser without login is sent to log in, everything else gets 401. `all-companies`:
+ * what they show belongs to all of them, so a token for some connections gets 403.
+ */
+export function guardPages(
+  route: string,
+  authenticate: Authenticate,
+  shows: 'no-company' | 'all-companies',
+): RequestHandler {
   return async (request, response, next) => {
     response.locals['route'] = route;
     const { headers, ip: address = '' } = request;
@@ -15,6 +22,12 @@ export function guardPages(route: string, authenticate: Authenticate): RequestHa
       return;
     }
     authorize('viewer', request, actor);
+    if (shows === 'all-companies' && actor?.scope !== undefined) {
+      throw new HttpProblem(
+        403,
+        'This token is for some connections only; this page is about all.',
+      );
+    }
     next();
   };
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createConnection, type NewConnection } from '@sync/connections';
 import { newSigningSecret } from '@sync/shared';
 import { z } from 'zod';
@@ -11,6 +10,7 @@ import { connectionSchema, toConnectionJson } from './connection-json.js';
 import { tryClientCredentials } from './activate.js';
 import { offeredSettingsSchema } from './offered-settings.js';
 import { isOwnReturnUrl } from './return-url.js';
+import { newWebhookKey, webhookUrlOf } from './rotate-keys.js';
 
 const credential = z.string().min(1).max(500);
 
@@ -65,8 +65,7 @@ export function postConnection(services: Services): Endpoint {
     handle: async (call) => {
       const wanted = readBody(call, bodySchema);
       requireOwnReturnUrl(wanted, config);
-      // 256 bits; the address is all that protects the native webhook.
-      const webhookKey = randomBytes(32).toString('base64url');
+      const webhookKey = newWebhookKey();
       const signingSecret = newSigningSecret();
       const asked = toNewConnection(wanted, webhookKey, signingSecret);
       const created = await audit.change(
@@ -80,7 +79,7 @@ export function postConnection(services: Services): Endpoint {
           : await tryClientCredentials(services, call, created);
       return json(201, {
         ...toConnectionJson(connection, config.publicUrl),
-        webhookUrl: `${config.publicUrl}/v1/webhooks/subscriptionflow/${webhookKey}`,
+        webhookUrl: webhookUrlOf(config.publicUrl, webhookKey),
         signingSecret,
       });
     },

@@ -66,6 +66,11 @@ type Admission = {
   readonly connectionId: string;
 };
 
+/** Whether what `{id}` names concerns none but these connections; `false` too when it is not there. */
+type ScopeRule = {
+  readonly isWithin: (id: string, connectionIds: readonly string[]) => Promise<boolean>;
+};
+
 type Description = {
   readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** As OpenAPI writes it: `/v1/connections/{id}`. */
@@ -76,6 +81,12 @@ type Description = {
    * as it does not for GET. `nothing-changes`: there is nothing to write.
    */
   readonly audited?: 'by-handler' | 'nothing-changes';
+  /**
+   * What of it exists for an operator whose token names connections. Left out: what stands under
+   * `/v1/connections/{id}` belongs to that connection, and any other operation is refused.
+   * `by-handler`: it looks at `actor.scope` itself. `no-company`: it tells nothing of any company.
+   */
+  readonly scope?: 'by-handler' | 'no-company' | ScopeRule;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;

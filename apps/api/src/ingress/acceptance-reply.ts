@@ -1,6 +1,6 @@
 import type { Acceptance } from '@sync/jobs';
 import { z } from 'zod';
-import { HttpProblem } from '../http/problem.js';
+import { HttpProblem, notFound } from '../http/problem.js';
 import { json, type Reply } from '../http/reply.js';
 
 export const ignoredSchema = z.object({ status: z.literal('ignored'), reason: z.string() });
@@ -16,5 +16,7 @@ export function toAcceptanceReply(acceptance: Acceptance): Reply {
       return json(200, { status: 'ignored', reason: acceptance.reason });
     case 'webhook-id-conflict':
       throw new HttpProblem(409, 'This webhook-id came before with another invoice.');
+    case 'connection-gone':
+      throw notFound('connection');
   }
 }

@@ -1,6 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isUtf8 } from 'node:buffer';
-import { findConnection, readConnectionSecrets, type Connection } from '@sync/connections';
+import {
+  findConnection,
+  noteKeyUse,
+  readSigningKeys,
+  type Connection,
+  type SigningKey,
+} from '@sync/connections';
 import {
   acceptInvoice,
   findStoredEvent,
@@ -110,19 +116,30 @@ async function identify(services: Services, call: Call): Promise<Sender> {
 /** One answer for every failure: who cannot sign learns nothing about connections. */
 async function verifySender({ db, cipher }: Services, id: string, call: Call): Promise<Sender> {
   if (!isUtf8(call.rawBody)) throw new HttpProblem(400, 'The body is not UTF-8.');
-  const [connection, secrets] = await Promise.all([
+  const [connection, { keys, unreadable }] = await Promise.all([
     findConnection(db, id),
-    readConnectionSecrets(db, cipher, id),
+    readSigningKeys(db, cipher, id),
   ]);
-  const { headers, rawBody } = call;
-  const verified = verifySignature({
-    secrets: secrets ? [secrets.signingSecret] : [],
-    headers,
-    rawBody,
-    now: Date.now(),
-  });
-  if (!connection || !verified.ok) throw badSignature();
-  return { connection, webhookId: verified.value.webhookId };
+  const signed = keys.flatMap((key) => signedWith(key, call));
+  const [first] = signed;
+  if (connection && first) {
+    await noteKeyUse(db, first.key);
+    return { connection, webhookId: first.webhookId };
+  }
+  // It may be signed with a secret that cannot be read here: the sender must keep it and try again.
+  if (unreadable.length > 0) throw secretUnreadable();
+  throw badSignature();
+}
+
+function signedWith(key: SigningKey, { headers, rawBody }: Call) {
+  const verified = verifySignature({ secrets: [key.secret], headers, rawBody, now: Date.now() });
+  return verified.ok ? [{ key, webhookId: verified.value.webhookId }] : [];
+}
+
+/** Whoever signs has no business with our keys; `/readyz` and the connection tell more. */
+function secretUnreadable(): HttpProblem {
+  const detail = 'Signatures for this connection cannot be checked at the moment. Try again.';
+  return new HttpProblem(503, detail, { headers: { 'retry-after': '60' } });
 }
 
 /** What can be refused without the body is refused before it is read. */

@@ -1,4 +1,4 @@
-import { findConnectionByWebhookKey } from '@sync/connections';
+import { findWebhookKey, noteKeyUse } from '@sync/connections';
 import { acceptInvoice } from '@sync/jobs';
 import { readNativeWebhook, type NativeWebhook } from '@sync/subscriptionflow';
 import { z } from 'zod';
@@ -44,13 +44,12 @@ export function postNativeWebhook(services: Services): Endpoint {
     },
     problems: [400, 404, 413, 415, 422, 503],
     admit: async (head) => {
-      const connection = await findConnectionByWebhookKey(db, param(head, 'connectionKey'));
-      if (!connection) throw unknownKey();
-      await admitSender(services, connection.id);
-      return {
-        handle: (call) => takeIn(services, connection.id, call),
-        connectionId: connection.id,
-      };
+      const key = await findWebhookKey(db, param(head, 'connectionKey'));
+      if (!key) throw unknownKey();
+      const { connectionId } = key;
+      await admitSender(services, connectionId);
+      await noteKeyUse(db, key);
+      return { handle: (call) => takeIn(services, connectionId, call), connectionId };
     },
   };
 }

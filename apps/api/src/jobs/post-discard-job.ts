@@ -5,16 +5,18 @@ import { readBody } from '../http/input.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { acceptanceSchema } from './job-json.js';
+import { jobScope } from './job-scope.js';
 import { eventsOfAction, reasonSchema, requireDone } from './operator-action.js';
 
 const bodySchema = z.object({ reason: reasonSchema });
 
 /** POST /v1/sync-jobs/{id}/discard: ends a dead letter for good, with a reason. */
-export function postDiscardJob({ audit }: Services): Endpoint {
+export function postDiscardJob({ db, audit }: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/sync-jobs/{id}/discard',
     access: 'operator',
+    scope: jobScope(db),
     audited: 'by-handler',
     tag: 'Sync jobs',
     summary: 'Decide that a dead letter shall never reach Fortnox',
@@ -27,7 +29,7 @@ export function postDiscardJob({ audit }: Services): Endpoint {
       const action = { jobId, actor: actorOf(call).name, reason };
       const outcome = await audit.change(
         call,
-        (db) => discardJob(db, action),
+        (joined) => discardJob(joined, action),
         eventsOfAction('job-discard', action),
       );
       requireDone(outcome);

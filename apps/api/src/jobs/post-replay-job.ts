@@ -5,16 +5,18 @@ import { readOptionalBody } from '../http/input.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { acceptanceSchema } from './job-json.js';
+import { jobScope } from './job-scope.js';
 import { eventsOfAction, reasonSchema, requireDone } from './operator-action.js';
 
 const bodySchema = z.object({ reason: reasonSchema.optional() });
 
 /** POST /v1/sync-jobs/{id}/replay — puts a dead letter back on the queue as a new attempt series. */
-export function postReplayJob({ audit, releaser }: Services): Endpoint {
+export function postReplayJob({ db, audit, releaser }: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/sync-jobs/{id}/replay',
     access: 'operator',
+    scope: jobScope(db),
     audited: 'by-handler',
     tag: 'Sync jobs',
     summary: 'Try a dead letter again',
@@ -27,7 +29,7 @@ export function postReplayJob({ audit, releaser }: Services): Endpoint {
       const action = { jobId, actor: actorOf(call).name, reason };
       const outcome = await audit.change(
         call,
-        (db) => replayJob(db, action),
+        (joined) => replayJob(joined, action),
         eventsOfAction('job-replay', action),
       );
       const connectionId = requireDone(outcome);

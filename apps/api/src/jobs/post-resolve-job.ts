@@ -7,6 +7,7 @@ import { readBody } from '../http/input.js';
 import { invalidInput, type HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import { acceptanceSchema } from './job-json.js';
+import { jobScope } from './job-scope.js';
 import { lookUpInvoice, type InvoiceInFortnox } from './look-up-invoice.js';
 import { eventsOfAction, notDeadLettered, reasonSchema, requireDone } from './operator-action.js';
 
@@ -23,6 +24,7 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
     method: 'post',
     path: '/v1/sync-jobs/{id}/resolve',
     access: 'operator',
+    scope: jobScope(services.db),
     audited: 'by-handler',
     tag: 'Sync jobs',
     summary: 'Say that a dead letter is already booked by hand',

@@ -12,6 +12,7 @@ export function deleteSession({ audit }: Services): Endpoint {
     method: 'delete',
     path: '/v1/sessions/{id}',
     access: 'viewer',
+    scope: 'by-handler',
     audited: 'by-handler',
     tag: 'People',
     summary: 'End a login: your own, or as an operator of all companies anybody’s',

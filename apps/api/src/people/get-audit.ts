@@ -37,6 +37,7 @@ export function getAudit({ db }: Services): Endpoint {
     method: 'get',
     path: '/v1/audit',
     access: 'operator',
+    scope: 'by-handler',
     tag: 'People',
     summary: 'Who did what, when, from where, with which outcome and why',
     query: querySchema,

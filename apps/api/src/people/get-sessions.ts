@@ -15,6 +15,7 @@ export function getSessions({ db, operators, config }: Services): Endpoint {
     method: 'get',
     path: '/v1/sessions',
     access: 'viewer',
+    scope: 'by-handler',
     tag: 'People',
     summary: 'List logins, newest first: your own, or as an operator of all companies everybody’s',
     query: querySchema,

@@ -11,6 +11,7 @@ import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
+import { reconciliationScope } from './reconciliation-scope.js';
 
 const answerSchema = z.object({
   enqueued: z.int().meta({ description: 'Invoices that have a new job, or a job again' }),
@@ -25,6 +26,7 @@ export function postEnqueueMissing(services: Services): Endpoint {
     method: 'post',
     path: '/v1/reconciliations/{id}/enqueue-missing',
     access: 'operator',
+    scope: reconciliationScope(services.db),
     audited: 'by-handler',
     tag: 'Reconciliations',
     summary: 'Take in the invoices that a comparison found missing',

@@ -4,6 +4,7 @@ import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { replaySchema, toReplayJson } from './replay-json.js';
+import { replayScope } from './replay-scope.js';
 
 const summaries: Record<ReplayControl, string> = {
   pause: 'Put nothing more back on the queue for now',
@@ -17,6 +18,7 @@ export function postReplayControl({ db, audit }: Services, control: ReplayContro
     method: 'post',
     path: `/v1/replays/{id}/${control}`,
     access: 'operator',
+    scope: replayScope(db),
     audited: 'by-handler',
     tag: 'Replays',
     summary: summaries[control],
