@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { unsafeOutgoing } from './outgoing/config.js';
 import { readSecretFiles } from './secret-files.js';
 
 /** Thrown by `readEnvironment`; its message names variables, never their values. */
@@ -18,6 +19,8 @@ export function readEnvironment<S extends z.ZodObject>(
 ): z.output<S> {
   const { settings, faults } = readSecretFiles(Object.keys(schema.shape), environment);
   if (faults.length > 0) throw malformed(faults);
+  const unsafe = unsafeOutgoing(environment);
+  if (unsafe !== undefined) throw malformed([['NODE_TLS_REJECT_UNAUTHORIZED', unsafe]]);
   const parsed = schema.safeParse(settings);
   if (parsed.success) return parsed.data;
   throw malformed(

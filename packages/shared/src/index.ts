@@ -12,6 +12,7 @@ export * from './json-pointer.js';
 export * from './listener-limits.js';
 export * from './logger.js';
 export * from './money.js';
+export { outgoingAgent } from './outgoing/agent.js';
 export * from './paid-invoice.js';
 export * from './result.js';
 export * from './retry-after.js';
