@@ -72,7 +72,7 @@ function boundOf({ currency, lines }: PaidInvoice): Decimal {
 function troubleWith({ company: { company } }: Chooser, id: string, invoice: PaidInvoice) {
   const record = recordOf(company.invoices, id);
   const { total, roundOff, vat } = record.totals;
-  const paid = sum(paymentsOf(company, record).map(({ amount }) => amount));
+  const paid = sum(paymentsOf(company, record).map(({ amountCurrency }) => amountCurrency));
   const exact = total.minus(roundOff);
   const left = balanceOf(company, record);
   return [
@@ -97,7 +97,12 @@ function recordOf(invoices: ReadonlyMap<number, InvoiceRecord>, id: string): Inv
 const warm = ({ total, transactions }: PaidInvoice): readonly string[] =>
   total.isZero()
     ? ordinary.slice(0, 2)
-    : [...ordinary.slice(0, 2), ...transactions.flatMap(() => ordinary.slice(2))];
+    : [
+        ...ordinary.slice(0, 2),
+        // All payments are there before the first is bookkept.
+        ...transactions.flatMap(() => ordinary.slice(2, 3)),
+        ...transactions.flatMap(() => ordinary.slice(3)),
+      ];
 
 const cold = ['GET /3/customers', 'POST /3/customers'];
 

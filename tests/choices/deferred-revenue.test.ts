@@ -47,7 +47,7 @@ describe('revenue that is to be spread over its service period', () => {
   });
 
   it('is in kronor at the rate that Fortnox took', async () => {
-    const own = { ...on, omittedRate: 'invoice-date' } as const;
+    const own = { ...on, omittedRate: 'invoice-date', rateDriftPerDay: '0' } as const;
     const subscriptions = await chooser(system, settings, own);
     const { job } = await subscriptions.send({ ...yearly, currency: 'USD' });
     expect(job).toMatchObject({ status: 'succeeded' });
@@ -93,6 +93,24 @@ describe('revenue that is to be spread over its service period', () => {
       expect(await jobInStatus(ask, id, ['succeeded'])).toMatchObject({ status: 'succeeded' });
       expect(company.invoices.size).toBe(1);
       expect(accrualOf(subscriptions)).toEqual({ months: 12, total: '1200.00' });
+    },
+  );
+
+  it.each([
+    ['accrues bookkept invoices only', { accrualsFor: 'booked' }],
+    ['wants the rows of the whole accrual', { accrualRows: 'whole' }],
+  ] as const)(
+    'waits for a person, unbookkept and once, where Fortnox %s',
+    async (_what, unlike) => {
+      const subscriptions = await chooser(system, settings, { ...on, ...unlike });
+      const { job } = await subscriptions.send(yearly);
+      expect(job).toMatchObject({
+        status: 'dead-lettered',
+        deadLetter: { kind: 'accrual-refused' },
+      });
+      expect(subscriptions.company.company.invoices.size).toBe(1);
+      expect(subscriptions.latest().voucher).toBeUndefined();
+      expect(accrualOf(subscriptions)).toBeUndefined();
     },
   );
 
