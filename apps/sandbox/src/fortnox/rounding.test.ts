@@ -21,9 +21,8 @@ const rowsOf = (prices: readonly number[], more: Settings = {}) =>
     ...more,
   }));
 
-/** Keeps the öre of its totals, so that they show where VAT was rounded, unless a test says not. */
 async function company(settings: Settings): Promise<FortnoxCaller> {
-  const { call } = await connectCompany(sandbox, { roundTotals: false, ...settings });
+  const { call } = await connectCompany(sandbox, settings);
   await call('POST', '/customers', { Customer: { Name: 'Kund AB' } });
   return call;
 }
