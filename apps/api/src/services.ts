@@ -5,8 +5,10 @@ import {
   createReleaser,
   openDeliveryQueue,
   producerConnection,
+  watchLedger,
   watchStores,
   type DeliveryQueue,
+  type LedgerWatch,
   type Releaser,
 } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
@@ -38,6 +40,8 @@ export type Services = {
   readonly metrics: Metrics;
   /** Tells the log when a store cannot be used, and why. */
   readonly stores: ReturnType<typeof watchStores>;
+  /** Holds all connections when the database was restored. */
+  readonly ledger: LedgerWatch;
 };
 
 /** Opens what the settings name. Nothing needs to be reachable yet. */
@@ -46,6 +50,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
   const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
   const cipher = createCipher(config.encryptionKeys);
   const operators = createOperatorDirectory(config.operatorTokens);
+  const redis = producerConnection(config.redisUrl);
   return {
     config,
     logger,
@@ -53,20 +58,22 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     cipher,
     tokenStore: createTokenStore(db, cipher),
     queue,
-    redis: producerConnection(config.redisUrl),
+    redis,
     releaser: createReleaser({ db, queue, log: logger }),
     operators,
     sessions: createSessions(config.encryptionKeys, operators, Date.now),
     failedLogins: createFailedLogins(Date.now),
     metrics: createMetrics(db),
     stores: watchStores({ db, queue, log: logger }),
+    ledger: watchLedger({ db, redis, log: logger }),
   };
 }
 
 /** Ends every connection, after the releases under way. */
-export async function closeServices({ stores, ...services }: Services): Promise<void> {
+export async function closeServices({ stores, ledger, ...services }: Services): Promise<void> {
   const { releaser, queue, redis, db } = services;
   await stores.stop();
+  await ledger.stop();
   await releaser.idle();
   await queue.close();
   redis.disconnect();

@@ -1,9 +1,10 @@
 import { findConnection, markNeedsAttention } from '@sync/connections';
 import { isDatabaseUnavailable } from '@sync/database';
-import type { CallOptions } from '@sync/fortnox';
+import { externalReference, type CallOptions } from '@sync/fortnox';
 import {
   claimJob,
   intentsOfJob,
+  readDoubt,
   stampSent,
   type ClaimedJob,
   type Delivery,
@@ -143,6 +144,7 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
     fortnox,
     history,
     known: await intentsOfJob(deps.db, job),
+    doubt: await readDoubt(deps.db, job.jobId, externalReference(job.invoiceId)),
     facts,
     now: deps.now,
   };

@@ -6,8 +6,12 @@ import {
   createReleaser,
   openDeliveryQueue,
   producerConnection,
+  restoredRemedy,
+  watchLedger,
   watchStores,
   type DeliveryQueue,
+  type LedgerState,
+  type LedgerWatch,
   type QueueState,
   type Releaser,
 } from '@sync/jobs';
@@ -39,12 +43,12 @@ export async function startWorkerProcess(
   log: Logger,
   giveUp: () => void,
 ): Promise<WorkerProcess> {
-  const { db, queue, redis, stores } = await openStores(config, log);
+  const { db, queue, redis, stores, ledger } = await openStores(config, log);
   const releaser = createReleaser({ db, queue, log });
   const metrics = createMetrics();
   const clients = openClients(config, db, redis);
   const attempts = attemptDependencies(config, db, clients, releaser, metrics, log);
-  const running = await consume(config, attempts);
+  const running = await consume(config, attempts, ledger);
   metrics.watch(running);
   const { workerId } = running;
   const { sweep, background } = startLoops(config, attempts, {
@@ -58,13 +62,14 @@ export async function startWorkerProcess(
     host: config.HOST,
     port: config.METRICS_PORT,
     registry: metrics.registry,
-    readiness: () => readiness(db, queue, running),
+    readiness: () => readiness(db, queue, running, ledger.state()),
   });
   return {
     metricsPort: portOf(server.address()) ?? config.METRICS_PORT,
     stop: async () => {
       await watchdog.stop();
       await stores.stop();
+      await ledger.stop();
       await background.stop();
       await running.stop();
       await sweep.stop();
@@ -83,8 +88,9 @@ async function openStores(config: WorkerConfig, log: Logger) {
   const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL });
   const redis = producerConnection(config.REDIS_URL);
   const stores = watchStores({ db, queue, log });
+  const ledger = watchLedger({ db, redis, log });
   await warnOfEviction(queue, log);
-  return { db, queue, redis, stores };
+  return { db, queue, redis, stores, ledger };
 }
 
 function startLoops(
@@ -107,14 +113,18 @@ function startLoops(
   };
 }
 
-function consume(config: WorkerConfig, attempts: AttemptDependencies): Promise<RunningWorker> {
+function consume(
+  config: WorkerConfig,
+  attempts: AttemptDependencies,
+  { examine }: LedgerWatch,
+): Promise<RunningWorker> {
   const { db, active, log } = attempts;
   return startWorker({
     databaseUrl: config.DATABASE_URL,
     redisUrl: config.REDIS_URL,
     concurrency: config.WORKER_CONCURRENCY,
     runAttempt: (lease, delivery) => runAttempt(attempts, lease, delivery),
-    ...{ db, active, log },
+    ...{ db, active, examine, log },
   });
 }
 
@@ -157,16 +167,28 @@ async function readiness(
   db: Database,
   queue: DeliveryQueue,
   worker: RunningWorker,
+  ledger: LedgerState,
 ): Promise<Readiness> {
   const [database, redis] = await Promise.all([readDatabaseState(db), queue.state()]);
   const checks = {
     postgresql: wordFor(database.kind),
     redis: wordFor(redis.kind),
     lease: worker.holdsLease() ? 'ok' : 'lost',
+    ledger: ledger.kind === 'trusted' ? 'ok' : ledger.kind,
   };
   const ready = Object.values(checks).every((state) => state === 'ok');
-  if (redis.kind !== 'permission-missing') return { ready, checks };
-  return { ready, checks: { ...checks, missingPermissions: redis.commands.join(', ') } };
+  return { ready, checks: { ...checks, ...remediesOf(redis, ledger) } };
+}
+
+function remediesOf(redis: QueueState, ledger: LedgerState): Readiness['checks'] {
+  return {
+    ...(redis.kind === 'permission-missing'
+      ? { missingPermissions: redis.commands.join(', ') }
+      : {}),
+    ...(ledger.kind === 'restored'
+      ? { restored: `the database was restored: ${ledger.because}; ${restoredRemedy}` }
+      : {}),
+  };
 }
 
 function wordFor(kind: DatabaseState['kind'] | QueueState['kind']): string {

@@ -35,6 +35,8 @@ type WorkerOptions = {
   readonly concurrency: number;
   readonly db: Database;
   readonly active: ActiveAttempts;
+  /** A new lease may claim nothing before the ledger has been looked at. Must not reject. */
+  readonly examine: (workerId: string) => Promise<void>;
   readonly runAttempt: (lease: Lease, delivery: Delivery) => Promise<DeliveryOutcome>;
   readonly log: Logger;
 };
@@ -50,8 +52,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   let consumer = consume();
   let takenByFormer = 0;
 
-  function newLease() {
-    return holdLease({ databaseUrl: options.databaseUrl, onLost });
+  async function newLease(): Promise<Lease> {
+    const next = await holdLease({ databaseUrl: options.databaseUrl, onLost });
+    await options.examine(next.workerId);
+    return next;
   }
 
   function onLost(): void {

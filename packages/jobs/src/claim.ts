@@ -1,6 +1,7 @@
-import type { Database } from '@sync/database';
+import { Prisma, type Database } from '@sync/database';
 import { dispatchState, type Delivery, type JobKind, type Lane } from './job.js';
 import { moveTo } from './move.js';
+import { isTrusted } from './restore/trust.js';
 
 /** A job that this worker works on now; every write names the fence. */
 export type Claim = {
@@ -49,7 +50,9 @@ export async function claimJob(
                            updated_at = now()
       WHERE id = ${delivery.jobId} AND dispatch_seq = ${delivery.dispatchSeq}
         AND dispatch_state = ${dispatchState.released} AND worker_id IS NULL AND ${claimed.allowed}
-        AND EXISTS (SELECT 1 FROM workers WHERE id = ${workerId} AND alive_until > now())
+        AND EXISTS (SELECT 1 FROM workers WHERE id = ${workerId} AND alive_until > now()
+                    AND ledger_examined)
+        AND ${isTrusted(Prisma.sql`sync_jobs.connection_id`)}
       RETURNING *
     ), noted AS (
       INSERT INTO timeline_entries (job_id, type, data)

@@ -1,5 +1,6 @@
 import { connectionSettingsSchema } from '@sync/shared';
 import type { Connection } from '@sync/connections';
+import { restoredRemedy } from '@sync/jobs';
 import { z } from 'zod';
 
 export const connectionSchema = z
@@ -21,14 +22,14 @@ export const connectionSchema = z
 
 export type ConnectionJson = z.output<typeof connectionSchema>;
 
-/** A paused connection says so first; `detail` tells about consent and credentials. */
+/** A paused connection says so first; `detail` tells about restores, consent and credentials. */
 export function toConnectionJson(connection: Connection, publicUrl: string): ConnectionJson {
   return {
     id: connection.id,
     name: connection.name,
     status: connection.paused ? 'paused' : statusOf(connection),
     paused: connection.paused,
-    detail: connection.detail ?? refusalOf(connection) ?? null,
+    detail: detailOf(connection) ?? null,
     subscriptionflow: {
       site: connection.subscriptionflow.site,
       clientId: connection.subscriptionflow.clientId,
@@ -47,8 +48,20 @@ export function toConnectionJson(connection: Connection, publicUrl: string): Con
 
 /** Invoices that must be fetched wait until SubscriptionFlow accepts the credentials again. */
 function statusOf(connection: Connection): Connection['status'] {
-  const { status, subscriptionflow } = connection;
-  return status === 'active' && subscriptionflow.refusal !== undefined ? 'needs-attention' : status;
+  const { status, subscriptionflow, restoredAt } = connection;
+  const isHeld = restoredAt !== undefined || subscriptionflow.refusal !== undefined;
+  return status === 'active' && isHeld ? 'needs-attention' : status;
+}
+
+/** All that a person has to do, the most urgent first. */
+function detailOf(connection: Connection): string | undefined {
+  const restored =
+    connection.restoredAt === undefined
+      ? undefined
+      : `The database was restored: ${restoredRemedy}.`;
+  const reasons = [restored, connection.detail ?? refusalOf(connection)];
+  const told = reasons.filter((reason) => reason !== undefined);
+  return told.length === 0 ? undefined : told.join(' ');
 }
 
 function refusalOf({ subscriptionflow }: Connection): string | undefined {

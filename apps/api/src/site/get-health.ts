@@ -1,4 +1,5 @@
 import { readDatabaseState } from '@sync/database';
+import { restoredRemedy, type LedgerState } from '@sync/jobs';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { json, withHeaders } from '../http/reply.js';
@@ -9,6 +10,9 @@ const readinessSchema = z.object({
   postgresql: z.enum(['up', 'down', 'not-migrated', 'read-only']),
   redis: z.enum(['up', 'down', 'read-only', 'permission-missing']),
   missingPermissions: z.array(z.string()).optional(),
+  restored: z.string().optional().meta({
+    description: 'The database was restored: why that is known, and what to do',
+  }),
 });
 
 /** Alive means that this process answers; nothing else is asked, so nothing else can fail it. */
@@ -25,8 +29,8 @@ export function getHealthz(): Endpoint {
   };
 }
 
-/** Without Redis invoices are still taken in, so the process stays in service. */
-export function getReadyz({ db, queue }: Services): Endpoint {
+/** Without Redis and after a restore invoices are still taken in, so the process stays in service. */
+export function getReadyz({ db, queue, ledger }: Services): Endpoint {
   return {
     method: 'get',
     path: '/readyz',
@@ -34,7 +38,10 @@ export function getReadyz({ db, queue }: Services): Endpoint {
     tag: 'Monitoring',
     summary: 'Whether requests can be served',
     answers: {
-      200: { description: 'Ready, or degraded while Redis is away', schema: readinessSchema },
+      200: {
+        description: 'Ready, or degraded while Redis is away or the database is not recovered',
+        schema: readinessSchema,
+      },
       503: { description: 'Not ready', schema: readinessSchema },
     },
     problems: [],
@@ -44,11 +51,17 @@ export function getReadyz({ db, queue }: Services): Endpoint {
         postgresql: database.kind,
         redis: redis.kind,
         ...(redis.kind === 'permission-missing' ? { missingPermissions: redis.commands } : {}),
+        ...restoredIf(ledger.state()),
       };
       if (database.kind !== 'up') {
         return withHeaders(json(503, { status: 'unready', ...stores }), { 'retry-after': '5' });
       }
-      return json(200, { status: redis.kind === 'up' ? 'ready' : 'degraded', ...stores });
+      const isWell = redis.kind === 'up' && ledger.state().kind !== 'restored';
+      return json(200, { status: isWell ? 'ready' : 'degraded', ...stores });
     },
   };
+}
+
+function restoredIf(ledger: LedgerState): { readonly restored?: string } {
+  return ledger.kind === 'restored' ? { restored: `${ledger.because}; ${restoredRemedy}` } : {};
 }

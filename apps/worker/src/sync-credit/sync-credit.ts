@@ -1,4 +1,4 @@
-import { planCredit, type CreditDocument, type CreditPlan, type PaymentPlan } from '@sync/fortnox';
+import { planCredit, type CreditPlan, type PaymentPlan } from '@sync/fortnox';
 import { currencyDigits, ok, type PaidInvoice } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { ensureBookkept } from '../sync-paid-invoice/ensure-bookkept.js';
@@ -8,9 +8,8 @@ import { readInvoice } from '../sync-paid-invoice/read-invoice.js';
 import type { Handling } from '../sync-paid-invoice/handling.js';
 import { remember } from '../sync-paid-invoice/sync-paid-invoice.js';
 import type { CreditRecord } from './credit-record.js';
-import { creditKey } from './ensure-credit-invoice.js';
+import { decideDocument } from './decide-document.js';
 import { ensureDocument } from './ensure-document.js';
-import { negativeInvoiceKey } from './ensure-negative-invoice.js';
 import { findOriginal, type Original } from './find-original.js';
 import { readChange, type ToldChange } from './read-change.js';
 import { readEarlier } from './read-earlier.js';
@@ -47,7 +46,9 @@ async function makePlan(
 ): Step<CreditPlan> {
   const source = await readInvoice(carried, subscriptionFlow);
   if (!source.ok) return source;
-  const as = kindOf(context, { carried, invoice: original });
+  const decided = await decideDocument(context, { carried, invoice: original }, change);
+  if (!decided.ok) return decided;
+  const as = decided.value;
   // The credit invoice is this job's own, or there is none.
   const others = as === 'credit-invoice' ? undefined : original.creditInvoiceReference;
   const earlier = await readEarlier(context, invoiceId, others);
@@ -58,13 +59,6 @@ async function makePlan(
   describe(context, source.value, plan.value);
   remember(context, { customerNumber: original.customerNumber ?? null });
   return plan;
-}
-
-/** What this job has begun it goes on with, whatever a person does to the invoice meanwhile. */
-function kindOf(context: HandlerContext, { carried, invoice }: Original): CreditDocument['kind'] {
-  if (context.known.has(negativeInvoiceKey(context))) return 'negative-invoice';
-  if (context.known.has(creditKey(carried.invoiceId))) return 'credit-invoice';
-  return invoice.creditInvoiceReference === undefined ? 'credit-invoice' : 'negative-invoice';
 }
 
 function describe(context: HandlerContext, source: PaidInvoice, plan: CreditPlan): void {

@@ -78,7 +78,8 @@ async function pay({
   if (!booked.ok) return booked;
   remember(context, { payments: unbooked.map(({ number }) => ({ number, booked: true })) });
   // The echoes prove an undisturbed run of what was seen before.
-  const isProven = context.known.size === 0 && !isSignUnseen(settled);
+  const isUndisturbed = context.known.size === 0 && context.doubt !== 'everything';
+  const isProven = isUndisturbed && !isSignUnseen(settled);
   return isProven ? ok(undefined) : proveSettled(context, invoice);
 }
 
