@@ -109,10 +109,6 @@ it('books nothing twice after a fail-over to a replica that lagged, under worker
 
 it('leaves a company whose consent was used up to a person, and says so', async () => {
   const { tenantId } = stage.company;
-  await stage.sandbox.post('/control/fortnox/faults', {
-    kind: '503',
-    match: { path: '^/nothing$' },
-  });
   const consent = { clientId: 'workload-client', tenantId };
   await fetch(`${stage.system.sandboxUrl}/control/fortnox/consents`, {
     method: 'DELETE',

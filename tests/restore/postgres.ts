@@ -39,7 +39,10 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   };
   return {
     url: server.url,
-    backUp: () => server.whileStopped(() => copyOwned(cluster, copy, own)),
+    backUp: () =>
+      server.whileStopped(() => {
+        copyOwned(cluster, copy, own);
+      }),
     restore: () => server.whileStopped(bringBack),
     failOver: () =>
       server.whileStopped(() => {

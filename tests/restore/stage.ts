@@ -87,14 +87,20 @@ export class Stage {
 
   /** All are shown as done by the API, and Fortnox holds each once, as it should be. */
   async untilAllDone(sent: readonly SentInvoice[]): Promise<void> {
+    const { prisma } = this.system.database.db;
+    const ids = sent.map(({ id }) => id);
+    const open = { invoiceId: { in: ids }, status: { not: 'succeeded' } };
     await eventually(
       async () => {
-        const done = await this.jobs('succeeded');
-        return sent.every(({ id }) => done.has(id)) ? true : undefined;
+        const there = await prisma.syncJob.count({ where: { invoiceId: { in: ids } } });
+        const left = await prisma.syncJob.count({ where: open });
+        return left === 0 && there === sent.length ? true : undefined;
       },
       patienceMs,
-      () => 'not all invoices are shown as done',
+      () => 'not all invoices are done',
     );
+    const shown = await this.jobs('succeeded');
+    expect(ids.filter((id) => !shown.has(id))).toEqual([]);
     const audit = await auditCompany(this.sandbox, this.company, sent);
     expect({ audit, findings: countFindings(audit) }).toMatchObject({ findings: 0 });
   }

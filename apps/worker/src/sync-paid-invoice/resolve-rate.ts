@@ -10,6 +10,7 @@ import {
 } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { failed } from '../stop.js';
+import { rateAsBooked } from './rate-as-booked.js';
 
 /**
  * The rate of the invoice's currency: the event's, else Fortnox's own register, which is asked
@@ -21,6 +22,9 @@ export async function resolveRate(
   invoice: PaidInvoice,
   settings: ConnectionSettings,
 ): Step<ResolvedRate> {
+  const booked = await rateAsBooked(context, invoice);
+  if (!booked.ok) return booked;
+  if (booked.value !== undefined) return ok(booked.value);
   const needed = rateNeeded({ invoice, settings });
   if (needed.kind === 'known') return ok(needed.rate);
   if (needed.kind === 'unusable') return err({ kind: 'problems', problems: [needed.problem] });

@@ -1,0 +1,225 @@
+import { openDatabase, type Database } from '@sync/database';
+import { createLogger } from '@sync/shared';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { acceptInvoice } from '../accept.js';
+import { beginIntent, recordOutcome, rearmIntent } from '../intents.js';
+import { holdLease, type Lease } from '../leases.js';
+import { claimJob } from '../claim.js';
+import { takeForRelease } from '../release.js';
+import { createTestEngine, incoming, room, type TestEngine } from '../testing/engine.js';
+import { insertActiveConnection } from '../testing/fixtures.js';
+import { readDoubt } from './doubt.js';
+import { readHold } from './ledger-mark.js';
+import { finishRecovery, listHeld, readExtent, type Unfinished } from './recovery.js';
+import { tellRestored, watchLedger } from './watch-ledger.js';
+
+let test: TestEngine;
+let redis: Redis;
+
+beforeEach(async () => {
+  test = await createTestEngine();
+  redis = new Redis(new URL('/8', process.env['TEST_REDIS_URL']).href);
+});
+
+afterEach(async () => {
+  redis.disconnect();
+  await test.drop();
+});
+
+const silent = createLogger('test', 'silent');
+
+/** Looks once, as a process does at its start; its state then, and the hold in the database. */
+async function look(db: Database = test.db) {
+  const watch = watchLedger({ db, redis, log: silent });
+  await watch.examine('');
+  const state = watch.state();
+  await watch.stop();
+  return { state, hold: await readHold(db) };
+}
+
+const nothingFound = { unknown: [], cancelled: [], unfinished: [] };
+
+describe('recognition', () => {
+  it('trusts a fresh ledger, also when Redis is emptied and another process looks', async () => {
+    await insertActiveConnection(test.db);
+    expect(await look()).toEqual({ state: { kind: 'trusted' }, hold: undefined });
+    const [{ id } = { id: '' }] = await test.db.prisma.$queryRaw<{ id: string }[]>`
+      SELECT ledger_id AS id FROM ledger_marks`;
+    await redis.del(`sync:ledger:${id}`);
+    expect(await look()).toEqual({ state: { kind: 'trusted' }, hold: undefined });
+  });
+
+  it('trusts a ledger that ten processes look at together', async () => {
+    await insertActiveConnection(test.db);
+    const looks = await Promise.all(Array.from({ length: 10 }, () => look()));
+    expect(new Set(looks.map(({ state }) => state.kind))).toEqual(new Set(['trusted']));
+  });
+
+  it('holds every connection of a ledger whose mark is behind what Redis knows', async () => {
+    await insertActiveConnection(test.db);
+    await look();
+    await look();
+    await test.db.prisma.ledgerMark.updateMany({ data: { mark: 1 } });
+    const { state, hold } = await look();
+    expect(state).toMatchObject({ kind: 'restored' });
+    expect(hold).toMatchObject({
+      connections: 1,
+      because: expect.stringContaining('mark 1,') as unknown,
+    });
+  });
+
+  it('recognises a database made from a copy although Redis knows nothing of it', async () => {
+    await insertActiveConnection(test.db);
+    await look();
+    const copy = await copyOf(test);
+    await redis.flushdb();
+    const { state } = await look(copy.db);
+    expect(state).toEqual({
+      kind: 'restored',
+      because: 'the database was made anew, from a dump or a copy',
+    });
+    expect((await look()).state.kind).toBe('trusted');
+    await copy.drop();
+  });
+});
+
+describe('the hold', () => {
+  it('lets nothing be released, claimed, begun or sent again, and takes invoices in', async () => {
+    const { job, connectionId, workerId } = await test.claimNew();
+    await beginIntent(test.db, job, 'customer:c', []);
+    await test.db.prisma.intent.updateMany({ data: { abandonedAt: new Date(0), fence: 0 } });
+    await acceptInvoice(test.db, incoming(connectionId, 'inv-2'));
+    const [delivery] = await takeForRelease(test.db, connectionId, room);
+    await tellRestored({ db: test.db, redis });
+    await acceptInvoice(test.db, incoming(connectionId, 'inv-3'));
+    expect(await takeForRelease(test.db, connectionId, room)).toEqual([]);
+    expect(delivery && (await claimJob(test.db, delivery, workerId))).toBeUndefined();
+    expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'claim-lost' });
+    expect(await rearmIntent(test.db, job, 'customer:c')).toBe(false);
+  });
+
+  it('lets nothing be begun on another server than the one that the ledger knows', async () => {
+    const { job } = await test.claimNew();
+    await look();
+    await test.db.prisma.ledgerMark.updateMany({ data: { server: 'another/00000002/1/1' } });
+    expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'claim-lost' });
+  });
+
+  it('lets a new lease claim nothing before the ledger was looked at', async () => {
+    const connectionId = await insertActiveConnection(test.db);
+    await acceptInvoice(test.db, incoming(connectionId, 'inv-1'));
+    const lease: Lease = await holdLease({ databaseUrl: test.url, onLost: () => undefined });
+    const [delivery] = await takeForRelease(test.db, connectionId, room);
+    if (!delivery) throw new Error('nothing was released');
+    expect(await claimJob(test.db, delivery, lease.workerId)).toBeUndefined();
+    const watch = watchLedger({ db: test.db, redis, log: silent });
+    await watch.examine(lease.workerId);
+    await watch.stop();
+    expect(await claimJob(test.db, delivery, lease.workerId)).toMatchObject({ connectionId });
+    await lease.end();
+  });
+});
+
+describe('recovery', () => {
+  const unfinished: Unfinished = {
+    ...{ reference: 'inv-lost', documentNumber: '17', currency: 'SEK', total: '125' },
+    ...{ booked: false, left: 'not bookkept' },
+  };
+
+  it('may be told twice; what is held keeps its time', async () => {
+    await insertActiveConnection(test.db);
+    await tellRestored({ db: test.db, redis });
+    const [first] = await listHeld(test.db, 1000);
+    await tellRestored({ db: test.db, redis });
+    const [second] = await listHeld(test.db, 1000);
+    expect(second?.quietForMs).toBeLessThan(first?.quietForMs ?? 0);
+    expect((await look()).state.kind).toBe('restored');
+  });
+
+  it('lets the work go on, and puts in doubt what may have been made in the time that was lost', async () => {
+    const { job, connectionId } = await test.claimNew();
+    await tellRestored({ db: test.db, redis });
+    await finishRecovery(test.db, connectionId, { ...nothingFound, unknown: ['inv-lost'] });
+    expect((await look()).state).toEqual({ kind: 'trusted' });
+    const accept = async (invoiceId: string) => {
+      const taken = await acceptInvoice(test.db, incoming(connectionId, invoiceId));
+      return 'jobId' in taken ? taken.jobId : '';
+    };
+    const [lost, fresh] = [await accept('inv-lost'), await accept('inv-new')];
+    expect(await readDoubt(test.db, job.jobId, 'inv-1')).toBe('everything');
+    expect(await readDoubt(test.db, lost, 'inv-lost')).toBe('everything');
+    expect(await readDoubt(test.db, fresh, 'inv-new')).toBe('customers');
+  });
+
+  it('puts everything in doubt for a connection that was made anew after a restore, and nothing before one', async () => {
+    const { job } = await test.claimNew();
+    await look();
+    expect(await readDoubt(test.db, job.jobId, 'inv-1')).toBe('nothing');
+    await tellRestored({ db: test.db, redis });
+    const connectionId = await insertActiveConnection(test.db);
+    const taken = await acceptInvoice(test.db, incoming(connectionId, 'inv-1'));
+    expect(await readDoubt(test.db, 'jobId' in taken ? taken.jobId : '', 'inv-1')).toBe(
+      'everything',
+    );
+  });
+
+  it('sends a doubtful change only after it was looked up', async () => {
+    const { job } = await test.claimNew();
+    expect(await beginIntent(test.db, job, 'invoice:inv-1', [], 'in-doubt')).toEqual({
+      ...{ kind: 'outcome-unknown', quietForMs: 0 },
+    });
+    expect(await rearmIntent(test.db, job, 'invoice:inv-1')).toBe(true);
+    expect(await rearmIntent(test.db, job, 'invoice:inv-1')).toBe(false);
+  });
+
+  it('leaves a half-done invoice without a job to a person, once, until it is told again', async () => {
+    const connectionId = await insertActiveConnection(test.db);
+    const found = { ...nothingFound, unknown: ['inv-lost'], unfinished: [unfinished] };
+    expect(await finishRecovery(test.db, connectionId, found)).toMatchObject({ deadLetters: 1 });
+    expect(await finishRecovery(test.db, connectionId, found)).toMatchObject({ deadLetters: 0 });
+    const [job] = await test.db.prisma.syncJob.findMany();
+    expect(job).toMatchObject({ status: 'dead-lettered', deadLetterKind: 'restored-unfinished' });
+    await acceptInvoice(test.db, {
+      ...incoming(connectionId, 'inv-lost'),
+      event: { told: 'again' },
+    });
+    const [again] = await test.db.prisma.syncJob.findMany();
+    expect(again).toMatchObject({ id: job?.id, status: 'queued' });
+  });
+
+  it('makes an invoice anew whose draft was cancelled in the time that was lost', async () => {
+    const { job, connectionId } = await test.claimNew();
+    const { db } = test;
+    await beginIntent(db, job, 'invoice:inv-1', []);
+    const result = { documentNumber: '41' };
+    await recordOutcome(db, job, 'invoice:inv-1', { kind: 'done', result }, []);
+    expect(await readExtent(db, connectionId)).toEqual({
+      invoiceIds: ['inv-1'],
+      highestNumber: 41,
+    });
+    const found = { ...nothingFound, cancelled: ['41'] };
+    expect(await finishRecovery(db, connectionId, found)).toMatchObject({ reopened: 1 });
+    expect(await db.prisma.intent.findMany()).toMatchObject([{ outcome: 'refused', result: null }]);
+  });
+});
+
+/** The same content in another database, as `createdb --template` or a restored dump gives it. */
+async function copyOf({ url, db }: TestEngine) {
+  const server = new pg.Client({ connectionString: process.env['TEST_DATABASE_URL'] });
+  const name = new URL(url).pathname.slice(1);
+  await db.close();
+  await server.connect();
+  await server.query(`CREATE DATABASE ${name}_copy TEMPLATE ${name}`);
+  const copy = openDatabase({ url: url.replace(name, `${name}_copy`) });
+  test = { ...test, db: openDatabase({ url }) };
+  return {
+    db: copy,
+    drop: async () => {
+      await copy.close();
+      await test.db.close();
+      await server.query(`DROP DATABASE ${name}_copy WITH (FORCE)`);
+      await server.end();
+    },
+  };
+}
