@@ -74,12 +74,10 @@ it('books nothing twice and loses nothing after a backup was brought back: ten w
   });
   expect((await stage.recover()).code).toBe(0);
   expect(await stage.changesSince(since)).toEqual([]);
-  const left = await stage.jobs('dead-lettered');
-  expect([...left.keys()]).toEqual([invoices[210]?.id]);
-  expect([...left.values()]).toMatchObject([{ deadLetter: { kind: 'restored-unfinished' } }]);
 
+  // The half-done one is finished although nobody tells of it again.
   await stage.pause(false);
-  await stage.tellAgain(invoices);
+  await stage.tellAgain(invoices.slice(0, 210));
   await stage.untilAllDone(invoices);
 });
 

@@ -80,7 +80,7 @@ export {
 export { findLostClaims, rescueJobsOfDeadWorkers, returnUnknownClaims } from './rescue.js';
 export { readDoubt } from './restore/doubt.js';
 export type { Doubt } from './restore/doubt.js';
-export { readHold } from './restore/ledger-mark.js';
+export { holdTold } from './restore/ledger-mark.js';
 export { finishRecovery, listHeld, readExtent } from './restore/recovery.js';
 export type {
   FoundInFortnox,
@@ -88,7 +88,7 @@ export type {
   LedgerExtent,
   Unfinished,
 } from './restore/recovery.js';
-export { restoredRemedy, tellRestored, watchLedger } from './restore/watch-ledger.js';
+export { restoredRemedy, watchLedger } from './restore/watch-ledger.js';
 export type { LedgerState, LedgerWatch } from './restore/watch-ledger.js';
 export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retention.js';
 export { backoffMs } from './retry-policy.js';

@@ -1,7 +1,7 @@
 import { createFortnoxClients } from '@sync/clients';
 import { createCipher, createTokenStore } from '@sync/connections';
 import { openDatabase } from '@sync/database';
-import { producerConnection, tellRestored } from '@sync/jobs';
+import { holdTold, producerConnection } from '@sync/jobs';
 import { createLogger, describeError, endOnForgottenErrors } from '@sync/shared';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,7 +18,10 @@ paused, and as often as you like. Exit code 0: everything is decided or waits fo
 See docs/operate/restore.md.
 `;
 
-/** Redis answers in milliseconds; one that is not there after this is away. */
+/**
+ * Redis answers in milliseconds; one that is not there after this is away, which is no matter: it
+ * only keeps the pace of all processes together.
+ */
 const redisMs = 5000;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -51,7 +54,7 @@ async function recoverAll(config: WorkerConfig): Promise<number> {
   });
   try {
     await Promise.race([once(redis, 'ready'), sleep(redisMs, undefined, { ref: false })]);
-    await tellRestored({ db, redis });
+    await holdTold(db);
     say('all connections are held: nothing is sent to Fortnox');
     const ends = await recover({
       ...{ db, say, fortnox, signal: interrupted.signal },
@@ -70,7 +73,7 @@ async function recoverAll(config: WorkerConfig): Promise<number> {
 function describe(end: Recovered): string {
   switch (end.kind) {
     case 'recovered':
-      return `${end.name}: recovered. ${end.invoices} invoices read, ${end.unknown} of them without a job, ${end.reopened} to be made anew, ${end.deadLetters} left to a person.`;
+      return `${end.name}: recovered. ${end.invoices} invoices read, ${end.unknown} of them without a job, ${end.takenUp} half-done and taken up again, ${end.reopened} to be made anew.`;
     case 'waits-for-person':
       return `${end.name}: held, waits for a person: ${end.why}.`;
     case 'not-read':

@@ -4,7 +4,7 @@ import {
   type FortnoxFailure,
   type FortnoxInvoice,
 } from '@sync/fortnox';
-import type { FoundInFortnox, LedgerExtent, Unfinished } from '@sync/jobs';
+import type { FoundInFortnox, LedgerExtent } from '@sync/jobs';
 import { ok, type Result } from '@sync/shared';
 import { patiently } from '../maintenance/reconcile/patient.js';
 
@@ -20,7 +20,7 @@ export async function readCompany(
   signal: AbortSignal,
 ): Promise<Result<CompanyRead, FortnoxFailure>> {
   const known = new Set(extent.invoiceIds.map(externalReference));
-  const unknown = new Map<string, Unfinished | undefined>();
+  const unknown = new Map<string, 'complete' | 'unfinished'>();
   const cancelled: string[] = [];
   let invoices = 0;
   for (let page = 1; ; page += 1) {
@@ -32,37 +32,23 @@ export async function readCompany(
     for (const item of items.filter((each) => !each.cancelled)) {
       const reference = item.externalInvoiceReference1 ?? '';
       if (reference === '' || known.has(reference)) continue;
-      unknown.set(reference, unfinishedOf(item, reference, extent) ?? unknown.get(reference));
+      if (unknown.get(reference) !== 'unfinished') unknown.set(reference, stateOf(item, extent));
     }
     if (page >= totalPages) break;
   }
-  const unfinished = [...unknown.values()].filter((one) => one !== undefined);
-  return ok({ invoices, unknown: [...unknown.keys()], cancelled, unfinished });
+  const references = [...unknown.keys()];
+  const unfinished = references.filter((reference) => unknown.get(reference) === 'unfinished');
+  return ok({ invoices, unknown: references, cancelled, unfinished });
 }
 
-function unfinishedOf(
-  invoice: FortnoxInvoice,
-  reference: string,
-  extent: LedgerExtent,
-): Unfinished | undefined {
-  const left = whatIsLeft(invoice);
-  if (left === undefined || !isNewer(invoice, extent)) return undefined;
-  const { documentNumber, currency, total, booked } = invoice;
-  return { reference, documentNumber, currency, total: total?.toFixed(), booked, left };
-}
-
-/** Of the lost time: Fortnox counts upwards. Older ones are other systems' and were so before. */
-function isNewer({ documentNumber }: FortnoxInvoice, { highestNumber }: LedgerExtent): boolean {
-  return !(Number(documentNumber) <= highestNumber);
-}
-
-/** `undefined` for what is complete, and for a credit, whose refund will be told again. */
-function whatIsLeft({ booked, balance, total }: FortnoxInvoice): string | undefined {
-  if (total?.isNegative() === true) return undefined;
-  const open = balance !== undefined && !balance.isZero();
-  const parts = [
-    booked ? undefined : 'not bookkept',
-    open ? `with a balance of ${balance.toFixed()}` : undefined,
-  ].filter((part) => part !== undefined);
-  return parts.length === 0 ? undefined : parts.join(' and ');
+/**
+ * Half-done ones of the lost time only: Fortnox counts upwards, and older ones are other systems'.
+ * A credit counts as complete: its refund is told by an event of its own.
+ */
+function stateOf(invoice: FortnoxInvoice, extent: LedgerExtent): 'complete' | 'unfinished' {
+  const { documentNumber, booked, balance, total } = invoice;
+  if (total?.isNegative() === true || Number(documentNumber) <= extent.highestNumber) {
+    return 'complete';
+  }
+  return booked && balance?.isZero() === true ? 'complete' : 'unfinished';
 }

@@ -15,7 +15,8 @@ export type Recovered = { readonly name: string } & (
       /** Of these under a reference that no job has. */
       readonly unknown: number;
       readonly reopened: number;
-      readonly deadLetters: number;
+      /** Half-done in Fortnox and their jobs lost: taken up again. */
+      readonly takenUp: number;
     }
   /** It stays held until a person has acted and recovery is run again. */
   | { readonly kind: 'waits-for-person'; readonly why: string }

@@ -48,17 +48,17 @@ export async function holdRestored(db: Database, known: Known): Promise<string |
     const row = await lockLedger(tx);
     if (row?.ledgerId !== known.ledgerId) return undefined;
     const because = judgeLedger(row, known.witnessed);
-    if (because !== undefined) await hold(tx, because, known.witnessed);
+    if (because !== undefined) await hold(tx, because);
     return because;
   });
 }
 
 /** The same because somebody says so, whatever the ledger looks like. */
-export async function holdTold(db: Database, { witnessed }: Known): Promise<void> {
+export async function holdTold(db: Database): Promise<void> {
+  await ledgerName(db);
   await db.prisma.$transaction(async (tx) => {
     const row = await lockLedger(tx);
-    const because = row && judgeLedger(row, witnessed);
-    await hold(tx, because ?? 'told by npm run recover', witnessed);
+    await hold(tx, (row && judgeLedger(row, 0)) ?? 'told by npm run recover');
   });
 }
 
@@ -69,12 +69,15 @@ async function lockLedger(tx: Queries): Promise<LedgerRow | undefined> {
   return row;
 }
 
-/** What is held already keeps its time: what was under way then has had its time. */
-async function hold(tx: Queries, because: string, witnessed: number): Promise<void> {
+/**
+ * The ledger goes on under a new name, so that it and what it was copied from never accuse each other;
+ * the same backup brought back again still bears the old one. What is held already keeps its time:
+ * what was under way then has had its time.
+ */
+async function hold(tx: Queries, because: string): Promise<void> {
   await tx.$executeRaw`
-    UPDATE ledger_marks
-    SET mark = greatest(mark, ${String(witnessed)}::bigint) + 1, server = ${serverIdentity},
-        beat_at = now(), restored_at = now(), restored_because = ${because}`;
+    UPDATE ledger_marks SET ledger_id = ${randomUUID()}, mark = mark + 1, beat_at = now(),
+           server = ${serverIdentity}, restored_at = now(), restored_because = ${because}`;
   await tx.$executeRaw`UPDATE connections SET restored_at = now() WHERE restored_at IS NULL`;
 }
 

@@ -1,7 +1,6 @@
-import { newId, type Prisma, type Database, type Queries } from '@sync/database';
+import type { Database, Queries } from '@sync/database';
+import { acceptInvoice } from '../accept.js';
 import { quietMs } from '../intent-state.js';
-import { dispatchState, syncPaidInvoice } from '../job.js';
-import { appendTimeline } from '../timeline.js';
 
 /** A connection whose lost time is to be looked into. */
 export type HeldConnection = {
@@ -40,52 +39,45 @@ export async function readExtent(db: Database, connectionId: string): Promise<Le
   };
 }
 
-/** An invoice of the lost time that stands half-done in Fortnox, and whose job is lost. */
-export type Unfinished = {
-  readonly reference: string;
-  readonly documentNumber: string;
-  readonly currency: string | undefined;
-  readonly total: string | undefined;
-  readonly booked: boolean;
-  /** What is left of it, in words. */
-  readonly left: string;
-};
-
 /** What Fortnox holds and the ledger does not know. */
 export type FoundInFortnox = {
   /** References of invoices without a job. */
   readonly unknown: readonly string[];
   /** Numbers of invoices that are cancelled. */
   readonly cancelled: readonly string[];
-  readonly unfinished: readonly Unfinished[];
+  /** Of the unknown: those of the lost time that are half-done. */
+  readonly unfinished: readonly string[];
 };
 
 /**
  * Writes down what was found for a connection and lets its work go on, in one transaction: whoever
- * is interrupted before begins anew. Answers how many invoices wait for a person, and how many that
- * were begun have to be made anew because what the ledger knows of is cancelled.
+ * is interrupted before begins anew. Half-done invoices become jobs that read SubscriptionFlow, so that
+ * they are finished even if their events never come again, or a person hears why not. Answers how
+ * many of these there are, and how many invoices have to be made anew because what the ledger knows
+ * of is cancelled.
  */
 export async function finishRecovery(
   db: Database,
   connectionId: string,
   found: FoundInFortnox,
-): Promise<{ readonly deadLetters: number; readonly reopened: number }> {
-  return db.prisma.$transaction(async (tx) => {
+): Promise<{ readonly takenUp: number; readonly reopened: number }> {
+  for (const invoiceId of found.unfinished) {
+    await acceptInvoice(db, {
+      ...{ connectionId, invoiceId, source: 'webhook', lane: 'live', webhookId: undefined },
+    });
+  }
+  const reopened = await db.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`
       INSERT INTO recovered_references (connection_id, reference)
       SELECT ${connectionId}, unnest(${[...found.unknown]}::text[]) ON CONFLICT DO NOTHING`;
-    const reopened = await reopenCancelled(tx, connectionId, found.cancelled);
-    let deadLetters = 0;
-    for (const invoice of found.unfinished) {
-      deadLetters += await leaveToPerson(tx, connectionId, invoice);
-    }
     // No earlier than its newest job: the clock of another server may have been ahead.
     await tx.$executeRaw`
       UPDATE connections SET restored_at = NULL, recovered_at = greatest(now(), (
         SELECT max(created_at) FROM sync_jobs WHERE connection_id = ${connectionId}))
       WHERE id = ${connectionId}`;
-    return { deadLetters, reopened };
+    return reopenCancelled(tx, connectionId, found.cancelled);
   });
+  return { takenUp: found.unfinished.length, reopened };
 }
 
 /** A draft that was cancelled in the lost time: its steps are forgotten, as whoever cancelled it did. */
@@ -110,40 +102,3 @@ async function reopenCancelled(
     SELECT count(*)::int AS reopened FROM gone`;
   return row?.reopened ?? 0;
 }
-
-const unfinishedKind = 'restored-unfinished';
-
-async function leaveToPerson(
-  tx: Queries,
-  connectionId: string,
-  { reference, documentNumber, left, ...invoice }: Unfinished,
-): Promise<number> {
-  const id = newId('job');
-  const now = new Date();
-  const { count } = await tx.syncJob.createMany({
-    skipDuplicates: true,
-    data: {
-      ...{ id, connectionId, kind: syncPaidInvoice, invoiceId: reference, source: 'webhook' },
-      ...{
-        status: 'dead-lettered',
-        dispatchState: dispatchState.none,
-        fingerprint: unfinishedKind,
-      },
-      deadLetterKind: unfinishedKind,
-      deadLetterMessage: `Invoice ${documentNumber} stands in Fortnox under the reference ${reference}, ${left}; its job was lost when the database was restored.`,
-      deadLetterAction:
-        'Send its event again, or replay: the invoice is then read from SubscriptionFlow, what stands in Fortnox is found and what is missing is added. Discard it if the invoice is not ours.',
-      ...{ deadLetteredAt: now, finishedAt: now },
-      ...{ currency: invoice.currency ?? null, total: invoice.total ?? null },
-      fortnox: standing(documentNumber, invoice.booked),
-    },
-  });
-  if (count === 0) return 0;
-  const message = `Found half-done in Fortnox (invoice ${documentNumber}) after the database was restored.`;
-  await appendTimeline(tx, id, [{ type: 'note', at: now, data: { message } }]);
-  return 1;
-}
-
-const standing = (invoiceNumber: string, booked: boolean): Prisma.InputJsonObject => ({
-  ...{ customerNumber: null, invoiceNumber, booked, payments: [] },
-});

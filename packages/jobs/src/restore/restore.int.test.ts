@@ -10,9 +10,9 @@ import { takeForRelease } from '../release.js';
 import { createTestEngine, incoming, room, type TestEngine } from '../testing/engine.js';
 import { insertActiveConnection } from '../testing/fixtures.js';
 import { readDoubt } from './doubt.js';
-import { readHold } from './ledger-mark.js';
-import { finishRecovery, listHeld, readExtent, type Unfinished } from './recovery.js';
-import { tellRestored, watchLedger } from './watch-ledger.js';
+import { holdTold, readHold } from './ledger-mark.js';
+import { finishRecovery, listHeld, readExtent } from './recovery.js';
+import { watchLedger } from './watch-ledger.js';
 
 let test: TestEngine;
 let redis: Redis;
@@ -91,7 +91,7 @@ describe('the hold', () => {
     await test.db.prisma.intent.updateMany({ data: { abandonedAt: new Date(0), fence: 0 } });
     await acceptInvoice(test.db, incoming(connectionId, 'inv-2'));
     const [delivery] = await takeForRelease(test.db, connectionId, room);
-    await tellRestored({ db: test.db, redis });
+    await holdTold(test.db);
     await acceptInvoice(test.db, incoming(connectionId, 'inv-3'));
     expect(await takeForRelease(test.db, connectionId, room)).toEqual([]);
     expect(delivery && (await claimJob(test.db, delivery, workerId))).toBeUndefined();
@@ -122,16 +122,11 @@ describe('the hold', () => {
 });
 
 describe('recovery', () => {
-  const unfinished: Unfinished = {
-    ...{ reference: 'inv-lost', documentNumber: '17', currency: 'SEK', total: '125' },
-    ...{ booked: false, left: 'not bookkept' },
-  };
-
   it('may be told twice; what is held keeps its time', async () => {
     await insertActiveConnection(test.db);
-    await tellRestored({ db: test.db, redis });
+    await holdTold(test.db);
     const [first] = await listHeld(test.db, 1000);
-    await tellRestored({ db: test.db, redis });
+    await holdTold(test.db);
     const [second] = await listHeld(test.db, 1000);
     expect(second?.quietForMs).toBeLessThan(first?.quietForMs ?? 0);
     expect((await look()).state.kind).toBe('restored');
@@ -139,7 +134,7 @@ describe('recovery', () => {
 
   it('lets the work go on, and puts in doubt what may have been made in the time that was lost', async () => {
     const { job, connectionId } = await test.claimNew();
-    await tellRestored({ db: test.db, redis });
+    await holdTold(test.db);
     await finishRecovery(test.db, connectionId, { ...nothingFound, unknown: ['inv-lost'] });
     expect((await look()).state).toEqual({ kind: 'trusted' });
     const accept = async (invoiceId: string) => {
@@ -156,7 +151,7 @@ describe('recovery', () => {
     const { job } = await test.claimNew();
     await look();
     expect(await readDoubt(test.db, job.jobId, 'inv-1')).toBe('nothing');
-    await tellRestored({ db: test.db, redis });
+    await holdTold(test.db);
     const connectionId = await insertActiveConnection(test.db);
     const taken = await acceptInvoice(test.db, incoming(connectionId, 'inv-1'));
     expect(await readDoubt(test.db, 'jobId' in taken ? taken.jobId : '', 'inv-1')).toBe(
@@ -173,19 +168,15 @@ describe('recovery', () => {
     expect(await rearmIntent(test.db, job, 'invoice:inv-1')).toBe(false);
   });
 
-  it('leaves a half-done invoice without a job to a person, once, until it is told again', async () => {
+  it('takes up a half-done invoice whose job was lost, once, and has all of it looked up', async () => {
     const connectionId = await insertActiveConnection(test.db);
-    const found = { ...nothingFound, unknown: ['inv-lost'], unfinished: [unfinished] };
-    expect(await finishRecovery(test.db, connectionId, found)).toMatchObject({ deadLetters: 1 });
-    expect(await finishRecovery(test.db, connectionId, found)).toMatchObject({ deadLetters: 0 });
-    const [job] = await test.db.prisma.syncJob.findMany();
-    expect(job).toMatchObject({ status: 'dead-lettered', deadLetterKind: 'restored-unfinished' });
-    await acceptInvoice(test.db, {
-      ...incoming(connectionId, 'inv-lost'),
-      event: { told: 'again' },
-    });
-    const [again] = await test.db.prisma.syncJob.findMany();
-    expect(again).toMatchObject({ id: job?.id, status: 'queued' });
+    const found = { ...nothingFound, unknown: ['inv-lost'], unfinished: ['inv-lost'] };
+    await holdTold(test.db);
+    expect(await finishRecovery(test.db, connectionId, found)).toMatchObject({ takenUp: 1 });
+    await finishRecovery(test.db, connectionId, found);
+    const jobs = await test.db.prisma.syncJob.findMany();
+    expect(jobs).toMatchObject([{ invoiceId: 'inv-lost', status: 'queued', source: 'webhook' }]);
+    expect(await readDoubt(test.db, jobs[0]?.id ?? '', 'inv-lost')).toBe('everything');
   });
 
   it('makes an invoice anew whose draft was cancelled in the time that was lost', async () => {

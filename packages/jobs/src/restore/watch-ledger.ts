@@ -2,7 +2,7 @@ import type { Database } from '@sync/database';
 import { describeError, type Logger } from '@sync/shared';
 import type { Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beatLedger, holdRestored, holdTold, ledgerName, readHold } from './ledger-mark.js';
+import { beatLedger, holdRestored, ledgerName, readHold } from './ledger-mark.js';
 import { raiseWitness, readWitness } from './witness.js';
 
 /** What may have been sent since the last look is lost to recognition by mark, so: often. */
@@ -104,13 +104,4 @@ async function readKnown({ db, redis }: Stores, seen: ReadonlyMap<string, number
   const ledgerId = await ledgerName(db);
   const witnessed = Math.max(await readWitness(redis, ledgerId), seen.get(ledgerId) ?? 0);
   return { ledgerId, witnessed };
-}
-
-/**
- * Holds every connection because somebody says that the database was restored, and brings the
- * mark past what Redis knows. Throws when a store is away.
- */
-export async function tellRestored({ db, redis }: Stores): Promise<void> {
-  await holdTold(db, await readKnown({ db, redis }, new Map()));
-  await lookOnce({ db, redis }, new Map(), undefined);
 }
