@@ -82,12 +82,7 @@ export { readDoubt } from './restore/doubt.js';
 export type { Doubt } from './restore/doubt.js';
 export { holdTold } from './restore/ledger-mark.js';
 export { finishRecovery, listHeld, readExtent } from './restore/recovery.js';
-export type {
-  FoundInFortnox,
-  HeldConnection,
-  LedgerExtent,
-  Unfinished,
-} from './restore/recovery.js';
+export type { FoundInFortnox, HeldConnection, LedgerExtent } from './restore/recovery.js';
 export { restoredRemedy, watchLedger } from './restore/watch-ledger.js';
 export type { LedgerState, LedgerWatch } from './restore/watch-ledger.js';
 export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retention.js';
