@@ -7,7 +7,8 @@ import { mutations } from './histories/mutations/mutations.js';
 const seed = Number(process.env['HISTORY_SEED'] ?? 1);
 const histories = Number(process.env['HISTORIES'] ?? 1500);
 
-jest.setTimeout(300_000);
+// A mutation that shows itself late takes minutes, on a busy machine many.
+jest.setTimeout(1_800_000);
 
 const only = process.env['MUTATION'];
 

@@ -102,6 +102,8 @@ export class WorkerProcess {
       release: () => undefined,
       observe: () => undefined,
       observeCall: () => undefined,
+      // Time is the model's own: nobody listens by the clock on the wall.
+      answers: { note: () => undefined, next: () => Promise.resolve(false) },
       active: this.active,
       log,
       now: () => new Date(),

@@ -7,6 +7,7 @@ import type { Logger } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import type { ActiveAttempts } from './active-attempts.js';
 import type { ClaimGuard } from './claim-guard.js';
+import type { CompanyAnswers } from './company-answers.js';
 import type { HandlerContext, History, Step } from './handler.js';
 import type { Handling } from './sync-paid-invoice/handling.js';
 import type { Verdict } from './verdict.js';
@@ -29,6 +30,7 @@ export type AttemptDependencies = {
   readonly release: (connectionId: string) => void;
   readonly observe: (finished: FinishedAttempt) => void;
   readonly observeCall: (record: CallRecord) => void;
+  readonly answers: CompanyAnswers;
   readonly active: ActiveAttempts;
   readonly log: Logger;
   readonly now: () => Date;

@@ -8,6 +8,7 @@ import { testClient } from '../../../packages/fortnox/src/testing/stubs.js';
 import { createActiveAttempts } from './active-attempts.js';
 import { runAttempt } from './attempt.js';
 import type { AttemptDependencies } from './attempt-record.js';
+import { createCompanyAnswers } from './company-answers.js';
 import { syncCredit } from './sync-credit/sync-credit.js';
 import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
 
@@ -51,6 +52,7 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
     release: () => undefined,
     observe: () => undefined,
     observeCall: () => undefined,
+    answers: createCompanyAnswers(),
     active: createActiveAttempts(),
     log: createLogger('worker', 'info', {
       write: (line: string) => {
@@ -93,6 +95,27 @@ it('counts an exception of our own as an attempt, and ends with a dead letter th
   });
   const logId = /under (\S+)\.$/.exec(job.deadLetterMessage ?? '')?.[1] ?? 'none';
   expect(log).toContain(`"logId":"${logId}"`);
+});
+
+it('ends with a person, and begins nothing, when its workers have died twenty times in a row', async () => {
+  const connectionId = await insertActiveConnection(test.db);
+  await acceptInvoice(test.db, {
+    connectionId,
+    invoiceId: 'inv-1',
+    lane: 'live',
+    source: 'webhook',
+  });
+  await test.db.prisma.syncJob.updateMany({ where: { connectionId }, data: { rescues: 20 } });
+  const { deps, lease } = worker(await insertWorker(test.db, 60_000), { openFortnox: bug });
+  const [delivery] = await takeForRelease(test.db, connectionId, room);
+  if (!delivery) throw new Error('nothing was released');
+  await runAttempt(deps, lease, delivery);
+  const job = await test.db.prisma.syncJob.findFirstOrThrow({ where: { connectionId } });
+  expect(job).toMatchObject({
+    status: 'dead-lettered',
+    deadLetterMessage: 'The worker stopped 20 times in a row in the middle of this job.',
+    rescues: 0,
+  });
 });
 
 it('spends no attempt while our own database is away', async () => {

@@ -4,6 +4,7 @@ import { externalReference, type CallOptions } from '@sync/fortnox';
 import {
   claimJob,
   intentsOfJob,
+  lastRescue,
   readDoubt,
   stampSent,
   type ClaimedJob,
@@ -100,7 +101,9 @@ async function holdConnection(
 
 async function decide(attempt: Attempt): Promise<Verdict> {
   const { deps, lease, job } = attempt;
-  const stop = await runHandlerSafely(attempt);
+  const stop = isDeadly(job)
+    ? ({ kind: 'deadly', deaths: job.rescues } as const)
+    : await runHandlerSafely(attempt);
   if (stop === 'database-away') {
     const reason = 'waiting for our own database';
     return { kind: 'snooze', forMs: databaseAwayMs, reason };
@@ -110,6 +113,8 @@ async function decide(attempt: Attempt): Promise<Verdict> {
   const { policy, random } = deps;
   return verdictOn(stop, { policy, random, prospect, failedBefore: job.seriesAttempts });
 }
+
+const isDeadly = ({ rescues }: ClaimedJob): boolean => rescues >= lastRescue;
 
 /** A database that is away is nobody's fault; any other exception is a fault of ours and counts. */
 async function runHandlerSafely(attempt: Attempt): Promise<Stop | 'database-away' | undefined> {
@@ -162,6 +167,7 @@ function callOptions({ deps, job, guard, history }: Attempt): CallOptions {
     mayMutate: guard.mayMutate,
     onCall: (record) => {
       deps.observeCall(record);
+      deps.answers.note(job.connectionId, record);
       history.add('call', {
         method: record.method,
         path: record.path,

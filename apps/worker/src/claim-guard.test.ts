@@ -16,6 +16,7 @@ const job: ClaimedJob = {
   toldAgoMs: 0,
   lane: 'live',
   seriesAttempts: 0,
+  rescues: 0,
   attempts: 0,
   createdAt: new Date(0),
 };

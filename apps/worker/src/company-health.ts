@@ -15,17 +15,22 @@ import {
 } from '@sync/jobs';
 import { isDatabaseUnavailable, type Database } from '@sync/database';
 import { assertNever, describeError, type Logger } from '@sync/shared';
+import type { CompanyAnswers } from './company-answers.js';
 import type { Stop } from './handler.js';
 import { askSide, sourceReply, type QuestionDependencies, type Reply } from './side-questions.js';
 import { answeringSides, doubtfulSide, type Prospect } from './verdict.js';
 
 export type HealthDependencies = QuestionDependencies & {
+  readonly answers: Pick<CompanyAnswers, 'next'>;
   readonly db: Database;
   readonly log: Logger;
 };
 
 /** How often somebody who waits for another's question looks for its answer. */
 const lookMs = 200;
+
+/** At the limiter's pace five calls of a busy company go out in a second. */
+const listenMs = 1000;
 
 /** Between two reads of which both must fail: longer than the hiccup of a restarting gateway. */
 const secondReadMs = 500;
@@ -57,8 +62,9 @@ const unclear: Prospect = {
 
 /**
  * What an attempt's end tells about Fortnox and SubscriptionFlow, and what follows for the job.
- * Where a failure may be the invoice's own as well as an outage, the side is asked by a cheap read:
- * one at a time per company, however many attempts fail at once. Never throws: with our own
+ * Where a failure may be the invoice's own as well as an outage, the calls of the company's other
+ * attempts tell; when none is answered, the side is asked by a cheap read: one at a time per
+ * company, however many attempts fail at once. Never throws: with our own
  * database away nobody can tell, so the attempt is not spent.
  */
 export async function prospectAfter(
@@ -141,7 +147,7 @@ async function learn(
           deps,
           connection.id,
           side,
-          await askTwice(deps, workerId, connection, side),
+          await replyOf(deps, workerId, connection, side),
         );
       case 'out-for-long':
         // Nobody else asks any more: this attempt was the question, and the next may come later.
@@ -153,6 +159,17 @@ async function learn(
         return assertNever(inquiry);
     }
   }
+}
+
+/** Without a call of its own where the company's other attempts have one answered anyway. */
+async function replyOf(
+  deps: HealthDependencies,
+  workerId: string,
+  connection: Connection,
+  side: Side,
+): Promise<Reply> {
+  const overheard = side === 'fortnox' && (await deps.answers.next(connection.id, listenMs));
+  return overheard ? { kind: 'answered' } : askTwice(deps, workerId, connection, side);
 }
 
 /** One lost call in ten is no outage; two reads in a row are. */

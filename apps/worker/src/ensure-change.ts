@@ -41,7 +41,7 @@ export async function ensureChange<R extends Remembered>(
     case 'pending':
       return err(stillPending(change.what));
     case 'outcome-unknown':
-      return resolveUnknown(context, change, state.quietForMs);
+      return resolveUnknown(context, change, state);
     case 'clear':
       return sendAndRecord(context, change);
   }
@@ -65,7 +65,7 @@ function stillPending(what: string): Stop {
 async function resolveUnknown<R extends Remembered>(
   context: HandlerContext,
   change: Change<R>,
-  quietForMs: number,
+  { quietForMs, request }: Extract<IntentState, { kind: 'outcome-unknown' }>,
 ): Step<R> {
   const found = await change.lookUp();
   if (!found.ok) return found;
@@ -79,7 +79,7 @@ async function resolveUnknown<R extends Remembered>(
     const reason = `waiting until a request with a lost answer (${change.what}) can no longer arrive`;
     return err({ kind: 'snooze', forMs: Math.ceil(quietForMs), reason });
   }
-  if (!(await rearmIntent(context.db, context.claim, change.key))) {
+  if (!(await rearmIntent(context.db, context.claim, change.key, request))) {
     return err({ kind: 'claim-lost' });
   }
   context.history.note(

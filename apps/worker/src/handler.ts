@@ -17,6 +17,8 @@ export type Stop =
   | { readonly kind: 'try-again'; readonly reason: string }
   /** A fault of our own; the log tells more under this id. */
   | { readonly kind: 'internal-error'; readonly logId: string }
+  /** Its workers die in the middle of it; it is not begun any more. */
+  | { readonly kind: 'deadly'; readonly deaths: number }
   /** Somebody else works on the job by now; nothing more may be written. */
   | { readonly kind: 'claim-lost' };
 

@@ -118,6 +118,15 @@ function judge(stop: Stop): Judgement {
       return onFortnoxFailure(stop.failure, stop.during);
     case 'try-again':
       return retryable('fortnox-changed', stop.reason, 'Replay; the next attempt starts afresh.');
+    case 'deadly':
+      return deadLetter({
+        kind: 'internal-error',
+        code: undefined,
+        message: `The worker stopped ${stop.deaths} times in a row in the middle of this job.`,
+        action:
+          'Look into the workers’ logs for why they stop, such as too little memory; report it if ' +
+          'the invoice is to blame. Replay when it is mended.',
+      });
     case 'internal-error':
       return retryable(
         'internal-error',

@@ -21,6 +21,7 @@ import { createActiveAttempts } from './active-attempts.js';
 import { runAttempt } from './attempt.js';
 import type { AttemptDependencies } from './attempt-record.js';
 import { openClients, type WorkerClients } from './clients.js';
+import { createCompanyAnswers } from './company-answers.js';
 import type { WorkerConfig } from './config.js';
 import { startHealthServer, type Readiness } from './health-server.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
@@ -156,6 +157,7 @@ function attemptDependencies(
     release: releaser.release,
     observe: metrics.observeAttempt,
     observeCall: metrics.observeCall,
+    answers: createCompanyAnswers(),
     active: createActiveAttempts(),
     log,
     now: () => new Date(),

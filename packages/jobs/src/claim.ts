@@ -27,6 +27,8 @@ export type ClaimedJob = Claim & {
   readonly lane: Lane;
   readonly seriesAttempts: number;
   readonly attempts: number;
+  /** How often in a row its worker has died in the middle of an attempt. */
+  readonly rescues: number;
   /** When the job was taken in; the day that Fortnox's own rates are kept under. */
   readonly createdAt: Date;
 };
@@ -63,7 +65,7 @@ export async function claimJob(
            invoice_id AS "invoiceId",
            kind, source_ref AS "sourceRef",
            source, event, made_from AS "madeFrom", lane,
-           extract(epoch FROM now() - told_at)::float8 * 1000 AS "toldAgoMs", series_attempts AS "seriesAttempts", attempts,
+           extract(epoch FROM now() - told_at)::float8 * 1000 AS "toldAgoMs", series_attempts AS "seriesAttempts", attempts, rescues,
            created_at AS "createdAt"
     FROM claimed`;
   return row && { ...row, workerId };

@@ -55,7 +55,7 @@ export async function endAttempt(
   return db.prisma.$transaction(async (tx) => {
     const held = await lockClaimed(tx, claim);
     if (!held) return false;
-    const counted = held.isOutdated ? worksFromOutdated : end;
+    const counted = countedAs(end, held);
     const columns = columnsOf(storableJson(counted));
     requireMove(held.status, columns.status);
     await tx.syncJob.update({
@@ -65,6 +65,7 @@ export async function endAttempt(
         ...(held.isOutdated ? {} : columnsOfFacts(storableJson(facts))),
         releasedAt: null,
         workerId: null,
+        rescues: 0,
       },
     });
     const waitMs = waitOf(counted);
@@ -81,11 +82,23 @@ export async function endAttempt(
   });
 }
 
+function countedAs(end: JobEnd, held: Held): JobEnd {
+  if (held.isOutdated) return worksFromOutdated;
+  // What was ignored is not what came meanwhile; nobody else would ever look at that.
+  return end.kind === 'ignored' && held.hasLater ? worksFromLater : end;
+}
+
 /** The event was replaced before this attempt had changed anything: whatever it says, once more. */
 const worksFromOutdated: JobEnd = {
   kind: 'snooze',
   forMs: 0,
   reason: 'the event was corrected while the attempt was under way',
+};
+
+const worksFromLater: JobEnd = {
+  kind: 'snooze',
+  forMs: 0,
+  reason: 'a corrected event arrived during the attempt',
 };
 
 const outdatedNote = (): TimelineEvent => ({

@@ -77,7 +77,12 @@ export {
   takeForRelease,
   unclaimed,
 } from './release.js';
-export { findLostClaims, rescueJobsOfDeadWorkers, returnUnknownClaims } from './rescue.js';
+export {
+  findLostClaims,
+  lastRescue,
+  rescueJobsOfDeadWorkers,
+  returnUnknownClaims,
+} from './rescue.js';
 export { readDoubt } from './restore/doubt.js';
 export type { Doubt } from './restore/doubt.js';
 export { holdTold } from './restore/ledger-mark.js';

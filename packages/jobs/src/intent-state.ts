@@ -9,14 +9,22 @@ export type IntentState =
   | { readonly kind: 'pending' }
   /**
    * It was sent, and nobody waits for the answer any more. Fortnox may still be applying it for
-   * another `quietForMs`; after that, not to find it means that it did not happen.
+   * another `quietForMs`; after that, not to find it means that it did not happen. All of this is
+   * said of `request`: another one may have been sent since.
    */
-  | { readonly kind: 'outcome-unknown'; readonly quietForMs: number }
+  | {
+      readonly kind: 'outcome-unknown';
+      readonly quietForMs: number;
+      readonly request: SentRequest;
+    }
   | { readonly kind: 'done'; readonly result: Prisma.JsonObject }
   /** The claim is somebody else's by now. */
   | { readonly kind: 'claim-lost' };
 
-export type IntentRow = {
+/** Which attempt has sent a change; each sends it once. */
+export type SentRequest = { readonly jobId: string; readonly fence: number };
+
+export type IntentRow = SentRequest & {
   readonly outcome: string | null;
   readonly result: Prisma.JsonObject | null;
   /** `null` while the sender lives and waits. */
@@ -43,8 +51,7 @@ export const longestCallMs = 30_000;
 const announceMs = 2000;
 
 /**
- * Milliseconds until an unanswered change can be judged, as `quietForMs`; of `intents i` with its
- * sender as `workers w`. By PostgreSQL's clock throughout: no worker's clock can shorten the wait.
+ * Milliseconds until an unanswered change can be judged, as `quietForMs`. By PostgreSQL's clock throughout: no worker's clock can shorten the wait.
  *
  *  - Given up by its sender: the quiet time counts from then.
  *  - The sender's lease holds: not to be judged (`null`).
@@ -59,10 +66,13 @@ const announceMs = 2000;
  *    session stands in its place: the sender may be frozen or cut off, and
  *    its connection to Fortnox may be as open as the one to us. The longest call is awaited.
  */
-export const uncertainty = Prisma.sql`
+const uncertainty = Prisma.sql`
     CASE WHEN i.abandoned_at IS NULL AND w.alive_until > now() THEN NULL
          ELSE greatest(0, 1000 * extract(epoch FROM ${certainAt()} - now()))
     END::float8 AS "quietForMs"`;
+
+/** The columns of an `IntentRow`; of `intents i` with its sender as `workers w`. */
+export const known = Prisma.sql`i.outcome, i.result, i.job_id AS "jobId", i.fence, ${uncertainty}`;
 
 function certainAt(): Prisma.Sql {
   const quiet = Prisma.sql`${quietMs}::int * interval '1 ms'`;
@@ -77,9 +87,10 @@ function certainAt(): Prisma.Sql {
     END`;
 }
 
-/** Reads a row that `uncertainty` has been asked of. */
+/** Reads a row that `known` has been asked of. */
 export function stateOf(row: IntentRow): IntentState {
   if (row.outcome === 'done') return { kind: 'done', result: row.result ?? {} };
   if (row.quietForMs === null) return { kind: 'pending' };
-  return { kind: 'outcome-unknown', quietForMs: row.quietForMs };
+  const { jobId, fence } = row;
+  return { kind: 'outcome-unknown', quietForMs: row.quietForMs, request: { jobId, fence } };
 }

@@ -27,15 +27,15 @@ describe('intents', () => {
     const { job, connectionId } = await test.claimNew();
     expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'clear' });
     expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'pending' });
-    expect(await rearmIntent(test.db, job, 'invoice:inv-1')).toBe(false);
+    expect(await rearmIntent(test.db, job, 'invoice:inv-1', requestOf(job))).toBe(false);
     await abandonIntents(test.db.prisma, job);
     await endAttempt(test.db, job, { kind: 'snooze', forMs: 0, reason: 'again' }, {}, []);
     const next = await test.claimNext(connectionId);
     const state = await beginIntent(test.db, next, 'invoice:inv-1', []);
     expect(state).toMatchObject({ kind: 'outcome-unknown' });
-    expect(await rearmIntent(test.db, next, 'invoice:inv-1')).toBe(true);
+    expect(await rearmIntent(test.db, next, 'invoice:inv-1', requestOf(job))).toBe(true);
     // Once it is on its way again, nobody else may send it.
-    expect(await rearmIntent(test.db, next, 'invoice:inv-1')).toBe(false);
+    expect(await rearmIntent(test.db, next, 'invoice:inv-1', requestOf(next))).toBe(false);
   });
 
   it('remembers what was made, and clears the way after a refusal', async () => {
@@ -82,18 +82,32 @@ describe('a change that another job left without an answer', () => {
     const later = { kind: 'snooze', forMs: 60_000, reason: 'the answer was lost' } as const;
     await endAttempt(test.db, job, later, {}, []);
     await acceptInvoice(test.db, { connectionId, ...at(1) });
-    return { connectionId, next: await test.claimNext(connectionId) };
+    return { connectionId, lost: requestOf(job), next: await test.claimNext(connectionId) };
   }
 
   it('is sent again by whoever needs it next', async () => {
-    const { next } = await nextOfCustomer();
-    expect(await rearmIntent(test.db, next, 'customer:c-1')).toBe(true);
+    const { next, lost } = await nextOfCustomer();
+    expect(await rearmIntent(test.db, next, 'customer:c-1', lost)).toBe(true);
+  });
+
+  it('is not sent again by one that looked for it before another one sent it, in vain as well', async () => {
+    const { connectionId, next, lost } = await nextOfCustomer();
+    await acceptInvoice(test.db, { connectionId, ...at(1), invoiceId: 'inv-3' });
+    const third = await test.claimNext(connectionId);
+    // Both have looked for the first one's request and have not found it.
+    expect(await rearmIntent(test.db, next, 'customer:c-1', lost)).toBe(true);
+    await abandonIntents(test.db.prisma, next);
+    expect(await rearmIntent(test.db, third, 'customer:c-1', lost)).toBe(false);
+    // Its own look-up begins with what is known of the other one's request.
+    const state = await beginIntent(test.db, third, 'customer:c-1', []);
+    expect(state).toMatchObject({ kind: 'outcome-unknown', request: requestOf(next) });
+    expect(quietOf(state)).toBeGreaterThan(0);
   });
 
   it('is not sent again by an attempt whose event was corrected meanwhile', async () => {
-    const { connectionId, next } = await nextOfCustomer();
+    const { connectionId, next, lost } = await nextOfCustomer();
     await acceptInvoice(test.db, { connectionId, ...at(2) });
-    expect(await rearmIntent(test.db, next, 'customer:c-1')).toBe(false);
+    expect(await rearmIntent(test.db, next, 'customer:c-1', lost)).toBe(false);
   });
 });
 
@@ -144,7 +158,7 @@ describe('a change without an answer', () => {
     expect(await state()).toMatchObject({ kind: 'outcome-unknown' });
     expect(await state()).not.toMatchObject({ quietForMs: 0 });
     await pass(quietMs);
-    expect(await state()).toEqual({ kind: 'outcome-unknown', quietForMs: 0 });
+    expect(await state()).toMatchObject({ kind: 'outcome-unknown', quietForMs: 0 });
   });
 
   it('of a sender that is frozen, its session still there, waits for the longest call', async () => {
@@ -161,13 +175,14 @@ describe('a change without an answer', () => {
     const { state, workerId } = await begunAndTakenOver();
     const session = await sessionOf(workerId);
     await pass(4 * quietMs);
+    const { rows } = await session.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     await session.end();
-    await sessionsEnd(session);
+    await Promise.all(rows.map(({ pid }) => sessionsEnd(pid)));
     expect(quietOf(await state())).toBeGreaterThan(quietMs - 2000);
     await rescueJobsOfDeadWorkers(test.db);
     expect(quietOf(await state())).toBeGreaterThan(quietMs - 2000);
     await pass(quietMs);
-    expect(await state()).toEqual({ kind: 'outcome-unknown', quietForMs: 0 });
+    expect(await state()).toMatchObject({ kind: 'outcome-unknown', quietForMs: 0 });
   });
 
   it('is pending again for everybody when its sender lives on under another lease', async () => {
@@ -187,7 +202,7 @@ describe('a change without an answer', () => {
     await rescueJobsOfDeadWorkers(test.db);
     expect(quietOf(await state())).toBeGreaterThan(quietMs - 2000);
     await pass(quietMs);
-    expect(await state()).toEqual({ kind: 'outcome-unknown', quietForMs: 0 });
+    expect(await state()).toMatchObject({ kind: 'outcome-unknown', quietForMs: 0 });
   });
 
   it('counts as given up from when its sender began anew without it', async () => {
@@ -218,14 +233,15 @@ describe('a change without an answer', () => {
 });
 
 /** PostgreSQL needs a moment to notice that a client has gone. */
-async function sessionsEnd(session: pg.Client): Promise<void> {
-  const pid = (session as unknown as { processID: number }).processID;
+async function sessionsEnd(pid: number): Promise<void> {
   let found: unknown[];
   do {
     found = await test.db.prisma.$queryRaw<unknown[]>`
       SELECT 1 FROM pg_stat_activity WHERE pid = ${pid}::int`;
   } while (found.length > 0);
 }
+
+const requestOf = ({ jobId, fence }: ClaimedJob) => ({ jobId, fence });
 
 function quietOf(state: IntentState | undefined): number {
   return state?.kind === 'outcome-unknown' ? state.quietForMs : Number.NaN;

@@ -1,6 +1,12 @@
 import { Prisma, storableJson, type Database, type Queries } from '@sync/database';
 import type { Claim } from './claim.js';
-import { stateOf, uncertainty, type IntentRow, type IntentState } from './intent-state.js';
+import {
+  known,
+  stateOf,
+  type IntentRow,
+  type IntentState,
+  type SentRequest,
+} from './intent-state.js';
 import { isTrusted } from './restore/trust.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
 
@@ -45,19 +51,19 @@ export async function beginIntent(
             abandoned_at = excluded.abandoned_at, orphaned_at = NULL,
             sender_id = excluded.sender_id, job_id = excluded.job_id, fence = excluded.fence
         WHERE intents.outcome = 'refused'`;
-    if (begun === 1) return begunState[standing];
+    if (begun === 1) return begunAs(standing, claim);
     const [row] = await tx.$queryRaw<IntentRow[]>`
-      SELECT i.outcome, i.result, ${uncertainty} FROM intents i
+      SELECT ${known} FROM intents i
       LEFT JOIN workers w ON w.id = i.sender_id
       WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND ${stillClaimed(claim)}`;
     return row ? stateOf(row) : { kind: 'claim-lost' };
   });
 }
 
-const begunState: Readonly<Record<Standing, IntentState>> = {
-  new: { kind: 'clear' },
-  'in-doubt': { kind: 'outcome-unknown', quietForMs: 0 },
-};
+function begunAs(standing: Standing, { jobId, fence }: Claim): IntentState {
+  if (standing === 'new') return { kind: 'clear' };
+  return { kind: 'outcome-unknown', quietForMs: 0, request: { jobId, fence: fence - 1 } };
+}
 
 /** What is known of every change that this job has begun, by key. */
 export async function intentsOfJob(
@@ -65,7 +71,7 @@ export async function intentsOfJob(
   claim: Claim,
 ): Promise<ReadonlyMap<string, IntentState>> {
   const rows = await db.prisma.$queryRaw<(IntentRow & { key: string })[]>`
-    SELECT i.key, i.outcome, i.result, ${uncertainty} FROM intents i
+    SELECT i.key, ${known} FROM intents i
     LEFT JOIN workers w ON w.id = i.sender_id
     WHERE i.job_id = ${claim.jobId} AND i.outcome IS DISTINCT FROM 'refused'`;
   return new Map(rows.map((row) => [row.key, stateOf(row)]));
@@ -116,17 +122,24 @@ export async function recordOutcome(
 
 /**
  * An unknown outcome was looked up and Fortnox does not have it: sending is allowed again. Only
- * whoever looked at the very request that is still the last one may do so; `false` when the claim
- * was lost, the event was corrected, an outcome has been recorded or the request has been sent again
- * meanwhile.
+ * whoever looked for the very request that is still the last one may do so: two jobs may have looked
+ * for one and the same at once, and what the first of them sent may be under way since. `false` when
+ * the claim was lost, the event was corrected, an outcome has been recorded or the request has been
+ * sent again meanwhile.
  */
-export async function rearmIntent(db: Database, claim: Claim, key: string): Promise<boolean> {
+export async function rearmIntent(
+  db: Database,
+  claim: Claim,
+  key: string,
+  lookedFor: SentRequest,
+): Promise<boolean> {
   const rearmed = await db.prisma.$executeRaw`
     UPDATE intents i
     SET sent_at = now(), abandoned_at = NULL, orphaned_at = NULL, sender_id = ${claim.workerId},
         job_id = ${claim.jobId}, fence = ${claim.fence}
     FROM (${mayBegin(claim)}) held
     WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND i.outcome IS NULL
+      AND i.job_id = ${lookedFor.jobId} AND i.fence = ${lookedFor.fence}
       AND NOT (i.job_id = ${claim.jobId} AND i.fence = ${claim.fence})
       AND (i.abandoned_at IS NOT NULL OR NOT EXISTS (
         SELECT 1 FROM workers w WHERE w.id = i.sender_id AND w.alive_until > now()))`;

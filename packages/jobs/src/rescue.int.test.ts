@@ -32,6 +32,39 @@ describe('a job whose attempt was cut short', () => {
   });
 });
 
+describe('a job whose workers die again and again', () => {
+  /** Claimed by a worker that dies; `deaths` in all, this one included. */
+  async function dying(deaths: number) {
+    const claimed = await test.claimNew('inv-1');
+    await test.db.prisma.syncJob.update({
+      where: { id: claimed.job.jobId },
+      data: { rescues: deaths - 1 },
+    });
+    await test.killWorker(claimed.workerId);
+    await rescueJobsOfDeadWorkers(test.db);
+    return claimed;
+  }
+
+  it('goes on at once after the tenth death', async () => {
+    const { connectionId } = await dying(10);
+    expect(await test.claimNext(connectionId)).toMatchObject({ rescues: 10 });
+  });
+
+  it('waits for a minute after the eleventh', async () => {
+    const { job, connectionId } = await dying(11);
+    await expect(test.claimNext(connectionId)).rejects.toThrow('nothing was released');
+    const { dueAt } = await test.db.prisma.syncJob.findUniqueOrThrow({ where: { id: job.jobId } });
+    expect(dueAt.getTime() - Date.now()).toBeGreaterThan(50_000);
+  });
+
+  it('starts to count afresh with any attempt that comes to its end', async () => {
+    const { connectionId } = await dying(10);
+    const job = await test.claimNext(connectionId);
+    await endAttempt(test.db, job, { kind: 'snooze', forMs: 0, reason: 'told to wait' }, {}, []);
+    expect(await test.claimNext(connectionId)).toMatchObject({ rescues: 0 });
+  });
+});
+
 describe('claims that nobody works on', () => {
   /** As if the claims had been made a while ago. */
   async function age(): Promise<void> {

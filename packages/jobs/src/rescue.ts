@@ -4,6 +4,17 @@ import { dispatchState, type Delivery } from './job.js';
 import { noteGoneSessions } from './leases.js';
 import { moveTo } from './move.js';
 
+/**
+ * So many deaths in a row are borne without a delay: workers that are killed every few seconds have
+ * been seen to need up to thirteen. An invoice that itself kills its workers (by its size, say) must
+ * not keep on doing so at once: it waits a minute each time, …
+ */
+const patientRescues = 10;
+const rescuePause = '60 seconds';
+
+/** … and after so many ends with a person. */
+export const lastRescue = 20;
+
 const returned = moveTo('queued', ['running'], Prisma.sql`j.status`);
 
 /**
@@ -50,7 +61,7 @@ export async function findLostClaims<T extends Claim>(
 /**
  * Returns the jobs of workers whose lease has lapsed to the backlog. No attempt is spent: the
  * next one continues from the intents. They keep their place in the line: those who came after them
- * do not go first. Answers how many were rescued. A row that a frozen worker holds locked is left
+ * do not go first, unless their workers die again and again. Answers how many were rescued. A row that a frozen worker holds locked is left
  * for a later round and holds up none of the others.
  */
 export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
@@ -64,7 +75,9 @@ export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
     ), rescued AS (
       UPDATE sync_jobs j
       SET ${returned.set}, dispatch_state = ${dispatchState.waiting}, released_at = NULL,
-          worker_id = NULL, updated_at = now()
+          worker_id = NULL, updated_at = now(), rescues = rescues + 1,
+          due_at = CASE WHEN rescues < ${patientRescues} THEN due_at
+                        ELSE now() + ${rescuePause}::interval END
       FROM orphans WHERE j.id = orphans.id
       RETURNING j.id, j.fence, orphans.worker_id
     ), orphaned AS (

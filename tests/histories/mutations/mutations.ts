@@ -54,8 +54,8 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a rescue takes the claim away',
     file: `${jobs}/rescue.ts`,
-    from: `worker_id = NULL, due_at = now()`,
-    to: 'due_at = now()',
+    from: 'worker_id = NULL, updated_at = now(), rescues',
+    to: 'updated_at = now(), rescues',
   },
   {
     guard: 'a claim that its worker knows of is not returned',
@@ -115,7 +115,8 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'what was looked up is sent again only if it is still the last request',
     file: `${jobs}/intents.ts`,
-    from: `AND NOT (i.job_id = \${claim.jobId} AND i.fence = \${claim.fence})
+    from: `AND i.job_id = \${lookedFor.jobId} AND i.fence = \${lookedFor.fence}
+      AND NOT (i.job_id = \${claim.jobId} AND i.fence = \${claim.fence})
       AND (i.abandoned_at IS NOT NULL OR NOT EXISTS (
         SELECT 1 FROM workers w WHERE w.id = i.sender_id AND w.alive_until > now()))`,
     to: '',

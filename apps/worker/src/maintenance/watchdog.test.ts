@@ -4,7 +4,13 @@ import { startWatchdog } from './watchdog.js';
 
 const log = createLogger('test', 'silent');
 
-type Scene = { taken: number; running: number; waiting: number | 'unreachable' };
+type Scene = {
+  taken: number;
+  running: number;
+  waiting: number | 'unreachable';
+  /** What becomes of a restart; it succeeds unless said otherwise. */
+  restart?: Promise<void>;
+};
 
 /** What the watchdog did within a few of its shortened periods. */
 async function watch(scene: Scene, whileWatching: () => void = () => undefined): Promise<string[]> {
@@ -15,7 +21,7 @@ async function watch(scene: Scene, whileWatching: () => void = () => undefined):
       running: () => scene.running,
       restartConsumer: () => {
         did.push('restarted');
-        return Promise.resolve();
+        return scene.restart ?? Promise.resolve();
       },
     },
     waiting: () =>
@@ -37,6 +43,14 @@ async function watch(scene: Scene, whileWatching: () => void = () => undefined):
 
 it('restarts a consumer that takes nothing although work is waiting, and then the process', async () => {
   const did = await watch({ taken: 0, running: 0, waiting: 3 });
+  expect(did.slice(0, 2)).toEqual(['restarted', 'gave up']);
+});
+
+it.each([
+  ['hangs', new Promise<void>(() => undefined)],
+  ['fails', Promise.reject(new Error('no connection'))],
+])('ends the process as well when the restart %s', async (_, restart) => {
+  const did = await watch({ taken: 0, running: 0, waiting: 3, restart });
   expect(did.slice(0, 2)).toEqual(['restarted', 'gave up']);
 });
 

@@ -77,7 +77,10 @@ export function startWatchdog(
     }
     restarted = true;
     log.error({ waiting }, 'watchdog.restarting-consumer');
-    await worker.restartConsumer();
+    // Not awaited: a restart that hangs is no reason to stop watching, on the contrary.
+    worker.restartConsumer().catch((error: unknown) => {
+      log.error({ err: error }, 'watchdog.restart-failed');
+    });
   }
   return startLoop(deps, { name: 'watchdog', everyMs: deps.checkMs ?? checkMs, round: check });
 }

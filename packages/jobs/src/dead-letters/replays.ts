@@ -133,14 +133,16 @@ export type ControlOutcome =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'conflict'; readonly state: string };
 
-/** Asking for the state it is in already is no conflict: the answer to a repeat may be lost. */
 const transitions: Record<ReplayControl, { from: ReplayState[]; to: ReplayState }> = {
-  pause: { from: ['running', 'paused'], to: 'paused' },
-  resume: { from: ['paused', 'running'], to: 'running' },
-  abort: { from: ['running', 'paused', 'aborted'], to: 'aborted' },
+  pause: { from: ['running'], to: 'paused' },
+  resume: { from: ['paused'], to: 'running' },
+  abort: { from: ['running', 'paused'], to: 'aborted' },
 };
 
-/** After an abort what was not yet put back stays a dead letter; what was, runs on. */
+/**
+ * After an abort what was not yet put back stays a dead letter; what was, runs on. Asking for the
+ * state it is in already is no conflict and changes nothing: the answer to the first may be lost.
+ */
 export async function controlReplay(
   db: Database,
   id: string,
@@ -153,7 +155,8 @@ export async function controlReplay(
   });
   if (count === 1) return { kind: 'done' };
   const replay = await db.prisma.replay.findUnique({ where: { id } });
-  return replay ? { kind: 'conflict', state: replay.state } : { kind: 'not-found' };
+  if (!replay) return { kind: 'not-found' };
+  return replay.state === to ? { kind: 'done' } : { kind: 'conflict', state: replay.state };
 }
 
 function replayable(filter: ReplayFilter): Prisma.Sql {

@@ -35,7 +35,8 @@ const move = moveTo('queued', ['dead-lettered']);
  * The only way of a dead letter back to the queue: a new series with all its attempts, and an
  * entry in the timeline that says who and why. What an earlier series left in Fortnox stays known
  * through its intents, so nothing is made twice. Due at once, each a millisecond after the one
- * before it, which keeps their order. Answers those that were dead letters indeed.
+ * before it, which keeps their order; the last one too lies a millisecond back, as a date that is
+ * rounded to milliseconds may lie ahead. Answers those that were dead letters indeed.
  */
 export async function requeue(
   queries: Queries,
@@ -46,7 +47,7 @@ export async function requeue(
   return queries.$queryRaw<Requeued[]>`
     WITH moved AS (
       UPDATE sync_jobs SET ${move.set}, ${asIfNew}, lane = ${lane}, series = series + 1,
-        due_at = now() - (${jobIds.length}::int - given.place) * interval '1 ms'
+        due_at = now() - (${jobIds.length}::int + 1 - given.place) * interval '1 ms'
       FROM unnest(${[...jobIds]}::text[]) WITH ORDINALITY AS given(job_id, place)
       WHERE id = given.job_id AND ${move.allowed}
       RETURNING id, connection_id, series

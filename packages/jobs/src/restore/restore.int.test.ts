@@ -96,7 +96,8 @@ describe('the hold', () => {
     expect(await takeForRelease(test.db, connectionId, room)).toEqual([]);
     expect(delivery && (await claimJob(test.db, delivery, workerId))).toBeUndefined();
     expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'claim-lost' });
-    expect(await rearmIntent(test.db, job, 'customer:c')).toBe(false);
+    const request = { jobId: job.jobId, fence: 0 };
+    expect(await rearmIntent(test.db, job, 'customer:c', request)).toBe(false);
   });
 
   it('lets nothing be begun on another server than the one that the ledger knows', async () => {
@@ -161,11 +162,12 @@ describe('recovery', () => {
 
   it('sends a doubtful change only after it was looked up', async () => {
     const { job } = await test.claimNew();
+    const request = { jobId: job.jobId, fence: job.fence - 1 };
     expect(await beginIntent(test.db, job, 'invoice:inv-1', [], 'in-doubt')).toEqual({
-      ...{ kind: 'outcome-unknown', quietForMs: 0 },
+      ...{ kind: 'outcome-unknown', quietForMs: 0, request },
     });
-    expect(await rearmIntent(test.db, job, 'invoice:inv-1')).toBe(true);
-    expect(await rearmIntent(test.db, job, 'invoice:inv-1')).toBe(false);
+    expect(await rearmIntent(test.db, job, 'invoice:inv-1', request)).toBe(true);
+    expect(await rearmIntent(test.db, job, 'invoice:inv-1', request)).toBe(false);
   });
 
   it('takes up a half-done invoice whose job was lost, once, and has all of it looked up', async () => {

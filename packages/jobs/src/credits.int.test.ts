@@ -1,0 +1,128 @@
+import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
+import {
+  findCarriedInvoice,
+  findOtherCredits,
+  hasEarlierCredit,
+  takeUpIgnoredCredits,
+} from './credits.js';
+import { syncCredit } from './job.js';
+import { insertActiveConnection, insertDeadLetter } from './testing/fixtures.js';
+
+let test: TestDatabase;
+let connectionId: string;
+beforeAll(async () => {
+  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+});
+beforeEach(async () => {
+  connectionId = await insertActiveConnection(test.db);
+});
+afterAll(() => test.drop());
+
+const invoiceId = 'inv-1';
+const at = (second: number): Date => new Date(Date.UTC(2026, 10, 20, 8, 0, second));
+const inFortnox = (invoiceNumber: string | null) => ({
+  ...{ customerNumber: '1', invoiceNumber, booked: true, payments: [] },
+});
+
+const invoice = (change: object = {}): Promise<string> =>
+  insertDeadLetter(test.db, connectionId, { invoiceId, status: 'succeeded', ...change });
+
+/** A credit of the invoice. */
+const credit = (sourceRef: string, change: object = {}): Promise<string> =>
+  insertDeadLetter(test.db, connectionId, {
+    ...{ invoiceId, kind: syncCredit, sourceRef, status: 'queued', ...change },
+  });
+
+const rowOf = (id: string) =>
+  test.db.prisma.syncJob.findUniqueOrThrow({ where: { id }, include: { timeline: true } });
+
+describe('the invoice that is to be credited', () => {
+  it('is the job that carried it over, never one of its credits, never another company’s', async () => {
+    await credit('r-1', { fortnox: inFortnox('8') });
+    await insertDeadLetter(test.db, await insertActiveConnection(test.db), { invoiceId });
+    expect(await findCarriedInvoice(test.db, connectionId, invoiceId)).toBeUndefined();
+    const jobId = await invoice({ fortnox: inFortnox('7'), event: { data: 1 } });
+    const found = { jobId, invoiceId, status: 'succeeded', source: 'event', event: { data: 1 } };
+    expect(await findCarriedInvoice(test.db, connectionId, invoiceId)).toEqual({
+      ...{ ...found, fortnoxInvoiceNumber: '7' },
+    });
+  });
+
+  it.each([undefined, inFortnox(null)])(
+    'has no number before it stands in Fortnox: %j',
+    async (fortnox) => {
+      await invoice({ status: 'retrying', fortnox });
+      const found = await findCarriedInvoice(test.db, connectionId, invoiceId);
+      expect(found).toMatchObject({ status: 'retrying', fortnoxInvoiceNumber: null });
+    },
+  );
+});
+
+describe('of two credits of one invoice', () => {
+  it('the later one waits while the earlier one is not through, and not the other way', async () => {
+    const earlier = await credit('r-1', { createdAt: at(1) });
+    const later = await credit('r-2', { createdAt: at(2) });
+    expect(await hasEarlierCredit(test.db, connectionId, invoiceId, later)).toBe(true);
+    expect(await hasEarlierCredit(test.db, connectionId, invoiceId, earlier)).toBe(false);
+  });
+
+  it('that were told at the same moment exactly one waits', async () => {
+    const both = [
+      await credit('r-1', { createdAt: at(1) }),
+      await credit('r-2', { createdAt: at(1) }),
+    ];
+    const waits = both.map((id) => hasEarlierCredit(test.db, connectionId, invoiceId, id));
+    expect((await Promise.all(waits)).sort()).toEqual([false, true]);
+  });
+
+  it.each(['succeeded', 'ignored', 'dead-lettered', 'discarded'])(
+    'one that is %s holds up none',
+    async (status) => {
+      await credit('r-1', { createdAt: at(1), status });
+      const later = await credit('r-2', { createdAt: at(2) });
+      expect(await hasEarlierCredit(test.db, connectionId, invoiceId, later)).toBe(false);
+    },
+  );
+});
+
+it('what other credits took back counts whatever became of them, once it stands in Fortnox', async () => {
+  const own = await credit('r-0', { fortnox: inFortnox('1'), createdAt: at(0) });
+  await credit('r-2', { fortnox: inFortnox('3'), createdAt: at(2), status: 'dead-lettered' });
+  await credit('r-1', { fortnox: inFortnox('2'), createdAt: at(1), status: 'resolved' });
+  await credit('r-3', { fortnox: inFortnox(null), createdAt: at(3) });
+  await credit('r-4', { createdAt: at(4) });
+  await invoice({ fortnox: inFortnox('9') });
+  const others = await findOtherCredits(test.db, connectionId, invoiceId, own);
+  expect(others).toEqual([
+    { sourceRef: 'r-1', event: null, fortnoxInvoiceNumber: '2' },
+    { sourceRef: 'r-2', event: null, fortnoxInvoiceNumber: '3' },
+  ]);
+});
+
+describe('once the invoice is carried over', () => {
+  it('credits that had nothing to credit go on at once, and say why', async () => {
+    const ended = { status: 'ignored', reason: 'nothing to credit', dueAt: at(0) };
+    const ids = [await credit('r-1', ended), await credit('r-2', ended)];
+    await takeUpIgnoredCredits(test.db, connectionId, invoiceId);
+    for (const id of ids) {
+      const row = await rowOf(id);
+      expect(row).toMatchObject({ status: 'queued', dispatchState: 'waiting', reason: null });
+      expect(row).toMatchObject({ finishedAt: null, timeline: [{ type: 'note' }] });
+    }
+  });
+
+  it('nothing else goes on: no other state, no invoice, no other company, nothing erased', async () => {
+    const elsewhere = await insertActiveConnection(test.db);
+    const ignored = { invoiceId, status: 'ignored' };
+    const ids = [
+      await credit('r-1', { status: 'discarded' }),
+      await credit('r-2', { status: 'dead-lettered' }),
+      await credit('r-3', { status: 'ignored', erasedAt: at(0) }),
+      await invoice(ignored),
+      await insertDeadLetter(test.db, elsewhere, { ...ignored, kind: syncCredit }),
+    ];
+    const before = await Promise.all(ids.map(rowOf));
+    await takeUpIgnoredCredits(test.db, connectionId, invoiceId);
+    expect(await Promise.all(ids.map(rowOf))).toEqual(before);
+  });
+});

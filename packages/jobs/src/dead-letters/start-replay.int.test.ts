@@ -1,0 +1,95 @@
+import { Prisma } from '@sync/database';
+import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
+import { insertActiveConnection, insertDeadLetter } from '../testing/fixtures.js';
+import { startReplayOf, type StartedReplay, type WantedReplay } from './start-replay.js';
+
+let test: TestDatabase;
+let connectionId: string;
+beforeAll(async () => {
+  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+});
+beforeEach(async () => {
+  connectionId = await insertActiveConnection(test.db);
+});
+afterAll(() => test.drop());
+
+async function deadLetters(count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1) await insertDeadLetter(test.db, connectionId);
+}
+
+const start = (change: Partial<WantedReplay> = {}): Promise<StartedReplay> =>
+  startReplayOf(test.db, {
+    ...{ actor: 'anna', reason: 'mended', filter: { connectionId }, ratePercent: 30 },
+    matching: Prisma.sql`j.connection_id = ${connectionId}`,
+    idempotencyKey: undefined,
+    ...change,
+  });
+
+const replayOf = ({ id }: StartedReplay) =>
+  test.db.prisma.replay.findUnique({ where: { id }, include: { items: true } });
+
+const endReplay = ({ id }: StartedReplay, state: string) =>
+  test.db.prisma.replay.update({ where: { id }, data: { state } });
+
+it('takes on the dead letters that match, and nothing that is on its way or closed', async () => {
+  await deadLetters(2);
+  for (const status of ['queued', 'retrying', 'succeeded', 'discarded']) {
+    await insertDeadLetter(test.db, connectionId, { status });
+  }
+  await insertDeadLetter(test.db, await insertActiveConnection(test.db));
+  const started = await start();
+  expect(started).toMatchObject({ kind: 'started', jobs: 2 });
+  const waiting = { state: 'waiting', series: null };
+  const items = [expect.objectContaining(waiting), expect.objectContaining(waiting)] as unknown[];
+  expect(await replayOf(started)).toMatchObject({ state: 'running', items });
+});
+
+it('two that start at the same moment share the dead letters out', async () => {
+  await deadLetters(10);
+  const both = await Promise.all([start(), start()]);
+  expect(both.map(({ jobs }) => jobs).sort((a, b) => a - b)).toEqual([0, 10]);
+});
+
+it('whoever found nothing sees that, at once', async () => {
+  const row = await replayOf(await start());
+  expect(row).toMatchObject({ state: 'completed', items: [] });
+  expect(row?.finishedAt).toBeInstanceOf(Date);
+});
+
+it('nobody is shown a replay of the system’s that found nothing', async () => {
+  const started = await start({ actor: 'system' });
+  expect(started).toMatchObject({ kind: 'started', jobs: 0 });
+  expect(await replayOf(started)).toBeNull();
+});
+
+it('a repeat under its key is the first one, whatever has become of that and it asks for', async () => {
+  await deadLetters(1);
+  const idempotencyKey = `key-${connectionId}`;
+  const first = await start({ idempotencyKey });
+  await endReplay(first, 'aborted');
+  const repeat = await start({ idempotencyKey, reason: 'another' });
+  expect(repeat).toEqual({ kind: 'repeated', id: first.id, jobs: 0 });
+  expect(await replayOf(first)).toMatchObject({ reason: 'mended', state: 'aborted' });
+});
+
+it.each([
+  ['running', 0],
+  ['paused', 0],
+  ['aborted', 1],
+  ['completed', 1],
+])(
+  'a dead letter that waits in a replay that is %s is left to that one: %i taken',
+  async (state, jobs) => {
+    await deadLetters(1);
+    await endReplay(await start(), state);
+    expect(await start()).toMatchObject({ jobs });
+  },
+);
+
+it('one that a running replay has tried already may be tried by another', async () => {
+  await deadLetters(1);
+  const { id } = await start();
+  const data = { state: 'failed-again', series: 2 };
+  await test.db.prisma.replayItem.updateMany({ where: { replayId: id }, data });
+  expect(await start()).toMatchObject({ jobs: 1 });
+});

@@ -1,0 +1,131 @@
+import { endAttempt, type DeadLetter, type JobEnd } from './end.js';
+import { beginIntent } from './intents.js';
+import { acceptInvoice } from './accept.js';
+import { createTestEngine, incoming, type TestEngine } from './testing/engine.js';
+
+let test: TestEngine;
+beforeAll(async () => {
+  test = await createTestEngine();
+});
+afterAll(() => test.drop());
+
+const letter: DeadLetter = {
+  ...{ fingerprint: 'f', kind: 'account-inactive', code: 17, message: 'm', action: 'a' },
+  ...{ clearedBy: 'account-activated', causeRef: '3999' },
+};
+const deadLetter = (change: Partial<DeadLetter> = {}): JobEnd => ({
+  kind: 'dead-letter',
+  deadLetter: { ...letter, ...change },
+});
+const snooze: JobEnd = { kind: 'snooze', forMs: 0, reason: 'told to wait' };
+const retry: JobEnd = { kind: 'retry', afterMs: 60_000, reason: 'refused' };
+const note = { type: 'note', at: new Date(), data: { message: 'said' } } as const;
+
+const rowOf = (id: string) =>
+  test.db.prisma.syncJob.findUniqueOrThrow({ where: { id }, include: { timeline: true } });
+
+/** Milliseconds until a job is due, by the database's clock. */
+async function dueInMs(id: string): Promise<number> {
+  const [row] = await test.db.prisma.$queryRaw<{ ms: number }[]>`
+    SELECT (extract(epoch FROM due_at - now()) * 1000)::float8 AS ms FROM sync_jobs
+    WHERE id = ${id}`;
+  return row?.ms ?? Number.NaN;
+}
+
+it.each([
+  [
+    { kind: 'succeeded' },
+    { status: 'succeeded', dispatchState: 'none', attempts: 1, reason: null },
+  ],
+  [
+    { kind: 'ignored', reason: 'not paid' },
+    { status: 'ignored', dispatchState: 'none', attempts: 0, reason: 'not paid' },
+  ],
+  [retry, { status: 'retrying', dispatchState: 'waiting', attempts: 1, reason: 'refused' }],
+  [snooze, { status: 'queued', dispatchState: 'waiting', attempts: 0, reason: 'told to wait' }],
+  [
+    deadLetter(),
+    { status: 'dead-lettered', dispatchState: 'none', attempts: 1, reason: null, causeRef: '3999' },
+  ],
+] as const)('an attempt that ended so leaves the job so: $kind', async (end, left) => {
+  const { job } = await test.claimNew();
+  expect(await endAttempt(test.db, job, end, {}, [note])).toBe(true);
+  const row = await rowOf(job.jobId);
+  expect(row).toMatchObject({ ...left, seriesAttempts: left.attempts });
+  expect([row.workerId, row.releasedAt]).toEqual([null, null]);
+  expect(row.finishedAt !== null).toBe(left.dispatchState === 'none');
+  expect(row.timeline.at(-1)).toMatchObject({ type: 'note', data: { message: 'said' } });
+});
+
+it('a job that was told to wait is due after so long, by the clock that releases it', async () => {
+  const { job } = await test.claimNew();
+  await endAttempt(test.db, job, retry, {}, []);
+  const ms = await dueInMs(job.jobId);
+  expect([ms > 50_000, ms <= 60_000]).toEqual([true, true]);
+});
+
+it('a job that need not wait keeps its place before those that came later', async () => {
+  const { job } = await test.claimNew();
+  const before = await rowOf(job.jobId);
+  await endAttempt(test.db, job, snooze, {}, []);
+  expect((await rowOf(job.jobId)).dueAt).toEqual(before.dueAt);
+});
+
+it.each([{ fence: 99 }, { workerId: 'wrk_other' }, { jobId: 'job_unknown' }])(
+  'whoever has lost the claim writes nothing: %j',
+  async (change) => {
+    const { job } = await test.claimNew();
+    const before = await rowOf(job.jobId);
+    const facts = { invoiceNumber: 'SF-9' };
+    const ended = await endAttempt(test.db, { ...job, ...change }, retry, facts, [note]);
+    expect(ended).toBe(false);
+    expect(await rowOf(job.jobId)).toEqual(before);
+  },
+);
+
+it('what an earlier attempt learned stays where this one learned nothing', async () => {
+  const { job, connectionId } = await test.claimNew();
+  const booked = { customerNumber: '1', invoiceNumber: '7', booked: false, payments: [] };
+  const facts = { invoiceNumber: 'SF-1', currency: 'SEK', total: '1250.00', fortnox: booked };
+  await endAttempt(test.db, job, snooze, facts, []);
+  const next = await test.claimNext(connectionId);
+  await endAttempt(test.db, next, snooze, { currency: 'EUR', fortnox: undefined }, []);
+  expect(await rowOf(job.jobId)).toMatchObject({ ...facts, currency: 'EUR' });
+});
+
+it('a dead letter says in readable form what PostgreSQL would refuse', async () => {
+  const { job } = await test.claimNew();
+  const end = deadLetter({ message: 'Konto\0\uD800', code: 2 ** 40, causeRef: undefined });
+  await endAttempt(test.db, job, end, { invoiceNumber: 'SF\0' }, []);
+  expect(await rowOf(job.jobId)).toMatchObject({
+    ...{ deadLetterMessage: 'Konto\uFFFD\uFFFD', deadLetterCode: null, causeRef: null },
+    invoiceNumber: 'SF\uFFFD',
+  });
+});
+
+it('an attempt at an outdated event counts for nothing, and the job tells why', async () => {
+  const { job } = await test.claimNew();
+  const data = { outdatedFence: job.fence };
+  await test.db.prisma.syncJob.update({ where: { id: job.jobId }, data });
+  await endAttempt(test.db, job, deadLetter(), { total: '1.00' }, [note]);
+  const row = await rowOf(job.jobId);
+  expect(row).toMatchObject({ status: 'queued', attempts: 0, total: null, deadLetterKind: null });
+  expect(row.timeline.slice(-2)).toMatchObject([
+    { data: { message: 'said' } },
+    { data: { message: expect.stringMatching(/^The event was corrected/) as unknown } },
+  ]);
+});
+
+it('a corrected event that was kept is worked from although the former one was ignored', async () => {
+  const { job, connectionId } = await test.claimNew();
+  await beginIntent(test.db, job, 'customer:c-1', []);
+  const event = { type: 'invoice.paid', timestamp: '2026-11-20T08:00:00Z', data: { now: 'paid' } };
+  const told = { ...incoming(connectionId, 'inv-1'), event };
+  expect(await acceptInvoice(test.db, told)).toMatchObject({ effect: 'kept' });
+  await endAttempt(test.db, job, { kind: 'ignored', reason: 'not paid' }, {}, []);
+  expect(await rowOf(job.jobId)).toMatchObject({ status: 'queued', attempts: 0 });
+  const next = await test.claimNext(connectionId);
+  expect(next.event).toEqual(event);
+  await endAttempt(test.db, next, { kind: 'ignored', reason: 'not paid' }, {}, []);
+  expect(await rowOf(job.jobId)).toMatchObject({ status: 'ignored', laterEvent: null });
+});

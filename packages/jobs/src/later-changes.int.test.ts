@@ -1,0 +1,76 @@
+import { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-changes.js';
+import { syncCredit } from './job.js';
+import { createTestEngine, type TestEngine } from './testing/engine.js';
+import { insertActiveConnection, insertDeadLetter } from './testing/fixtures.js';
+
+let test: TestEngine;
+let connectionId: string;
+beforeAll(async () => {
+  test = await createTestEngine();
+});
+beforeEach(async () => {
+  connectionId = await insertActiveConnection(test.db);
+});
+afterAll(() => test.drop());
+
+const job = (change: object = {}): Promise<string> =>
+  insertDeadLetter(test.db, connectionId, { invoiceId: 'inv-1', status: 'succeeded', ...change });
+
+const rowOf = (id: string) =>
+  test.db.prisma.syncJob.findUniqueOrThrow({ where: { id }, include: { timeline: true } });
+
+const note = (message: string, what: 'refunded' | 'voided' | 'changed' = 'refunded') =>
+  noteLaterChange(test.db, { connectionId, invoiceId: 'inv-1', what, message });
+
+it('a change is shown as drift and in the history, each one in its turn', async () => {
+  const id = await job();
+  await note('Refunded: 100.00 SEK.');
+  await note('Declared void.', 'voided');
+  const row = await rowOf(id);
+  const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as unknown;
+  expect(row.drift).toEqual([
+    { what: 'refunded', message: 'Refunded: 100.00 SEK.', at },
+    { what: 'voided', message: 'Declared void.', at },
+  ]);
+  expect(row.timeline).toMatchObject([
+    { type: 'note', data: { drift: 'refunded' } },
+    { type: 'note', data: { drift: 'voided' } },
+  ]);
+});
+
+it('is shown once however often it is told, also by two at the same moment', async () => {
+  const id = await job();
+  await Promise.all([note('Declared void.'), note('Declared void.'), note('Declared void.')]);
+  const row = await rowOf(id);
+  expect([row.drift, row.timeline].map((list) => (list as unknown[]).length)).toEqual([1, 1]);
+});
+
+it('an invoice that never came here drifts from nothing, nor do credits and other companies', async () => {
+  const elsewhere = await insertActiveConnection(test.db);
+  const ids = [
+    await job({ kind: syncCredit, sourceRef: 'r-1' }),
+    await job({ invoiceId: 'inv-2' }),
+    await insertDeadLetter(test.db, elsewhere, { invoiceId: 'inv-1' }),
+  ];
+  await note('Declared void.');
+  for (const id of ids) expect(await rowOf(id)).toMatchObject({ drift: null, timeline: [] });
+});
+
+it('finds the event that a job works from, where an event brought it', async () => {
+  expect(await findStoredEvent(test.db, await job({ event: { total: '1' } }))).toEqual({
+    total: '1',
+  });
+  expect(await findStoredEvent(test.db, await job({ invoiceId: 'native' }))).toBeUndefined();
+  expect(await findStoredEvent(test.db, 'job_unknown')).toBeUndefined();
+});
+
+it('the former event is forgotten by whoever holds the claim, and by nobody else', async () => {
+  const { job: claimed } = await test.claimNew();
+  const where = { id: claimed.jobId };
+  await test.db.prisma.syncJob.update({ where, data: { madeFrom: { total: '1' } } });
+  await forgetFormerEvent(test.db, { ...claimed, fence: claimed.fence + 1 });
+  await forgetFormerEvent(test.db, { ...claimed, workerId: 'wrk_other' });
+  expect((await rowOf(claimed.jobId)).madeFrom).toEqual({ total: '1' });
+  await forgetFormerEvent(test.db, claimed);
+  expect((await rowOf(claimed.jobId)).madeFrom).toBeNull();
+});
