@@ -43,10 +43,7 @@ export function watchLedger(deps: Stores & { readonly log: Logger }): LedgerWatc
   let timer: NodeJS.Timeout | undefined;
 
   const tell = (next: LedgerState): void => {
-    if (next.kind === 'restored' && state.kind !== 'restored') {
-      deps.log.error({ because: next.because, remedy: restoredRemedy }, 'ledger.restored');
-    }
-    if (next.kind === 'trusted' && state.kind === 'restored') deps.log.info('ledger.recovered');
+    logChange(deps.log, state, next);
     state = next;
   };
   const look = async (): Promise<void> => {
@@ -80,6 +77,13 @@ export function watchLedger(deps: Stores & { readonly log: Logger }): LedgerWatc
       await round;
     },
   };
+}
+
+function logChange(log: Logger, before: LedgerState, next: LedgerState): void {
+  if (next.kind === 'restored' && before.kind !== 'restored') {
+    log.error({ because: next.because, remedy: restoredRemedy }, 'ledger.restored');
+  }
+  if (next.kind === 'trusted' && before.kind === 'restored') log.info('ledger.recovered');
 }
 
 async function lookOnce(
