@@ -48,15 +48,10 @@ type WorkerOptions = {
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { log } = options;
   let stopping = false;
+  const newLease = (): Promise<Lease> => examinedLease(options, onLost);
   let lease = await newLease();
   let consumer = consume();
   let takenByFormer = 0;
-
-  async function newLease(): Promise<Lease> {
-    const next = await holdLease({ databaseUrl: options.databaseUrl, onLost });
-    await options.examine(next.workerId);
-    return next;
-  }
 
   function onLost(): void {
     log.warn({ workerId: lease.workerId }, 'lease.lost');
@@ -96,6 +91,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       return end(options, consumer, lease);
     },
   };
+}
+
+async function examinedLease(options: WorkerOptions, onLost: () => void): Promise<Lease> {
+  const lease = await holdLease({ databaseUrl: options.databaseUrl, onLost });
+  await options.examine(lease.workerId);
+  return lease;
 }
 
 async function end(options: WorkerOptions, consumer: Consumer, lease: Lease): Promise<void> {
