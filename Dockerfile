@@ -32,7 +32,8 @@ COPY --from=build /app/apps/worker apps/worker
 COPY --from=build /app/apps/console/dist apps/console/dist
 COPY --from=build /app/prisma prisma
 COPY scripts/docker-entrypoint.sh /usr/local/bin/sync
-# Not root, and unable to change what it runs. 1000 is `node` in the official image.
+# Not root, and unable to change what it runs: the files are root's, and compose mounts them read-only.
+# 1000 is `node` in the official image.
 USER 1000:1000
 EXPOSE 3000 9464
 ENTRYPOINT ["sync"]

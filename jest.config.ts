@@ -45,7 +45,7 @@ const config: Config = {
       displayName: 'integration',
       testMatch: [`${sources}/*.int.test.ts`, '<rootDir>/tests/**/*.test.ts'],
     },
-    // Whether the proofs themselves see anything: `npm run mutations`, half an hour.
+    // Whether the proofs themselves see anything: `npm run mutations`, ten minutes.
     { ...shared, displayName: 'mutations', testMatch: ['<rootDir>/tests/mutations.proof.ts'] },
   ],
 };

@@ -32,10 +32,10 @@ fresh_root() {
   # The library folders of a merged /usr, as the programs know both names.
   for folder in lib lib64 sbin; do mkdir -p "$root/usr/$folder" && ln -s "usr/$folder" "$root/$folder"; done
   rmdir "$root/bin" && ln -s usr/bin "$root/bin"
-  printf 'root:x:0:0::/root:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\npostgres:x:70:70::/tmp:/bin/sh\n' >"$root/etc/passwd"
-  printf 'root:x:0:\nnode:x:1000:\npostgres:x:70:\n' >"$root/etc/group"
+  printf 'root:x:0:0::/root:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\npostgres:x:70:70::/tmp:/bin/sh\nredis:x:999:999::/data:/bin/sh\n' >"$root/etc/passwd"
+  printf 'root:x:0:\nnode:x:1000:\npostgres:x:70:\nredis:x:999:\n' >"$root/etc/group"
   printf 'hosts: files dns\n' >"$root/etc/nsswitch.conf"
-  add /usr/bin/{cat,ls,mkdir,chmod,chown,rm,cp,env,id,sleep,grep,sed,awk} /usr/bin/dash
+  add /usr/bin/{cat,ls,mkdir,mktemp,chmod,chown,rm,cp,env,id,sleep,grep,sed,awk} /usr/bin/dash
   ln -s dash "$root/usr/bin/sh"
   # Loaded at run time and in no list of links: user lookup, and what native add-ons expect.
   for library in /lib/*-linux-gnu*/lib{nss_files,nss_dns,rt,dl,m,pthread,util,resolv,gcc_s}.so.[0-9]; do
@@ -53,7 +53,7 @@ image() { # <name> <docker import --change …>
 
 fresh_root redis
 add "$(command -v redis-server)" "$(command -v redis-cli)"
-mkdir -p "$root/data"
+mkdir -p "$root/data" && chown 999:999 "$root/data"
 image redis 'EXPOSE 6379' 'WORKDIR /data' 'CMD ["redis-server", "--protected-mode", "no"]'
 
 fresh_root postgres

@@ -9,7 +9,7 @@ const window = { live: 8, replay: 8, backfill: 8 };
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 afterAll(() => test.drop());
 
@@ -86,7 +86,7 @@ it('opens no more connections than the address allows', async () => {
 });
 
 it('refuses to migrate when raw SQL would find other tables than Prisma', async () => {
-  const lost = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  const lost = await createTestDatabase();
   await lost.db.prisma.$executeRaw`CREATE SCHEMA elsewhere`;
   const name = new URL(lost.url).pathname.slice(1);
   await lost.db.prisma.$executeRawUnsafe(`ALTER DATABASE ${name} SET search_path = elsewhere`);

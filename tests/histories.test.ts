@@ -1,8 +1,7 @@
 import { openLanes, type Lane } from './histories/lane.js';
 import { runHistories } from './histories/run-histories.js';
 
-const { HISTORIES, HISTORY_LENGTH, HISTORY_SEED, HISTORY_PATH, HISTORY_REPLAY, TEST_DATABASE_URL } =
-  process.env;
+const { HISTORIES, HISTORY_LENGTH, HISTORY_SEED, HISTORY_PATH, HISTORY_REPLAY } = process.env;
 
 const wanted = Number(HISTORIES ?? 2000);
 
@@ -14,7 +13,7 @@ jest.setTimeout(120_000 + wanted * 300);
 
 let lanes: Lane[];
 beforeAll(async () => {
-  lanes = await openLanes(TEST_DATABASE_URL);
+  lanes = await openLanes();
 });
 afterAll(() => Promise.all(lanes.map((lane) => lane.close())));
 

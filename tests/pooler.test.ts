@@ -27,7 +27,7 @@ let pooler: Pooler;
 let db: Database;
 
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL'], {
+  test = await createTestDatabase({
     timezone: 'America/New_York',
   });
   pooler = await startPgBouncer(test.url);
@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 it('migrates, once and four at a time, and leaves no lock behind', async () => {
-  const empty = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  const empty = await createTestDatabase();
   await empty.db.prisma.$executeRaw`DROP SCHEMA public CASCADE`;
   const front = await startPgBouncer(empty.url);
   const migrate = () =>

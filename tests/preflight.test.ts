@@ -36,6 +36,7 @@ it('names everything that would stop an invoice later, each with what to do', as
     settings: {
       startDate: '2019-01-01',
       creditNotePayment: { account: '2421', modeOfPayment: 'SAKNAS' },
+      ...{ articles: 'default', defaultArticle: 'SAKNAS' },
       vatMap: [{ rate: '0', regime: 'eu-business', account: '3001' }],
     },
     tenant: {
@@ -52,6 +53,7 @@ it('names everything that would stop an invoice later, each with what to do', as
     'account 3001',
     'account 3740',
     'currency USD',
+    'default article',
     'financial year of the start date',
     'locked period',
     'mode of payment SAKNAS to account 2421',

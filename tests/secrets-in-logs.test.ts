@@ -17,7 +17,7 @@ const programs = {
 let database: TestDatabase;
 let redis: OwnRedis;
 beforeAll(async () => {
-  database = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  database = await createTestDatabase();
   redis = await startOwnRedis();
   await redis.admin.config('SET', 'requirepass', 'another');
 });

@@ -83,7 +83,7 @@ describe.each([
 
   beforeAll(async () => {
     realProcess.env['TZ'] = tz;
-    test = await createTestDatabase(process.env['TEST_DATABASE_URL'], { timezone, datestyle });
+    test = await createTestDatabase({ timezone, datestyle });
     db = test.db;
   });
   afterAll(async () => {

@@ -78,7 +78,7 @@ function signal(slot: Slot, name: NodeJS.Signals): boolean {
 
 /**
  * Whoever ends, killed or by itself, is replaced. A start may fail while PostgreSQL is away; it is
- * made again, as any supervisor would.
+ * tried again, as supervisors do.
  */
 async function replaceWhenEnded(
   supervision: Supervision,

@@ -1,16 +1,5 @@
 import type { Company } from '../../scripts/workload/company.js';
-import { invoiceNumber, type SentInvoice } from '../../scripts/workload/invoices.js';
-
-/** Every call in the life of a cold invoice, with where the sandbox meets it. */
-const calls = [
-  { name: 'access token', method: 'POST', path: '^/oauth-v1/token$' },
-  { name: 'customer search', method: 'GET', path: '^/3/customers$' },
-  { name: 'customer create', method: 'POST', path: '^/3/customers$' },
-  { name: 'invoice create', method: 'POST', path: '^/3/invoices$' },
-  { name: 'invoice bookkeep', method: 'PUT', path: '^/3/invoices/\\d+/bookkeep$' },
-  { name: 'payment create', method: 'POST', path: '^/3/invoicepayments$' },
-  { name: 'payment bookkeep', method: 'PUT', path: '^/3/invoicepayments/\\d+/bookkeep$' },
-] as const;
+import type { Call, Scenario } from './scenarios.js';
 
 /** Where the worker stands when it is struck. */
 const points = [
@@ -24,27 +13,26 @@ const points = [
   'after the answer',
 ] as const;
 
-export type Call = (typeof calls)[number];
 export type Point = (typeof points)[number];
 
-/** One company with one invoice whose worker is struck at one point of one call. */
+/** One company with one event whose worker is struck at one point of one call. */
 export type Case = {
   readonly name: string;
+  readonly scenario: Scenario;
   readonly call: Call;
   readonly point: Point;
   readonly company: Company;
-  readonly sent: SentInvoice;
 };
 
-export const caseCount = calls.length * points.length;
+/** How many companies a scenario takes: one for each point of each call. */
+export const casesIn = ({ calls }: Scenario): number => calls.length * points.length;
 
-export function casesFor(companies: readonly Company[]): readonly Case[] {
-  const pairs = calls.flatMap((call) => points.map((point) => ({ call, point })));
-  return companies.slice(0, pairs.length).flatMap((company, index) => {
+export function casesFor(scenario: Scenario, companies: readonly Company[]): readonly Case[] {
+  const pairs = scenario.calls.flatMap((call) => points.map((point) => ({ call, point })));
+  return companies.flatMap((company, index) => {
     const pair = pairs[index];
     if (!pair) return [];
-    const name = `${pair.call.name}, ${pair.point}`;
-    return [{ name, ...pair, company, sent: invoiceNumber(0, company.site) }];
+    return [{ name: `${pair.call.name}, ${pair.point}`, scenario, ...pair, company }];
   });
 }
 

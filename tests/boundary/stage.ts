@@ -1,14 +1,14 @@
 import pg from 'pg';
 import { connectCompanies } from '../../scripts/workload/company.js';
-import { auditCompany } from '../../scripts/workload/audit.js';
 import { sendSignedEvent } from '../../scripts/workload/doors.js';
 import { httpJson, type HttpJson } from '../../scripts/start/http-json.js';
 import { listAt, textAt } from '../../scripts/start/json.js';
 import { eventually } from '../harness/eventually.js';
 import { startSystem, type System } from '../harness/system.js';
-import { caseCount, casesFor, faultOf, type Case } from './cases.js';
+import { casesFor, casesIn, faultOf, type Case } from './cases.js';
+import type { Scenario } from './scenarios.js';
 
-/** A loaded machine with two cores needs its time to get 28 invoices to their points. */
+/** A loaded machine with two cores needs its time to get some 40 invoices to their points. */
 const patienceMs = 60_000;
 
 export type Stage = {
@@ -17,8 +17,11 @@ export type Stage = {
   readonly cases: readonly Case[];
 };
 
-/** A running system without a worker, and a company for every case. */
-export async function setStage(redisDatabase: number): Promise<Stage> {
+/** A running system without a worker, and a company for every case of the scenarios. */
+export async function setStage(
+  redisDatabase: number,
+  scenarios: readonly Scenario[],
+): Promise<Stage> {
   const system = await startSystem({
     redisDatabase,
     workers: 0,
@@ -31,9 +34,42 @@ export async function setStage(redisDatabase: number): Promise<Stage> {
   });
   const api = httpJson(system.apiUrl, system.token);
   const sandbox = httpJson(system.sandboxUrl);
-  const cases = casesFor(await connectCompanies(api, sandbox, caseCount));
+  const cases: Case[] = [];
+  for (const scenario of scenarios) {
+    const first = 700_000 + cases.length;
+    const count = casesIn(scenario);
+    const companies = await connectCompanies(api, sandbox, count, first, scenario.settings);
+    for (const { tenantId } of companies) {
+      await sandbox.patch(`/control/fortnox/tenants/${tenantId}`, scenario.tenant);
+    }
+    cases.push(...casesFor(scenario, companies));
+  }
   await forgetTokens(system, cases);
   return { system, sandbox, cases };
+}
+
+/** Carries over what comes before each case, by the worker that will be struck. */
+export async function prepare(stage: Stage): Promise<void> {
+  const { sandbox, cases } = stage;
+  const most = Math.max(...cases.map((each) => eventsBefore(each).length));
+  for (let n = 0; n < most; n += 1) {
+    await Promise.all(cases.map((each) => send(stage, each, eventsBefore(each)[n], `before-${n}`)));
+    await untilEnded(stage, sum(cases.map((each) => Math.min(n + 1, eventsBefore(each).length))));
+  }
+  for (const { company, scenario } of cases) {
+    await sandbox.patch(`/control/fortnox/tenants/${company.tenantId}`, scenario.then);
+  }
+}
+
+const eventsBefore = ({ scenario, company }: Case): readonly unknown[] =>
+  scenario.before(company.site);
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+
+async function send({ system }: Stage, { company }: Case, event: unknown, name: string) {
+  if (event === undefined) return;
+  const id = `msg_${company.tenantId}_${name}`;
+  await sendSignedEvent(system.apiUrl, company, id, event);
 }
 
 /** Connecting has obtained an access token; these companies' invoices begin with that call. */
@@ -61,16 +97,10 @@ export async function bringToPoints(stage: Stage): Promise<void> {
   await bring(stage, cases.filter(needsToken), 0);
 }
 
-async function bring(
-  { system, sandbox, cases }: Stage,
-  some: readonly Case[],
-  still: number,
-): Promise<void> {
-  await Promise.all(
-    some.map(({ company, sent }) =>
-      sendSignedEvent(system.apiUrl, company, `msg_${company.tenantId}`, sent.event),
-    ),
-  );
+async function bring(stage: Stage, some: readonly Case[], still: number): Promise<void> {
+  const { sandbox, cases } = stage;
+  const struck = ({ scenario, company }: Case) => scenario.event(company.site);
+  await Promise.all(some.map((each) => send(stage, each, struck(each), 'struck')));
   let count = 0;
   await eventually(
     async () => {
@@ -138,27 +168,33 @@ export async function keepFromWriting(
   };
 }
 
-/** How each case has ended: its job's state, and everything that is wrong in Fortnox. */
+/** How each case has ended: its job's state, and what stands in Fortnox. */
 export async function outcomes(stage: Stage): Promise<Record<string, unknown>> {
-  const entries = stage.cases.map(async ({ name, company, sent }) => {
+  const entries = stage.cases.map(async ({ name, company, scenario }) => {
     const job = await stage.system.database.db.prisma.syncJob.findFirstOrThrow({
       where: { connectionId: company.connectionId },
+      orderBy: { createdAt: 'desc' },
     });
-    const audit = await auditCompany(stage.sandbox, company, [sent]);
-    return [name, { status: job.status, attempts: job.attempts, ...audit }] as const;
+    const standing = await scenario.standing(stage.sandbox, company);
+    return [name, { status: job.status, attempts: job.attempts, standing }] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** What `outcomes` says when every invoice is carried over once and no attempt was spent on it. */
+/** What `outcomes` says when every event is carried over once and no attempt was spent on it. */
 export function allWell({ cases }: Stage): Record<string, unknown> {
-  const well = { lost: [], twice: [], wrongTotal: [], notSettled: [], customersTwice: [] };
-  const entries = cases.map(({ name }) => [name, { status: 'succeeded', attempts: 1, ...well }]);
-  return Object.fromEntries(entries) as Record<string, unknown>;
+  const entries = cases.map(({ name, scenario }) => {
+    return [name, { status: 'succeeded', attempts: 1, standing: scenario.well }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Resolves when every job has ended. */
-export async function untilAllEnded({ system, cases }: Stage): Promise<void> {
+export async function untilAllEnded(stage: Stage): Promise<void> {
+  await untilEnded(stage, sum(stage.cases.map((each) => eventsBefore(each).length + 1)));
+}
+
+async function untilEnded({ system }: Stage, count: number): Promise<void> {
   const { prisma } = system.database.db;
   let open: unknown;
   await eventually(
@@ -168,7 +204,7 @@ export async function untilAllEnded({ system, cases }: Stage): Promise<void> {
         select: { id: true, status: true, reason: true, connectionId: true },
       });
       const ended = await prisma.syncJob.count({ where: { finishedAt: { not: null } } });
-      return ended === cases.length ? true : undefined;
+      return ended === count ? true : undefined;
     },
     patienceMs,
     () => open,

@@ -8,6 +8,9 @@ export type LineInput = {
   readonly discount?: string;
   readonly rate?: string;
   readonly account?: string;
+  readonly sku?: string;
+  /** First and last day of the service. */
+  readonly service?: readonly [string, string];
 };
 
 export type PaymentInput = {
@@ -115,10 +118,10 @@ export const addressIn = (country: string) => ({
 });
 
 function lineOf(line: LineInput, index: number, includesTax: boolean) {
-  const { net, vat, rate, account } = line;
+  const { net, vat, rate, account, service } = line;
   return {
     id: `ch_${index}`,
-    product_sku: 'PRO-M',
+    product_sku: line.sku ?? 'PRO-M',
     name: 'Pro monthly',
     quantity: '1',
     sub_total: net,
@@ -130,6 +133,7 @@ function lineOf(line: LineInput, index: number, includesTax: boolean) {
       .plus(includesTax ? 0 : vat)
       .toFixed(),
     ...(account === undefined ? {} : { accounting_account_code: account }),
+    ...(service === undefined ? {} : { service_from: service[0], service_to: service[1] }),
   };
 }
 

@@ -25,14 +25,14 @@ export async function startSystem(options: {
   readonly workers: number;
   readonly settings?: Readonly<Record<string, string>>;
 }): Promise<System> {
-  const database = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  const database = await createTestDatabase();
   const [apiPort, sandboxPort] = [await freePort(), await freePort()];
   const token = `operator-${randomBytes(16).toString('hex')}`;
   const viewerToken = `viewer-${randomBytes(16).toString('hex')}`;
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   const settings = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: await database.runtimeUrl(),
     REDIS_URL: redisUrl(options.redisDatabase),
     HOST: '127.0.0.1',
     ENCRYPTION_KEYS: randomBytes(32).toString('base64'),

@@ -34,8 +34,8 @@ const noteMoves = `
            NEW.attempts, NEW.series, NEW.series_attempts))
     EXECUTE FUNCTION note_move()`;
 
-async function openLane(serverUrl: string | undefined): Promise<Lane> {
-  const test = await createTestDatabase(serverUrl);
+async function openLane(): Promise<Lane> {
+  const test = await createTestDatabase();
   const sql = new pg.Client({ connectionString: test.url });
   await sql.connect();
   await sql.query(noteMoves);
@@ -61,6 +61,6 @@ async function openLane(serverUrl: string | undefined): Promise<Lane> {
 /** Histories told at once: more of them only wait for each other. */
 const lanesAtOnce = 4;
 
-export function openLanes(serverUrl: string | undefined): Promise<Lane[]> {
-  return Promise.all(Array.from({ length: lanesAtOnce }, () => openLane(serverUrl)));
+export function openLanes(): Promise<Lane[]> {
+  return Promise.all(Array.from({ length: lanesAtOnce }, () => openLane()));
 }

@@ -1,5 +1,5 @@
 import { connectionlessClient } from './connectionless-client.js';
-import { createAccountRegister } from '@sync/clients';
+import { createCompanyRegister } from '@sync/clients';
 import type { Database } from '@sync/database';
 import type { Delivery, Lease } from '@sync/jobs';
 import { createLogger } from '@sync/shared';
@@ -98,7 +98,7 @@ export class WorkerProcess {
         return Promise.resolve(connectionlessClient.fortnox);
       },
       openSubscriptionFlow: () => Promise.resolve(connectionlessClient.subscriptionFlow),
-      accounts: createAccountRegister(Date.now),
+      register: createCompanyRegister(Date.now),
       release: () => undefined,
       observe: () => undefined,
       observeCall: () => undefined,

@@ -1,15 +1,21 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { createAuthenticate } from './auth/authenticate.js';
 import { guardPages } from './auth/page-guard.js';
 import { allEndpoints } from './endpoints.js';
 import { withFortnox } from './fortnox/open-fortnox.js';
-import { answerErrors, answerUnknownPath } from './http/error-handler.js';
+import { answerAnyway, answerErrors, answerUnknownPath } from './http/error-handler.js';
 import { logRequests } from './logging/request-log.js';
 import { mountEndpoints } from './mount.js';
 import { consoleFiles } from './pages/console-files.js';
 import { queueBoard } from './pages/queue-board.js';
 import { securityHeaders } from './pages/security-headers.js';
 import type { Services } from './services.js';
+
+/** Bull Board shows live work, and files of its own that are few. */
+const neverCached: RequestHandler = (_request, response, next) => {
+  response.set('cache-control', 'no-store');
+  next();
+};
 
 /** Everything the API serves, without a listener. `consoleDirectory`: the console's built files. */
 export function createApp(services: Services, consoleDirectory: string): Express {
@@ -18,14 +24,22 @@ export function createApp(services: Services, consoleDirectory: string): Express
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  // Whatever NODE_ENV says: in any other Express shows stacks when an answer breaks off.
+  app.set('env', 'production');
   // Flat: nested query parameters are nowhere part of the contract.
   app.set('query parser', 'simple');
   app.use(logRequests(logger, metrics.observe));
   app.use(securityHeaders(config.publicUrl, config.fortnox.authUrl));
   app.use(mountEndpoints(allEndpoints(withFortnox(services)), authenticate));
   app.use('/console', guardPages('/console', authenticate), consoleFiles(consoleDirectory));
-  app.use('/queues', guardPages('/queues', authenticate), queueBoard(queue.bullQueue, '/queues'));
+  app.use(
+    '/queues',
+    guardPages('/queues', authenticate),
+    neverCached,
+    queueBoard(queue.bullQueue, '/queues'),
+  );
   app.use(answerUnknownPath);
   app.use(answerErrors(logger));
+  app.use(answerAnyway);
   return app;
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
@@ -82,6 +82,18 @@ it('stops within ten seconds although PostgreSQL, Redis and a sender hang', asyn
   await hanging;
   silent.close();
 }, 20_000);
+
+it('cuts off whoever connects and says nothing, within some seconds', async () => {
+  const api = await start();
+  await api.ready();
+  const begun = performance.now();
+  const silent = Array.from({ length: 200 }, () => connect(api.port, '127.0.0.1'));
+  const trickling = connect(api.port, '127.0.0.1');
+  trickling.write('POST /login HTTP/1.1\r\nHost: x\r\n');
+  await Promise.all([...silent, trickling].map((socket) => once(socket.resume(), 'close')));
+  expect(performance.now() - begun).toBeLessThan(15_000);
+  expect((await fetch(`http://127.0.0.1:${api.port}/healthz`)).status).toBe(200);
+}, 30_000);
 
 it('stops at once on a malformed setting, naming it but not its value', async () => {
   const api = await start({ ENCRYPTION_KEYS: 'my-secret-but-short' });

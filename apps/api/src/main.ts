@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import {
   ConfigurationError,
@@ -8,6 +8,7 @@ import {
 } from '@sync/shared';
 import { createApp } from './app.js';
 import { readConfig, type ApiConfig } from './config.js';
+import { createHttpServer } from './http/server.js';
 import { closeServices, openServices, type Services } from './services.js';
 
 /** Requests under way get this long after a signal; supervisors kill after 10 s. */
@@ -26,9 +27,7 @@ function main(): void {
   const logger = createLogger('api', config.logLevel);
   endOnForgottenErrors(logger, (code) => process.exit(code));
   const services = openServices(config, logger);
-  const server = createServer(createApp(services, consoleDirectory));
-  // The longest answer is a preflight, some dozen calls to Fortnox; a sender has 30 s for its body.
-  server.requestTimeout = 30_000;
+  const server = createHttpServer(createApp(services, consoleDirectory));
   server.on('error', (error) => {
     logger.fatal({ error: describeError(error) }, 'listen.failed');
     process.exit(1);

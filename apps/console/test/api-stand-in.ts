@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { connections, deadJob, deadLetters, jobs, preflight, timeline } from './fixtures.js';
+import { connections, preflight } from './fixtures/connections.js';
+import { deadLetters } from './fixtures/dead-letters.js';
+import { deadJob, jobs } from './fixtures/jobs.js';
+import { timeline } from './fixtures/timeline.js';
 
 type Answer = { readonly status: number; readonly body: unknown };
 

@@ -15,7 +15,7 @@ import { createSites, isSiteName } from './subscriptionflow/site.js';
 import type { SyncApiSettings } from './subscriptionflow/sync-api.js';
 
 export type SandboxOptions = {
-  /** 0: any free port. */
+  /** 0: a free one. */
   readonly port: number;
   readonly host?: string;
   readonly fortnox?: z.input<typeof fortnoxSettingsSchema>;

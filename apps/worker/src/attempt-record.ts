@@ -1,4 +1,4 @@
-import type { AccountRegister } from '@sync/clients';
+import type { CompanyRegister } from '@sync/clients';
 import type { Connection } from '@sync/connections';
 import type { Database } from '@sync/database';
 import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
@@ -25,7 +25,7 @@ export type AttemptDependencies = {
     workerId: string,
   ) => Promise<FortnoxClient>;
   readonly openSubscriptionFlow: (connection: Connection) => Promise<SubscriptionFlowClient>;
-  readonly accounts: AccountRegister;
+  readonly register: CompanyRegister;
   /** Fills the connection's window again after a job has left it. */
   readonly release: (connectionId: string) => void;
   readonly observe: (finished: FinishedAttempt) => void;

@@ -1,4 +1,4 @@
-import { createAccountRegister } from '@sync/clients';
+import { createCompanyRegister } from '@sync/clients';
 import { acceptInvoice, takeForRelease, type Lease } from '@sync/jobs';
 import { createTestEngine, insertActiveConnection, insertWorker, room } from '@sync/jobs/testing';
 import type { TestEngine } from '@sync/jobs/testing';
@@ -48,7 +48,7 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
     policy: { maxAttempts, baseMs: 1 },
     openFortnox: fortnoxOf(() => Promise.reject(new Error('not asked for'))),
     openSubscriptionFlow: () => Promise.resolve(subscriptionFlowWith({})),
-    accounts: createAccountRegister(Date.now),
+    register: createCompanyRegister(Date.now),
     release: () => undefined,
     observe: () => undefined,
     observeCall: () => undefined,

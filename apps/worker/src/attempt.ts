@@ -154,7 +154,7 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
     now: deps.now,
   };
   const { settings, habit } = connection;
-  const handling = { job, settings, habit, accounts: deps.accounts, subscriptionFlow };
+  const handling = { job, settings, habit, register: deps.register, subscriptionFlow };
   const handled = await deps.handlers[job.kind](context, handling);
   return handled.ok ? undefined : handled.error;
 }

@@ -20,7 +20,7 @@ let connectionId: string;
 let server: FakeServer;
 let answer: Answer;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 beforeEach(async () => {
   connectionId = await insertActiveConnection(test.db);

@@ -20,7 +20,7 @@ let server: FakeServer;
 let answer: Answer;
 let source: SubscriptionFlowClient;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
   const found = await findConnection(test.db, await insertActiveConnection(test.db));
   if (!found) throw new Error('the connection is not there');
   connection = found;

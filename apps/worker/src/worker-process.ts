@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { createAccountRegister } from '@sync/clients';
+import { createCompanyRegister } from '@sync/clients';
 import type { Connection } from '@sync/connections';
 import { openDatabase, readDatabaseState, type Database, type DatabaseState } from '@sync/database';
 import {
@@ -153,7 +153,7 @@ function attemptDependencies(
     policy: { maxAttempts: config.RETRY_MAX_ATTEMPTS, baseMs: config.RETRY_BASE_MS },
     openFortnox: clients.openFortnox,
     openSubscriptionFlow: clients.openSubscriptionFlow,
-    accounts: createAccountRegister(Date.now),
+    register: createCompanyRegister(Date.now),
     release: releaser.release,
     observe: metrics.observeAttempt,
     observeCall: metrics.observeCall,

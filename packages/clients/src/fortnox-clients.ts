@@ -48,8 +48,8 @@ type Session = {
 
 /**
  * Makes Fortnox clients for this process. Those of one connection share its tokens until the
- * connection changes; those of one company share one limiter for as long as any connection leads
- * to it, so that a process without Redis keeps to its pace whatever it is asked.
+ * connection changes; those of one company share one limiter until no connection leads to it, so
+ * that a process without Redis keeps to its pace whatever it is asked.
  */
 export function createFortnoxClients(deps: Dependencies): FortnoxClients {
   const { apiUrl, timeoutMs } = deps.fortnox;

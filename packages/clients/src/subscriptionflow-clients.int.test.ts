@@ -23,7 +23,7 @@ let held: (() => void)[] | undefined;
 const cipher = createCipher([randomBytes(32)]);
 
 beforeAll(async () => {
-  database = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  database = await createTestDatabase();
   server = createServer(answer);
   server.on('connection', (socket) => {
     sockets.add(socket);

@@ -31,13 +31,18 @@ function encrypt(key: Buffer, text: string, context: string): string {
   return ['v1', keyId(key), ...parts].join('.');
 }
 
+const authTagLength = 16;
+
 function decrypt(keys: ReadonlyMap<string, Buffer>, text: string, context: string): string {
   const [version, id = '', nonce = '', tag = '', body = ''] = text.split('.');
   const key = keys.get(id);
   if (version !== 'v1' || !key) {
     throw new Error(`no key in ENCRYPTION_KEYS decrypts this value (it wants key ${id})`);
   }
-  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'))
+  // Without a length Node takes tags of 4 bytes too, which can be guessed.
+  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), {
+    authTagLength,
+  })
     .setAAD(Buffer.from(context))
     .setAuthTag(Buffer.from(tag, 'base64url'));
   const plain = [decipher.update(Buffer.from(body, 'base64url')), decipher.final()];

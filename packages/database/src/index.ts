@@ -11,7 +11,7 @@ export { isMigrated } from './migrate/is-migrated.js';
 export { schemaDiff } from './migrate/schema-diff.js';
 export { olderThan, readCursor, toPage } from './paging.js';
 export type { Cursor, Page, PageRequest } from './paging.js';
-export { storableInteger, storableJson } from './storable.js';
+export { storableInteger } from './storable-integer.js';
 export { isDatabaseUnavailable } from './unavailable.js';
 export { Prisma } from './generated/client.js';
 export type { Connection as ConnectionRow } from './generated/client.js';

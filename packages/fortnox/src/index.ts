@@ -13,6 +13,7 @@ export { createRedisLimiter } from './limiter/redis-limiter.js';
 export type { RedisLimiterOptions } from './limiter/redis-limiter.js';
 export { createFortnoxClient } from './resources/fortnox-client.js';
 export type { FortnoxClient } from './resources/fortnox-client.js';
+export type { ArticleDraft } from './resources/ledger.js';
 export type { FortnoxCustomer } from './resources/customers.js';
 export type { FortnoxInvoicePayment } from './resources/invoice-payments.js';
 export type { FortnoxInvoice, InvoiceChanges } from './resources/invoices.js';
@@ -22,6 +23,7 @@ export type { FortnoxFailure } from './failure/failure.js';
 export type { Limiter } from './limiter/limiter.js';
 export type { CustomerDraft } from './mapping/drafts.js';
 export type {
+  AccrualPlan,
   CustomerMatch,
   CustomerPlan,
   ExpectedInvoice,
@@ -32,10 +34,11 @@ export type {
 export type { MappingProblem } from './mapping/problem.js';
 export type { AccountVatCode } from './mapping/account-vat.js';
 export { accountsInQuestion } from './mapping/accounts-in-question.js';
+export { withRoundOff } from './mapping/payment-drafts.js';
 export { judgeBalance } from './mapping/settle-balance.js';
 export { settleEcho } from './mapping/settle-echo.js';
 export type { EchoCorrection, EchoVerdict, InvoiceEcho, Settled } from './mapping/settle-echo.js';
-export { rateNeeded } from './mapping/exchange-rate.js';
+export { rateNeeded, registerRate } from './mapping/exchange-rate.js';
 export { externalReference } from './mapping/external-reference.js';
 export { creditNoteNotes } from './mapping/credit-note-vat.js';
 export type { NegativeInvoiceDraft } from './mapping/credit-drafts.js';

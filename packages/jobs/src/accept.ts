@@ -1,4 +1,5 @@
-import { type Database, type Queries, newId, storableJson } from '@sync/database';
+import { type Database, type Queries, newId } from '@sync/database';
+import { storableJson } from '@sync/shared';
 import type { Acceptance, IncomingInvoice, JobKey } from './acceptance.js';
 import { dispatchState, syncCredit, syncPaidInvoice, type JobStatus } from './job.js';
 import { noteAccepted, tellAgain } from './told-again.js';

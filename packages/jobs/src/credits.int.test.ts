@@ -11,7 +11,7 @@ import { insertActiveConnection, insertDeadLetter } from './testing/fixtures.js'
 let test: TestDatabase;
 let connectionId: string;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 beforeEach(async () => {
   connectionId = await insertActiveConnection(test.db);

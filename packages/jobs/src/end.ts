@@ -1,10 +1,5 @@
-import {
-  storableInteger,
-  storableJson,
-  type Database,
-  type Prisma,
-  type Queries,
-} from '@sync/database';
+import { storableInteger, type Database, type Prisma, type Queries } from '@sync/database';
+import { storableJson } from '@sync/shared';
 import type { Claim } from './claim.js';
 import { requeue } from './dead-letters/requeue.js';
 import type { InFortnox } from './in-fortnox.js';

@@ -53,6 +53,7 @@ export type { IntentState } from './intent-state.js';
 export {
   abandonIntents,
   beginIntent,
+  changesMade,
   forgetIntent,
   handOverIntents,
   intentsOfJob,

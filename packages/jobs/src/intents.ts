@@ -1,4 +1,5 @@
-import { Prisma, storableJson, type Database, type Queries } from '@sync/database';
+import { Prisma, type Database, type Queries } from '@sync/database';
+import { storableJson } from '@sync/shared';
 import type { Claim } from './claim.js';
 import {
   known,
@@ -75,6 +76,19 @@ export async function intentsOfJob(
     LEFT JOIN workers w ON w.id = i.sender_id
     WHERE i.job_id = ${claim.jobId} AND i.outcome IS DISTINCT FROM 'refused'`;
   return new Map(rows.map((row) => [row.key, stateOf(row)]));
+}
+
+/** Which of these changes were made, by any job of the connection. */
+export async function changesMade(
+  db: Database,
+  connectionId: string,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const made = await db.prisma.intent.findMany({
+    where: { connectionId, key: { in: [...keys] }, outcome: 'done' },
+    select: { key: true },
+  });
+  return new Set(made.map(({ key }) => key));
 }
 
 /**

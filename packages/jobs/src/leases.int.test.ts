@@ -1,9 +1,10 @@
-import { heartbeatMs, holdLease, leaseMs } from './leases.js';
+import { openDatabase } from '@sync/database';
+import { heartbeatMs, holdLease, leaseMs, noteGoneSessions } from './leases.js';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 afterAll(() => test.drop());
 
@@ -55,4 +56,14 @@ it('ends a lease that was not renewed in time for good', async () => {
     lease.signal.addEventListener('abort', resolve);
   });
   expect([lease.isHeld(), lost]).toEqual([false, ['lost']]);
+});
+
+it("takes nobody for gone whose session another role's rights do not show", async () => {
+  const runtime = openDatabase({ url: await test.runtimeUrl() });
+  await withLease(async ({ workerId }) => {
+    await noteGoneSessions(runtime);
+    const worker = await test.db.prisma.worker.findUniqueOrThrow({ where: { id: workerId } });
+    expect(worker.sessionGoneAt).toBeNull();
+  });
+  await runtime.close();
 });

@@ -109,11 +109,13 @@ async function register(statements: Statements, workerId: string): Promise<boole
 
 /**
  * Of `workers w`: nothing beats for it any more, so the process has ended. A pooler's session
- * never tells.
+ * never tells; nor does that of another role, whose start PostgreSQL hides from all but superusers
+ * (`pg_read_all_stats`): while a process has its number, it counts as alive and the lease decides.
  */
 export const sessionIsGone = Prisma.sql`(w.session_pid IS DISTINCT FROM ${poolersSession}
   AND NOT EXISTS (SELECT 1 FROM pg_stat_activity s
-                  WHERE s.pid = w.session_pid AND s.backend_start = w.session_started_at))`;
+                  WHERE s.pid = w.session_pid
+                    AND coalesce(s.backend_start, w.session_started_at) = w.session_started_at))`;
 
 /**
  * Writes down when a worker's session was first seen to be gone. Done by every sweep, so that a

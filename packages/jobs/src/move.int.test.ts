@@ -19,7 +19,7 @@ import { insertActiveConnection, insertDeadLetter, insertWorker, room } from './
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 afterAll(() => test.drop());
 

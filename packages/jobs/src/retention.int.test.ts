@@ -5,7 +5,7 @@ import { insertActiveConnection, insertDeadLetter } from './testing/fixtures.js'
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 afterAll(() => test.drop());
 

@@ -4,7 +4,7 @@ import { appendTimeline } from './timeline.js';
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 afterAll(() => test.drop());
 

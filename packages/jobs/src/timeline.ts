@@ -1,4 +1,5 @@
-import { storableJson, type Prisma, type Queries } from '@sync/database';
+import type { Prisma, Queries } from '@sync/database';
+import { storableJson } from '@sync/shared';
 
 type TimelineType = 'accepted' | 'attempt' | 'call' | 'verdict' | 'operator' | 'note';
 

@@ -17,7 +17,7 @@ const room = { live: 8, replay: 3, backfill: 4 };
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 afterAll(() => test.drop());
 

@@ -9,7 +9,7 @@ type Line = { readonly msg: string; readonly store: string; readonly state: stri
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 afterAll(() => test.drop());
 

@@ -11,6 +11,8 @@ export const companyHabitSchema = z.object({
   roundsToKronor: z.boolean().optional(),
   /** Which sign of a write-off lowers what is left to pay. */
   writeOffSign: z.enum(['positive-settles', 'negative-settles']).optional(),
+  /** What an invoice in another currency that states no rate gets: none that could be booked. */
+  omittedRate: z.enum(['implausible']).optional(),
 });
 
 export type CompanyHabit = Readonly<z.output<typeof companyHabitSchema>>;

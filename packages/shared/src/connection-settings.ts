@@ -61,6 +61,8 @@ export const connectionSettingsSchema = z.object({
     .regex(decimalString, 'must be a decimal string such as "0.05"')
     .default('0.05'),
   bookkeep: z.boolean().default(true),
+  /** So that nobody sends the customer a second invoice. A call for each; always under the cash method. */
+  markAsSent: z.boolean().default(false),
   exchangeRate: z.enum(['event-then-fortnox', 'event', 'fortnox']).default('event-then-fortnox'),
   vatMap: z.array(vatMapEntry).default([]),
   /** Whose VAT EU consumers are charged. Not set: the first such invoice asks. */

@@ -1,4 +1,4 @@
-import { currencyDigits } from '@sync/shared';
+import { boundedList, currencyDigits } from '@sync/shared';
 import { z } from 'zod';
 
 /**
@@ -121,6 +121,13 @@ const exchangeRate = z.object({
   source: optionalText,
 });
 
+const maxEntries = 1000;
+
+function list<S extends z.ZodType>(entry: S, what: 'lines' | 'transactions') {
+  const message = `must have at most ${maxEntries} ${what}`;
+  return boundedList(z.array(entry).max(maxEntries, message), maxEntries, message);
+}
+
 const paidInvoice = z
   .object({
     id,
@@ -140,8 +147,8 @@ const paidInvoice = z
     sum_of_credit_notes: money,
     closing_balance: money,
     customer,
-    lines: z.array(line).max(1000, 'must have at most 1000 lines'),
-    transactions: z.array(transaction).max(1000, 'must have at most 1000 transactions'),
+    lines: list(line, 'lines'),
+    transactions: list(transaction, 'transactions'),
   })
   .superRefine((invoice, context) => {
     refuseExcessDigits(invoice.currency, invoice, headerMoney, [], context);
@@ -203,10 +210,7 @@ const refund = z.object({
   amount: money,
   reason: optionalText,
   /** Which lines were refunded and how much of each, VAT included; absent: pro rata by line. */
-  lines: z
-    .array(z.object({ id, amount: money }))
-    .max(1000)
-    .optional(),
+  lines: list(z.object({ id, amount: money }), 'lines').optional(),
 });
 
 const refundedInvoice = z
@@ -233,11 +237,11 @@ const invoiceVoidedEventSchema = z
   })
   .meta({ id: 'InvoiceVoidedEvent' });
 
-export const subscriptionFlowEventSchema = z.discriminatedUnion('type', [
-  invoicePaidEventSchema,
-  invoiceRefundedEventSchema,
-  invoiceVoidedEventSchema,
-]);
+export const subscriptionFlowEventSchema = z.discriminatedUnion(
+  'type',
+  [invoicePaidEventSchema, invoiceRefundedEventSchema, invoiceVoidedEventSchema],
+  'must be invoice.paid, invoice.refunded or invoice.voided',
+);
 
 export type InvoicePaidEvent = z.output<typeof invoicePaidEventSchema>;
 export type InvoiceRefundedEvent = z.output<typeof invoiceRefundedEventSchema>;

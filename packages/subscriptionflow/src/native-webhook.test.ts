@@ -89,7 +89,18 @@ it('understands content types with parameters', () => {
   );
 });
 
-it('survives JSON nested deeper than the call stack', () => {
-  const body = `{"id":"1","data":${'['.repeat(4000)}${']'.repeat(4000)}}`;
-  expect(json(body)).toEqual(paid('1'));
+it('refuses JSON nested deeper than 32, however deep', () => {
+  const nested = (depth: number) => `{"id":"1","data":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  expect(json(nested(31))).toEqual(paid('1'));
+  for (const depth of [32, 4000, 400_000]) expect(json(nested(depth)).kind).toBe('refused');
+});
+
+it('refuses a name that is given twice: nobody knows which one was meant', () => {
+  const refused = (pointer: string) => ({
+    kind: 'refused',
+    errors: [{ pointer, message: 'is given twice' }],
+  });
+  expect(json('{"id":"1","id":"2"}')).toEqual(refused('/id'));
+  expect(form('entity[id]=1&entity[id]=2')).toEqual(refused('/entity/id'));
+  expect(form('id=1&tag=a&tag=b')).toEqual(paid('1'));
 });

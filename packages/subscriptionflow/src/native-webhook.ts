@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { readUntrustedJson, type InputError } from '@sync/shared';
 
 /**
  * SubscriptionFlow's own webhook: a form (or JSON) of which only the event's name and the
@@ -13,6 +14,8 @@ export type NativeWebhook =
   | { readonly kind: 'unsupported' }
   /** 413 */
   | { readonly kind: 'too-many-fields' }
+  /** 422: nests too deep, or names a field twice or as no field may be named. */
+  | { readonly kind: 'refused'; readonly errors: readonly InputError[] }
   /** 422 */
   | { readonly kind: 'no-invoice-id' };
 
@@ -30,9 +33,7 @@ export function readNativeWebhook(request: {
 }): NativeWebhook {
   const format = formatOf(request.contentType);
   if (format === undefined) return { kind: 'unsupported' };
-  if (!isUtf8(request.rawBody)) return { kind: 'malformed', detail: 'the body is not UTF-8' };
-  const body = request.rawBody.toString('utf8');
-  const reading = format === 'form' ? readForm(body) : readJson(body);
+  const reading = format === 'form' ? readForm(request.rawBody) : readJson(request.rawBody);
   return reading.kind === 'read' ? toWebhook(reading.fields) : reading;
 }
 
@@ -47,34 +48,59 @@ function formatOf(contentType: string | undefined): 'form' | 'json' | undefined 
   return type === 'application/json' || type?.endsWith('+json') === true ? 'json' : undefined;
 }
 
-function readForm(body: string): Reading {
-  const fields = new URLSearchParams(body);
-  if (fields.size > maxFields) return { kind: 'too-many-fields' };
-  const ids = ['invoice_id', 'entity[id]', 'data[id]', 'id'].map((name) => fields.get(name));
+/** The names of a form that are believed, the first that is given first. */
+const idNames = ['invoice_id', 'entity[id]', 'data[id]', 'id'] as const;
+
+function readForm(bytes: Buffer): Reading {
+  if (!isUtf8(bytes)) return { kind: 'malformed', detail: 'the body is not UTF-8' };
+  // Counted before it is taken apart: a million signs could be half a million fields.
+  if (countPairs(bytes) > maxFields) return { kind: 'too-many-fields' };
+  const fields = new URLSearchParams(bytes.toString('utf8'));
+  const twice = ['event', ...idNames].filter((name) => fields.getAll(name).length > 1);
+  if (twice.length > 0) {
+    const message = 'is given twice';
+    return {
+      kind: 'refused',
+      errors: twice.map((name) => ({ pointer: pointerOf(name), message })),
+    };
+  }
+  const ids = idNames.map((name) => fields.get(name));
   return { kind: 'read', fields: { event: fields.get('event'), ids } };
 }
 
-function readJson(body: string): Reading {
-  const parsed = parseObject(body);
-  if (parsed === undefined) return { kind: 'malformed', detail: 'the body is not a JSON object' };
-  if (countFields(parsed) > maxFields) return { kind: 'too-many-fields' };
-  const ids = [parsed['invoice_id'], idIn(parsed['entity']), idIn(parsed['data']), parsed['id']];
-  return { kind: 'read', fields: { event: parsed['event'], ids } };
+const ampersand = 0x26;
+
+/** Pairs with anything in them; `a=1&&b=2` has two. */
+function countPairs(bytes: Buffer): number {
+  let pairs = 0;
+  let before = ampersand;
+  for (const byte of bytes) {
+    if (byte !== ampersand && before === ampersand) pairs += 1;
+    before = byte;
+  }
+  return pairs;
+}
+
+/** `entity[id]` is what JSON has as `/entity/id`. */
+const pointerOf = (name: string): string => `/${name.replace('[', '/').replace(']', '')}`;
+
+function readJson(bytes: Buffer): Reading {
+  const json = readUntrustedJson(bytes);
+  if (json.kind === 'too-large') return { kind: 'too-many-fields' };
+  if (json.kind === 'refused') return json;
+  if (json.kind === 'malformed' || !isObject(json.value)) {
+    return { kind: 'malformed', detail: 'the body is not a JSON object' };
+  }
+  const body = json.value;
+  if (countFields(body) > maxFields) return { kind: 'too-many-fields' };
+  const ids = [body['invoice_id'], idIn(body['entity']), idIn(body['data']), body['id']];
+  return { kind: 'read', fields: { event: body['event'], ids } };
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parseObject(body: string): JsonObject | undefined {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return isObject(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const idIn = (value: unknown): unknown => (isObject(value) ? value['id'] : undefined);

@@ -13,8 +13,8 @@ type Histories = { readonly runHistories: typeof runHistories };
  * read: no source is ever changed. Throws when the mutation no longer fits the source.
  */
 export async function buildMutated(root: string, mutation: Mutation): Promise<Histories> {
-  const { guard, also, ...first } = mutation;
-  const edits = also ? [first, also] : [first];
+  const { guard, also } = mutation;
+  const edits: readonly Edit[] = also ? [mutation, also] : [mutation];
   const applied = new Map<Edit, number>();
   const outfile = join(root, '.data', `mutated-${randomUUID()}.cjs`);
   await esbuild.build({

@@ -2,7 +2,12 @@
 export type Edit = { readonly file: string; readonly from: string; readonly to: string };
 
 /** One guard of the engine, broken; where two stand behind each other, both. */
-export type Mutation = Edit & { readonly guard: string; readonly also?: Edit };
+export type Mutation = Edit & {
+  readonly guard: string;
+  readonly also?: Edit;
+  /** What is rare needs histories of its own to be met within minutes; absent: the usual ones. */
+  readonly shownBy?: { readonly seed: number; readonly histories: number };
+};
 
 const jobs = 'packages/jobs/src';
 const worker = 'apps/worker/src';
@@ -114,6 +119,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guard: 'what was looked up is sent again only if it is still the last request',
+    shownBy: { seed: 592_194_878, histories: 4000 },
     file: `${jobs}/intents.ts`,
     from: `AND i.job_id = \${lookedFor.jobId} AND i.fence = \${lookedFor.fence}
       AND NOT (i.job_id = \${claim.jobId} AND i.fence = \${claim.fence})
@@ -135,6 +141,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guard: 'an attempt that has lost its lease sends nothing',
+    shownBy: { seed: 592_194_878, histories: 1500 },
     file: `${worker}/claim-guard.ts`,
     from: 'if (this.#lostBecause !== undefined || !this.#lease.isHeld()) return false;',
     to: '',

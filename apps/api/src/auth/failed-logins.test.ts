@@ -1,48 +1,55 @@
 import { createFailedLogins } from './failed-logins.js';
 
 function counter() {
-  let now = 0;
-  const failedLogins = createFailedLogins(() => now);
+  let time = 0;
+  const logins = createFailedLogins(() => time);
+  const fail = (address: string): number | undefined => {
+    const delayMs = logins.noteFailure(address);
+    if (delayMs !== undefined) logins.noteAnswered();
+    return delayMs;
+  };
   return {
-    failedLogins,
-    failTimes: (address: string, times: number) => {
-      for (let i = 0; i < times; i += 1) failedLogins.noteFailure(address);
-    },
+    logins,
+    fail,
+    failTimes: (address: string, times: number) =>
+      Array.from({ length: times }, () => fail(address)),
     wait: (ms: number) => {
-      now += ms;
+      time += ms;
     },
   };
 }
 
 const quarterOfAnHour = 15 * 60 * 1000;
 
-it('lets an address fail ten times, then makes it wait', () => {
-  const { failedLogins, failTimes } = counter();
-  failTimes('a', 9);
-  expect(failedLogins.waitMs('a')).toBe(0);
-  failTimes('a', 1);
-  expect(failedLogins.waitMs('a')).toBe(quarterOfAnHour);
+it('answers three failures at once and every further one later, up to four seconds', () => {
+  expect(counter().failTimes('a', 10)).toEqual([0, 0, 0, 250, 500, 1000, 2000, 4000, 4000, 4000]);
 });
 
 it('forgets a failure after a quarter of an hour', () => {
-  const { failedLogins, failTimes, wait } = counter();
-  failTimes('a', 1);
-  wait(60_000);
-  failTimes('a', 9);
-  expect(failedLogins.waitMs('a')).toBe(quarterOfAnHour - 60_000);
-  wait(quarterOfAnHour - 60_000);
-  expect(failedLogins.waitMs('a')).toBe(0);
+  const { failTimes, fail, wait } = counter();
+  failTimes('a', 8);
+  wait(quarterOfAnHour);
+  expect(fail('a')).toBe(0);
 });
 
-it('does not let one address lock out another', () => {
-  const { failedLogins, failTimes } = counter();
+it('does not let one address slow down another', () => {
+  const { failTimes, fail } = counter();
   failTimes('a', 100);
-  expect(failedLogins.waitMs('b')).toBe(0);
+  expect(fail('b')).toBe(0);
+});
+
+it('holds a bounded number of answers back', () => {
+  const { failTimes, logins } = counter();
+  failTimes('a', 3);
+  const delays = Array.from({ length: 51 }, () => logins.noteFailure('a'));
+  expect(delays.filter((delay) => delay === undefined)).toHaveLength(1);
+  logins.noteAnswered();
+  expect(logins.noteFailure('a')).toBe(4000);
 });
 
 it('remembers a bounded number of addresses', () => {
-  const { failedLogins, failTimes } = counter();
-  failTimes('first', 10);
-  for (let i = 0; i < 10_000; i += 1) failTimes(`address ${i}`, 1);
-  expect(failedLogins.waitMs('first')).toBe(0);
+  const { failTimes, fail } = counter();
+  failTimes('first', 8);
+  for (let i = 0; i < 10_000; i += 1) fail(`address ${i}`);
+  expect(fail('first')).toBe(0);
 });

@@ -1,7 +1,7 @@
-import { connectionSettingsSchema } from '@sync/shared';
 import type { Connection } from '@sync/connections';
 import { restoredRemedy } from '@sync/jobs';
 import { z } from 'zod';
+import { offeredSettingsSchema } from './offered-settings.js';
 
 export const connectionSchema = z
   .object({
@@ -12,7 +12,7 @@ export const connectionSchema = z
     detail: z.string().nullable().meta({ description: 'Why the connection is not active' }),
     subscriptionflow: z.object({ site: z.string(), clientId: z.string() }),
     fortnox: z.object({ clientId: z.string(), tenantId: z.string().nullable() }),
-    settings: connectionSettingsSchema,
+    settings: offeredSettingsSchema,
     authorizeUrl: z.url().meta({ description: 'Open it to give consent at Fortnox' }),
     returnUrl: z.url().nullable(),
     createdAt: z.iso.datetime(),

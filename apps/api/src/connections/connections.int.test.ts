@@ -46,6 +46,26 @@ it('documents a default for every setting but the accounts', async () => {
   });
 });
 
+it('refuses a setting or a choice that is not offered, and names it', async () => {
+  const wrong = { ...sampleConnection.settings, markAsSend: true, lockedPeriod: 'next-month' };
+  const refused = await create({ settings: wrong });
+  const refusal = problem(422, '/settings/lockedPeriod', '/settings/markAsSend');
+  expect([refused.status, refused.body]).toEqual([422, refusal]);
+  const { id } = await createSampleConnection(api);
+  const path = `/v1/connections/${id}`;
+  const patched = await api.ask('PATCH', path, { body: { settings: { articles: 'some' } } });
+  expect([patched.status, patched.body]).toEqual([422, problem(422, '/settings/articles')]);
+});
+
+it('takes and shows every choice of how invoices are booked', async () => {
+  const settings = {
+    ...{ markAsSent: true, lockedPeriod: 'first-open-day', articles: 'sku' },
+    deferral: { accrualAccount: '2970', minimumMonths: 3 },
+  };
+  const answer = await create({ settings: { ...sampleConnection.settings, ...settings } });
+  expect(memberOf(answer.body, 'settings')).toMatchObject(settings);
+});
+
 it('never shows a secret again, and keeps them encrypted', async () => {
   const answer = await create();
   const secrets = ['sf-very-secret', 'fn-very-secret', textOf(answer.body, 'signingSecret')];
@@ -209,4 +229,17 @@ it.each([
 ])('401 without a token: %s %s', async (method, path) => {
   const answer = await ask(api.url, method, path, {});
   expect(answer).toMatchObject({ status: 401, body: problem(401) });
+});
+
+it('documents the default of every list of settings, and how long it may be', async () => {
+  const { text } = await api.ask('GET', '/openapi.json');
+  expect(text).toContain('"vatMap":{"default":[],"maxItems":1000,');
+  expect(text).toContain('"customerMatch":{"default":["customerNumber",');
+});
+
+it('refuses a list of settings that is too long, as a whole', async () => {
+  const { id } = await createSampleConnection(api);
+  const settings = { vatMap: Array<number>(1001).fill(1) };
+  const answer = await api.ask('PATCH', `/v1/connections/${id}`, { body: { settings } });
+  expect(answer).toMatchObject({ status: 422, body: problem(422, '/settings/vatMap') });
 });

@@ -28,7 +28,6 @@ const bodySchema = z.strictObject({
       .regex(/^\d{1,12}$/, 'must be the number of the Fortnox company')
       .optional(),
   }),
-  // A misspelt setting must not be left out silently: money would go to a default account.
   settings: offeredSettingsSchema,
   returnUrl: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })

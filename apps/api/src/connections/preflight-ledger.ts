@@ -60,6 +60,9 @@ export async function checkLockedPeriod(
   if (endDate >= today) {
     return failedCheck(name, detail, 'Unlock the period in Fortnox: today cannot be booked.');
   }
+  if (settings.lockedPeriod === 'first-open-day') {
+    return passed(name, `${detail} What lies in it is dated on the first open day.`);
+  }
   if (settings.startDate !== undefined && settings.startDate <= endDate) {
     const action = `Unlock the period, or set startDate to a day after ${endDate}.`;
     return failedCheck(name, `${detail} The start date ${settings.startDate} is in it.`, action);

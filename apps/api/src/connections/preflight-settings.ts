@@ -58,6 +58,8 @@ function accountsOf(settings: ConnectionSettings): string[] {
   const optional = [
     settings.creditNotePayment?.account,
     settings.miscellaneousAccount,
+    settings.feeAccount,
+    settings.deferral?.accrualAccount,
     ...settings.vatMap.map((entry) => entry.account),
   ];
   return [
@@ -69,6 +71,22 @@ function accountsOf(settings: ConnectionSettings): string[] {
       ...optional.flatMap((account) => account ?? []),
     ]),
   ];
+}
+
+/** The article that every row is to carry must exist; those of SKUs are made when they are missing. */
+export async function checkDefaultArticle(
+  fortnox: FortnoxClient,
+  { articles, defaultArticle }: ConnectionSettings,
+): Promise<Check[]> {
+  if (articles !== 'default') return [];
+  const name = 'default article';
+  if (defaultArticle === undefined) {
+    return [failedCheck(name, 'The settings name none.', 'Set defaultArticle.')];
+  }
+  const found = await fortnox.articles.get(defaultArticle);
+  if (found.ok) return [passed(name, found.value.description ?? defaultArticle)];
+  const action = `Add article ${defaultArticle} in Fortnox, or change the setting.`;
+  return [failedCheck(name, `${describeFailure(found.error)}.`, action)];
 }
 
 /** Every mode of payment must exist and post to the account that the settings give for it. */

@@ -10,7 +10,12 @@ import {
   checkStartYear,
   checkVat,
 } from './preflight-ledger.js';
-import { checkAccounts, checkCurrencies, checkModesOfPayment } from './preflight-settings.js';
+import {
+  checkAccounts,
+  checkCurrencies,
+  checkDefaultArticle,
+  checkModesOfPayment,
+} from './preflight-settings.js';
 import { requiredScopes } from './required-scopes.js';
 
 /** Asks everything that would stop the first invoice; every answer is a check, none throws. */
@@ -36,6 +41,7 @@ export async function preflight(
     ...(await checkAccounts(fortnox, settings, year.yearId)),
     ...(await checkModesOfPayment(fortnox, settings)),
     ...(await checkCurrencies(fortnox, settings)),
+    ...(await checkDefaultArticle(fortnox, settings)),
     await checkVat(fortnox, settings),
   ];
 }

@@ -1,7 +1,7 @@
 import {
-  createAccountRegister,
+  createCompanyRegister,
   createFortnoxClients,
-  type AccountRegister,
+  type CompanyRegister,
   type FortnoxClients,
 } from '@sync/clients';
 import type { Connection } from '@sync/connections';
@@ -17,7 +17,7 @@ const maxWaitMs = 10_000;
 /** For the endpoints that ask Fortnox's API. Those that accept invoices never take it. */
 export type FortnoxServices = Services & {
   readonly fortnoxClients: FortnoxClients;
-  readonly accounts: AccountRegister;
+  readonly register: CompanyRegister;
 };
 
 /** Once per process: requests about one company share its limiter. */
@@ -27,7 +27,7 @@ export function withFortnox(services: Services): FortnoxServices {
   return {
     ...services,
     fortnoxClients: createFortnoxClients({ ...services, fortnox }),
-    accounts: createAccountRegister(Date.now),
+    register: createCompanyRegister(Date.now),
   };
 }
 

@@ -44,7 +44,19 @@ export type Call = {
  * One operation of the API. The router, the access check and the OpenAPI document are all made
  * from this one description, so they cannot disagree.
  */
-export type Endpoint = {
+export type Endpoint = Description & (Handled | Admitted);
+
+type Handle = (call: Call) => Promise<Reply>;
+
+type Handled = { readonly handle: Handle; readonly admit?: undefined };
+
+/**
+ * `admit` sees everything but the body, before a byte of it is read, so that whoever has no
+ * business here costs no memory; it throws, or answers who shall handle the whole call.
+ */
+type Admitted = { readonly admit: (head: Call) => Promise<Handle>; readonly handle?: undefined };
+
+type Description = {
   readonly method: 'get' | 'post' | 'patch';
   /** As OpenAPI writes it: `/v1/connections/{id}`. */
   readonly path: string;
@@ -58,7 +70,6 @@ export type Endpoint = {
   readonly answers: Readonly<Record<number, Answer>>;
   /** Statuses answered as problem+json, besides 401, 403, 405 and 500 which follow from the rest. */
   readonly problems: readonly number[];
-  readonly handle: (call: Call) => Promise<Reply>;
 };
 
 /** The name of who asks, for the audit trail. */

@@ -30,6 +30,24 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
   };
 }
 
+const lastWord = JSON.stringify(problemBody(new HttpProblem(500, 'Something went wrong here.')));
+
+/**
+ * For what is thrown while an error is answered. Express's own last word would be a page with the
+ * stack in it; this one is made beforehand and depends on nothing that may have failed.
+ */
+export const answerAnyway: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  response.writeHead(500, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  response.end(lastWord);
+};
+
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (isDatabaseUnavailable(error)) {

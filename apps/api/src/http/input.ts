@@ -1,17 +1,32 @@
-import { isUtf8 } from 'node:buffer';
+import {
+  inputErrorsOf,
+  readUntrustedJson,
+  unstorableTexts,
+  type UntrustedJson,
+} from '@sync/shared';
 import { z } from 'zod';
 import { readCursor, type Cursor, type PageRequest } from '@sync/database';
 import type { Call } from './endpoint.js';
-import { HttpProblem, invalidInput, type InputError } from './problem.js';
+import { HttpProblem, invalidInput } from './problem.js';
 
-/** The body as JSON. 400 when it is not UTF-8 or not JSON; a missing body reads as `undefined`. */
+/**
+ * The body as JSON; a missing one reads as `undefined`. 400 when it is not UTF-8 or not JSON, 413
+ * when it has too many values, 422 when it nests too deep or names a field as none may be named.
+ */
 export function readJson(call: Call): unknown {
-  if (call.rawBody.length === 0) return undefined;
-  if (!isUtf8(call.rawBody)) throw new HttpProblem(400, 'The body is not UTF-8.');
-  try {
-    return JSON.parse(call.rawBody.toString('utf8')) as unknown;
-  } catch {
-    throw new HttpProblem(400, 'The body is not JSON.');
+  return call.rawBody.length === 0 ? undefined : valueOf(readUntrustedJson(call.rawBody));
+}
+
+function valueOf(json: UntrustedJson): unknown {
+  switch (json.kind) {
+    case 'json':
+      return json.value;
+    case 'malformed':
+      throw new HttpProblem(400, json.detail);
+    case 'too-large':
+      throw new HttpProblem(413, json.detail);
+    case 'refused':
+      throw invalidInput(json.errors);
   }
 }
 
@@ -38,60 +53,11 @@ export function check<S extends z.ZodType>(
   value: unknown,
   at: readonly string[] = [],
 ): z.output<S> {
-  const unstorable = findUnstorable(value);
+  const unstorable = unstorableTexts(value);
   if (unstorable.length > 0) throw invalidInput(unstorable);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalidInput(parsed.error.issues.flatMap((issue) => toInputErrors(issue, value, at)));
-}
-
-function toInputErrors(
-  issue: z.core.$ZodIssue,
-  given: unknown,
-  at: readonly string[],
-): InputError[] {
-  const path = [...at, ...issue.path];
-  if (issue.code === 'unrecognized_keys') {
-    const message = 'is not a known field';
-    return issue.keys.map((key) => ({ pointer: pointerTo([...path, key]), message }));
-  }
-  const missing = isMissing(given, issue.path);
-  return [{ pointer: pointerTo(path), message: missing ? 'is required' : issue.message }];
-}
-
-/** Looked up in what was given: zod's issues do not carry the input. */
-function isMissing(given: unknown, path: readonly PropertyKey[]): boolean {
-  let here = given;
-  for (const key of path) {
-    if (typeof here !== 'object' || here === null) return false;
-    here = new Map<string, unknown>(Object.entries(here)).get(String(key));
-  }
-  return here === undefined;
-}
-
-function pointerTo(path: readonly PropertyKey[]): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
-/** PostgreSQL stores neither NUL nor half of a surrogate pair (which `u` makes \p{Surrogate}). */
-const unstorableText = /\0|\p{Surrogate}/u;
-
-/** Iterative: a body may nest deeper than the call stack. */
-function findUnstorable(root: unknown): InputError[] {
-  const errors: InputError[] = [];
-  const pending: { path: readonly string[]; value: unknown }[] = [{ path: [], value: root }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { path, value } = next;
-    if (typeof value === 'string' && unstorableText.test(value)) {
-      const message = 'must not contain NUL or half of a surrogate pair';
-      errors.push({ pointer: pointerTo(path), message });
-    }
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [key, member] of Object.entries(value)) {
-      pending.push({ path: [...path, key], value: member });
-    }
-  }
-  return errors;
+  throw invalidInput(inputErrorsOf(parsed.error, value, at));
 }
 
 const cursor = z

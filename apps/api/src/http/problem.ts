@@ -1,7 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-
-/** One thing wrong with what was sent; `pointer` is a JSON Pointer (RFC 6901). */
-export type InputError = { readonly pointer: string; readonly message: string };
+import { maxInputErrors, type InputError } from '@sync/shared';
 
 /**
  * Thrown by handlers to answer with `application/problem+json` (RFC 9457). `detail` and `errors`
@@ -51,5 +49,11 @@ export function problemBody(problem: HttpProblem): ProblemBody {
 export const notFound = (what: string): HttpProblem =>
   new HttpProblem(404, `There is no such ${what}.`);
 
-export const invalidInput = (errors: readonly InputError[]): HttpProblem =>
-  new HttpProblem(422, 'The input has the wrong shape; see `errors`.', { errors });
+/** 422. With as many faults as are ever named it says that there may be more. */
+export function invalidInput(errors: readonly InputError[]): HttpProblem {
+  const detail =
+    errors.length < maxInputErrors
+      ? 'The input has the wrong shape; see `errors`.'
+      : `The input has the wrong shape; see \`errors\`, which name the first ${maxInputErrors}.`;
+  return new HttpProblem(422, detail, { errors });
+}

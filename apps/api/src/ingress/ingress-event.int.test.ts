@@ -352,3 +352,10 @@ describe('a corrected paid event', () => {
     });
   });
 });
+
+it('takes a signed event that also carries an Authorization for somebody on the way', async () => {
+  const answer = await deliver(sampleEvent('gateway'), {
+    headers: { authorization: 'Basic c3luYzpzZWNyZXQ=' },
+  });
+  expect(answer.status).toBe(202);
+});

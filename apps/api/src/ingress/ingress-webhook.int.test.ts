@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { ask, problem, textOf, type Answered } from '../testing/ask.js';
 import { createSampleConnection, type CreatedConnection } from '../testing/sample-connection.js';
 import { sampleEvent } from '../testing/sample-event.js';
@@ -131,3 +133,55 @@ it('never shows the key in the log', () => {
   expect(log).toContain('/v1/webhooks/subscriptionflow/[key]');
   expect(log).not.toContain(key);
 });
+
+it.each(['Basic c3luYzpzZWNyZXQ=', 'Bearer of-somebody-on-the-way', 'nonsense'])(
+  'takes the authorization %p for somebody else: its key is in the address',
+  async (authorization) => {
+    const answer = await call({ id: `auth-${authorization.length}` }, { authorization });
+    expect(answer.status).toBe(202);
+  },
+);
+
+it('refuses an unknown key before it has read a byte of the body', async () => {
+  const { port } = new URL(api.url);
+  const answer = await new Promise<string>((resolve) => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.once('data', (chunk) => {
+      resolve(chunk.toString());
+      socket.destroy();
+    });
+    socket.write(
+      `POST ${connection.webhookPath}x HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n` +
+        'Content-Type: application/json\r\n\r\n',
+    );
+  });
+  expect(answer).toMatch(/^HTTP\/1.1 404 /);
+});
+
+it('leaves no key in the log, however the address is written', async () => {
+  const { port, host } = new URL(api.url);
+  const key = connection.webhookPath.split('/').at(-1) ?? '';
+  for (const target of [
+    connection.webhookPath,
+    `http://${host}${connection.webhookPath}`,
+    `/${connection.webhookPath}`,
+    `/v1/webhooks/subscriptionflow%2f${key}`,
+    `/v1/webhooks/%73ubscriptionflow/${key}`,
+    `${connection.webhookPath}%E0%A4%A`,
+    `/v1/webhook/${key}`,
+  ]) {
+    await rawRequest(Number(port), target);
+  }
+  expect(api.log.join('')).toContain('/v1/webhooks/subscriptionflow/[key]');
+  expect(api.log.join('')).not.toContain(key);
+});
+
+/** As it stands: `fetch` would tidy the target up. */
+async function rawRequest(port: number, target: string): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(
+    `POST ${target} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+  );
+  socket.resume();
+  await once(socket, 'close');
+}

@@ -71,17 +71,22 @@ export function postInvoiceEvent(services: Services): Endpoint {
       200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
     },
     problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
-    handle: async (call) => {
-      requireJson(call.headers['content-type']);
-      const sender = await identify(services, call);
-      const lane = readLane(call);
-      const event = readEvent(call);
-      if (event.type === 'invoice.paid') return takeIn(services, sender, event, lane);
-      return sender.connection.settings.refunds === 'credit'
-        ? takeInCredit(services, sender, event, lane)
-        : noteChange(services, sender.connection, event);
+    admit: (head) => {
+      requireJson(head.headers['content-type']);
+      if (!head.actor) requireFreshSignature(head.headers);
+      return Promise.resolve((call) => takeDelivery(services, call));
     },
   };
+}
+
+async function takeDelivery(services: Services, call: Call): Promise<Reply> {
+  const sender = await identify(services, call);
+  const lane = readLane(call);
+  const event = readEvent(call);
+  if (event.type === 'invoice.paid') return takeIn(services, sender, event, lane);
+  return sender.connection.settings.refunds === 'credit'
+    ? takeInCredit(services, sender, event, lane)
+    : noteChange(services, sender.connection, event);
 }
 
 type Sender = { readonly connection: Connection; readonly webhookId: string | undefined };
@@ -109,11 +114,20 @@ async function verifySender({ db, cipher }: Services, id: string, call: Call): P
     rawBody,
     now: Date.now(),
   });
-  if (!connection || !verified.ok) {
-    const detail = 'The signature is missing, wrong, or more than five minutes old.';
-    throw new HttpProblem(401, detail, { headers: { 'www-authenticate': 'Bearer' } });
-  }
+  if (!connection || !verified.ok) throw badSignature();
   return { connection, webhookId: verified.value.webhookId };
+}
+
+/** What can be refused without the body is refused before it is read. */
+function requireFreshSignature(headers: IncomingHttpHeaders): void {
+  const unread = { secrets: [], headers, rawBody: Buffer.alloc(0), now: Date.now() };
+  const verified = verifySignature(unread);
+  if (!verified.ok && verified.error.kind !== 'signature-mismatch') throw badSignature();
+}
+
+function badSignature(): HttpProblem {
+  const detail = 'The signature is missing, wrong, or more than five minutes old.';
+  return new HttpProblem(401, detail, { headers: { 'www-authenticate': 'Bearer' } });
 }
 
 /** With a bearer token the id is optional; a malformed one would silently not protect. */

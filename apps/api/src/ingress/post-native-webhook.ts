@@ -2,9 +2,9 @@ import { findConnectionByWebhookKey } from '@sync/connections';
 import { acceptInvoice } from '@sync/jobs';
 import { readNativeWebhook, type NativeWebhook } from '@sync/subscriptionflow';
 import { z } from 'zod';
-import { param, type Endpoint } from '../http/endpoint.js';
+import { param, type Call, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
-import { json } from '../http/reply.js';
+import { json, type Reply } from '../http/reply.js';
 import { acceptanceSchema } from '../jobs/job-json.js';
 import type { Services } from '../services.js';
 import { hasNewWork, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
@@ -23,11 +23,13 @@ const bodySchema = z
  * SubscriptionFlow's own webhook. The unguessable address is the only proof there is, so nothing
  * of the body is believed but which invoice to look at.
  */
-export function postNativeWebhook({ db, releaser }: Services): Endpoint {
+export function postNativeWebhook(services: Services): Endpoint {
+  const { db } = services;
   return {
     method: 'post',
     path: '/v1/webhooks/subscriptionflow/{connectionKey}',
-    access: 'door',
+    // The key in the address is the proof; senders may add an Authorization of their own.
+    access: 'public',
     tag: 'Ingress',
     summary: "SubscriptionFlow's native webhook",
     description:
@@ -39,24 +41,32 @@ export function postNativeWebhook({ db, releaser }: Services): Endpoint {
       200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
     },
     problems: [400, 404, 413, 415, 422, 503],
-    handle: async (call) => {
-      const connection = await findConnectionByWebhookKey(db, param(call, 'connectionKey'));
+    admit: async (head) => {
+      const connection = await findConnectionByWebhookKey(db, param(head, 'connectionKey'));
       if (!connection) throw notFound('webhook address');
-      const { headers, rawBody } = call;
-      const webhook = read(readNativeWebhook({ contentType: headers['content-type'], rawBody }));
-      if (webhook.event !== 'paid') {
-        return json(200, { status: 'ignored', reason: 'only the event "paid" is carried over' });
-      }
-      const acceptance = await acceptInvoice(db, {
-        connectionId: connection.id,
-        invoiceId: webhook.invoiceId,
-        source: 'webhook',
-        lane: 'live',
-      });
-      if (hasNewWork(acceptance)) releaser.release(connection.id);
-      return toAcceptanceReply(acceptance);
+      return (call) => takeIn(services, connection.id, call);
     },
   };
+}
+
+async function takeIn(
+  { db, releaser }: Services,
+  connectionId: string,
+  call: Call,
+): Promise<Reply> {
+  const { headers, rawBody } = call;
+  const webhook = read(readNativeWebhook({ contentType: headers['content-type'], rawBody }));
+  if (webhook.event !== 'paid') {
+    return json(200, { status: 'ignored', reason: 'only the event "paid" is carried over' });
+  }
+  const { invoiceId } = webhook;
+  const acceptance = await acceptInvoice(db, {
+    ...{ connectionId, invoiceId },
+    source: 'webhook',
+    lane: 'live',
+  });
+  if (hasNewWork(acceptance)) releaser.release(connectionId);
+  return toAcceptanceReply(acceptance);
 }
 
 function read(webhook: NativeWebhook): NativeWebhook & { kind: 'ok' } {
@@ -69,6 +79,8 @@ function read(webhook: NativeWebhook): NativeWebhook & { kind: 'ok' } {
       throw new HttpProblem(415, 'The body must be a URL-encoded form or JSON, in UTF-8.');
     case 'too-many-fields':
       throw new HttpProblem(413, 'The body has more than 5,000 fields.');
+    case 'refused':
+      throw invalidInput(webhook.errors);
     case 'no-invoice-id':
       throw invalidInput([{ pointer: '/invoice_id', message: 'is required' }]);
   }

@@ -3,10 +3,17 @@ import {
   checkInvoice,
   creditNoteNotes,
   planInvoice,
+  type AccountVatCode,
   type InvoicePlan,
   type MappingProblem,
 } from '@sync/fortnox';
-import { err, type ConnectionSettings, type PaidInvoice, type Result } from '@sync/shared';
+import {
+  err,
+  type ConnectionSettings,
+  type LocalDate,
+  type PaidInvoice,
+  type Result,
+} from '@sync/shared';
 import { ignoreReason, subscriptionFlowEventSchema, toPaidInvoice } from '@sync/subscriptionflow';
 import { z } from 'zod';
 import type { FortnoxServices } from '../fortnox/open-fortnox.js';
@@ -15,6 +22,7 @@ import { invalidInput, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import { maxEventBytes, readEvent } from './post-invoice-event.js';
 import { previewAccounts } from './preview-accounts.js';
+import { previewLock } from './preview-lock.js';
 import { previewRate } from './preview-rate.js';
 
 const requestSchema = z.object({ method: z.string(), path: z.string(), body: z.unknown() });
@@ -45,7 +53,8 @@ export function postPreview(services: FortnoxServices): Endpoint {
     access: 'viewer',
     tag: 'Ingress',
     summary: 'See the Fortnox requests for an event, or everything that is wrong with it',
-    description: "Asks Fortnox at most for a currency's rate and for the VAT codes of accounts.",
+    description:
+      "Asks Fortnox at most for a currency's rate, the VAT codes of accounts and the locked period.",
     body: {
       maxBytes: maxEventBytes,
       schema: subscriptionFlowEventSchema,
@@ -79,16 +88,24 @@ async function planOf(
 ): Promise<Result<InvoicePlan, readonly MappingProblem[]>> {
   const { settings, habit } = connection;
   const codes = await previewAccounts(services, connection, invoice);
-  const accountVatCode = codes.ok ? codes.value : undefined;
-  const input = { invoice, settings, habit, accountVatCode };
+  const lock = await previewLock(services, connection);
   const rate = await previewRate(services, connection, invoice);
-  const unknown = [codes, rate].flatMap((answer) => (answer.ok ? [] : [answer.error]));
-  const plan = rate.ok && codes.ok ? planInvoice({ ...input, rate: rate.value }) : undefined;
+  const unknown = [codes, lock, rate].flatMap((answer) => (answer.ok ? [] : [answer.error]));
+  const input = { invoice, settings, habit, ...known(codes, lock) };
+  const plan =
+    rate.ok && unknown.length === 0 ? planInvoice({ ...input, rate: rate.value }) : undefined;
   if (plan?.ok) return plan;
   // What is wrong is looked up anew the next time: a bookkeeper may be mending the account.
-  services.accounts.forget(connection.id);
+  services.register.forget(connection.id);
   return plan ?? err([...checkInvoice(input), ...unknown]);
 }
+
+type Answer<T> = Result<T, MappingProblem>;
+
+const known = (codes: Answer<AccountVatCode>, lock: Answer<LocalDate | undefined>) => ({
+  accountVatCode: codes.ok ? codes.value : undefined,
+  lockedUntil: lock.ok ? lock.value : undefined,
+});
 
 function refused(ignored: string | null, problems: readonly MappingProblem[]): Preview {
   const distinct = new Map(
@@ -124,6 +141,8 @@ function toPreview(
     requests: [
       ...(known ? [] : [request('POST', 'customers', { Customer: plan.customer.draft })]),
       request('POST', 'invoices', { Invoice: { CustomerNumber: number, ...plan.invoice } }),
+      ...spread(plan),
+      ...markAsSent(settings),
       ...bookkeep(settings, 'invoices/{DocumentNumber}'),
       ...plan.payments.map(({ draft }) =>
         request('POST', 'invoicepayments', {
@@ -136,6 +155,7 @@ function toPreview(
     notes: [
       ...plan.notes,
       ...creditNoteNotes({ invoice, settings, plan }),
+      ...plan.articles.map(({ ArticleNumber: number = '' }) => articleNote(number)),
       ...(settings.bookkeep ? [cashMethod] : []),
       ...(known || searches === ''
         ? []
@@ -144,9 +164,23 @@ function toPreview(
   };
 }
 
+const articleNote = (number: string): string =>
+  `Article ${number} is made as a service before the invoice, unless Fortnox has it.`;
+
 /** Fortnox tells the method only with the invoice that it made. */
 const cashMethod =
   'If the company uses the cash method, PUT /3/invoices/{DocumentNumber}/externalprint takes the place of bookkeeping the invoice; its payments are bookkept.';
+
+function spread({ accrual }: InvoicePlan): Preview['requests'] {
+  if (accrual === undefined) return [];
+  const InvoiceAccrual = { InvoiceNumber: '{DocumentNumber}', ...accrual };
+  return [request('POST', 'invoiceaccruals', { InvoiceAccrual })];
+}
+
+function markAsSent(settings: ConnectionSettings): Preview['requests'] {
+  if (!settings.markAsSent) return [];
+  return [request('PUT', 'invoices/{DocumentNumber}/externalprint', null)];
+}
 
 /** An invoice that stays a draft cannot be settled by a booked payment. */
 function bookkeep(settings: ConnectionSettings, path: string): Preview['requests'] {

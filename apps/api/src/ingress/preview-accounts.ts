@@ -15,7 +15,7 @@ export async function previewAccounts(
   if (asked.length === 0) return ok(() => undefined);
   if (connection.status !== 'active') return err(notKnown(asked, 'there is no consent yet'));
   const fortnox = await openFortnox(services, connection);
-  const codes = await services.accounts.vatCodes({ connectionId, fortnox }, asked);
+  const codes = await services.register.vatCodes({ connectionId, fortnox }, asked);
   return codes.ok ? codes : err(notKnown(asked, describeFailure(codes.error)));
 }
 

@@ -1,5 +1,5 @@
 import { findCurrencyRate, type Connection } from '@sync/connections';
-import { rateNeeded, type MappingProblem, type ResolvedRate } from '@sync/fortnox';
+import { rateNeeded, registerRate, type MappingProblem, type ResolvedRate } from '@sync/fortnox';
 import { Decimal, err, ok, swedishDate, type PaidInvoice, type Result } from '@sync/shared';
 import { describeFailure } from '../fortnox/describe-failure.js';
 import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
@@ -16,18 +16,18 @@ export async function previewRate(
   const { currency } = need;
   const date = swedishDate(new Date());
   const stored = await findCurrencyRate(services.db, connection.id, currency, date);
-  if (stored) return ok(toRate(new Decimal(stored.rate), stored.unit, date));
+  if (stored) {
+    const rate = { rate: new Decimal(stored.rate), unit: stored.unit, date };
+    return ok(registerRate(rate, connection.habit));
+  }
   if (connection.status !== 'active') return err(unknownRate(currency, 'there is no consent yet'));
   const fortnox = await openFortnox(services, connection);
   const answer = await fortnox.currencies.get(currency);
   if (!answer.ok) return err(unknownRate(currency, describeFailure(answer.error)));
   const { sellRate, unit } = answer.value;
   if (!sellRate?.gt(0)) return err(unknownRate(currency, 'Fortnox has no rate for it'));
-  return ok(toRate(sellRate, unit?.toNumber() ?? 1, date));
-}
-
-function toRate(rate: Decimal, unit: number, date: string): ResolvedRate {
-  return { rate, unit, date, source: 'fortnox' };
+  const rate = { rate: sellRate, unit: unit?.toNumber() ?? 1, date };
+  return ok(registerRate(rate, connection.habit));
 }
 
 function unknownRate(currency: string, because: string): MappingProblem {

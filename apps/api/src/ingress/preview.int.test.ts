@@ -90,3 +90,46 @@ it('answers wrong shapes as the door does', async () => {
   const answer = await api.ask('POST', path, { body: { type: 'invoice.lost' } });
   expect(answer).toMatchObject({ status: 422, body: problem(422, '/type') });
 });
+
+it('shows what the choices of a connection add, without a call where none is needed', async () => {
+  const { id } = await createSampleConnection(api);
+  const settings = {
+    ...{ markAsSent: true, articles: 'sku' },
+    deferral: { accrualAccount: '2970' },
+  };
+  await api.ask('PATCH', `/v1/connections/${id}`, { body: { settings } });
+  const lines = [
+    {
+      ...{ id: 'l1', name: 'Pro yearly', product_sku: 'YEAR', quantity: '1', tax_rate: '25' },
+      ...{ sub_total: '1000.00', discount: '0.00', tax: '250.00', total_amount: '1250.00' },
+      ...{ service_from: '2026-11-18', service_to: '2027-11-17' },
+    },
+  ];
+  const answer = await api.ask('POST', `/v1/connections/${id}/preview`, {
+    body: sampleEvent('chosen', { lines }),
+  });
+  const requests = memberOf(answer.body, 'requests') as { method: string; path: string }[];
+  expect(requests.map(({ method, path: target }) => `${method} ${target}`)).toEqual([
+    'POST /3/customers',
+    'POST /3/invoices',
+    'POST /3/invoiceaccruals',
+    'PUT /3/invoices/{DocumentNumber}/externalprint',
+    'PUT /3/invoices/{DocumentNumber}/bookkeep',
+    'POST /3/invoicepayments',
+    'PUT /3/invoicepayments/{Number}/bookkeep',
+  ]);
+  expect(memberOf(answer.body, 'notes')).toContain(
+    'Article YEAR is made as a service before the invoice, unless Fortnox has it.',
+  );
+});
+
+it('says that the locked period is not known before consent, where it decides the dates', async () => {
+  const { id } = await createSampleConnection(api);
+  const settings = { lockedPeriod: 'first-open-day' };
+  await api.ask('PATCH', `/v1/connections/${id}`, { body: { settings } });
+  const answer = await api.ask('POST', `/v1/connections/${id}/preview`, {
+    body: sampleEvent('locked'),
+  });
+  const problems = memberOf(answer.body, 'problems') as { kind: string }[];
+  expect(problems.map(({ kind }) => kind)).toEqual(['locked-period-not-known-yet']);
+});

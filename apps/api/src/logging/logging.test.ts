@@ -5,6 +5,18 @@ it.each([
   ['/v1/webhooks/subscriptionflow/a-secret-key', '/v1/webhooks/subscriptionflow/[key]'],
   ['/v1/webhooks/SubscriptionFlow/a-secret-key?x=1', '/v1/webhooks/SubscriptionFlow/[key]'],
   ['/v1/webhooks/subscriptionflow/a-secret-key/more', '/v1/webhooks/subscriptionflow/[key]/more'],
+  [
+    'http://api.example/v1/webhooks/subscriptionflow/a-secret-key',
+    '/v1/webhooks/subscriptionflow/[key]',
+  ],
+  ['//v1//webhooks//subscriptionflow//a-secret-key', '//v1//webhooks//subscriptionflow//[key]'],
+  ['/v1/webhooks/subscriptionflow%2fa-secret-key', '/v1/webhooks/subscriptionflow/[key]'],
+  ['/v1/webhooks\\subscriptionflow\\a-secret-key', '/v1/webhooks/subscriptionflow/[key]'],
+  ['/v1/webhooks/subscriptionflow/a-secret-key%E0%A4%A', '/v1/webhooks/subscriptionflow/[key]'],
+  ['/v1/webhooks/%73ubscriptionflow/a', '/v1/webhooks/[…]/a'],
+  [`/v1/webhook/${'k'.repeat(43)}`, '/v1/webhook/[…]'],
+  [`v1/${'k'.repeat(43)}`, '/v1/[…]'],
+  [`/v1/connections/${'k'.repeat(43)}#part`, '/v1/connections/[…]'],
   ['/oauth/fortnox/callback?code=c&state=s', '/oauth/fortnox/callback'],
   ['/v1/sync-jobs/job_1', '/v1/sync-jobs/job_1'],
 ])('logs %s as %s', (url, logged) => {

@@ -72,6 +72,7 @@ function operation(endpoint: Endpoint): JsonObject {
       : {
           requestBody: {
             required: body.required,
+            'x-max-bytes': body.maxBytes,
             content: requestContent(endpoint, toJsonSchema(body.schema, 'input')),
           },
         }),
@@ -91,9 +92,7 @@ function security(endpoint: Endpoint): JsonObject[] {
     case 'public':
       return [];
     case 'door':
-      return endpoint.path.startsWith('/v1/webhooks/')
-        ? []
-        : [{ signature: [] }, { bearer: [] }, { login: [] }];
+      return [{ signature: [] }, { bearer: [] }, { login: [] }];
     case 'viewer':
     case 'operator':
     case 'browser':

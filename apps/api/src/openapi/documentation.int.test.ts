@@ -110,6 +110,20 @@ it('resolves every reference within the document', () => {
   expect(names.filter((name) => !known.includes(name))).toEqual([]);
 });
 
+/** The names in every description of a connection's settings, wherever it stands. */
+function settingsIn(part: unknown): string[][] {
+  if (typeof part !== 'object' || part === null) return [];
+  const own = 'defaultIncomeAccount' in part ? [Object.keys(part).toSorted()] : [];
+  return [...own, ...Object.values(part).flatMap(settingsIn)];
+}
+
+it('shows exactly the settings that may be chosen', () => {
+  const [first, ...others] = settingsIn(document);
+  expect(first).toEqual(expect.arrayContaining(['deferral', 'markAsSent']));
+  expect(others.length).toBeGreaterThan(1);
+  for (const other of others) expect(other).toEqual(first);
+});
+
 it('describes the event so that a sender can build one', () => {
   const operation = document.paths['/v1/connections/{id}/invoices']?.['post'];
   const schemas = JSON.stringify([operation, document.components.schemas]);

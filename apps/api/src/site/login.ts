@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import { refuseOtherSites } from '../auth/same-site.js';
 import { endedSessionCookie, readSessionCookie, sessionCookie } from '../auth/session-cookie.js';
 import type { Call, Endpoint } from '../http/endpoint.js';
 import { readJson } from '../http/input.js';
@@ -34,7 +36,15 @@ function showLogin(services: Services, call: Call): Reply {
   if (call.headers['sec-fetch-site'] === 'cross-site' && query?.checked === undefined) {
     return html(200, retryPage(`/login?checked=1&next=${encodeURIComponent(next)}`));
   }
-  return html(200, loginPage(next, undefined));
+  return loginForm(200, next, undefined);
+}
+
+/**
+ * With the policy of the other pages, browsers would send `Origin: null` with the form, as they do
+ * for a forged one.
+ */
+function loginForm(status: number, next: string, trouble: string | undefined): Reply {
+  return withHeaders(html(status, loginPage(next, trouble)), { 'referrer-policy': 'same-origin' });
 }
 
 const formSchema = z.object({ token: z.string(), next: z.string().optional() });
@@ -50,31 +60,47 @@ export function postLogin(services: Services): Endpoint {
     description: 'A form (or JSON) with `token` and optionally `next`.',
     body: { maxBytes: 16 * 1024, schema: formSchema, accepts: 'any', required: true },
     answers: { 303: { description: 'Logged in; leads to `next`' }, 401: page, 429: page },
-    problems: [400, 413, 415],
-    handle: (call) => Promise.resolve(logIn(services, call)),
+    problems: [400, 403, 413, 415, 422],
+    handle: (call) => logIn(services, call),
   };
 }
 
-function logIn(services: Services, call: Call): Reply {
+async function logIn(services: Services, call: Call): Promise<Reply> {
+  refuseOtherSites(call, services.config.publicUrl);
   const { token, next: wanted } = readForm(call);
   const next = localPath(wanted);
-  const waitMs = services.failedLogins.waitMs(call.remoteAddress);
-  if (waitMs > 0) {
-    const trouble = 'Too many failed logins from this address. Wait a quarter of an hour.';
-    const retryAfter = String(Math.ceil(waitMs / 1000));
-    return withHeaders(html(429, loginPage(next, trouble)), { 'retry-after': retryAfter });
-  }
   const operator = services.operators.findByToken(token.trim());
-  if (!operator) {
-    services.failedLogins.noteFailure(call.remoteAddress);
-    return html(401, loginPage(next, 'This token is not known.'));
-  }
+  // A form without a token is no guess.
+  if (!operator && token === '') return unknownToken(next);
+  if (!operator) return refuseLogin(services, call.remoteAddress, next);
   const cookie = sessionCookie(services.sessions.issue(operator), services.config.publicUrl);
   return withHeaders(redirect(303, next), { 'set-cookie': cookie });
 }
 
+/** Late, if this address has failed before: a guesser is slowed down and nobody is locked out. */
+async function refuseLogin(
+  { failedLogins }: Services,
+  address: string,
+  next: string,
+): Promise<Reply> {
+  const delayMs = failedLogins.noteFailure(address);
+  if (delayMs === undefined) {
+    const busy = loginForm(
+      429,
+      next,
+      'Too many failed logins at once. Try again in a few seconds.',
+    );
+    return withHeaders(busy, { 'retry-after': '5' });
+  }
+  await setTimeout(delayMs);
+  failedLogins.noteAnswered();
+  return unknownToken(next);
+}
+
+const unknownToken = (next: string): Reply => loginForm(401, next, 'This token is not known.');
+
 /** POST /logout: takes the cookie back. */
-export function postLogout({ config }: Services): Endpoint {
+export function postLogout({ config: { publicUrl } }: Services): Endpoint {
   return {
     method: 'post',
     path: '/logout',
@@ -82,9 +108,10 @@ export function postLogout({ config }: Services): Endpoint {
     tag: 'Login',
     summary: 'End the login of this browser',
     answers: { 303: { description: 'Logged out; leads to the login page' } },
-    problems: [],
-    handle: () => {
-      const ended = { 'set-cookie': endedSessionCookie(config.publicUrl) };
+    problems: [403],
+    handle: (call) => {
+      refuseOtherSites(call, publicUrl);
+      const ended = { 'set-cookie': endedSessionCookie(publicUrl) };
       return Promise.resolve(withHeaders(redirect(303, '/login'), ended));
     },
   };

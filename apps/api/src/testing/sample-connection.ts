@@ -21,7 +21,9 @@ export type CreatedConnection = {
   readonly webhookPath: string;
 };
 
-export async function createSampleConnection(api: TestApi): Promise<CreatedConnection> {
+export async function createSampleConnection(
+  api: Pick<TestApi, 'ask'>,
+): Promise<CreatedConnection> {
   const { status, body } = await api.ask('POST', '/v1/connections', { body: sampleConnection });
   if (status !== 201) throw new Error(`no connection: ${JSON.stringify(body)}`);
   return {

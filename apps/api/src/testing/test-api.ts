@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '@sync/database';
-import { createTestDatabase } from '@sync/database/testing';
+import { createTestDatabase, testRedisUrl } from '@sync/database/testing';
 import { createLogger } from '@sync/shared';
 import type { Express } from 'express';
 import { createApp } from '../app.js';
@@ -37,7 +37,7 @@ type Environment = Readonly<Record<string, string>>;
 export async function startTestApi(
   change: Environment | ((given: Environment) => Promise<Environment>) = {},
 ): Promise<TestApi> {
-  const database = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  const database = await createTestDatabase();
   const server = createServer();
   const url = await listen(server);
   const log: string[] = [];
@@ -82,10 +82,4 @@ export async function listen(server: Server): Promise<string> {
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('no address');
   return `http://127.0.0.1:${address.port}`;
-}
-
-function testRedisUrl(): string {
-  const value = process.env['TEST_REDIS_URL'];
-  if (value === undefined) throw new Error('TEST_REDIS_URL is not set; run npm test');
-  return value;
 }

@@ -47,6 +47,11 @@ export const accountingSettings = {
    */
   dimensionsChecked: z.enum(['at-bookkeeping', 'at-creation']).default('at-bookkeeping'),
   /**
+   * When an invoice or payment dated in a locked period is refused; unknown. At bookkeeping is harder:
+   * a draft stands there by then.
+   */
+  lockChecked: z.enum(['at-bookkeeping', 'at-creation']).default('at-bookkeeping'),
+  /**
    * Easy VAT: a rate that is not an ordinary Swedish one wants an account on its row (2004167,
    * documented).
    */
@@ -90,6 +95,11 @@ export const accountingSettings = {
    * said, or goes by the account's VAT code.
    */
   euSalesListNeedsArticle: z.boolean().default(true),
+  /**
+   * Which invoices can be marked as sent (`externalprint`); of bookkept ones unknown, and to refuse
+   * those is harder.
+   */
+  markAsSentOf: z.enum(['unbooked', 'any']).default('unbooked'),
   /** Which document `PUT …/credit` answers with; another connector got the credited one. */
   creditAnswers: z.enum(['credited', 'credit-invoice']).default('credited'),
   /** Whether the list filters `unpaid` and `fullypaid` see unbooked invoices; said not to. */

@@ -135,6 +135,10 @@ export function financialYearOf(company: Company, date: string): FinancialYear |
 export const isLocked = (company: Company, date: string): boolean =>
   company.settings.lockedUntil !== null && date <= company.settings.lockedUntil;
 
+/** Whether a document of this day is refused already when it is made. */
+export const isRefusedAtOnce = (company: Company, date: string): boolean =>
+  company.settings.lockChecked === 'at-creation' && isLocked(company, date);
+
 /** The next voucher of a series; B for customer invoices was recorded, C is usual for payments. */
 export function nextVoucher(company: Company, series: 'B' | 'C', year: FinancialYear): Voucher {
   company.counters.voucher += 1;

@@ -2,7 +2,7 @@ import { duplicateReferences, groupsOf } from './duplicates.js';
 import { balanceOf, paymentsOf } from './settlement.js';
 import type { Company } from './company.js';
 import { amount, text, whole } from './fields/given.js';
-import type { CustomerRecord, InvoiceRecord } from './records.js';
+import type { CustomerRecord, InvoiceRecord, InvoiceRow } from './records.js';
 
 /** What an auditor would ask about; every list is empty in a healthy ledger. */
 export type Findings = {
@@ -98,20 +98,10 @@ function ledgerInvoice(company: Company, invoice: InvoiceRecord) {
     balance: balanceOf(company, invoice).toFixed(2),
     booked: invoice.voucher !== undefined,
     cancelled: invoice.cancelled,
+    sent: invoice.sent,
     credits: invoice.credits,
     creditedBy: invoice.creditedBy,
-    rows: invoice.rows.map((row) => ({
-      account: row.accountNumber,
-      description: row.description,
-      quantity: row.quantity.toString(),
-      price: row.price.toString(),
-      discount: row.discount.toString(),
-      discountType: row.discountType,
-      vat: row.vat,
-      costCenter: text(row.given, 'CostCenter'),
-      project: text(row.given, 'Project'),
-      total: row.total.toFixed(2),
-    })),
+    rows: invoice.rows.map(ledgerRow),
     accrual: accrualOf(company, invoice.number),
     payments: paymentsOf(company, invoice).map((payment) => ({
       number: payment.number,
@@ -129,6 +119,20 @@ function ledgerInvoice(company: Company, invoice: InvoiceRecord) {
     })),
   };
 }
+
+const ledgerRow = (row: InvoiceRow) => ({
+  account: row.accountNumber,
+  article: row.articleNumber,
+  description: row.description,
+  quantity: row.quantity.toString(),
+  price: row.price.toString(),
+  discount: row.discount.toString(),
+  discountType: row.discountType,
+  vat: row.vat,
+  costCenter: text(row.given, 'CostCenter'),
+  project: text(row.given, 'Project'),
+  total: row.total.toFixed(2),
+});
 
 function accrualOf(company: Company, invoice: number) {
   const fields = company.accruals.get(invoice)?.fields;

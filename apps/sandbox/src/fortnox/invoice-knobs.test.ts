@@ -1,5 +1,5 @@
 import { startSandbox, type RunningSandbox } from '../server.js';
-import { ask, inside } from '../testing/fortnox-caller.js';
+import { ask, codeOf, inside } from '../testing/fortnox-caller.js';
 import { row, startInvoicing, type Invoicing } from '../testing/invoicing.js';
 
 let sandbox: RunningSandbox;
@@ -111,3 +111,23 @@ it.each([
     expect(await count('fullypaid')).toBe(counts[1]);
   },
 );
+
+describe('a day in a locked period', () => {
+  const own = { lockedUntil: '2026-11-30' };
+  const day = { InvoiceDate: '2026-11-18' };
+
+  it('is refused when it is bookkept', async () => {
+    const { create, call } = await startInvoicing(sandbox, own);
+    expect((await create(day)).status).toBe(201);
+    expect(codeOf(await call('PUT', '/invoices/1/bookkeep'))).toBe(2000401);
+  });
+
+  it('is refused at once where it is set so, of a payment too', async () => {
+    const { create, pay, change } = await startInvoicing(sandbox, { lockChecked: 'at-creation' });
+    await create(day);
+    await change(own);
+    expect(codeOf(await create(day))).toBe(2000401);
+    expect(codeOf(await pay({ PaymentDate: '2026-11-20' }))).toBe(2002141);
+    expect((await create({ InvoiceDate: '2026-12-01' })).status).toBe(201);
+  });
+});

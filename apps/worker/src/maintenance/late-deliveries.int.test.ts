@@ -5,7 +5,7 @@ import { lateDeliveries } from './watchdog.js';
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 afterAll(() => test.drop());
 

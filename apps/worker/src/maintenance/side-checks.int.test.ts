@@ -18,7 +18,7 @@ let server: FakeServer;
 let answer: Answer;
 let loop: Loop | undefined;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 beforeEach(async () => {
   await test.db.prisma.breaker.deleteMany();

@@ -21,7 +21,7 @@ let test: TestDatabase;
 let queue: DeliveryQueue;
 
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
   const redisUrl = process.env['TEST_REDIS_URL'] ?? '';
   queue = openDeliveryQueue({ redisUrl, prefix: `sweep-${randomUUID()}` });
 });

@@ -1,12 +1,14 @@
-import { planCredit, type CreditPlan, type PaymentPlan } from '@sync/fortnox';
-import { currencyDigits, ok, type PaidInvoice } from '@sync/shared';
+import { planCredit, withRoundOff, type CreditPlan, type PaymentPlan } from '@sync/fortnox';
+import { changesMade } from '@sync/jobs';
+import { currencyDigits, Decimal, ok, type PaidInvoice } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
-import { ensureBookkept } from '../sync-paid-invoice/ensure-bookkept.js';
+import { bookDocument } from '../sync-paid-invoice/book-document.js';
 import { ensurePayments, ensurePaymentsBookkept } from '../sync-paid-invoice/ensure-payments.js';
-import { proveBalanceIsZero } from '../sync-paid-invoice/prove-settled.js';
+import { stepKey } from '../sync-paid-invoice/invoice-steps.js';
+import { proveSettled } from '../sync-paid-invoice/prove-settled.js';
 import { readInvoice } from '../sync-paid-invoice/read-invoice.js';
 import type { Handling } from '../sync-paid-invoice/handling.js';
-import { remember } from '../sync-paid-invoice/sync-paid-invoice.js';
+import { remember } from '../sync-paid-invoice/remember.js';
 import type { CreditRecord } from './credit-record.js';
 import { decideDocument } from './decide-document.js';
 import { ensureDocument } from './ensure-document.js';
@@ -25,17 +27,17 @@ export async function syncCredit(context: HandlerContext, handling: Handling): S
   if (!original.ok) return original;
   const plan = await makePlan(context, handling, told.value, original.value);
   if (!plan.ok) return plan;
+  await noteAccrual(context, told.value);
   const credit = await ensureDocument(context, original.value, plan.value);
   if (!credit.ok) return credit;
   remember(context, { invoiceNumber: credit.value.documentNumber });
-  const booking = await ensureBookkept(context, credit.value, handling.settings.bookkeep);
+  const booking = await bookDocument(context, handling.settings, credit.value);
   if (!booking.ok) return booking;
-  remember(context, { booked: booking.value === 'bookkept' });
   const { payment } = plan.value;
   if (!payment) context.history.note('Declared void: the credit stays open until money goes back.');
   // A draft, by the connection's own wish: nothing can be booked upon it.
   if (!payment || booking.value === 'draft') return ok(undefined);
-  return payBack(context, credit.value, payment);
+  return payBack(context, handling, credit.value, payment);
 }
 
 async function makePlan(
@@ -61,6 +63,18 @@ async function makePlan(
   return plan;
 }
 
+/** Fortnox goes on spreading the revenue of an invoice that is credited. */
+async function noteAccrual(
+  { db, claim, history }: HandlerContext,
+  told: ToldChange,
+): Promise<void> {
+  const key = stepKey(told, 'accrual');
+  if (!(await changesMade(db, claim.connectionId, [key])).has(key)) return;
+  history.note(
+    'The revenue of the invoice is spread over its period in Fortnox: take the months to come back there by hand.',
+  );
+}
+
 function describe(context: HandlerContext, source: PaidInvoice, plan: CreditPlan): void {
   context.facts.invoiceNumber = source.number;
   context.facts.currency = source.currency;
@@ -70,13 +84,29 @@ function describe(context: HandlerContext, source: PaidInvoice, plan: CreditPlan
 
 async function payBack(
   context: HandlerContext,
+  { settings, habit }: Handling,
   credit: CreditRecord,
-  plan: PaymentPlan,
+  planned: PaymentPlan,
 ): Step<void> {
+  const terms = roundingOf(credit);
+  const plan = withRoundOff(planned, { ...terms, settings, writeOffSign: habit.writeOffSign });
+  if (plan !== planned) context.history.note(roundedNote(terms.roundOff, settings.roundingAccount));
   const payments = await ensurePayments(context, credit, [plan]);
   if (!payments.ok) return payments;
   const booked = await ensurePaymentsBookkept(context, payments.value);
   if (!booked.ok) return booked;
   remember(context, { payments: booked.value.map((number) => ({ number, booked: true })) });
-  return proveBalanceIsZero(context, credit);
+  return proveSettled(context, { record: credit, payments: [plan], rate: terms.rate, habit });
 }
+
+/** Öresavrundning of the credit, in its currency, and kronor per one unit of that. */
+function roundingOf({ roundOff, currency, currencyRate, currencyUnit }: CreditRecord) {
+  return {
+    roundOff: new Decimal(roundOff ?? 0),
+    currency: currency ?? 'SEK',
+    rate: new Decimal(currencyRate ?? 1).div(currencyUnit ?? 1),
+  };
+}
+
+const roundedNote = (roundOff: Decimal, account: string): string =>
+  `Fortnox rounds the credit to whole kronor (öresavrundning); ${roundOff.toFixed(2)} is written off on account ${account} with its payment.`;

@@ -1,9 +1,9 @@
 import { ok } from '@sync/shared';
-import { z } from 'zod';
 import type { Step, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
+import { ensureSent } from './ensure-sent.js';
 import { bookedRecord, type InvoiceRecord } from './invoice-record.js';
-import { stepKey } from './settle-draft.js';
+import { stepKey } from './invoice-steps.js';
 import { failed } from '../stop.js';
 
 /** How the invoice stands after this step. */
@@ -42,19 +42,9 @@ export async function ensureBookkept(
   return done.ok ? ok('bookkept') : done;
 }
 
+/** Nothing else tells a person in Fortnox that this unbooked invoice needs no further step. */
 async function markAsSent(context: HandlerContext, invoice: InvoiceRecord): Step<Booking> {
-  const { invoices } = context.fortnox;
-  const done = await ensureChange(context, {
-    key: stepKey(context, 'sent'),
-    what: 'mark the invoice as sent',
-    remembered: z.object({ sent: z.boolean() }),
-    send: async () => {
-      const answer = await invoices.externalPrint(invoice.documentNumber);
-      return answer.ok ? ok({ sent: true }) : answer;
-    },
-    // Marking twice changes nothing: no need to know whether the first one arrived.
-    lookUp: () => Promise.resolve(ok(undefined)),
-  });
+  const done = await ensureSent(context, invoice);
   if (!done.ok) return done;
   context.history.note('Cash method: the invoice is not bookkept, its payment is.');
   return ok('cash-method');

@@ -1,12 +1,15 @@
 import { unlinkCustomer } from '@sync/connections';
-import type { InvoicePlan } from '@sync/fortnox';
+import type { FortnoxInvoice, InvoicePlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { failed } from '../stop.js';
+import { forgetArticles } from './ensure-articles.js';
 import { isSameInvoice } from './former-plan.js';
 import { invoiceRecord, recordOf, type InvoiceRecord } from './invoice-record.js';
-import { settleDraft, stepKey, type Planned, type SettledInvoice } from './settle-draft.js';
+import { stepKey } from './invoice-steps.js';
+import { settleDraft, type Planned, type SettledInvoice } from './settle-draft.js';
+import { withdrawDraft } from './withdraw-draft.js';
 import { withdrawFormer } from './withdraw-former.js';
 
 /**
@@ -29,15 +32,28 @@ export async function ensureInvoice(
       origin = 'sent';
       const draft = { ...plan.invoice, CustomerNumber: customerNumber };
       const answer = await context.fortnox.invoices.create(draft);
-      return answer.ok ? ok(recordOf(answer.value)) : answer;
+      return answer.ok ? ok(recordBy(plan, answer.value)) : answer;
     },
-    lookUp: () => lookUpInvoice(context, plan.expected.externalReference),
+    lookUp: () => lookUpInvoice(context, plan),
   });
-  if (!made.ok) return forgetCustomerIfGone(context, plan, customerNumber, made.error);
+  if (!made.ok) return forgetWhatIsGone(context, plan, customerNumber, made.error);
   if (former && wasFound(origin) && !isSameInvoice(former, plan)) {
     return withdrawFormer(context, made.value.documentNumber);
   }
-  return settleDraft(context, planned, made.value);
+  return standsOnAnotherDay(planned, made.value)
+    ? withdrawDraft(context, made.value.documentNumber)
+    : settleDraft(context, planned, made.value);
+}
+
+const recordBy = ({ lockedUntil }: InvoicePlan, made: FortnoxInvoice): InvoiceRecord => ({
+  ...recordOf(made),
+  lockedUntil: lockedUntil ?? null,
+});
+
+/** Made by an attempt whose answer was lost, before the company locked or unlocked a period. */
+function standsOnAnotherDay({ plan, settings }: Planned, made: InvoiceRecord): boolean {
+  if (settings.lockedPeriod === 'dead-letter' || made.booked) return false;
+  return made.invoiceDate !== null && made.invoiceDate !== plan.invoice.InvoiceDate;
 }
 
 /** Typed wide: the compiler does not see that `send` may have run. */
@@ -46,19 +62,32 @@ const wasFound = (origin: 'found' | 'sent'): boolean => origin === 'found';
 /** Fortnox's codes for a customer that does not exist (any more); see the error catalogue. */
 const customerGone: ReadonlySet<number | undefined> = new Set([2_000_204, 2_000_433]);
 
-/**
- * Somebody removed the customer in Fortnox after we had linked it: the link is forgotten, so that
- * the next attempt finds the customer under another number or creates it anew. It costs an attempt,
- * so that a Fortnox that says this for ever ends with a person.
- */
-async function forgetCustomerIfGone(
+/** Fortnox's codes for an article that does not exist (any more). */
+const articleGone: ReadonlySet<number | undefined> = new Set([2_001_302, 2_000_428]);
+
+async function forgetWhatIsGone(
   context: HandlerContext,
   plan: InvoicePlan,
   customerNumber: string,
   stop: Stop,
 ): Step<never> {
   if (stop.kind !== 'fortnox-failure' || stop.failure.kind !== 'rejected') return err(stop);
-  if (!customerGone.has(stop.failure.code)) return err(stop);
+  const { code } = stop.failure;
+  if (customerGone.has(code)) return forgetCustomer(context, plan, customerNumber);
+  const isOurArticle = articleGone.has(code) && plan.articles.length > 0;
+  return isOurArticle ? forgetArticles(context, plan.articles) : err(stop);
+}
+
+/**
+ * Somebody removed the customer in Fortnox after we had linked it: the link is forgotten, so that
+ * the next attempt finds the customer under another number or creates it anew. It costs an attempt,
+ * so that a Fortnox that says this for ever ends with a person.
+ */
+async function forgetCustomer(
+  context: HandlerContext,
+  plan: InvoicePlan,
+  customerNumber: string,
+): Step<never> {
   const { connectionId } = context.claim;
   await unlinkCustomer(context.db, connectionId, plan.customer.customerId, customerNumber);
   const reason = `Fortnox customer ${customerNumber} is gone; the customer is found or created anew.`;
@@ -67,10 +96,12 @@ async function forgetCustomerIfGone(
 
 async function lookUpInvoice(
   context: HandlerContext,
-  reference: string,
+  plan: InvoicePlan,
 ): Step<InvoiceRecord | undefined> {
   const during = 'look for the invoice';
-  const hits = await context.fortnox.invoices.findByExternalReference(reference);
+  const hits = await context.fortnox.invoices.findByExternalReference(
+    plan.expected.externalReference,
+  );
   if (!hits.ok) return failed(hits.error, during);
   // A credit invoice carries the reference of what it credits.
   const invoices = hits.value.filter(({ total }) => total?.isNegative() !== true);
@@ -78,7 +109,7 @@ async function lookUpInvoice(
   if (!first) return ok(undefined);
   if (others.length > 0) return err(duplicates(invoices.map((hit) => hit.documentNumber)));
   const full = await context.fortnox.invoices.get(first.documentNumber);
-  return full.ok ? ok(recordOf(full.value)) : failed(full.error, during);
+  return full.ok ? ok(recordBy(plan, full.value)) : failed(full.error, during);
 }
 
 function duplicates(numbers: readonly string[]) {

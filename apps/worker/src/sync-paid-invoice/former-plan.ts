@@ -15,13 +15,13 @@ export async function findFormerPlan(
   context: HandlerContext,
   handling: Handling,
 ): Step<InvoicePlan | undefined> {
-  const { job, settings } = handling;
+  const { job } = handling;
   if (job.madeFrom === null || context.known.size === 0) return ok(undefined);
   const invoice = readEvent(job.madeFrom);
   if (!invoice.ok) return ok(undefined);
   const input = await readPlanningInput(context, handling, invoice.value);
   if (!input.ok) return input;
-  const rate = await resolveRate(context, invoice.value, settings);
+  const rate = await resolveRate(context, invoice.value, handling);
   if (!rate.ok) return rate;
   const plan = planInvoice({ ...input.value, rate: rate.value });
   return ok(plan.ok ? plan.value : undefined);

@@ -1,4 +1,4 @@
-import type { AccountRegister } from '@sync/clients';
+import type { CompanyRegister } from '@sync/clients';
 import type { ClaimedJob } from '@sync/jobs';
 import type { CompanyHabit, ConnectionSettings } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
@@ -9,6 +9,6 @@ export type Handling = {
   readonly settings: ConnectionSettings;
   /** What the company was seen to do where Fortnox documents nothing. */
   readonly habit: CompanyHabit;
-  readonly accounts: AccountRegister;
+  readonly register: CompanyRegister;
   readonly subscriptionFlow: SubscriptionFlowClient;
 };

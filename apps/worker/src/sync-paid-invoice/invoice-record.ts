@@ -16,6 +16,9 @@ export const invoiceRecord = z.object({
   currencyRate: figure,
   currencyUnit: z.number().nullable().default(null),
   accountingMethod: figure,
+  invoiceDate: figure,
+  /** The last locked day that its plan kept clear of; later attempts plan with the same. */
+  lockedUntil: figure,
   booked: z.boolean(),
 });
 
@@ -35,6 +38,8 @@ export function recordOf(invoice: FortnoxInvoice): InvoiceRecord {
     currencyRate: textOf(invoice.currencyRate),
     currencyUnit: invoice.currencyUnit?.toNumber() ?? null,
     accountingMethod: invoice.accountingMethod ?? null,
+    invoiceDate: invoice.invoiceDate ?? null,
+    lockedUntil: null,
     booked: invoice.booked,
   };
 }

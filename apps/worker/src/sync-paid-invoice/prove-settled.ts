@@ -1,26 +1,33 @@
-import { judgeBalance, type Settled } from '@sync/fortnox';
-import { err, ok, type Decimal } from '@sync/shared';
+import { judgeBalance, type PaymentPlan, type Settled } from '@sync/fortnox';
+import { err, ok, type CompanyHabit, type Decimal } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
 import type { InvoiceRecord } from './invoice-record.js';
 import { rememberHabit } from './remember-habit.js';
-import type { SettledInvoice } from './settle-draft.js';
+
+/** A document with everything that was booked upon it. */
+type PaidDocument = {
+  readonly record: InvoiceRecord;
+  readonly payments: readonly PaymentPlan[];
+  /** SEK per one unit. */
+  readonly rate: Decimal;
+  readonly habit: CompanyHabit;
+};
 
 /**
- * Asks Fortnox whether nothing is left of the invoice after its payments, where their echoes do not
- * prove it: after anything uncertain, and once per company for the sign of its write-offs, which is
+ * Asks Fortnox whether nothing is left of an invoice or credit after its payments, where their echoes
+ * do not prove it: after anything uncertain, and once per company for the sign of its write-offs, which is
  * remembered either way.
  */
 export async function proveSettled(
   context: HandlerContext,
-  { record, settled }: SettledInvoice,
+  { record, ...paid }: PaidDocument,
 ): Step<void> {
   const balance = await readBalance(context, record);
   if (!balance.ok) return balance;
   if (balance.value === undefined) return err(balanceLeft(record, undefined));
-  const { habit, payments, currencyRate: rate } = settled;
-  const verdict = judgeBalance({ balance: balance.value, payments, rate, habit });
-  if (verdict.kind !== 'open') await rememberHabit(context, habit, verdict.habit);
+  const verdict = judgeBalance({ balance: balance.value, ...paid });
+  if (verdict.kind !== 'open') await rememberHabit(context, paid.habit, verdict.habit);
   return verdict.kind === 'settled' ? ok(undefined) : err(balanceLeft(record, verdict.left));
 }
 
@@ -28,16 +35,6 @@ export async function proveSettled(
 export function isSignUnseen({ payments, habit }: Settled): boolean {
   const isWrittenOff = payments.some(({ draft }) => draft.WriteOffs !== undefined);
   return isWrittenOff && habit.writeOffSign === undefined;
-}
-
-/** After anything was uncertain, Fortnox itself is asked whether the credit is settled. */
-export async function proveBalanceIsZero(
-  context: HandlerContext,
-  record: InvoiceRecord,
-): Step<void> {
-  const balance = await readBalance(context, record);
-  if (!balance.ok) return balance;
-  return balance.value?.isZero() ? ok(undefined) : err(balanceLeft(record, balance.value));
 }
 
 async function readBalance(

@@ -2,7 +2,7 @@ import { keepHabit } from '@sync/connections';
 import type { CompanyHabit } from '@sync/shared';
 import type { HandlerContext } from '../handler.js';
 
-const facts = ['vatRounding', 'roundsToKronor', 'writeOffSign'] as const;
+const facts = ['vatRounding', 'roundsToKronor', 'writeOffSign', 'omittedRate'] as const;
 
 /** Stores what was seen of the company, if it is more or other than what was known. */
 export async function rememberHabit(

@@ -1,15 +1,9 @@
 import { findCurrencyRate, keepCurrencyRate } from '@sync/connections';
-import { rateNeeded, type ResolvedRate } from '@sync/fortnox';
-import {
-  Decimal,
-  err,
-  ok,
-  swedishDate,
-  type ConnectionSettings,
-  type PaidInvoice,
-} from '@sync/shared';
+import { rateNeeded, registerRate, type ResolvedRate } from '@sync/fortnox';
+import { Decimal, err, ok, swedishDate, type CompanyHabit, type PaidInvoice } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { failed } from '../stop.js';
+import type { Handling } from './handling.js';
 import { rateAsBooked } from './rate-as-booked.js';
 
 /**
@@ -20,7 +14,7 @@ import { rateAsBooked } from './rate-as-booked.js';
 export async function resolveRate(
   context: HandlerContext,
   invoice: PaidInvoice,
-  settings: ConnectionSettings,
+  { settings, habit }: Pick<Handling, 'settings' | 'habit'>,
 ): Step<ResolvedRate> {
   const booked = await rateAsBooked(context, invoice);
   if (!booked.ok) return booked;
@@ -28,11 +22,14 @@ export async function resolveRate(
   const needed = rateNeeded({ invoice, settings });
   if (needed.kind === 'known') return ok(needed.rate);
   if (needed.kind === 'unusable') return err({ kind: 'problems', problems: [needed.problem] });
-  const rate = await registerRate(context, needed.currency);
-  return rate;
+  return askedRate(context, needed.currency, habit);
 }
 
-async function registerRate(context: HandlerContext, currency: string): Step<ResolvedRate> {
+async function askedRate(
+  context: HandlerContext,
+  currency: string,
+  habit: CompanyHabit,
+): Step<ResolvedRate> {
   const { connectionId } = context.claim;
   const date = swedishDate(context.acceptedAt);
   const key = { connectionId, currency, date };
@@ -40,12 +37,7 @@ async function registerRate(context: HandlerContext, currency: string): Step<Res
     (await findCurrencyRate(context.db, connectionId, currency, date)) ??
     (await askRegister(context, key));
   if ('ok' in stored) return stored;
-  return ok({
-    rate: new Decimal(stored.rate),
-    unit: stored.unit,
-    date,
-    source: 'fortnox',
-  });
+  return ok(registerRate({ rate: new Decimal(stored.rate), unit: stored.unit, date }, habit));
 }
 
 async function askRegister(

@@ -1,4 +1,3 @@
-import { forgetIntent } from '@sync/jobs';
 import {
   settleEcho,
   type EchoCorrection,
@@ -11,19 +10,13 @@ import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
 import { echoOf, invoiceRecord, recordOf, type InvoiceRecord } from './invoice-record.js';
+import { forgetSteps, stepKey } from './invoice-steps.js';
 import { rememberHabit } from './remember-habit.js';
 
 /** A draft that stands as it should, and what is to be booked upon it. */
 export type SettledInvoice = { readonly record: InvoiceRecord; readonly settled: Settled };
 
 export type Planned = { readonly plan: InvoicePlan; readonly settings: ConnectionSettings };
-
-/** The steps of an invoice in Fortnox; whoever cancels it forgets them, the first one last. */
-export const invoiceSteps = ['bookkeep', 'sent', 'correct', 'invoice'] as const;
-
-/** Under this key the ledger remembers the step. */
-export const stepKey = (context: HandlerContext, step: (typeof invoiceSteps)[number]): string =>
-  `${step}:${context.invoiceId}`;
 
 /**
  * Judges what Fortnox made of the plan while it can still be changed. A draft that differs by
@@ -37,6 +30,8 @@ export async function settleDraft(
 ): Step<SettledInvoice> {
   const verdict = judge(planned, made, 'created');
   if (verdict.kind !== 'correct' || made.booked) return conclude(context, planned, made, verdict);
+  // Before the correction, whose own echo no longer shows why it was needed.
+  await rememberHabit(context, planned.plan.settlement.habit, verdict.habit);
   const corrected = await ensureCorrected(context, planned, made, verdict);
   if (!corrected.ok) return corrected;
   const { value } = corrected;
@@ -126,11 +121,4 @@ async function cancelUnlessBooked(context: HandlerContext, made: InvoiceRecord):
   if (!cancelled.ok) return 'It could not be cancelled; cancel it in Fortnox before replaying.';
   await forgetSteps(context);
   return 'It was cancelled before bookkeeping.';
-}
-
-/** A replay may make the invoice anew. */
-export async function forgetSteps(context: HandlerContext): Promise<void> {
-  for (const step of invoiceSteps) {
-    await forgetIntent(context.db, context.claim, stepKey(context, step));
-  }
 }

@@ -1,20 +1,21 @@
-import { nothingInFortnox, type InFortnox } from '@sync/jobs';
 import { checkInvoice, creditNoteNotes, planInvoice, type InvoicePlan } from '@sync/fortnox';
 import { currencyDigits, err, ok, type PaidInvoice } from '@sync/shared';
 import { ignoreReason, isPaid } from '@sync/subscriptionflow';
 import type { Step, HandlerContext } from '../handler.js';
 import { awaitPaid } from './await-paid.js';
+import { bookDocument } from './book-document.js';
 import { carryRefunds } from './carry-refunds.js';
-import { ensureBookkept } from './ensure-bookkept.js';
-import { ensureCustomer } from './ensure-customer.js';
-import { ensureInvoice } from './ensure-invoice.js';
+import { ensureAccrual } from './ensure-accrual.js';
+import type { Booking } from './ensure-bookkept.js';
 import type { Handling } from './handling.js';
-import { findFormerPlan, requireSamePayments } from './former-plan.js';
 import { ensurePayments, ensurePaymentsBookkept, type PaymentRecord } from './ensure-payments.js';
+import { leaveLockedPeriod } from './locked-period.js';
+import { makeInvoice } from './make-invoice.js';
 import { acceptPaidByHand, isAlreadyPaid } from './paid-by-hand.js';
 import { readPlanningInput } from './planning-input.js';
 import { isSignUnseen, proveSettled } from './prove-settled.js';
 import { readInvoice } from './read-invoice.js';
+import { remember } from './remember.js';
 import { resolveRate } from './resolve-rate.js';
 import type { SettledInvoice } from './settle-draft.js';
 
@@ -23,24 +24,30 @@ export async function syncPaidInvoice(context: HandlerContext, handling: Handlin
   const made = await makePlan(context, handling);
   if (!made.ok) return made;
   const { plan, source } = made.value;
-  const former = await findFormerPlan(context, handling);
-  if (!former.ok) return former;
-  const customerNumber = await ensureCustomer(context, plan.customer, handling.settings);
-  if (!customerNumber.ok) return customerNumber;
-  remember(context, { customerNumber: customerNumber.value });
-  const planned = { plan, settings: handling.settings };
-  const invoice = await ensureInvoice(context, planned, customerNumber.value, former.value);
-  if (!invoice.ok) return invoice;
-  const same = former.value ? requireSamePayments(context, former.value, plan) : ok(undefined);
-  if (!same.ok) return same;
-  const { record } = invoice.value;
-  remember(context, { invoiceNumber: record.documentNumber });
-  const booking = await ensureBookkept(context, record, handling.settings.bookkeep);
-  if (!booking.ok) return booking;
-  remember(context, { booked: booking.value === 'bookkept' });
-  const settled = await settle(context, invoice.value, booking.value !== 'draft');
+  const standing = await makeAndBook(context, handling, plan);
+  if (!standing.ok) {
+    return leaveLockedPeriod(context, handling, plan.invoice.InvoiceDate, standing.error);
+  }
+  const { invoice, booking } = standing.value;
+  const settled = await settle(context, invoice, booking !== 'draft');
   if (settled.ok) await carryRefunds(context, handling, source);
   return settled;
+}
+
+type Standing = { readonly invoice: SettledInvoice; readonly booking: Booking };
+
+async function makeAndBook(
+  context: HandlerContext,
+  handling: Handling,
+  plan: InvoicePlan,
+): Step<Standing> {
+  const invoice = await makeInvoice(context, handling, plan);
+  if (!invoice.ok) return invoice;
+  const { record, settled } = invoice.value;
+  const spread = await ensureAccrual(context, record, settled.accrual);
+  if (!spread.ok) return spread;
+  const booking = await bookDocument(context, handling.settings, record);
+  return booking.ok ? ok({ invoice: invoice.value, booking: booking.value }) : booking;
 }
 
 async function settle(
@@ -79,8 +86,9 @@ async function pay({
   remember(context, { payments: unbooked.map(({ number }) => ({ number, booked: true })) });
   // The echoes prove an undisturbed run of what was seen before.
   const isUndisturbed = context.known.size === 0 && context.doubt !== 'everything';
-  const isProven = isUndisturbed && !isSignUnseen(settled);
-  return isProven ? ok(undefined) : proveSettled(context, invoice);
+  if (isUndisturbed && !isSignUnseen(settled)) return ok(undefined);
+  const { habit, currencyRate: rate } = settled;
+  return proveSettled(context, { record, payments: settled.payments, rate, habit });
 }
 
 type Made = { readonly plan: InvoicePlan; readonly source: PaidInvoice };
@@ -101,10 +109,10 @@ async function makePlan(context: HandlerContext, handling: Handling): Step<Made>
   const problems = checkInvoice(input.value);
   if (problems.length > 0) {
     // An account that is corrected counts from the next attempt on.
-    handling.accounts.forget(job.connectionId);
+    handling.register.forget(job.connectionId);
     return err({ kind: 'problems', problems });
   }
-  const rate = await resolveRate(context, invoice.value, settings);
+  const rate = await resolveRate(context, invoice.value, handling);
   if (!rate.ok) return rate;
   const plan = planInvoice({ ...input.value, rate: rate.value });
   if (!plan.ok) return err({ kind: 'problems', problems: plan.error });
@@ -117,9 +125,4 @@ function describe(context: HandlerContext, invoice: PaidInvoice): void {
   context.facts.invoiceNumber = invoice.number;
   context.facts.currency = invoice.currency;
   context.facts.total = invoice.total.toFixed(currencyDigits(invoice.currency) ?? 2);
-}
-
-/** Keeps what stands in Fortnox by now, also when a later step stops the story. */
-export function remember({ facts }: HandlerContext, known: Partial<InFortnox>): void {
-  facts.fortnox = { ...nothingInFortnox, ...facts.fortnox, ...known };
 }

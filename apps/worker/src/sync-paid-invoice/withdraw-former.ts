@@ -2,7 +2,7 @@ import { forgetFormerEvent } from '@sync/jobs';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import { forgetSteps } from './settle-draft.js';
+import { forgetSteps } from './invoice-steps.js';
 
 /**
  * The invoice in Fortnox was made from an event that has been corrected since. While it is a draft

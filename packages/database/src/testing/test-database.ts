@@ -2,23 +2,28 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openDatabase, type Database } from '../client.js';
+import { addressOf } from '../connect/statements.js';
 import { applyMigrations } from '../migrate/apply-migrations.js';
+import { grantRuntimeRole } from '../migrate/runtime-role.js';
+import { testDatabaseUrl } from './config.js';
 
 export type TestDatabase = {
   readonly db: Database;
+  /** Of the tables' owner, a superuser. */
   readonly url: string;
+  /** Makes a role that may read and write the tables and no more, as processes in production. */
+  runtimeUrl(): Promise<string>;
   drop(): Promise<void>;
 };
 
 /**
  * A migrated database of its own on the server that `npm test` started: suites never meet.
- * `serverUrl` is TEST_DATABASE_URL. `settings` are the database's own, such as its time zone.
+ * `settings` are the database's own, such as its time zone.
  */
 export async function createTestDatabase(
-  serverUrl: string | undefined,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<TestDatabase> {
-  if (serverUrl === undefined) throw new Error('TEST_DATABASE_URL is not set; run `npm test`');
+  const serverUrl = testDatabaseUrl();
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(serverUrl, `CREATE DATABASE ${name}`);
   for (const [setting, value] of Object.entries(settings)) {
@@ -35,11 +40,21 @@ export async function createTestDatabase(
   return {
     db,
     url: url.href,
+    runtimeUrl: () => makeRuntimeRole(url, `${name}_runtime`),
     drop: async () => {
       await db.close();
       await onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+      await onServer(serverUrl, `DROP ROLE IF EXISTS ${name}_runtime`);
     },
   };
+}
+
+async function makeRuntimeRole(owner: URL, role: string): Promise<string> {
+  const url = new URL(owner);
+  url.username = role;
+  url.password = randomBytes(12).toString('hex');
+  await grantRuntimeRole(addressOf(owner.href), addressOf(url.href));
+  return url.href;
 }
 
 async function onServer(url: string, statement: string): Promise<void> {

@@ -1,3 +1,5 @@
+import { storableJson } from '@sync/shared';
+
 /** What an error answer says, whatever its shape. */
 export type ErrorEnvelope = {
   readonly code: number | undefined;
@@ -21,11 +23,13 @@ export function readEnvelope(text: string): ErrorEnvelope | undefined {
   return envelope.code === undefined && envelope.message === undefined ? undefined : envelope;
 }
 
-/** `JSON.parse` whatever the content type claims: the token endpoint sends JSON as text/html. */
+/**
+ * `JSON.parse` whatever the content type claims: the token endpoint sends JSON as text/html. What
+ * of an answer is kept, our database can keep: a NUL or half of a surrogate pair reads as U+FFFD.
+ */
 export function parseJson(text: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(text);
-    return parsed;
+    return storableJson(JSON.parse(text) as unknown);
   } catch {
     return undefined;
   }

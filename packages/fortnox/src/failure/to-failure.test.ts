@@ -32,6 +32,11 @@ describe('an error answer', () => {
     });
   });
 
+  it('holds no text that our database refuses', () => {
+    const body = { ErrorInformation: { message: 'Nej\0 \ud800', code: 2000427 } };
+    expect(failureOf(400, body)).toMatchObject({ message: 'Nej\uFFFD \uFFFD' });
+  });
+
   it('keeps the words of a page that stands in place of an error', () => {
     const page = '<html><head><title>403</title></head><body>Forbidden  by firewall</body></html>';
     expect(failureOf(400, page)).toMatchObject({

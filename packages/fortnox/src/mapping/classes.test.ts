@@ -52,10 +52,6 @@ it('sends a discount of 0 with its type, so that the customer’s card cannot ad
   expect(planOf({}).invoice.InvoiceRows).toMatchObject([{ Discount: 0, DiscountType: 'AMOUNT' }]);
 });
 
-it('marks the invoice as sent, so that nobody sends a second one', () => {
-  expect(planOf({}).delivery).toBe('mark-as-sent');
-});
-
 describe('dimensions', () => {
   const settings = {
     costCenter: 'KS1',
@@ -210,10 +206,9 @@ describe('deferred revenue', () => {
 
 describe('a locked period', () => {
   const locked = { lockedUntil: '2026-11-30' };
-  const settings = { lockedPeriod: 'first-open-day' as const };
 
   it('moves invoice and payment to the first open day, the original date on a text row', () => {
-    const plan = planOf({ ...locked, settings });
+    const plan = planOf(locked);
     expect(plan.invoice).toMatchObject({ InvoiceDate: '2026-12-01', DueDate: '2026-12-18' });
     expect(plan.invoice.InvoiceRows.at(-1)).toEqual({
       Description: 'Ursprungligt fakturadatum: 2026-11-18',
@@ -224,18 +219,17 @@ describe('a locked period', () => {
 
   it('moves what is settled from the echo too, and keeps the text row in a correction', () => {
     const line = { subTotal: '12.30', vat: '3.08', rate: '25' };
-    const plan = planOf({ ...locked, settings, lines: Array.from({ length: 12 }, () => line) });
+    const plan = planOf({ ...locked, lines: Array.from({ length: 12 }, () => line) });
     const company = { vatRounding: 'per-row', oresavrundning: 'off' } as const;
-    const judged = { plan, settings: settingsWith(settings), echo: echoOf(company, plan.invoice) };
+    const judged = { plan, settings: settingsWith(), echo: echoOf(company, plan.invoice) };
     const verdict = settleEcho({ ...judged, stage: 'created' });
     if (verdict.kind !== 'correct') throw new Error(verdict.kind);
     expect(verdict.changes.InvoiceRows?.at(-1)).toEqual(plan.invoice.InvoiceRows.at(-1));
   });
 
-  it('moves nothing that lies after it, and nothing unless the connection says so', () => {
-    expect(planOf({ lockedUntil: '2026-11-17', settings }).notes).toEqual([]);
-    expect(planOf(locked).invoice.InvoiceDate).toBe('2026-11-18');
-    const later = planOf({ lockedUntil: '2026-11-19', settings });
+  it('moves nothing that lies after it', () => {
+    expect(planOf({ lockedUntil: '2026-11-17' }).notes).toEqual([]);
+    const later = planOf({ lockedUntil: '2026-11-19' });
     expect(later.payments[0]?.draft.PaymentDate).toBe('2026-11-20');
     expect(later.invoice.InvoiceDate).toBe('2026-11-20');
   });

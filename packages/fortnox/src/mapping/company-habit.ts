@@ -11,6 +11,8 @@ type Seen = {
   /** The total before öresavrundning. */
   readonly exactTotal: Decimal;
   readonly roundOff: Decimal;
+  /** Whether the rate stands that Fortnox took, be it its own or the one that was sent. */
+  readonly tookUsableRate: boolean;
 };
 
 /**
@@ -22,6 +24,8 @@ export function learnHabit(known: CompanyHabit, rows: SourceRows, seen: Seen): C
     ...known,
     vatRounding: vatRoundingSeen(rows, seen.totalVat) ?? known.vatRounding,
     roundsToKronor: kronorSeen(seen) ?? known.roundsToKronor,
+    // Never taken back: it costs a call to find out, and a rate that stands may have been sent.
+    ...(seen.tookUsableRate ? {} : { omittedRate: 'implausible' as const }),
   };
 }
 

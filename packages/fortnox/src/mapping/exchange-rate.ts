@@ -1,6 +1,7 @@
 import {
   Decimal,
   roundHalfUp,
+  type CompanyHabit,
   type ConnectionSettings,
   type LocalDate,
   type PaidInvoice,
@@ -50,6 +51,25 @@ export function perOneUnit({ rate, unit }: ResolvedRate): Decimal {
   return roundHalfUp(rate.div(unit), 10);
 }
 
+/** SEK per `unit` of the currency, as Fortnox's register had it on `date`. */
+type RegisterRate = Pick<ResolvedRate, 'rate' | 'unit'> & { readonly date: LocalDate };
+
+/**
+ * The rate of an invoice whose event has none. Fortnox's own rule counts, the rate of the invoice
+ * date, and the register, which shows the latest, judges it. Sent all the same where the company's
+ * Fortnox was seen to take none that is usable, and for a currency that is quoted in other units
+ * than one, of which nobody knows how payments would read them.
+ */
+export function registerRate(
+  { rate, unit, date }: RegisterRate,
+  habit: CompanyHabit,
+): ResolvedRate {
+  const resolved = { rate, unit, date, source: 'fortnox' } as const;
+  if (unit !== 1) return resolved;
+  const isUsable = habit.omittedRate !== 'implausible';
+  return { ...resolved, sending: isUsable ? 'left-to-fortnox' : 'stated-for-want' };
+}
+
 export function rateProblems(rate: ResolvedRate): MappingProblem[] {
   return rate.rate.gt(0) && rate.unit > 0 ? [] : [rateNotPositive(rate.rate)];
 }
@@ -57,6 +77,9 @@ export function rateProblems(rate: ResolvedRate): MappingProblem[] {
 /** For the timeline; nothing to say about SEK. */
 export function rateNotes(invoice: PaidInvoice, rate: ResolvedRate): string[] {
   if (rate.source === 'sek') return [];
+  if (rate.sending === 'left-to-fortnox') {
+    return [`The event has no rate: Fortnox's own of ${invoice.invoiceDate} counts.`];
+  }
   const date = rate.date === undefined ? '' : ` of ${rate.date}`;
   const given = invoice.exchangeRate?.source;
   const event = `the event${given === undefined || given === 'event' ? '' : ` (${given})`}`;

@@ -35,6 +35,20 @@ export function toPaymentPlans(terms: PaymentTerms): PaymentPlan[] {
   });
 }
 
+/**
+ * The payment of a credit that Fortnox has rounded to whole kronor: a write-off takes up what
+ * `RoundOff` makes the credit more or less than the money that went back.
+ */
+export function withRoundOff(
+  payment: PaymentPlan,
+  terms: Omit<PaymentTerms, 'parts' | 'toPay'> & { readonly roundOff: Decimal },
+): PaymentPlan {
+  const { roundingAccount } = terms.settings;
+  const left = roundHalfUp(terms.roundOff.times(terms.rate), 2);
+  const WriteOffs = writeOff(terms, roundingAccount, left, 'Avrundning / rounding');
+  return WriteOffs.length === 0 ? payment : { ...payment, draft: { ...payment.draft, WriteOffs } };
+}
+
 /** In SEK: what the part is worth at the invoice's rate, and what is written off besides. */
 type Kronor = { readonly worth: Decimal; readonly left: Decimal };
 
@@ -69,7 +83,7 @@ function rateOf(part: PaymentPart, rate: Decimal, amount: Decimal, inCurrency: D
 }
 
 function writeOff(
-  { writeOffSign, settings }: PaymentTerms,
+  { writeOffSign, settings }: Pick<PaymentTerms, 'writeOffSign' | 'settings'>,
   account: string,
   amount: Decimal,
   description: string,

@@ -46,7 +46,7 @@ export function planInvoice(
   const expected = expectedOf(input, value);
   const dated = onOpenDay(
     { invoice: toInvoice(invoice, value, rate), parts: value.payments },
-    input.settings.lockedPeriod === 'first-open-day' ? input.lockedUntil : undefined,
+    input.lockedUntil,
   );
   const payments = paymentsOf(input, dated.parts, expected);
   const wrong = [
@@ -61,8 +61,8 @@ export function planInvoice(
     payments,
     articles: value.articles,
     accrual: toAccrual(deferral, perOneUnit(rate)),
-    delivery: 'mark-as-sent',
     refunds: value.refunds,
+    lockedUntil: input.lockedUntil,
     expected,
     settlement: { deferral, baseRows, language, parts: dated.parts, habit: input.habit ?? {} },
     notes: [...rateNotes(invoice, rate), ...notes, ...headerNotes(invoice), ...dated.notes],
@@ -82,7 +82,7 @@ function expectedOf(
     currency: invoice.currency,
     currencyRate: perOneUnit(rate),
     currencyUnit: 1,
-    ...(rate.sending === undefined ? {} : { currencyRateIs: rate.sending }),
+    ...(rate.sending === undefined ? {} : { currencyRateIs: 'a-guide' as const }),
     total: invoice.total,
     vat,
     vatTolerance: bound.whole,

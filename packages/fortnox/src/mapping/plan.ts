@@ -18,10 +18,10 @@ export type InvoicePlan = {
   readonly articles: readonly ArticleDraft[];
   /** Deferred revenue, made before bookkeeping; complete but for `InvoiceNumber`. */
   readonly accrual: AccrualPlan | undefined;
-  /** So that nobody sends the customer a second invoice. */
-  readonly delivery: 'mark-as-sent';
   /** Refunds among the transactions: credited where the connection says so, else shown as drift. */
   readonly refunds: readonly RefundDemand[];
+  /** The last locked day that invoice and payments were kept clear of; absent: none. */
+  readonly lockedUntil: LocalDate | undefined;
   /** Decisions worth showing in the timeline: raised payment date, rounding row, rate source. */
   readonly notes: readonly string[];
 };
@@ -76,10 +76,10 @@ export type ExpectedInvoice = {
   readonly currencyRate: Decimal;
   readonly currencyUnit: number;
   /**
-   * `stated`: the rate was sent and must come back. `left-to-fortnox`: none was sent, Fortnox's own
-   * counts if it is plausible beside `currencyRate`, which is the register's. Absent: stated.
+   * `exact`: the rate was sent and must come back. `a-guide`: it is the register's, and what
+   * Fortnox took itself counts if it is plausible beside it. Absent: exact.
    */
-  readonly currencyRateIs?: 'stated' | 'left-to-fortnox' | undefined;
+  readonly currencyRateIs?: 'exact' | 'a-guide' | undefined;
   /** `Total` less `RoundOff` must be this. */
   readonly total: Decimal;
   readonly vat: Decimal;
@@ -100,7 +100,9 @@ export type ResolvedRate = {
   readonly source: 'event' | 'fortnox' | 'sek';
   /**
    * `left-to-fortnox`: not sent, so that Fortnox takes its own rate of the invoice date, which the
-   * echo tells; this rate then only judges whether that one is plausible. Absent: sent.
+   * echo tells; this rate then only judges whether that one is plausible. `stated-for-want`: sent,
+   * because the company's Fortnox takes no usable one; an invoice of before that was known may have
+   * been made without. Absent: sent, and must come back.
    */
-  readonly sending?: 'stated' | 'left-to-fortnox' | undefined;
+  readonly sending?: 'left-to-fortnox' | 'stated-for-want' | undefined;
 };

@@ -10,7 +10,7 @@ import type { AccountVatCode } from './account-vat.js';
 import type { Deferral, CustomerPlan } from './plan.js';
 import type { InvoiceRowDraft } from './drafts.js';
 import type { FortnoxTotals, RatedRow } from './fortnox-totals.js';
-import { type PaymentPart } from './payments.js';
+import type { PaymentPart } from './payments.js';
 import type { RefundDemand } from './payment-notes.js';
 import type { TreatedLine } from './vat-treatment.js';
 import type { RoundingBound } from './rounding-bound.js';
@@ -41,6 +41,6 @@ export type PrepareInput = {
   readonly habit?: CompanyHabit | undefined;
   /** Absent: Fortnox's accounts were not asked, and contradictions with them stay unknown. */
   readonly accountVatCode?: AccountVatCode | undefined;
-  /** The last day of the period that the company has locked; absent: none, or not asked. */
+  /** The last locked day to keep clear of; absent: there is none, or dates are not to be moved. */
   readonly lockedUntil?: LocalDate | undefined;
 };

@@ -1,6 +1,7 @@
 import { Decimal, type CompanyHabit } from '@sync/shared';
 import type { InvoicePlan, ResolvedRate } from './plan.js';
 import { planInvoice } from './plan-invoice.js';
+import { registerRate } from './exchange-rate.js';
 import { settleEcho, type EchoVerdict, type InvoiceEcho } from './settle-echo.js';
 import { echoOf, type Company } from './testing/fortnox-company.js';
 import { nineInvoices } from './testing/ordinary-invoices.js';
@@ -203,5 +204,39 @@ describe('a rate that is left to Fortnox', () => {
       { ...krones, rate: new Decimal('0.99') },
     );
     expect(judge(nearlyOne, echo).kind).toBe('agrees');
+  });
+});
+
+describe('what a rate that was left to Fortnox tells of its company', () => {
+  const euros = invoiceOf({ currency: 'EUR' });
+  const register = { rate: new Decimal('11.4'), unit: 1, date: '2026-11-18' };
+  const echoed = (plan: InvoicePlan, rate: string): InvoiceEcho => ({
+    ...echoOf(perRate, plan.invoice),
+    currencyRate: new Decimal(rate),
+    currencyUnit: new Decimal(1),
+  });
+  const unknown = planOf(euros, {}, registerRate(register, {}));
+  const known = planOf(euros, {}, registerRate(register, { omittedRate: 'implausible' }));
+
+  it('is that it takes none that could be booked, so that the next invoice states it', () => {
+    expect(unknown.invoice).not.toHaveProperty('CurrencyRate');
+    const verdict = judge(unknown, echoed(unknown, '1'));
+    expect(verdict).toMatchObject({ kind: 'correct', habit: { omittedRate: 'implausible' } });
+    expect(known.invoice).toMatchObject({ CurrencyRate: 11.4, CurrencyUnit: 1 });
+  });
+
+  it('is nothing where it stands', () => {
+    const { habit } = settledOf(judge(unknown, echoed(unknown, '11.2385')));
+    expect(habit.omittedRate).toBeUndefined();
+  });
+
+  it('does not matter to an invoice that was made before it was known', () => {
+    expect(judge(known, echoed(known, '11.2385')).kind).toBe('agrees');
+    expect(judge(known, echoed(known, '1')).kind).toBe('correct');
+  });
+
+  it('is not asked for a currency that is quoted in other units than one', () => {
+    const yen = registerRate({ ...register, unit: 100 }, {});
+    expect(planOf(euros, {}, yen).invoice).toMatchObject({ CurrencyRate: 0.114 });
   });
 });

@@ -159,7 +159,7 @@ type UsableRate = Exclude<RateVerdict, { readonly kind: 'differs' }>;
 function settle(judged: Judged, figures: Figures, rate: UsableRate): EchoVerdict {
   const { plan, stage } = judged;
   const rowFits = figures.standingRow.eq(figures.neededRow);
-  const habit = habitOf(judged, figures);
+  const habit = habitOf(judged, figures, rate);
   if (rowFits && rate.kind === 'stands') return accept(judged, figures, rate.rate, habit);
   if (stage === 'corrected') {
     const difference = `Total ${formatAmount(figures.exactTotal)} instead of ${formatAmount(plan.expected.total)}`;
@@ -180,11 +180,12 @@ function settle(judged: Judged, figures: Figures, rate: UsableRate): EchoVerdict
   };
 }
 
-function habitOf({ plan }: Judged, figures: Figures): CompanyHabit {
+function habitOf({ plan }: Judged, figures: Figures, rate: UsableRate): CompanyHabit {
   const rows = { rows: plan.settlement.baseRows, vatIncluded: plan.invoice.VATIncluded };
   return learnHabit(plan.settlement.habit, rows, {
     ...figures,
     currency: plan.expected.currency,
+    tookUsableRate: rate.kind === 'stands',
   });
 }
 

@@ -29,6 +29,7 @@ export type VatTreatment = {
   readonly vatCode: string | undefined;
 };
 
+/** A line of the source, and how its VAT is booked. */
 export type TreatedLine = {
   readonly line: InvoiceLine;
   /** Of the line in the source. */

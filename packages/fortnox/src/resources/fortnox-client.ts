@@ -4,6 +4,7 @@ import type { Limiter } from '../limiter/limiter.js';
 import { sharedTransport, type Transport } from '../transport/http.js';
 import { createCaller } from './caller.js';
 import { customersOf, type Customers } from './customers.js';
+import { invoiceAccrualsOf, type InvoiceAccruals } from './invoice-accruals.js';
 import { invoicePaymentsOf, type InvoicePayments } from './invoice-payments.js';
 import { invoicesOf, type Invoices } from './invoices.js';
 import { ledgerOf, type Ledger } from './ledger.js';
@@ -28,6 +29,7 @@ export type FortnoxClient = Settings &
     readonly customers: Customers;
     readonly invoices: Invoices;
     readonly invoicePayments: InvoicePayments;
+    readonly invoiceAccruals: InvoiceAccruals;
   };
 
 /**
@@ -40,6 +42,7 @@ export function createFortnoxClient(options: FortnoxClientOptions): FortnoxClien
     customers: customersOf(call),
     invoices: invoicesOf(call),
     invoicePayments: invoicePaymentsOf(call),
+    invoiceAccruals: invoiceAccrualsOf(call),
     ...settingsOf(call),
     ...ledgerOf(call),
   };

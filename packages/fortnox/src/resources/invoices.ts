@@ -36,6 +36,8 @@ export type FortnoxInvoice = {
   readonly vatIncluded: boolean | undefined;
   readonly booked: boolean;
   readonly cancelled: boolean;
+  /** Sent to the customer, or marked so. */
+  readonly sent: boolean | undefined;
   /** Not in lists. */
   readonly credit: boolean | undefined;
   /** Not in lists; `undefined` also for Fortnox's "0". */
@@ -189,6 +191,7 @@ function readParties(fields: Fields) {
     invoiceDate: fields.date('InvoiceDate'),
     dueDate: fields.date('DueDate'),
     finalPayDate: fields.date('FinalPayDate'),
+    sent: fields.flag('Sent'),
     credit: fields.flag('Credit'),
     creditInvoiceReference: creditReference === '0' ? undefined : creditReference,
     accountingMethod: method === 'ACCRUAL' || method === 'CASH' ? method : undefined,

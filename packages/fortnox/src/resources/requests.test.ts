@@ -1,4 +1,9 @@
-import type { CustomerDraft, InvoiceDraft, InvoicePaymentDraft } from '../mapping/drafts.js';
+import type {
+  AccrualDraft,
+  CustomerDraft,
+  InvoiceDraft,
+  InvoicePaymentDraft,
+} from '../mapping/drafts.js';
 import { json, startFakeServer, type Received } from '../testing/fake-server.js';
 import { bodyFields, operations } from '../testing/field-table.js';
 import { readSpecification } from '../testing/reference-material.js';
@@ -80,6 +85,23 @@ const payment: Required<InvoicePaymentDraft> = {
   ],
 };
 
+const accrual: Required<AccrualDraft> = {
+  InvoiceNumber: 1,
+  Description: 'SF-1 2027-01-01 – 2027-12-31',
+  AccrualAccount: 2970,
+  RevenueAccount: 3001,
+  StartDate: '2027-01-01',
+  EndDate: '2027-12-31',
+  Period: 'MONTHLY',
+  Times: 12,
+  Total: 12_000,
+  VATIncluded: false,
+  InvoiceAccrualRows: [
+    { Account: 2970, Debit: 1000, Credit: 0 },
+    { Account: 3001, Debit: 0, Credit: 1000 },
+  ],
+};
+
 /** Everything the client can do, with everything it can send. */
 const everything: readonly ((client: FortnoxClient) => Promise<unknown>)[] = [
   (c) => c.customers.get('C-1'),
@@ -116,6 +138,8 @@ const everything: readonly ((client: FortnoxClient) => Promise<unknown>)[] = [
   (c) => c.invoicePayments.create(payment),
   (c) => c.invoicePayments.bookkeep('1'),
   (c) => c.invoicePayments.remove('1'),
+  (c) => c.invoiceAccruals.get('1'),
+  (c) => c.invoiceAccruals.create(accrual),
   (c) => c.currencies.get('EUR'),
   (c) => c.modesOfPayment.list(),
   (c) => c.predefinedAccounts.list(),

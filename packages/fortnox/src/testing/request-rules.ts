@@ -44,6 +44,8 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   InvoiceRows: 'fortnox_Kf_InvoiceRowSinglePayloadItem',
   InvoicePayment: 'fortnox_Kf_InvoicePaymentSinglePayloadItem',
   WriteOffs: 'fortnox_PaymentWriteOffSinglePayloadItem',
+  InvoiceAccrual: 'fortnox_Kf_InvoiceAccrualSinglePayloadItem',
+  InvoiceAccrualRows: 'fortnox_ContractInvoice_ContractAccrualRowSinglePayloadItem',
   Article: 'fortnox_ArticleSinglePayloadItem',
 };
 

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 
-/** Redis's clock starts here (ms): any moment well after the script's own zero will do. */
+/** Redis's clock starts here (ms): well after the script's own zero, which is all that matters. */
 const START = 86_400_000;
 /** Position of the script's clock among the arguments of EVAL and EVALSHA, after three keys. */
 const CLOCK_ARGUMENT = 6;

@@ -16,7 +16,7 @@ const reason = 'Account 3999 is active in Fortnox.';
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 afterAll(() => test.drop());
 

@@ -37,7 +37,7 @@ it.each(each)('%s without a reason says that there was none', async (_, act) => 
   expect((await rowOf(id)).timeline).toMatchObject([{ data: { reason: null } }]);
 });
 
-it.each(each)('%s is for dead letters: any other job is left as it is', async (_, act) => {
+it.each(each)('%s is for dead letters and leaves every other job as it is', async (_, act) => {
   for (const status of ['queued', 'running', 'succeeded', 'discarded']) {
     const id = await insertDeadLetter(test.db, connectionId, { status });
     const before = await rowOf(id);

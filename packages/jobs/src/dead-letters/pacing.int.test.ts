@@ -11,7 +11,7 @@ import { controlReplay, readReplay, startReplay, type ReplayFilter } from './rep
 let test: TestDatabase;
 let connectionId: string;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 beforeEach(async () => {
   // What an earlier test left running would take part.

@@ -14,7 +14,7 @@ import {
 let test: TestDatabase;
 let connectionId: string;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 beforeEach(async () => {
   connectionId = await insertActiveConnection(test.db);

@@ -6,7 +6,7 @@ import { startReplayOf, type StartedReplay, type WantedReplay } from './start-re
 let test: TestDatabase;
 let connectionId: string;
 beforeAll(async () => {
-  test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  test = await createTestDatabase();
 });
 beforeEach(async () => {
   connectionId = await insertActiveConnection(test.db);

@@ -26,7 +26,7 @@ export type TestEngine = TestDatabase & {
 };
 
 export async function createTestEngine(): Promise<TestEngine> {
-  const test = await createTestDatabase(process.env['TEST_DATABASE_URL']);
+  const test = await createTestDatabase();
   const { db } = test;
   const claimNext: TestEngine['claimNext'] = async (connectionId, workerId) => {
     const [delivery] = await takeForRelease(db, connectionId, room);

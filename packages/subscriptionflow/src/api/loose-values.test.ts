@@ -35,3 +35,9 @@ it.each([
 ])('takes %s for the Swedish day %s', (text, day) => {
   expect(readLocalDate(text)).toBe(day);
 });
+
+it('reads no number of more digits than money can have', () => {
+  expect(readNumber(`0.${'3'.repeat(40)}`)).toBeDefined();
+  expect(readNumber(`0.${'3'.repeat(41)}`)).toBeUndefined();
+  expect(readNumber('1e100')).toBeUndefined();
+});

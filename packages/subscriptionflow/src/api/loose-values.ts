@@ -14,10 +14,13 @@ export function readLoose(value: ExactJson | undefined): string | undefined {
   return text === '' || /^(n\/a|null)$/i.test(text) ? undefined : text;
 }
 
-/** The exact value of a number's text, exponents included; `undefined` when it is no number. */
+/**
+ * The exact value of a number's text, exponents included; `undefined` when it is no number. Binary
+ * fractions leave at most 17 digits behind; arithmetic on a million of them would not end.
+ */
 export function readNumber(value: ExactJson | undefined): Decimal | undefined {
   const text = readLoose(value)?.replace(/^\+/, '');
-  return text !== undefined && /^-?\d{1,15}(\.\d+)?([eE][+-]?\d{1,2})?$/.test(text)
+  return text !== undefined && /^-?\d{1,15}(\.\d{1,40})?([eE][+-]?\d{1,2})?$/.test(text)
     ? new Decimal(text)
     : undefined;
 }

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '@sync/shared';
+import { err, ok, storableJson, type Result } from '@sync/shared';
 import type { ExactJson } from './exact-json.js';
 import type { SubscriptionFlowFailure } from './failure.js';
 import { readLoose } from './loose-values.js';
@@ -92,14 +92,15 @@ const flat = (record: ApiRecord): ApiRecord =>
 export function readSummary(record: ApiRecord): InvoiceSummary[] {
   const id = readLoose(record['id']);
   if (id === undefined) return [];
+  // Compared and shown, not carried over; a text that cannot be stored must not end a comparison.
   return [
-    {
+    storableJson({
       id,
       number: readLoose(record['name']),
       status: readLoose(record['status']),
       currency: readLoose(record['currency']),
       total: readLoose(record['total_amount']),
       invoiceDate: readLoose(record['invoice_date']),
-    },
+    }),
   ];
 }

@@ -132,3 +132,26 @@ it('names everything it cannot read at once', () => {
     '/customer/name',
   ]);
 });
+
+it.each(['id', 'name', 'status', 'currency'])(
+  'refuses a NUL in %s, with its place: our database could not keep it',
+  (key) => {
+    const invoice = { ...recordOf(invoiceJson), [key]: 'A\0' };
+    const read = toPaidInvoiceFromApi(sample({ invoice }));
+    expect(read).toMatchObject({
+      ok: false,
+      error: [{ message: 'must not contain NUL or half of a surrogate pair' }],
+    });
+  },
+);
+
+it('refuses half of a surrogate pair in what it uses of a customer, and only there', () => {
+  const customer = (key: string) => ({ ...recordOf(customerJson), [key]: 'x\ud800' });
+  expect(toPaidInvoiceFromApi(sample({ customer: customer('vat_id') }))).toMatchObject({
+    error: [{ pointer: '/customer/vatId' }],
+  });
+  expect(toPaidInvoiceFromApi(sample({ customer: customer('billing_country') }))).toMatchObject({
+    error: [{ pointer: '/customer/billingAddress/country' }],
+  });
+  expect(toPaidInvoiceFromApi(sample({ customer: customer('note') })).ok).toBe(true);
+});

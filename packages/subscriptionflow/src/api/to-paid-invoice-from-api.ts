@@ -3,13 +3,14 @@ import {
   Decimal,
   err,
   ok,
+  unstorableTexts,
   type Customer,
+  type InputError,
   type InvoiceLine,
   type PaidInvoice,
   type Result,
   type Transaction,
 } from '@sync/shared';
-import type { EventProblem } from '../parse-event.js';
 import type { ExactJson } from './exact-json.js';
 import { readLocalDate, readLoose, readNumber, withoutFloatNoise } from './loose-values.js';
 import { isRecord, type ApiRecord } from './records.js';
@@ -30,8 +31,8 @@ export type ApiInvoice = {
  */
 export function toPaidInvoiceFromApi(
   source: ApiInvoice,
-): Result<PaidInvoice, readonly EventProblem[]> {
-  const problems: EventProblem[] = [];
+): Result<PaidInvoice, readonly InputError[]> {
+  const problems: InputError[] = [];
   const currency = readLoose(source.invoice['currency'])?.toUpperCase() ?? '';
   const reader = readerOf(problems, currencyDigits(currency) ?? 2);
   const customer = customerRecord(source);
@@ -44,6 +45,8 @@ export function toPaidInvoiceFromApi(
       readTransaction(reader, record, `/transactions/${index}`, currency),
     ),
   };
+  // Only what is used is judged: a NUL in a note elsewhere keeps no invoice from its books.
+  problems.push(...unstorableTexts(invoice));
   return problems.length === 0 ? ok(invoice) : err(problems);
 }
 
@@ -58,7 +61,7 @@ type Reader = {
 };
 
 /** A placeholder after a problem is never seen: one problem and no invoice is returned. */
-function readerOf(problems: EventProblem[], digits: number): Reader {
+function readerOf(problems: InputError[], digits: number): Reader {
   const read = <T>(value: T | undefined, placeholder: T, pointer: string, what: string): T => {
     if (value === undefined) problems.push({ pointer, message: `is missing or is no ${what}` });
     return value ?? placeholder;

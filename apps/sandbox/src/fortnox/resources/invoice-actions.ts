@@ -119,6 +119,10 @@ function feeRate(invoice: InvoiceRecord): number {
 /** Marks the invoice as sent without producing anything. */
 export const externalPrintInvoice: Handler = (call) => {
   const invoice = findInvoice(call);
+  if (invoice.cancelled) throw refusedWithoutCode('Fakturan är makulerad.');
+  if (invoice.voucher && call.company.settings.markAsSentOf === 'unbooked') {
+    throw refusedWithoutCode('Fakturan är bokförd och kan inte markeras som skickad.');
+  }
   invoice.sent = true;
   return changed(call, invoice);
 };

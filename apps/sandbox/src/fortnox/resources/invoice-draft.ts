@@ -3,7 +3,7 @@ import { addDays, swedishDate } from '../../clock.js';
 import { invoiceTotals } from '../amounts.js';
 import { refused, refusedWithoutCode } from '../api-error.js';
 import type { CurrencyEntry } from '../company-defaults.js';
-import type { Company } from '../company.js';
+import { isRefusedAtOnce, type Company } from '../company.js';
 import { isCountryName } from '../countries.js';
 import { checkAccountRules, checkDimensionsExist } from '../dimensions.js';
 import { amount, flag, list, text, whole, zero, type Given } from '../fields/given.js';
@@ -110,6 +110,9 @@ function complete(
     roundTotal: roundsTotal(company, rest.currency),
     vatRounding: company.settings.vatRounding,
   });
+  if (isRefusedAtOnce(company, rest.invoiceDate)) {
+    throw refused(2000401, `Perioden är låst (InvoiceDate ${rest.invoiceDate}).`);
+  }
   if (company.settings.dimensionsChecked === 'at-creation') {
     checkAccountRules(company, rest.rows, rest.fields);
   }

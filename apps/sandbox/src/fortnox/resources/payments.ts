@@ -3,7 +3,7 @@ import { swedishDate } from '../../clock.js';
 import { toCents } from '../amounts.js';
 import { missing, refused, refusedWithoutCode } from '../api-error.js';
 import { created, noContent, ok, pathNumber, type Call, type Handler } from '../call.js';
-import { financialYearOf, nextVoucher, type Company } from '../company.js';
+import { financialYearOf, isRefusedAtOnce, nextVoucher, type Company } from '../company.js';
 import { checkAccountRules, checkDimensionsExist } from '../dimensions.js';
 import { amount, list, text, whole, type Given, type GivenValue } from '../fields/given.js';
 import { paymentFields } from '../fields/payment-fields.js';
@@ -24,6 +24,9 @@ export const createPayment: Handler = (call) => {
   const invoice = payableInvoice(call, whole(given, 'InvoiceNumber'));
   const paymentDate = text(given, 'PaymentDate') ?? swedishDate(call.now);
   checkDate(call.company, invoice, paymentDate);
+  if (isRefusedAtOnce(call.company, paymentDate)) {
+    throw refused(2002141, `Perioden är låst (PaymentDate ${paymentDate}).`);
+  }
   checkCurrency(invoice, text(given, 'Currency'));
   call.company.counters.payment += 1;
   const payment: PaymentRecord = {

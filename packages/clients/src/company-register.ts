@@ -1,13 +1,17 @@
 import type { AccountVatCode, FortnoxClient, FortnoxFailure } from '@sync/fortnox';
-import { ok, type Result } from '@sync/shared';
+import { ok, type LocalDate, type Result } from '@sync/shared';
 
-/** VAT codes of ledger accounts as Fortnox keeps them, remembered for some minutes. */
-export type AccountRegister = {
+/** What a company has set up in Fortnox, remembered for some minutes. */
+export type CompanyRegister = {
   /** One call for each account that is not remembered. An account that is not there has no code. */
   readonly vatCodes: (
     company: CompanyAccess,
     accounts: readonly string[],
   ) => Promise<Result<AccountVatCode, FortnoxFailure>>;
+  /** The last day of the period that is locked; `undefined`: none is. */
+  readonly lockedUntil: (
+    company: Pick<CompanyAccess, 'connectionId'> & LockAccess,
+  ) => Promise<Result<LocalDate | undefined, FortnoxFailure>>;
   /** The next question is asked of Fortnox again. */
   readonly forget: (connectionId: string) => void;
 };
@@ -17,14 +21,19 @@ export type CompanyAccess = {
   readonly fortnox: Pick<FortnoxClient, 'accounts'>;
 };
 
+type LockAccess = { readonly fortnox: Pick<FortnoxClient, 'lockedPeriod'> };
+
+type KeptLock = { readonly lockedUntil: LocalDate | undefined; readonly until: number };
+
 type Kept = { readonly vatCode: string | undefined; readonly until: number };
 
-/** A bookkeeper who changes an account waits no longer than this for it to count. */
+/** A bookkeeper who changes something waits no longer than this for it to count. */
 const keptMs = 5 * 60_000;
 
 /** One per process; `now` in milliseconds. */
-export function createAccountRegister(now: () => number): AccountRegister {
+export function createCompanyRegister(now: () => number): CompanyRegister {
   const companies = new Map<string, Map<string, Kept>>();
+  const locks = new Map<string, KeptLock>();
   return {
     vatCodes: async ({ connectionId, fortnox }, accounts) => {
       const kept = companies.get(connectionId) ?? new Map<string, Kept>();
@@ -37,8 +46,18 @@ export function createAccountRegister(now: () => number): AccountRegister {
       }
       return ok((account) => codes.get(account));
     },
+    lockedUntil: async ({ connectionId, fortnox }) => {
+      const known = locks.get(connectionId);
+      if (known && known.until > now()) return ok(known.lockedUntil);
+      const answer = await fortnox.lockedPeriod.get();
+      if (!answer.ok) return answer;
+      const { endDate: lockedUntil } = answer.value;
+      locks.set(connectionId, { lockedUntil, until: now() + keptMs });
+      return ok(lockedUntil);
+    },
     forget: (connectionId) => {
       companies.delete(connectionId);
+      locks.delete(connectionId);
     },
   };
 }

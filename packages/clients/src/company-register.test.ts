@@ -1,5 +1,5 @@
 import { err, ok } from '@sync/shared';
-import { createAccountRegister, type CompanyAccess } from './account-register.js';
+import { createCompanyRegister, type CompanyAccess } from './company-register.js';
 
 const source = { raw: {} };
 
@@ -17,7 +17,7 @@ describe('the VAT codes of accounts', () => {
   it('are asked of Fortnox once in five minutes, and anew after being forgotten', async () => {
     let now = 0;
     const asked: number[] = [];
-    const register = createAccountRegister(() => now);
+    const register = createCompanyRegister(() => now);
     const acme = company({ 3001: 'MP1' }, asked);
     const codes = await register.vatCodes(acme, ['3001']);
     expect(codes.ok && codes.value('3001')).toBe('MP1');
@@ -32,12 +32,28 @@ describe('the VAT codes of accounts', () => {
 
   it('cost nothing where none is in question', async () => {
     const asked: number[] = [];
-    await createAccountRegister(() => 0).vatCodes(company({}, asked), []);
+    await createCompanyRegister(() => 0).vatCodes(company({}, asked), []);
     expect(asked).toEqual([]);
   });
 
   it('are none for an account that is not there: Fortnox refuses it with words of its own', async () => {
-    const codes = await createAccountRegister(() => 0).vatCodes(company({}, []), ['9999']);
+    const codes = await createCompanyRegister(() => 0).vatCodes(company({}, []), ['9999']);
     expect(codes.ok && codes.value('9999')).toBeUndefined();
+  });
+});
+
+describe('the locked period', () => {
+  it('is asked of Fortnox once in five minutes, also where there is none, and anew after being forgotten', async () => {
+    let now = 0;
+    const answers = [undefined, '2026-10-31', '2026-11-30'];
+    const get = () => Promise.resolve(ok({ endDate: answers.shift(), source }));
+    const acme = { connectionId: 'conn_1', fortnox: { lockedPeriod: { get } } };
+    const register = createCompanyRegister(() => now);
+    expect(await register.lockedUntil(acme)).toEqual(ok(undefined));
+    expect(await register.lockedUntil(acme)).toEqual(ok(undefined));
+    now = 300_001;
+    expect(await register.lockedUntil(acme)).toEqual(ok('2026-10-31'));
+    register.forget('conn_1');
+    expect(await register.lockedUntil(acme)).toEqual(ok('2026-11-30'));
   });
 });

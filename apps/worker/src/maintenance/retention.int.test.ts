@@ -1,0 +1,61 @@
+import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
+import { requestErasure } from '@sync/jobs';
+import { insertActiveConnection, insertDeadLetter } from '@sync/jobs/testing';
+import { recordedLog } from '../testing/stage.js';
+import { startRetention } from './retention.js';
+
+let test: TestDatabase;
+let connectionId: string;
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+beforeEach(async () => {
+  await test.db.prisma.connection.deleteMany();
+  connectionId = await insertActiveConnection(test.db);
+});
+afterAll(() => test.drop());
+
+/** One round; answers the log. */
+async function round(retentionDays: number): Promise<string> {
+  const { log, text } = recordedLog();
+  await new Promise<void>((resolve) => {
+    const observeRound = (): void => {
+      resolve(loop.stop());
+    };
+    const loop = startRetention({ db: test.db, log, observeRound, retentionDays });
+  });
+  return text();
+}
+
+/** Jobs that succeeded so many days ago. */
+async function ended(days: number, count = 1): Promise<void> {
+  const finishedAt = new Date(Date.now() - days * 86_400_000);
+  for (let n = 0; n < count; n += 1) {
+    const event = { data: 'personal' };
+    await insertDeadLetter(test.db, connectionId, { status: 'succeeded', finishedAt, event });
+  }
+}
+
+const erased = (): Promise<number> =>
+  test.db.prisma.syncJob.count({ where: { connectionId, erasedAt: { not: null } } });
+
+it('one round erases everything that is old enough, however many batches it takes', async () => {
+  await ended(401, 205);
+  await ended(399);
+  expect(await round(400)).toContain('"old":205');
+  expect(await erased()).toBe(205);
+});
+
+it('0 days keep everything for ever, but what an operator wants erased is erased', async () => {
+  await ended(4000, 3);
+  expect(await round(0)).toBe('');
+  expect(await erased()).toBe(0);
+  await requestErasure(test.db, { connectionId, actor: 'anna', reason: 'the company has left' });
+  expect(await round(0)).toContain('"requested":3');
+  expect(await erased()).toBe(3);
+});
+
+it('says nothing where there was nothing to erase', async () => {
+  await ended(1);
+  expect(await round(400)).toBe('');
+});

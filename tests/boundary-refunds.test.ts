@@ -1,0 +1,25 @@
+import { secondRefund } from './boundary/scenarios.js';
+import { allWell, outcomes, setStage, type Stage } from './boundary/stage.js';
+import { freezeAtEveryPoint, killAtEveryPoint } from './boundary/strike.js';
+
+// Start of the system, 28 companies with an invoice and a refund, a lease, the quiet time after a lost answer, twice over.
+jest.setTimeout(180_000);
+
+/** Contract: another worker continues within 10 s. */
+const takeoverMs = 10_000;
+
+let stage: Stage;
+afterEach(() => stage.system.stop());
+
+it('makes the negative invoice of a second refund once when the worker is killed at any call', async () => {
+  stage = await setStage(9, [secondRefund]);
+  const tookOverMs = await killAtEveryPoint(stage);
+  expect(await outcomes(stage)).toEqual(allWell(stage));
+  expect(tookOverMs).toBeLessThan(takeoverMs);
+});
+
+it('makes the negative invoice of a second refund once when the worker freezes at any call and wakes up later', async () => {
+  stage = await setStage(10, [secondRefund]);
+  await freezeAtEveryPoint(stage);
+  expect(await outcomes(stage)).toEqual(allWell(stage));
+});
