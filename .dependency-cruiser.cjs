@@ -21,7 +21,7 @@ function mayOnlyImport(name, from, allowed) {
  * such circles. `services.ts` and the files beside it stand above the rooms up to `monitoring`.
  */
 const apiRooms = [
-  ...['logging', 'http', 'auth', 'monitoring', 'openapi', 'pages', 'fortnox'],
+  ...['logging', 'http', 'limits', 'auth', 'monitoring', 'openapi', 'pages', 'fortnox'],
   ...['jobs', 'replays', 'reconciliations', 'connections', 'ingress', 'site'],
 ];
 
@@ -53,7 +53,10 @@ module.exports = {
       name: 'api-foundations-know-no-services',
       severity: 'error',
       comment: 'What services are made of cannot be made of services.',
-      from: { path: '^apps/api/src/(logging|http|auth|monitoring|openapi|pages)/', pathNot: tests },
+      from: {
+        path: '^apps/api/src/(logging|http|limits|auth|monitoring|openapi|pages)/',
+        pathNot: tests,
+      },
       to: { path: '^apps/api/src/(services|endpoints|app|mount|main)\\.ts$' },
     },
     {

@@ -38,6 +38,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     question: 'How much does a company with 10,000 waiting invoices delay its neighbour?',
     args: () => [],
   },
+  neighbour: {
+    question: 'How much longer are invoices of one company accepted while another one floods?',
+    args: () => [],
+  },
   'poisoned-company': {
     question: 'How much do ten invoices that make Fortnox fail delay the company’s other forty?',
     args: () => [],

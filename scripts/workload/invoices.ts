@@ -12,6 +12,17 @@ export type SentInvoice = {
   };
 };
 
+/** What SubscriptionFlow's site tells when this invoice was paid. */
+export function paidEvent(site: string, invoice: Readonly<Record<string, unknown>>): unknown {
+  return {
+    type: 'invoice.paid',
+    schema_version: '2026-11-01',
+    timestamp: '2026-11-20T08:15:30Z',
+    source: { system: 'subscriptionflow', site, environment: 'live' },
+    data: { invoice },
+  };
+}
+
 /** Invoices of one company share this many customers, so that new ones collide now and then. */
 const customersPerCompany = 12;
 
@@ -48,13 +59,7 @@ export function invoiceNumber(n: number, site: string): SentInvoice {
     lines,
     transactions: payments,
   };
-  const event = {
-    type: 'invoice.paid',
-    schema_version: '2026-11-01',
-    timestamp: '2026-11-20T08:15:30Z',
-    source: { system: 'subscriptionflow', site, environment: 'live' },
-    data: { invoice },
-  };
+  const event = paidEvent(site, invoice);
   return { id, event, invoice, expected: { currency, total, payments: payments.length } };
 }
 

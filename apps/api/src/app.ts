@@ -30,7 +30,7 @@ export function createApp(services: Services, consoleDirectory: string): Express
   app.set('query parser', 'simple');
   app.use(logRequests(logger, metrics.observe));
   app.use(securityHeaders(config.publicUrl, config.fortnox.authUrl));
-  app.use(mountEndpoints(allEndpoints(withFortnox(services)), authenticate));
+  app.use(mountEndpoints(allEndpoints(withFortnox(services)), authenticate, services.turns));
   app.use('/console', guardPages('/console', authenticate), consoleFiles(consoleDirectory));
   app.use(
     '/queues',

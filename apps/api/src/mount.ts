@@ -2,19 +2,26 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { authorize, type Authenticate } from './auth/authenticate.js';
 import type { Actor } from './http/actor.js';
 import { requireJson } from './http/content-type.js';
-import type { Call, Endpoint } from './http/endpoint.js';
+import type { Call, Endpoint, Handle } from './http/endpoint.js';
 import { HttpProblem, notFound } from './http/problem.js';
 import { readRawBody } from './http/raw-body.js';
 import { redirect, send, type Reply } from './http/reply.js';
 import { wantsPage } from './http/wants-page.js';
+import type { IngressTurns } from './limits/ingress-turns.js';
 
 /** Makes a router of endpoint descriptions; another method on a known path answers 405. */
-export function mountEndpoints(endpoints: readonly Endpoint[], authenticate: Authenticate): Router {
+export function mountEndpoints(
+  endpoints: readonly Endpoint[],
+  authenticate: Authenticate,
+  turns: IngressTurns,
+): Router {
   const router = Router({ caseSensitive: true });
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const operations = endpoints.filter((endpoint) => endpoint.path === path);
     const route = router.route(toExpressPath(path));
-    for (const endpoint of operations) route[endpoint.method](run(endpoint, authenticate));
+    for (const endpoint of operations) {
+      route[endpoint.method](run(endpoint, authenticate, turns));
+    }
     route.all(refuseMethod(operations));
   }
   return router;
@@ -25,17 +32,18 @@ export function toExpressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function run(endpoint: Endpoint, authenticate: Authenticate): RequestHandler {
+function run(endpoint: Endpoint, authenticate: Authenticate, turns: IngressTurns): RequestHandler {
   return async (request, response) => {
     // For logs and metrics: the pattern, which holds no key and no id.
     response.locals['route'] = endpoint.path;
-    send(response, await answer(endpoint, authenticate, request, response));
+    send(response, await answer(endpoint, authenticate, turns, request, response));
   };
 }
 
 async function answer(
   endpoint: Endpoint,
   authenticate: Authenticate,
+  turns: IngressTurns,
   request: Request,
   response: Response,
 ): Promise<Reply> {
@@ -45,8 +53,12 @@ async function answer(
   }
   authorize(endpoint.access, request, actor);
   const head = toCall(request, actor);
+  const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
+  const work = (rawBody: Buffer): ReturnType<Handle> => handle({ ...head, rawBody });
   const handle = endpoint.admit ? await endpoint.admit(head) : endpoint.handle;
-  return handle({ ...head, rawBody: await readBodyOf(endpoint, request, response) });
+  const door = endpoint.door?.(head);
+  if (door === undefined) return work(await arrive());
+  return turns.take({ door, address: head.remoteAddress }, arrive, work);
 }
 
 /**
@@ -66,6 +78,8 @@ async function readBodyOf(
 ): Promise<Buffer> {
   const rule = endpoint.body;
   if (!rule) return Buffer.alloc(0);
+  // Whoever waited for a turn may have gone meanwhile; there is nobody to answer.
+  if (request.destroyed) throw new HttpProblem(400, 'The sender has gone.');
   const body = await readRawBody(request, response, rule.maxBytes);
   if (rule.accepts === 'json' && (rule.required || body.length > 0)) {
     requireJson(request.get('content-type'));

@@ -16,6 +16,7 @@ import { createFailedLogins, type FailedLogins } from './auth/failed-logins.js';
 import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
 import { createSessions, type Sessions } from './auth/sessions.js';
 import type { ApiConfig } from './config.js';
+import { createIngressTurns, type IngressTurns } from './limits/ingress-turns.js';
 import { createMetrics, type Metrics } from './monitoring/metrics.js';
 
 /** Requests wait for PostgreSQL one or two statements long; more connections only queue there. */
@@ -38,6 +39,7 @@ export type Services = {
   readonly sessions: Sessions;
   readonly failedLogins: FailedLogins;
   readonly metrics: Metrics;
+  readonly turns: IngressTurns;
   /** Tells the log when a store cannot be used, and why. */
   readonly stores: ReturnType<typeof watchStores>;
   /** Holds all connections when the database was restored. */
@@ -64,6 +66,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     sessions: createSessions(config.encryptionKeys, operators, Date.now),
     failedLogins: createFailedLogins(Date.now),
     metrics: createMetrics(db),
+    turns: createIngressTurns(),
     stores: watchStores({ db, queue, log: logger }),
     ledger: watchLedger({ db, redis, log: logger }),
   };

@@ -149,7 +149,7 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
     fortnox,
     history,
     known: await intentsOfJob(deps.db, job),
-    doubt: await readDoubt(deps.db, job.jobId, externalReference(job.invoiceId)),
+    doubt: await readDoubt(deps.db, job, externalReference(job.invoiceId)),
     facts,
     now: deps.now,
   };

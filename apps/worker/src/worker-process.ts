@@ -6,7 +6,7 @@ import {
   createReleaser,
   openDeliveryQueue,
   producerConnection,
-  restoredRemedy,
+  describeHold,
   watchLedger,
   watchStores,
   type DeliveryQueue,
@@ -176,7 +176,7 @@ async function readiness(
     postgresql: wordFor(database.kind),
     redis: wordFor(redis.kind),
     lease: worker.holdsLease() ? 'ok' : 'lost',
-    ledger: ledger.kind === 'trusted' ? 'ok' : ledger.kind,
+    ledger: wordForLedger(ledger),
   };
   const ready = Object.values(checks).every((state) => state === 'ok');
   return { ready, checks: { ...checks, ...remediesOf(redis, ledger) } };
@@ -187,10 +187,14 @@ function remediesOf(redis: QueueState, ledger: LedgerState): Readiness['checks']
     ...(redis.kind === 'permission-missing'
       ? { missingPermissions: redis.commands.join(', ') }
       : {}),
-    ...(ledger.kind === 'restored'
-      ? { restored: `the database was restored: ${ledger.because}; ${restoredRemedy}` }
-      : {}),
+    ...(ledger.kind === 'restored' ? { restored: describeHold(ledger) } : {}),
   };
+}
+
+/** A worker that works for others is ready: one company that waits for a person stops nobody else. */
+function wordForLedger(ledger: LedgerState): string {
+  if (ledger.kind !== 'restored') return ledger.kind === 'trusted' ? 'ok' : ledger.kind;
+  return ledger.extent === 'all' ? 'restored' : 'ok';
 }
 
 function wordFor(kind: DatabaseState['kind'] | QueueState['kind']): string {

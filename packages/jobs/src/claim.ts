@@ -1,6 +1,7 @@
 import { Prisma, type Database } from '@sync/database';
 import { dispatchState, type Delivery, type JobKind, type Lane } from './job.js';
 import { moveTo } from './move.js';
+import { mayBeInDoubt } from './restore/doubt.js';
 import { isTrusted } from './restore/trust.js';
 
 /** A job that this worker works on now; every write names the fence. */
@@ -29,6 +30,8 @@ export type ClaimedJob = Claim & {
   readonly attempts: number;
   /** How often in a row its worker has died in the middle of an attempt. */
   readonly rescues: number;
+  /** A restore of the database may concern its connection: `readDoubt` says what is in doubt. */
+  readonly mayBeInDoubt: boolean;
   /** When the job was taken in; the day that Fortnox's own rates are kept under. */
   readonly createdAt: Date;
 };
@@ -66,6 +69,7 @@ export async function claimJob(
            kind, source_ref AS "sourceRef",
            source, event, made_from AS "madeFrom", lane,
            extract(epoch FROM now() - told_at)::float8 * 1000 AS "toldAgoMs", series_attempts AS "seriesAttempts", attempts, rescues,
+           ${mayBeInDoubt(Prisma.sql`claimed.connection_id`)} AS "mayBeInDoubt",
            created_at AS "createdAt"
     FROM claimed`;
   return row && { ...row, workerId };

@@ -89,7 +89,7 @@ export type { Doubt } from './restore/doubt.js';
 export { holdTold } from './restore/ledger-mark.js';
 export { finishRecovery, listHeld, readExtent } from './restore/recovery.js';
 export type { FoundInFortnox, HeldConnection, LedgerExtent } from './restore/recovery.js';
-export { restoredRemedy, watchLedger } from './restore/watch-ledger.js';
+export { describeHold, restoredRemedy, watchLedger } from './restore/watch-ledger.js';
 export type { LedgerState, LedgerWatch } from './restore/watch-ledger.js';
 export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retention.js';
 export { backoffMs } from './retry-policy.js';

@@ -46,7 +46,7 @@ export type Call = {
  */
 export type Endpoint = Description & (Handled | Admitted);
 
-type Handle = (call: Call) => Promise<Reply>;
+export type Handle = (call: Call) => Promise<Reply>;
 
 type Handled = { readonly handle: Handle; readonly admit?: undefined };
 
@@ -67,6 +67,8 @@ type Description = {
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: BodyRule;
+  /** Where invoices come in: whose share of the process a call takes, told before its body. */
+  readonly door?: (head: Call) => string;
   readonly answers: Readonly<Record<number, Answer>>;
   /** Statuses answered as problem+json, besides 401, 403, 405 and 500 which follow from the rest. */
   readonly problems: readonly number[];

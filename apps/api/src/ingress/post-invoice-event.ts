@@ -50,6 +50,7 @@ export function postInvoiceEvent(services: Services): Endpoint {
     path: '/v1/connections/{id}/invoices',
     access: 'door',
     tag: 'Ingress',
+    door: (head) => param(head, 'id'),
     summary: 'Signed event: an invoice was paid, refunded or declared void',
     description:
       'Standard Webhooks headers with the signing secret of the connection, or a bearer token. ' +
@@ -70,7 +71,7 @@ export function postInvoiceEvent(services: Services): Endpoint {
       202: { description: 'Taken in', schema: acceptanceSchema },
       200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
     },
-    problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
+    problems: [400, 401, 403, 404, 409, 413, 415, 422, 429, 503],
     admit: (head) => {
       requireJson(head.headers['content-type']);
       if (!head.actor) requireFreshSignature(head.headers);

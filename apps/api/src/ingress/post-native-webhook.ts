@@ -31,6 +31,7 @@ export function postNativeWebhook(services: Services): Endpoint {
     // The key in the address is the proof; senders may add an Authorization of their own.
     access: 'public',
     tag: 'Ingress',
+    door: (head) => param(head, 'connectionKey'),
     summary: "SubscriptionFlow's native webhook",
     description:
       'Only event and invoice id are believed; the invoice itself is fetched from ' +
@@ -40,7 +41,7 @@ export function postNativeWebhook(services: Services): Endpoint {
       202: { description: 'Taken in', schema: acceptanceSchema },
       200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
     },
-    problems: [400, 404, 413, 415, 422, 503],
+    problems: [400, 404, 413, 415, 422, 429, 503],
     admit: async (head) => {
       const connection = await findConnectionByWebhookKey(db, param(head, 'connectionKey'));
       if (!connection) throw notFound('webhook address');

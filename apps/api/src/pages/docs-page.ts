@@ -13,7 +13,10 @@ const problemMeanings: readonly (readonly [number, string])[] = [
   [413, 'The body is too large or has too many fields.'],
   [415, 'The content type is not one that this address takes.'],
   [422, 'The input has the wrong shape; errors points at each fault.'],
-  [429, 'Too many failed logins; see Retry-After.'],
+  [
+    429,
+    'Too much at once, or too many failures; nothing was taken. Send it again after Retry-After.',
+  ],
   [500, 'A fault of ours; the log has it under x-request-id.'],
   [502, 'Fortnox gave no usable answer.'],
   [503, 'The database cannot be reached; nothing was taken. Try again after Retry-After.'],

@@ -1,5 +1,5 @@
 import { readDatabaseState } from '@sync/database';
-import { restoredRemedy, type LedgerState } from '@sync/jobs';
+import { describeHold, type LedgerState } from '@sync/jobs';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { json, withHeaders } from '../http/reply.js';
@@ -11,7 +11,8 @@ const readinessSchema = z.object({
   redis: z.enum(['up', 'down', 'read-only', 'permission-missing']),
   missingPermissions: z.array(z.string()).optional(),
   restored: z.string().optional().meta({
-    description: 'The database was restored: why that is known, and what to do',
+    description:
+      'The database was restored: why that is known, which connections are held, what to do',
   }),
 });
 
@@ -63,5 +64,5 @@ export function getReadyz({ db, queue, ledger }: Services): Endpoint {
 }
 
 function restoredIf(ledger: LedgerState): { readonly restored?: string } {
-  return ledger.kind === 'restored' ? { restored: `${ledger.because}; ${restoredRemedy}` } : {};
+  return ledger.kind === 'restored' ? { restored: describeHold(ledger) } : {};
 }

@@ -81,14 +81,24 @@ async function hold(tx: Queries, because: string): Promise<void> {
   await tx.$executeRaw`UPDATE connections SET restored_at = now() WHERE restored_at IS NULL`;
 }
 
-/** How many connections are held, and why; `undefined` while none is. */
-export async function readHold(
-  db: Database,
-): Promise<{ readonly connections: number; readonly because: string } | undefined> {
-  const [held] = await db.prisma.$queryRaw<{ connections: number; because: string | null }[]>`
-    SELECT count(*)::int AS connections,
+/** What is held after a restore, and why. */
+export type Hold = {
+  readonly because: string;
+  /** Ids of the connections that are held, the oldest first. */
+  readonly connections: readonly string[];
+  /** Whether there is none that is not: then nothing at all can be sent. */
+  readonly extent: 'all' | 'some';
+};
+
+/** `undefined` while no connection is held. */
+export async function readHold(db: Database): Promise<Hold | undefined> {
+  const [held] = await db.prisma.$queryRaw<(Hold & { because: string | null })[]>`
+    SELECT coalesce(array_agg(id ORDER BY created_at, id) FILTER (WHERE restored_at IS NOT NULL),
+                    '{}') AS connections,
+           CASE WHEN bool_and(restored_at IS NOT NULL) THEN 'all' ELSE 'some' END AS extent,
            (SELECT restored_because FROM ledger_marks LIMIT 1) AS because
-    FROM connections WHERE restored_at IS NOT NULL`;
-  if (!held || held.connections === 0) return undefined;
-  return { connections: held.connections, because: held.because ?? 'unknown' };
+    FROM connections`;
+  return held && held.connections.length > 0
+    ? { ...held, because: held.because ?? 'unknown' }
+    : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Database, Queries } from '@sync/database';
 import { acceptInvoice } from '../accept.js';
 import { quietMs } from '../intent-state.js';
+import { leaseMs } from '../leases.js';
 
 /** A connection whose lost time is to be looked into. */
 export type HeldConnection = {
@@ -10,11 +11,14 @@ export type HeldConnection = {
   readonly quietForMs: number;
 };
 
-/** Those that are held, the oldest first. `longestCallMs`: how long one call to Fortnox may take. */
+/**
+ * Those that are held, the oldest first. `longestCallMs`: how long one call to Fortnox may take. A
+ * worker cut off from its database may begin one until its lease ends.
+ */
 export async function listHeld(db: Database, longestCallMs: number): Promise<HeldConnection[]> {
   return db.prisma.$queryRaw<HeldConnection[]>`
     SELECT id, name, greatest(0, 1000 * extract(epoch FROM
-      restored_at + ${longestCallMs + quietMs} * interval '1 ms' - now()))::float8 AS "quietForMs"
+      restored_at + ${leaseMs + longestCallMs + quietMs} * interval '1 ms' - now()))::float8 AS "quietForMs"
     FROM connections WHERE restored_at IS NOT NULL ORDER BY created_at, id`;
 }
 
@@ -97,7 +101,8 @@ async function reopenCancelled(
       UPDATE intents i SET outcome = 'refused', result = NULL, recorded_at = now()
       FROM gone WHERE i.connection_id = ${connectionId} AND i.job_id = gone.id
         AND i.key IN ('bookkeep:' || gone.invoice, 'sent:' || gone.invoice,
-                      'correct:' || gone.invoice, 'invoice:' || gone.invoice)
+                      'accrual:' || gone.invoice, 'correct:' || gone.invoice,
+                      'invoice:' || gone.invoice, 'withdraw:' || gone.invoice)
     )
     SELECT count(*)::int AS reopened FROM gone`;
   return row?.reopened ?? 0;

@@ -12,7 +12,7 @@ import { insertActiveConnection } from '../testing/fixtures.js';
 import { readDoubt } from './doubt.js';
 import { holdTold, readHold } from './ledger-mark.js';
 import { finishRecovery, listHeld, readExtent } from './recovery.js';
-import { watchLedger } from './watch-ledger.js';
+import { describeHold, watchLedger } from './watch-ledger.js';
 
 let test: TestEngine;
 let redis: Redis;
@@ -37,6 +37,9 @@ async function look(db: Database = test.db) {
   await watch.stop();
   return { state, hold: await readHold(db) };
 }
+
+/** As claimed for a connection that was recovered, or made after a restore. */
+const doubtful = (jobId: string) => ({ jobId, mayBeInDoubt: true });
 
 const nothingFound = { unknown: [], cancelled: [], unfinished: [] };
 
@@ -64,7 +67,8 @@ describe('recognition', () => {
     const { state, hold } = await look();
     expect(state).toMatchObject({ kind: 'restored' });
     expect(hold).toMatchObject({
-      connections: 1,
+      connections: [expect.any(String) as unknown],
+      extent: 'all',
       because: expect.stringContaining('mark 1,') as unknown,
     });
   });
@@ -75,7 +79,7 @@ describe('recognition', () => {
     const copy = await copyOf(test);
     await redis.flushdb();
     const { state } = await look(copy.db);
-    expect(state).toEqual({
+    expect(state).toMatchObject({
       kind: 'restored',
       because: 'the database was made anew, from a dump or a copy',
     });
@@ -123,6 +127,28 @@ describe('the hold', () => {
 });
 
 describe('recovery', () => {
+  it('says which connections are held still when others go on', async () => {
+    const [gone, held] = [
+      await insertActiveConnection(test.db),
+      await insertActiveConnection(test.db),
+    ];
+    await holdTold(test.db);
+    await finishRecovery(test.db, gone, nothingFound);
+    const { state } = await look();
+    expect(state).toMatchObject({ kind: 'restored', extent: 'some', connections: [held] });
+    if (state.kind !== 'restored') throw new Error('nothing is held');
+    expect(describeHold(state)).toMatch(`held: ${held}: nothing is sent`);
+  });
+
+  it('tells a claim that nothing can be in doubt where nothing was restored', async () => {
+    const { job, connectionId } = await test.claimNew();
+    expect(job.mayBeInDoubt).toBe(false);
+    await holdTold(test.db);
+    await finishRecovery(test.db, connectionId, nothingFound);
+    await acceptInvoice(test.db, incoming(connectionId, 'inv-2'));
+    expect(await test.claimNext(connectionId)).toMatchObject({ mayBeInDoubt: true });
+  });
+
   it('may be told twice; what is held keeps its time', async () => {
     await insertActiveConnection(test.db);
     await holdTold(test.db);
@@ -143,19 +169,19 @@ describe('recovery', () => {
       return 'jobId' in taken ? taken.jobId : '';
     };
     const [lost, fresh] = [await accept('inv-lost'), await accept('inv-new')];
-    expect(await readDoubt(test.db, job.jobId, 'inv-1')).toBe('everything');
-    expect(await readDoubt(test.db, lost, 'inv-lost')).toBe('everything');
-    expect(await readDoubt(test.db, fresh, 'inv-new')).toBe('customers');
+    expect(await readDoubt(test.db, doubtful(job.jobId), 'inv-1')).toBe('everything');
+    expect(await readDoubt(test.db, doubtful(lost), 'inv-lost')).toBe('everything');
+    expect(await readDoubt(test.db, doubtful(fresh), 'inv-new')).toBe('customers');
   });
 
   it('puts everything in doubt for a connection that was made anew after a restore, and nothing before one', async () => {
     const { job } = await test.claimNew();
     await look();
-    expect(await readDoubt(test.db, job.jobId, 'inv-1')).toBe('nothing');
+    expect(await readDoubt(test.db, doubtful(job.jobId), 'inv-1')).toBe('nothing');
     await holdTold(test.db);
     const connectionId = await insertActiveConnection(test.db);
     const taken = await acceptInvoice(test.db, incoming(connectionId, 'inv-1'));
-    expect(await readDoubt(test.db, 'jobId' in taken ? taken.jobId : '', 'inv-1')).toBe(
+    expect(await readDoubt(test.db, doubtful('jobId' in taken ? taken.jobId : ''), 'inv-1')).toBe(
       'everything',
     );
   });
@@ -178,7 +204,7 @@ describe('recovery', () => {
     await finishRecovery(test.db, connectionId, found);
     const jobs = await test.db.prisma.syncJob.findMany();
     expect(jobs).toMatchObject([{ invoiceId: 'inv-lost', status: 'queued', source: 'webhook' }]);
-    expect(await readDoubt(test.db, jobs[0]?.id ?? '', 'inv-lost')).toBe('everything');
+    expect(await readDoubt(test.db, doubtful(jobs[0]?.id ?? ''), 'inv-lost')).toBe('everything');
   });
 
   it('makes an invoice anew whose draft was cancelled in the time that was lost', async () => {

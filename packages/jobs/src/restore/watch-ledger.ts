@@ -2,7 +2,7 @@ import type { Database } from '@sync/database';
 import { describeError, type Logger } from '@sync/shared';
 import type { Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beatLedger, holdRestored, ledgerName, readHold } from './ledger-mark.js';
+import { beatLedger, holdRestored, ledgerName, readHold, type Hold } from './ledger-mark.js';
 import { raiseWitness, readWitness } from './witness.js';
 
 /** What may have been sent since the last look is lost to recognition by mark, so: often. */
@@ -14,8 +14,8 @@ const firstLooks = { pauseMs: 100, times: 20 };
 export type LedgerState =
   /** It is the ledger that was worked with before. */
   | { readonly kind: 'trusted' }
-  /** Connections are held until `npm run recover`. */
-  | { readonly kind: 'restored'; readonly because: string }
+  /** Connections are held until `npm run recover`: all, or those that it had to leave to a person. */
+  | ({ readonly kind: 'restored' } & Hold)
   /** A store is away: nothing is known, and this process begins nothing that is new. */
   | { readonly kind: 'not-examined' };
 
@@ -33,6 +33,17 @@ export type LedgerWatch = {
 /** What somebody must do, for the log, `/readyz` and the console alike. */
 export const restoredRemedy =
   'nothing is sent to Fortnox until `npm run recover` has been run (docs/operate/restore.md)';
+
+/** Enough to see whom to look after; the console shows all of them as `needs-attention`. */
+const namedAtMost = 20;
+
+/** The same with reason and extent, in one line without names: `/readyz` is read by anybody. */
+export function describeHold({ because, connections, extent }: Hold): string {
+  const named = connections.slice(0, namedAtMost).join(', ');
+  const more = connections.length > namedAtMost ? ' and others' : '';
+  const held = extent === 'all' ? 'all connections are held' : `held: ${named}${more}`;
+  return `the database was restored: ${because}; ${held}: ${restoredRemedy}`;
+}
 
 export function watchLedger(deps: Stores & { readonly log: Logger }): LedgerWatch {
   /** What this process has seen itself: Redis may have been emptied. */
@@ -81,7 +92,9 @@ export function watchLedger(deps: Stores & { readonly log: Logger }): LedgerWatc
 
 function logChange(log: Logger, before: LedgerState, next: LedgerState): void {
   if (next.kind === 'restored' && before.kind !== 'restored') {
-    log.error({ because: next.because, remedy: restoredRemedy }, 'ledger.restored');
+    const { because, extent, connections } = next;
+    const held = { extent, connections: connections.slice(0, namedAtMost), of: connections.length };
+    log.error({ because, held, remedy: restoredRemedy }, 'ledger.restored');
   }
   if (next.kind === 'trusted' && before.kind === 'restored') log.info('ledger.recovered');
 }
@@ -100,7 +113,7 @@ async function lookOnce(
   seen.set(known.ledgerId, mark);
   await raiseWitness(redis, known.ledgerId, mark);
   const held = await readHold(db);
-  return held ? { kind: 'restored', because: held.because } : { kind: 'trusted' };
+  return held ? { kind: 'restored', ...held } : { kind: 'trusted' };
 }
 
 /** Before PostgreSQL is looked at: whatever Redis knows had been committed there by then. */
