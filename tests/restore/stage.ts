@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { httpJson, type HttpJson } from '../../scripts/start/http-json.js';
 import { at, listAt, textAt } from '../../scripts/start/json.js';
@@ -10,19 +8,21 @@ import { invoiceNumber, type SentInvoice } from '../../scripts/workload/invoices
 import { eventually } from '../harness/eventually.js';
 import { startSystem, type System } from '../harness/system.js';
 import { startOwnPostgres, type OwnPostgres } from './postgres.js';
+import { runRecover, type Said } from './run-recover.js';
 
 const patienceMs = 60_000;
 
 /** Fast enough that hundreds of invoices take seconds; short, as recovery waits for one call. */
-const settings = { FORTNOX_RATE_LIMIT_REQUESTS: '1000', FORTNOX_TIMEOUT_MS: '2000' };
+const settings = { FORTNOX_RATE_LIMIT_REQUESTS: '1000', FORTNOX_TIMEOUT_MS: '1500' };
 
-/** The system on a PostgreSQL that can be set back, with one company. */
+/** The system on a PostgreSQL that can be set back, with one company for each test. */
 export class Stage {
   readonly postgres: OwnPostgres;
   readonly system: System;
   readonly sandbox: HttpJson;
   readonly api: HttpJson;
-  readonly company: Company;
+  company: Company;
+  private companies = 1;
   readonly redis: Redis;
 
   private constructor(parts: Pick<Stage, 'postgres' | 'system' | 'sandbox' | 'api' | 'company'>) {
@@ -53,6 +53,14 @@ export class Stage {
     this.redis.disconnect();
     await this.system.stop();
     await this.postgres.stop();
+  }
+
+  /** A Fortnox company of its own for the next test. */
+  async nextCompany(): Promise<void> {
+    const [company] = await connectCompanies(this.api, this.sandbox, 1, 700_000 + this.companies);
+    if (!company) throw new Error('no company');
+    this.companies += 1;
+    this.company = company;
   }
 
   async pause(paused: boolean): Promise<void> {
@@ -132,27 +140,52 @@ export class Stage {
     return this.api.get(`/v1/connections/${this.company.connectionId}`);
   }
 
-  /** Resolves when a worker has noticed that the database was set back. */
-  async untilHeld(): Promise<unknown> {
+  /** When and why a process said since a moment that the database was set back. */
+  alarmsSince(since: number): readonly unknown[] {
+    return [this.system.api, ...this.system.workers]
+      .flatMap((child) => child.lines)
+      .filter((line) => line['msg'] === 'ledger.restored' && Number(line['time']) >= since);
+  }
+
+  /** Resolves when somebody has noticed since then that the database was set back. */
+  async untilHeld(since: number): Promise<unknown> {
     return eventually(
-      () => {
-        const lines = this.system.workers.flatMap((worker) => worker.lines);
-        return Promise.resolve(lines.find((line) => line['msg'] === 'ledger.restored'));
-      },
+      () => Promise.resolve(this.alarmsSince(since)[0]),
       20_000,
-      () => 'no worker has noticed the restore',
+      () => 'nobody has noticed the restore',
     );
   }
 
-  /** Runs `npm run recover`, as it is built, with the workers' environment. */
-  async recover(): Promise<{ readonly code: number | null; readonly said: string }> {
-    const main = join(process.cwd(), 'apps/worker/dist/recover/main.js');
-    const env = { PATH: process.env['PATH'] ?? '', ...this.system.settings };
-    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-    return { code, said };
+  recover(): Promise<Said> {
+    return runRecover(this.system.settings);
+  }
+
+  /** As if the moments that a hold must last before Fortnox is read were over. */
+  async letTimePass(): Promise<void> {
+    await this.system.database.db.prisma.$executeRaw`
+      UPDATE connections SET restored_at = now() - interval '2 minutes'`;
+  }
+
+  /**
+   * The last worker has swept three times from now on: all that it would have released, delivered or
+   * rescued has been.
+   */
+  async untilSwept(): Promise<void> {
+    const since = await this.sweeps();
+    await eventually(
+      async () => ((await this.sweeps()) >= since + 3 ? true : undefined),
+      20_000,
+      () => 'the worker does not sweep',
+    );
+  }
+
+  /** Rounds of the slowest of its loops. */
+  private async sweeps(): Promise<number> {
+    const port = this.system.workers.at(-1)?.lines.find((line) => line['msg'] === 'ready');
+    const answer = await fetch(`http://127.0.0.1:${String(port?.['metricsPort'])}/metrics`);
+    const counts = (await answer.text()).matchAll(
+      /^sync_maintenance_round_seconds_count{loop="(?:release|redelivery|rescue)",outcome="done"} (\d+)$/gm,
+    );
+    return Math.min(...Array.from(counts, ([, count]) => Number(count)));
   }
 }

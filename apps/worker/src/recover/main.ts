@@ -3,7 +3,7 @@ import { createCipher, createTokenStore } from '@sync/connections';
 import { openDatabase } from '@sync/database';
 import { holdTold, producerConnection } from '@sync/jobs';
 import { createLogger, describeError, endOnForgottenErrors } from '@sync/shared';
-import { once } from 'node:events';
+import type { Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fortnoxAccess } from '../clients.js';
 import { readConfig, type WorkerConfig } from '../config.js';
@@ -53,7 +53,7 @@ async function recoverAll(config: WorkerConfig): Promise<number> {
     interrupted.abort(new Error('interrupted'));
   });
   try {
-    await Promise.race([once(redis, 'ready'), sleep(redisMs, undefined, { ref: false })]);
+    await Promise.race([whenReady(redis), sleep(redisMs, undefined, { ref: false })]);
     await holdTold(db);
     say('all connections are held: nothing is sent to Fortnox');
     const ends = await recover({
@@ -68,6 +68,11 @@ async function recoverAll(config: WorkerConfig): Promise<number> {
     redis.disconnect();
     await db.close();
   }
+}
+
+/** Not `events.once`, which rejects at the first refused connection. */
+function whenReady(redis: Redis): Promise<void> {
+  return new Promise((resolve) => redis.once('ready', resolve));
 }
 
 function describe(end: Recovered): string {
