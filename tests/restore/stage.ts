@@ -23,6 +23,7 @@ export class Stage {
   readonly api: HttpJson;
   company: Company;
   private companies = 1;
+  private formerAlarms: ReadonlySet<object> = new Set();
   readonly redis: Redis;
 
   private constructor(parts: Pick<Stage, 'postgres' | 'system' | 'sandbox' | 'api' | 'company'>) {
@@ -55,12 +56,13 @@ export class Stage {
     await this.postgres.stop();
   }
 
-  /** A Fortnox company of its own for the next test. */
+  /** A Fortnox company of its own for the next test; alarms of before do not count. */
   async nextCompany(): Promise<void> {
     const [company] = await connectCompanies(this.api, this.sandbox, 1, 700_000 + this.companies);
     if (!company) throw new Error('no company');
     this.companies += 1;
     this.company = company;
+    this.formerAlarms = new Set(this.allAlarms());
   }
 
   async pause(paused: boolean): Promise<void> {
@@ -140,17 +142,21 @@ export class Stage {
     return this.api.get(`/v1/connections/${this.company.connectionId}`);
   }
 
-  /** When and why a process said since a moment that the database was set back. */
-  alarmsSince(since: number): readonly unknown[] {
-    return [this.system.api, ...this.system.workers]
-      .flatMap((child) => child.lines)
-      .filter((line) => line['msg'] === 'ledger.restored' && Number(line['time']) >= since);
+  /** What the processes have said of a database that was set back, since the test began. */
+  alarms(): readonly Record<string, unknown>[] {
+    return this.allAlarms().filter((line) => !this.formerAlarms.has(line));
   }
 
-  /** Resolves when somebody has noticed since then that the database was set back. */
-  async untilHeld(since: number): Promise<unknown> {
+  private allAlarms(): readonly Record<string, unknown>[] {
+    return [this.system.api, ...this.system.workers]
+      .flatMap((child) => child.lines)
+      .filter((line) => line['msg'] === 'ledger.restored');
+  }
+
+  /** Resolves when somebody has noticed that the database was set back. */
+  async untilHeld(): Promise<unknown> {
     return eventually(
-      () => Promise.resolve(this.alarmsSince(since)[0]),
+      () => Promise.resolve(this.alarms()[0]),
       20_000,
       () => 'nobody has noticed the restore',
     );
