@@ -92,7 +92,9 @@ export type Hold = {
 
 /** `undefined` while no connection is held. */
 export async function readHold(db: Database): Promise<Hold | undefined> {
-  const [held] = await db.prisma.$queryRaw<(Hold & { because: string | null })[]>`
+  const [held] = await db.prisma.$queryRaw<
+    (Omit<Hold, 'because'> & { readonly because: string | null })[]
+  >`
     SELECT coalesce(array_agg(id ORDER BY created_at, id) FILTER (WHERE restored_at IS NOT NULL),
                     '{}') AS connections,
            CASE WHEN bool_and(restored_at IS NOT NULL) THEN 'all' ELSE 'some' END AS extent,

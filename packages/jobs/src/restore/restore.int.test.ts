@@ -44,12 +44,15 @@ const doubtful = (jobId: string) => ({ jobId, mayBeInDoubt: true });
 const nothingFound = { unknown: [], cancelled: [], unfinished: [] };
 
 describe('recognition', () => {
-  it('trusts a fresh ledger, also when Redis is emptied and another process looks', async () => {
+  it('trusts a fresh ledger, also when Redis is emptied or set back and another process looks', async () => {
     await insertActiveConnection(test.db);
     expect(await look()).toEqual({ state: { kind: 'trusted' }, hold: undefined });
     const [{ id } = { id: '' }] = await test.db.prisma.$queryRaw<{ id: string }[]>`
       SELECT ledger_id AS id FROM ledger_marks`;
     await redis.del(`sync:ledger:${id}`);
+    expect(await look()).toEqual({ state: { kind: 'trusted' }, hold: undefined });
+    // As after a crash of Redis that lost the end of its log.
+    await redis.set(`sync:ledger:${id}`, '1');
     expect(await look()).toEqual({ state: { kind: 'trusted' }, hold: undefined });
   });
 
@@ -213,13 +216,17 @@ describe('recovery', () => {
     await beginIntent(db, job, 'invoice:inv-1', []);
     const result = { documentNumber: '41' };
     await recordOutcome(db, job, 'invoice:inv-1', { kind: 'done', result }, []);
+    const others = ['accrual', 'correct', 'sent', 'withdraw'];
+    for (const step of others) await beginIntent(db, job, `${step}:inv-1`, []);
     expect(await readExtent(db, connectionId)).toEqual({
       invoiceIds: ['inv-1'],
       highestNumber: 41,
     });
     const found = { ...nothingFound, cancelled: ['41'] };
     expect(await finishRecovery(db, connectionId, found)).toMatchObject({ reopened: 1 });
-    expect(await db.prisma.intent.findMany()).toMatchObject([{ outcome: 'refused', result: null }]);
+    const forgotten = await db.prisma.intent.findMany();
+    expect(forgotten).toHaveLength(others.length + 1);
+    for (const one of forgotten) expect(one).toMatchObject({ outcome: 'refused', result: null });
   });
 });
 
