@@ -99,6 +99,15 @@ describe('what the command says', () => {
     expect(madeIn(company)).toEqual({ invoices: 2, payments: 2 });
   });
 
+  it('may be run while invoices are under way: each is made once, and none stays behind', async () => {
+    const company = await system.connect();
+    const jobIds: string[] = [];
+    for (let n = 0; n < 12; n += 1) jobIds.push(await tell(company, sampleEvent(`under-way-${n}`)));
+    expect((await recover()).code).toBe(0);
+    for (const id of jobIds) expect(await settled(id)).toMatchObject({ status: 'succeeded' });
+    expect(madeIn(company)).toEqual({ invoices: 12, payments: 12 });
+  });
+
   it('ends with 1 while a company cannot be read, which stays held, and with 0 after that', async () => {
     const company = await system.connect();
     const { code, said } = await recover({ FORTNOX_API_URL: `http://${nowhere}` });
@@ -153,9 +162,12 @@ describe('what the command says', () => {
       detail: expect.stringContaining('consent anew') as unknown,
     });
     expect(await carried(well, sampleEvent('a'))).toMatchObject({ status: 'succeeded' });
-    const ready = await fetch(`http://127.0.0.1:${system.workerPort}/readyz`);
-    expect(ready.status).toBe(200);
-    expect(at(await ready.json(), 'checks', 'restored')).toContain(`held: ${gone.connectionId}:`);
+    // As of its next look at the ledger, a second later at most.
+    const ready = await eventually(async () => {
+      const answer = await fetch(`http://127.0.0.1:${system.workerPort}/readyz`);
+      return answer.status === 200 ? answer.json() : undefined;
+    }, 10_000);
+    expect(at(ready, 'checks', 'restored')).toContain(`held: ${gone.connectionId}:`);
   });
 });
 
