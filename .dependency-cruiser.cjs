@@ -22,7 +22,7 @@ function mayOnlyImport(name, from, allowed) {
  */
 const apiRooms = [
   ...['logging', 'http', 'limits', 'auth', 'monitoring', 'openapi', 'pages', 'fortnox'],
-  ...['jobs', 'replays', 'reconciliations', 'connections', 'ingress', 'site'],
+  ...['jobs', 'replays', 'reconciliations', 'connections', 'ingress', 'people', 'site'],
 ];
 
 function noImportRunsUp(app, rooms) {
@@ -86,6 +86,7 @@ module.exports = {
       'database',
       'shared',
     ]),
+    mayOnlyImport('people-stand-on-the-database', '^packages/people/', ['database', 'shared']),
     mayOnlyImport('jobs-stand-on-the-database', '^packages/jobs/', ['database', 'shared']),
     mayOnlyImport('reconciliation-compares', '^packages/reconciliation/', [
       'database',

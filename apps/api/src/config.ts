@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { readDatabaseAddress } from '@sync/database';
 import { readEnvironment } from '@sync/shared';
 import { z } from 'zod';
@@ -51,6 +52,26 @@ const databaseUrl = z.string().superRefine((url, context) => {
   if (!address.ok) context.addIssue({ code: 'custom', message: address.error });
 });
 
+/**
+ * Express's `trust proxy`: how many proxies stand in front, or their addresses. A name that Express
+ * does not know would be taken for an address that no proxy has.
+ */
+const trustProxy = z.string().transform((text, context) => {
+  if (text === 'false' || text === 'true') return text === 'true';
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  const proxies = text.split(',').map((proxy) => proxy.trim());
+  if (proxies.every(isProxy)) return proxies;
+  const message = 'must be false, true, a number of proxies, or their addresses, comma-separated';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [, address = '', bits = '0'] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
+}
+
 const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
@@ -68,10 +89,24 @@ const schema = z.object({
     .string()
     .regex(/^https?:\/\/\S+$/)
     .default('https://{site}.subscriptionflow.com'),
+  TRUST_PROXY: trustProxy.default(false),
+  CONFIRM_COMPANY: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
+  SESSION_IDLE_MINUTES: positive.default(120),
+  SESSION_MAX_HOURS: positive.default(12),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
 export type OperatorToken = z.output<typeof operatorToken>;
+
+export type SessionLimits = {
+  /** Without a request for this long a login is over. */
+  readonly idleMs: number;
+  /** After this long it is over in any case. */
+  readonly maxMs: number;
+};
 
 export type ApiConfig = {
   readonly host: string;
@@ -80,8 +115,15 @@ export type ApiConfig = {
   readonly publicUrl: string;
   readonly databaseUrl: string;
   readonly redisUrl: string;
+  /** `{site}` stands for the SubscriptionFlow site. */
+  readonly subscriptionflowUrlTemplate: string;
   readonly encryptionKeys: readonly Buffer[];
   readonly operatorTokens: readonly OperatorToken[];
+  /** Whom to believe about where a request comes from; as Express takes it. */
+  readonly trustProxy: boolean | number | readonly string[];
+  /** Whether a company that a connection did not expect is connected only when confirmed by name. */
+  readonly confirmCompany: boolean;
+  readonly sessions: SessionLimits;
   readonly fortnox: FortnoxSettings;
   readonly logLevel: string;
 };
@@ -103,8 +145,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
     publicUrl: settings.PUBLIC_URL ?? `http://${hostInUrl(settings.HOST)}:${settings.PORT}`,
     databaseUrl: settings.DATABASE_URL,
     redisUrl: settings.REDIS_URL,
+    subscriptionflowUrlTemplate: settings.SUBSCRIPTIONFLOW_URL_TEMPLATE,
     encryptionKeys: settings.ENCRYPTION_KEYS,
     operatorTokens: settings.OPERATOR_TOKENS,
+    trustProxy: settings.TRUST_PROXY,
+    confirmCompany: settings.CONFIRM_COMPANY,
+    sessions: {
+      idleMs: settings.SESSION_IDLE_MINUTES * 60_000,
+      maxMs: settings.SESSION_MAX_HOURS * 3_600_000,
+    },
     fortnox: {
       apiUrl: settings.FORTNOX_API_URL,
       authUrl: settings.FORTNOX_AUTH_URL,

@@ -3,8 +3,10 @@ import { getConnection } from './connections/get-connection.js';
 import { getConnections } from './connections/get-connections.js';
 import { getOauthCallback } from './connections/get-oauth-callback.js';
 import { patchConnection } from './connections/patch-connection.js';
+import { postConfirmCompany } from './connections/post-confirm-company.js';
 import { postConnection } from './connections/post-connection.js';
 import { postEraseHistory } from './connections/post-erase-history.js';
+import { postOauthConfirm } from './connections/post-oauth-confirm.js';
 import { postPreflight } from './connections/post-preflight.js';
 import type { FortnoxServices } from './fortnox/open-fortnox.js';
 import type { Endpoint } from './http/endpoint.js';
@@ -19,6 +21,7 @@ import { postDiscardJob } from './jobs/post-discard-job.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
 import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
+import { peopleEndpoints } from './people/people-endpoints.js';
 import { getReconciliation } from './reconciliations/get-reconciliation.js';
 import { getReconciliations } from './reconciliations/get-reconciliations.js';
 import { postEnqueueMissing } from './reconciliations/post-enqueue-missing.js';
@@ -50,6 +53,8 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postEraseHistory(services),
     getAuthorize(services),
     getOauthCallback(services),
+    postOauthConfirm(services),
+    postConfirmCompany(services),
     getSyncJobs(services),
     getSyncJob(services),
     postReplayJob(services),
@@ -67,6 +72,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getReconciliations(services),
     getReconciliation(services),
     postEnqueueMissing(services),
+    ...peopleEndpoints(services),
     getMe(),
     getLogin(services),
     postLogin(services),

@@ -12,7 +12,8 @@ import {
   type Releaser,
 } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
-import { createFailedLogins, type FailedLogins } from './auth/failed-logins.js';
+import { createAudit, type Audit } from './auth/audit.js';
+import { createGuesses, type Guesses } from './auth/guesses.js';
 import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
 import { createSessions, type Sessions } from './auth/sessions.js';
 import type { ApiConfig } from './config.js';
@@ -37,7 +38,8 @@ export type Services = {
   readonly releaser: Releaser;
   readonly operators: OperatorDirectory;
   readonly sessions: Sessions;
-  readonly failedLogins: FailedLogins;
+  readonly audit: Audit;
+  readonly guesses: Guesses;
   readonly metrics: Metrics;
   readonly turns: IngressTurns;
   /** Tells the log when a store cannot be used, and why. */
@@ -51,7 +53,8 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
   const db = openDatabase({ url: config.databaseUrl, poolSize });
   const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
   const cipher = createCipher(config.encryptionKeys);
-  const operators = createOperatorDirectory(config.operatorTokens);
+  const operators = createOperatorDirectory(db, config.operatorTokens, config.encryptionKeys);
+  const audit = createAudit(db, logger);
   const redis = producerConnection(config.redisUrl);
   return {
     config,
@@ -63,8 +66,9 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     redis,
     releaser: createReleaser({ db, queue, log: logger }),
     operators,
-    sessions: createSessions(config.encryptionKeys, operators, Date.now),
-    failedLogins: createFailedLogins(Date.now),
+    sessions: createSessions(db, operators, config.sessions),
+    audit,
+    guesses: createGuesses(audit, Date.now),
     metrics: createMetrics(db),
     turns: createIngressTurns(),
     stores: watchStores({ db, queue, log: logger }),

@@ -10,7 +10,7 @@ import {
   type Limiter,
   type RedisLimiterOptions,
 } from '@sync/fortnox';
-import type { TokenStore } from '@sync/shared';
+import { err, ok, type TokenStore } from '@sync/shared';
 import { PerConnection } from './per-connection.js';
 
 type FortnoxAccess = {
@@ -30,6 +30,16 @@ export type FortnoxClients = {
    * or PostgreSQL is away.
    */
   readonly open: (connection: Connection, call: CallOptions) => Promise<FortnoxClient>;
+  /**
+   * Asks with an access token that is not (yet) any connection's, within the limit of the company
+   * that it opens. A token that is refused is not renewed.
+   */
+  readonly askAs: <T>(
+    company: { readonly clientId: string; readonly tenantId: string },
+    accessToken: string,
+    call: CallOptions,
+    ask: (fortnox: FortnoxClient) => Promise<T>,
+  ) => Promise<T>;
 };
 
 type Dependencies = {
@@ -65,6 +75,23 @@ export function createFortnoxClients(deps: Dependencies): FortnoxClients {
       const { tokens, limiter } = await sessions.of(connection);
       return createFortnoxClient({ apiUrl, timeoutMs, tokens, limiter, call });
     },
+    askAs: async ({ clientId, tenantId }, accessToken, call, ask) => {
+      const { limiter, company } = limiters.take(clientId, tenantId);
+      try {
+        const tokens = givenToken(accessToken);
+        return await ask(createFortnoxClient({ apiUrl, timeoutMs, tokens, limiter, call }));
+      } finally {
+        limiters.release(company);
+      }
+    },
+  };
+}
+
+function givenToken(accessToken: string): AccessTokens {
+  return {
+    get: () => Promise.resolve(ok(accessToken)),
+    renew: () =>
+      Promise.resolve(err({ kind: 'unauthorized', detail: 'Fortnox refuses its own new token' })),
   };
 }
 

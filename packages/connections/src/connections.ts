@@ -102,10 +102,14 @@ export async function findConnectionByWebhookKey(
   return row ? toConnection(row) : undefined;
 }
 
-/** Newest first. */
-export async function listConnections(db: Database, page: PageRequest): Promise<Page<Connection>> {
+/** Newest first; all, or those of `ids`. */
+export async function listConnections(
+  db: Database,
+  page: PageRequest,
+  ids?: readonly string[],
+): Promise<Page<Connection>> {
   const rows = await db.prisma.connection.findMany({
-    where: olderThan(page.cursor),
+    where: { AND: [olderThan(page.cursor), ids === undefined ? {} : { id: { in: [...ids] } }] },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
   });
@@ -113,6 +117,19 @@ export async function listConnections(db: Database, page: PageRequest): Promise<
     at: createdAt,
     id,
   }));
+}
+
+/** Which of these ids no connection has. */
+export async function unknownConnections(
+  db: Database,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await db.prisma.connection.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true },
+  });
+  const known = new Set(rows.map(({ id }) => id));
+  return ids.filter((id) => !known.has(id));
 }
 
 /** Those whose work may be done now. */

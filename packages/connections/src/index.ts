@@ -11,6 +11,7 @@ export {
   listConnections,
   markNeedsAttention,
   readConnectionSecrets,
+  unknownConnections,
 } from './connections.js';
 export type { Connection, NewConnection } from './connections.js';
 export { keepHabit } from './company-habit.js';
@@ -26,6 +27,14 @@ export {
 } from './customer-links.js';
 export type { KnownCustomer } from './customer-links.js';
 export { adoptCustomer, customersOfOthers } from './customer-owners.js';
-export { rememberOauthState, takeOauthState } from './oauth-states.js';
+export {
+  endConsent,
+  findConsent,
+  holdConsent,
+  redeemConsent,
+  rememberConsent,
+  takeHeldTokens,
+} from './consents.js';
+export type { Consent, ConsentingCompany } from './consents.js';
 export { createTokenStore } from './token-store.js';
 export type { ConsentedTokenStore } from './token-store.js';

@@ -35,6 +35,7 @@ export { advanceReplays } from './dead-letters/pacing.js';
 export {
   controlReplay,
   estimateReplay,
+  isReplayWithin,
   listReplays,
   readReplay,
   startReplay,

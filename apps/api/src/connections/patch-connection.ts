@@ -1,14 +1,15 @@
-import { changeConnection, findConnection } from '@sync/connections';
+import { changeConnection, findConnection, type Connection } from '@sync/connections';
 import { askSoon } from '@sync/jobs';
 import type { ConnectionSettings } from '@sync/shared';
 import { z } from 'zod';
-import { param, type Endpoint } from '../http/endpoint.js';
+import { param, type Call, type Endpoint } from '../http/endpoint.js';
 import { check, readBody } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
 import { offeredSettingsSchema } from './offered-settings.js';
+import { eventsOfChange } from './settings-changes.js';
 
 const credential = z.string().min(1).max(500);
 
@@ -25,11 +26,13 @@ const bodySchema = z.strictObject({
 });
 
 /** PATCH /v1/connections/{id}: changes what is named, leaves the rest. */
-export function patchConnection({ db, cipher, releaser, config }: Services): Endpoint {
+export function patchConnection(services: Services): Endpoint {
+  const { db, releaser, config } = services;
   return {
     method: 'patch',
     path: '/v1/connections/{id}',
     access: 'operator',
+    audited: 'by-handler',
     tag: 'Connections',
     summary: 'Change name, settings, SubscriptionFlow credentials or pause',
     description:
@@ -38,21 +41,41 @@ export function patchConnection({ db, cipher, releaser, config }: Services): End
     answers: { 200: { description: 'The changed connection', schema: connectionSchema } },
     problems: [400, 404, 413, 415, 422, 503],
     handle: async (call) => {
-      const { settings, ...change } = readBody(call, bodySchema);
-      const found = await findConnection(db, param(call, 'id'));
-      if (!found) throw notFound('connection');
-      const merged = settings === undefined ? undefined : merge(found.settings, settings);
-      const changed = await changeConnection(db, cipher, found.id, { ...change, settings: merged });
-      if (!changed) throw notFound('connection');
+      const change = readBody(call, bodySchema);
+      const changed = await carryOut(services, call, change);
       if (change.subscriptionflow !== undefined) {
         // SubscriptionFlow is asked within a second whether it accepts the new credentials.
-        await askSoon(db, found.id, 'subscriptionflow');
+        await askSoon(db, changed.id, 'subscriptionflow');
       }
       // Waiting jobs go on at once when a pause ends.
-      releaser.release(found.id);
+      releaser.release(changed.id);
       return json(200, toConnectionJson(changed, config.publicUrl));
     },
   };
+}
+
+/** What stands before and after in the audit log is read and changed in one transaction. */
+async function carryOut(
+  { audit, cipher }: Services,
+  call: Call,
+  { settings, ...change }: z.output<typeof bodySchema>,
+): Promise<Connection> {
+  const secrets =
+    change.subscriptionflow?.clientSecret === undefined ? [] : ['subscriptionflow.clientSecret'];
+  const { after } = await audit.change(
+    call,
+    async (db) => {
+      const before = await findConnection(db, param(call, 'id'));
+      if (!before) throw notFound('connection');
+      const merged = settings === undefined ? undefined : merge(before.settings, settings);
+      const all = { ...change, settings: merged };
+      const after = await changeConnection(db, cipher, before.id, all);
+      if (!after) throw notFound('connection');
+      return { before, after };
+    },
+    ({ before, after }) => eventsOfChange(before, after, secrets),
+  );
+  return after;
 }
 
 /** RFC 7396 on the first level: lists such as `paymentAccounts` are replaced as a whole. */

@@ -17,6 +17,7 @@ export function postPreflight(services: FortnoxServices): Endpoint {
     method: 'post',
     path: '/v1/connections/{id}/preflight',
     access: 'operator',
+    audited: 'nothing-changes',
     tag: 'Connections',
     summary: 'Ask Fortnox now what would fail later',
     description:

@@ -27,6 +27,7 @@ type BodyRule = {
 };
 
 export type Call = {
+  readonly method: string;
   /** Lower-case names. */
   readonly headers: IncomingHttpHeaders;
   readonly params: Readonly<Record<string, string>>;
@@ -34,7 +35,7 @@ export type Call = {
   /** The bytes as received; empty when there was no body. */
   readonly rawBody: Buffer;
   readonly actor: Actor | undefined;
-  /** The caller's address, for counting failed logins. */
+  /** The caller's address, behind as many proxies as TRUST_PROXY says. */
   readonly remoteAddress: string;
   /** Path and query as asked for. */
   readonly originalUrl: string;
@@ -56,11 +57,27 @@ type Handled = { readonly handle: Handle; readonly admit?: undefined };
  */
 type Admitted = { readonly admit: (head: Call) => Promise<Handle>; readonly handle?: undefined };
 
+/** Whether what `{id}` names concerns none but these connections; `false` too when it is not there. */
+type ScopeRule = {
+  readonly isWithin: (id: string, connectionIds: readonly string[]) => Promise<boolean>;
+};
+
 type Description = {
-  readonly method: 'get' | 'post' | 'patch';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** As OpenAPI writes it: `/v1/connections/{id}`. */
   readonly path: string;
   readonly access: Access;
+  /**
+   * Who writes what it changed into the audit log. Left out: the router writes that it was called,
+   * as it does not for GET. `nothing-changes`: there is nothing to write.
+   */
+  readonly audited?: 'by-handler' | 'nothing-changes';
+  /**
+   * What of it exists for an operator whose token names connections. Left out: what stands under
+   * `/v1/connections/{id}` belongs to that connection, and any other operation is refused.
+   * `by-handler`: it looks at `actor.scope` itself. `no-company`: it tells nothing of any company.
+   */
+  readonly scope?: 'by-handler' | 'no-company' | ScopeRule;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;

@@ -51,6 +51,7 @@ export function postPreview(services: FortnoxServices): Endpoint {
     method: 'post',
     path: '/v1/connections/{id}/preview',
     access: 'viewer',
+    audited: 'nothing-changes',
     tag: 'Ingress',
     summary: 'See the Fortnox requests for an event, or everything that is wrong with it',
     description:

@@ -1,6 +1,6 @@
 import { countJobs } from '@sync/jobs';
 import { z } from 'zod';
-import type { Endpoint } from '../http/endpoint.js';
+import { actorOf, type Endpoint } from '../http/endpoint.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 
@@ -20,12 +20,13 @@ export function getOverview({ db }: Services): Endpoint {
     method: 'get',
     path: '/v1/overview',
     access: 'viewer',
+    scope: 'by-handler',
     tag: 'Sync jobs',
     summary: 'Jobs by connection and status',
     answers: { 200: { description: 'The figures', schema: overviewSchema } },
     problems: [503],
-    handle: async () => {
-      const connections = (await countJobs(db)).map((figures) => ({
+    handle: async (call) => {
+      const connections = (await countJobs(db, actorOf(call).scope)).map((figures) => ({
         connectionId: figures.connectionId,
         counts: figures.counts,
         oldestWaitingAt: figures.oldestWaitingAt?.toISOString() ?? null,

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { cookieNameOf } from '../auth/cookies.js';
 import type { Answer, Endpoint } from '../http/endpoint.js';
 import { problemSchema } from './problem-schema.js';
 
@@ -41,7 +42,7 @@ export function openApiDocument(
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'OPERATOR_TOKENS' },
-        login: { type: 'apiKey', in: 'cookie', name: 'session' },
+        login: { type: 'apiKey', in: 'cookie', name: cookieNameOf('session', publicUrl) },
         signature: {
           type: 'apiKey',
           in: 'header',
@@ -100,8 +101,11 @@ function security(endpoint: Endpoint): JsonObject[] {
   }
 }
 
+/** Whose bodies may be URL-encoded forms. */
+const formPaths = ['/v1/webhooks/', '/login', '/oauth/'];
+
 function requestContent(endpoint: Endpoint, schema: JsonObject): JsonObject {
-  const takesForms = endpoint.path.startsWith('/v1/webhooks/') || endpoint.path === '/login';
+  const takesForms = formPaths.some((path) => endpoint.path.startsWith(path));
   return {
     'application/json': { schema },
     ...(takesForms ? { 'application/x-www-form-urlencoded': { schema } } : {}),
