@@ -1,3 +1,4 @@
+import type { HandedOver, Handled } from '../http/endpoint.js';
 import type { HttpProblem } from '../http/problem.js';
 import { createFairLine, type EndTurn } from './fair-line.js';
 import { tooMany } from './limits.js';
@@ -26,12 +27,13 @@ type Sender = {
 export type IngressTurns = {
   /**
    * Carries out a request when it is its company's turn: `arrive` reads the body, `work` judges
-   * and stores it. Throws 429 when too many of this sender wait already.
+   * and stores it, or hands it over to be stored with others. Throws 429 when too many of this
+   * sender wait already.
    */
   readonly take: <Body, Answer>(
     sender: Sender,
     arrive: () => Promise<Body>,
-    work: (body: Body) => Promise<Answer>,
+    work: (body: Body) => Promise<Handled<Answer>>,
   ) => Promise<Answer>;
 };
 
@@ -62,10 +64,18 @@ export function createIngressTurns(onRefused: (connectionId: string) => void): I
       const place = JSON.stringify([connectionId, address]);
       return inTurn(arriving.enter(place) ?? refuse(connectionId), async () => {
         const body = await arrive();
-        return inTurn(working.enter(connectionId) ?? refuse(connectionId), () => work(body));
+        const workInTurn = <T>(part: () => Promise<T>): Promise<T> =>
+          inTurn(working.enter(connectionId) ?? refuse(connectionId), part);
+        const handled = await workInTurn(() => work(body));
+        if (!isHandedOver(handled)) return handled;
+        return (await handled.reply) ?? workInTurn(handled.otherwise);
       });
     },
   };
+}
+
+function isHandedOver<Answer>(handled: Handled<Answer>): handled is HandedOver<Answer> {
+  return typeof handled === 'object' && handled !== null && 'otherwise' in handled;
 }
 
 async function inTurn<T>(turn: Promise<EndTurn>, work: () => Promise<T>): Promise<T> {
