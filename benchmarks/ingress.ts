@@ -8,6 +8,7 @@ import { connectCompanies, type Company } from '../scripts/workload/company.js';
 import type { Load, Sent } from './ingress-load.js';
 import { describeMachine } from './machine.js';
 import { onASystem } from './on-a-system.js';
+import { processorTime } from './processor-time.js';
 
 /**
  * How many signed events a second does the API take in, beside bare Express with one `queue.add` of
@@ -22,7 +23,12 @@ const promisedRatio = 1;
 const load = { connections: 64, forMs: 3000, events: 15_000 };
 
 type Side = 'bare' | 'ours';
-type Round = Readonly<Record<Side, Sent>>;
+type Measured = Sent & {
+  /** Processor time an event: of the process that takes it in, and of the stores. */
+  readonly processMs: number;
+  readonly storesMs: number;
+};
+type Round = Readonly<Record<Side, Measured>>;
 
 async function measureIngress(system: ChaosSystem, db: Database): Promise<void> {
   const [company] = await connectCompanies(system.api, system.sandbox, 1);
@@ -30,7 +36,8 @@ async function measureIngress(system: ChaosSystem, db: Database): Promise<void> 
   const bare = start('ingress-bare', system.servers.redis.url);
   const [barePort] = (await once(bare, 'message')) as [number];
   const sender = start('ingress-load');
-  const send = async (side: Side, name: string): Promise<Sent> => {
+  const send = async (side: Side, name: string): Promise<Measured> => {
+    const before = processorTime();
     const target =
       side === 'ours' ? doorOf(system, company) : { port: barePort, path: '/invoices' };
     const { signingSecret } = company;
@@ -40,8 +47,9 @@ async function measureIngress(system: ChaosSystem, db: Database): Promise<void> 
       signingSecret,
       name: `${name}-${side}`,
     });
+    const times = timesBetween(before, processorTime(), sent.taken.length);
     if (side === 'bare') await expectInQueue(bare, sent);
-    return sent;
+    return { ...sent, ...times };
   };
   const measured: Round[] = [];
   // The first round is not counted: what is compiled with the first requests is nobody's cost.
@@ -56,6 +64,16 @@ async function measureIngress(system: ChaosSystem, db: Database): Promise<void> 
   process.stdout.write(`${await describeMachine(db)}\n`);
   for (const child of [bare, sender]) child.disconnect();
 }
+
+function timesBetween(before: Times, after: Times, events: number) {
+  const used = (role: keyof Times): number => (after[role] - before[role]) / events;
+  return {
+    processMs: used('api') + used('bare'),
+    storesMs: used('postgres') + used('redis'),
+  };
+}
+
+type Times = ReturnType<typeof processorTime>;
 
 function start(name: 'ingress-bare' | 'ingress-load', ...args: string[]): ChildProcess {
   return fork(fileURLToPath(new URL(`./${name}.js`, import.meta.url)), args);
@@ -106,7 +124,13 @@ async function faultsIn(db: Database, company: Company, all: readonly Round[]): 
 }
 
 function report(measured: readonly Round[], faults: readonly string[]): void {
-  const head = ['round', 'bare, per s', 'p50 · p99 ms', 'ours, per s', 'p50 · p99 ms', 'ratio'];
+  const side = ['per s', 'p50 · p99 ms', 'processor ms (+ stores)'];
+  const head = [
+    'round',
+    ...side.map((name) => `bare ${name}`),
+    ...side.map((name) => `ours ${name}`),
+    'ratio',
+  ];
   const table = new Table({ head });
   for (const [index, { bare, ours }] of measured.entries()) {
     table.push([index + 1, ...figures(bare), ...figures(ours), ratioOf({ bare, ours }).toFixed(2)]);
@@ -131,9 +155,10 @@ function report(measured: readonly Round[], faults: readonly string[]): void {
 
 const ratioOf = ({ bare, ours }: Round): number => ours.perSecond / bare.perSecond;
 
-const figures = ({ perSecond, p50Ms, p99Ms }: Sent): string[] => [
+const figures = ({ perSecond, p50Ms, p99Ms, processMs, storesMs }: Measured): string[] => [
   perSecond.toFixed(0),
   `${p50Ms.toFixed(0)} · ${p99Ms.toFixed(0)}`,
+  `${processMs.toFixed(2)} (+ ${storesMs.toFixed(2)})`,
 ];
 
 await onASystem(0, measureIngress, { durability: 'as-deployed' });
