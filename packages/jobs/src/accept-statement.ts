@@ -83,12 +83,13 @@ WITH told AS MATERIALIZED (
     id text, connection_id text, kind text, invoice_id text, source_ref text,
     invoice_number text, currency text, total text, lane text, source text, webhook_id text,
     former_cipher text, event jsonb)
+), believed AS MATERIALIZED (
+  SELECT * FROM jsonb_to_recordset($2::jsonb) AS b(id text, secret_cipher text, settings jsonb)
 ), open AS MATERIALIZED (
-  SELECT c.id
-  FROM jsonb_to_recordset($2::jsonb) AS b(id text, secret_cipher text, settings jsonb)
-  JOIN connections c ON c.id = b.id
-  WHERE c.deleted_at IS NULL AND c.signing_secret_cipher = b.secret_cipher
-    AND c.settings = b.settings
+  SELECT c.id FROM connections c
+  WHERE c.id = ANY (ARRAY(SELECT id FROM believed)) AND c.deleted_at IS NULL
+    AND EXISTS (SELECT 1 FROM believed b WHERE b.id = c.id
+      AND b.secret_cipher = c.signing_secret_cipher AND b.settings = c.settings)
   ORDER BY c.id FOR KEY SHARE OF c
 ), fresh AS MATERIALIZED (
   SELECT told.* FROM told
