@@ -11,3 +11,4 @@ export {
 export type { StoredToken } from './operator-tokens.js';
 export { beginSession, endSession, endSessionOf, findSession, listSessions } from './sessions.js';
 export type { Session } from './sessions.js';
+export { spendSignIn } from './spent-sign-ins.js';
