@@ -1,4 +1,4 @@
-export { listAudit, recordAudit } from './audit.js';
+export { eraseOldAudit, listAudit, recordAudit } from './audit.js';
 export type { AuditEntry, AuditRecord } from './audit.js';
 export {
   createOperatorToken,
