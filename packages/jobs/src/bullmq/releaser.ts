@@ -20,10 +20,11 @@ export type Releaser = {
 };
 
 /**
- * Who has just found nothing to release looks again only so much later: the window is full, or all
- * is released. Long enough that a flood costs little, short enough that nobody notices.
+ * Who has just found nothing to release looks again only so much later, and twice as late each time:
+ * the window is full, which the worker that ends a job fills again, or all is released.
  */
 const restAfterNothingMs = 25;
+const longestRestMs = 200;
 
 /**
  * Hands due jobs to Redis, window by window. When Redis does not take them they go back to the
@@ -34,6 +35,7 @@ export function createReleaser(deps: ReleaserDependencies): Releaser {
   const again = new Set<string>();
 
   const run = async (connectionId: string): Promise<void> => {
+    let restMs = restAfterNothingMs;
     do {
       again.delete(connectionId);
       const released = await releaseOnce(deps, connectionId).catch((error: unknown) => {
@@ -41,8 +43,12 @@ export function createReleaser(deps: ReleaserDependencies): Releaser {
         deps.log.warn({ connectionId, err: error }, 'release.failed');
         return 0;
       });
-      // A release that begins afterwards sees what was accepted meanwhile: nothing is passed over.
-      if (released === 0 && again.has(connectionId)) await sleep(restAfterNothingMs);
+      if (released > 0) restMs = restAfterNothingMs;
+      else if (again.has(connectionId)) {
+        // A release that begins afterwards sees what was accepted meanwhile: nothing is passed over.
+        await sleep(restMs);
+        restMs = Math.min(restMs * 2, longestRestMs);
+      }
     } while (again.has(connectionId));
     underWay.delete(connectionId);
   };
