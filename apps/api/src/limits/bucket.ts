@@ -1,6 +1,6 @@
 import type { producerConnection } from '@sync/jobs';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { createAllowances } from './allowance.js';
+import { createAllowances, type Allowances } from './allowance.js';
 import { tokenBucketScript } from './token-bucket-script.js';
 
 export type BucketSize = {
@@ -33,8 +33,38 @@ const shareAtOnce = 1000;
 export function createBucket(
   redis: ReturnType<typeof producerConnection>,
   name: string,
-  { requests, windowMs }: BucketSize,
+  size: BucketSize,
 ): Bucket {
+  const allowances = createAllowances(Date.now);
+  const ask = asking(redis, name, size, allowances);
+  const underWay = new Map<string, Promise<Taken>>();
+  /** Whoever comes while Redis is being asked for many waits for these. */
+  const take = async (key: string): Promise<Taken> => {
+    if (allowances.use(key)) return { kind: 'taken' };
+    if (atOnceOf(size) <= 1) return ask(key);
+    const asked = underWay.get(key);
+    if (asked) {
+      await asked;
+      return allowances.use(key) ? { kind: 'taken' } : ask(key);
+    }
+    const answer = ask(key).finally(() => underWay.delete(key));
+    underWay.set(key, answer);
+    return answer;
+  };
+  return { take };
+}
+
+const atOnceOf = ({ requests }: BucketSize): number =>
+  Math.min(mostAtOnce, Math.floor(requests / shareAtOnce));
+
+/** Takes one out of the bucket, or as many as may be taken at once, of which the rest is kept. */
+function asking(
+  redis: ReturnType<typeof producerConnection>,
+  name: string,
+  bucket: BucketSize,
+  allowances: Allowances,
+): (key: string) => Promise<Taken> {
+  const { requests, windowMs } = bucket;
   const size = { points: requests, duration: Math.max(1, Math.round(windowMs / 1000)) };
   const inRedis = {
     ...size,
@@ -44,42 +74,25 @@ export function createBucket(
     customIncrTtlLuaScript: tokenBucketScript,
   };
   // Who is over the limit is told so without asking Redis again.
-  const shared = new RateLimiterRedis({ ...inRedis, inMemoryBlockOnConsumed: requests + 1 });
+  const one = new RateLimiterRedis({ ...inRedis, inMemoryBlockOnConsumed: requests + 1 });
   const many = new RateLimiterRedis(inRedis);
   const own = new RateLimiterMemory({ ...size, keyPrefix: name });
-  const atOnce = Math.min(mostAtOnce, Math.floor(requests / shareAtOnce));
-  const allowances = createAllowances(Date.now);
-  const underWay = new Map<string, Promise<Taken>>();
+  const atOnce = atOnceOf(bucket);
   let restsUntil = 0;
-
-  const askRedis = async (key: string): Promise<Taken> => {
+  return async (key) => {
     if (Date.now() < restsUntil) return outcomeOf(own.consume(key));
     try {
       if (atOnce > 1 && (await outcomeOf(many.consume(key, atOnce))).kind === 'taken') {
         allowances.add(key, atOnce - 1);
         return { kind: 'taken' };
       }
-      return await outcomeOf(shared.consume(key));
+      return await outcomeOf(one.consume(key));
     } catch {
       // `watchStores` tells the log about Redis.
       restsUntil = Date.now() + restMs;
       return outcomeOf(own.consume(key));
     }
   };
-  /** Whoever comes while Redis is being asked for many waits for these. */
-  const take = async (key: string): Promise<Taken> => {
-    if (allowances.use(key)) return { kind: 'taken' };
-    if (atOnce <= 1) return askRedis(key);
-    const asked = underWay.get(key);
-    if (asked) {
-      await asked;
-      return allowances.use(key) ? { kind: 'taken' } : askRedis(key);
-    }
-    const asking = askRedis(key).finally(() => underWay.delete(key));
-    underWay.set(key, asking);
-    return asking;
-  };
-  return { take };
 }
 
 /** The library refuses by rejecting with its figures; anything else is a fault of Redis. */
