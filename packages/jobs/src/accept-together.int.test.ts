@@ -295,8 +295,8 @@ it('finds connections, keys and jobs by their indexes, however many there are', 
     FROM generate_series(1, 5000) AS n`;
   await test.db.prisma.$executeRaw`
     INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, status, source, dispatch_state)
-    SELECT 'plan-' || n, 'plan-' || n, 'sync-paid-invoice', 'i', 'queued', 'event', 'none'
-    FROM generate_series(1, 5000) AS n`;
+    SELECT 'plan-' || n, 'plan-' || n % 20 + 1, 'sync-paid-invoice', 'i-' || n, 'queued', 'event', 'none'
+    FROM generate_series(1, 10000) AS n`;
   await test.db.prisma.$executeRaw`
     INSERT INTO former_keys (connection_id, kind, secret_cipher, since, expires_at)
     SELECT 'plan-' || n, 'signing-secret', '-', now(), now() + interval '1 day'

@@ -21,8 +21,10 @@ export function openStatements(options: {
   readonly waitMs: number;
 }): Statements {
   const { connections, waitMs } = options;
-  const settings = sessionSettings(addressOf(options.url), { connectMs: waitMs, queryMs: waitMs });
-  const pool = new pg.Pool({ ...settings, max: connections });
+  const address = addressOf(options.url);
+  const settings = sessionSettings(address, { connectMs: waitMs, queryMs: waitMs });
+  const max = Math.min(connections, address.poolSize ?? Infinity);
+  const pool = new pg.Pool({ ...settings, max });
   // A lost connection shows in the next statement; unheard, the event would end the process.
   pool.on('error', () => undefined);
   return {
