@@ -51,7 +51,7 @@ describe('revenue that is to be spread over its service period', () => {
     const subscriptions = await chooser(system, settings, own);
     const { job } = await subscriptions.send({ ...yearly, currency: 'USD' });
     expect(job).toMatchObject({ status: 'succeeded' });
-    expect(accrualOf(subscriptions)).toEqual({ months: 12, total: '11375.52' });
+    expect(accrualOf(subscriptions)).toEqual({ months: 12, total: '11330.04' });
   });
 
   it('is not, with a note and without a call, where the period is a month', async () => {
@@ -92,6 +92,31 @@ describe('revenue that is to be spread over its service period', () => {
       await ask('POST', `/v1/sync-jobs/${id}/replay`);
       expect(await jobInStatus(ask, id, ['succeeded'])).toMatchObject({ status: 'succeeded' });
       expect(company.invoices.size).toBe(1);
+      expect(accrualOf(subscriptions)).toEqual({ months: 12, total: '1200.00' });
+    },
+  );
+
+  it.each([{ accrualsFor: 'booked' }, { accrualRows: 'whole' }] as const)(
+    'waits for a person as a draft, with nothing burnt, where Fortnox wants it otherwise (%j)',
+    async (otherwise) => {
+      const subscriptions = await chooser(system, settings, { ...on, ...otherwise });
+      const { job, calls } = await subscriptions.send(yearly);
+      expect(job).toMatchObject({
+        status: 'dead-lettered',
+        deadLetter: { kind: 'accrual-refused' },
+      });
+      expect(calls).not.toContain('PUT /3/invoices/…/bookkeep');
+      const { company } = subscriptions.company;
+      expect([company.accruals.size, company.payments.size]).toEqual([0, 0]);
+      expect(subscriptions.latest()).toMatchObject({ cancelled: false, voucher: undefined });
+    },
+  );
+
+  it.each([{ accrualsFor: 'any' }, { accrualRows: 'balanced' }] as const)(
+    'is spread in a company that takes more than it must (%j)',
+    async (otherwise) => {
+      const subscriptions = await chooser(system, settings, { ...on, ...otherwise });
+      expect((await subscriptions.send(yearly)).job).toMatchObject({ status: 'succeeded' });
       expect(accrualOf(subscriptions)).toEqual({ months: 12, total: '1200.00' });
     },
   );

@@ -2,19 +2,18 @@ import { z } from 'zod';
 
 /**
  * What Fortnox does not document, or what companies decide for themselves: one knob each, so that
- * nothing is built on one answer. The default is the harder answer, unless the comment says that
- * today's is kept until what is tested here can deal with the harder one.
+ * nothing is built on one answer. The default is the harder answer.
  */
 export const accountingSettings = {
   /**
    * Öresavrundning: totals in SEK are rounded to whole kronor, `RoundOff` says by how much. "Almost
-   * always on" in Sweden; off is kept for now.
+   * always on" in Sweden.
    */
-  roundTotals: z.boolean().default(false),
+  roundTotals: z.boolean().default(true),
   /** Whether öresavrundning also rounds totals in other currencies; unknown. */
   roundForeignTotals: z.boolean().default(false),
-  /** Where VAT is rounded to öre; unknown. `per-rate` is kept for now, `per-row` is harder. */
-  vatRounding: z.enum(['per-row', 'per-rate', 'per-document']).default('per-rate'),
+  /** Where VAT is rounded to öre; unknown. `per-row` is harder: it drifts from the sum. */
+  vatRounding: z.enum(['per-row', 'per-rate', 'per-document']).default('per-row'),
   /**
    * Which sign of a write-off's `Amount` lowers the balance; unknown. Clients that net fees send
    * positive ones; `negative-settles` is the mirror image.
@@ -26,10 +25,10 @@ export const accountingSettings = {
    */
   kronorDifference: z.enum(['refused', 'booked']).default('refused'),
   /**
-   * A payment dated in a later financial year than its invoice. `refused-in-cash` is true (only the
-   * cash method wants the invoice carried over first); `refused` for everybody is kept for now.
+   * A payment dated in a later financial year than its invoice. Only the cash method wants the
+   * invoice carried over first; help pages are read as `refused` for everybody too.
    */
-  laterYearPayment: z.enum(['refused', 'refused-in-cash']).default('refused'),
+  laterYearPayment: z.enum(['refused', 'refused-in-cash']).default('refused-in-cash'),
   /** Whether an invoice may come to less than zero without being a credit invoice; unknown. */
   negativeInvoices: z.enum(['allowed', 'refused']).default('allowed'),
   /** Periodisering: not switched on, on without a voucher series chosen, or ready. */
@@ -81,13 +80,13 @@ export const accountingSettings = {
   /** Whether `BuyRate` reads as currency per krona, as in Fortnox's own sample, or kronor. */
   buyRateShown: z.enum(['inverse', 'kronor']).default('inverse'),
   /**
-   * How much the automatic rates of the register move each day, as a fraction (`0.002`); standing
-   * still is kept for now.
+   * How much the automatic rates of the register move each day, as a fraction; a register that
+   * stands still hides which day's rate was taken.
    */
   rateDriftPerDay: z
     .string()
     .regex(/^-?\d+(\.\d+)?$/)
-    .default('0'),
+    .default('0.002'),
   /** What a customer card's invoice discount does to rows that are sent without a discount. */
   cardDiscount: z.enum(['rows-without-discount', 'ignored']).default('rows-without-discount'),
   /**
