@@ -22,7 +22,7 @@ function mayOnlyImport(name, from, allowed) {
  */
 const apiRooms = [
   ...['logging', 'http', 'limits', 'auth', 'monitoring', 'openapi', 'pages', 'fortnox'],
-  ...['jobs', 'replays', 'reconciliations', 'connections', 'ingress', 'site'],
+  ...['jobs', 'replays', 'reconciliations', 'connections', 'ingress', 'people', 'site'],
 ];
 
 function noImportRunsUp(app, rooms) {
@@ -86,6 +86,7 @@ module.exports = {
       'database',
       'shared',
     ]),
+    mayOnlyImport('people-stand-on-the-database', '^packages/people/', ['database', 'shared']),
     mayOnlyImport('jobs-stand-on-the-database', '^packages/jobs/', ['database', 'shared']),
     mayOnlyImport('reconciliation-compares', '^packages/reconciliation/', [
       'database',
@@ -96,6 +97,22 @@ module.exports = {
     mayOnlyImport('clients-open-both-systems', '^packages/clients/', [
       ...['connections', 'database', 'fortnox', 'shared', 'subscriptionflow'],
     ]),
+    mayOnlyImport('conformance-asks-as-the-worker-does', '^apps/conformance/', [
+      ...['clients', 'connections', 'database', 'fortnox', 'jobs', 'shared'],
+    ]),
+    {
+      name: 'questions-know-the-company-only',
+      severity: 'error',
+      comment: 'A question speaks to Fortnox through the company it is given, and to nothing else.',
+      from: { path: '^apps/conformance/src/questions/', pathNot: tests },
+      to: {
+        path: '^(packages|apps)/',
+        pathNot: [
+          '^apps/conformance/src/(questions/|company/|question\\.ts$)',
+          '^packages/(shared|fortnox)/',
+        ],
+      },
+    },
     mayOnlyImport('sandbox-stands-alone', '^apps/sandbox/', ['shared']),
     mayOnlyImport('console-speaks-http', '^apps/console/', []),
     {

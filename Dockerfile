@@ -6,6 +6,7 @@ WORKDIR /app
 # The manifests alone first: dependencies are installed again only when one of these changes.
 COPY package.json package-lock.json .npmrc ./
 COPY apps/api/package.json apps/api/
+COPY apps/conformance/package.json apps/conformance/
 COPY apps/console/package.json apps/console/
 COPY apps/sandbox/package.json apps/sandbox/
 COPY apps/worker/package.json apps/worker/
@@ -14,6 +15,7 @@ COPY packages/connections/package.json packages/connections/
 COPY packages/database/package.json packages/database/
 COPY packages/fortnox/package.json packages/fortnox/
 COPY packages/jobs/package.json packages/jobs/
+COPY packages/people/package.json packages/people/
 COPY packages/reconciliation/package.json packages/reconciliation/
 COPY packages/shared/package.json packages/shared/
 COPY packages/subscriptionflow/package.json packages/subscriptionflow/

@@ -344,14 +344,29 @@ describe('accounts, periods and years', () => {
   });
 
   const december = { date: '2025-12-20', payments: [{ amount: '1250.00', date: '2026-01-05' }] };
+  const inJanuary = { ...booked, payments: [{ date: '2026-01-05', booked: true }] };
+  const of2025 = { from: '2025-01-01', to: '2025-12-31' };
+  const of2026 = { from: '2026-01-01', to: '2026-12-31' };
 
-  it('a December invoice paid in January is booked in its own years', async () => {
-    const { send, invoice } = await bookkeeper(system);
-    const payments = [{ date: '2026-01-05', booked: true }];
-    expect(await invoice(await send(december))).toMatchObject({ ...booked, payments });
+  it('a December invoice is paid in January where the next financial year exists', async () => {
+    const { send, invoice } = await bookkeeper(system, {
+      tenant: { laterYearPayment: 'refused-in-cash', financialYears: [of2025, of2026] },
+    });
+    expect(await invoice(await send(december))).toMatchObject(inJanuary);
   });
 
-  it('a December invoice paid in January waits where Fortnox wants the carry-over first, then is paid in January', async () => {
+  it('a December invoice paid in January waits for the next financial year to be created', async () => {
+    const { send, replay, setUp, invoice } = await bookkeeper(system, {
+      tenant: { laterYearPayment: 'refused-in-cash', financialYears: [of2025] },
+    });
+    const job = await send(december);
+    expect(textAt(job, 'deadLetter', 'action')).toMatch(/^Create the financial year/);
+    expect(await invoice(job)).toMatchObject({ booked: true, balance: '1250.00' });
+    await setUp({ financialYears: [of2025, of2026] });
+    expect(await invoice(await replay(job))).toMatchObject(inJanuary);
+  });
+
+  it('a December invoice paid in January goes on after the carry-over where Fortnox wants one', async () => {
     const { send, replay, setUp, invoice } = await bookkeeper(system, {
       tenant: { laterYearPayment: 'refused' },
     });
@@ -360,8 +375,7 @@ describe('accounts, periods and years', () => {
     expect(textAt(job, 'deadLetter', 'action')).toMatch(/årsomföring/);
     expect(await invoice(job)).toMatchObject({ booked: true, balance: '1250.00' });
     await setUp({ carriedOverYears: [2025] });
-    const payments = [{ date: '2026-01-05', booked: true }];
-    expect(await invoice(await replay(job))).toMatchObject({ ...booked, payments });
+    expect(await invoice(await replay(job))).toMatchObject(inJanuary);
   });
 
   it('a company under the cash method books payments, not invoices', async () => {

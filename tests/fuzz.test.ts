@@ -48,11 +48,17 @@ async function somethingToFind(): Promise<KnownIds> {
   });
   return {
     connections: [company.connectionId],
+    'expendable connections': await expendable(3),
     reconciliations: [textAt(comparison.body, 'id')],
     'sync-jobs': [good, dead],
     replays: [textAt(replay.body, 'id')],
     subscriptionflow: [new URL(company.webhookUrl).pathname.split('/').at(-1) ?? ''],
   };
+}
+
+async function expendable(count: number): Promise<string[]> {
+  const companies = Array.from({ length: count }, () => connectCompany(system));
+  return (await Promise.all(companies)).map(({ connectionId }) => connectionId);
 }
 
 async function accepted(change: Parameters<typeof paidEvent>[0]): Promise<string> {

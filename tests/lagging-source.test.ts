@@ -84,3 +84,31 @@ it('after an hour it is ignored, and a later webhook takes it up again with its 
   await asker(system.apiUrl)('POST', pathname, { body: { event: 'paid', id: invoiceId } });
   expect(Math.abs((await waiting(id)) - 30)).toBeLessThan(10);
 });
+
+it('ids that SubscriptionFlow does not know cost four calls each and no attempt, beside invoices that live', async () => {
+  const company = await connectCompany(system);
+  const sandbox = asker(system.sandboxUrl);
+  const { pathname } = new URL(company.webhookUrl);
+  const tell = (invoiceId: string) =>
+    asker(system.apiUrl)('POST', pathname, { body: { event: 'paid', invoice_id: invoiceId } });
+  const told = await Promise.all(Array.from({ length: 40 }, (_, n) => tell(`nobody-${n}`)));
+  const live = paidInvoice({ currency: 'SEK' });
+  const site = `/control/subscriptionflow/${company.site}`;
+  await sandbox('POST', `${site}/invoices`, { body: { invoice: live } });
+  const liveJob = textAt((await tell(live.id)).body, 'id');
+  await jobInStatus(ask, liveJob, ['succeeded']);
+  const [id = ''] = told.map(({ body }) => textAt(body, 'id'));
+  // It was asked for before the live one was.
+  expect(await waiting(id)).toBeLessThanOrEqual(30);
+  expect((await ask('GET', `/v1/sync-jobs/${id}`)).body).toMatchObject({
+    ...{ status: 'queued', attempts: 0 },
+  });
+  for (const seconds of [31, 301]) {
+    await pass(id, seconds);
+    await waiting(id);
+  }
+  await pass(id, 3601);
+  const job = await jobInStatus(ask, id, ['dead-lettered']);
+  expect(at(job, 'attempts')).toBe(1);
+  expect(textAt(at(job, 'deadLetter'), 'kind')).toBe('invoice-not-in-subscriptionflow');
+});

@@ -97,7 +97,12 @@ function recordOf(invoices: ReadonlyMap<number, InvoiceRecord>, id: string): Inv
 const warm = ({ total, transactions }: PaidInvoice): readonly string[] =>
   total.isZero()
     ? ordinary.slice(0, 2)
-    : [...ordinary.slice(0, 2), ...transactions.flatMap(() => ordinary.slice(2))];
+    : [
+        ...ordinary.slice(0, 2),
+        // All payments are there before the first is bookkept.
+        ...transactions.flatMap(() => ordinary.slice(2, 3)),
+        ...transactions.flatMap(() => ordinary.slice(3)),
+      ];
 
 const cold = ['GET /3/customers', 'POST /3/customers'];
 
@@ -168,13 +173,9 @@ describe.each(companies)(
       expect(await goesThrough(books, 'abroad', other)).toEqual([...cold, ...warm(other)]);
     });
 
-    it.each(named.slice(1))(
-      '%s goes by itself, in four calls and two for each further payment',
-      async (name, invoice) => {
-        const calls = await goesThrough(books, name, invoice);
-        expect(countEach(calls)).toEqual(countEach(warm(invoice)));
-      },
-    );
+    it.each(named.slice(1))('%s goes by itself in four calls', async (name, invoice) => {
+      expect(await goesThrough(books, name, invoice)).toEqual(warm(invoice));
+    });
 
     it(`${numRuns} generated invoices of up to 200 lines go by themselves, in four calls each`, async () => {
       const before = callsOf(books).length;

@@ -1,4 +1,4 @@
-import { bookkeeper } from './complaints/stage.js';
+import { bookkeeper, must } from './complaints/stage.js';
 import { startSystem, type System } from './harness/system.js';
 import { listAt, textAt } from '../scripts/start/json.js';
 import { asker } from './journey/ask.js';
@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 let system: System;
 
 beforeAll(async () => {
-  system = await startSystem({ redisDatabase: 14, workers: 0 });
+  system = await startSystem({ redisDatabase: 14, workers: 1 });
 });
 
 afterAll(async () => {
@@ -20,14 +20,46 @@ afterAll(async () => {
 async function preflight({ connectionId }: Company) {
   const path = `/v1/connections/${connectionId}/preflight`;
   const { body } = await asker(system.apiUrl, system.token)('POST', path);
-  const failed = listAt(body, 'checks').filter((check) => textAt(check, 'action') !== '');
-  return { body, failed: new Map(failed.map((check) => [textAt(check, 'check'), check])) };
+  const checks = listAt(body, 'checks');
+  const at = (level: string) => checks.filter((check) => textAt(check, 'level') === level);
+  const byName = (level: string) => new Map(at(level).map((each) => [textAt(each, 'check'), each]));
+  return { body, failed: byName('blocks'), warned: byName('warns'), told: byName('tells') };
 }
 
+/** Settings of a company that has thought of everything. */
+const wellConsidered = {
+  startDate: '2026-01-01',
+  paymentAccounts: [
+    { currency: 'EUR', account: '1980', modeOfPayment: 'EUR' },
+    { currency: 'USD', account: '1970', modeOfPayment: 'USD' },
+    { method: 'card', account: '1580', modeOfPayment: 'KORT' },
+    { method: 'bank transfer', account: '1930', modeOfPayment: 'BG' },
+  ],
+  articles: 'default',
+  defaultArticle: 'ABO',
+  costCenter: 'KS1',
+  project: 'P1',
+  deferral: { accrualAccount: '2970' },
+  feeAccount: '6570',
+};
+
+const demanding = { costCenterSettings: 'MANDATORY', projectSettings: 'MANDATORY' };
+
 it('finds nothing wrong with a company that is set up', async () => {
-  const { company } = await bookkeeper(system, { settings: { startDate: '2026-01-01' } });
-  const { body, failed } = await preflight(company);
-  expect([...failed.keys()]).toEqual([]);
+  const { company, byHand } = await bookkeeper(system, {
+    settings: wellConsidered,
+    tenant: {
+      accruals: 'on',
+      costCenters: [{ code: 'KS1' }],
+      projects: [{ number: 'P1' }],
+      accounts: [{ number: 3001, ...demanding }],
+    },
+  });
+  const article = { ArticleNumber: 'ABO', Description: 'Abonnemang', Type: 'SERVICE' } as const;
+  must(await (await byHand()).articles.create(article));
+  const { body, failed, warned, told } = await preflight(company);
+  expect([...failed.keys(), ...warned.keys()]).toEqual([]);
+  expect([...told.keys()]).toEqual(['öresavrundning']);
   expect(body).toMatchObject({ ok: true });
 });
 
@@ -78,4 +110,109 @@ it('sees that no financial year covers today', async () => {
   const { company } = await bookkeeper(system, { tenant: { financialYears } });
   const { failed } = await preflight(company);
   expect(textAt(failed.get('financial year'), 'action')).toMatch(/Create/);
+});
+
+it('names accounts that demand what no invoice of ours will carry', async () => {
+  const { company } = await bookkeeper(system, {
+    settings: { costCenter: 'KS1', dimensions: [{ productSku: 'PRO', project: 'P1' }] },
+    tenant: {
+      costCenters: [{ code: 'KS1' }],
+      accounts: [
+        { number: 1930, costCenterSettings: 'MANDATORY' },
+        { number: 3001, ...demanding },
+        { number: 3308, costCenterSettings: 'NOTALLOWED' },
+        { number: 3740, transactionInformationSettings: 'MANDATORY' },
+      ],
+    },
+  });
+  const { failed, warned } = await preflight(company);
+  expect([...failed.keys()].sort()).toEqual([
+    'cost centre on account 3308',
+    'transaction text on account 3740',
+  ]);
+  expect([...warned.keys()]).toEqual(
+    expect.arrayContaining(['project on account 3001', 'cost centre on account 1930']),
+  );
+});
+
+it('names an account that demands a cost centre where the settings have none at all', async () => {
+  const accounts = [{ number: 3001, ...demanding }];
+  const { company } = await bookkeeper(system, { tenant: { accounts } });
+  const { failed } = await preflight(company);
+  expect([...failed.keys()]).toEqual(['cost centre on account 3001', 'project on account 3001']);
+  expect(textAt(failed.get('cost centre on account 3001'), 'action')).toContain('costCenter');
+});
+
+it('warns of what goes through and stands where no bookkeeper wants it', async () => {
+  const { company } = await bookkeeper(system, {
+    settings: {
+      euConsumerVat: null,
+      paymentAccounts: [{ method: 'stripe', account: '1930', modeOfPayment: 'BG' }],
+    },
+    tenant: { accounts: [{ number: 3305, vatCode: null }] },
+  });
+  const { body, failed, warned, told } = await preflight(company);
+  expect([...failed.keys()]).toEqual([]);
+  expect([...warned.keys()].sort()).toEqual([
+    'EU sales list',
+    'VAT code of account 3305',
+    'VAT of EU consumers',
+    'card money on a bank account',
+  ]);
+  expect(textAt(warned.get('card money on a bank account'), 'action')).toContain('twice');
+  expect([...told.keys()]).toContain('fees of payments');
+  expect(body).toMatchObject({ ok: true });
+});
+
+it('warns of an article of goods, and of OSS entries that no sale will meet', async () => {
+  const { company, byHand } = await bookkeeper(system, {
+    settings: {
+      ...wellConsidered,
+      ...{ costCenter: null, project: null, deferral: null, euConsumerVat: 'oss' },
+      vatMap: [
+        { rate: '21', regime: 'eu-consumer', account: '3590' },
+        { rate: '25', regime: 'eu-consumer', country: 'DK', account: '3001' },
+        { rate: '0', regime: 'export', vatCode: 'MP1' },
+      ],
+    },
+  });
+  const article = { ArticleNumber: 'ABO', Description: 'Skruv', Type: 'STOCK' } as const;
+  must(await (await byHand()).articles.create(article));
+  const { failed, warned } = await preflight(company);
+  expect([...failed.keys()]).toEqual(['account 3001', 'vatMap, 0 % export']);
+  expect([...warned.keys()]).toEqual(['default article', 'vatMap, 21 % eu-consumer']);
+});
+
+it.each(['off', 'no-series'])('sees that accruals are %s where revenue is deferred', async (on) => {
+  const { company } = await bookkeeper(system, {
+    settings: { deferral: { accrualAccount: '2970' } },
+    tenant: { accruals: on },
+  });
+  const { failed } = await preflight(company);
+  expect([...failed.keys()]).toEqual(['accruals']);
+  expect(textAt(failed.get('accruals'), 'action')).toContain('periodisering');
+});
+
+it('asks nothing about accruals where no revenue is deferred', async () => {
+  const { company } = await bookkeeper(system, { tenant: { accruals: 'off' } });
+  expect(JSON.stringify((await preflight(company)).body)).not.toContain('accruals');
+});
+
+it('sees Easy VAT', async () => {
+  const { company } = await bookkeeper(system, { tenant: { easyVat: true } });
+  const { told } = await preflight(company);
+  expect([...told.keys()]).toContain('Easy VAT');
+});
+
+it.each([
+  [true, 'rounds totals to whole kronor, as seen'],
+  [false, 'does not round totals'],
+])('tells of öresavrundning what an invoice has shown: %s', async (roundTotals, said) => {
+  const { company, send } = await bookkeeper(system, { tenant: { roundTotals } });
+  const before = await preflight(company);
+  expect(textAt(before.told.get('öresavrundning'), 'detail')).toContain('nobody beforehand');
+  const lines = [{ net: '99.90', vat: '24.98', rate: '25' }];
+  expect(textAt(await send({ lines }), 'status')).toBe('succeeded');
+  const { told } = await preflight(company);
+  expect(textAt(told.get('öresavrundning'), 'detail')).toContain(said);
 });

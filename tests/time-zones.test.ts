@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { runInThisContext } from 'node:vm';
-import {
-  createCipher,
-  createTokenStore,
-  rememberOauthState,
-  takeOauthState,
-} from '@sync/connections';
+import { createCipher, createTokenStore, redeemConsent, rememberConsent } from '@sync/connections';
 import { readCursor, type Database } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import {
@@ -306,10 +301,12 @@ describe.each([
   });
 
   it('redeems a consent while it is fresh and not later', async () => {
-    await rememberOauthState(db, { connectionId, state: 'fresh', ttlMs: minute });
-    await rememberOauthState(db, { connectionId, state: 'stale', ttlMs: -minute });
-    expect(await takeOauthState(db, 'fresh')).toBe(connectionId);
-    expect(await takeOauthState(db, 'stale')).toBeUndefined();
+    const actor = { name: 'anna', role: 'operator' };
+    const begun = { connectionId, actor, browser: undefined };
+    await rememberConsent(db, { ...begun, state: 'fresh', ttlMs: minute });
+    await rememberConsent(db, { ...begun, state: 'stale', ttlMs: -minute });
+    expect(await redeemConsent(db, 'fresh')).toBe(true);
+    expect(await redeemConsent(db, 'stale')).toBe(false);
   });
 
   it('gives tokens back with the times they came with, and one claim at a time', async () => {

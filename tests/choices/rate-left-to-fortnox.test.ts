@@ -47,6 +47,19 @@ describe('an invoice whose event has no rate', () => {
     },
   );
 
+  it('is booked at the rate of its own date, although it is paid and carried over weeks later', async () => {
+    const moving = { omittedRate: 'invoice-date', rateDriftPerDay: '0.001' } as const;
+    const usd = await chooser(system, {}, moving);
+    const date = '2026-10-19';
+    const { job } = await usd.send({ ...dollars, date });
+    expect(job).toMatchObject({ status: 'succeeded' });
+    const entry = usd.company.company.currencies.get('USD');
+    if (!entry) throw new Error('no dollars in the register');
+    const { buyRate } = ratesOn(usd.company.company, entry, date);
+    expect(rateOfLatest(usd)).toBe(`${buyRate.toString()} per 1`);
+    expect(buyRate.eq(ratesOn(usd.company.company, entry, '2026-11-20').buyRate)).toBe(false);
+  });
+
   it('is set to the register’s where Fortnox took 1, and later ones state it at once', async () => {
     const usd = await chooser(system, {}, { omittedRate: 'one' });
     await usd.send();

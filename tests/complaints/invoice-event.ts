@@ -15,6 +15,12 @@ export type LineInput = {
 
 export type PaymentInput = {
   readonly amount: string;
+  /** What of it settles this invoice; all of it when left out. */
+  readonly applied?: string;
+  /** What the gateway kept back of it. */
+  readonly fee?: string;
+  /** The kronor that arrived. */
+  readonly kronor?: string;
   readonly date?: string;
   readonly method?: string;
   readonly type?: string;
@@ -146,7 +152,9 @@ function paymentOf(payment: PaymentInput, index: number, currency: string) {
     date: payment.date ?? '2026-11-20',
     // What the customer paid in all may be more than what settles this invoice.
     amount: payment.amount,
-    applied_amount: payment.amount,
+    applied_amount: payment.applied ?? payment.amount,
+    ...(payment.fee === undefined ? {} : { fee: payment.fee }),
+    ...(payment.kronor === undefined ? {} : { amount_sek: payment.kronor }),
     currency,
     cash_or_card: payment.method ?? 'card',
     gateway: 'stripe',

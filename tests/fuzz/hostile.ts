@@ -73,7 +73,10 @@ export function spoiled(value: unknown): fc.Arbitrary<unknown> {
     })
     .map((changes) => {
       let result = structuredClone(value);
-      for (const [where, how, by] of changes) result = change(result, where, how, by);
+      // Cloned, since one value put in twice could be put into itself.
+      for (const [where, how, by] of changes) {
+        result = change(result, where, how, structuredClone(by));
+      }
       return result;
     });
 }

@@ -14,7 +14,10 @@ export type FuzzedRequest = {
   readonly body: string | Buffer | undefined;
 };
 
-/** Ids that exist, by the name of the path's parameter and what stands before it. */
+/**
+ * Ids that exist, by the name of the path's parameter and what stands before it; `expendable …` for
+ * operations after which the thing is gone or its keys are others.
+ */
 export type KnownIds = Readonly<Record<string, readonly string[]>>;
 
 /**
@@ -61,10 +64,16 @@ function askerOf({ path }: Operation): fc.Arbitrary<Asker> {
   );
 }
 
-function pathTo({ path }: Operation, known: KnownIds): fc.Arbitrary<string> {
+/** The company by which everything else is tried must keep its keys. */
+const spends = ({ method, path }: Operation): boolean =>
+  method === 'DELETE' || /\/(signing-secret|webhook-key)$/.test(path);
+
+function pathTo(operation: Operation, known: KnownIds): fc.Arbitrary<string> {
+  const { path } = operation;
   const names = [...path.matchAll(/\/([\w-]+)\/\{(\w+)\}/g)];
   const values = names.map(([, place = '', name = '']) => {
-    const ids = known[place] ?? known[name] ?? [];
+    const ids =
+      (spends(operation) ? known[`expendable ${place}`] : known[place]) ?? known[name] ?? [];
     const hostile = hostileText.map((text) => encodeURIComponent(wellFormed(text)) || '-');
     return ids.length === 0
       ? hostile

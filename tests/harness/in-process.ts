@@ -51,6 +51,7 @@ export async function startInProcess(
       FORTNOX_AUTH_URL: sandbox.fortnoxAuthUrl,
       SUBSCRIPTIONFLOW_URL_TEMPLATE: sandbox.subscriptionFlowUrlTemplate,
       FORTNOX_RATE_LIMIT_REQUESTS: '1000',
+      SUBSCRIPTIONFLOW_RATE_LIMIT_REQUESTS: '1000',
       ...settings,
     };
     return Promise.resolve(environment);

@@ -41,6 +41,9 @@ export async function startSystem(options: {
     FORTNOX_AUTH_URL: `${sandboxUrl}/fortnox/oauth-v1`,
     SUBSCRIPTIONFLOW_URL_TEMPLATE: `${sandboxUrl}/subscriptionflow/{site}`,
     LOG_LEVEL: 'info',
+    // All of a suite's senders are one address.
+    ADDRESS_LIMIT_REQUESTS: '100000000',
+    FAILURE_LIMIT_REQUESTS: '100000000',
     ...options.settings,
   };
   const sandbox = await startApp('sandbox', {

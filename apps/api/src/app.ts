@@ -4,6 +4,7 @@ import { guardPages } from './auth/page-guard.js';
 import { allEndpoints } from './endpoints.js';
 import { withFortnox } from './fortnox/open-fortnox.js';
 import { answerAnyway, answerErrors, answerUnknownPath } from './http/error-handler.js';
+import { limitAddresses, limitFailures } from './limits/limit-requests.js';
 import { logRequests } from './logging/request-log.js';
 import { mountEndpoints } from './mount.js';
 import { consoleFiles } from './pages/console-files.js';
@@ -20,25 +21,32 @@ const neverCached: RequestHandler = (_request, response, next) => {
 /** Everything the API serves, without a listener. `consoleDirectory`: the console's built files. */
 export function createApp(services: Services, consoleDirectory: string): Express {
   const { config, logger, metrics, queue } = services;
-  const authenticate = createAuthenticate(services.operators, services.sessions);
+  const authenticate = createAuthenticate(services);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', config.trustProxy);
   // Whatever NODE_ENV says: in any other Express shows stacks when an answer breaks off.
   app.set('env', 'production');
   // Flat: nested query parameters are nowhere part of the contract.
   app.set('query parser', 'simple');
   app.use(logRequests(logger, metrics.observe));
   app.use(securityHeaders(config.publicUrl, config.fortnox.authUrl));
-  app.use(mountEndpoints(allEndpoints(withFortnox(services)), authenticate, services.turns));
-  app.use('/console', guardPages('/console', authenticate), consoleFiles(consoleDirectory));
+  app.use(limitAddresses(services.limits));
+  app.use(mountEndpoints(allEndpoints(withFortnox(services)), { authenticate, ...services }));
+  app.use(
+    '/console',
+    guardPages('/console', authenticate, 'no-company'),
+    consoleFiles(consoleDirectory),
+  );
   app.use(
     '/queues',
-    guardPages('/queues', authenticate),
+    guardPages('/queues', authenticate, 'all-companies'),
     neverCached,
     queueBoard(queue.bullQueue, '/queues'),
   );
   app.use(answerUnknownPath);
+  app.use(limitFailures(services.limits));
   app.use(answerErrors(logger));
   app.use(answerAnyway);
   return app;

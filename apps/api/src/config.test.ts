@@ -1,12 +1,19 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readConfig } from './config.js';
 
-const key = Buffer.alloc(32, 7).toString('base64');
+const newKey = (): string => randomBytes(32).toString('base64');
+const key = newKey();
+const weakKey = Buffer.alloc(32, 7).toString('base64');
+const [ofAnna, ofVera] = [randomBytes(18).toString('hex'), randomBytes(12).toString('hex')];
 
 const complete = {
   DATABASE_URL: 'postgresql://user:password@db.example/sync',
   REDIS_URL: 'redis://redis.example:6379',
   ENCRYPTION_KEYS: key,
-  OPERATOR_TOKENS: `anna:operator:${'a'.repeat(24)},vera:viewer:with:colons:${'v'.repeat(24)}`,
+  OPERATOR_TOKENS: `anna:operator:${ofAnna},vera:viewer:with:colons:${ofVera}`,
 };
 
 const read = (change: Readonly<Record<string, string | undefined>> = {}) =>
@@ -39,8 +46,8 @@ it("has the contract's defaults", () => {
 
 it('reads operators, whose tokens may hold colons', () => {
   expect(read().operatorTokens).toEqual([
-    { name: 'anna', role: 'operator', token: 'a'.repeat(24) },
-    { name: 'vera', role: 'viewer', token: `with:colons:${'v'.repeat(24)}` },
+    { name: 'anna', role: 'operator', token: ofAnna },
+    { name: 'vera', role: 'viewer', token: `with:colons:${ofVera}` },
   ]);
 });
 
@@ -62,10 +69,14 @@ it.each([
   ['ENCRYPTION_KEYS', 'c2hvcnQ='],
   ['ENCRYPTION_KEYS', `${key},`],
   ['OPERATOR_TOKENS', undefined],
+  ['TRUST_PROXY', 'yes'],
+  ['TRUST_PROXY', '10.0.0.0/33'],
+  ['TRUST_PROXY', 'my-proxy'],
+  ['SESSION_IDLE_MINUTES', '0'],
   ['OPERATOR_TOKENS', 'anna:operator:tooshort'],
-  ['OPERATOR_TOKENS', `anna:admin:${'a'.repeat(24)}`],
-  ['OPERATOR_TOKENS', `a:viewer:${'a'.repeat(24)},a:viewer:${'b'.repeat(24)}`],
-  ['OPERATOR_TOKENS', `a:viewer:${'a'.repeat(24)},b:operator:${'a'.repeat(24)}`],
+  ['OPERATOR_TOKENS', `anna:admin:${ofAnna}`],
+  ['OPERATOR_TOKENS', `a:viewer:${ofAnna},a:viewer:${ofVera}`],
+  ['OPERATOR_TOKENS', `a:viewer:${ofAnna},b:operator:${ofAnna}`],
   ['PORT', '65536'],
   ['PORT', '80a'],
   ['PUBLIC_URL', 'sync.example'],
@@ -80,3 +91,36 @@ it.each([
   expect(message).not.toContain('\n');
   if (value !== undefined) expect(message).not.toContain(value);
 });
+
+describe('secrets that can be guessed', () => {
+  it.each([
+    ['ENCRYPTION_KEYS', weakKey, 'openssl rand -base64 32'],
+    ['ENCRYPTION_KEYS', Buffer.from('change-me-change-me-change-me-32').toString('base64'), '32'],
+    ['ENCRYPTION_KEYS', `${weakKey},${key}`, 'in front of the others'],
+    ['OPERATOR_TOKENS', `anna:operator:${'a'.repeat(24)}`, 'openssl rand -hex 24'],
+    ['OPERATOR_TOKENS', 'anna:operator:change-me-0123456789-xyz', 'the token of anna'],
+    ['OPERATOR_TOKENS', `vera:viewer:${ofVera},anna:operator:${'abc123'.repeat(4)}`, 'of anna'],
+  ])('in %s stop the start, with the remedy and without the value: %s', (name, value, remedy) => {
+    const message = complaint({ [name]: value });
+    expect(message).toContain(name);
+    expect(message).toContain(remedy);
+    expect(message).not.toContain(value.split(':').at(-1));
+    expect(message).not.toContain('\n');
+  });
+
+  it('may still decrypt what they have encrypted, behind a good one', () => {
+    expect(read({ ENCRYPTION_KEYS: `${key},${weakKey}` }).encryptionKeys).toHaveLength(2);
+  });
+});
+
+it.each(['DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEYS', 'OPERATOR_TOKENS'] as const)(
+  'takes %s from a file as well',
+  (name) => {
+    const directory = mkdtempSync(join(tmpdir(), 'secrets-'));
+    const path = join(directory, 'secret');
+    writeFileSync(path, `${complete[name]}\n`);
+    const fromFile = read({ [name]: undefined, [`${name}_FILE`]: path });
+    rmSync(directory, { recursive: true });
+    expect(fromFile).toEqual(read());
+  },
+);

@@ -1,11 +1,4 @@
-import { getAuthorize } from './connections/get-authorize.js';
-import { getConnection } from './connections/get-connection.js';
-import { getConnections } from './connections/get-connections.js';
-import { getOauthCallback } from './connections/get-oauth-callback.js';
-import { patchConnection } from './connections/patch-connection.js';
-import { postConnection } from './connections/post-connection.js';
-import { postEraseHistory } from './connections/post-erase-history.js';
-import { postPreflight } from './connections/post-preflight.js';
+import { connectionEndpoints } from './connections/connection-endpoints.js';
 import type { FortnoxServices } from './fortnox/open-fortnox.js';
 import type { Endpoint } from './http/endpoint.js';
 import { postInvoiceEvent } from './ingress/post-invoice-event.js';
@@ -19,6 +12,7 @@ import { postDiscardJob } from './jobs/post-discard-job.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
 import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
+import { peopleEndpoints } from './people/people-endpoints.js';
 import { getReconciliation } from './reconciliations/get-reconciliation.js';
 import { getReconciliations } from './reconciliations/get-reconciliations.js';
 import { postEnqueueMissing } from './reconciliations/post-enqueue-missing.js';
@@ -42,14 +36,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postInvoiceEvent(services),
     postNativeWebhook(services),
     postPreview(services),
-    postConnection(services),
-    getConnections(services),
-    getConnection(services),
-    patchConnection(services),
-    postPreflight(services),
-    postEraseHistory(services),
-    getAuthorize(services),
-    getOauthCallback(services),
+    ...connectionEndpoints(services),
     getSyncJobs(services),
     getSyncJob(services),
     postReplayJob(services),
@@ -67,6 +54,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getReconciliations(services),
     getReconciliation(services),
     postEnqueueMissing(services),
+    ...peopleEndpoints(services),
     getMe(),
     getLogin(services),
     postLogin(services),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
@@ -29,8 +30,8 @@ async function start(change: Readonly<Record<string, string>> = {}) {
       PORT: String(port),
       DATABASE_URL: process.env['TEST_DATABASE_URL'] ?? '',
       REDIS_URL: process.env['TEST_REDIS_URL'] ?? '',
-      ENCRYPTION_KEYS: Buffer.alloc(32, 3).toString('base64'),
-      OPERATOR_TOKENS: `anna:operator:${'a'.repeat(24)}`,
+      ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
+      OPERATOR_TOKENS: `anna:operator:${randomBytes(24).toString('hex')}`,
       ...change,
     },
   });

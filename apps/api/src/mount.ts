@@ -1,27 +1,30 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Audit } from './auth/audit.js';
 import { authorize, type Authenticate } from './auth/authenticate.js';
+import { requireInScope } from './auth/scope.js';
 import type { Actor } from './http/actor.js';
 import { requireJson } from './http/content-type.js';
-import type { Call, Endpoint, Handle } from './http/endpoint.js';
+import type { Call, Endpoint } from './http/endpoint.js';
 import { HttpProblem, notFound } from './http/problem.js';
 import { readRawBody } from './http/raw-body.js';
 import { redirect, send, type Reply } from './http/reply.js';
 import { wantsPage } from './http/wants-page.js';
 import type { IngressTurns } from './limits/ingress-turns.js';
 
+/** What every request passes, whichever operation it asks for. */
+type Gates = {
+  readonly authenticate: Authenticate;
+  readonly audit: Audit;
+  readonly turns: IngressTurns;
+};
+
 /** Makes a router of endpoint descriptions; another method on a known path answers 405. */
-export function mountEndpoints(
-  endpoints: readonly Endpoint[],
-  authenticate: Authenticate,
-  turns: IngressTurns,
-): Router {
+export function mountEndpoints(endpoints: readonly Endpoint[], gates: Gates): Router {
   const router = Router({ caseSensitive: true });
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const operations = endpoints.filter((endpoint) => endpoint.path === path);
     const route = router.route(toExpressPath(path));
-    for (const endpoint of operations) {
-      route[endpoint.method](run(endpoint, authenticate, turns));
-    }
+    for (const endpoint of operations) route[endpoint.method](run(endpoint, gates));
     route.all(refuseMethod(operations));
   }
   return router;
@@ -32,33 +35,55 @@ export function toExpressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function run(endpoint: Endpoint, authenticate: Authenticate, turns: IngressTurns): RequestHandler {
+function run(endpoint: Endpoint, gates: Gates): RequestHandler {
   return async (request, response) => {
     // For logs and metrics: the pattern, which holds no key and no id.
     response.locals['route'] = endpoint.path;
-    send(response, await answer(endpoint, authenticate, turns, request, response));
+    send(response, await answer(endpoint, gates, request, response));
   };
 }
 
 async function answer(
   endpoint: Endpoint,
-  authenticate: Authenticate,
-  turns: IngressTurns,
+  { authenticate, audit, turns }: Gates,
   request: Request,
   response: Response,
 ): Promise<Reply> {
-  const actor = isAnonymous(endpoint, request) ? undefined : authenticate(request.headers);
+  const actor = isAnonymous(endpoint, request)
+    ? undefined
+    : await authenticate({ headers: request.headers, address: request.ip ?? '' });
   if (endpoint.access === 'browser' && !actor && wantsPage(request)) {
     return redirect(302, `/login?next=${encodeURIComponent(request.originalUrl)}`);
   }
   authorize(endpoint.access, request, actor);
   const head = toCall(request, actor);
+  await requireInScope(endpoint, actor, head.params);
   const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
-  const work = (rawBody: Buffer): ReturnType<Handle> => handle({ ...head, rawBody });
-  const handle = endpoint.admit ? await endpoint.admit(head) : endpoint.handle;
-  const door = endpoint.door?.(head);
-  if (door === undefined) return work(await arrive());
-  return turns.take({ door, address: head.remoteAddress }, arrive, work);
+  if (endpoint.admit) {
+    const { handle, connectionId } = await endpoint.admit(head);
+    const sender = { connectionId, address: head.remoteAddress };
+    return turns.take(sender, arrive, (rawBody) => handle({ ...head, rawBody }));
+  }
+  const reply = await endpoint.handle({ ...head, rawBody: await arrive() });
+  await noteOperation(audit, endpoint, head, reply);
+  return reply;
+}
+
+/** An endpoint that does not say how it is audited is audited all the same. */
+async function noteOperation(
+  audit: Audit,
+  { method, path, access, audited }: Endpoint,
+  call: Call,
+  { status }: Reply,
+): Promise<void> {
+  const isOperators = access === 'operator' || access === 'viewer';
+  if (method === 'get' || audited !== undefined || !isOperators || status >= 400) return;
+  const { id } = call.params;
+  const isConnection = path.startsWith('/v1/connections/{id}');
+  await audit.note(call, {
+    action: `${call.method} ${path}`,
+    ...(isConnection ? { connectionId: id } : { subject: id }),
+  });
 }
 
 /**
@@ -94,12 +119,13 @@ function toCall(request: Request, actor: Actor | undefined): Call {
   // PostgreSQL holds no NUL, so nothing can have this id; asking it would be an error of ours.
   if (Object.values(params).some((value) => value.includes('\0'))) throw notFound('resource');
   return {
+    method: request.method,
     headers: request.headers,
     params,
     query: request.query,
     rawBody: Buffer.alloc(0),
     actor,
-    remoteAddress: request.socket.remoteAddress ?? '',
+    remoteAddress: request.ip ?? '',
     originalUrl: request.originalUrl,
   };
 }

@@ -10,15 +10,21 @@ import {
   type Releaser,
 } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
-import { createFailedLogins, type FailedLogins } from './auth/failed-logins.js';
+import { createAudit, type Audit } from './auth/audit.js';
+import { createGuesses, type Guesses } from './auth/guesses.js';
 import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
 import { createSessions, type Sessions } from './auth/sessions.js';
 import type { ApiConfig } from './config.js';
 import { createIngressTurns, type IngressTurns } from './limits/ingress-turns.js';
+import { createLimits, type Limits } from './limits/limits.js';
+import { createRefusalRecord, type RefusalRecord } from './limits/refusal-record.js';
+import { createRoomForJobs, type RoomForJobs } from './limits/room-for-jobs.js';
 import { createMetrics, type Metrics } from './monitoring/metrics.js';
 
 /** Requests wait for PostgreSQL one or two statements long; more connections only queue there. */
 const poolSize = 20;
+/** A Redis that takes longer for a limit is away; then each process counts for itself. */
+const limitsPatienceMs = 250;
 
 /**
  * What the endpoints work with, one of each per process. Nothing here leads to Fortnox's
@@ -35,9 +41,16 @@ export type Services = {
   readonly releaser: Releaser;
   readonly operators: OperatorDirectory;
   readonly sessions: Sessions;
-  readonly failedLogins: FailedLogins;
+  readonly audit: Audit;
+  readonly guesses: Guesses;
   readonly metrics: Metrics;
   readonly turns: IngressTurns;
+  /** Apart from `redis`: nobody waits for a limit as long as for a call to Fortnox. */
+  readonly limitsRedis: ReturnType<typeof producerConnection>;
+  readonly limits: Limits;
+  readonly roomForJobs: RoomForJobs;
+  /** What ingress refused because there was too much, for the operator. */
+  readonly refusals: RefusalRecord;
   /** Tells the log when a store cannot be used, and why. */
   readonly stores: ReturnType<typeof watchStores>;
 };
@@ -47,7 +60,11 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
   const db = openDatabase({ url: config.databaseUrl, poolSize });
   const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
   const cipher = createCipher(config.encryptionKeys);
-  const operators = createOperatorDirectory(config.operatorTokens);
+  const operators = createOperatorDirectory(db, config.operatorTokens, config.encryptionKeys);
+  const audit = createAudit(db, logger);
+  const metrics = createMetrics(db);
+  const refusals = createRefusalRecord({ db, log: logger, counted: metrics.noteRefusals });
+  const limitsRedis = producerConnection(config.redisUrl, limitsPatienceMs);
   return {
     config,
     logger,
@@ -56,22 +73,31 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     tokenStore: createTokenStore(db, cipher),
     queue,
     redis: producerConnection(config.redisUrl),
+    limitsRedis,
+    limits: createLimits(limitsRedis, config.limits),
+    roomForJobs: createRoomForJobs(db, config.limits.openJobs),
+    refusals,
     releaser: createReleaser({ db, queue, log: logger }),
     operators,
-    sessions: createSessions(config.encryptionKeys, operators, Date.now),
-    failedLogins: createFailedLogins(Date.now),
-    metrics: createMetrics(db),
-    turns: createIngressTurns(),
+    sessions: createSessions(db, operators, config.sessions),
+    audit,
+    guesses: createGuesses(audit, Date.now),
+    metrics,
+    turns: createIngressTurns((id) => {
+      refusals.note(id, 'too-many-at-once');
+    }),
     stores: watchStores({ db, queue, log: logger }),
   };
 }
 
 /** Ends every connection, after the releases under way. */
 export async function closeServices({ stores, ...services }: Services): Promise<void> {
-  const { releaser, queue, redis, db } = services;
+  const { releaser, queue, redis, limitsRedis, refusals, db } = services;
   await stores.stop();
+  await refusals.stop();
   await releaser.idle();
   await queue.close();
   redis.disconnect();
+  limitsRedis.disconnect();
   await db.close();
 }

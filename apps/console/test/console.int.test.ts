@@ -278,6 +278,8 @@ describe('connections', () => {
     await open('#/connections/con_acme');
     await page.getByRole('button', { name: 'Check with Fortnox' }).click();
     await page.getByText('Register → Chart of accounts').waitFor();
+    await page.getByLabel('to be looked at').waitFor();
+    await page.getByText('Name a clearing account').waitFor();
     await keepPicture(page, 'connection');
   });
 

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { listenerLimits } from '@sync/shared';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { Clock } from './clock.js';
@@ -46,9 +47,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     syncApi: options.syncApi,
   };
   const host = options.host ?? '127.0.0.1';
-  const server = createServer(createApp(sandbox));
-  // Longer than any client keeps an idle connection, so that no reset is ours by accident.
-  server.keepAliveTimeout = 65_000;
+  const server = createServer(listenerLimits, createApp(sandbox));
   await listen(server, options.port, host);
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;

@@ -1,4 +1,5 @@
 import { createCompanyRegister } from '@sync/clients';
+import { UnreadableSecret } from '@sync/connections';
 import { acceptInvoice, takeForRelease, type Lease } from '@sync/jobs';
 import { createTestEngine, insertActiveConnection, insertWorker, room } from '@sync/jobs/testing';
 import type { TestEngine } from '@sync/jobs/testing';
@@ -95,6 +96,15 @@ it('counts an exception of our own as an attempt, and ends with a dead letter th
   });
   const logId = /under (\S+)\.$/.exec(job.deadLetterMessage ?? '')?.[1] ?? 'none';
   expect(log).toContain(`"logId":"${logId}"`);
+});
+
+it('waits for an encryption key that is missing: the invoice is not to blame', async () => {
+  const unreadable = new UnreadableSecret('access-token', 'Ab12Cd34');
+  const openFortnox = fortnoxOf(() => Promise.reject(unreadable));
+  const { job, log } = await deliver(maxAttempts + 2, { openFortnox });
+  expect(job).toMatchObject({ status: 'queued', attempts: 0, seriesAttempts: 0 });
+  expect(JSON.stringify(job.timeline.map(({ data }) => data))).toContain('key Ab12Cd34');
+  expect(log).toContain('"msg":"secret.unreadable"');
 });
 
 it('ends with a person, and begins nothing, when its workers have died twenty times in a row', async () => {

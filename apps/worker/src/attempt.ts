@@ -1,4 +1,4 @@
-import { findConnection, markNeedsAttention } from '@sync/connections';
+import { findConnection, markNeedsAttention, UnreadableSecret } from '@sync/connections';
 import { isDatabaseUnavailable } from '@sync/database';
 import type { CallOptions } from '@sync/fortnox';
 import {
@@ -29,6 +29,9 @@ const maxWaitMs = 10_000;
 
 /** Our database is away: soon again, without an attempt. */
 const databaseAwayMs = 1000;
+
+/** A person has to put the key back; until then the job comes back now and then. */
+const keyAwayMs = 60_000;
 
 /** Works on one delivery under the worker's lease, from claim to verdict. */
 export async function runAttempt(
@@ -126,10 +129,18 @@ async function runHandlerSafely(attempt: Attempt): Promise<Stop | 'database-away
       log.warn({ error: describeError(error), jobId }, 'attempt.without-database');
       return 'database-away';
     }
+    if (error instanceof UnreadableSecret) return waitForKey(attempt, error);
     const logId = randomUUID();
     log.error({ error: describeError(error), jobId, logId }, 'attempt.threw');
     return { kind: 'internal-error', logId };
   }
+}
+
+/** The invoice is not to blame, and a dead letter would have to be replayed by hand. */
+function waitForKey({ deps, job }: Attempt, { kind, keyId }: UnreadableSecret): Stop {
+  deps.log.warn({ connectionId: job.connectionId, kind, keyId }, 'secret.unreadable');
+  const reason = `waiting for key ${keyId} in ENCRYPTION_KEYS: the ${kind} cannot be read`;
+  return { kind: 'snooze', forMs: keyAwayMs, reason };
 }
 
 async function runHandler(attempt: Attempt): Promise<Stop | undefined> {

@@ -3,7 +3,7 @@ import {
   createSubscriptionFlowClients,
   type SubscriptionFlowClients,
 } from '@sync/clients';
-import { createCipher, createTokenStore, type Connection } from '@sync/connections';
+import { createTokenStore, type Cipher, type Connection } from '@sync/connections';
 import type { Database } from '@sync/database';
 import type { CallOptions, FortnoxClient } from '@sync/fortnox';
 import type { producerConnection } from '@sync/jobs';
@@ -25,14 +25,18 @@ export function openClients(
   config: WorkerConfig,
   db: Database,
   redis: ReturnType<typeof producerConnection>,
+  cipher: Cipher,
 ): WorkerClients {
-  const cipher = createCipher(config.ENCRYPTION_KEYS);
   /** Of the latest attempt; a renewal's claim on the tokens ends with this worker. */
   let holder: string | undefined;
   const tokenStore = createTokenStore(db, cipher, () => holder);
   const fortnox = createFortnoxClients({ db, cipher, redis, tokenStore, fortnox: access(config) });
-  const urlTemplate = config.SUBSCRIPTIONFLOW_URL_TEMPLATE;
-  const subscriptionFlow = createSubscriptionFlowClients({ db, cipher, urlTemplate });
+  const subscriptionFlow = createSubscriptionFlowClients({
+    ...{ db, cipher, redis },
+    urlTemplate: config.SUBSCRIPTIONFLOW_URL_TEMPLATE,
+    requests: config.SUBSCRIPTIONFLOW_RATE_LIMIT_REQUESTS,
+    windowMs: config.SUBSCRIPTIONFLOW_RATE_LIMIT_WINDOW_MS,
+  });
   return {
     openFortnox: (connection, call, workerId) => {
       holder = workerId;

@@ -1,5 +1,5 @@
 import { readDatabaseAddress } from '@sync/database';
-import { readEnvironment } from '@sync/shared';
+import { encryptionKeysSetting, readEnvironment } from '@sync/shared';
 import { z } from 'zod';
 
 const url = (protocols: RegExp) => z.url({ protocol: protocols });
@@ -16,10 +16,7 @@ const schema = z.object({
   REDIS_URL: url(/^rediss?$/),
   HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(9464),
-  ENCRYPTION_KEYS: z
-    .string()
-    .transform((list) => list.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
-    .refine((keys) => keys.every((key) => key.length === 32), 'each key: 32 bytes in base64'),
+  ENCRYPTION_KEYS: encryptionKeysSetting,
   FORTNOX_API_URL: url(/^https?$/).default('https://api.fortnox.se'),
   FORTNOX_AUTH_URL: url(/^https?$/).default('https://apps.fortnox.se/oauth-v1'),
   FORTNOX_RATE_LIMIT_REQUESTS: z.coerce.number().int().positive().default(25),
@@ -29,6 +26,8 @@ const schema = z.object({
     .string()
     .refine((text) => URL.canParse(text.replace('{site}', 'x')), 'an address, with {site}')
     .default('https://{site}.subscriptionflow.com'),
+  SUBSCRIPTIONFLOW_RATE_LIMIT_REQUESTS: z.coerce.number().int().positive().default(100),
+  SUBSCRIPTIONFLOW_RATE_LIMIT_WINDOW_MS: milliseconds.default(5000),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(100),
   RETRY_MAX_ATTEMPTS: z.coerce.number().int().min(1).max(100).default(8),
   RETRY_BASE_MS: milliseconds.default(2000),

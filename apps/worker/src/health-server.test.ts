@@ -32,6 +32,12 @@ async function ask(path: string) {
   };
 }
 
+it('keeps few connections, and only those that ask for something', () => {
+  expect(server.maxConnections).toBe(256);
+  expect(server.headersTimeout).toBe(10_000);
+  expect(server.keepAliveTimeout).toBe(75_000);
+});
+
 it('a worker that cannot work yet lives all the same', async () => {
   readiness = { ready: false, checks: {} };
   expect(await ask('/healthz')).toMatchObject({ status: 200, body: '{"status":"live"}' });

@@ -1,7 +1,11 @@
 import { createServer, type Server } from 'node:http';
+import { listenerLimits } from '@sync/shared';
 import type { Registry } from 'prom-client';
 
 export type Readiness = { readonly ready: boolean; readonly checks: Record<string, string> };
+
+/** Whoever restarts it, whoever measures it, and room for strangers in between. */
+const maxConnections = 256;
 
 /** `/healthz`, `/readyz` and `/metrics` of a worker; unauthenticated, bound to HOST. */
 export async function startHealthServer(options: {
@@ -10,11 +14,12 @@ export async function startHealthServer(options: {
   readonly registry: Registry;
   readonly readiness: () => Promise<Readiness>;
 }): Promise<Server> {
-  const server = createServer((request, response) => {
+  const server = createServer(listenerLimits, (request, response) => {
     void answer(options, request.url ?? '/').then(({ status, type, body }) => {
       response.writeHead(status, { 'content-type': type }).end(body);
     });
   });
+  server.maxConnections = maxConnections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);

@@ -1,4 +1,4 @@
-import type { Connection } from '@sync/connections';
+import { UnreadableSecret, type Connection } from '@sync/connections';
 import type { Side } from '@sync/jobs';
 import type { CallOptions, FortnoxClient, FortnoxFailure, FortnoxResult } from '@sync/fortnox';
 import { assertNever } from '@sync/shared';
@@ -12,7 +12,7 @@ export type Reply =
   | { readonly kind: 'told-to-wait'; readonly forMs: number }
   /** SubscriptionFlow does not accept the connection's client id and secret. */
   | { readonly kind: 'refused'; readonly detail: string }
-  /** Our own limiter did not let it out in time. */
+  /** Our own limiter did not let it out in time, or a secret of ours cannot be read. */
   | { readonly kind: 'not-asked' };
 
 export type QuestionDependencies = {
@@ -48,12 +48,16 @@ export type Question = {
 
 /** Asks one side of a connection whether it is there, by one cheap read. Never throws for that. */
 export async function askSide(deps: QuestionDependencies, question: Question): Promise<Reply> {
-  const { side, signal } = question;
-  const reply =
-    side === 'fortnox'
-      ? await askFortnox(deps, question)
-      : await askSubscriptionFlow(deps, question);
-  return signal?.aborted ? { kind: 'not-asked' } : reply;
+  try {
+    const reply =
+      question.side === 'fortnox'
+        ? await askFortnox(deps, question)
+        : await askSubscriptionFlow(deps, question);
+    return question.signal?.aborted ? { kind: 'not-asked' } : reply;
+  } catch (error) {
+    if (error instanceof UnreadableSecret) return { kind: 'not-asked' };
+    throw error;
+  }
 }
 
 async function askFortnox(deps: QuestionDependencies, question: Question): Promise<Reply> {
@@ -120,6 +124,8 @@ export function sourceReply(failure: SubscriptionFlowFailure): Reply {
       return failure.retryAfterMs === undefined
         ? { kind: 'silent' }
         : { kind: 'told-to-wait', forMs: failure.retryAfterMs };
+    case 'throttled':
+      return { kind: 'told-to-wait', forMs: failure.retryAfterMs };
     case 'unreadable':
       return { kind: 'silent' };
     default:

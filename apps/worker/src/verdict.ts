@@ -58,13 +58,15 @@ const fortnoxSays: Readonly<Record<FortnoxFailure['kind'], 'doubt' | 'there' | '
   'consent-lost': 'nothing',
 };
 
-const sourceSays: Readonly<Record<SubscriptionFlowFailure['kind'], 'doubt' | 'there'>> = {
-  unavailable: 'doubt',
-  unreadable: 'doubt',
-  unauthorized: 'doubt',
-  rejected: 'there',
-  'not-found': 'there',
-};
+const sourceSays: Readonly<Record<SubscriptionFlowFailure['kind'], 'doubt' | 'there' | 'nothing'>> =
+  {
+    unavailable: 'doubt',
+    unreadable: 'doubt',
+    unauthorized: 'doubt',
+    rejected: 'there',
+    'not-found': 'there',
+    throttled: 'nothing',
+  };
 
 /** The system that may be out after this failure; the job alone cannot tell. */
 export function doubtfulSide(stop: Stop | undefined): Side | undefined {
@@ -212,19 +214,27 @@ function onRejection(
 
 /** Fortnox names the account or the currency in its text only; without one nothing is assumed. */
 function causeRefOf(clearedBy: ClearedBy | undefined, message: string): string | undefined {
-  if (clearedBy === 'account-activated') return /\b\d{4}\b/.exec(message)?.[0];
+  if (clearedBy === 'account-activated' || clearedBy === 'account-demand-lifted') {
+    return /\b\d{4}\b/.exec(message)?.[0];
+  }
   if (clearedBy === 'currency-added') return /\b[A-Z]{3}\b/.exec(message)?.[0];
   return undefined;
 }
 
 function onSourceFailure(failure: SubscriptionFlowFailure): Judgement {
   switch (failure.kind) {
+    case 'throttled': {
+      const { retryAfterMs: forMs } = failure;
+      return { kind: 'snooze', forMs, reason: 'waiting for a turn at SubscriptionFlow' };
+    }
     case 'not-found':
-      return retryable(
-        'invoice-not-in-subscriptionflow',
-        'SubscriptionFlow does not know the invoice that its webhook named.',
-        'Check the invoice in SubscriptionFlow; discard the job if it was deleted.',
-      );
+      // It had an hour to appear (`await-paid.ts`): asking more often only costs calls.
+      return deadLetter({
+        kind: 'invoice-not-in-subscriptionflow',
+        code: undefined,
+        message: 'SubscriptionFlow does not know the invoice that its webhook named.',
+        action: 'Check the invoice in SubscriptionFlow; discard the job if it was deleted.',
+      });
     case 'unauthorized':
       return retryable(
         'subscriptionflow-unauthorized',

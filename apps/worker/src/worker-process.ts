@@ -1,6 +1,11 @@
 import type { Server } from 'node:http';
 import { createCompanyRegister } from '@sync/clients';
-import type { Connection } from '@sync/connections';
+import {
+  countUnreadableSecrets,
+  createCipher,
+  type Cipher,
+  type Connection,
+} from '@sync/connections';
 import { openDatabase, readDatabaseState, type Database, type DatabaseState } from '@sync/database';
 import {
   createReleaser,
@@ -43,7 +48,8 @@ export async function startWorkerProcess(
   const { db, queue, redis, stores } = await openStores(config, log);
   const releaser = createReleaser({ db, queue, log });
   const metrics = createMetrics();
-  const clients = openClients(config, db, redis);
+  const cipher = createCipher(config.ENCRYPTION_KEYS);
+  const clients = openClients(config, db, redis, cipher);
   const attempts = attemptDependencies(config, db, clients, releaser, metrics, log);
   const running = await consume(config, attempts);
   metrics.watch(running);
@@ -59,7 +65,7 @@ export async function startWorkerProcess(
     host: config.HOST,
     port: config.METRICS_PORT,
     registry: metrics.registry,
-    readiness: () => readiness(db, queue, running),
+    readiness: () => readiness({ db, cipher, queue }, running),
   });
   return {
     metricsPort: portOf(server.address()) ?? config.METRICS_PORT,
@@ -155,11 +161,11 @@ function attemptDependencies(
   };
 }
 
-async function readiness(
-  db: Database,
-  queue: DeliveryQueue,
-  worker: RunningWorker,
-): Promise<Readiness> {
+type Probed = { readonly db: Database; readonly cipher: Cipher; readonly queue: DeliveryQueue };
+
+/** Secrets that cannot be read are told, and stop nobody: other companies' invoices go on. */
+async function readiness(probed: Probed, worker: RunningWorker): Promise<Readiness> {
+  const { db, queue } = probed;
   const [database, redis] = await Promise.all([readDatabaseState(db), queue.state()]);
   const checks = {
     postgresql: wordFor(database.kind),
@@ -167,8 +173,19 @@ async function readiness(
     lease: worker.holdsLease() ? 'ok' : 'lost',
   };
   const ready = Object.values(checks).every((state) => state === 'ok');
-  if (redis.kind !== 'permission-missing') return { ready, checks };
-  return { ready, checks: { ...checks, missingPermissions: redis.commands.join(', ') } };
+  const missing =
+    redis.kind === 'permission-missing' ? { missingPermissions: redis.commands.join(', ') } : {};
+  if (database.kind !== 'up') return { ready, checks: { ...checks, ...missing } };
+  return { ready, checks: { ...checks, ...missing, ...(await unreadableSecrets(probed)) } };
+}
+
+/** `/readyz` must have an answer, whatever happens between two of its questions. */
+async function unreadableSecrets({ db, cipher }: Probed): Promise<Record<string, string>> {
+  const counts = await countUnreadableSecrets(db, cipher).catch(() => undefined);
+  if (counts === undefined) return { unreadableSecrets: 'unknown' };
+  if (counts.length === 0) return {};
+  const told = counts.map(({ kind, keyId, count }) => `${count} ${kind} (key ${keyId})`);
+  return { unreadableSecrets: told.join(', ') };
 }
 
 function wordFor(kind: DatabaseState['kind'] | QueueState['kind']): string {

@@ -1,4 +1,4 @@
-import { readConnectionSecrets, type Cipher, type Connection } from '@sync/connections';
+import { readFortnoxClientSecret, type Cipher, type Connection } from '@sync/connections';
 import type { Database } from '@sync/database';
 import {
   createAccessTokens,
@@ -10,7 +10,7 @@ import {
   type Limiter,
   type RedisLimiterOptions,
 } from '@sync/fortnox';
-import type { TokenStore } from '@sync/shared';
+import { err, ok, type TokenStore } from '@sync/shared';
 import { PerConnection } from './per-connection.js';
 
 type FortnoxAccess = {
@@ -30,6 +30,16 @@ export type FortnoxClients = {
    * or PostgreSQL is away.
    */
   readonly open: (connection: Connection, call: CallOptions) => Promise<FortnoxClient>;
+  /**
+   * Asks with an access token that is not (yet) any connection's, within the limit of the company
+   * that it opens. A token that is refused is not renewed.
+   */
+  readonly askAs: <T>(
+    company: { readonly clientId: string; readonly tenantId: string },
+    accessToken: string,
+    call: CallOptions,
+    ask: (fortnox: FortnoxClient) => Promise<T>,
+  ) => Promise<T>;
 };
 
 type Dependencies = {
@@ -65,6 +75,23 @@ export function createFortnoxClients(deps: Dependencies): FortnoxClients {
       const { tokens, limiter } = await sessions.of(connection);
       return createFortnoxClient({ apiUrl, timeoutMs, tokens, limiter, call });
     },
+    askAs: async ({ clientId, tenantId }, accessToken, call, ask) => {
+      const { limiter, company } = limiters.take(clientId, tenantId);
+      try {
+        const tokens = givenToken(accessToken);
+        return await ask(createFortnoxClient({ apiUrl, timeoutMs, tokens, limiter, call }));
+      } finally {
+        limiters.release(company);
+      }
+    },
+  };
+}
+
+function givenToken(accessToken: string): AccessTokens {
+  return {
+    get: () => Promise.resolve(ok(accessToken)),
+    renew: () =>
+      Promise.resolve(err({ kind: 'unauthorized', detail: 'Fortnox refuses its own new token' })),
   };
 }
 
@@ -74,12 +101,12 @@ async function openSession(
   connection: Connection,
 ): Promise<Session> {
   const { clientId, tenantId } = connection.fortnox;
-  const secrets = await readConnectionSecrets(db, cipher, connection.id);
-  if (!secrets) throw new Error(`connection ${connection.id} is gone`);
+  const clientSecret = await readFortnoxClientSecret(db, cipher, connection.id);
+  if (clientSecret === undefined) throw new Error(`connection ${connection.id} is gone`);
   const tokens = createAccessTokens({
     connectionId: connection.id,
     store: tokenStore,
-    credentials: { clientId, clientSecret: secrets.fortnoxClientSecret },
+    credentials: { clientId, clientSecret },
     tenantId,
     authUrl: fortnox.authUrl,
   });

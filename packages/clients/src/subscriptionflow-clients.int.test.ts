@@ -9,7 +9,8 @@ import {
   findConnection,
   type Connection,
 } from '@sync/connections';
-import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
+import { createTestDatabase, testRedisUrl, type TestDatabase } from '@sync/database/testing';
+import { Redis } from 'ioredis';
 import { connectionSettingsSchema } from '@sync/shared';
 import { createSubscriptionFlowClients } from './subscriptionflow-clients.js';
 
@@ -17,6 +18,10 @@ let database: TestDatabase;
 let server: Server;
 const sockets = new Set<Socket>();
 let logins = 0;
+/** When each call about an invoice arrived, in ms. */
+let arrivals: number[] = [];
+/** Answered 429 instead, with this `Retry-After`. */
+let refusal: string | undefined;
 /** Answers to invoices wait until the test lets them go. */
 let held: (() => void)[] | undefined;
 
@@ -35,12 +40,15 @@ beforeAll(async () => {
 
 afterEach(async () => {
   held = undefined;
+  refusal = undefined;
+  arrivals = [];
   await close();
 });
 
 afterAll(async () => {
   server.closeAllConnections();
   server.close();
+  redis.disconnect();
   await database.drop();
 });
 
@@ -51,28 +59,38 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     ? { access_token: 'token', expires_in: 3600, token_type: 'Bearer' }
     : { data: { id: 'i1', attributes: { status: 'Paid' } } };
   const send = (): void => {
+    const refused = isToken ? undefined : refusal;
+    if (refused !== undefined) {
+      response.writeHead(429, { 'retry-after': refused }).end('{}');
+      return;
+    }
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
   if (isToken) logins += 1;
+  else arrivals.push(performance.now());
   if (isToken || !held) send();
   else held.push(send);
 }
 
 let close: () => Promise<void>;
+const redis = new Redis(testRedisUrl());
 
-function clients() {
+function clients(requests = 1000, windowMs = 1000) {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const urlTemplate = `http://127.0.0.1:${port}/{site}`;
-  const clients = createSubscriptionFlowClients({ db: database.db, cipher, urlTemplate });
+  const clients = createSubscriptionFlowClients({
+    ...{ db: database.db, cipher, redis, urlTemplate },
+    ...{ requests, windowMs },
+  });
   ({ close } = clients);
   return clients;
 }
 
-function connect(): Promise<Connection> {
+function connect(site = 'acme'): Promise<Connection> {
   return createConnection(database.db, cipher, {
     name: 'Acme AB',
-    subscriptionflow: { site: 'acme', clientId: 'sf' },
+    subscriptionflow: { site, clientId: 'sf' },
     fortnox: { clientId: 'fn', tenantId: '1' },
     secrets: { subscriptionflowClientSecret: 's', fortnoxClientSecret: 's', signingSecret: 's' },
     webhookKey: randomBytes(8).toString('hex'),
@@ -139,4 +157,35 @@ it('does not go back to what a connection was before', async () => {
   await (await open(earlier)).getInvoice('i1');
   expect(logins).toBe(before);
   expect(await findConnection(database.db, after.id)).toEqual(after);
+});
+
+describe('calls to one site', () => {
+  it('keep to one pace, whatever process they come from, and all are answered', async () => {
+    const site = `site-${randomBytes(4).toString('hex')}`;
+    const connection = await connect(site);
+    const other = clients(10, 1000);
+    const closeOther = close;
+    const ours = clients(10, 1000);
+    const [one, two] = [await ours.open(connection), await other.open(connection)];
+    const calls = Array.from({ length: 25 }, (_, n) => (n % 2 ? one : two).getInvoice(`i${n}`));
+    expect((await Promise.all(calls)).every((answer) => answer.ok)).toBe(true);
+    const most = arrivals.map(
+      (from) => arrivals.filter((at) => at >= from && at < from + 950).length,
+    );
+    expect(Math.max(...most)).toBeLessThanOrEqual(10);
+    await closeOther();
+  });
+
+  it('stop for as long as the site asks with 429, and do not reach it meanwhile', async () => {
+    const client = await clients(10, 1000).open(
+      await connect(`site-${randomBytes(4).toString('hex')}`),
+    );
+    refusal = '60';
+    expect(await client.getInvoice('i1')).toMatchObject({
+      error: { kind: 'unavailable', status: 429 },
+    });
+    const later = await client.getInvoice('i2');
+    expect(later).toMatchObject({ error: { kind: 'throttled' } });
+    expect(arrivals).toHaveLength(1);
+  });
 });

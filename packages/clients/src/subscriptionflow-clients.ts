@@ -1,11 +1,14 @@
-import { readConnectionSecrets, type Cipher, type Connection } from '@sync/connections';
+import { readSubscriptionFlowClientSecret, type Cipher, type Connection } from '@sync/connections';
 import type { Database } from '@sync/database';
+import { createRedisLimiter, type RedisLimiterOptions } from '@sync/fortnox';
 import { createSubscriptionFlowClient, type SubscriptionFlowClient } from '@sync/subscriptionflow';
+import { pacedClient } from './paced-client.js';
 import { PerConnection } from './per-connection.js';
 import { RetirableClient } from './retirable-client.js';
 
 /** SubscriptionFlow answers in about 2 s (reference, section 2.1); fifteen times that is an outage. */
 const timeoutMs = 30_000;
+const limiterPrefix = 'sync:subscriptionflow-limiter';
 
 export type SubscriptionFlowClients = {
   /**
@@ -21,8 +24,13 @@ export type SubscriptionFlowClients = {
 type Dependencies = {
   readonly db: Database;
   readonly cipher: Cipher;
+  readonly redis: RedisLimiterOptions['redis'];
   /** With `{site}`. */
   readonly urlTemplate: string;
+  /** So many calls to one site … */
+  readonly requests: number;
+  /** … per this time. */
+  readonly windowMs: number;
 };
 
 /** Makes clients of SubscriptionFlow's API; one per connection, since it holds the token. */
@@ -43,18 +51,20 @@ export function createSubscriptionFlowClients(deps: Dependencies): SubscriptionF
 }
 
 async function connect(
-  { db, cipher, urlTemplate }: Dependencies,
+  { db, cipher, redis, urlTemplate, requests, windowMs }: Dependencies,
   connection: Connection,
 ): Promise<SubscriptionFlowClient> {
-  const secrets = await readConnectionSecrets(db, cipher, connection.id);
-  if (!secrets) throw new Error(`connection ${connection.id} is gone`);
+  const clientSecret = await readSubscriptionFlowClientSecret(db, cipher, connection.id);
+  if (clientSecret === undefined) throw new Error(`connection ${connection.id} is gone`);
   const { site, clientId } = connection.subscriptionflow;
-  return createSubscriptionFlowClient({
+  const client = createSubscriptionFlowClient({
     baseUrl: urlTemplate.replace('{site}', encodeURIComponent(site)),
     clientId,
-    clientSecret: secrets.subscriptionflowClientSecret,
+    clientSecret,
     timeoutMs,
   });
+  const limit = { redis, requests, windowMs, prefix: limiterPrefix };
+  return pacedClient(client, createRedisLimiter({ ...limit, clientId: site, tenantId: site }));
 }
 
 /** Looks for the present client with every call: an attempt outlives a change of its connection. */

@@ -4,8 +4,26 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 export type Cipher = {
   /** `context` binds the text to its place: a value copied to another row does not decrypt. */
   encrypt(text: string, context: string): string;
+  /** Throws `UnreadableSecret` when the key that encrypted the text is not among ours. */
   decrypt(text: string, context: string): string;
+  /** Of all keys that decrypt; the first one encrypts. A key cannot be derived from its id. */
+  readonly keyIds: readonly [string, ...string[]];
 };
+
+/** The key that encrypted a value is not in `ENCRYPTION_KEYS` of this process. */
+export class UnreadableSecret extends Error {
+  override readonly name = 'UnreadableSecret';
+  /** What kind of secret it is, as its context ends: `signing-secret`, `access-token` … */
+  readonly kind: string;
+  /** Of the key that is missing. */
+  readonly keyId: string;
+
+  constructor(kind: string, keyId: string) {
+    super(`no key in ENCRYPTION_KEYS decrypts this ${kind} (it wants key ${keyId})`);
+    this.kind = kind;
+    this.keyId = keyId;
+  }
+}
 
 /**
  * AES-256-GCM with a random nonce. The first key encrypts, all decrypt, so that a key is rotated
@@ -13,13 +31,14 @@ export type Cipher = {
  */
 export function createCipher(keys: readonly Buffer[]): Cipher {
   const byId = new Map(keys.map((key) => [keyId(key), key]));
-  const [first] = keys;
+  const [first, ...others] = keys;
   if (!first || keys.some((key) => key.length !== 32)) {
     throw new Error('ENCRYPTION_KEYS must hold at least one key of 32 bytes');
   }
   return {
     encrypt: (text, context) => encrypt(first, text, context),
     decrypt: (text, context) => decrypt(byId, text, context),
+    keyIds: [keyId(first), ...others.map(keyId)],
   };
 }
 
@@ -36,9 +55,7 @@ const authTagLength = 16;
 function decrypt(keys: ReadonlyMap<string, Buffer>, text: string, context: string): string {
   const [version, id = '', nonce = '', tag = '', body = ''] = text.split('.');
   const key = keys.get(id);
-  if (version !== 'v1' || !key) {
-    throw new Error(`no key in ENCRYPTION_KEYS decrypts this value (it wants key ${id})`);
-  }
+  if (version !== 'v1' || !key) throw new UnreadableSecret(kindOf(context), id);
   // Without a length Node takes tags of 4 bytes too, which can be guessed.
   const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), {
     authTagLength,
@@ -48,6 +65,8 @@ function decrypt(keys: ReadonlyMap<string, Buffer>, text: string, context: strin
   const plain = [decipher.update(Buffer.from(body, 'base64url')), decipher.final()];
   return Buffer.concat(plain).toString('utf8');
 }
+
+const kindOf = (context: string): string => context.slice(context.lastIndexOf(':') + 1);
 
 /** Tells keys apart without revealing them. */
 function keyId(key: Buffer): string {

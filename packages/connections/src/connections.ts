@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   companyHabitSchema,
   connectionSettingsSchema,
@@ -6,6 +5,8 @@ import {
   type ConnectionSettings,
 } from '@sync/shared';
 import type { Cipher } from './cipher.js';
+import { hashKey } from './door-keys.js';
+import { contextOf, type ClientSecrets } from './secrets.js';
 import {
   type Database,
   type ConnectionRow,
@@ -42,11 +43,7 @@ export type Connection = {
   readonly updatedAt: Date;
 };
 
-export type ConnectionSecrets = {
-  readonly subscriptionflowClientSecret: string;
-  readonly fortnoxClientSecret: string;
-  readonly signingSecret: string;
-};
+type ConnectionSecrets = ClientSecrets & { readonly signingSecret: string };
 
 export type NewConnection = {
   readonly name: string;
@@ -84,26 +81,21 @@ export async function createConnection(
   return toConnection(row);
 }
 
+/** `undefined` for one that never was and for one that was deleted. */
 export async function findConnection(db: Database, id: string): Promise<Connection | undefined> {
-  const row = await db.prisma.connection.findUnique({ where: { id } });
+  const row = await db.prisma.connection.findFirst({ where: { id, deletedAt: null } });
   return row ? toConnection(row) : undefined;
 }
 
-/** Whose native webhook address holds this key. */
-export async function findConnectionByWebhookKey(
+/** Newest first, without those that were deleted; all, or those of `ids`. */
+export async function listConnections(
   db: Database,
-  webhookKey: string,
-): Promise<Connection | undefined> {
-  const row = await db.prisma.connection.findUnique({
-    where: { webhookKeyHash: hashKey(webhookKey) },
-  });
-  return row ? toConnection(row) : undefined;
-}
-
-/** Newest first. */
-export async function listConnections(db: Database, page: PageRequest): Promise<Page<Connection>> {
+  page: PageRequest,
+  ids?: readonly string[],
+): Promise<Page<Connection>> {
+  const named = ids === undefined ? {} : { id: { in: [...ids] } };
   const rows = await db.prisma.connection.findMany({
-    where: olderThan(page.cursor),
+    where: { AND: [olderThan(page.cursor), named, { deletedAt: null }] },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
   });
@@ -113,31 +105,25 @@ export async function listConnections(db: Database, page: PageRequest): Promise<
   }));
 }
 
-/** Those whose work may be done now. */
-export async function listActiveConnections(db: Database): Promise<readonly Connection[]> {
-  const rows = await db.prisma.connection.findMany({ where: { status: 'active', paused: false } });
-  return rows.map(toConnection);
+/** Which of these ids no connection has. */
+export async function unknownConnections(
+  db: Database,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await db.prisma.connection.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true },
+  });
+  const known = new Set(rows.map(({ id }) => id));
+  return ids.filter((id) => !known.has(id));
 }
 
-/** The connection's secrets in the clear; throws when no key decrypts them. */
-export async function readConnectionSecrets(
-  db: Database,
-  cipher: Cipher,
-  id: string,
-): Promise<ConnectionSecrets | undefined> {
-  const row = await db.prisma.connection.findUnique({ where: { id } });
-  if (!row) return undefined;
-  return {
-    subscriptionflowClientSecret: cipher.decrypt(
-      row.subscriptionflowClientSecretCipher,
-      contextOf(id, 'subscriptionflow-client-secret'),
-    ),
-    fortnoxClientSecret: cipher.decrypt(
-      row.fortnoxClientSecretCipher,
-      contextOf(id, 'fortnox-client-secret'),
-    ),
-    signingSecret: cipher.decrypt(row.signingSecretCipher, contextOf(id, 'signing-secret')),
-  };
+/** Those whose work may be done now. */
+export async function listActiveConnections(db: Database): Promise<readonly Connection[]> {
+  const rows = await db.prisma.connection.findMany({
+    where: { status: 'active', paused: false, deletedAt: null },
+  });
+  return rows.map(toConnection);
 }
 
 export type ConnectionChange = {
@@ -148,6 +134,8 @@ export type ConnectionChange = {
   readonly subscriptionflow?:
     | { readonly clientId?: string | undefined; readonly clientSecret?: string | undefined }
     | undefined;
+  /** A new secret of the same integration in Fortnox. */
+  readonly fortnox?: { readonly clientSecret?: string | undefined } | undefined;
 };
 
 /** What an operator may change. Answers `undefined` for an unknown connection. */
@@ -159,11 +147,20 @@ export async function changeConnection(
 ): Promise<Connection | undefined> {
   const { clientId, clientSecret } = change.subscriptionflow ?? {};
   const context = contextOf(id, 'subscriptionflow-client-secret');
+  const fortnoxSecret = change.fortnox?.clientSecret;
   return updateConnection(db, id, {
     ...(clientId === undefined ? {} : { subscriptionflowClientId: clientId }),
     ...(clientSecret === undefined
       ? {}
       : { subscriptionflowClientSecretCipher: cipher.encrypt(clientSecret, context) }),
+    ...(fortnoxSecret === undefined
+      ? {}
+      : {
+          fortnoxClientSecretCipher: cipher.encrypt(
+            fortnoxSecret,
+            contextOf(id, 'fortnox-client-secret'),
+          ),
+        }),
     ...(change.name === undefined ? {} : { name: change.name }),
     ...(change.paused === undefined ? {} : { paused: change.paused }),
     ...(change.settings === undefined ? {} : { settings: toJson(change.settings) }),
@@ -208,7 +205,10 @@ async function updateConnection(
   id: string,
   data: Prisma.ConnectionUpdateManyMutationInput,
 ): Promise<Connection | undefined> {
-  const [row] = await db.prisma.connection.updateManyAndReturn({ where: { id }, data });
+  const [row] = await db.prisma.connection.updateManyAndReturn({
+    where: { id, deletedAt: null },
+    data,
+  });
   return row ? toConnection(row) : undefined;
 }
 
@@ -265,15 +265,6 @@ function encrypted(
     ),
     signingSecretCipher: cipher.encrypt(secrets.signingSecret, contextOf(id, 'signing-secret')),
   };
-}
-
-function contextOf(id: string, secret: string): string {
-  return `${id}:${secret}`;
-}
-
-/** The key has 256 random bits, so a plain digest cannot be searched backwards. */
-function hashKey(webhookKey: string): string {
-  return createHash('sha256').update(webhookKey).digest('hex');
 }
 
 /** Settings are JSON by their schema; going through text drops keys that are `undefined`. */

@@ -1,4 +1,4 @@
-export { createCipher } from './cipher.js';
+export { createCipher, UnreadableSecret } from './cipher.js';
 export type { Cipher } from './cipher.js';
 export {
   activateConnection,
@@ -6,11 +6,10 @@ export {
   createConnection,
   explainMissingConsent,
   findConnection,
-  findConnectionByWebhookKey,
   listActiveConnections,
   listConnections,
   markNeedsAttention,
-  readConnectionSecrets,
+  unknownConnections,
 } from './connections.js';
 export type { Connection, NewConnection } from './connections.js';
 export { keepHabit } from './company-habit.js';
@@ -26,6 +25,22 @@ export {
 } from './customer-links.js';
 export type { KnownCustomer } from './customer-links.js';
 export { adoptCustomer, customersOfOthers } from './customer-owners.js';
-export { rememberOauthState, takeOauthState } from './oauth-states.js';
+export {
+  endConsent,
+  findConsent,
+  holdConsent,
+  redeemConsent,
+  rememberConsent,
+  takeHeldTokens,
+} from './consents.js';
+export type { Consent, ConsentingCompany } from './consents.js';
+export { findDeletion } from './deletion.js';
+export { findWebhookKey, noteKeyUse, readSigningKeys } from './door-keys.js';
+export type { SigningKey } from './door-keys.js';
+export { eraseExpiredKeys, listKeys, rotateSigningSecret, rotateWebhookKey } from './rotate-key.js';
+export type { Rotation } from './rotate-key.js';
+export { readFortnoxClientSecret, readSubscriptionFlowClientSecret } from './secrets.js';
 export { createTokenStore } from './token-store.js';
 export type { ConsentedTokenStore } from './token-store.js';
+export { countUnreadableSecrets, findUnreadableSecrets } from './unreadable-secrets.js';
+export type { UnreadableOf, UnreadableSecrets } from './unreadable-secrets.js';

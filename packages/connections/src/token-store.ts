@@ -1,5 +1,6 @@
 import type { TokenSet, TokenStore } from '@sync/shared';
 import type { Cipher } from './cipher.js';
+import { contextOf } from './secrets.js';
 import type { Database } from '@sync/database';
 
 /** The store that all processes share, with what only a person's new consent may do. */
@@ -49,16 +50,25 @@ export function createTokenStore(
     },
     replace: async (connectionId, tokens) => {
       const columns = encode(cipher, connectionId, tokens);
-      await db.prisma.fortnoxToken.upsert({
-        where: { connectionId },
-        create: { connectionId, ...columns },
-        update: { ...columns, fence: { increment: 1 }, claimedUntil: null },
+      await db.prisma.$transaction(async (tx) => {
+        const live = await tx.$queryRaw<unknown[]>`
+          SELECT 1 FROM connections WHERE id = ${connectionId} AND deleted_at IS NULL
+          FOR KEY SHARE`;
+        if (live.length === 0) return;
+        await tx.fortnoxToken.upsert({
+          where: { connectionId },
+          create: { connectionId, ...columns },
+          update: { ...columns, fence: { increment: 1 }, claimedUntil: null },
+        });
       });
     },
   };
 }
 
-/** One statement: the claim and what stood there when it was made. */
+/**
+ * One statement: the claim and what stood there when it was made. Nothing for a connection that
+ * was deleted, and one that is being deleted is waited for: its tokens must not come back.
+ */
 function claim(
   db: Database,
   connectionId: string,
@@ -67,7 +77,8 @@ function claim(
 ): Promise<(TokenRow & { fence: number })[]> {
   return db.prisma.$queryRaw<(TokenRow & { fence: number })[]>`
     INSERT INTO fortnox_tokens AS t (connection_id, fence, claimed_until, claimed_by)
-    VALUES (${connectionId}, 1, now() + ${ttlMs} * interval '1 ms', ${holder})
+    SELECT id, 1, now() + ${ttlMs} * interval '1 ms', ${holder}
+    FROM connections WHERE id = ${connectionId} AND deleted_at IS NULL FOR KEY SHARE
     ON CONFLICT (connection_id) DO UPDATE
       SET fence = t.fence + 1, claimed_until = excluded.claimed_until,
           claimed_by = excluded.claimed_by
@@ -86,13 +97,13 @@ function decode(cipher: Cipher, connectionId: string, row: TokenRow): TokenSet |
   if (accessTokenCipher === null || !accessTokenIssuedAt || !accessTokenExpiresAt) return undefined;
   return {
     grant: row.grant === 'refresh-token' ? 'refresh-token' : 'client-credentials',
-    accessToken: cipher.decrypt(accessTokenCipher, `${connectionId}:access-token`),
+    accessToken: cipher.decrypt(accessTokenCipher, contextOf(connectionId, 'access-token')),
     accessTokenIssuedAt,
     accessTokenExpiresAt,
     refreshToken:
       row.refreshTokenCipher === null
         ? undefined
-        : cipher.decrypt(row.refreshTokenCipher, `${connectionId}:refresh-token`),
+        : cipher.decrypt(row.refreshTokenCipher, contextOf(connectionId, 'refresh-token')),
     refreshTokenExpiresAt: row.refreshTokenExpiresAt ?? undefined,
     scope: row.scope ?? '',
   };
@@ -101,13 +112,13 @@ function decode(cipher: Cipher, connectionId: string, row: TokenRow): TokenSet |
 function encode(cipher: Cipher, connectionId: string, tokens: TokenSet): TokenRow {
   return {
     grant: tokens.grant,
-    accessTokenCipher: cipher.encrypt(tokens.accessToken, `${connectionId}:access-token`),
+    accessTokenCipher: cipher.encrypt(tokens.accessToken, contextOf(connectionId, 'access-token')),
     accessTokenIssuedAt: tokens.accessTokenIssuedAt,
     accessTokenExpiresAt: tokens.accessTokenExpiresAt,
     refreshTokenCipher:
       tokens.refreshToken === undefined
         ? null
-        : cipher.encrypt(tokens.refreshToken, `${connectionId}:refresh-token`),
+        : cipher.encrypt(tokens.refreshToken, contextOf(connectionId, 'refresh-token')),
     refreshTokenExpiresAt: tokens.refreshTokenExpiresAt ?? null,
     scope: tokens.scope,
   };

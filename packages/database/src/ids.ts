@@ -4,7 +4,9 @@ import { randomBytes } from 'node:crypto';
  * An opaque id that sorts roughly by time and is safe as part of a Redis key and a BullMQ job id
  * (no colon, not digits only). 48 bits of milliseconds, 80 random bits.
  */
-export function newId(prefix: 'conn' | 'job' | 'rec' | 'rpl' | 'wrk'): string {
+export function newId(
+  prefix: 'aud' | 'conn' | 'ers' | 'job' | 'rec' | 'rpl' | 'ses' | 'tok' | 'wrk',
+): string {
   const time = Date.now().toString(16).padStart(12, '0');
   return `${prefix}_${time}${randomBytes(10).toString('hex')}`;
 }

@@ -13,7 +13,9 @@ export { createRedisLimiter } from './limiter/redis-limiter.js';
 export type { RedisLimiterOptions } from './limiter/redis-limiter.js';
 export { createFortnoxClient } from './resources/fortnox-client.js';
 export type { FortnoxClient } from './resources/fortnox-client.js';
-export type { ArticleDraft } from './resources/ledger.js';
+export type { AnyRequest } from './resources/any-resource.js';
+export type { Fields } from './resources/fields.js';
+export type { ArticleDraft, FortnoxAccount } from './resources/ledger.js';
 export type { FortnoxCustomer } from './resources/customers.js';
 export type { FortnoxInvoicePayment } from './resources/invoice-payments.js';
 export type { FortnoxInvoice, InvoiceChanges } from './resources/invoices.js';
@@ -32,7 +34,8 @@ export type {
   ResolvedRate,
 } from './mapping/plan.js';
 export type { MappingProblem } from './mapping/problem.js';
-export type { AccountVatCode } from './mapping/account-vat.js';
+export { contradicts, type AccountVatCode } from './mapping/account-vat.js';
+export { paymentAccountFor } from './mapping/payment-accounts.js';
 export { accountsInQuestion } from './mapping/accounts-in-question.js';
 export { withRoundOff } from './mapping/payment-drafts.js';
 export { judgeBalance } from './mapping/settle-balance.js';
@@ -40,7 +43,6 @@ export { settleEcho } from './mapping/settle-echo.js';
 export type { EchoCorrection, EchoVerdict, InvoiceEcho, Settled } from './mapping/settle-echo.js';
 export { rateNeeded, registerRate } from './mapping/exchange-rate.js';
 export { externalReference } from './mapping/external-reference.js';
-export { creditNoteNotes } from './mapping/credit-note-vat.js';
 export type { NegativeInvoiceDraft } from './mapping/credit-drafts.js';
 export type { CreditDocument } from './mapping/credit-document.js';
 export type { EarlierCredit } from './mapping/credit-input.js';

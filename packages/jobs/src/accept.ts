@@ -13,6 +13,7 @@ import { noteAccepted, tellAgain } from './told-again.js';
 export async function acceptInvoice(db: Database, given: IncomingInvoice): Promise<Acceptance> {
   const incoming = storableJson(given);
   return db.prisma.$transaction(async (tx) => {
+    if (!(await isThere(tx, incoming.connectionId))) return { kind: 'connection-gone' };
     const earlier = await rememberDelivery(tx, incoming);
     if (earlier.kind === 'conflict') return { kind: 'webhook-id-conflict' };
     if (earlier.kind === 'same-job') return acceptRepeat(tx, incoming, earlier.jobId);
@@ -25,6 +26,13 @@ export async function acceptInvoice(db: Database, given: IncomingInvoice): Promi
     await linkDelivery(tx, incoming, acceptance.jobId);
     return acceptance;
   });
+}
+
+/** Until this commits it cannot be deleted, and a deletion that came first is waited for. */
+async function isThere(tx: Queries, connectionId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM connections WHERE id = ${connectionId} AND deleted_at IS NULL FOR KEY SHARE`;
+  return rows.length === 1;
 }
 
 /** The first answer again. A sender that corrects under the same id is heard if its event is newer. */
@@ -77,7 +85,12 @@ async function linkDelivery(tx: Queries, incoming: IncomingInvoice, jobId: strin
   });
 }
 
-const jobKey = ({ connectionId, invoiceId, credit }: IncomingInvoice): JobKey => ({
+/** What makes an invoice, or a refund of it, the same one however often it is told. */
+export const jobKey = ({
+  connectionId,
+  invoiceId,
+  credit,
+}: Pick<IncomingInvoice, 'connectionId' | 'invoiceId' | 'credit'>): JobKey => ({
   ...{ connectionId, invoiceId },
   kind: credit === undefined ? syncPaidInvoice : syncCredit,
   sourceRef: credit?.sourceRef ?? '',

@@ -12,7 +12,9 @@ export type Acceptance =
     }
   | { readonly kind: 'ignored'; readonly reason: string }
   /** The same webhook id came before with another invoice. */
-  | { readonly kind: 'webhook-id-conflict' };
+  | { readonly kind: 'webhook-id-conflict' }
+  /** It was deleted, maybe a moment ago: nothing was taken. */
+  | { readonly kind: 'connection-gone' };
 
 /**
  * What became of what a known invoice was told with. `none`: nothing new, or too late.

@@ -21,6 +21,9 @@ export type { QueueState } from './bullmq/probe.js';
 export { producerConnection } from './bullmq/redis.js';
 export { createReleaser } from './bullmq/releaser.js';
 export type { Releaser } from './bullmq/releaser.js';
+export { countOpenJobs, isKnownInvoice } from './open-jobs.js';
+export { findRefusals, noteRefusals } from './refusals.js';
+export type { RefusalReason } from './refusals.js';
 export { claimJob } from './claim.js';
 export type { Claim, ClaimedJob } from './claim.js';
 export { countJobs } from './counts.js';
@@ -35,6 +38,7 @@ export { advanceReplays } from './dead-letters/pacing.js';
 export {
   controlReplay,
   estimateReplay,
+  isReplayWithin,
   listReplays,
   readReplay,
   startReplay,
@@ -47,7 +51,10 @@ export {
   takeUpIgnoredCredits,
 } from './credits.js';
 export type { CarriedInvoice, OtherCredit } from './credits.js';
+export { deleteConnection } from './delete-connection.js';
 export { endAttempt } from './end.js';
+export { eraseCustomer } from './erase-customer.js';
+export type { ErasureOutcome } from './erase-customer.js';
 export type { DeadLetter, JobEnd, JobFacts } from './end.js';
 export type { IntentState } from './intent-state.js';
 export {
@@ -64,7 +71,13 @@ export {
 export type { PendingChange } from './intents.js';
 export { inFortnoxSchema, nothingInFortnox, readInFortnox } from './in-fortnox.js';
 export type { InFortnox } from './in-fortnox.js';
-export { isTerminal, jobStatuses, syncPaidInvoice, transitions } from './job.js';
+export {
+  isTerminal,
+  jobStatuses,
+  syncPaidInvoice,
+  transitions,
+  unfinishedStatuses,
+} from './job.js';
 export type { Delivery, JobKind, Lane } from './job.js';
 export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';

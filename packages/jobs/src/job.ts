@@ -59,6 +59,9 @@ export const unfinishedStatuses = ['queued', 'running', 'retrying'] as const;
 /** The work is over and nobody is waited for; a dead letter waits for a person and is none. */
 export const endedStatuses = ['succeeded', 'ignored', 'resolved', 'discarded'] as const;
 
+/** It goes on by itself, or somebody has to say how. */
+export const waitingStatuses = [...unfinishedStatuses, 'dead-lettered'] as const;
+
 /** Nothing more happens by itself: the job has reached its end or waits for a person. */
 export function isTerminal(status: string): boolean {
   return !(unfinishedStatuses as readonly string[]).includes(status);

@@ -10,6 +10,8 @@ import { readInFortnox, type InFortnox } from './in-fortnox.js';
 
 export type JobFilter = {
   readonly connectionId?: string | undefined;
+  /** Of one of these; `undefined`: of any. */
+  readonly connectionIds?: readonly string[] | undefined;
   readonly statuses?: readonly string[] | undefined;
   readonly invoiceId?: string | undefined;
   readonly invoiceNumber?: string | undefined;
@@ -98,9 +100,14 @@ export async function findJob(db: Database, id: string): Promise<JobRow | undefi
 const toJobRow = (row: StoredRow): JobRow => ({ ...row, fortnox: readInFortnox(row.fortnox) });
 
 function matching(filter: JobFilter): Prisma.SyncJobWhereInput {
-  const { connectionId, statuses, invoiceId, invoiceNumber, fingerprint, from, to } = filter;
+  const { connectionId, connectionIds, statuses, invoiceId, invoiceNumber, fingerprint } = filter;
+  const { from, to } = filter;
+  const among = connectionIds === undefined ? undefined : { in: [...connectionIds] };
   return {
-    ...(connectionId === undefined ? {} : { connectionId }),
+    AND: [
+      connectionId === undefined ? {} : { connectionId },
+      among === undefined ? {} : { connectionId: among },
+    ],
     ...(statuses === undefined ? {} : { status: { in: [...statuses] } }),
     ...(invoiceId === undefined ? {} : { invoiceId }),
     ...(invoiceNumber === undefined ? {} : { invoiceNumber }),

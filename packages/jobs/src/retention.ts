@@ -30,6 +30,11 @@ export async function eraseRequestedHistory(db: Database): Promise<number> {
   return erased;
 }
 
+/** For the SET of an erasure: what may tell of a person. Ids, totals, Fortnox numbers stay. */
+export const withoutPersons = Prisma.sql`event = NULL, later_event = NULL, made_from = NULL,
+  reason = NULL, drift = NULL, dead_letter_message = NULL, dead_letter_action = NULL,
+  erased_at = now()`;
+
 async function eraseBatch(db: Database, which: Prisma.Sql): Promise<number> {
   return db.prisma.$executeRaw`
     WITH old AS (
@@ -38,10 +43,7 @@ async function eraseBatch(db: Database, which: Prisma.Sql): Promise<number> {
     ), without_timeline AS (
       DELETE FROM timeline_entries t USING old WHERE t.job_id = old.id
     )
-    UPDATE sync_jobs j
-    SET event = NULL, later_event = NULL, made_from = NULL, reason = NULL, drift = NULL,
-        dead_letter_message = NULL, dead_letter_action = NULL, erased_at = now()
-    FROM old WHERE j.id = old.id`;
+    UPDATE sync_jobs j SET ${withoutPersons} FROM old WHERE j.id = old.id`;
 }
 
 const isErasable = Prisma.sql`j.status IN (${Prisma.join([...endedStatuses])})

@@ -80,15 +80,22 @@ export async function readReconciliation(
 /** Newest first. */
 export async function listReconciliations(
   db: Database,
-  filter: { readonly connectionId?: string | undefined },
+  filter: {
+    readonly connectionId?: string | undefined;
+    /** Of one of these; `undefined`: of any. */
+    readonly connectionIds?: readonly string[] | undefined;
+  },
   page: PageRequest,
 ): Promise<Page<Reconciliation>> {
-  const { connectionId } = filter;
+  const { connectionId, connectionIds } = filter;
   const rows = await db.prisma.reconciliation.findMany({
     select: shown,
     where: {
-      ...(connectionId === undefined ? {} : { connectionId }),
-      ...olderThan(page.cursor),
+      AND: [
+        connectionId === undefined ? {} : { connectionId },
+        connectionIds === undefined ? {} : { connectionId: { in: [...connectionIds] } },
+        olderThan(page.cursor),
+      ],
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,

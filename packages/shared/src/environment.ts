@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { unsafeOutgoing } from './outgoing/config.js';
+import { readSecretFiles } from './secret-files.js';
 
 /** Thrown by `readEnvironment`; its message names variables, never their values. */
 export class ConfigurationError extends Error {
@@ -6,25 +8,39 @@ export class ConfigurationError extends Error {
 }
 
 /**
- * Reads settings once, at the edge. A missing or malformed one stops the process with one line
- * that names the variable; the value may be a secret and the message ends up in a log.
- * An empty string counts as not set, as shells and compose files produce it for "unset".
+ * Reads settings once, at the edge; secrets also from the file that `<NAME>_FILE` names. A missing
+ * or malformed one stops the process with one line that names the variable; the value may be a
+ * secret and the message ends up in a log. An empty string counts as not set, as shells and
+ * compose files produce it for "unset".
  */
-export function readEnvironment<S extends z.ZodType>(
+export function readEnvironment<S extends z.ZodObject>(
   schema: S,
   environment: NodeJS.ProcessEnv,
 ): z.output<S> {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, v]) => v !== ''));
-  const parsed = schema.safeParse(present);
+  const { settings, faults } = readSecretFiles(Object.keys(schema.shape), environment);
+  if (faults.length > 0) throw malformed(faults);
+  const unsafe = unsafeOutgoing(environment);
+  if (unsafe !== undefined) throw malformed([['NODE_TLS_REJECT_UNAUTHORIZED', unsafe]]);
+  const parsed = schema.safeParse(settings);
   if (parsed.success) return parsed.data;
-  const names = new Map(
+  throw malformed(
     parsed.error.issues.map((issue) => [
       issue.path.join('.') || 'environment',
-      remedy(issue, present),
+      remedy(issue, settings),
     ]),
   );
-  const list = [...names].map(([name, what]) => `${name} (${what})`).join(', ');
-  throw new ConfigurationError(`settings missing or malformed: ${list}`);
+}
+
+/** The same for one setting that is needed by itself; `undefined` when it is not set. */
+export function readSetting(name: string, environment: NodeJS.ProcessEnv): string | undefined {
+  const { settings, faults } = readSecretFiles([name], environment);
+  if (faults.length > 0) throw malformed(faults);
+  return settings[name];
+}
+
+function malformed(faults: readonly (readonly [string, string])[]): ConfigurationError {
+  const list = [...new Map(faults)].map(([name, what]) => `${name} (${what})`).join(', ');
+  return new ConfigurationError(`settings missing or malformed: ${list}`);
 }
 
 /** Only messages written by us are repeated: zod's own may quote what was received. */

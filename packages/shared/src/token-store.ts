@@ -1,3 +1,24 @@
+import { z } from 'zod';
+
+const tokenSetShape = z.object({
+  grant: z.enum(['client-credentials', 'refresh-token']),
+  accessToken: z.string(),
+  accessTokenIssuedAt: z.coerce.date(),
+  accessTokenExpiresAt: z.coerce.date(),
+  refreshToken: z.string().optional(),
+  refreshTokenExpiresAt: z.coerce.date().optional(),
+  scope: z.string(),
+});
+
+/** A `TokenSet` that was kept as JSON. */
+export const tokenSetSchema = tokenSetShape.transform(
+  ({ refreshToken, refreshTokenExpiresAt, ...tokens }): TokenSet => ({
+    ...tokens,
+    refreshToken,
+    refreshTokenExpiresAt,
+  }),
+);
+
 /** An access token and, under consent with refresh tokens, the single-use token that renews it. */
 export type TokenSet = {
   readonly grant: 'client-credentials' | 'refresh-token';

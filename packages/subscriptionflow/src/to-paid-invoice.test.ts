@@ -89,7 +89,7 @@ it('ignores an invoice dated before the start date', () => {
   expect(ignoreReason(invoice, { startDate: '2026-11-19' })).toContain('before the start date');
 });
 
-it('ignores an invoice of nothing where the connection says so', () => {
+it('zero invoice of a free trial: taken in, or ignored where the connection says so', () => {
   const invoice = samplePaidInvoice();
   const nothing = { ...invoice, total: invoice.total.minus(invoice.total) };
   expect(ignoreReason(nothing, { zeroInvoices: 'ignore' })).toContain('comes to nothing');

@@ -102,8 +102,8 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a frozen sender’s connection is taken for open',
     file: `${jobs}/leases.ts`,
-    from: 'AND s.backend_start = w.session_started_at)',
-    to: 'AND s.backend_start = w.session_started_at AND false)',
+    from: 'AND coalesce(s.backend_start, w.session_started_at) = w.session_started_at)',
+    to: 'AND false)',
   },
   {
     guard: 'a sender that was frozen before it was killed counts as dead from then',

@@ -2,27 +2,51 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Actor } from '../http/actor.js';
 import type { Access } from '../http/endpoint.js';
 import { HttpProblem } from '../http/problem.js';
-import type { OperatorDirectory } from './operator-tokens.js';
-import { readSessionCookie } from './session-cookie.js';
+import { readSessionCookie } from './cookies.js';
+import type { Guesses } from './guesses.js';
+import type { Operator, OperatorDirectory } from './operator-tokens.js';
 import type { Sessions } from './sessions.js';
 
-/** Answers who asks; throws 401 for a bearer token that nobody has. */
-export type Authenticate = (headers: IncomingHttpHeaders) => Actor | undefined;
+/** What tells who asks, and from where. */
+export type Asker = { readonly headers: IncomingHttpHeaders; readonly address: string };
 
-export function createAuthenticate(operators: OperatorDirectory, sessions: Sessions): Authenticate {
-  return (headers) => {
-    if (headers.authorization !== undefined) return byToken(operators, headers.authorization);
-    const cookie = readSessionCookie(headers.cookie);
-    const operator = cookie === undefined ? undefined : sessions.read(cookie);
-    return operator && { name: operator.name, role: operator.role, via: 'session' };
+/** Answers who asks; rejects with 401 for a bearer token that nobody has. */
+export type Authenticate = (asker: Asker) => Promise<Actor | undefined>;
+
+type Known = {
+  readonly operators: OperatorDirectory;
+  readonly sessions: Sessions;
+  readonly guesses: Guesses;
+  readonly config: { readonly publicUrl: string };
+};
+
+export function createAuthenticate(known: Known): Authenticate {
+  const { sessions, config } = known;
+  return async ({ headers, address }) => {
+    if (headers.authorization !== undefined) return byToken(known, headers.authorization, address);
+    const cookie = readSessionCookie(headers.cookie, config.publicUrl);
+    const session = cookie === undefined ? undefined : await sessions.read(cookie);
+    return session && toActor(session.operator, session.id);
   };
 }
 
-function byToken(operators: OperatorDirectory, authorization: string): Actor {
+async function byToken(
+  { operators, guesses }: Known,
+  authorization: string,
+  address: string,
+): Promise<Actor> {
   const [, token] = /^bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
-  const operator = token === undefined ? undefined : operators.findByToken(token);
-  if (!operator) throw unauthorized('The bearer token is not known.');
-  return { name: operator.name, role: operator.role, via: 'token' };
+  const operator = token === undefined ? undefined : await operators.findByToken(token);
+  if (operator) return toActor(operator, undefined);
+  if ((await guesses.refuse(address, 'token-refused')) === 'refused') {
+    throw unauthorized('The bearer token is not known.');
+  }
+  const headers = { 'retry-after': '5' };
+  throw new HttpProblem(429, 'Too many unknown tokens at once.', { headers });
+}
+
+function toActor({ name, role, scope }: Operator, sessionId: string | undefined): Actor {
+  return { name, role, scope, sessionId, via: sessionId === undefined ? 'token' : 'session' };
 }
 
 /** Throws 401 or 403 unless this caller may do this. */

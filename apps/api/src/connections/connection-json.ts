@@ -1,4 +1,5 @@
-import type { Connection } from '@sync/connections';
+import type { Connection, UnreadableOf } from '@sync/connections';
+import { remedyFor } from '../http/unreadable-secret.js';
 import { z } from 'zod';
 import { offeredSettingsSchema } from './offered-settings.js';
 
@@ -21,14 +22,22 @@ export const connectionSchema = z
 
 export type ConnectionJson = z.output<typeof connectionSchema>;
 
-/** A paused connection says so first; `detail` tells about consent and credentials. */
-export function toConnectionJson(connection: Connection, publicUrl: string): ConnectionJson {
+/**
+ * A paused connection says so first; `detail` tells about consent, credentials and, before all
+ * else, about secrets that cannot be read here, which nothing works without.
+ */
+export function toConnectionJson(
+  connection: Connection,
+  publicUrl: string,
+  unreadable: readonly UnreadableOf[] = [],
+): ConnectionJson {
+  const [secret] = unreadable.filter(({ connectionId }) => connectionId === connection.id);
   return {
     id: connection.id,
     name: connection.name,
-    status: connection.paused ? 'paused' : statusOf(connection),
+    status: connection.paused ? 'paused' : secret ? 'needs-attention' : statusOf(connection),
     paused: connection.paused,
-    detail: connection.detail ?? refusalOf(connection) ?? null,
+    detail: (secret && remedyFor(secret)) ?? connection.detail ?? refusalOf(connection) ?? null,
     subscriptionflow: {
       site: connection.subscriptionflow.site,
       clientId: connection.subscriptionflow.clientId,

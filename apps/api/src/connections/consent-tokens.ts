@@ -1,4 +1,4 @@
-import { readConnectionSecrets, type Connection } from '@sync/connections';
+import { readFortnoxClientSecret, type Connection } from '@sync/connections';
 import { requestClientCredentials, type TokenEndpoint, type TokenResult } from '@sync/fortnox';
 import type { Services } from '../services.js';
 
@@ -7,8 +7,7 @@ export async function tokenEndpointOf(
   { db, cipher, config }: Services,
   connection: Connection,
 ): Promise<TokenEndpoint> {
-  const secrets = await readConnectionSecrets(db, cipher, connection.id);
-  const clientSecret = secrets?.fortnoxClientSecret ?? '';
+  const clientSecret = (await readFortnoxClientSecret(db, cipher, connection.id)) ?? '';
   const credentials = { clientId: connection.fortnox.clientId, clientSecret };
   return { authUrl: config.fortnox.authUrl, credentials };
 }

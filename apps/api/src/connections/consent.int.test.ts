@@ -6,7 +6,8 @@ import {
   type FakeFortnox,
 } from '../testing/fake-fortnox.js';
 import { sampleConnection } from '../testing/sample-connection.js';
-import { startTestApi, type TestApi } from '../testing/test-api.js';
+import { logIn } from '../testing/log-in.js';
+import { operatorToken, startTestApi, type TestApi } from '../testing/test-api.js';
 
 let api: TestApi;
 let fortnox: FakeFortnox;
@@ -16,6 +17,7 @@ beforeAll(async () => {
   api = await startTestApi({
     FORTNOX_AUTH_URL: `${fortnox.url}/oauth-v1`,
     FORTNOX_API_URL: fortnox.url,
+    CONFIRM_COMPANY: 'true',
   });
 });
 
@@ -57,9 +59,26 @@ function comeBack(parameters: Readonly<Record<string, string>>): Promise<Answere
 const read = async (id: string): Promise<unknown> =>
   (await api.ask('GET', `/v1/connections/${id}`)).body;
 
+/** Comes back from Fortnox, and confirms the company where that is asked. */
 async function consent(id: string): Promise<Answered> {
   const state = (await begin(id)).searchParams.get('state') ?? '';
-  return comeBack({ code: 'a-code', state });
+  const answer = await comeBack({ code: 'a-code', state });
+  const tenantId = /name="tenantId" value="(\d+)"/.exec(answer.text)?.[1];
+  return tenantId === undefined ? answer : decide('confirm', { state, tenantId });
+}
+
+/** Presses a button on the page that names the company, and follows to the outcome. */
+async function decide(
+  decision: 'confirm' | 'reject',
+  form: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answered> {
+  const answer = await ask(api.url, 'POST', '/oauth/fortnox/confirm', {
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams({ ...form, decision }).toString(),
+  });
+  const location = answer.headers.get('location');
+  return location === null ? answer : ask(api.url, 'GET', location, { headers });
 }
 
 it("leads to Fortnox's consent page with everything that it wants", async () => {
@@ -86,7 +105,7 @@ it('stores a state only as a hash', async () => {
 
 it('connects after consent, learns the company and prefers client credentials', async () => {
   fortnoxGrants(tokenAnswer(4711, 'refresh-1'), tokenAnswer(4711));
-  const id = await create({ returnUrl: 'https://acme.subscriptionflow.example/apps?x="><b>' });
+  const id = await create({ returnUrl: 'https://acme.subscriptionflow.com/apps?x="><b>' });
   const answer = await consent(id);
   expect(answer.status).toBe(200);
   expect(answer.text).toContain('Connected – back to SubscriptionFlow');
@@ -143,12 +162,168 @@ it('refuses consent for another company than the connection books into', async (
   expect(await api.db.prisma.fortnoxToken.count({ where: { connectionId: id } })).toBe(0);
 });
 
-it('accepts a state once', async () => {
+const exchanges = (): number =>
+  fortnox.requests.filter((request) => request.includes('authorization_code')).length;
+
+it('redeems a state once, and shows a repeat the outcome', async () => {
   fortnoxGrants(tokenAnswer(4713, 'refresh-4'), tokenAnswer(4713));
+  const id = await create({ fortnox: { ...sampleConnection.fortnox, tenantId: '4713' } });
+  const state = (await begin(id)).searchParams.get('state') ?? '';
+  const before = exchanges();
+  const back = () => comeBack({ code: 'c', state });
+  const answers = [...(await Promise.all([back(), back(), back()])), await back()];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(answers.every(({ text }) => text.includes('Connected – back to'))).toBe(true);
+  expect(exchanges()).toBe(before + 1);
+});
+
+it('shows a repeat why consent was refused', async () => {
   const id = await create();
   const state = (await begin(id)).searchParams.get('state') ?? '';
-  const answers = [await comeBack({ code: 'c', state }), await comeBack({ code: 'c', state })];
-  expect(answers.map(({ status }) => status)).toEqual([200, 400]);
+  await comeBack({ error: 'access_denied', state });
+  const again = await comeBack({ code: 'forged', state });
+  expect(again).toMatchObject({ status: 400, text: expect.stringContaining('refused') as unknown });
+});
+
+it.each([
+  ['HEAD', {}],
+  ['GET', { 'sec-purpose': 'prefetch;prerender' }],
+  ['GET', { purpose: 'prefetch' }],
+  ['GET', { 'x-moz': 'prefetch' }],
+  ['GET', { 'sec-fetch-dest': 'iframe' }],
+  ['GET', { 'sec-fetch-dest': 'image' }],
+])('keeps a consent for the person when a machine looks first: %s %j', async (method, headers) => {
+  fortnoxGrants(tokenAnswer(4716, 'refresh-7'), tokenAnswer(4716));
+  const id = await create({ fortnox: { ...sampleConnection.fortnox, tenantId: '4716' } });
+  await api.db.prisma.connection.update({ where: { id }, data: { status: 'needs-attention' } });
+  const state = (await begin(id)).searchParams.get('state') ?? '';
+  const before = exchanges();
+  const path = `/oauth/fortnox/callback?${new URLSearchParams({ code: 'c', state }).toString()}`;
+  expect((await ask(api.url, method, path, { headers })).status).toBe(503);
+  expect(exchanges()).toBe(before);
+  expect((await comeBack({ code: 'c', state })).status).toBe(200);
+  expect(exchanges()).toBe(before + 1);
+});
+
+describe('begun by a browser', () => {
+  const browser = async (): Promise<string> => logIn(api.url, operatorToken);
+
+  /** The state, and the cookies of the browser that has begun the consent. */
+  async function beginIn(session: string, id: string): Promise<{ state: string; cookie: string }> {
+    const path = `/v1/connections/${id}/authorize`;
+    const answer = await ask(api.url, 'GET', path, { headers: { cookie: session } });
+    const set = answer.headers.get('set-cookie') ?? '';
+    expect(set).toMatch(/^consent=[\w-]{43}; Max-Age=86400; Path=\/; HttpOnly; SameSite=Lax$/);
+    const state = new URL(answer.headers.get('location') ?? '').searchParams.get('state') ?? '';
+    return { state, cookie: `${session}; ${set.split(';')[0] ?? ''}` };
+  }
+
+  const returnWith = (state: string, cookie: string | undefined): Promise<Answered> =>
+    ask(api.url, 'GET', `/oauth/fortnox/callback?code=c&state=${state}`, {
+      headers: cookie === undefined ? {} : { cookie },
+    });
+
+  it("refuses another browser's consent, also with a cookie of its own, and explains", async () => {
+    fortnoxGrants(tokenAnswer(666, 'refresh-8'), tokenAnswer(666));
+    const id = await create();
+    const { state } = await beginIn(await browser(), id);
+    const elsewhere = await beginIn(await browser(), await create());
+    const before = exchanges();
+    for (const cookie of [undefined, 'consent=x', elsewhere.cookie]) {
+      const answer = await returnWith(state, cookie);
+      expect(answer.status).toBe(400);
+      expect(answer.text).toContain('begun in another browser');
+    }
+    expect(exchanges()).toBe(before);
+    expect(await read(id)).toMatchObject({ status: 'awaiting-consent' });
+  });
+
+  it('uses no token before an operator has confirmed the company by name', async () => {
+    fortnoxGrants(tokenAnswer(4720, 'refresh-9'), tokenAnswer(4720));
+    fortnox.answers.set('GET /3/companyinformation', {
+      status: 200,
+      body: {
+        CompanyInformation: {
+          DatabaseNumber: 4720,
+          CompanyName: 'Nordan <AB>',
+          OrganizationNumber: '556012-5790',
+        },
+      },
+    });
+    const id = await create();
+    const { state, cookie } = await beginIn(await browser(), id);
+    const answer = await returnWith(state, cookie);
+    expect(answer.text).toContain('Nordan &lt;AB&gt; (556012-5790), Fortnox company 4720');
+    const waiting = { status: 'awaiting-consent', fortnox: { tenantId: null } };
+    expect(await read(id)).toMatchObject(waiting);
+    const tokens = () => api.db.prisma.fortnoxToken.count({ where: { connectionId: id } });
+    expect(await tokens()).toBe(0);
+    const stored = JSON.stringify(await api.db.prisma.oauthState.findMany());
+    expect(stored).not.toContain('refresh-9');
+    const form = { state, tenantId: '4720' };
+    const withoutLogin = await decide('confirm', form, { cookie: cookie.split('; ')[1] ?? '' });
+    expect(withoutLogin.text).toContain('Log in');
+    expect((await decide('confirm', form)).text).toContain('begun in another browser');
+    const forged = { cookie, origin: 'https://evil.example' };
+    expect((await decide('confirm', form, forged)).status).toBe(403);
+    expect(await read(id)).toMatchObject(waiting);
+    const confirmed = await decide('confirm', form, { cookie });
+    expect(confirmed.text).toContain('Connected – back to');
+    expect(await read(id)).toMatchObject({ status: 'active', fortnox: { tenantId: '4720' } });
+    expect(await tokens()).toBe(1);
+    expect((await decide('confirm', form, { cookie })).text).toContain('Connected – back to');
+  });
+
+  it('forgets the tokens of a company that is the wrong one', async () => {
+    fortnoxGrants(tokenAnswer(4721, 'refresh-10'), tokenAnswer(4721));
+    const id = await create();
+    const { state, cookie } = await beginIn(await browser(), id);
+    await returnWith(state, cookie);
+    const rejected = await decide('reject', { state, tenantId: '4721' }, { cookie });
+    expect(rejected).toMatchObject({ status: 400 });
+    expect(rejected.text).toContain('4721 is not the right one');
+    const row = await api.db.prisma.oauthState.findFirstOrThrow({ where: { connectionId: id } });
+    expect(row.tokensCipher).toBeNull();
+    const path = `/v1/connections/${id}/confirm-company`;
+    const late = await api.ask('POST', path, { body: { tenantId: '4721' } });
+    expect(late).toMatchObject({ status: 409, body: problem(409) });
+  });
+
+  it('asks nobody when the company is the one that the connection books into', async () => {
+    fortnoxGrants(tokenAnswer(4722, 'refresh-11'), refusedGrant);
+    const id = await create({ fortnox: { ...sampleConnection.fortnox, tenantId: '4722' } });
+    const { state, cookie } = await beginIn(await browser(), id);
+    expect((await returnWith(state, cookie)).text).toContain('Connected – back to');
+    expect(await read(id)).toMatchObject({ status: 'active' });
+  });
+});
+
+it('lets an operator confirm by the API what somebody else consented to', async () => {
+  fortnoxGrants(tokenAnswer(4723, 'refresh-12'), tokenAnswer(4723));
+  const id = await create();
+  const state = (await begin(id)).searchParams.get('state') ?? '';
+  expect((await comeBack({ code: 'c', state })).text).toContain('Is this the right company?');
+  expect(await read(id)).toMatchObject({
+    status: 'awaiting-consent',
+    detail: expect.stringContaining('4723') as unknown,
+  });
+  const path = `/v1/connections/${id}/confirm-company`;
+  const wrong = await api.ask('POST', path, { body: { tenantId: '1' } });
+  expect(wrong).toMatchObject({ status: 409, body: problem(409) });
+  const right = await api.ask('POST', path, { body: { tenantId: '4723' } });
+  expect(right).toMatchObject({ status: 200, body: { status: 'active', detail: null } });
+});
+
+it('leads back only to this site and the SubscriptionFlow site of the connection', async () => {
+  const returnUrl = 'https://evil.example/';
+  const body = { ...sampleConnection, returnUrl };
+  const refused = await api.ask('POST', '/v1/connections', { body });
+  expect(refused).toMatchObject({ status: 422, body: problem(422, '/returnUrl') });
+  // One that was stored before this was judged.
+  fortnoxGrants(tokenAnswer(4724, 'refresh-13'), tokenAnswer(4724));
+  const id = await create({ fortnox: { ...sampleConnection.fortnox, tenantId: '4724' } });
+  await api.db.prisma.connection.update({ where: { id }, data: { returnUrl } });
+  expect((await consent(id)).text).not.toContain('evil.example');
 });
 
 it('accepts a state for 15 minutes', async () => {

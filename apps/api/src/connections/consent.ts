@@ -1,40 +1,66 @@
 import { randomBytes } from 'node:crypto';
 import {
-  activateConnection,
   explainMissingConsent,
   findConnection,
-  rememberOauthState,
-  takeOauthState,
+  holdConsent,
+  endConsent,
+  rememberConsent,
   type Connection,
+  type Consent,
+  type ConsentingCompany,
 } from '@sync/connections';
-import { buildAuthorizeUrl, exchangeAuthorizationCode, readTenantId } from '@sync/fortnox';
-import type { TokenSet } from '@sync/shared';
+import { buildAuthorizeUrl, exchangeAuthorizationCode } from '@sync/fortnox';
+import { sha256Hex, type TokenSet } from '@sync/shared';
+import type { AuditedBy } from '../auth/audit.js';
+import type { FortnoxServices } from '../fortnox/open-fortnox.js';
+import type { Actor } from '../http/actor.js';
 import type { Services } from '../services.js';
+import { connectCompany } from './activate.js';
+import { describeCompany, identifyCompany } from './consent-company.js';
 import { describeRefusal, describeTokenFailure, type ConsentCallback } from './consent-refusals.js';
-import { requestClientCredentialsOf, tokenEndpointOf } from './consent-tokens.js';
+import { tokenEndpointOf } from './consent-tokens.js';
 import { requiredScopes } from './required-scopes.js';
 
 /** An hour's meeting is too long, a login with BankID too short to be hurried. The contract's. */
 const stateTtlMs = 15 * 60 * 1000;
+/** The person at Fortnox and the operator who confirms the company may be two. */
+const confirmTtlMs = 24 * 60 * 60 * 1000;
 
 export type ConsentOutcome =
-  | { readonly kind: 'connected'; readonly connection: Connection }
-  /** `connection` is unknown when the state is: then nothing may be believed. */
+  | {
+      readonly kind: 'connected';
+      readonly connection: Connection;
+      readonly company: ConsentingCompany;
+    }
+  /** The company was not expected: nothing is used before somebody confirms it. */
+  | {
+      readonly kind: 'to-confirm';
+      readonly connection: Connection;
+      readonly company: ConsentingCompany;
+    }
   | {
       readonly kind: 'refused';
       readonly detail: string;
-      readonly connection: Connection | undefined;
+      readonly connection: Connection;
     };
 
 /** Where a person consents, or `undefined` for an unknown connection. */
 export async function beginConsent(
   services: Services,
+  begun: AuditedBy & { readonly actor: Actor },
   connectionId: string,
+  /** Value of the cookie that binds it to the browser that begins it, if one does. */
+  browser: string | undefined,
 ): Promise<string | undefined> {
   const connection = await findConnection(services.db, connectionId);
   if (!connection) return undefined;
   const state = randomBytes(32).toString('base64url');
-  await rememberOauthState(services.db, { connectionId, state, ttlMs: stateTtlMs });
+  const { actor } = begun;
+  await services.audit.change(
+    begun,
+    (db) => rememberConsent(db, { connectionId, state, ttlMs: stateTtlMs, browser, actor }),
+    () => [{ action: 'consent-begin', connectionId }],
+  );
   return buildAuthorizeUrl({
     authUrl: services.config.fortnox.authUrl,
     clientId: connection.fortnox.clientId,
@@ -44,92 +70,111 @@ export async function beginConsent(
   });
 }
 
-/** Redeems the state, once, and exchanges the code; what went wrong stays on the connection. */
+/** A consent that this request alone may finish. */
+export type RedeemedConsent = {
+  readonly connection: Connection;
+  readonly stateHash: string;
+  readonly by: AuditedBy;
+};
+
+/** Exchanges the code; what went wrong stays on the connection. */
 export async function finishConsent(
-  services: Services,
+  services: FortnoxServices,
+  consent: RedeemedConsent,
   callback: ConsentCallback,
 ): Promise<ConsentOutcome> {
-  const { db } = services;
-  const { state, code } = callback;
-  const id = state === undefined ? undefined : await takeOauthState(db, state);
-  const connection = id === undefined ? undefined : await findConnection(db, id);
-  if (!connection) {
-    const detail = 'This consent was begun more than 15 minutes ago or is finished already.';
-    return { kind: 'refused', detail, connection: undefined };
-  }
-  if (code === undefined) return refuse(services, connection, describeRefusal(callback));
+  const { connection } = consent;
+  const { code } = callback;
+  if (code === undefined) return refuseConsent(services, consent, describeRefusal(callback));
   const endpoint = await tokenEndpointOf(services, connection);
   const redirectUri = redirectUriOf(services);
   const exchanged = await exchangeAuthorizationCode(endpoint, { code, redirectUri });
-  if (!exchanged.ok) return refuse(services, connection, describeTokenFailure(exchanged.error));
-  return connect(services, connection, exchanged.value);
+  if (exchanged.ok) return judgeCompany(services, consent, exchanged.value);
+  return refuseConsent(services, consent, describeTokenFailure(exchanged.error));
 }
 
 const redirectUriOf = ({ config }: Services): string =>
   `${config.publicUrl}/oauth/fortnox/callback`;
 
 /**
- * Client credentials are preferred: they need no token that can be spent. Until Fortnox grants
- * them the pair from the consent is used, and its refresh token stays as the fallback.
+ * The company that was expected is connected, another refused. Where none was expected the first
+ * one is, as whoever began it chose it at Fortnox; with `CONFIRM_COMPANY` once it is confirmed.
  */
-async function connect(
-  services: Services,
-  connection: Connection,
-  consented: TokenSet,
+async function judgeCompany(
+  services: FortnoxServices,
+  consent: RedeemedConsent,
+  tokens: TokenSet,
 ): Promise<ConsentOutcome> {
-  const tenantId = readTenantId(consented.accessToken);
-  const wanted = connection.fortnox.tenantId;
-  if (wanted !== undefined && tenantId !== undefined && tenantId !== wanted) {
+  const { connection } = consent;
+  const company = await identifyCompany(services, connection, tokens);
+  const { tenantId } = company;
+  const expected = connection.fortnox.tenantId;
+  if (tenantId === null) {
+    const detail = 'Fortnox did not say which company has consented. Give consent once more.';
+    return refuseConsent(services, consent, detail);
+  }
+  if (expected === undefined && services.config.confirmCompany) {
+    return awaitConfirmation(services, consent, company, tokens);
+  }
+  if (expected !== undefined && tenantId !== expected) {
     const detail =
       `The consent was given for Fortnox company ${tenantId}, but this connection books into ` +
-      `company ${wanted}. Choose that company at Fortnox.`;
-    return refuse(services, connection, detail);
+      `company ${expected}. Choose that company at Fortnox.`;
+    return refuseConsent(services, consent, detail);
   }
-  const known = tenantId ?? wanted;
-  const granted =
-    known === undefined ? undefined : await requestClientCredentialsOf(services, connection, known);
-  const { refreshToken, refreshTokenExpiresAt } = consented;
-  const tokens =
-    granted?.ok === true ? { ...granted.value, refreshToken, refreshTokenExpiresAt } : consented;
-  return activate(services, connection, tokens, known);
+  const known = { ...consent, company: { ...company, tenantId }, tokens };
+  const active = await connectCompany(services, consent.by, known);
+  return { kind: 'connected', connection: active, company };
 }
 
-async function activate(
-  { db, tokenStore, releaser }: Services,
-  connection: Connection,
+async function awaitConfirmation(
+  { audit, cipher }: Services,
+  { connection, stateHash, by }: RedeemedConsent,
+  company: ConsentingCompany,
   tokens: TokenSet,
-  tenantId: string | undefined,
 ): Promise<ConsentOutcome> {
-  await tokenStore.replace(connection.id, tokens);
-  const active = await activateConnection(db, connection.id, tenantId);
-  releaser.release(connection.id);
-  return { kind: 'connected', connection: active ?? connection };
+  const { id: connectionId } = connection;
+  const detail = `${describeCompany(company)} has consented. It is connected when somebody confirms that it is the right one.`;
+  await audit.change(
+    by,
+    async (db) => {
+      await holdConsent(db, cipher, {
+        ...{ connectionId, stateHash, company, tokens },
+        ttlMs: confirmTtlMs,
+      });
+      await explainMissingConsent(db, connectionId, detail);
+    },
+    () => [
+      {
+        action: 'consent-await-confirmation',
+        connectionId,
+        details: { tenantId: company.tenantId },
+      },
+    ],
+  );
+  return { kind: 'to-confirm', connection, company };
 }
 
-async function refuse(
-  { db }: Services,
-  connection: Connection,
+/** Ends a consent without connecting anything; the reason stays on the connection. */
+export async function refuseConsent(
+  { audit }: Services,
+  { connection, stateHash, by }: RedeemedConsent,
   detail: string,
 ): Promise<ConsentOutcome> {
-  await explainMissingConsent(db, connection.id, detail);
+  const { id: connectionId } = connection;
+  await audit.change(
+    by,
+    async (db) => {
+      await explainMissingConsent(db, connectionId, detail);
+      await endConsent(db, stateHash, { outcome: 'refused', detail });
+    },
+    () => [{ action: 'consent-refuse', outcome: 'failure', connectionId, reason: detail }],
+  );
   return { kind: 'refused', detail, connection };
 }
 
-/**
- * Uses a consent given earlier, without a browser. Answers the connection as it is then; never
- * throws for Fortnox's sake.
- */
-export async function tryClientCredentials(
-  services: Services,
-  connection: Connection,
-): Promise<Connection> {
-  const { tenantId } = connection.fortnox;
-  if (tenantId === undefined) return connection;
-  const granted = await requestClientCredentialsOf(services, connection, tenantId);
-  if (granted.ok) {
-    const outcome = await activate(services, connection, granted.value, tenantId);
-    return outcome.connection ?? connection;
-  }
-  await explainMissingConsent(services.db, connection.id, describeTokenFailure(granted.error));
-  return (await findConnection(services.db, connection.id)) ?? connection;
+/** Whether this is the browser that began it; one begun with a bearer token is anybody's. */
+export function isSameBrowser({ browserHash }: Consent, cookie: string | undefined): boolean {
+  if (browserHash === null) return true;
+  return cookie !== undefined && sha256Hex(cookie) === browserHash;
 }

@@ -1,24 +1,36 @@
-import { param, type Endpoint } from '../http/endpoint.js';
+import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { notFound } from '../http/problem.js';
-import { redirect } from '../http/reply.js';
+import { redirect, withHeaders } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { beginConsent } from './consent.js';
+import { consentCookie, newConsentCookie, readConsentCookie } from './consent-cookie.js';
 
 /** GET /v1/connections/{id}/authorize: begins a consent and leads the browser to Fortnox. */
 export function getAuthorize(services: Services): Endpoint {
+  const { publicUrl } = services.config;
   return {
     method: 'get',
     path: '/v1/connections/{id}/authorize',
     access: 'browser',
     tag: 'Connections',
     summary: "Go to Fortnox's consent page",
-    description: 'For a browser that is logged in, or with a bearer token. Needs role operator.',
+    description:
+      'For a browser that is logged in, or with a bearer token. Needs role operator. A browser ' +
+      'gets a cookie, and only that browser can finish the consent. With a bearer token the ' +
+      'address may be handed on to the browser of whoever consents.',
     answers: { 302: { description: "Fortnox's consent page" } },
     problems: [404, 503],
     handle: async (call) => {
-      const url = await beginConsent(services, param(call, 'id'));
+      const actor = actorOf(call);
+      const isBrowser = actor.via === 'session';
+      const cookie = readConsentCookie(call.headers, publicUrl) ?? newConsentCookie();
+      const begun = { actor, remoteAddress: call.remoteAddress };
+      const browser = isBrowser ? cookie : undefined;
+      const url = await beginConsent(services, begun, param(call, 'id'), browser);
       if (url === undefined) throw notFound('connection');
-      return redirect(302, url);
+      const away = redirect(302, url);
+      if (!isBrowser) return away;
+      return withHeaders(away, { 'set-cookie': consentCookie(cookie, publicUrl) });
     },
   };
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import type { Endpoint } from '../http/endpoint.js';
-import { html, type Reply } from '../http/reply.js';
-import { connectedPage, notConnectedPage } from '../pages/consent-page.js';
-import type { Services } from '../services.js';
-import { finishConsent, type ConsentOutcome } from './consent.js';
+import type { FortnoxServices } from '../fortnox/open-fortnox.js';
+import type { Call, Endpoint } from '../http/endpoint.js';
+import { html } from '../http/reply.js';
+import { openItPage } from '../pages/consent-page.js';
+import { readConsentCookie } from './consent-cookie.js';
+import { toConsentPage } from './consent-reply.js';
+import { visitConsent } from './consent-visit.js';
 
 /** A parameter given twice is nobody's honest redirect; it reads as absent. */
 const parameter = z.string().min(1).max(4000).optional().catch(undefined);
@@ -16,7 +18,7 @@ const querySchema = z.object({
 });
 
 /** GET /oauth/fortnox/callback: finishes a consent and shows how it went. */
-export function getOauthCallback(services: Services): Endpoint {
+export function getOauthCallback(services: FortnoxServices): Endpoint {
   const { publicUrl } = services.config;
   const answer = { contentType: 'text/html' };
   return {
@@ -25,29 +27,33 @@ export function getOauthCallback(services: Services): Endpoint {
     access: 'public',
     tag: 'Connections',
     summary: 'Where Fortnox sends the browser after consent',
-    description: 'Guarded by `state`, which is accepted once and for 15 minutes.',
+    description:
+      'Guarded by `state`, which is redeemed once, within 15 minutes, by the browser that began ' +
+      'the consent; a repeat shows the outcome. A company that the connection did not book into ' +
+      'before is shown by name and connected when somebody confirms it.',
     query: querySchema,
     answers: {
-      200: { description: 'Connected', ...answer },
+      200: { description: 'Connected, or the company to confirm', ...answer },
       400: { description: 'Not connected, and why', ...answer },
     },
     problems: [503],
     handle: async (call) => {
+      // A preview or a scanner of links must not use up what a person is about to open.
+      if (!isVisit(call)) return html(503, openItPage());
       const query = querySchema.parse(call.query);
       const { state, code, error, error_description: errorDescription } = query;
       const callback = { state, code, error, errorDescription };
-      return toPage(await finishConsent(services, callback), publicUrl);
+      const browser = readConsentCookie(call.headers, publicUrl);
+      return toConsentPage(services, await visitConsent(services, call, browser, callback), state);
     },
   };
 }
 
-function toPage(outcome: ConsentOutcome, publicUrl: string): Reply {
-  const { connection } = outcome;
-  const returnUrl = connection?.returnUrl;
-  if (outcome.kind === 'connected') {
-    const { name, fortnox } = outcome.connection;
-    return html(200, connectedPage({ name, tenantId: fortnox.tenantId, returnUrl }));
-  }
-  const authorizeUrl = connection && `${publicUrl}/v1/connections/${connection.id}/authorize`;
-  return html(400, notConnectedPage({ detail: outcome.detail, authorizeUrl, returnUrl }));
+/** A person opens the address: no HEAD, no prefetch, no picture or frame of another page. */
+function isVisit({ method, headers }: Call): boolean {
+  if (method !== 'GET') return false;
+  const purposes = [headers['sec-purpose'], headers['purpose'], headers['x-moz']];
+  if (purposes.some((purpose) => /prefetch|prerender|preview/i.test(String(purpose)))) return false;
+  const destination = headers['sec-fetch-dest'];
+  return destination === undefined || destination === 'document';
 }

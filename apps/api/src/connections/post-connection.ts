@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { createConnection, type NewConnection } from '@sync/connections';
 import { newSigningSecret } from '@sync/shared';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
+import { invalidInput } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
-import { tryClientCredentials } from './consent.js';
+import { tryClientCredentials } from './activate.js';
 import { offeredSettingsSchema } from './offered-settings.js';
+import { isOwnReturnUrl } from './return-url.js';
+import { newWebhookKey, webhookUrlOf } from './rotate-keys.js';
 
 const credential = z.string().min(1).max(500);
 
@@ -33,7 +35,10 @@ const bodySchema = z.strictObject({
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .max(2000)
     .optional()
-    .meta({ description: 'Where the page after consent leads back to' }),
+    .meta({
+      description:
+        'Where the page after consent leads back to: on this site or on the SubscriptionFlow site',
+    }),
 });
 
 const createdSchema = connectionSchema.extend({
@@ -43,11 +48,12 @@ const createdSchema = connectionSchema.extend({
 
 /** POST /v1/connections: stores a connection and shows its secrets this once. */
 export function postConnection(services: Services): Endpoint {
-  const { db, cipher, config } = services;
+  const { audit, cipher, config } = services;
   return {
     method: 'post',
     path: '/v1/connections',
     access: 'operator',
+    audited: 'by-handler',
     tag: 'Connections',
     summary: 'Join a SubscriptionFlow site to a Fortnox company',
     description:
@@ -58,22 +64,35 @@ export function postConnection(services: Services): Endpoint {
     problems: [400, 413, 415, 422, 503],
     handle: async (call) => {
       const wanted = readBody(call, bodySchema);
-      // 256 bits; the address is all that protects the native webhook.
-      const webhookKey = randomBytes(32).toString('base64url');
+      requireOwnReturnUrl(wanted, config);
+      const webhookKey = newWebhookKey();
       const signingSecret = newSigningSecret();
       const asked = toNewConnection(wanted, webhookKey, signingSecret);
-      const created = await createConnection(db, cipher, asked);
+      const created = await audit.change(
+        call,
+        (joined) => createConnection(joined, cipher, asked),
+        ({ id, name }) => [{ action: 'connection-create', connectionId: id, details: { name } }],
+      );
       const connection =
         created.fortnox.tenantId === undefined
           ? created
-          : await tryClientCredentials(services, created);
+          : await tryClientCredentials(services, call, created);
       return json(201, {
         ...toConnectionJson(connection, config.publicUrl),
-        webhookUrl: `${config.publicUrl}/v1/webhooks/subscriptionflow/${webhookKey}`,
+        webhookUrl: webhookUrlOf(config.publicUrl, webhookKey),
         signingSecret,
       });
     },
   };
+}
+
+function requireOwnReturnUrl(
+  { returnUrl, subscriptionflow }: z.output<typeof bodySchema>,
+  config: Services['config'],
+): void {
+  if (returnUrl === undefined || isOwnReturnUrl(returnUrl, subscriptionflow.site, config)) return;
+  const message = 'must lead to this site or to the SubscriptionFlow site of the connection';
+  throw invalidInput([{ pointer: '/returnUrl', message }]);
 }
 
 function toNewConnection(

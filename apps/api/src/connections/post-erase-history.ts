@@ -15,11 +15,12 @@ const erasureSchema = z.object({
 });
 
 /** POST /v1/connections/{id}/erase-history — what ended up to now is erased by a worker. */
-export function postEraseHistory({ db }: Services): Endpoint {
+export function postEraseHistory({ audit }: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/connections/{id}/erase-history',
     access: 'operator',
+    audited: 'by-handler',
     tag: 'Connections',
     summary: 'Erase events, customer data and timelines of ended jobs',
     description:
@@ -32,7 +33,12 @@ export function postEraseHistory({ db }: Services): Endpoint {
     handle: async (call) => {
       const { reason } = readBody(call, bodySchema);
       const connectionId = param(call, 'id');
-      const jobs = await requestErasure(db, { connectionId, actor: actorOf(call).name, reason });
+      const wanted = { connectionId, actor: actorOf(call).name, reason };
+      const jobs = await audit.change(
+        call,
+        (db) => requestErasure(db, wanted),
+        (found) => (found === undefined ? [] : [{ action: 'history-erase', connectionId, reason }]),
+      );
       if (jobs === undefined) throw notFound('connection');
       return json(202, { id: connectionId, jobs });
     },

@@ -17,11 +17,12 @@ export function postPreflight(services: FortnoxServices): Endpoint {
     method: 'post',
     path: '/v1/connections/{id}/preflight',
     access: 'operator',
+    audited: 'nothing-changes',
     tag: 'Connections',
     summary: 'Ask Fortnox now what would fail later',
     description:
-      'Reads only: nothing is changed in Fortnox. Several requests at once for the same settings ' +
-      'share one run and its answer.',
+      'Reads only: nothing is changed in Fortnox. `ok` is false where a check has the level `blocks`. ' +
+      'Several requests at once for the same settings share one run and its answer.',
     answers: { 200: { description: 'Every check, also the failed ones', schema: preflightSchema } },
     problems: [404, 503],
     handle: async (call) => {

@@ -1,32 +1,38 @@
 import type { FortnoxClient } from '@sync/fortnox';
 import type { ConnectionSettings } from '@sync/shared';
 import { describeFailure } from '../fortnox/describe-failure.js';
-import { failedCheck, passed, type Check } from './preflight-checks.js';
+import { failedCheck, passed, told, tryAgain, type Check } from './preflight-checks.js';
 
-const tryAgain = 'Mend what the detail says, then run the preflight again.';
+type FinancialYear = {
+  readonly check: Check;
+  readonly yearId: number | undefined;
+  readonly accountingMethod: 'ACCRUAL' | 'CASH' | undefined;
+};
 
 /** Invoices can only be bookkept on days that a financial year covers. */
 export async function checkFinancialYear(
   fortnox: FortnoxClient,
   today: string,
-): Promise<{ readonly check: Check; readonly yearId: number | undefined }> {
+): Promise<FinancialYear> {
   const name = 'financial year';
   const years = await fortnox.financialYears.list({ date: today });
   if (!years.ok) {
     const check = failedCheck(name, `${describeFailure(years.error)}.`, tryAgain);
-    return { check, yearId: undefined };
+    return { check, yearId: undefined, accountingMethod: undefined };
   }
   const [year] = years.value;
   if (!year) {
     const action = 'Create the financial year in Fortnox.';
-    return { check: failedCheck(name, `None covers ${today}.`, action), yearId: undefined };
+    const check = failedCheck(name, `None covers ${today}.`, action);
+    return { check, yearId: undefined, accountingMethod: undefined };
   }
+  const { accountingMethod } = year;
   const method =
-    year.accountingMethod === 'CASH'
+    accountingMethod === 'CASH'
       ? ' Cash method: invoices are not bookkept, their payments are.'
       : '';
   const detail = `${year.fromDate} to ${year.toDate} covers ${today}.${method}`;
-  return { check: passed(name, detail), yearId: year.id };
+  return { check: passed(name, detail), yearId: year.id, accountingMethod };
 }
 
 /** The oldest invoices that the cut-over lets in must lie in a financial year too. */
@@ -72,23 +78,43 @@ export async function checkLockedPeriod(
 
 /**
  * VAT that customers are charged goes to the predefined accounts OUTVAT_MP1–3 (25, 12, 6 %; the
- * names are third-party knowledge, so one that Fortnox does not list is no fault).
+ * names are third-party knowledge, so one that Fortnox does not list is no fault). With Easy VAT
+ * there are accounts by rate as well, which is how it is seen to be on.
  */
 export async function checkVat(
   fortnox: FortnoxClient,
   settings: ConnectionSettings,
-): Promise<Check> {
+): Promise<Check[]> {
   const name = 'VAT';
   const listed = await fortnox.predefinedAccounts.list();
-  if (!listed.ok) return failedCheck(name, `${describeFailure(listed.error)}.`, tryAgain);
+  if (!listed.ok) return [failedCheck(name, `${describeFailure(listed.error)}.`, tryAgain)];
   const without = listed.value.filter(
     (entry) => /^OUTVAT_MP[123]$/.test(entry.name) && entry.account === undefined,
   );
-  if (without.length > 0) {
-    const names = without.map((entry) => entry.name).join(', ');
-    const action = 'Give the predefined accounts for output VAT an account in Fortnox.';
-    return failedCheck(name, `Without account: ${names}.`, action);
-  }
-  const mapped = settings.vatMap.map((entry) => `${entry.rate} % ${entry.regime}`).join(', ');
-  return passed(name, mapped === '' ? 'Swedish rates, no further map.' : `Also mapped: ${mapped}.`);
+  const easyVat = listed.value.some((entry) => /^SALES_\d+_SE2?$/.test(entry.name));
+  return [
+    without.length > 0 ? outputVatMissing(without) : outputVatFine(settings),
+    ...(easyVat ? [easyVatIsOn()] : []),
+  ];
 }
+
+const outputVatMissing = (without: readonly { readonly name: string }[]): Check =>
+  failedCheck(
+    'VAT',
+    `Without account: ${without.map((entry) => entry.name).join(', ')}.`,
+    'Give the predefined accounts for output VAT an account in Fortnox.',
+  );
+
+function outputVatFine({ vatMap }: ConnectionSettings): Check {
+  const mapped = vatMap.map((entry) => `${entry.rate} % ${entry.regime}`).join(', ');
+  return passed(
+    'VAT',
+    mapped === '' ? 'Swedish rates, no further map.' : `Also mapped: ${mapped}.`,
+  );
+}
+
+const easyVatIsOn = (): Check =>
+  told(
+    'Easy VAT',
+    'It is switched on, as the predefined accounts by rate show. Rates that are not Swedish then need an account on their row, and every row that is sent has one.',
+  );

@@ -3,19 +3,19 @@ import type { FortnoxClient, FortnoxResult } from '@sync/fortnox';
 import { swedishDate } from '@sync/shared';
 import { describeFailure } from '../fortnox/describe-failure.js';
 import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
+import { checkAccounts } from './preflight-accounts.js';
+import { checkAccruals } from './preflight-accruals.js';
+import { checkArticles } from './preflight-articles.js';
 import { failedCheck, passed, type Check } from './preflight-checks.js';
+import { checkCardMoney, checkDecisions, checkKronorRounding } from './preflight-choices.js';
 import {
   checkFinancialYear,
   checkLockedPeriod,
   checkStartYear,
   checkVat,
 } from './preflight-ledger.js';
-import {
-  checkAccounts,
-  checkCurrencies,
-  checkDefaultArticle,
-  checkModesOfPayment,
-} from './preflight-settings.js';
+import { checkCurrencies, checkModesOfPayment } from './preflight-settings.js';
+import { checkVatMap } from './preflight-vat.js';
 import { requiredScopes } from './required-scopes.js';
 
 /** Asks everything that would stop the first invoice; every answer is a check, none throws. */
@@ -41,8 +41,13 @@ export async function preflight(
     ...(await checkAccounts(fortnox, settings, year.yearId)),
     ...(await checkModesOfPayment(fortnox, settings)),
     ...(await checkCurrencies(fortnox, settings)),
-    ...(await checkDefaultArticle(fortnox, settings)),
-    await checkVat(fortnox, settings),
+    ...(await checkArticles(fortnox, settings)),
+    ...(await checkAccruals(fortnox, settings, year.accountingMethod)),
+    ...(await checkVat(fortnox, settings)),
+    ...checkVatMap(settings),
+    checkKronorRounding(connection.habit),
+    ...checkDecisions(settings),
+    ...checkCardMoney(settings),
   ];
 }
 

@@ -14,10 +14,12 @@ let askedAt: number[];
 beforeAll(async () => {
   fortnox = await startFakeFortnox();
   fortnox.answers.set('POST /oauth-v1/token', tokenAnswer(1));
-  fortnox.answers.set('GET /3/currencies/EUR', () => {
-    askedAt.push(performance.now());
-    return { status: 200, body: { Currency: { Code: 'EUR', SellRate: 11.5, Unit: 1 } } };
-  });
+  for (const Code of ['EUR', 'USD', 'GBP', 'NOK']) {
+    fortnox.answers.set(`GET /3/currencies/${Code}`, () => {
+      askedAt.push(performance.now());
+      return { status: 200, body: { Currency: { Code, SellRate: 11.5, Unit: 1 } } };
+    });
+  }
   api = await startTestApi({
     FORTNOX_AUTH_URL: `${fortnox.url}/oauth-v1`,
     FORTNOX_API_URL: fortnox.url,
@@ -45,8 +47,8 @@ async function connect(): Promise<string> {
 }
 
 /** A preview of an invoice in a currency whose rate only Fortnox knows: one call. */
-async function preview(connectionId: string): Promise<void> {
-  const body = sampleEvent('eur', { currency: 'EUR' });
+async function preview(connectionId: string, currency: string): Promise<void> {
+  const body = sampleEvent('foreign', { currency });
   const answer = await api.ask('POST', `/v1/connections/${connectionId}/preview`, { body });
   expect(answer.status).toBe(200);
 }
@@ -56,16 +58,16 @@ const spanMs = (): number => (askedAt.at(-1) ?? 0) - (askedAt[0] ?? 0);
 
 it('keeps to one pace for a company however many requests ask Fortnox at once', async () => {
   const id = await connect();
-  await Promise.all([preview(id), preview(id), preview(id), preview(id)]);
+  await Promise.all(['EUR', 'USD', 'GBP', 'NOK'].map((currency) => preview(id, currency)));
   expect(askedAt).toHaveLength(4);
   expect(spanMs()).toBeGreaterThan(3 * gapMs - 50);
 });
 
 it('keeps to it across a change of the connection, and for two connections to one company', async () => {
   const [first, second] = [await connect(), await connect()];
-  await preview(first);
+  await preview(first, 'EUR');
   await api.ask('PATCH', `/v1/connections/${first}`, { body: { name: 'Acme AB, new' } });
-  await preview(first);
-  await preview(second);
+  await preview(first, 'USD');
+  await preview(second, 'EUR');
   expect(spanMs()).toBeGreaterThan(2 * gapMs - 50);
 });

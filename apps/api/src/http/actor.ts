@@ -5,4 +5,8 @@ export type Actor = {
   readonly name: string;
   readonly role: Role;
   readonly via: 'token' | 'session';
+  /** The connections that exist for this operator; `undefined`: all. */
+  readonly scope: readonly string[] | undefined;
+  /** Of the login, if that is how the request came. */
+  readonly sessionId: string | undefined;
 };

@@ -27,6 +27,7 @@ type BodyRule = {
 };
 
 export type Call = {
+  readonly method: string;
   /** Lower-case names. */
   readonly headers: IncomingHttpHeaders;
   readonly params: Readonly<Record<string, string>>;
@@ -34,7 +35,7 @@ export type Call = {
   /** The bytes as received; empty when there was no body. */
   readonly rawBody: Buffer;
   readonly actor: Actor | undefined;
-  /** The caller's address, for counting failed logins. */
+  /** The caller's address, behind as many proxies as TRUST_PROXY says. */
   readonly remoteAddress: string;
   /** Path and query as asked for. */
   readonly originalUrl: string;
@@ -46,7 +47,7 @@ export type Call = {
  */
 export type Endpoint = Description & (Handled | Admitted);
 
-export type Handle = (call: Call) => Promise<Reply>;
+type Handle = (call: Call) => Promise<Reply>;
 
 type Handled = { readonly handle: Handle; readonly admit?: undefined };
 
@@ -54,21 +55,44 @@ type Handled = { readonly handle: Handle; readonly admit?: undefined };
  * `admit` sees everything but the body, before a byte of it is read, so that whoever has no
  * business here costs no memory; it throws, or answers who shall handle the whole call.
  */
-type Admitted = { readonly admit: (head: Call) => Promise<Handle>; readonly handle?: undefined };
+type Admitted = {
+  readonly admit: (head: Call) => Promise<Admission>;
+  readonly handle?: undefined;
+};
+
+type Admission = {
+  readonly handle: Handle;
+  /** Whose share of the process the call takes, where invoices come in. */
+  readonly connectionId: string;
+};
+
+/** Whether what `{id}` names concerns none but these connections; `false` too when it is not there. */
+type ScopeRule = {
+  readonly isWithin: (id: string, connectionIds: readonly string[]) => Promise<boolean>;
+};
 
 type Description = {
-  readonly method: 'get' | 'post' | 'patch';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** As OpenAPI writes it: `/v1/connections/{id}`. */
   readonly path: string;
   readonly access: Access;
+  /**
+   * Who writes what it changed into the audit log. Left out: the router writes that it was called,
+   * as it does not for GET. `nothing-changes`: there is nothing to write.
+   */
+  readonly audited?: 'by-handler' | 'nothing-changes';
+  /**
+   * What of it exists for an operator whose token names connections. Left out: what stands under
+   * `/v1/connections/{id}` belongs to that connection, and any other operation is refused.
+   * `by-handler`: it looks at `actor.scope` itself. `no-company`: it tells nothing of any company.
+   */
+  readonly scope?: 'by-handler' | 'no-company' | ScopeRule;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: BodyRule;
-  /** Where invoices come in: whose share of the process a call takes, told before its body. */
-  readonly door?: (head: Call) => string;
   readonly answers: Readonly<Record<number, Answer>>;
   /** Statuses answered as problem+json, besides 401, 403, 405 and 500 which follow from the rest. */
   readonly problems: readonly number[];

@@ -1,11 +1,16 @@
+import { UnreadableSecret } from '@sync/connections';
 import { isDatabaseUnavailable } from '@sync/database';
 import { type Logger, describeError } from '@sync/shared';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { HttpProblem, problemBody } from './problem.js';
 import { json, send, withHeaders } from './reply.js';
+import { remedyFor } from './unreadable-secret.js';
 
 /** After this many seconds a sender should try again; PostgreSQL restarts within a few. */
 const retryAfterSeconds = '5';
+
+/** A person has to put the key back. */
+const keyRetrySeconds = '60';
 
 export const answerUnknownPath: RequestHandler = () => {
   throw new HttpProblem(404, 'There is nothing at this address; see /docs.');
@@ -55,6 +60,10 @@ function toProblem(error: unknown): HttpProblem {
       headers: { 'retry-after': retryAfterSeconds },
       cause: error,
     });
+  }
+  if (error instanceof UnreadableSecret) {
+    const headers = { 'retry-after': keyRetrySeconds };
+    return new HttpProblem(503, remedyFor(error), { headers, cause: error });
   }
   const status = statusOf(error);
   const detail = status === undefined ? undefined : details[status];

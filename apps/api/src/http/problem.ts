@@ -10,6 +10,8 @@ export class HttpProblem extends Error {
   readonly status: number;
   readonly errors: readonly InputError[];
   readonly headers: Readonly<Record<string, string>>;
+  /** The caller did not prove who they are: a token, a signature or a key that is not right. */
+  readonly isFailedProof: boolean;
 
   constructor(
     status: number,
@@ -18,12 +20,15 @@ export class HttpProblem extends Error {
       readonly errors?: readonly InputError[];
       readonly headers?: Readonly<Record<string, string>>;
       readonly cause?: unknown;
+      /** 401 always is. */
+      readonly failedProof?: true;
     } = {},
   ) {
     super(detail, extra.cause === undefined ? {} : { cause: extra.cause });
     this.status = status;
     this.errors = extra.errors ?? [];
     this.headers = extra.headers ?? {};
+    this.isFailedProof = status === 401 || extra.failedProof === true;
   }
 }
 

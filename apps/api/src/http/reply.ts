@@ -33,6 +33,8 @@ export function redirect(status: 302 | 303, location: string): Reply {
   return { status, headers: { ...neverCached, location }, body: undefined };
 }
 
+export const noContent: Reply = { status: 204, headers: neverCached, body: undefined };
+
 export function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): Reply {
   return { ...reply, headers: { ...reply.headers, ...headers } };
 }

@@ -1,15 +1,9 @@
 import type { Acceptance } from '@sync/jobs';
 import { z } from 'zod';
-import { HttpProblem } from '../http/problem.js';
+import { HttpProblem, notFound } from '../http/problem.js';
 import { json, type Reply } from '../http/reply.js';
 
 export const ignoredSchema = z.object({ status: z.literal('ignored'), reason: z.string() });
-
-/** Whether a worker may begin now with something that it could not begin with before. */
-export function hasNewWork(acceptance: Acceptance): boolean {
-  if (acceptance.kind === 'accepted') return true;
-  return acceptance.kind === 'known' && ['replaced', 'requeued'].includes(acceptance.effect);
-}
 
 /** 202 once, 200 for every repeat: both mean that the invoice is in safe keeping. */
 export function toAcceptanceReply(acceptance: Acceptance): Reply {
@@ -22,5 +16,7 @@ export function toAcceptanceReply(acceptance: Acceptance): Reply {
       return json(200, { status: 'ignored', reason: acceptance.reason });
     case 'webhook-id-conflict':
       throw new HttpProblem(409, 'This webhook-id came before with another invoice.');
+    case 'connection-gone':
+      throw notFound('connection');
   }
 }

@@ -1,6 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isUtf8 } from 'node:buffer';
-import { findConnection, readConnectionSecrets, type Connection } from '@sync/connections';
+import {
+  findConnection,
+  noteKeyUse,
+  readSigningKeys,
+  type Connection,
+  type SigningKey,
+} from '@sync/connections';
 import {
   acceptInvoice,
   findStoredEvent,
@@ -29,8 +35,10 @@ import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
 import { json, type Reply } from '../http/reply.js';
 import { acceptanceSchema } from '../jobs/job-json.js';
 import type { Services } from '../services.js';
-import { hasNewWork, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
+import { ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
+import { admitInvoice, admitSender } from './admission.js';
 import { changedSince } from './changed-since.js';
+import { noteAccepted } from './note-accepted.js';
 
 /** The contract's limit; an invoice of 500 lines is about 150 kB. */
 export const maxEventBytes = 256 * 1024;
@@ -50,7 +58,6 @@ export function postInvoiceEvent(services: Services): Endpoint {
     path: '/v1/connections/{id}/invoices',
     access: 'door',
     tag: 'Ingress',
-    door: (head) => param(head, 'id'),
     summary: 'Signed event: an invoice was paid, refunded or declared void',
     description:
       'Standard Webhooks headers with the signing secret of the connection, or a bearer token. ' +
@@ -71,17 +78,22 @@ export function postInvoiceEvent(services: Services): Endpoint {
       202: { description: 'Taken in', schema: acceptanceSchema },
       200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
     },
-    problems: [400, 401, 403, 404, 409, 413, 415, 422, 429, 503],
+    problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
     admit: (head) => {
       requireJson(head.headers['content-type']);
       if (!head.actor) requireFreshSignature(head.headers);
-      return Promise.resolve((call) => takeDelivery(services, call));
+      return Promise.resolve({
+        handle: (call) => takeDelivery(services, call),
+        connectionId: param(head, 'id'),
+      });
     },
   };
 }
 
 async function takeDelivery(services: Services, call: Call): Promise<Reply> {
   const sender = await identify(services, call);
+  // An operator's own import is not a flood.
+  if (!call.actor) await admitSender(services, sender.connection.id);
   const lane = readLane(call);
   const event = readEvent(call);
   if (event.type === 'invoice.paid') return takeIn(services, sender, event, lane);
@@ -104,19 +116,30 @@ async function identify(services: Services, call: Call): Promise<Sender> {
 /** One answer for every failure: who cannot sign learns nothing about connections. */
 async function verifySender({ db, cipher }: Services, id: string, call: Call): Promise<Sender> {
   if (!isUtf8(call.rawBody)) throw new HttpProblem(400, 'The body is not UTF-8.');
-  const [connection, secrets] = await Promise.all([
+  const [connection, { keys, unreadable }] = await Promise.all([
     findConnection(db, id),
-    readConnectionSecrets(db, cipher, id),
+    readSigningKeys(db, cipher, id),
   ]);
-  const { headers, rawBody } = call;
-  const verified = verifySignature({
-    secrets: secrets ? [secrets.signingSecret] : [],
-    headers,
-    rawBody,
-    now: Date.now(),
-  });
-  if (!connection || !verified.ok) throw badSignature();
-  return { connection, webhookId: verified.value.webhookId };
+  const signed = keys.flatMap((key) => signedWith(key, call));
+  const [first] = signed;
+  if (connection && first) {
+    await noteKeyUse(db, first.key);
+    return { connection, webhookId: first.webhookId };
+  }
+  // It may be signed with a secret that cannot be read here: the sender must keep it and try again.
+  if (unreadable.length > 0) throw secretUnreadable();
+  throw badSignature();
+}
+
+function signedWith(key: SigningKey, { headers, rawBody }: Call) {
+  const verified = verifySignature({ secrets: [key.secret], headers, rawBody, now: Date.now() });
+  return verified.ok ? [{ key, webhookId: verified.value.webhookId }] : [];
+}
+
+/** Whoever signs has no business with our keys; `/readyz` and the connection tell more. */
+function secretUnreadable(): HttpProblem {
+  const detail = 'Signatures for this connection cannot be checked at the moment. Try again.';
+  return new HttpProblem(503, detail, { headers: { 'retry-after': '60' } });
 }
 
 /** What can be refused without the body is refused before it is read. */
@@ -162,6 +185,7 @@ async function takeIn(
   lane: Lane,
 ): Promise<Reply> {
   const { invoice } = event.data;
+  await admitInvoice(services, { connectionId: connection.id, invoiceId: invoice.id });
   const acceptance = await acceptInvoice(services.db, {
     connectionId: connection.id,
     invoiceId: invoice.id,
@@ -177,7 +201,7 @@ async function takeIn(
       connection.settings,
     ),
   });
-  if (hasNewWork(acceptance)) services.releaser.release(connection.id);
+  noteAccepted(services, connection.id, acceptance);
   if (acceptance.kind === 'known') await noteDrift(services, connection, event, acceptance);
   return toAcceptanceReply(acceptance);
 }
@@ -214,9 +238,11 @@ async function takeInCredit(
   lane: Lane,
 ): Promise<Reply> {
   const { invoice } = event.data;
+  const sourceRef = event.type === 'invoice.refunded' ? event.data.refund.id : 'void';
+  const key = { connectionId: connection.id, invoiceId: invoice.id, credit: { sourceRef } };
+  await admitInvoice(services, key);
   const acceptance = await acceptInvoice(services.db, {
-    connectionId: connection.id,
-    invoiceId: invoice.id,
+    ...key,
     invoiceNumber: invoice.name,
     source: 'event',
     event: toStored(event),
@@ -224,13 +250,12 @@ async function takeInCredit(
     lane,
     ...(event.type === 'invoice.refunded'
       ? {
-          credit: { sourceRef: event.data.refund.id },
           currency: event.data.invoice.currency,
           total: exactly(`-${event.data.refund.amount}`, event.data.invoice.currency),
         }
-      : { credit: { sourceRef: 'void' } }),
+      : {}),
   });
-  if (hasNewWork(acceptance)) services.releaser.release(connection.id);
+  noteAccepted(services, connection.id, acceptance);
   if (acceptance.kind === 'known' && acceptance.effect === 'kept') {
     const message =
       'a refund or void was corrected in SubscriptionFlow while it was being credited; compare the ' +

@@ -1,13 +1,15 @@
-import { findConnectionByWebhookKey } from '@sync/connections';
+import { findWebhookKey, noteKeyUse } from '@sync/connections';
 import { acceptInvoice } from '@sync/jobs';
 import { readNativeWebhook, type NativeWebhook } from '@sync/subscriptionflow';
 import { z } from 'zod';
 import { param, type Call, type Endpoint } from '../http/endpoint.js';
-import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
+import { HttpProblem, invalidInput } from '../http/problem.js';
 import { json, type Reply } from '../http/reply.js';
 import { acceptanceSchema } from '../jobs/job-json.js';
 import type { Services } from '../services.js';
-import { hasNewWork, ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
+import { ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
+import { admitInvoice, admitSender } from './admission.js';
+import { noteAccepted } from './note-accepted.js';
 
 const bodySchema = z
   .looseObject({
@@ -31,7 +33,6 @@ export function postNativeWebhook(services: Services): Endpoint {
     // The key in the address is the proof; senders may add an Authorization of their own.
     access: 'public',
     tag: 'Ingress',
-    door: (head) => param(head, 'connectionKey'),
     summary: "SubscriptionFlow's native webhook",
     description:
       'Only event and invoice id are believed; the invoice itself is fetched from ' +
@@ -41,32 +42,35 @@ export function postNativeWebhook(services: Services): Endpoint {
       202: { description: 'Taken in', schema: acceptanceSchema },
       200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
     },
-    problems: [400, 404, 413, 415, 422, 429, 503],
+    problems: [400, 404, 413, 415, 422, 503],
     admit: async (head) => {
-      const connection = await findConnectionByWebhookKey(db, param(head, 'connectionKey'));
-      if (!connection) throw notFound('webhook address');
-      return (call) => takeIn(services, connection.id, call);
+      const key = await findWebhookKey(db, param(head, 'connectionKey'));
+      if (!key) throw unknownKey();
+      const { connectionId } = key;
+      await admitSender(services, connectionId);
+      await noteKeyUse(db, key);
+      return { handle: (call) => takeIn(services, connectionId, call), connectionId };
     },
   };
 }
 
-async function takeIn(
-  { db, releaser }: Services,
-  connectionId: string,
-  call: Call,
-): Promise<Reply> {
+const unknownKey = (): HttpProblem =>
+  new HttpProblem(404, 'There is no such webhook address.', { failedProof: true });
+
+async function takeIn(services: Services, connectionId: string, call: Call): Promise<Reply> {
   const { headers, rawBody } = call;
   const webhook = read(readNativeWebhook({ contentType: headers['content-type'], rawBody }));
   if (webhook.event !== 'paid') {
     return json(200, { status: 'ignored', reason: 'only the event "paid" is carried over' });
   }
   const { invoiceId } = webhook;
-  const acceptance = await acceptInvoice(db, {
+  await admitInvoice(services, { connectionId, invoiceId });
+  const acceptance = await acceptInvoice(services.db, {
     ...{ connectionId, invoiceId },
     source: 'webhook',
     lane: 'live',
   });
-  if (hasNewWork(acceptance)) releaser.release(connectionId);
+  noteAccepted(services, connectionId, acceptance);
   return toAcceptanceReply(acceptance);
 }
 

@@ -1,7 +1,6 @@
 import { findConnection, findCustomerNumber, type Connection } from '@sync/connections';
 import {
   checkInvoice,
-  creditNoteNotes,
   planInvoice,
   type AccountVatCode,
   type InvoicePlan,
@@ -21,7 +20,9 @@ import { param, type Endpoint } from '../http/endpoint.js';
 import { invalidInput, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import { maxEventBytes, readEvent } from './post-invoice-event.js';
+import type { PreviewServices } from './open-for-preview.js';
 import { previewAccounts } from './preview-accounts.js';
+import { createPreviewBudget } from './preview-budget.js';
 import { previewLock } from './preview-lock.js';
 import { previewRate } from './preview-rate.js';
 
@@ -45,16 +46,20 @@ const previewSchema = z.object({
 type Preview = z.output<typeof previewSchema>;
 
 /** Shows what would be sent to Fortnox for an event. Nothing is stored and nothing is sent. */
-export function postPreview(services: FortnoxServices): Endpoint {
+export function postPreview(given: FortnoxServices): Endpoint {
+  const services = { ...given, previewBudget: createPreviewBudget(Date.now) };
   const { db } = services;
   return {
     method: 'post',
     path: '/v1/connections/{id}/preview',
     access: 'viewer',
+    audited: 'nothing-changes',
     tag: 'Ingress',
     summary: 'See the Fortnox requests for an event, or everything that is wrong with it',
     description:
-      "Asks Fortnox at most for a currency's rate, the VAT codes of accounts and the locked period.",
+      "Asks Fortnox at most for a currency's rate, the VAT codes of accounts and the locked period, " +
+      'each remembered, after the calls of every invoice, and 20 at once, then 6 a minute, of one ' +
+      'connection; 429 beyond.',
     body: {
       maxBytes: maxEventBytes,
       schema: subscriptionFlowEventSchema,
@@ -62,7 +67,7 @@ export function postPreview(services: FortnoxServices): Endpoint {
       required: true,
     },
     answers: { 200: { description: 'The preview', schema: previewSchema } },
-    problems: [400, 404, 413, 415, 422, 503],
+    problems: [400, 404, 413, 415, 422, 429, 503],
     handle: async (call) => {
       const connection = await findConnection(db, param(call, 'id'));
       if (!connection) throw notFound('connection');
@@ -82,7 +87,7 @@ export function postPreview(services: FortnoxServices): Endpoint {
 }
 
 async function planOf(
-  services: FortnoxServices,
+  services: PreviewServices,
   connection: Connection,
   invoice: PaidInvoice,
 ): Promise<Result<InvoicePlan, readonly MappingProblem[]>> {
@@ -154,7 +159,6 @@ function toPreview(
     problems: [],
     notes: [
       ...plan.notes,
-      ...creditNoteNotes({ invoice, settings, plan }),
       ...plan.articles.map(({ ArticleNumber: number = '' }) => articleNote(number)),
       ...(settings.bookkeep ? [cashMethod] : []),
       ...(known || searches === ''

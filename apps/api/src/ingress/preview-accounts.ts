@@ -2,11 +2,11 @@ import type { Connection } from '@sync/connections';
 import { accountsInQuestion, type AccountVatCode, type MappingProblem } from '@sync/fortnox';
 import { err, ok, type PaidInvoice, type Result } from '@sync/shared';
 import { describeFailure } from '../fortnox/describe-failure.js';
-import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
+import { openForPreview, type PreviewServices } from './open-for-preview.js';
 
 /** The VAT codes that decide something about this invoice. Asks Fortnox only if there are any. */
 export async function previewAccounts(
-  services: FortnoxServices,
+  services: PreviewServices,
   connection: Connection,
   invoice: PaidInvoice,
 ): Promise<Result<AccountVatCode, MappingProblem>> {
@@ -14,7 +14,7 @@ export async function previewAccounts(
   const asked = accountsInQuestion({ invoice, settings, habit });
   if (asked.length === 0) return ok(() => undefined);
   if (connection.status !== 'active') return err(notKnown(asked, 'there is no consent yet'));
-  const fortnox = await openFortnox(services, connection);
+  const fortnox = await openForPreview(services, connection);
   const codes = await services.register.vatCodes({ connectionId, fortnox }, asked);
   return codes.ok ? codes : err(notKnown(asked, describeFailure(codes.error)));
 }

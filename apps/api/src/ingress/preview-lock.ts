@@ -2,16 +2,16 @@ import type { Connection } from '@sync/connections';
 import type { MappingProblem } from '@sync/fortnox';
 import { err, ok, type LocalDate, type Result } from '@sync/shared';
 import { describeFailure } from '../fortnox/describe-failure.js';
-import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
+import { openForPreview, type PreviewServices } from './open-for-preview.js';
 
 /** The last locked day, where dates keep clear of it. Asks Fortnox only then. */
 export async function previewLock(
-  services: FortnoxServices,
+  services: PreviewServices,
   connection: Connection,
 ): Promise<Result<LocalDate | undefined, MappingProblem>> {
   if (connection.settings.lockedPeriod === 'dead-letter') return ok(undefined);
   if (connection.status !== 'active') return err(notKnown('there is no consent yet'));
-  const fortnox = await openFortnox(services, connection);
+  const fortnox = await openForPreview(services, connection);
   const lock = await services.register.lockedUntil({ connectionId: connection.id, fortnox });
   return lock.ok ? lock : err(notKnown(describeFailure(lock.error)));
 }

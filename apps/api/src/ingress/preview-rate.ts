@@ -1,12 +1,12 @@
-import { findCurrencyRate, type Connection } from '@sync/connections';
+import { findCurrencyRate, keepCurrencyRate, type Connection } from '@sync/connections';
 import { rateNeeded, registerRate, type MappingProblem, type ResolvedRate } from '@sync/fortnox';
 import { Decimal, err, ok, swedishDate, type PaidInvoice, type Result } from '@sync/shared';
 import { describeFailure } from '../fortnox/describe-failure.js';
-import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
+import { openForPreview, type PreviewServices } from './open-for-preview.js';
 
 /** The rate that the invoice would get now. Asks Fortnox only if its register decides. */
 export async function previewRate(
-  services: FortnoxServices,
+  services: PreviewServices,
   connection: Connection,
   invoice: PaidInvoice,
 ): Promise<Result<ResolvedRate, MappingProblem>> {
@@ -21,12 +21,16 @@ export async function previewRate(
     return ok(registerRate(rate, connection.habit));
   }
   if (connection.status !== 'active') return err(unknownRate(currency, 'there is no consent yet'));
-  const fortnox = await openFortnox(services, connection);
+  const fortnox = await openForPreview(services, connection);
   const answer = await fortnox.currencies.get(currency);
   if (!answer.ok) return err(unknownRate(currency, describeFailure(answer.error)));
   const { sellRate, unit } = answer.value;
   if (!sellRate?.gt(0)) return err(unknownRate(currency, 'Fortnox has no rate for it'));
-  const rate = { rate: sellRate, unit: unit?.toNumber() ?? 1, date };
+  const key = { connectionId: connection.id, currency, date };
+  const found = { rate: sellRate.toFixed(), unit: unit?.toNumber() ?? 1 };
+  // Kept for the day, as the worker keeps it: the next preview and the invoice ask nobody.
+  const kept = await keepCurrencyRate(services.db, key, found);
+  const rate = { rate: new Decimal(kept.rate), unit: kept.unit, date };
   return ok(registerRate(rate, connection.habit));
 }
 

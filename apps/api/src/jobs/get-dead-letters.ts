@@ -1,6 +1,6 @@
 import { listDeadLetterGroups, type DeadLetterGroup } from '@sync/jobs';
 import { z } from 'zod';
-import type { Endpoint } from '../http/endpoint.js';
+import { actorOf, type Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { json } from '../http/reply.js';
 import { pageSchema } from '../http/page-schema.js';
@@ -26,6 +26,7 @@ export function getDeadLetters({ db }: Services): Endpoint {
     method: 'get',
     path: '/v1/dead-letters',
     access: 'viewer',
+    scope: 'by-handler',
     tag: 'Dead letters',
     summary: 'What waits for an operator, grouped by cause, latest first',
     query: querySchema,
@@ -33,7 +34,8 @@ export function getDeadLetters({ db }: Services): Endpoint {
     problems: [422, 503],
     handle: async (call) => {
       const query = readQuery(call, querySchema);
-      const filter = { connectionId: query.connectionId };
+      const connectionIds = actorOf(call).scope;
+      const filter = { connectionId: query.connectionId, connectionIds };
       const page = await listDeadLetterGroups(db, filter, pageOf(query));
       return json(200, { items: page.items.map(toGroupJson), nextCursor: page.nextCursor });
     },

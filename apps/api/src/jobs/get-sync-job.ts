@@ -4,6 +4,7 @@ import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { jobWithTimelineSchema, toJobJson, toTimelineJson } from './job-json.js';
+import { jobScope } from './job-scope.js';
 
 /** GET /v1/sync-jobs/{id}: one job and everything that happened to it. */
 export function getSyncJob({ db }: Services): Endpoint {
@@ -11,6 +12,7 @@ export function getSyncJob({ db }: Services): Endpoint {
     method: 'get',
     path: '/v1/sync-jobs/{id}',
     access: 'viewer',
+    scope: jobScope(db),
     tag: 'Sync jobs',
     summary: 'Read a sync job with its timeline',
     answers: { 200: { description: 'The job', schema: jobWithTimelineSchema } },

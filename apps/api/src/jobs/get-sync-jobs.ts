@@ -1,6 +1,6 @@
 import { listJobs } from '@sync/jobs';
 import { z } from 'zod';
-import type { Endpoint } from '../http/endpoint.js';
+import { actorOf, type Endpoint } from '../http/endpoint.js';
 import { instant, pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { json } from '../http/reply.js';
 import { pageSchema } from '../http/page-schema.js';
@@ -29,6 +29,7 @@ export function getSyncJobs({ db }: Services): Endpoint {
     method: 'get',
     path: '/v1/sync-jobs',
     access: 'viewer',
+    scope: 'by-handler',
     tag: 'Sync jobs',
     summary: 'List sync jobs, newest first',
     query: querySchema,
@@ -37,7 +38,8 @@ export function getSyncJobs({ db }: Services): Endpoint {
     handle: async (call) => {
       const query = readQuery(call, querySchema);
       const { status: statuses, limit, cursor, ...filter } = query;
-      const page = await listJobs(db, { ...filter, statuses }, pageOf({ limit, cursor }));
+      const all = { ...filter, statuses, connectionIds: actorOf(call).scope };
+      const page = await listJobs(db, all, pageOf({ limit, cursor }));
       return json(200, { items: page.items.map(toJobJson), nextCursor: page.nextCursor });
     },
   };

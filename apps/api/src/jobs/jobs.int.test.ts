@@ -317,5 +317,7 @@ it('counts jobs by connection and status', async () => {
     connectionId: other,
     counts: { 'dead-lettered': 1, queued: 1 },
     oldestWaitingAt: expect.any(String) as unknown,
+    openJobs: 1,
+    maxOpenJobs: 100_000,
   });
 });

@@ -1,5 +1,6 @@
 import type { ActionOutcome } from '@sync/jobs';
 import { z } from 'zod';
+import type { AuditEvent } from '../auth/audit.js';
 import { HttpProblem, notFound } from '../http/problem.js';
 
 /** Stands in the audit trail for ever, so it must say something. */
@@ -19,4 +20,15 @@ export function requireDone(outcome: ActionOutcome): string {
 
 export function notDeadLettered(status: string): HttpProblem {
   return new HttpProblem(409, `The job is not dead-lettered but ${status}.`);
+}
+
+/** What the audit log says of an action; nothing when it was refused. */
+export function eventsOfAction(
+  action: 'job-replay' | 'job-resolve' | 'job-discard',
+  { jobId, reason }: { readonly jobId: string; readonly reason: string | undefined },
+): (outcome: ActionOutcome) => readonly AuditEvent[] {
+  return (outcome) =>
+    outcome.kind === 'done'
+      ? [{ action, subject: jobId, connectionId: outcome.connectionId, reason }]
+      : [];
 }

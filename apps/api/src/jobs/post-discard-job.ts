@@ -5,16 +5,19 @@ import { readBody } from '../http/input.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { acceptanceSchema } from './job-json.js';
-import { reasonSchema, requireDone } from './operator-action.js';
+import { jobScope } from './job-scope.js';
+import { eventsOfAction, reasonSchema, requireDone } from './operator-action.js';
 
 const bodySchema = z.object({ reason: reasonSchema });
 
 /** POST /v1/sync-jobs/{id}/discard: ends a dead letter for good, with a reason. */
-export function postDiscardJob({ db }: Services): Endpoint {
+export function postDiscardJob({ db, audit }: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/sync-jobs/{id}/discard',
     access: 'operator',
+    scope: jobScope(db),
+    audited: 'by-handler',
     tag: 'Sync jobs',
     summary: 'Decide that a dead letter shall never reach Fortnox',
     body: { maxBytes: 64 * 1024, schema: bodySchema, accepts: 'json', required: true },
@@ -23,7 +26,13 @@ export function postDiscardJob({ db }: Services): Endpoint {
     handle: async (call) => {
       const { reason } = readBody(call, bodySchema);
       const jobId = param(call, 'id');
-      requireDone(await discardJob(db, { jobId, actor: actorOf(call).name, reason }));
+      const action = { jobId, actor: actorOf(call).name, reason };
+      const outcome = await audit.change(
+        call,
+        (joined) => discardJob(joined, action),
+        eventsOfAction('job-discard', action),
+      );
+      requireDone(outcome);
       return json(200, { id: jobId, status: 'discarded' });
     },
   };

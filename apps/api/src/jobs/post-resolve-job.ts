@@ -7,8 +7,9 @@ import { readBody } from '../http/input.js';
 import { invalidInput, type HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import { acceptanceSchema } from './job-json.js';
+import { jobScope } from './job-scope.js';
 import { lookUpInvoice, type InvoiceInFortnox } from './look-up-invoice.js';
-import { notDeadLettered, reasonSchema, requireDone } from './operator-action.js';
+import { eventsOfAction, notDeadLettered, reasonSchema, requireDone } from './operator-action.js';
 
 const bodySchema = z.object({
   fortnoxInvoiceNumber: z
@@ -23,6 +24,8 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
     method: 'post',
     path: '/v1/sync-jobs/{id}/resolve',
     access: 'operator',
+    scope: jobScope(services.db),
+    audited: 'by-handler',
     tag: 'Sync jobs',
     summary: 'Say that a dead letter is already booked by hand',
     description: 'Fortnox is asked: the invoice must exist there with the same currency and total.',
@@ -38,7 +41,12 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
       const { customerNumber, invoiceNumber, booked, payments } = requireSame(job, invoice);
       const action = { jobId: job.id, actor: actorOf(call).name, reason };
       const fortnox = { customerNumber, invoiceNumber, booked, payments };
-      requireDone(await resolveJob(services.db, action, fortnox));
+      const outcome = await services.audit.change(
+        call,
+        (db) => resolveJob(db, action, fortnox),
+        eventsOfAction('job-resolve', action),
+      );
+      requireDone(outcome);
       return json(200, { id: job.id, status: 'resolved' });
     },
   };

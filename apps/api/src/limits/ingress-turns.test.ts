@@ -1,6 +1,6 @@
 import { createIngressTurns, type IngressTurns } from './ingress-turns.js';
 
-const ours = { door: 'con_a', address: '10.0.0.1' };
+const ours = { connectionId: 'con_a', address: '10.0.0.1' };
 const never = new Promise<never>(() => undefined);
 const done = () => Promise.resolve('done');
 
@@ -10,33 +10,35 @@ function stall(turns: IngressTurns, count: number, sender = ours): void {
 }
 
 it('refuses with 429 who comes on top of a thousand of the same sender, and nobody else', async () => {
-  const turns = createIngressTurns();
+  const refused: string[] = [];
+  const turns = createIngressTurns((connectionId) => refused.push(connectionId));
   stall(turns, 16 + 1000);
   await expect(turns.take(ours, done, done)).rejects.toMatchObject({
     status: 429,
     headers: { 'retry-after': expect.stringMatching(/^\d+$/) as unknown },
   });
+  expect(refused).toEqual(['con_a']);
   expect(await turns.take({ ...ours, address: '10.0.0.2' }, done, done)).toBe('done');
-  expect(await turns.take({ ...ours, door: 'con_b' }, done, done)).toBe('done');
+  expect(await turns.take({ ...ours, connectionId: 'con_b' }, done, done)).toBe('done');
 });
 
 it('does not read a body before there is room for it', async () => {
-  const turns = createIngressTurns();
+  const turns = createIngressTurns(() => undefined);
   stall(turns, 16);
   let read = false;
   void turns.take(ours, () => ((read = true), never), done);
-  expect(await turns.take({ ...ours, door: 'con_b' }, done, done)).toBe('done');
+  expect(await turns.take({ ...ours, connectionId: 'con_b' }, done, done)).toBe('done');
   expect(read).toBe(false);
 });
 
 it('works on others of the company while some of its senders stall', async () => {
-  const turns = createIngressTurns();
+  const turns = createIngressTurns(() => undefined);
   stall(turns, 15);
   expect(await turns.take(ours, done, done)).toBe('done');
 });
 
 it('gives the turn on when a request fails', async () => {
-  const turns = createIngressTurns();
+  const turns = createIngressTurns(() => undefined);
   for (let n = 0; n < 20; n += 1) {
     const failing = turns.take(ours, done, () => Promise.reject(new Error('no database')));
     await expect(failing).rejects.toThrow('no database');

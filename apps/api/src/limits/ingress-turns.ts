@@ -1,5 +1,6 @@
-import { HttpProblem } from '../http/problem.js';
-import { createFairLine, type FairLine } from './fair-line.js';
+import type { HttpProblem } from '../http/problem.js';
+import { createFairLine, type EndTurn } from './fair-line.js';
+import { tooMany } from './limits.js';
 import { createRoomInTheLoop } from './room-in-the-loop.js';
 
 /**
@@ -13,10 +14,12 @@ const mostOfOneCompany = 8;
 const arrivingOfOneSender = 16;
 /** Some ten seconds of work: after that senders give up anyway. */
 const waitingOfOneSender = 1000;
+/** By then half of them have been worked on. */
+const retryMs = 5000;
 
 type Sender = {
-  /** What the address of the door names: a connection, or the key of one. Nothing is proven yet. */
-  readonly door: string;
+  /** As the door names it; nothing need be proven yet. */
+  readonly connectionId: string;
   readonly address: string;
 };
 
@@ -36,9 +39,10 @@ export type IngressTurns = {
  * Fair shares of the process between companies. Requests wait before a byte of their body is read,
  * in a line per company and sending address: a stranger who knows a company's address, or one
  * sender that stalls, takes no place of the company's other senders. What has arrived whole is
- * worked on in a second line per company, so that no slow sender holds up the work.
+ * worked on in a second line per company, so that no slow sender holds up the work. `onRefused` is
+ * told, before 429 is thrown, whose request it was.
  */
-export function createIngressTurns(): IngressTurns {
+export function createIngressTurns(onRefused: (connectionId: string) => void): IngressTurns {
   const arriving = createFairLine({
     inWork: Infinity,
     inWorkPerKey: () => arrivingOfOneSender,
@@ -49,18 +53,22 @@ export function createIngressTurns(): IngressTurns {
     inWorkPerKey: createRoomInTheLoop(mostOfOneCompany),
     waitingPerKey: Infinity,
   });
+  const refuse = (connectionId: string): never => {
+    onRefused(connectionId);
+    throw tooManyAtOnce();
+  };
   return {
-    take: ({ door, address }, arrive, work) =>
-      inTurn(arriving, JSON.stringify([door, address]), async () => {
+    take: async ({ connectionId, address }, arrive, work) => {
+      const place = JSON.stringify([connectionId, address]);
+      return inTurn(arriving.enter(place) ?? refuse(connectionId), async () => {
         const body = await arrive();
-        return inTurn(working, door, () => work(body));
-      }),
+        return inTurn(working.enter(connectionId) ?? refuse(connectionId), () => work(body));
+      });
+    },
   };
 }
 
-async function inTurn<T>(line: FairLine, key: string, work: () => Promise<T>): Promise<T> {
-  const turn = line.enter(key);
-  if (!turn) throw tooManyAtOnce();
+async function inTurn<T>(turn: Promise<EndTurn>, work: () => Promise<T>): Promise<T> {
   const end = await turn;
   try {
     return await work();
@@ -70,8 +78,7 @@ async function inTurn<T>(line: FairLine, key: string, work: () => Promise<T>): P
 }
 
 const tooManyAtOnce = (): HttpProblem =>
-  new HttpProblem(
-    429,
-    `More than ${waitingOfOneSender} requests of this sender wait already; this one was not taken. Send it again.`,
-    { headers: { 'retry-after': '5' } },
+  tooMany(
+    `More than ${waitingOfOneSender} requests of this sender wait already; this one was not taken.`,
+    { retryAfterMs: retryMs },
   );

@@ -15,7 +15,7 @@ export function logRequests(logger: Logger, observe: ObserveRequest): RequestHan
   return (request, response, next) => {
     const requestId = randomUUID();
     const startedAt = performance.now();
-    const { method } = request;
+    const { method, ip: address } = request;
     const path = scrubPath(request.originalUrl);
     response.locals['requestId'] = requestId;
     response.set('x-request-id', requestId);
@@ -25,7 +25,7 @@ export function logRequests(logger: Logger, observe: ObserveRequest): RequestHan
       const route = typeof found === 'string' ? found : 'none';
       const status = response.statusCode;
       observe({ method, route, status, seconds: durationMs / 1000 });
-      const line = { requestId, method, path, status, durationMs };
+      const line = { requestId, address, method, path, status, durationMs };
       if (status >= 500) logger.warn(line, 'http.request');
       else logger.info(line, 'http.request');
     });

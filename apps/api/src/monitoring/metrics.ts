@@ -1,11 +1,12 @@
 import type { Database } from '@sync/database';
 import { countJobs, type ConnectionFigures } from '@sync/jobs';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ObserveRequest } from '../logging/request-log.js';
 
 export type Metrics = {
   readonly contentType: string;
   readonly observe: ObserveRequest;
+  readonly noteRefusals: (connectionId: string, reason: string, count: number) => void;
   /** Prometheus text; without PostgreSQL it lacks the figures about jobs and says so. */
   render(): Promise<string>;
 };
@@ -24,6 +25,12 @@ export function createMetrics(db: Database): Metrics {
     buckets,
     registers: [registry],
   });
+  const refused = new Counter({
+    name: 'sync_ingress_refused_total',
+    help: 'Invoices that were answered 429 because too many came, by connection and reason',
+    labelNames: ['connection', 'reason'],
+    registers: [registry],
+  });
   const databaseUp = new Gauge({
     name: 'sync_database_up',
     help: '1 while PostgreSQL answers',
@@ -34,6 +41,9 @@ export function createMetrics(db: Database): Metrics {
     contentType: registry.contentType,
     observe: ({ method, route, status, seconds }) => {
       duration.observe({ method, route, status }, seconds);
+    },
+    noteRefusals: (connection, reason, count) => {
+      refused.inc({ connection, reason }, count);
     },
     render: async () => {
       const figures = await countJobs(db).catch(() => undefined);

@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { cookieNameOf } from '../auth/cookies.js';
 import type { Answer, Endpoint } from '../http/endpoint.js';
+import { isLimited } from '../limits/limit-requests.js';
 import { problemSchema } from './problem-schema.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -41,7 +43,7 @@ export function openApiDocument(
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'OPERATOR_TOKENS' },
-        login: { type: 'apiKey', in: 'cookie', name: 'session' },
+        login: { type: 'apiKey', in: 'cookie', name: cookieNameOf('session', publicUrl) },
         signature: {
           type: 'apiKey',
           in: 'header',
@@ -100,8 +102,11 @@ function security(endpoint: Endpoint): JsonObject[] {
   }
 }
 
+/** Whose bodies may be URL-encoded forms. */
+const formPaths = ['/v1/webhooks/', '/login', '/oauth/'];
+
 function requestContent(endpoint: Endpoint, schema: JsonObject): JsonObject {
-  const takesForms = endpoint.path.startsWith('/v1/webhooks/') || endpoint.path === '/login';
+  const takesForms = formPaths.some((path) => endpoint.path.startsWith(path));
   return {
     'application/json': { schema },
     ...(takesForms ? { 'application/x-www-form-urlencoded': { schema } } : {}),
@@ -143,10 +148,11 @@ function answers(all: Readonly<Record<number, Answer>>): JsonObject {
   );
 }
 
-/** 500 is possible everywhere; 401 and 403 follow from who may call. */
+/** 500 is possible everywhere, 429 nearly; 401 and 403 follow from who may call. */
 function problems(endpoint: Endpoint): JsonObject {
   const { access } = endpoint;
   const statuses = new Set([...endpoint.problems, 500]);
+  if (isLimited(endpoint.path)) statuses.add(429);
   if (access !== 'public' && access !== 'door') statuses.add(401);
   if (access === 'operator' || access === 'browser') statuses.add(403);
   const problem = { $ref: '#/components/schemas/Problem' };

@@ -4,10 +4,12 @@ import { page } from './layout.js';
 /** After consent: which company is connected, and the way back. */
 export function connectedPage(connected: {
   readonly name: string;
-  readonly tenantId: string | undefined;
+  readonly tenantId: string | null;
+  readonly companyName: string | null;
   readonly returnUrl: string | undefined;
 }): string {
-  const { name, tenantId, returnUrl } = connected;
+  const { name, tenantId, companyName, returnUrl } = connected;
+  const company = [companyName, tenantId].flatMap((part) => part ?? []).join(', ');
   const back =
     returnUrl === undefined
       ? markup`<a class="button" href="/console">Open the console</a>`
@@ -18,7 +20,7 @@ export function connectedPage(connected: {
 <div class="mark" aria-hidden="true">✓</div>
 <h1>Connected – back to SubscriptionFlow</h1>
 <p>Paid invoices of <strong>${name}</strong> are now carried over to Fortnox.</p>
-<dl><dt>Fortnox company</dt><dd>${tenantId ?? 'not stated'}</dd></dl>
+<dl><dt>Fortnox company</dt><dd>${company}</dd></dl>
 ${back}
 </main>`,
   );
@@ -48,5 +50,46 @@ export function notConnectedPage(trouble: {
 <p class="soft">Nothing is lost: paid invoices are taken in and wait until Fortnox is connected.</p>
 ${again}${back}
 </main>`,
+  );
+}
+
+/** A company that was not expected: its name, and the question whether it is the right one. */
+export function confirmCompanyPage(asked: {
+  readonly name: string;
+  readonly company: string;
+  readonly tenantId: string;
+  readonly state: string;
+}): string {
+  const { name, company, tenantId, state } = asked;
+  return page(
+    'Is this the right company?',
+    markup`<main class="card">
+<h1>Is this the right company?</h1>
+<p><strong>${company}</strong> has given its consent.</p>
+<p>Paid invoices of <strong>${name}</strong> will be booked there. Nothing is used before you confirm.</p>
+<form method="post" action="/oauth/fortnox/confirm">
+<input type="hidden" name="state" value="${state}">
+<input type="hidden" name="tenantId" value="${tenantId}">
+<button type="submit" name="decision" value="confirm">Connect this company</button>
+<p><button type="submit" name="decision" value="reject">It is the wrong one</button></p>
+</form>
+</main>`,
+  );
+}
+
+/** Another request is still at it; the browser asks again by itself. */
+export function waitPage(): string {
+  return page(
+    'Connecting to Fortnox',
+    markup`<main class="card"><h1>Connecting …</h1>
+<p>Fortnox is being asked. This page shows the outcome as soon as it is there.</p></main>`,
+  );
+}
+
+/** For previews and scanners of links; a person's browser asks again when she opens it. */
+export function openItPage(): string {
+  return page(
+    'Connecting to Fortnox',
+    markup`<main class="card"><h1>Open this address in a browser</h1></main>`,
   );
 }

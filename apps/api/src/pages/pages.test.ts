@@ -1,5 +1,5 @@
 import { markup } from './html.js';
-import { connectedPage, notConnectedPage } from './consent-page.js';
+import { confirmCompanyPage, connectedPage, notConnectedPage } from './consent-page.js';
 import { loginPage } from './login-page.js';
 
 const attack = `"><script>alert('1')</script>`;
@@ -14,7 +14,14 @@ it('escapes what is filled in, and only that', () => {
 
 it.each([
   ['login', loginPage(attack, attack)],
-  ['connected', connectedPage({ name: attack, tenantId: attack, returnUrl: attack })],
+  [
+    'connected',
+    connectedPage({ name: attack, tenantId: attack, companyName: attack, returnUrl: attack }),
+  ],
+  [
+    'confirm',
+    confirmCompanyPage({ name: attack, company: attack, tenantId: attack, state: attack }),
+  ],
   ['not connected', notConnectedPage({ detail: attack, authorizeUrl: attack, returnUrl: attack })],
 ])('lets nothing through on the page %s', (_, page) => {
   expect(page).not.toContain('<script');
@@ -23,7 +30,7 @@ it.each([
 
 it('leads back to SubscriptionFlow where the connection knows the way', () => {
   const returnUrl = 'https://acme.example/apps';
-  const page = connectedPage({ name: 'Acme AB', tenantId: '1', returnUrl });
+  const page = connectedPage({ name: 'Acme AB', tenantId: '1', companyName: null, returnUrl });
   expect(page).toContain('href="https://acme.example/apps"');
   expect(page).toContain('Back to SubscriptionFlow');
 });

@@ -5,6 +5,7 @@ import { readQuery } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
+import { reconciliationScope } from './reconciliation-scope.js';
 import {
   reconciliationWithFindingsSchema,
   toFindingJson,
@@ -29,6 +30,7 @@ export function getReconciliation({ db }: Services): Endpoint {
     method: 'get',
     path: '/v1/reconciliations/{id}',
     access: 'viewer',
+    scope: reconciliationScope(db),
     tag: 'Reconciliations',
     summary: 'A comparison with its figures and findings',
     query: querySchema,

@@ -1,6 +1,6 @@
 import { listReconciliations } from '@sync/reconciliation';
 import { z } from 'zod';
-import type { Endpoint } from '../http/endpoint.js';
+import { actorOf, type Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { json } from '../http/reply.js';
 import { pageSchema } from '../http/page-schema.js';
@@ -15,6 +15,7 @@ export function getReconciliations({ db }: Services): Endpoint {
     method: 'get',
     path: '/v1/reconciliations',
     access: 'viewer',
+    scope: 'by-handler',
     tag: 'Reconciliations',
     summary: 'List comparisons, newest first',
     query: querySchema,
@@ -22,7 +23,8 @@ export function getReconciliations({ db }: Services): Endpoint {
     problems: [422, 503],
     handle: async (call) => {
       const query = readQuery(call, querySchema);
-      const filter = { connectionId: query.connectionId };
+      const connectionIds = actorOf(call).scope;
+      const filter = { connectionId: query.connectionId, connectionIds };
       const page = await listReconciliations(db, filter, pageOf(query));
       return json(200, {
         items: page.items.map(toReconciliationJson),

@@ -11,6 +11,7 @@ import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
+import { reconciliationScope } from './reconciliation-scope.js';
 
 const answerSchema = z.object({
   enqueued: z.int().meta({ description: 'Invoices that have a new job, or a job again' }),
@@ -25,6 +26,8 @@ export function postEnqueueMissing(services: Services): Endpoint {
     method: 'post',
     path: '/v1/reconciliations/{id}/enqueue-missing',
     access: 'operator',
+    scope: reconciliationScope(services.db),
+    audited: 'by-handler',
     tag: 'Reconciliations',
     summary: 'Take in the invoices that a comparison found missing',
     description:
@@ -38,7 +41,14 @@ export function postEnqueueMissing(services: Services): Endpoint {
       if (found.state !== 'completed') {
         throw new HttpProblem(409, `The comparison is not completed but ${found.state}.`);
       }
-      return json(202, { enqueued: await enqueueAll(services, found, actorOf(call).name) });
+      const enqueued = await enqueueAll(services, found, actorOf(call).name);
+      await services.audit.note(call, {
+        action: 'missing-enqueue',
+        connectionId: found.connectionId,
+        subject: found.id,
+        details: { enqueued },
+      });
+      return json(202, { enqueued });
     },
   };
 }

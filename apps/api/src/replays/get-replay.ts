@@ -4,6 +4,7 @@ import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { replaySchema, toReplayJson } from './replay-json.js';
+import { replayScope } from './replay-scope.js';
 
 /** GET /v1/replays/{id}: how far a replay has come. */
 export function getReplay({ db }: Services): Endpoint {
@@ -11,6 +12,7 @@ export function getReplay({ db }: Services): Endpoint {
     method: 'get',
     path: '/v1/replays/{id}',
     access: 'viewer',
+    scope: replayScope(db),
     tag: 'Replays',
     summary: 'Progress of a replay',
     answers: { 200: { description: 'Progress', schema: replaySchema } },

@@ -1,6 +1,6 @@
 import { listReplays } from '@sync/jobs';
 import { z } from 'zod';
-import type { Endpoint } from '../http/endpoint.js';
+import { actorOf, type Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { json } from '../http/reply.js';
 import { pageSchema } from '../http/page-schema.js';
@@ -15,13 +15,15 @@ export function getReplays({ db }: Services): Endpoint {
     method: 'get',
     path: '/v1/replays',
     access: 'viewer',
+    scope: 'by-handler',
     tag: 'Replays',
     summary: 'List replays with their progress, newest first',
     query: querySchema,
     answers: { 200: { description: 'A page', schema: pageSchema(replaySchema) } },
     problems: [422, 503],
     handle: async (call) => {
-      const page = await listReplays(db, pageOf(readQuery(call, querySchema)));
+      const { scope } = actorOf(call);
+      const page = await listReplays(db, pageOf(readQuery(call, querySchema)), scope);
       return json(200, { items: page.items.map(toReplayJson), nextCursor: page.nextCursor });
     },
   };

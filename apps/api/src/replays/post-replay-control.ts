@@ -4,6 +4,7 @@ import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { replaySchema, toReplayJson } from './replay-json.js';
+import { replayScope } from './replay-scope.js';
 
 const summaries: Record<ReplayControl, string> = {
   pause: 'Put nothing more back on the queue for now',
@@ -12,18 +13,24 @@ const summaries: Record<ReplayControl, string> = {
 };
 
 /** POST /v1/replays/{id}/{control}: 409 when the replay cannot go there from where it is. */
-export function postReplayControl({ db }: Services, control: ReplayControl): Endpoint {
+export function postReplayControl({ db, audit }: Services, control: ReplayControl): Endpoint {
   return {
     method: 'post',
     path: `/v1/replays/{id}/${control}`,
     access: 'operator',
+    scope: replayScope(db),
+    audited: 'by-handler',
     tag: 'Replays',
     summary: summaries[control],
     answers: { 200: { description: 'Progress', schema: replaySchema } },
     problems: [404, 409, 503],
     handle: async (call) => {
       const id = param(call, 'id');
-      const outcome = await controlReplay(db, id, control);
+      const outcome = await audit.change(
+        call,
+        (joined) => controlReplay(joined, id, control),
+        ({ kind }) => (kind === 'done' ? [{ action: `replay-${control}`, subject: id }] : []),
+      );
       if (outcome.kind === 'conflict') {
         throw new HttpProblem(409, `The replay is ${outcome.state}.`);
       }

@@ -41,7 +41,7 @@ const estimateSchema = z.object({
 const startedSchema = z.object({ id: z.string() });
 
 /** POST /v1/replays: starts a replay, or says with `dryRun` what one would do. */
-export function postReplays({ db, config }: Services): Endpoint {
+export function postReplays({ db, audit, config }: Services): Endpoint {
   const { rateLimitRequests, rateLimitWindowMs } = config.fortnox;
   /** That Fortnox allows one company. */
   const callsPerSecond = (rateLimitRequests * 1000) / rateLimitWindowMs;
@@ -49,6 +49,8 @@ export function postReplays({ db, config }: Services): Endpoint {
     method: 'post',
     path: '/v1/replays',
     access: 'operator',
+    scope: 'by-handler',
+    audited: 'by-handler',
     tag: 'Replays',
     summary: 'Replay many dead letters, or see what that would do',
     headers: z.object({
@@ -61,7 +63,9 @@ export function postReplays({ db, config }: Services): Endpoint {
     },
     problems: [400, 413, 415, 422, 503],
     handle: async (call) => {
-      const { filter, reason, dryRun, ratePercent } = readBody(call, bodySchema);
+      const { filter: asked, reason, dryRun, ratePercent } = readBody(call, bodySchema);
+      const { name: actor, scope } = actorOf(call);
+      const filter = scope === undefined ? asked : { ...asked, connectionIds: scope };
       if (dryRun) {
         const share = (callsPerSecond * ratePercent) / 100;
         return json(200, toEstimateJson(await estimateReplay(db, filter), share));
@@ -70,9 +74,13 @@ export function postReplays({ db, config }: Services): Endpoint {
         throw invalidInput([{ pointer: '/reason', message: 'is required' }]);
       }
       const idempotencyKey = readIdempotencyKey(call);
-      const actor = actorOf(call).name;
       const wanted = { actor, reason, filter, ratePercent, idempotencyKey };
-      const { id } = await startReplay(db, wanted);
+      const { id } = await audit.change(
+        call,
+        (joined) => startReplay(joined, wanted),
+        ({ kind, id: subject }) =>
+          kind === 'repeated' ? [] : [{ action: 'replay-start', subject, reason, details: filter }],
+      );
       return json(202, { id });
     },
   };
@@ -95,6 +103,12 @@ function toEstimateJson(
 function readIdempotencyKey(call: Call): string | undefined {
   const key = call.headers['idempotency-key'];
   if (key === undefined) return undefined;
-  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return ownKey(call, key);
   throw new HttpProblem(400, 'Idempotency-Key must be 1 to 200 visible ASCII characters.');
+}
+
+/** A token for some connections must not be answered with a replay of others. */
+function ownKey(call: Call, key: string): string {
+  const { scope, name } = actorOf(call);
+  return scope === undefined ? key : `${name}: ${key}`;
 }

@@ -1,3 +1,4 @@
+import { countUnreadableSecrets, type UnreadableSecrets } from '@sync/connections';
 import { readDatabaseState } from '@sync/database';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
@@ -9,6 +10,10 @@ const readinessSchema = z.object({
   postgresql: z.enum(['up', 'down', 'not-migrated', 'read-only']),
   redis: z.enum(['up', 'down', 'read-only', 'permission-missing']),
   missingPermissions: z.array(z.string()).optional(),
+  unreadableSecrets: z
+    .array(z.object({ kind: z.string(), keyId: z.string(), count: z.int() }))
+    .optional()
+    .meta({ description: 'Secrets whose key is not in ENCRYPTION_KEYS; the others work' }),
 });
 
 /** Alive means that this process answers; nothing else is asked, so nothing else can fail it. */
@@ -25,8 +30,11 @@ export function getHealthz(): Endpoint {
   };
 }
 
-/** Without Redis invoices are still taken in, so the process stays in service. */
-export function getReadyz({ db, queue }: Services): Endpoint {
+/**
+ * Without Redis invoices are still taken in, and connections whose secrets can be read work whether
+ * or not those of others can, so the process stays in service.
+ */
+export function getReadyz({ db, cipher, queue }: Services): Endpoint {
   return {
     method: 'get',
     path: '/readyz',
@@ -34,7 +42,10 @@ export function getReadyz({ db, queue }: Services): Endpoint {
     tag: 'Monitoring',
     summary: 'Whether requests can be served',
     answers: {
-      200: { description: 'Ready, or degraded while Redis is away', schema: readinessSchema },
+      200: {
+        description: 'Ready, or degraded while Redis is away or secrets cannot be read',
+        schema: readinessSchema,
+      },
       503: { description: 'Not ready', schema: readinessSchema },
     },
     problems: [],
@@ -48,7 +59,13 @@ export function getReadyz({ db, queue }: Services): Endpoint {
       if (database.kind !== 'up') {
         return withHeaders(json(503, { status: 'unready', ...stores }), { 'retry-after': '5' });
       }
-      return json(200, { status: redis.kind === 'up' ? 'ready' : 'degraded', ...stores });
+      const unreadable = await countUnreadableSecrets(db, cipher);
+      const isWhole = redis.kind === 'up' && unreadable.length === 0;
+      return json(200, { status: isWhole ? 'ready' : 'degraded', ...stores, ...shown(unreadable) });
     },
   };
+}
+
+function shown(unreadable: readonly UnreadableSecrets[]) {
+  return unreadable.length === 0 ? {} : { unreadableSecrets: unreadable };
 }

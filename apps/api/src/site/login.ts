@@ -1,10 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
+import { endSessionOf } from '@sync/people';
 import { z } from 'zod';
+import type { Operator } from '../auth/operator-tokens.js';
 import { refuseOtherSites } from '../auth/same-site.js';
-import { endedSessionCookie, readSessionCookie, sessionCookie } from '../auth/session-cookie.js';
+import { endedSessionCookie, readSessionCookie, sessionCookie } from '../auth/cookies.js';
 import type { Call, Endpoint } from '../http/endpoint.js';
-import { readJson } from '../http/input.js';
-import { HttpProblem } from '../http/problem.js';
+import { readForm } from '../http/form.js';
 import { html, redirect, withHeaders, type Reply } from '../http/reply.js';
 import { loginPage, retryPage } from '../pages/login-page.js';
 import type { Services } from '../services.js';
@@ -23,16 +23,16 @@ export function getLogin(services: Services): Endpoint {
     summary: 'The login page',
     query: querySchema,
     answers: { 200: page, 303: { description: 'Logged in already' } },
-    problems: [],
-    handle: (call) => Promise.resolve(showLogin(services, call)),
+    problems: [503],
+    handle: (call) => showLogin(services, call),
   };
 }
 
-function showLogin(services: Services, call: Call): Reply {
+async function showLogin(services: Services, call: Call): Promise<Reply> {
   const query = querySchema.safeParse(call.query).data;
   const next = localPath(query?.next);
-  const cookie = readSessionCookie(call.headers.cookie);
-  if (cookie !== undefined && services.sessions.read(cookie)) return redirect(303, next);
+  const cookie = readSessionCookie(call.headers.cookie, services.config.publicUrl);
+  if (cookie !== undefined && (await services.sessions.read(cookie))) return redirect(303, next);
   if (call.headers['sec-fetch-site'] === 'cross-site' && query?.checked === undefined) {
     return html(200, retryPage(`/login?checked=1&next=${encodeURIComponent(next)}`));
   }
@@ -49,6 +49,8 @@ function loginForm(status: number, next: string, trouble: string | undefined): R
 
 const formSchema = z.object({ token: z.string(), next: z.string().optional() });
 
+const noToken = { token: '', next: undefined };
+
 /** POST /login: a token for a cookie. */
 export function postLogin(services: Services): Endpoint {
   return {
@@ -56,51 +58,52 @@ export function postLogin(services: Services): Endpoint {
     path: '/login',
     access: 'public',
     tag: 'Login',
-    summary: 'Exchange a token for a login cookie of 12 hours',
-    description: 'A form (or JSON) with `token` and optionally `next`.',
+    summary: 'Exchange a token for a login cookie',
+    description:
+      'A form (or JSON) with `token` and optionally `next`. The login ends by logout, when its ' +
+      'token is taken away, unused for SESSION_IDLE_MINUTES, or after SESSION_MAX_HOURS.',
     body: { maxBytes: 16 * 1024, schema: formSchema, accepts: 'any', required: true },
     answers: { 303: { description: 'Logged in; leads to `next`' }, 401: page, 429: page },
-    problems: [400, 403, 413, 415, 422],
+    problems: [400, 403, 413, 415, 422, 503],
     handle: (call) => logIn(services, call),
   };
 }
 
 async function logIn(services: Services, call: Call): Promise<Reply> {
   refuseOtherSites(call, services.config.publicUrl);
-  const { token, next: wanted } = readForm(call);
+  const { token, next: wanted } = formSchema.safeParse(readForm(call)).data ?? noToken;
   const next = localPath(wanted);
-  const operator = services.operators.findByToken(token.trim());
+  const operator = await services.operators.findByToken(token.trim());
   // A form without a token is no guess.
   if (!operator && token === '') return unknownToken(next);
   if (!operator) return refuseLogin(services, call.remoteAddress, next);
-  const cookie = sessionCookie(services.sessions.issue(operator), services.config.publicUrl);
+  return beginLogin(services, call, operator, next);
+}
+
+async function beginLogin(
+  { sessions, audit, config }: Services,
+  { headers, remoteAddress: address }: Call,
+  operator: Operator,
+  next: string,
+): Promise<Reply> {
+  const userAgent = headers['user-agent'] ?? '';
+  const { id: subject, value } = await sessions.begin(operator, { address, userAgent });
+  await audit.note({ actor: operator, remoteAddress: address }, { action: 'sign-in', subject });
+  const cookie = sessionCookie(value, config.sessions.maxMs, config.publicUrl);
   return withHeaders(redirect(303, next), { 'set-cookie': cookie });
 }
 
 /** Late, if this address has failed before: a guesser is slowed down and nobody is locked out. */
-async function refuseLogin(
-  { failedLogins }: Services,
-  address: string,
-  next: string,
-): Promise<Reply> {
-  const delayMs = failedLogins.noteFailure(address);
-  if (delayMs === undefined) {
-    const busy = loginForm(
-      429,
-      next,
-      'Too many failed logins at once. Try again in a few seconds.',
-    );
-    return withHeaders(busy, { 'retry-after': '5' });
-  }
-  await setTimeout(delayMs);
-  failedLogins.noteAnswered();
-  return unknownToken(next);
+async function refuseLogin({ guesses }: Services, address: string, next: string): Promise<Reply> {
+  if ((await guesses.refuse(address, 'sign-in')) === 'refused') return unknownToken(next);
+  const busy = loginForm(429, next, 'Too many failed logins at once. Try again in a few seconds.');
+  return withHeaders(busy, { 'retry-after': '5' });
 }
 
 const unknownToken = (next: string): Reply => loginForm(401, next, 'This token is not known.');
 
-/** POST /logout: takes the cookie back. */
-export function postLogout({ config: { publicUrl } }: Services): Endpoint {
+/** POST /logout: ends the session, so that the cookie opens nothing in any process, and takes it back. */
+export function postLogout(services: Services): Endpoint {
   return {
     method: 'post',
     path: '/logout',
@@ -108,25 +111,30 @@ export function postLogout({ config: { publicUrl } }: Services): Endpoint {
     tag: 'Login',
     summary: 'End the login of this browser',
     answers: { 303: { description: 'Logged out; leads to the login page' } },
-    problems: [403],
-    handle: (call) => {
-      refuseOtherSites(call, publicUrl);
-      const ended = { 'set-cookie': endedSessionCookie(publicUrl) };
-      return Promise.resolve(withHeaders(redirect(303, '/login'), ended));
-    },
+    problems: [403, 503],
+    handle: (call) => logOut(services, call),
   };
 }
 
-function readForm(call: Call): z.output<typeof formSchema> {
-  const type = call.headers['content-type'] ?? '';
-  const isForm = type.startsWith('application/x-www-form-urlencoded');
-  if (!isForm && !type.startsWith('application/json')) {
-    throw new HttpProblem(415, 'The body must be a URL-encoded form or JSON.');
-  }
-  const given: unknown = isForm
-    ? Object.fromEntries(new URLSearchParams(call.rawBody.toString('utf8')))
-    : readJson(call);
-  return formSchema.safeParse(given).data ?? { token: '' };
+async function logOut(services: Services, call: Call): Promise<Reply> {
+  const { publicUrl } = services.config;
+  refuseOtherSites(call, publicUrl);
+  const cookie = readSessionCookie(call.headers.cookie, publicUrl);
+  if (cookie !== undefined) await endLogin(services, call.remoteAddress, cookie);
+  return withHeaders(redirect(303, '/login'), { 'set-cookie': endedSessionCookie(publicUrl) });
+}
+
+async function endLogin(
+  { sessions, audit }: Services,
+  remoteAddress: string,
+  cookie: string,
+): Promise<void> {
+  const actor = (await sessions.read(cookie))?.operator;
+  await audit.change(
+    { actor, remoteAddress },
+    (db) => endSessionOf(db, cookie),
+    (ended) => (ended ? [{ action: 'sign-out', subject: ended.id }] : []),
+  );
 }
 
 /**

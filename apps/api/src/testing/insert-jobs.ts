@@ -33,3 +33,12 @@ export async function insertDeadLetter(
   });
   return id;
 }
+
+/** A comparison that a worker has completed. */
+export async function insertReconciliation(db: Database, connectionId: string): Promise<string> {
+  const id = newId('rec');
+  await db.prisma.reconciliation.create({
+    data: { id, connectionId, fromDate: '2026-01-01', toDate: '2026-01-31', state: 'completed' },
+  });
+  return id;
+}

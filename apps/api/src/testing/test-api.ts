@@ -47,6 +47,9 @@ export async function startTestApi(
     REDIS_URL: new URL('/9', testRedisUrl()).href,
     PUBLIC_URL: url,
     ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
+    // All suites are one address to one Redis.
+    ADDRESS_LIMIT_REQUESTS: '100000000',
+    FAILURE_LIMIT_REQUESTS: '100000000',
     OPERATOR_TOKENS: `anna:operator:${operatorToken},vera:viewer:${viewerToken}`,
   };
   const changed = typeof change === 'function' ? await change(given) : change;

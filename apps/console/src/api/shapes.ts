@@ -87,6 +87,7 @@ export const preflightShape = z.object({
     z.object({
       check: z.string(),
       ok: z.boolean(),
+      level: optionalText,
       detail: optionalText,
       action: optionalText,
     }),

@@ -29,6 +29,20 @@ export function PreflightSection(props: { readonly connectionId: string }): Reac
   );
 }
 
+type Level = 'fine' | 'tells' | 'warns' | 'blocks';
+
+const marks: Readonly<Record<Level, { sign: string; label: string; className: string }>> = {
+  fine: { sign: '✓', label: 'in order', className: 'good' },
+  tells: { sign: 'i', label: 'for information', className: 'told' },
+  warns: { sign: '!', label: 'to be looked at', className: 'warned' },
+  blocks: { sign: '✕', label: 'not in order', className: 'bad' },
+};
+
+function levelOf({ ok, level }: Preflight['checks'][number]): Level {
+  if (!ok) return 'blocks';
+  return level === 'warns' || level === 'tells' ? level : 'fine';
+}
+
 function Result({ result }: { readonly result: Preflight }): ReactNode {
   return (
     <>
@@ -39,13 +53,13 @@ function Result({ result }: { readonly result: Preflight }): ReactNode {
       </p>
       <ul className="checks">
         {result.checks.map((check) => (
-          <li key={check.check} className={check.ok ? 'good' : 'bad'}>
-            <span className="check-mark" aria-label={check.ok ? 'in order' : 'not in order'}>
-              {check.ok ? '✓' : '✕'}
+          <li key={check.check} className={marks[levelOf(check)].className}>
+            <span className="check-mark" aria-label={marks[levelOf(check)].label}>
+              {marks[levelOf(check)].sign}
             </span>
             <div>
               <strong>{check.check}</strong> <span>{check.detail}</span>
-              {!check.ok && check.action ? (
+              {check.action ? (
                 <p className="remedy">
                   <span className="remedy-label">What to do</span> {check.action}
                 </p>

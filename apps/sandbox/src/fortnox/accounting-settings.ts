@@ -103,4 +103,13 @@ export const accountingSettings = {
   creditAnswers: z.enum(['credited', 'credit-invoice']).default('credited'),
   /** Whether the list filters `unpaid` and `fullypaid` see unbooked invoices; said not to. */
   paymentFiltersSee: z.enum(['booked', 'all']).default('booked'),
+  /**
+   * Whether a row's `VATCode` decides its rate where the row states none; unknown. One comment says
+   * the code only follows from the rate.
+   */
+  rowVatCode: z.enum(['decides', 'ignored']).default('decides'),
+  /** Whether searches by text find parts, as has been seen (ILIKE '%…%'), or only the whole. */
+  searchFinds: z.enum(['parts', 'exact']).default('parts'),
+  /** Whether a deleted customer's number may be used again: measured; officially it stays taken. */
+  deletedNumbers: z.enum(['free', 'reserved']).default('free'),
 };

@@ -82,6 +82,8 @@ export type Company = {
   readonly projects: Map<string, Project>;
   readonly articles: Map<string, ArticleRecord>;
   readonly customers: Map<string, CustomerRecord>;
+  /** Numbers of those that were deleted. */
+  readonly deletedCustomers: Set<string>;
   readonly invoices: Map<number, InvoiceRecord>;
   readonly payments: Map<number, PaymentRecord>;
   /** By invoice number. */
@@ -110,6 +112,7 @@ export function createCompany(
     projects: new Map(),
     articles: new Map(),
     customers: new Map(),
+    deletedCustomers: new Set(),
     invoices: new Map(),
     payments: new Map(),
     accruals: new Map(),

@@ -69,3 +69,36 @@ it('answers for an unknown number with capitalised keys', async () => {
     ErrorInformation: { Error: 1, Message: 'Kan inte hitta kunden.', Code: 2000433 },
   });
 });
+
+it.each([
+  ['free', 201, undefined],
+  ['reserved', 400, 2000637],
+])(
+  'gives the number of a deleted customer again or not: %s',
+  async (deletedNumbers, status, code) => {
+    const company = await connectCompany(sandbox, { deletedNumbers });
+    const made = () =>
+      company.call('POST', '/customers', { Customer: { Name: 'Kund AB', CustomerNumber: 'SF-1' } });
+    await made();
+    expect((await company.call('DELETE', '/customers/SF-1')).status).toBe(204);
+    const again = await made();
+    expect([again.status, codeOf(again)]).toEqual([status, code]);
+  },
+);
+
+it.each([
+  ['parts', 1],
+  ['exact', 0],
+])('finds customers and invoices by %s: a part finds %i', async (searchFinds, found) => {
+  const company = await connectCompany(sandbox, { searchFinds });
+  const Customer = { Name: 'Kund AB', CustomerNumber: 'SF-1', Email: 'anna@example.com' };
+  await company.call('POST', '/customers', { Customer });
+  const Invoice = { CustomerNumber: 'SF-1', ExternalInvoiceReference1: 'inv-1', InvoiceRows: [] };
+  await company.call('POST', '/invoices', { Invoice });
+  const hits = async (path: string) =>
+    inside(await company.call('GET', path), 'MetaInformation')['@TotalResources'];
+  expect(await hits('/customers?email=ANNA@example.com')).toBe(1);
+  expect(await hits('/customers?email=anna')).toBe(found);
+  expect(await hits('/invoices?externalinvoicereference1=inv-1')).toBe(1);
+  expect(await hits('/invoices?externalinvoicereference1=inv-')).toBe(found);
+});

@@ -7,6 +7,14 @@ import { ok, type Call, type Reply } from './call.js';
 export const contains = (value: string, wanted: string): boolean =>
   value.toLowerCase().includes(wanted.toLowerCase());
 
+type TextMatch = (value: string, wanted: string) => boolean;
+
+/** How the company's searches by text compare; both ways ignore the case of letters. */
+export const textMatchOf = ({ company }: Pick<Call, 'company'>): TextMatch =>
+  company.settings.searchFinds === 'parts' ? contains : isSame;
+
+const isSame: TextMatch = (value, wanted) => value.toLowerCase() === wanted.toLowerCase();
+
 /** Keeps what every filter in the query accepts; parameters that are not filters are not looked at. */
 export function applyFilters<T>(
   items: readonly T[],

@@ -141,3 +141,12 @@ it.each([
   expect((await create(withRow({ AccountNumber: 3740 }, 25))).status).toBe(201);
   expect((await create(withRow({ AccountNumber: 3308 }, 0))).status).toBe(201);
 });
+
+it.each([
+  ['decides', 12],
+  ['ignored', 25],
+])('lets a row’s VAT code decide its rate or not: %s', async (rowVatCode, rate) => {
+  const { draft } = await startInvoicing(sandbox, { rowVatCode });
+  const invoice = await draft(withRow({ VATCode: 'MP2' }));
+  expect(invoice).toMatchObject({ InvoiceRows: [{ VAT: rate, VATCode: 'MP2' }] });
+});

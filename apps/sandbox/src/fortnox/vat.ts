@@ -40,7 +40,9 @@ function derivedRate(
   customerVatType: string,
 ): number {
   const code = text(given, 'VATCode');
-  if (code !== undefined) return settled(company, rateOfCode(company, code));
+  const stated = code === undefined ? undefined : rateOfCode(company, code);
+  const decides = company.settings.rowVatCode === 'decides';
+  if (stated !== undefined && decides) return settled(company, stated);
   const charged = customerVatType === 'SEVAT' || customerVatType === 'EUVAT';
   return settled(company, charged ? (company.accounts.get(accountNumber)?.vat ?? 0) : 0);
 }

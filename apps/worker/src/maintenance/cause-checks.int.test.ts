@@ -65,6 +65,12 @@ const replays = async (): Promise<[string, number][]> => {
 };
 
 const year = (from: string, to: string) => ({ Id: 1, FromDate: from, ToDate: to });
+const demanding = (costCenter: string) => ({
+  Account: {
+    ...{ Number: 3999, Active: true, CostCenterSettings: costCenter },
+    ...{ ProjectSettings: 'ALLOWED', TransactionInformationSettings: 'ALLOWED' },
+  },
+});
 const dated = { createdAt: new Date('2026-03-31T22:30:00Z'), causeRef: null };
 
 it.each<[string, Partial<Prisma.SyncJobUncheckedCreateInput>, typeof found, string]>([
@@ -73,6 +79,12 @@ it.each<[string, Partial<Prisma.SyncJobUncheckedCreateInput>, typeof found, stri
     {},
     { '3999': { Account: { Number: 3999, Active: true } } },
     'Account 3999 is active in Fortnox.',
+  ],
+  [
+    'an account that demands nothing any more',
+    { clearedBy: 'account-demand-lifted' },
+    { '3999': demanding('ALLOWED') },
+    'Account 3999 demands no cost centre, project or text any more.',
   ],
   [
     'a currency that is in the register',
@@ -101,6 +113,16 @@ it.each<[string, Partial<Prisma.SyncJobUncheckedCreateInput>, typeof found, stri
 
 it.each<[string, Partial<Prisma.SyncJobUncheckedCreateInput>, typeof found]>([
   ['the account is inactive', {}, { '3999': { Account: { Number: 3999, Active: false } } }],
+  [
+    'the account still demands a cost centre',
+    { clearedBy: 'account-demand-lifted' },
+    { '3999': demanding('MANDATORY') },
+  ],
+  [
+    'nobody can see what the account demands',
+    { clearedBy: 'account-demand-lifted' },
+    { '3999': { Account: { Number: 3999, Active: true } } },
+  ],
   ['the currency is not there', { clearedBy: 'currency-added', currency: 'NOK' }, {}],
   [
     'the very day is the last that is locked',

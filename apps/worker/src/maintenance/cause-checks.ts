@@ -66,6 +66,19 @@ const probes: ReadonlyMap<string, Probe> = new Map<ClearedBy, Probe>([
     },
   ],
   [
+    'account-demand-lifted',
+    async (fortnox, number) => {
+      const account = await fortnox.accounts.get(Number(number));
+      if (!account.ok) return undefined;
+      const { costCenter, project, transactionInformation } = account.value;
+      const demands = [costCenter, project, transactionInformation];
+      // An answer without the settings tells nothing.
+      if (demands.some((demand) => demand === 'MANDATORY' || demand === undefined))
+        return undefined;
+      return `Account ${number} demands no cost centre, project or text any more.`;
+    },
+  ],
+  [
     'currency-added',
     async (fortnox, code) => {
       const currency = await fortnox.currencies.get(code);

@@ -59,3 +59,17 @@ it('says nothing where there was nothing to erase', async () => {
   await ended(1);
   expect(await round(400)).toBe('');
 });
+
+it('erases keys of connections whose overlap is over, and no other', async () => {
+  const key = { connectionId, since: new Date(), secretCipher: '-' };
+  const [past, future] = [-1000, 60_000].map((ms) => new Date(Date.now() + ms));
+  await test.db.prisma.formerKey.createMany({
+    data: [
+      { ...key, kind: 'signing-secret', expiresAt: past ?? '' },
+      { ...key, kind: 'webhook-key', expiresAt: future ?? '' },
+    ],
+  });
+  expect(await round(400)).toContain('"keys":1');
+  const left = await test.db.prisma.formerKey.findMany({ where: { connectionId } });
+  expect(left.map(({ kind }) => kind)).toEqual(['webhook-key']);
+});

@@ -1,3 +1,4 @@
+import { eraseExpiredKeys } from '@sync/connections';
 import { eraseOldHistory, eraseRequestedHistory } from '@sync/jobs';
 import { type Database } from '@sync/database';
 import { startLoop, type Loop, type LoopWatch } from './timer-loop.js';
@@ -13,7 +14,7 @@ type Dependencies = LoopWatch & {
 
 /**
  * Erases the history that is older than wanted, or that an operator wants erased, batch after
- * batch. Every worker does so; rows that one of them erases are passed over by the others.
+ * batch, and keys of connections whose overlap is over. Every worker does so; rows that one of them erases are passed over by the others.
  */
 export function startRetention(deps: Dependencies): Loop {
   return startLoop(deps, { name: 'retention', everyMs, round: (signal) => eraseDue(deps, signal) });
@@ -26,7 +27,8 @@ async function eraseDue(
   const requested = await untilNone(() => eraseRequestedHistory(db), signal);
   const old =
     retentionDays === 0 ? 0 : await untilNone(() => eraseOldHistory(db, retentionDays), signal);
-  if (requested + old > 0) log.info({ requested, old }, 'retention.erased');
+  const keys = await eraseExpiredKeys(db);
+  if (requested + old + keys > 0) log.info({ requested, old, keys }, 'retention.erased');
 }
 
 async function untilNone(erase: () => Promise<number>, signal: AbortSignal): Promise<number> {

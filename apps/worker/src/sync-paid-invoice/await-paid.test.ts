@@ -1,4 +1,4 @@
-import { awaitPaid } from './await-paid.js';
+import { awaitKnown, awaitPaid } from './await-paid.js';
 
 const wait = (toldAgoMs: number) => {
   const stop = awaitPaid({ source: 'webhook', toldAgoMs }, 'its status is Due');
@@ -22,5 +22,25 @@ it('does not wait where a signed event says it', () => {
   expect(awaitPaid({ source: 'event', toldAgoMs: 0 }, 'r')).toEqual({
     kind: 'ignored',
     reason: 'r',
+  });
+});
+
+describe('an invoice that SubscriptionFlow does not know', () => {
+  const unknown = {
+    kind: 'source-failure',
+    failure: { kind: 'not-found', detail: '404' },
+  } as const;
+
+  it('is asked for again at the same moments, and is for a person only then', () => {
+    const after = (toldAgoMs: number) => awaitKnown({ source: 'webhook', toldAgoMs }, unknown);
+    expect(after(0)).toMatchObject({ kind: 'snooze', forMs: 30_000 });
+    expect(after(300_000)).toMatchObject({ kind: 'snooze', forMs: 3_300_000 });
+    expect(after(3_600_000)).toBe(unknown);
+  });
+
+  it('is told from one that could not be read', () => {
+    const failure = { kind: 'unreadable', detail: 'no JSON' } as const;
+    const unreadable = { kind: 'source-failure', failure } as const;
+    expect(awaitKnown({ source: 'webhook', toldAgoMs: 0 }, unreadable)).toBe(unreadable);
   });
 });

@@ -16,8 +16,25 @@ export function awaitPaid(
   { source, toldAgoMs }: Pick<ClaimedJob, 'source' | 'toldAgoMs'>,
   reason: string,
 ): Stop {
+  return askAgain({ source, toldAgoMs }, reason) ?? { kind: 'ignored', reason };
+}
+
+/**
+ * The same for an invoice that the API does not know (yet): four calls in an hour instead of an
+ * attempt each few minutes, so that ids which nobody knows cost little. Then it is a dead letter, for
+ * an invoice that was named and cannot be found is for a person to judge. Other stops stay as they are.
+ */
+export function awaitKnown(job: Pick<ClaimedJob, 'source' | 'toldAgoMs'>, stop: Stop): Stop {
+  const isUnknown = stop.kind === 'source-failure' && stop.failure.kind === 'not-found';
+  return (isUnknown ? askAgain(job, 'it does not know the invoice') : undefined) ?? stop;
+}
+
+function askAgain(
+  { source, toldAgoMs }: Pick<ClaimedJob, 'source' | 'toldAgoMs'>,
+  reason: string,
+): Stop | undefined {
   const next = askAgainAtMs.find((atMs) => atMs > toldAgoMs);
-  if (source === 'event' || next === undefined) return { kind: 'ignored', reason };
+  if (source === 'event' || next === undefined) return undefined;
   return {
     kind: 'snooze',
     forMs: Math.ceil(next - toldAgoMs),

@@ -85,16 +85,14 @@ async function eventOf(
 }
 
 async function showRefund(
-  { db, claim, history }: HandlerContext,
+  { db, claim }: HandlerContext,
   invoice: PaidInvoice,
   transaction: RefundTransaction,
 ): Promise<void> {
-  const { currency, date, id } = transaction.refund;
+  const { currency, date } = transaction.refund;
   const message = describeRefund({ amount: amountOf(transaction), currency, date });
   const { connectionId } = claim;
   await noteLaterChange(db, { connectionId, invoiceId: invoice.id, what: 'refunded', message });
-  if (transaction.kind === 'applied') return;
-  history.note(`SubscriptionFlow does not say how much of refund ${id} belongs to this invoice.`);
 }
 
 function amountOf({ refund }: RefundTransaction): string {

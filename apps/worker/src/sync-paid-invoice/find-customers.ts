@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import type { CustomerMatch, FortnoxCustomer } from '@sync/fortnox';
 import { ok } from '@sync/shared';
 import type { Step, HandlerContext } from '../handler.js';
@@ -40,7 +41,8 @@ function filterOf(match: CustomerMatch) {
     case 'customerNumber':
       return { customernumber: match.value };
     case 'organisationNumber':
-      return { organisationnumber: match.value };
+      // The part before the hyphen stands in every way of writing the number.
+      return { organisationnumber: match.value.split('-')[0] ?? match.value };
     case 'email':
       return { email: match.value };
     case 'vatNumber':
@@ -49,23 +51,33 @@ function filterOf(match: CustomerMatch) {
 }
 
 function isEqual(match: CustomerMatch): (customer: FortnoxCustomer) => boolean {
-  const wanted = normalise(match.value);
-  return (customer) => {
-    switch (match.by) {
-      case 'customerNumber':
-        return customer.customerNumber === match.value;
-      case 'organisationNumber':
-        return normalise(customer.organisationNumber) === wanted;
-      case 'email':
-        return customer.email?.toLowerCase() === match.value.toLowerCase();
-      case 'vatNumber':
-        // List items carry no VAT number; many companies keep a foreign one in this field.
-        return normalise(customer.organisationNumber) === wanted;
-    }
-  };
+  switch (match.by) {
+    case 'customerNumber':
+      return ({ customerNumber }) =>
+        customerNumber.normalize('NFC') === match.value.normalize('NFC');
+    case 'organisationNumber':
+      return ({ organisationNumber }) => tenDigits(organisationNumber) === tenDigits(match.value);
+    case 'email':
+      return ({ email }) => email !== undefined && address(email) === address(match.value);
+    case 'vatNumber':
+      // List items carry no VAT number; many companies keep a foreign one in this field.
+      return ({ organisationNumber }) => normalise(organisationNumber) === normalise(match.value);
+  }
 }
 
-/** `556012-5790` and `5560125790` are one number. */
+/** `556012-5790`, `5560125790` and `16556012-5790`, with the century, are one number. */
+function tenDigits(number: string | undefined): string {
+  return normalise(number).replace(/^(16|18|19|20)(\d{10})$/, '$2');
+}
+
 function normalise(number: string | undefined): string {
   return (number ?? '').replace(/[^0-9A-Za-z]/g, '').toUpperCase();
+}
+
+/** Written in capitals, decomposed or with the domain in ASCII, it is the same address. */
+function address(email: string): string {
+  const written = email.normalize('NFC').trim().toLowerCase();
+  const domain = written.slice(written.lastIndexOf('@') + 1);
+  const unicode = domainToUnicode(domain);
+  return written.slice(0, written.length - domain.length) + (unicode === '' ? domain : unicode);
 }

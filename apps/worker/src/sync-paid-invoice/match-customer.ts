@@ -82,7 +82,7 @@ function isAlike(hit: FortnoxCustomer, { draft }: CustomerPlan): boolean {
 }
 
 function bare(text: string): string {
-  return text.toLowerCase().replace(/[\s-]/g, '');
+  return text.normalize('NFC').toLowerCase().replace(/[\s-]/g, '');
 }
 
 /** Fortnox books by the card's VAT type (reference, 5.2): it must agree with the rows we send. */

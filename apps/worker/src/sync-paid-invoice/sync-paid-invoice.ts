@@ -1,8 +1,8 @@
-import { checkInvoice, creditNoteNotes, planInvoice, type InvoicePlan } from '@sync/fortnox';
+import { checkInvoice, planInvoice, type InvoicePlan } from '@sync/fortnox';
 import { currencyDigits, err, ok, type PaidInvoice } from '@sync/shared';
 import { ignoreReason, isPaid } from '@sync/subscriptionflow';
 import type { Step, HandlerContext } from '../handler.js';
-import { awaitPaid } from './await-paid.js';
+import { awaitKnown, awaitPaid } from './await-paid.js';
 import { bookDocument } from './book-document.js';
 import { carryRefunds } from './carry-refunds.js';
 import { ensureAccrual } from './ensure-accrual.js';
@@ -96,7 +96,7 @@ type Made = { readonly plan: InvoicePlan; readonly source: PaidInvoice };
 async function makePlan(context: HandlerContext, handling: Handling): Step<Made> {
   const { job, settings, subscriptionFlow } = handling;
   const invoice = await readInvoice(job, subscriptionFlow);
-  if (!invoice.ok) return invoice;
+  if (!invoice.ok) return err(awaitKnown(job, invoice.error));
   describe(context, invoice.value);
   const reason = ignoreReason(invoice.value, settings);
   if (reason !== undefined) {
@@ -116,8 +116,7 @@ async function makePlan(context: HandlerContext, handling: Handling): Step<Made>
   if (!rate.ok) return rate;
   const plan = planInvoice({ ...input.value, rate: rate.value });
   if (!plan.ok) return err({ kind: 'problems', problems: plan.error });
-  const vat = creditNoteNotes({ invoice: invoice.value, settings, plan: plan.value });
-  [...plan.value.notes, ...vat].forEach(context.history.note);
+  plan.value.notes.forEach(context.history.note);
   return ok({ plan: plan.value, source: invoice.value });
 }
 

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@sync/shared';
+import { ConfigurationError, readSetting } from '@sync/shared';
 import { readDatabaseAddress, type DatabaseAddress } from '../connect/address.js';
 
 /** Whose rights change tables, and whose only read and write them. */
@@ -17,11 +17,10 @@ export type MigrationSettings = {
 export function readMigrationSettings(
   environment: NodeJS.ProcessEnv = process.env,
 ): MigrationSettings {
-  const databaseUrl = environment['MIGRATION_DATABASE_URL'] ?? '';
-  const runtime = readAddress('DATABASE_URL', environment['DATABASE_URL'] ?? '');
-  if (databaseUrl === '') {
-    return { databaseUrl: environment['DATABASE_URL'] ?? '', owner: runtime, runtime: undefined };
-  }
+  const databaseUrl = readSetting('MIGRATION_DATABASE_URL', environment) ?? '';
+  const runtimeUrl = readSetting('DATABASE_URL', environment) ?? '';
+  const runtime = readAddress('DATABASE_URL', runtimeUrl);
+  if (databaseUrl === '') return { databaseUrl: runtimeUrl, owner: runtime, runtime: undefined };
   const owner = readAddress('MIGRATION_DATABASE_URL', databaseUrl);
   if (owner.database !== runtime.database || owner.schema !== runtime.schema) {
     throw new ConfigurationError(

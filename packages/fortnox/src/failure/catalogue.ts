@@ -8,6 +8,7 @@ type FailureClass = 'retry' | 'configuration' | 'data' | 'human';
 export type ClearedBy =
   | 'currency-added'
   | 'account-activated'
+  | 'account-demand-lifted'
   | 'period-unlocked'
   | 'financial-year-created'
   | 'consent-renewed';

@@ -91,6 +91,22 @@ export const recordEntries: readonly CatalogueEntry[] = [
     clearedBy: undefined,
   },
   {
+    code: 2_000_946,
+    class: 'configuration',
+    cause: 'An account demands a cost centre, and the row or write-off on it names none.',
+    action:
+      'Set costCenter in the connection (or name the product in "dimensions") and replay; or make the cost centre optional on the account in Fortnox, then it goes on by itself.',
+    clearedBy: 'account-demand-lifted',
+  },
+  {
+    code: 2_002_821,
+    class: 'configuration',
+    cause: 'An account demands a project, and the row or write-off on it names none.',
+    action:
+      'Set project in the connection (or name the product in "dimensions") and replay; or make the project optional on the account in Fortnox, then it goes on by itself.',
+    clearedBy: 'account-demand-lifted',
+  },
+  {
     code: 2_000_947,
     class: 'configuration',
     cause: 'The cost centre is not active.',

@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from './catalogue.js';
-import { errorCatalogue, messageCatalogue } from './entries.js';
+import { messageCatalogue } from './entries-by-text.js';
+import { errorCatalogue } from './entries.js';
 import type { ErrorEnvelope } from './envelope.js';
 
 export type Explanation = { readonly kind: 'known' | 'unknown'; readonly entry: CatalogueEntry };

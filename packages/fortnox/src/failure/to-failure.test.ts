@@ -1,4 +1,5 @@
-import { errorCatalogue, messageCatalogue } from './entries.js';
+import { messageCatalogue } from './entries-by-text.js';
+import { errorCatalogue } from './entries.js';
 import { toFailure, type Method } from './to-failure.js';
 
 function failureOf(status: number, body: unknown, method: Method = 'POST') {
@@ -121,6 +122,24 @@ describe('errors known by their text only', () => {
     ['Angivet bortskrivningskonto "3740" är inte aktivt', 'configuration', 'account-activated'],
     ['Cannot update currency EUR, it will update automatically', 'human', undefined],
     ['Currency EUR and Currency SEK does not match', 'data', undefined],
+    ['Kunde inte hämta/hitta moms.', 'configuration', undefined],
+    ['Kunde inte hamta/hitta moms', 'configuration', undefined],
+    ['Kunde inte hämta/hitta valuta.', 'configuration', 'currency-added'],
+    ['Kunde inte hämta/hitta kostnadsställe.', 'configuration', undefined],
+    ['Kontot 3001 är inte aktivt', 'configuration', 'account-activated'],
+    ['The account is not active', 'configuration', 'account-activated'],
+    ['Periodisering är inte aktiverad.', 'configuration', undefined],
+    ['There is no active license for the desired scope', 'configuration', undefined],
+    [
+      'Transaktionsinformation måste anges för konto 3001.',
+      'configuration',
+      'account-demand-lifted',
+    ],
+    ['Projekt får inte anges för konto 3001.', 'configuration', undefined],
+    ['Momskoden på konto 3001 stämmer inte med momssatsen.', 'configuration', undefined],
+    ['Kunde inte bokföra, fakturan måste vara klarmarkerad', 'human', undefined],
+    ['OCR-numret används redan', 'human', undefined],
+    ['Värdet tolkas som null', 'human', undefined],
   ])('%s', (message, failureClass, clearedBy) => {
     expect(failureOf(400, { ErrorInformation: { error: 1, message } })).toMatchObject({
       kind: 'rejected',
@@ -144,11 +163,25 @@ describe('the catalogue', () => {
     1000003, 1000030, 1000031, 2000106, 2000107, 2000108, 2000134, 2000204, 2000310, 2000311,
     2000359, 2000401, 2000423, 2000427, 2000428, 2000429, 2000430, 2000431, 2000432, 2000433,
     2000434, 2000435, 2000499, 2000550, 2000587, 2000588, 2000637, 2000663, 2000719, 2000729,
-    2000947, 2001089, 2001101, 2001103, 2001161, 2001243, 2001265, 2001302, 2001303, 2001304,
-    2001339, 2001392, 2001393, 2001399, 2001403, 2001600, 2001740, 2001896, 2002115, 2002141,
-    2002455, 2002462, 2003055, 2003125, 2003126, 2003127, 2003275, 2003277, 2003399, 2003498,
-    2003977, 2004021, 2004052, 2004054, 2004167, 2004194, 2004344,
+    2000946, 2000947, 2001089, 2001101, 2001103, 2001161, 2001243, 2001265, 2001302, 2001303,
+    2001304, 2001339, 2001392, 2001393, 2001399, 2001403, 2001600, 2001740, 2001896, 2002115,
+    2002141, 2002455, 2002462, 2002821, 2003055, 2003125, 2003126, 2003127, 2003275, 2003277,
+    2003399, 2003498, 2003977, 2004021, 2004052, 2004054, 2004167, 2004194, 2004344,
   ];
+
+  it.each(errorCatalogue)('explains $code wherever an answer names it', (entry) => {
+    const failure = failureOf(400, lower(entry.code ?? 0, 'Nej.'));
+    const told = 'entry' in failure ? failure.entry : failure.kind;
+    const kinds: Readonly<Record<number, string>> = {
+      1000003: 'outcome-unknown',
+      2000310: 'unauthorized',
+      2000311: 'unauthorized',
+      2003275: 'unauthorized',
+      2004054: 'unauthorized',
+      2000663: 'consent-lost',
+    };
+    expect(told).toEqual(kinds[entry.code ?? 0] ?? entry);
+  });
 
   it('describes every published code exactly once', () => {
     const codes = errorCatalogue.map(({ code }) => code);
@@ -163,9 +196,10 @@ describe('the catalogue', () => {
   });
 
   it('says that the invoice goes on by itself exactly where something clears the error', () => {
-    for (const { code, action, clearedBy } of errorCatalogue) {
+    const all = [...errorCatalogue, ...messageCatalogue.map(({ entry }) => entry)];
+    for (const { cause, action, clearedBy } of all) {
       const promised = /goes on by itself|go on by themselves/.test(action);
-      expect({ code, promised }).toEqual({ code, promised: clearedBy !== undefined });
+      expect({ cause, promised }).toEqual({ cause, promised: clearedBy !== undefined });
     }
   });
 });

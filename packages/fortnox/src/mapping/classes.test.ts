@@ -158,6 +158,20 @@ describe('deferred revenue', () => {
     expect(plan.notes.join()).toContain('12 months');
   });
 
+  it('keeps the cost centre and project of each line, month by month', () => {
+    const third = { ...yearly, subTotal: '100.00', vat: '25.00' };
+    const lines = [yearly, { ...third, change: { ...year, productSku: 'PRO' } }, yearly];
+    const dimensions = [{ productSku: 'PRO', costCenter: 'KS2', project: 'P2' }];
+    const plan = planOf({ lines, settings: { ...settings, costCenter: 'KS1', dimensions } });
+    const [ks1, ks2] = [{ CostCenter: 'KS1' }, { CostCenter: 'KS2', Project: 'P2' }];
+    expect(plan.accrual?.InvoiceAccrualRows).toEqual([
+      { Account: 2970, Debit: 200, Credit: 0, ...ks1 },
+      { Account: 3001, Debit: 0, Credit: 200, ...ks1 },
+      { Account: 2970, Debit: 8.33, Credit: 0, ...ks2 },
+      { Account: 3001, Debit: 0, Credit: 8.33, ...ks2 },
+    ]);
+  });
+
   it('is of the lines that have a period, without VAT', () => {
     const setup = { subTotal: '500.00', vat: '125.00', rate: '25' };
     const lines = [yearly, { ...yearly, subTotal: '240.00', vat: '60.00' }, setup];

@@ -1,4 +1,10 @@
-import { codesByAlpha3, codesByName, countryCodes, nameKey } from './country-names.js';
+import {
+  codesByAlpha3,
+  codesByName,
+  countryCodes,
+  nameKey,
+  shortNameKey,
+} from './country-names.js';
 
 /** The VAT territory of the European Union by country code, 2026. */
 const euCodes: ReadonlySet<string> = new Set(
@@ -12,7 +18,10 @@ const euCodes: ReadonlySet<string> = new Set(
 export function countryCode(text: string): string | undefined {
   const code = text.trim().toUpperCase();
   if (countryCodes.has(code)) return code;
-  return codesByAlpha3.get(code) ?? codesByName.get(nameKey(text));
+  const key = nameKey(text);
+  return (
+    codesByAlpha3.get(code) ?? codesByName.get(key) ?? codesByName.get(shortNameKey(key) ?? '')
+  );
 }
 
 /** Whether a country belongs to the VAT territory of the European Union. */

@@ -37,13 +37,13 @@ export const countryCodes: ReadonlySet<string> = new Set(pairs.map(([alpha2]) =>
  * country decides the VAT.
  */
 const moreNames: Readonly<Record<string, string>> = {
-  AE: 'UAE|Emirates|Emiraten',
+  AE: 'Förenade Arabemiraten|UAE|Emirates|Emiraten',
   AG: 'Antigua',
-  AT: 'Österreich|Republic of Austria',
+  AT: 'Oesterreich|Österreich|Republic of Austria',
   AX: 'Aland',
   BA: 'Bosnia|Bosnien|Bosnia-Hercegovina|Bosnien-Hercegovina',
   BE: 'Belgique|België|Kingdom of Belgium',
-  BN: 'Brunei Darussalam',
+  BN: 'State of Brunei|Nation of Brunei|Brunei Darussalam',
   BO: 'Plurinational State of Bolivia|Bolivia, Plurinational State of',
   BQ: 'Bonaire, Sint Eustatius and Saba|Bonaire',
   BR: 'Brasil',
@@ -52,7 +52,7 @@ const moreNames: Readonly<Record<string, string>> = {
   CD: 'Democratic Republic of the Congo|Congo, Democratic Republic of the|The Democratic Republic of the Congo|DR Congo|DRC|Demokratiska republiken Kongo|Zaire',
   CF: 'Central African Rep',
   CG: 'Congo|Republic of the Congo|Republiken Kongo|Kongo',
-  CH: 'Suisse|Svizzera|Swiss Confederation',
+  CH: 'Schweiz|Schweiziska edsförbundet|Confoederatio Helvetica|Suisse|Svizzera|Swiss Confederation',
   CI: 'Ivory Coast|Cote dIvoire',
   CN: "People's Republic of China|PR China|PRC|Mainland China|Folkrepubliken Kina",
   CV: 'Cabo Verde',
@@ -66,9 +66,9 @@ const moreNames: Readonly<Record<string, string>> = {
   FK: 'Falkland Islands (Malvinas)|Malvinas',
   FM: 'Federated States of Micronesia|Micronesia, Federated States of|Mikronesiska federationen',
   FO: 'Faeroe Islands|Føroyar',
-  FR: 'French Republic',
-  GB: 'Great Britain|England|Scotland|Skottland|Wales|Northern Ireland|Nordirland|UK|United Kingdom of Great Britain and Northern Ireland|Förenade kungariket',
-  GR: 'Hellas|EL|Hellenic Republic',
+  FR: 'Franska republiken|French Republic',
+  GB: 'U.K.|Storbritannien|Förenade konungariket|Great Britain|England|Scotland|Skottland|Wales|Northern Ireland|Nordirland|UK|United Kingdom of Great Britain and Northern Ireland|Förenade kungariket',
+  GR: 'Grekiska republiken|Hellas|EL|Hellenic Republic',
   GW: 'Guinea Bissau',
   HK: 'Hong Kong|Hongkong',
   HM: 'Heard Island and McDonald Islands',
@@ -77,11 +77,11 @@ const moreNames: Readonly<Record<string, string>> = {
   IE: 'Éire|Republic of Ireland|Republiken Irland',
   IR: 'Islamic Republic of Iran|Iran, Islamic Republic of',
   IS: 'Ísland',
-  IT: 'Italia',
+  IT: 'Italian Republic|Italienska republiken|Italia',
   KE: 'Republic of Kenya',
   KG: 'Kirgisistan',
   KN: 'Saint Kitts and Nevis|St Kitts',
-  KP: "Democratic People's Republic of Korea|Korea, Democratic People's Republic of|DPRK",
+  KP: "Demokratiska folkrepubliken Korea|Democratic People's Republic of Korea|Korea, Democratic People's Republic of|DPRK",
   KR: 'Republic of Korea|Korea, Republic of|Republiken Korea',
   KZ: 'Kazachstan',
   LA: "Lao People's Democratic Republic|Lao",
@@ -90,7 +90,7 @@ const moreNames: Readonly<Record<string, string>> = {
   LV: 'Latvija',
   MD: 'Republic of Moldova|Moldova, Republic of|Moldova',
   MF: 'Saint Martin (French part)',
-  MK: 'Macedonia|Makedonien|Republic of North Macedonia|FYROM',
+  MK: 'Nordmakedonien|Macedonia|Makedonien|Republic of North Macedonia|FYROM',
   MM: 'Myanmar|Burma',
   MO: 'Macao|Macau|Makao',
   MZ: 'Mocambique',
@@ -111,7 +111,7 @@ const moreNames: Readonly<Record<string, string>> = {
   SZ: 'Swaziland',
   TL: 'East Timor|Timor Leste',
   TR: 'Turkey|Türkei',
-  TW: 'Taiwan, Province of China|Taiwan, Republic of China|Chinese Taipei',
+  TW: 'Republic of China|Taiwan, Province of China|Taiwan, Republic of China|Chinese Taipei',
   TZ: 'United Republic of Tanzania|Tanzania, United Republic of',
   UM: 'United States Minor Outlying Islands',
   US: 'United States of America|USA|America|Förenta staterna|Amerikas förenta stater',
@@ -121,8 +121,42 @@ const moreNames: Readonly<Record<string, string>> = {
   VG: 'Virgin Islands (British)|Virgin Islands, British|BVI',
   VI: 'Virgin Islands (U.S.)|Virgin Islands, U.S.|US Virgin Islands|United States Virgin Islands',
   VN: 'Viet Nam|Socialist Republic of Vietnam',
+  QA: 'State of Qatar',
+  KW: 'State of Kuwait',
+  IL: 'State of Israel|Staten Israel',
+  LY: 'State of Libya',
+  ER: 'State of Eritrea',
+  WS: 'Independent State of Samoa',
+  PG: 'Independent State of Papua New Guinea',
+  AR: 'Argentine Republic',
+  DO: 'Dominikanska republiken',
+  EG: 'Arab Republic of Egypt|Arabrepubliken Egypten',
+  LK: 'Democratic Socialist Republic of Sri Lanka',
+  UY: 'Eastern Republic of Uruguay',
+  GM: 'Republic of the Gambia',
+  PT: 'Portuguese Republic',
+  LU: 'Grand Duchy of Luxembourg',
+  CO: 'Columbia',
+  KM: 'Union of the Comoros',
   WF: 'Wallis and Futuna Islands',
 };
+
+const adjectives =
+  'arab|argentine|bolivarian|co operative|democratic|federal|federative|hashemite|independent|islamic|oriental|peoples|plurinational|socialist|united|sovereign';
+const states = 'republic|kingdom|commonwealth|principality|grand duchy|sultanate|union|federation';
+
+/** What stands before or behind a country's short name in its long one; keys, without accents. */
+const longForms: readonly RegExp[] = [
+  new RegExp(`^(((${adjectives}) )*(${states})) of `),
+  new RegExp(` (((${adjectives}) )*(${states})) of$`),
+  /^((arabiska|demokratiska|federala|islamiska|socialistiska) )*(republiken|folkrepubliken|forbundsrepubliken|konungariket|kungariket|storhertigdomet|furstendomet|sultanatet|samvaldet|unionen) /,
+];
+
+/** The short name within a long one, such as "Republic of Finland"; `undefined`: it is none. */
+export function shortNameKey(key: string): string | undefined {
+  const form = longForms.find((pattern) => pattern.test(key));
+  return form === undefined ? undefined : key.replace(form, '');
+}
 
 /** Names of the platform, which come from Unicode's data for ISO 3166, and ours, to alpha-2. */
 export const codesByName: ReadonlyMap<string, string> = new Map(

@@ -1,14 +1,17 @@
-import { Decimal, type PaidInvoice } from '@sync/shared';
-import { creditNoteNotes } from './credit-note-vat.js';
+import { Decimal, type ConnectionSettingsInput, type PaidInvoice } from '@sync/shared';
 import { planInvoice } from './plan-invoice.js';
 import { customerIn, invoiceOf, paymentOf, sek, settingsWith } from './testing/paid-invoice.js';
 
-const settings = settingsWith({ creditNotePayment: { account: '2421', modeOfPayment: 'KRED' } });
+const creditNotePayment = { account: '2421', modeOfPayment: 'KRED' };
 
-function notesOn(invoice: PaidInvoice): string[] {
+function notesOn(
+  invoice: PaidInvoice,
+  change: Partial<ConnectionSettingsInput> = {},
+): readonly string[] {
+  const settings = settingsWith({ creditNotePayment, ...change });
   const plan = planInvoice({ invoice, settings, rate: sek });
   if (!plan.ok) throw new Error(JSON.stringify(plan.error));
-  return creditNoteNotes({ invoice, settings, plan: plan.value });
+  return plan.value.notes.filter((note) => note.startsWith('Credit notes'));
 }
 
 const settledBy = (creditNotes: string, paid: string): Partial<PaidInvoice> => ({
@@ -16,7 +19,7 @@ const settledBy = (creditNotes: string, paid: string): Partial<PaidInvoice> => (
   transactions: paid === '0' ? [] : [paymentOf(paid)],
 });
 
-it('says how much VAT a credit note leaves booked, by rate, and what to do about it', () => {
+it('part settled by a credit note: the VAT to book by hand is noted once, by rate, with its account', () => {
   const lines = [
     { subTotal: '1000.00', vat: '250.00', rate: '25' },
     { subTotal: '500.00', vat: '60.00', rate: '12' },
@@ -28,6 +31,18 @@ it('says how much VAT a credit note leaves booked, by rate, and what to do about
 
 it('names all of the VAT where credit notes settled the whole invoice', () => {
   expect(notesOn(invoiceOf({ change: settledBy('1250.00', '0') })).join()).toContain('250.00');
+});
+
+it('names VAT of a rate with a fraction, which its row leaves to the account', () => {
+  const entry = { rate: '25.5', regime: 'eu-consumer' as const, country: 'FI', account: '3342' };
+  const invoice = invoiceOf({
+    lines: [{ subTotal: '1000.00', vat: '255.00', rate: '25.5' }],
+    customer: customerIn('FI'),
+    change: settledBy('125.50', '1129.50'),
+  });
+  expect(notesOn(invoice, { euConsumerVat: 'oss', vatMap: [entry] }).join()).toContain(
+    '25.50 SEK in it (25.50 at 25.5 %)',
+  );
 });
 
 it('has nothing to say without a credit note, or without VAT', () => {

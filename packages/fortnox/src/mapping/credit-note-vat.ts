@@ -5,13 +5,14 @@ import {
   type ConnectionSettings,
   type PaidInvoice,
 } from '@sync/shared';
-import { fortnoxTotals } from './fortnox-totals.js';
-import type { InvoicePlan } from './plan.js';
+import { ratedTotals, type RatedRow } from './fortnox-totals.js';
 
 type Input = {
   readonly invoice: PaidInvoice;
   readonly settings: ConnectionSettings;
-  readonly plan: Pick<InvoicePlan, 'invoice'>;
+  /** The invoice's rows with their rates, also of rows that leave the rate to their account. */
+  readonly rows: readonly RatedRow[];
+  readonly vatIncluded: boolean;
 };
 
 /**
@@ -19,11 +20,11 @@ type Input = {
  * say nothing of VAT; so the output VAT in it stays booked. How much that is, as a part of the
  * invoice's own VAT, and what to do about it; empty where no VAT is concerned.
  */
-export function creditNoteNotes({ invoice, settings, plan }: Input): string[] {
+export function creditNoteNotes({ invoice, settings, rows, vatIncluded }: Input): string[] {
   const { creditNotes, total, currency } = invoice;
   if (!creditNotes.gt(0) || !total.gt(0)) return [];
   const share = creditNotes.div(total);
-  const parts = [...fortnoxTotals(plan.invoice).vatByRate]
+  const parts = [...ratedTotals(rows, vatIncluded, 'per-rate').vatByRate]
     .map(([rate, vat]) => ({ rate, vat: roundHalfUp(vat.times(share), 2) }))
     .filter(({ vat }) => !vat.isZero());
   if (parts.length === 0) return [];

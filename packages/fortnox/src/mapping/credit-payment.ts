@@ -12,7 +12,7 @@ import { paymentAccountFor } from './payment-accounts.js';
 import { isAppliedPayment } from './payments.js';
 import type { PaymentPlan } from './plan.js';
 import { planned, problem, unplanned, type Planned } from './problem.js';
-import type { Refund } from './refund.js';
+import { isRefund, type Refund } from './refund.js';
 
 type Input = {
   readonly original: FortnoxInvoice;
@@ -52,9 +52,6 @@ function wayOf({ invoice, refund }: Input): Transaction | undefined {
   const own = invoice.transactions.find(({ id, type }) => id === refund.id && isRefund(type));
   return own ?? invoice.transactions.filter(isAppliedPayment).at(-1);
 }
-
-/** SubscriptionFlow calls a transaction that gives money back by its type, never by its category. */
-export const isRefund = (type: string): boolean => type.trim().toLowerCase() === 'refund';
 
 const worthNothing = ({ amount, currency }: Refund) =>
   problem(

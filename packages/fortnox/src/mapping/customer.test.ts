@@ -98,21 +98,27 @@ it.each([
   ['info@åkeri.se'],
   ['用户@例子.公司'],
   ['first.last+tag@mail.example.co.uk'],
-  ['a@b.c'],
+  ['a@b.cc'],
 ])('sends and matches by the address %s, which Fortnox takes', (email) => {
   const { draft, matches } = planned(customerIn('SE', { email }));
   expect(draft.Email).toBe(email);
   expect(matches).toContainEqual({ by: 'email', value: email });
 });
 
-it.each(['o"b@x.se', 'a b@x.se', 'a@x', 'a@@x.se', 'a@x..se', 'a@x.se, b@x.se', '<a@x.se>'])(
-  'does not send %j, which Fortnox would refuse, and says so',
-  (email) => {
-    const { draft, notes } = planned(customerIn('SE', { email }));
-    expect(draft).not.toHaveProperty('Email');
-    expect(notes.join()).toContain('e-mail');
-  },
-);
+it.each([
+  'o"b@x.se',
+  'a b@x.se',
+  'a@x',
+  'a@x.c',
+  'a@@x.se',
+  'a@x..se',
+  'a@x.se, b@x.se',
+  '<a@x.se>',
+])('does not send %j, which Fortnox would refuse, and says so', (email) => {
+  const { draft, notes } = planned(customerIn('SE', { email }));
+  expect(draft).not.toHaveProperty('Email');
+  expect(notes.join()).toContain('e-mail');
+});
 
 it.each(['ÅÄÖ-12', 'Kund/7', '北京42', 'A–1'])(
   'takes the customer number %s, as Fortnox does',

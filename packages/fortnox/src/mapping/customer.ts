@@ -5,7 +5,7 @@ import type { CustomerMatch, CustomerPlan } from './plan.js';
 import { planned, problem, unplanned, type MappingProblem, type Planned } from './problem.js';
 import { readSwedishNumber, type SwedishNumber } from './registration-numbers.js';
 import type { TaxStatus } from './regime.js';
-import { isAllowedText, normaliseText } from './text.js';
+import { changeNotes, isAllowedText, normaliseText } from './text.js';
 
 /** OpenAPI document of Fortnox, April 2026: most texts 1,024 characters, `ZipCode` 10. */
 const maxText = 1024;
@@ -73,17 +73,47 @@ function present<K extends string>(key: K, value: string | undefined): Partial<R
   return entry;
 }
 
-function address({ billingAddress }: Customer): Partial<CustomerDraft> {
+type Address = Pick<CustomerDraft, 'Address1' | 'Address2' | 'ZipCode' | 'City'>;
+
+function address({ billingAddress }: Customer): Address {
   const zipCode = plain(billingAddress.postalCode);
   const city = plain(billingAddress.city);
+  const [first, second] = addressLines(billingAddress);
   // A longer code stands before the city, so that nothing of the address is lost.
   const fits = zipCode.length <= maxZipCode;
   return {
-    ...present('Address1', plain(billingAddress.address1)),
-    ...present('Address2', plain(billingAddress.address2)),
+    ...present('Address1', plain(first)),
+    ...present('Address2', plain(second)),
     ...present('ZipCode', fits ? zipCode : ''),
     ...present('City', fits ? city : `${zipCode} ${city}`.trim()),
   };
+}
+
+/** Fortnox has two lines: an address written in more has all but the first on the second. */
+function addressLines({
+  address1 = '',
+  address2 = '',
+}: Customer['billingAddress']): readonly [string, string] {
+  const isLine = (line: string): boolean => line.trim() !== '';
+  const [first = '', ...rest] = address1.split(/[\r\n\u2028\u2029]+/).filter(isLine);
+  const others = [...rest, ...address2.split(/[\r\n\u2028\u2029]+/)].filter(isLine);
+  return [first, others.map((line) => line.trim()).join(', ')];
+}
+
+function addressNotes(customer: Customer): string[] {
+  const { billingAddress } = customer;
+  const [first, second] = addressLines(billingAddress);
+  const sent = address(customer);
+  const isLong = plain(billingAddress.postalCode).length > maxZipCode;
+  return [
+    ...changeNotes('first line of the address', first, sent.Address1),
+    ...changeNotes('second line of the address', second, sent.Address2),
+    ...changeNotes('postal code', billingAddress.postalCode, plain(billingAddress.postalCode)),
+    ...changeNotes('city', billingAddress.city, plain(billingAddress.city)),
+    ...(isLong
+      ? ['The postal code is longer than Fortnox allows and stands before the city.']
+      : []),
+  ];
 }
 
 const plain = (text: string | undefined): string => normaliseText(text ?? '').slice(0, maxText);
@@ -137,21 +167,19 @@ function matchesOf(
  */
 function usableEmail(email: string | undefined): string | undefined {
   const trimmed = email?.normalize('NFC').trim() ?? '';
-  const hasForm = /^[^\s@,;()]+@[^\s@,;().]+(\.[^\s@,;().]+)+$/u.test(trimmed);
+  const hasForm = /^[^\s@,;()]+@([^\s@,;().]+\.)+[^\s@,;().]{2,}$/u.test(trimmed);
   return hasForm && trimmed.length <= maxText && isAllowedText(trimmed) ? trimmed : undefined;
 }
 
 function notesOn(customer: Customer, identity: Identity, tax: TaxStatus): string[] {
   const company = customer.company?.trim() ?? '';
-  const source = company === '' ? customer.name.trim() : company;
-  const renamed = `Fortnox refuses some characters of the customer's name; it stands there as "${identity.name}".`;
+  const source = company === '' ? customer.name : company;
   const email = "The customer's e-mail address is no valid address and is not sent.";
-  const address = 'The postal code is longer than Fortnox allows and stands before the city.';
   return [
-    ...(source === identity.name ? [] : [renamed]),
+    ...changeNotes("customer's name", source, identity.name),
     ...(customer.email !== undefined && identity.email === undefined ? [email] : []),
     ...numberNotes(customer.organisationNumber, tax),
-    ...(plain(customer.billingAddress.postalCode).length > maxZipCode ? [address] : []),
+    ...addressNotes(customer),
   ];
 }
 
@@ -179,7 +207,7 @@ function customerNumberProblems(
   settings: ConnectionSettings,
 ): MappingProblem[] {
   if (settings.customerNumbers !== 'subscriptionflow') return [];
-  const usable = /^[\p{L}\p{N}\-–+/_]{1,1024}$/u.test(customer.customerNumber?.trim() ?? '');
+  const usable = /^[\p{L}0-9\-–+/_]{1,1024}$/u.test(customer.customerNumber?.trim() ?? '');
   return usable ? [] : [customerNumberUnusable(customer.customerNumber)];
 }
 

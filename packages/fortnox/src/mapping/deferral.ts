@@ -1,15 +1,17 @@
 import {
+  Decimal,
   formatAmount,
   roundHalfUp,
   sum,
   type ConnectionSettings,
-  type Decimal,
   type InvoiceLine,
 } from '@sync/shared';
 import { monthsBetween } from './calendar.js';
+import { dimensionsOf, type Dimensions } from './dimensions.js';
 import type { AccrualDraft } from './drafts.js';
 import type { Deferral } from './plan.js';
 import type { Prices } from './rated-line.js';
+import { normaliseText } from './text.js';
 import type { TreatedLine } from './vat-treatment.js';
 
 type Input = {
@@ -36,14 +38,40 @@ export function planDeferral(input: Input): Planned {
   const reason = reasonAgainst(deferred, months, net, settings.deferral.minimumMonths);
   if (reason !== undefined) return none(`The revenue is not spread over its period: ${reason}.`);
   const { accrualAccount } = settings.deferral;
-  const description = `${input.number} ${start} – ${end}`;
+  const description = normaliseText(`${input.number} ${start} – ${end}`);
   const revenueAccount = first.vat.account;
   return {
-    deferral: { net, revenueAccount, accrualAccount, start, end, months, description },
+    deferral: {
+      net,
+      shares: sharesOf(deferred, input),
+      revenueAccount,
+      accrualAccount,
+      start,
+      end,
+      months,
+      description,
+    },
     notes: [
       `${formatAmount(net)} is spread over the ${months} months from ${start} to ${end} by way of account ${accrualAccount}.`,
     ],
   };
+}
+
+/** What a cost centre earns later must not stand without one when its month comes. */
+function sharesOf(
+  deferred: readonly TreatedLine[],
+  { prices, settings }: Input,
+): Deferral['shares'] {
+  const dressed = deferred.map(({ line }) => ({
+    net: netOf(line, prices),
+    dimensions: dimensionsOf(line, settings),
+  }));
+  const keyOf = ({ CostCenter = '', Project = '' }: Dimensions) => `${CostCenter}\n${Project}`;
+  const keys = [...new Set(dressed.map(({ dimensions }) => keyOf(dimensions)))];
+  return keys.map((key) => {
+    const alike = dressed.filter(({ dimensions }) => keyOf(dimensions) === key);
+    return { net: sum(alike.map(({ net }) => net)), dimensions: alike[0]?.dimensions ?? {} };
+  });
 }
 
 const none = (...notes: string[]): Planned => ({ deferral: undefined, notes });
@@ -79,7 +107,6 @@ export function toAccrual(
 ): Omit<AccrualDraft, 'InvoiceNumber'> | undefined {
   if (deferral === undefined) return undefined;
   const total = roundHalfUp(deferral.net.times(rate), 2);
-  const month = roundHalfUp(total.div(deferral.months), 2).toNumber();
   const [accrual, revenue] = [Number(deferral.accrualAccount), Number(deferral.revenueAccount)];
   return {
     Description: deferral.description,
@@ -91,9 +118,22 @@ export function toAccrual(
     Times: deferral.months,
     Total: total.toNumber(),
     VATIncluded: false,
-    InvoiceAccrualRows: [
-      { Account: accrual, Debit: month, Credit: 0 },
-      { Account: revenue, Debit: 0, Credit: month },
-    ],
+    InvoiceAccrualRows: monthlyShares(deferral, rate).flatMap(({ month, dimensions }) => [
+      { Account: accrual, Debit: month.toNumber(), Credit: 0, ...dimensions },
+      { Account: revenue, Debit: 0, Credit: month.toNumber(), ...dimensions },
+    ]),
   };
+}
+
+/** By running total, so that the shares of a month add up to the month. */
+function monthlyShares({ shares, months }: Deferral, rate: Decimal) {
+  const inMonth = (net: Decimal): Decimal =>
+    roundHalfUp(roundHalfUp(net.times(rate), 2).div(months), 2);
+  let before = new Decimal(0);
+  return shares.map(({ net, dimensions }) => {
+    const until = before.plus(net);
+    const month = inMonth(until).minus(inMonth(before));
+    before = until;
+    return { month, dimensions };
+  });
 }

@@ -99,10 +99,14 @@ export type AccrualDraft = {
   /** Without VAT, of the whole period. */
   readonly Total: number;
   readonly VATIncluded: false;
-  /** One month's, as another client was seen to send them. */
-  readonly InvoiceAccrualRows: readonly {
-    readonly Account: number;
-    readonly Debit: number;
-    readonly Credit: number;
-  }[];
+  /** One month's, as another client was seen to send them; a pair for each cost centre and project. */
+  readonly InvoiceAccrualRows: readonly AccrualRowDraft[];
+};
+
+type AccrualRowDraft = {
+  readonly Account: number;
+  readonly Debit: number;
+  readonly Credit: number;
+  readonly CostCenter?: string;
+  readonly Project?: string;
 };

@@ -1,34 +1,12 @@
 import {
   formatAmount,
-  roundHalfUp,
   sum,
   type ConnectionSettings,
   type Decimal,
-  type LocalDate,
   type PaidInvoice,
   type Transaction,
 } from '@sync/shared';
-
-/** Money that went back among the transactions of a paid invoice; to be credited or shown. */
-export type RefundDemand = {
-  readonly transactionId: string;
-  readonly date: LocalDate;
-  /** In the invoice's currency, positive. */
-  readonly amount: Decimal;
-};
-
-/** Refunds that succeeded, by what they took from this invoice. */
-export function refundsAmong(invoice: PaidInvoice): readonly RefundDemand[] {
-  return invoice.transactions.filter(isRefund).flatMap(({ id, date, amount, appliedAmount }) => {
-    const given = appliedAmount.isZero() ? amount : appliedAmount;
-    return given.isZero() ? [] : [{ transactionId: id, date, amount: given.abs() }];
-  });
-}
-
-function isRefund({ status, type }: Transaction): boolean {
-  const succeeded = ['paid', 'success', 'refunded'].includes(status.trim().toLowerCase());
-  return succeeded && type.trim().toLowerCase() === 'refund';
-}
+import { refundTransactions, type RefundTransaction } from './refund-transactions.js';
 
 /** What payments and credit notes exceed the total by; negative where they fall short. */
 export function differenceOf(invoice: PaidInvoice, counted: readonly Transaction[]): Decimal {
@@ -41,15 +19,13 @@ export function paymentNotes(
   invoice: PaidInvoice,
   counted: readonly Transaction[],
   settings: ConnectionSettings,
-  refunds: readonly RefundDemand[],
 ): string[] {
   return [
     ...counted.flatMap((payment) => feeNote(payment, settings)),
     ...counted.flatMap(kronorNote),
     ...counted.flatMap(overpaymentNote),
     ...smallDifferenceNote(invoice, counted, settings),
-    ...creditNoteVatNote(invoice),
-    ...refunds.map((refund) => refundNote(refund, invoice, settings)),
+    ...refundTransactions(invoice).map((transaction) => refundNote(transaction, settings)),
   ];
 }
 
@@ -87,20 +63,12 @@ function smallDifferenceNote(
   ];
 }
 
-function creditNoteVatNote({ creditNotes, vat, total, currency }: PaidInvoice): string[] {
-  if (creditNotes.isZero() || vat.isZero() || total.isZero()) return [];
-  const part = roundHalfUp(vat.times(creditNotes).div(total), 2);
-  return [
-    `Credit notes settled ${formatAmount(creditNotes)} of ${formatAmount(total)} ${currency}, and the output VAT of ${formatAmount(part)} in that stays booked: book the VAT of the credit notes by hand if it has not been reduced elsewhere.`,
-  ];
-}
-
-function refundNote(
-  { transactionId, amount, date }: RefundDemand,
-  { currency }: PaidInvoice,
-  { refunds }: ConnectionSettings,
-): string {
-  const money = `${formatAmount(amount)} ${currency} went back to the customer on ${date} (refund ${transactionId})`;
+function refundNote({ kind, refund }: RefundTransaction, { refunds }: ConnectionSettings): string {
+  const { id, date, amount, currency } = refund;
+  const money = `${formatAmount(amount)} ${currency} went back to the customer on ${date} (refund ${id})`;
+  if (kind === 'unapplied') {
+    return `${money}. SubscriptionFlow does not say how much of it belongs to this invoice: credit that part by hand.`;
+  }
   return refunds === 'credit'
     ? `${money}: a credit of the invoice follows.`
     : `${money} and is not in Fortnox: credit the invoice by hand, or set refunds to "credit".`;

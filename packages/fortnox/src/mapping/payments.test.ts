@@ -82,19 +82,30 @@ describe('payments, row by row of the reference', () => {
     const input = paidBy(paymentOf('1250.00'), refund);
     const plan = planOf(input);
     expect(plan.payments.map(({ draft }) => draft.AmountCurrency)).toEqual([1250]);
-    expect(JSON.parse(JSON.stringify(plan.refunds))).toEqual([
-      { transactionId: 'tr_2', date: '2026-11-25', amount: '400' },
-    ]);
-    expect(plan.notes.join()).toContain('400.00 SEK went back to the customer');
+    expect(plan.notes.join()).toContain(
+      '400.00 SEK went back to the customer on 2026-11-25 (refund tr_2) and is not in Fortnox',
+    );
     expect(planOf({ ...input, settings: { refunds: 'credit' } }).notes.join()).toContain(
       'a credit of the invoice follows',
     );
   });
 
+  it('a refund of which nobody says how much belongs to the invoice: no credit is promised', () => {
+    const appliedAmount = new Decimal(0);
+    const refund = paymentOf('400.00', { id: 'tr_2', type: 'Refund', appliedAmount });
+    const plan = planOf({
+      ...paidBy(paymentOf('1250.00'), refund),
+      settings: { refunds: 'credit' },
+    });
+    expect(plan.notes.join()).toContain('credit that part by hand');
+    expect(plan.notes.join()).not.toContain('a credit of the invoice follows');
+  });
+
   it('a refund that failed, or of nothing, is none', () => {
     const failed = paymentOf('400.00', { id: 'a', type: 'Refund', status: 'Failed' });
     const nothing = paymentOf('0.00', { id: 'b', type: 'Refund' });
-    expect(planOf(paidBy(paymentOf('1250.00'), failed, nothing)).refunds).toEqual([]);
+    const { notes } = planOf(paidBy(paymentOf('1250.00'), failed, nothing));
+    expect(notes.filter((note) => note.includes('went back'))).toEqual([]);
   });
 
   it('50 kr more paid than applied: noted with the amount and the account', () => {
@@ -102,14 +113,6 @@ describe('payments, row by row of the reference', () => {
     const plan = planOf(paidBy(payment));
     expect(plan.payments[0]?.draft.AmountCurrency).toBe(1250);
     expect(plan.notes.join()).toMatch(/50\.00 SEK more than was applied.*2420/);
-  });
-
-  it('part settled by a credit note: the VAT to book by hand is noted with its amount', () => {
-    const plan = planOf({
-      change: { creditNotes: new Decimal('250.00'), transactions: [paymentOf('1000.00')] },
-      settings: { creditNotePayment: { account: '1510', modeOfPayment: 'KRED' } },
-    });
-    expect(plan.notes.join()).toContain('output VAT of 50.00');
   });
 
   it('payment at another rate: the kronor that arrived are booked', () => {

@@ -10,7 +10,7 @@ import {
 } from '@sync/shared';
 import { feeOf, feeProblems, shareOf } from './fees.js';
 import { paymentAccountFor, type PaymentAccount } from './payment-accounts.js';
-import { differenceOf, paymentNotes, refundsAmong, type RefundDemand } from './payment-notes.js';
+import { differenceOf, paymentNotes } from './payment-notes.js';
 import { planned, problem, unplanned, type MappingProblem, type Planned } from './problem.js';
 
 /** One payment to book, in the invoice's currency; the SEK amount needs the rate. */
@@ -28,12 +28,6 @@ export type PaymentPart = {
 /** Stands for the part that credit notes settled; they have no transaction. */
 const creditNotesId = 'credit-notes';
 
-/** Payments, and money that moved but is no payment of this invoice. */
-export type PlannedPayments = {
-  readonly parts: readonly PaymentPart[];
-  readonly refunds: readonly RefundDemand[];
-};
-
 /**
  * One payment per applied transaction, by the part applied to this invoice, and one for the part
  * that credit notes settled. Never derived from the invoice's total: an invoice may be paid by
@@ -43,7 +37,7 @@ export type PlannedPayments = {
 export function planPayments(
   invoice: PaidInvoice,
   settings: ConnectionSettings,
-): Planned<PlannedPayments> {
+): Planned<readonly PaymentPart[]> {
   const counted = invoice.transactions.filter(isAppliedPayment);
   const problems = [
     ...counted.flatMap((payment) => paymentProblems(invoice, payment)),
@@ -55,10 +49,9 @@ export function planPayments(
   if (problems.length > 0) return unplanned(problems);
   const parts = counted.map((payment) => toPart(invoice, payment, settings));
   const settled = [...parts, ...creditNotePart(invoice, parts, settings)];
-  const refunds = refundsAmong(invoice);
-  return planned({ parts: settled, refunds }, [
+  return planned(settled, [
     ...counted.flatMap((payment) => raisedDateNote(invoice, payment)),
-    ...paymentNotes(invoice, counted, settings, refunds),
+    ...paymentNotes(invoice, counted, settings),
     ...emptyNote(settled),
   ]);
 }

@@ -1,4 +1,5 @@
 import { Decimal, err, ok, type PaidInvoice, type Result } from '@sync/shared';
+import { creditNoteNotes } from './credit-note-vat.js';
 import { toAccrual } from './deferral.js';
 import type { InvoiceDraft } from './drafts.js';
 import { perOneUnit, rateNeeded, rateNotes, rateProblems } from './exchange-rate.js';
@@ -12,7 +13,7 @@ import type { ExpectedInvoice, InvoicePlan, PaymentPlan, ResolvedRate } from './
 import { problem, problemsOf, type MappingProblem } from './problem.js';
 import { prepareInvoice } from './prepare-invoice.js';
 import type { PreparedInvoice, PrepareInput } from './prepared-invoice.js';
-import { normaliseText, shorten } from './text.js';
+import { changeNotes, normaliseText, shorten } from './text.js';
 
 /** Fortnox silently cuts `YourOrderNumber` here, whatever its specification says (measured). */
 const maxOrderNumber = 30;
@@ -61,15 +62,27 @@ export function planInvoice(
     payments,
     articles: value.articles,
     accrual: toAccrual(deferral, perOneUnit(rate)),
-    refunds: value.refunds,
     lockedUntil: input.lockedUntil,
     expected,
     settlement: { deferral, baseRows, language, parts: dated.parts, habit: input.habit ?? {} },
-    notes: [...rateNotes(invoice, rate), ...notes, ...headerNotes(invoice), ...dated.notes],
+    notes: [...notesOf(input, value, notes), ...dated.notes],
   });
 }
 
 type Rated = Input & { readonly rate: ResolvedRate };
+
+function notesOf(
+  { invoice, settings, rate }: Rated,
+  { baseRows: rows, vatIncluded }: PreparedInvoice,
+  notes: readonly string[],
+): string[] {
+  return [
+    ...rateNotes(invoice, rate),
+    ...notes,
+    ...creditNoteNotes({ invoice, settings, rows, vatIncluded }),
+    ...headerNotes(invoice),
+  ];
+}
 
 function expectedOf(
   { invoice, rate, habit }: Rated,
@@ -135,14 +148,26 @@ const maxPurchaseOrder = 80;
 
 /** Who and what the customer will look for: the company's contact and its own order number. */
 function references({ customer, purchaseOrder }: PaidInvoice): Partial<InvoiceDraft> {
-  const isCompany = normaliseText(customer.company ?? '') !== '';
-  const contact = normaliseText(isCompany ? customer.name : '');
-  const isOther = contact !== '' && contact !== normaliseText(customer.company ?? '');
+  const contact = normaliseText(contactOf(customer) ?? '');
   const order = normaliseText(purchaseOrder ?? '');
   return {
-    ...(isOther ? { YourReference: shorten(contact, maxReference) } : {}),
+    ...(contact === '' ? {} : { YourReference: shorten(contact, maxReference) }),
     ...(order === '' ? {} : { ExternalInvoiceReference2: shorten(order, maxPurchaseOrder) }),
   };
+}
+
+/** The person at a company. */
+function contactOf({ name, company = '' }: PaidInvoice['customer']): string | undefined {
+  const companyName = normaliseText(company);
+  return companyName === '' || companyName === normaliseText(name) ? undefined : name;
+}
+
+function referenceNotes(invoice: PaidInvoice): string[] {
+  const { YourReference, ExternalInvoiceReference2 } = references(invoice);
+  return [
+    ...changeNotes("contact's name", contactOf(invoice.customer), YourReference),
+    ...changeNotes('purchase order number', invoice.purchaseOrder, ExternalInvoiceReference2),
+  ];
 }
 
 /** Left out only where the echo is judged by it: Fortnox has been seen to take 1 for any currency. */
@@ -165,6 +190,7 @@ function headerNotes(invoice: PaidInvoice): string[] {
     ...(orderNumber(invoice) === invoice.number ? [] : [order]),
     ...(invoice.dueDate < invoice.invoiceDate ? [due] : []),
     ...(externalReference(invoice.id) === invoice.id ? [] : [reference]),
+    ...referenceNotes(invoice),
   ];
 }
 

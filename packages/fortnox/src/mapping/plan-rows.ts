@@ -17,7 +17,7 @@ import {
   roundingBound,
   type RoundingBound,
 } from './rounding-bound.js';
-import { toRow } from './rows.js';
+import { rowTextNotes, toRow } from './rows.js';
 import { splitRates } from './split-rates.js';
 import { checkSums } from './sums.js';
 import type { Prices, RatedLine } from './rated-line.js';
@@ -32,7 +32,7 @@ export type RowsInput = PrepareInput & {
   readonly lineBound: Decimal;
 };
 
-type PlannedRows = Omit<PreparedInvoice, 'customer' | 'payments' | 'refunds' | 'language'>;
+type PlannedRows = Omit<PreparedInvoice, 'customer' | 'payments' | 'language'>;
 
 /** Rows that come to the invoice's total in Fortnox, or everything that stands against it. */
 export function planRows(input: RowsInput): Planned<PlannedRows> {
@@ -52,17 +52,20 @@ export function planRows(input: RowsInput): Planned<PlannedRows> {
     }),
     treatmentsOf(input, rated, bounds.source),
     charges,
-    checkArticles(input),
+    checkTexts(input),
   );
   return after(parts, ([, treatments, charged]) =>
     settleRows(input, { treatments, charges: charged, vat, bound: bounds.fortnox }),
   );
 }
 
-function checkArticles({ settings, invoice }: RowsInput): Planned<undefined> {
+function checkTexts({ settings, invoice }: RowsInput): Planned<undefined> {
   const isMissing = settings.articles === 'default' && settings.defaultArticle === undefined;
   if (isMissing) return unplanned([defaultArticleMissing()]);
-  return planned(undefined, articleNotes(invoice.lines, settings));
+  return planned(undefined, [
+    ...articleNotes(invoice.lines, settings),
+    ...rowTextNotes(invoice.lines),
+  ]);
 }
 
 type Rated = RatedLine & { readonly index: number };

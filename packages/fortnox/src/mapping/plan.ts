@@ -1,8 +1,8 @@
+import type { Dimensions } from './dimensions.js';
 import type { CompanyHabit, Decimal, LocalDate } from '@sync/shared';
 import type { ArticleDraft } from '../resources/ledger.js';
 import type { AccrualDraft, CustomerDraft, InvoiceDraft, InvoicePaymentDraft } from './drafts.js';
 import type { RatedRow } from './fortnox-totals.js';
-import type { RefundDemand } from './payment-notes.js';
 import type { PaymentPart } from './payments.js';
 
 /** Everything that will be sent to Fortnox for one paid invoice, and what must come back. */
@@ -18,8 +18,6 @@ export type InvoicePlan = {
   readonly articles: readonly ArticleDraft[];
   /** Deferred revenue, made before bookkeeping; complete but for `InvoiceNumber`. */
   readonly accrual: AccrualPlan | undefined;
-  /** Refunds among the transactions: credited where the connection says so, else shown as drift. */
-  readonly refunds: readonly RefundDemand[];
   /** The last locked day that invoice and payments were kept clear of; absent: none. */
   readonly lockedUntil: LocalDate | undefined;
   /** Decisions worth showing in the timeline: raised payment date, rounding row, rate source. */
@@ -29,6 +27,8 @@ export type InvoicePlan = {
 /** Revenue to be spread over its service period, in the invoice's currency. */
 export type Deferral = {
   readonly net: Decimal;
+  /** Its parts by cost centre and project, which the months' revenue keeps. */
+  readonly shares: readonly { readonly net: Decimal; readonly dimensions: Dimensions }[];
   readonly revenueAccount: string;
   readonly accrualAccount: string;
   readonly start: LocalDate;

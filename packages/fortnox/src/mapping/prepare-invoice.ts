@@ -34,8 +34,7 @@ export function prepareInvoice(input: PrepareInput): Planned<PreparedInvoice> {
     ([, status, , customerPlan, plannedRows, parts]) => ({
       customer: customerPlan,
       ...plannedRows,
-      payments: parts.parts,
-      refunds: parts.refunds,
+      payments: parts,
       language: languageOf(status),
     }),
   );

@@ -11,7 +11,6 @@ import type { Deferral, CustomerPlan } from './plan.js';
 import type { InvoiceRowDraft } from './drafts.js';
 import type { FortnoxTotals, RatedRow } from './fortnox-totals.js';
 import type { PaymentPart } from './payments.js';
-import type { RefundDemand } from './payment-notes.js';
 import type { TreatedLine } from './vat-treatment.js';
 import type { RoundingBound } from './rounding-bound.js';
 
@@ -29,7 +28,6 @@ export type PreparedInvoice = {
   readonly bound: RoundingBound;
   readonly treatedLines: readonly TreatedLine[];
   readonly payments: readonly PaymentPart[];
-  readonly refunds: readonly RefundDemand[];
   readonly language: 'SV' | 'EN';
   readonly deferral: Deferral | undefined;
   readonly articles: readonly ArticleDraft[];

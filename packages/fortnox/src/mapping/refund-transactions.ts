@@ -1,6 +1,5 @@
 import type { PaidInvoice, Transaction } from '@sync/shared';
-import { isRefund } from './credit-payment.js';
-import type { Refund } from './refund.js';
+import { isRefund, type Refund } from './refund.js';
 
 /** A refund among the transactions of a paid invoice, and whether its part of it is known. */
 export type RefundTransaction =

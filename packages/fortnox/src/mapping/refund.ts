@@ -25,3 +25,6 @@ export type CreditChange =
 export function dateOf(change: CreditChange): LocalDate {
   return change.kind === 'void' ? change.date : change.refund.date;
 }
+
+/** SubscriptionFlow calls a transaction that gives money back by its type, never by its category. */
+export const isRefund = (type: string): boolean => type.trim().toLowerCase() === 'refund';

@@ -67,8 +67,9 @@ export function boundOfRate(bound: RoundingBound, rate: Decimal | undefined): De
 }
 
 /**
- * A line was rounded once, unless its VAT is exactly that of one unit times the quantity: then it
- * was rounded as if each unit stood on a line of its own.
+ * A line was rounded once, unless its VAT is exactly that of one unit times the quantity and not
+ * that of the whole line: then it was rounded as if each unit stood on a line of its own. Where both
+ * come to the same, one rounding explains it, however many units there are.
  */
 function roundingsIn(
   line: InvoiceLine,
@@ -78,7 +79,9 @@ function roundingsIn(
   if (rate === undefined || !line.quantity.isInteger() || line.quantity.lte(1)) {
     return new Decimal(1);
   }
-  const unitAmount = line.subTotal.minus(line.discount).div(line.quantity);
-  const unitVat = roundHalfUp(vatIn(unitAmount, rate, prices), currencyDigits(currency) ?? 2);
-  return unitVat.times(line.quantity).eq(line.vat) ? line.quantity : new Decimal(1);
+  const amount = line.subTotal.minus(line.discount);
+  const vatOf = (part: Decimal): Decimal =>
+    roundHalfUp(vatIn(part, rate, prices), currencyDigits(currency) ?? 2);
+  const isOfUnits = vatOf(amount.div(line.quantity)).times(line.quantity).eq(line.vat);
+  return isOfUnits && !vatOf(amount).eq(line.vat) ? line.quantity : new Decimal(1);
 }

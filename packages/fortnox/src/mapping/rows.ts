@@ -1,6 +1,6 @@
 import { Decimal, hasAtMostDecimals, roundHalfUp, type InvoiceLine } from '@sync/shared';
 import type { InvoiceRowDraft } from './drafts.js';
-import { normaliseText, shorten } from './text.js';
+import { changeNotes, normaliseText, shorten } from './text.js';
 import type { VatTreatment } from './vat-treatment.js';
 
 /** Characters of a row's description that Fortnox was seen to keep. */
@@ -56,13 +56,26 @@ function unitPriceLayout(line: InvoiceLine): Layout | undefined {
 }
 
 function describe(line: InvoiceLine, index: number, layout: Layout): string {
+  const { before, name, after } = descriptionOf(line, index, layout);
+  return before + name + after;
+}
+
+function descriptionOf(line: InvoiceLine, index: number, layout: Layout) {
   const before = layout.quantity.eq(line.quantity) ? '' : `${line.quantity.toString()} x `;
   const after =
     line.serviceFrom === undefined || line.serviceTo === undefined
       ? ''
       : ` (${line.serviceFrom} – ${line.serviceTo})`;
   const room = maxDescription - before.length - after.length;
-  return before + shorten(nameOf(line, index), room) + after;
+  return { before, name: shorten(nameOf(line, index), room), after };
+}
+
+/** Which lines' texts stand in Fortnox otherwise than in the source. */
+export function rowTextNotes(lines: readonly InvoiceLine[]): string[] {
+  return lines.flatMap((line, index) => {
+    const { name } = descriptionOf(line, index, layoutOf(line));
+    return changeNotes(`text of line ${index + 1}`, line.name, name);
+  });
 }
 
 /** Fortnox refuses a row that has neither description nor article (2003977). */

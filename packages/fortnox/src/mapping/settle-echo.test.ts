@@ -47,7 +47,7 @@ it('agrees with what was planned, and pays it', () => {
   });
 });
 
-it('corrects a draft whose VAT the company rounds in each row, and remembers that it does', () => {
+it('Fortnox rounds VAT per row or per rate: the draft is corrected from the echo, the habit remembered', () => {
   const plan = planOf(twelve);
   const verdict = judge(plan, echoOf(perRow, plan.invoice));
   if (verdict.kind !== 'correct') throw new Error(verdict.kind);
@@ -78,7 +78,7 @@ it('corrects once: what differs after that goes to a person', () => {
   });
 });
 
-it('accepts öresavrundning that RoundOff explains to the öre, and writes the rest off', () => {
+it('öresavrundning: what RoundOff explains to the öre is accepted, and the rest written off', () => {
   const plan = planOf(twelve);
   const verdict = judge(plan, echoOf(wholeKronor, plan.invoice));
   expect(verdict).toMatchObject({ kind: 'accept-with-write-off', writeOff: { account: '3740' } });
@@ -204,6 +204,40 @@ describe('a rate that is left to Fortnox', () => {
       { ...krones, rate: new Decimal('0.99') },
     );
     expect(judge(nearlyOne, echo).kind).toBe('agrees');
+  });
+});
+
+describe('rates, row by row of the reference', () => {
+  const stood = (rate: string): InvoiceEcho['currencyRate'] => new Decimal(rate);
+  const date = '2026-10-19';
+  const paidLate = invoiceOf({ currency: 'EUR', change: { invoiceDate: date, dueDate: date } });
+  const today = registerRate({ rate: new Decimal('11.4000'), unit: 1, date: '2026-11-20' }, {});
+  const plan = planOf(paidLate, {}, today);
+  const echo = (rate: string) => ({ ...echoOf(perRate, plan.invoice), currencyRate: stood(rate) });
+
+  it('EUR invoice without a rate, paid 30 days after its date: the rate of the invoice date, not of the day', () => {
+    expect(plan.invoice).not.toHaveProperty('CurrencyRate');
+    const ofInvoiceDate = '11.2385';
+    const settled = settledOf(judge(plan, echo(ofInvoiceDate)));
+    expect(settled.currencyRate.toString()).toBe(ofInvoiceDate);
+    expect(settled.payments[0]?.draft).toMatchObject({
+      PaymentDate: '2026-11-20',
+      CurrencyRate: 11.2385,
+    });
+  });
+
+  it('omitted rate became 1 without warning: the register’s is set on the draft, with a note', () => {
+    const verdict = judge(plan, echo('1'));
+    if (verdict.kind !== 'correct') throw new Error(verdict.kind);
+    expect(verdict.changes).toMatchObject({ CurrencyRate: 11.4, CurrencyUnit: 1 });
+    expect(verdict.notes.join()).toContain('Fortnox took 1 as the rate of EUR');
+  });
+
+  it('SellRate or BuyRate: whichever column Fortnox takes is believed, its inverse never', () => {
+    for (const rate of ['11.4000', '11.2290']) {
+      expect(settledOf(judge(plan, echo(rate))).currencyRate.eq(rate)).toBe(true);
+    }
+    expect(judge(plan, echo('0.0891')).kind).toBe('correct');
   });
 });
 

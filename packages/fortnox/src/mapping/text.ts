@@ -39,9 +39,34 @@ function toAllowed(character: string): string {
   if (allowed.test(character)) return character;
   const replacement = replacements.get(character);
   if (replacement !== undefined) return replacement;
+  if (/\p{Nd}/u.test(character)) return asciiDigit(character);
   // Full-width digits, ligatures and the like decompose into what they stand for.
   const plain = Array.from(character.normalize('NFKC'));
   return plain.map((part) => (allowed.test(part) ? part : (replacements.get(part) ?? ''))).join('');
+}
+
+/** Digits of other scripts stand in rows of ten, the zero first; in an address they must not go. */
+function asciiDigit(character: string): string {
+  const codePoint = character.codePointAt(0) ?? 0;
+  let before = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(codePoint - before - 1))) before += 1;
+  return String(before % 10);
+}
+
+/**
+ * What to tell where a value does not stand in Fortnox as it was given; nothing where only its
+ * Unicode form or its spaces differ. `field`: in words, for the timeline.
+ */
+export function changeNotes(
+  field: string,
+  given: string | undefined,
+  sent: string | undefined,
+): string[] {
+  const plain = (given ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
+  if (plain === (sent ?? '')) return [];
+  return sent === undefined || sent === ''
+    ? [`Fortnox takes no character of the ${field} "${plain}"; it is not sent.`]
+    : [`Fortnox does not take the ${field} as it is; it stands there as "${sent}".`];
 }
 
 /**

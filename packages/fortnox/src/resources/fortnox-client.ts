@@ -2,6 +2,7 @@ import type { AccessTokens } from '../auth/access-tokens.js';
 import type { CallOptions } from '../client.js';
 import type { Limiter } from '../limiter/limiter.js';
 import { sharedTransport, type Transport } from '../transport/http.js';
+import { anyResourceOf, type AnyResource } from './any-resource.js';
 import { createCaller } from './caller.js';
 import { customersOf, type Customers } from './customers.js';
 import { invoiceAccrualsOf, type InvoiceAccruals } from './invoice-accruals.js';
@@ -30,6 +31,7 @@ export type FortnoxClient = Settings &
     readonly invoices: Invoices;
     readonly invoicePayments: InvoicePayments;
     readonly invoiceAccruals: InvoiceAccruals;
+    readonly anyResource: AnyResource;
   };
 
 /**
@@ -43,6 +45,7 @@ export function createFortnoxClient(options: FortnoxClientOptions): FortnoxClien
     invoices: invoicesOf(call),
     invoicePayments: invoicePaymentsOf(call),
     invoiceAccruals: invoiceAccrualsOf(call),
+    anyResource: anyResourceOf(call),
     ...settingsOf(call),
     ...ledgerOf(call),
   };

@@ -3,11 +3,17 @@ import type { FortnoxResult } from '../client.js';
 import type { Caller } from './caller.js';
 import { list, single, type Fields, type Source } from './fields.js';
 
-type FortnoxAccount = {
+/** What an account wants of what is posted on it. */
+type AccountDemand = 'ALLOWED' | 'MANDATORY' | 'NOTALLOWED';
+
+export type FortnoxAccount = {
   readonly number: number;
   readonly description: string | undefined;
   readonly active: boolean | undefined;
   readonly vatCode: string | undefined;
+  readonly costCenter: AccountDemand | undefined;
+  readonly project: AccountDemand | undefined;
+  readonly transactionInformation: AccountDemand | undefined;
   /** Id of the financial year; accounts are per year. */
   readonly year: number | undefined;
   readonly source: Source;
@@ -25,6 +31,8 @@ export type FortnoxArticle = {
   readonly articleNumber: string;
   readonly description: string | undefined;
   readonly active: boolean | undefined;
+  /** The EU sales list has services and goods in columns of their own. */
+  readonly type: 'SERVICE' | 'STOCK' | undefined;
   readonly vat: Decimal | undefined;
   readonly salesAccount: number | undefined;
   readonly source: Source;
@@ -97,10 +105,18 @@ function readAccount(fields: Fields): FortnoxAccount | undefined {
     description: fields.text('Description'),
     active: fields.flag('Active'),
     vatCode: fields.text('VATCode'),
+    costCenter: demandOf(fields.text('CostCenterSettings')),
+    project: demandOf(fields.text('ProjectSettings')),
+    transactionInformation: demandOf(fields.text('TransactionInformationSettings')),
     year: fields.integer('Year'),
     source: fields.source,
   };
 }
+
+const demands: readonly AccountDemand[] = ['ALLOWED', 'MANDATORY', 'NOTALLOWED'];
+
+const demandOf = (text: string | undefined): AccountDemand | undefined =>
+  demands.find((demand) => demand === text);
 
 const readYears = list('FinancialYears', readFinancialYear);
 
@@ -126,10 +142,12 @@ function readFinancialYear(fields: Fields): FortnoxFinancialYear | undefined {
 export function readArticle(fields: Fields): FortnoxArticle | undefined {
   const articleNumber = fields.text('ArticleNumber');
   if (articleNumber === undefined) return undefined;
+  const type = fields.text('Type');
   return {
     articleNumber,
     description: fields.text('Description'),
     active: fields.flag('Active'),
+    type: type === 'SERVICE' || type === 'STOCK' ? type : undefined,
     vat: fields.decimal('VAT'),
     salesAccount: fields.integer('SalesAccount'),
     source: fields.source,

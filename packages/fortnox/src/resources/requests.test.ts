@@ -143,6 +143,7 @@ const everything: readonly ((client: FortnoxClient) => Promise<unknown>)[] = [
   (c) => c.currencies.get('EUR'),
   (c) => c.modesOfPayment.list(),
   (c) => c.predefinedAccounts.list(),
+  (c) => c.predefinedSeries.list(),
   (c) => c.accounts.get(3001, 4),
   (c) => c.financialYears.list({ date: '2026-11-01' }),
   (c) => c.lockedPeriod.get(),

@@ -32,6 +32,14 @@ type FortnoxPredefinedAccount = {
   readonly source: Source;
 };
 
+type FortnoxPredefinedSeries = {
+  /** Such as `INVOICE`. */
+  readonly name: string;
+  /** A letter; `undefined` where the company has chosen none. */
+  readonly series: string | undefined;
+  readonly source: Source;
+};
+
 export type FortnoxTermsOfPayment = {
   readonly code: string;
   readonly description: string | undefined;
@@ -54,6 +62,7 @@ export type Settings = {
   readonly currencies: { get(code: string): FortnoxResult<FortnoxCurrency> };
   readonly modesOfPayment: { list(): FortnoxResult<readonly FortnoxModeOfPayment[]> };
   readonly predefinedAccounts: { list(): FortnoxResult<readonly FortnoxPredefinedAccount[]> };
+  readonly predefinedSeries: { list(): FortnoxResult<readonly FortnoxPredefinedSeries[]> };
   readonly termsOfPayment: { list(): FortnoxResult<readonly FortnoxTermsOfPayment[]> };
   readonly lockedPeriod: { get(): FortnoxResult<FortnoxLockedPeriod> };
   readonly companyInformation: { get(): FortnoxResult<FortnoxCompanyInformation> };
@@ -73,6 +82,13 @@ export function settingsOf(call: Caller): Settings {
     modesOfPayment: { list: get('modesofpayments', list('ModesOfPayments', readMode), all) },
     predefinedAccounts: {
       list: get('predefinedaccounts', list('PreDefinedAccounts', readPredefinedAccount), all),
+    },
+    predefinedSeries: {
+      list: get(
+        'predefinedvoucherseries',
+        list('PreDefinedVoucherSeriesCollection', readPredefinedSeries),
+        all,
+      ),
     },
     termsOfPayment: { list: get('termsofpayments', list('TermsOfPayments', readTerms), all) },
     lockedPeriod: { get: get('settings/lockedperiod', readLockedPeriod) },
@@ -115,6 +131,12 @@ function readPredefinedAccount(fields: Fields): FortnoxPredefinedAccount | undef
   const name = fields.text('Name');
   if (name === undefined) return undefined;
   return { name, account: fields.integer('Account'), source: fields.source };
+}
+
+function readPredefinedSeries(fields: Fields): FortnoxPredefinedSeries | undefined {
+  const name = fields.text('Name');
+  if (name === undefined) return undefined;
+  return { name, series: fields.text('VoucherSeries'), source: fields.source };
 }
 
 export function readTerms(fields: Fields): FortnoxTermsOfPayment | undefined {

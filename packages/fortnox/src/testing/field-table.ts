@@ -96,7 +96,13 @@ export const bodyFields: Readonly<Record<string, Readonly<Record<string, FieldRu
     Total: number,
     VATIncluded: boolean,
   },
-  InvoiceAccrualRows: { Account: integer, Debit: number, Credit: number },
+  InvoiceAccrualRows: {
+    Account: integer,
+    Debit: number,
+    Credit: number,
+    CostCenter: string,
+    Project: string,
+  },
   Article: {
     ArticleNumber: upTo(50),
     Description: upTo(200),
@@ -127,6 +133,7 @@ export const operations: readonly string[] = [
   'GET /3/currencies/{Code}',
   'GET /3/modesofpayments',
   'GET /3/predefinedaccounts',
+  'GET /3/predefinedvoucherseries',
   'GET /3/accounts/{Number}',
   'GET /3/financialyears',
   'GET /3/settings/lockedperiod',

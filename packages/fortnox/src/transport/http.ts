@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher } from 'undici';
+import { outgoingAgent } from '@sync/shared';
+import type { Dispatcher } from 'undici';
 
 /** One request as it goes on the wire. */
 type HttpRequest = {
@@ -45,7 +46,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * cause is only an idle connection that Fortnox was just closing.
  */
 export function createTransport(): Transport {
-  const agent = new Agent({
+  const agent = outgoingAgent({
     pipelining: 1,
     connect: { timeout: CONNECT_TIMEOUT_MS },
     maxResponseSize: MAX_RESPONSE_BYTES,
@@ -64,7 +65,7 @@ export function sharedTransport(): Transport {
   return shared;
 }
 
-function send(agent: Agent, request: HttpRequest): Promise<HttpOutcome> {
+function send(agent: Dispatcher, request: HttpRequest): Promise<HttpOutcome> {
   if (request.signal?.aborted) return Promise.resolve({ kind: 'not-sent', reason: 'aborted' });
   return new Promise((resolve) => {
     const exchange = new Exchange(request, resolve);

@@ -12,15 +12,15 @@ const retryStrategy = (times: number): number => Math.min(times * 100, 1000);
 
 /**
  * For producers: fails fast, so that a request is answered while Redis is away. BullMQ waits for
- * ever otherwise. The connection itself keeps coming back by itself.
+ * ever otherwise. The connection itself keeps coming back by itself. `answerMs`: a dead host that
+ * swallows packets is given up; by default later than any healthy answer on one network comes.
  */
-export function producerConnection(url: string): Redis {
+export function producerConnection(url: string, answerMs = 2000): Redis {
   return quiet(
     new Redis(url, {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 1,
-      // A dead host that swallows packets: longer than any healthy answer on one network.
-      commandTimeout: 2000,
+      commandTimeout: answerMs,
       connectTimeout: 2000,
       retryStrategy,
       reconnectOnError,

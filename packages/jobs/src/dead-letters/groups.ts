@@ -18,19 +18,27 @@ export type DeadLetterGroup = {
 /** Dead letters that wait for an operator, grouped by fingerprint, the latest first. */
 export async function listDeadLetterGroups(
   db: Database,
-  filter: { readonly connectionId?: string | undefined },
+  filter: {
+    readonly connectionId?: string | undefined;
+    /** Of one of these; `undefined`: of any. */
+    readonly connectionIds?: readonly string[] | undefined;
+  },
   page: PageRequest,
 ): Promise<Page<DeadLetterGroup>> {
-  const { connectionId } = filter;
+  const { connectionId, connectionIds } = filter;
   const ofConnection =
     connectionId === undefined ? Prisma.empty : Prisma.sql`AND connection_id = ${connectionId}`;
+  const among =
+    connectionIds === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND connection_id = ANY(${[...connectionIds]}::text[])`;
   const rows = await db.prisma.$queryRaw<DeadLetterGroup[]>`
     WITH groups AS (
       SELECT fingerprint, count(*)::int AS count, min(dead_lettered_at) AS first_seen,
              max(dead_lettered_at) AS last_seen,
              (array_agg(id ORDER BY dead_lettered_at DESC, id DESC))[1] AS sample_id
       FROM sync_jobs
-      WHERE status = 'dead-lettered' AND fingerprint IS NOT NULL ${ofConnection}
+      WHERE status = 'dead-lettered' AND fingerprint IS NOT NULL ${ofConnection} ${among}
       GROUP BY fingerprint
       ${afterCursor(page)}
       ORDER BY max(dead_lettered_at) DESC, fingerprint DESC

@@ -4,6 +4,8 @@ import { inNoReplay, startReplayOf } from './start-replay.js';
 /** Which dead letters to replay; all parts given must hold. */
 export type ReplayFilter = {
   readonly connectionId?: string | undefined;
+  /** Of one of these; `undefined`: of any. */
+  readonly connectionIds?: readonly string[] | undefined;
   readonly fingerprint?: string | undefined;
   readonly kind?: string | undefined;
   readonly ids?: readonly string[] | undefined;
@@ -96,19 +98,47 @@ export async function readReplay(db: Database, id: string): Promise<ReplayProgre
   return row;
 }
 
-/** Newest first. */
-export async function listReplays(db: Database, page: PageRequest): Promise<Page<ReplayProgress>> {
+/**
+ * Newest first; those of all connections, or those that concern none but these. A replay that found
+ * nothing concerns the connections that its filter was bound to.
+ */
+export async function listReplays(
+  db: Database,
+  page: PageRequest,
+  connectionIds?: readonly string[],
+): Promise<Page<ReplayProgress>> {
   const { cursor, limit } = page;
   const before =
     cursor === undefined
-      ? Prisma.empty
-      : Prisma.sql`WHERE (created_at, id) < (${cursor.at}, ${cursor.id})`;
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`(s.created_at, s.id) < (${cursor.at}, ${cursor.id})`;
+  const within = connectionIds === undefined ? Prisma.sql`TRUE` : concernsOnly(connectionIds);
   const rows = await progressOf(
     db,
-    Prisma.sql`WHERE r.id IN (SELECT id FROM replays ${before}
-      ORDER BY created_at DESC, id DESC LIMIT ${limit + 1})`,
+    Prisma.sql`WHERE r.id IN (SELECT s.id FROM replays s WHERE ${before} AND ${within}
+      ORDER BY s.created_at DESC, s.id DESC LIMIT ${limit + 1})`,
   );
   return toPage(rows, limit, (row) => ({ at: row.createdAt, id: row.id }));
+}
+
+/** Whether a replay concerns none but these connections. */
+export async function isReplayWithin(
+  db: Database,
+  id: string,
+  connectionIds: readonly string[],
+): Promise<boolean> {
+  const found = await db.prisma.$queryRaw<unknown[]>`
+    SELECT 1 FROM replays s WHERE s.id = ${id} AND ${concernsOnly(connectionIds)}`;
+  return found.length > 0;
+}
+
+function concernsOnly(connectionIds: readonly string[]): Prisma.Sql {
+  const ids = [...connectionIds];
+  return Prisma.sql`
+    NOT EXISTS (SELECT 1 FROM replay_items i JOIN sync_jobs j ON j.id = i.job_id
+                WHERE i.replay_id = s.id AND j.connection_id <> ALL(${ids}::text[]))
+    AND (EXISTS (SELECT 1 FROM replay_items i WHERE i.replay_id = s.id)
+         OR s.filter -> 'connectionIds' <@ ${JSON.stringify(ids)}::jsonb)`;
 }
 
 function progressOf(db: Database, where: Prisma.Sql): Promise<ReplayProgress[]> {
@@ -164,10 +194,13 @@ function replayable(filter: ReplayFilter): Prisma.Sql {
 }
 
 function matching(filter: ReplayFilter): Prisma.Sql {
-  const { connectionId, fingerprint, kind, ids, from, to } = filter;
+  const { connectionId, connectionIds, fingerprint, kind, ids, from, to } = filter;
   const conditions = [
     Prisma.sql`TRUE`,
     ...(connectionId === undefined ? [] : [Prisma.sql`j.connection_id = ${connectionId}`]),
+    ...(connectionIds === undefined
+      ? []
+      : [Prisma.sql`j.connection_id = ANY(${[...connectionIds]}::text[])`]),
     ...(fingerprint === undefined ? [] : [Prisma.sql`j.fingerprint = ${fingerprint}`]),
     ...(kind === undefined ? [] : [Prisma.sql`j.dead_letter_kind = ${kind}`]),
     ...(ids === undefined ? [] : [Prisma.sql`j.id = ANY(${[...ids]}::text[])`]),

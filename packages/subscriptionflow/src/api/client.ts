@@ -1,5 +1,4 @@
-import { err, ok, type Result } from '@sync/shared';
-import { Agent } from 'undici';
+import { err, ok, outgoingAgent, type Result } from '@sync/shared';
 import { createAccessTokens, type AccessTokens } from './access-token.js';
 import { parseExactJson, type ExactJson } from './exact-json.js';
 import type { SubscriptionFlowFailure, SubscriptionFlowResult } from './failure.js';
@@ -47,7 +46,7 @@ const transactionsPerPage = 200;
 export function createSubscriptionFlowClient(
   options: SubscriptionFlowClientOptions,
 ): SubscriptionFlowClient {
-  const dispatcher = new Agent({ maxResponseSize: maxAnswerBytes });
+  const dispatcher = outgoingAgent({ maxResponseSize: maxAnswerBytes });
   const http = { dispatcher, timeoutMs: options.timeoutMs };
   const session = { baseUrl: options.baseUrl, tokens: createAccessTokens(options, http), http };
   const segment = (id: string): string => encodeURIComponent(id);

@@ -14,6 +14,8 @@ export type SubscriptionFlowFailure =
       readonly retryAfterMs: number | undefined;
       readonly detail: string;
     }
+  /** Our own limiter did not let the call go in time: nothing was asked. */
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number; readonly detail: string }
   /** Client id or secret are refused, or a fresh token is: a person has to mend that. */
   | { readonly kind: 'unauthorized'; readonly detail: string }
   /** Any other refusal (400, 403, 422): repeating it does not help. */

@@ -9,10 +9,10 @@ import {
   applyFilters,
   applySort,
   applyStateFilter,
-  contains,
   isSearchable,
   modifiedSince,
   page,
+  textMatchOf,
 } from '../listing.js';
 import type { CustomerRecord } from '../records.js';
 import { store } from '../stored-fields.js';
@@ -70,6 +70,7 @@ export const deleteCustomer: Handler = (call) => {
   );
   if (used) throw refused(2000588, 'Kunden har dokument och kan inte tas bort.');
   call.company.customers.delete(customer.number);
+  call.company.deletedCustomers.add(customer.number);
   return noContent;
 };
 
@@ -81,8 +82,11 @@ export const listCustomers: Handler = (call) => {
     active: (customer) => flag(customer.fields, 'Active') ?? true,
     inactive: (customer) => flag(customer.fields, 'Active') === false,
   });
+  const matches = textMatchOf(call);
+  const holds = (field: string) => (customer: CustomerRecord, wanted: string) =>
+    matches(text(customer.fields, field) ?? '', wanted);
   const found = applyFilters(byState, call.query, {
-    customernumber: (customer, wanted) => contains(customer.number, wanted),
+    customernumber: (customer, wanted) => matches(customer.number, wanted),
     name: holds('Name'),
     zipcode: holds('ZipCode'),
     city: holds('City'),
@@ -100,11 +104,6 @@ export const listCustomers: Handler = (call) => {
   return page(call, 'Customers', sorted, (item) => customerListItem(item, call.baseUrl));
 };
 
-const holds =
-  (field: string) =>
-  (customer: CustomerRecord, wanted: string): boolean =>
-    contains(text(customer.fields, field) ?? '', wanted);
-
 function findCustomer(call: Call): CustomerRecord {
   const customer = call.company.customers.get(pathValue(call, 'number'));
   if (!customer) throw missing(2000433, 'Kan inte hitta kunden.');
@@ -117,14 +116,17 @@ function takeNumber(company: Company, wanted: string | undefined): string {
     while (company.customers.has(String(company.counters.customer)));
     return String(company.counters.customer);
   }
-  if (!/^[\p{L}\d\-+/_]+$/u.test(wanted)) {
+  if (!/^[\p{L}\d\-–+/_]+$/u.test(wanted)) {
     throw refused(2000359, 'Värdet innehåller ogiltiga tecken (CustomerNumber).');
   }
-  if (company.customers.has(wanted)) {
+  if (company.customers.has(wanted) || isReserved(company, wanted)) {
     throw refused(2000637, `Kundnumret ${wanted} används redan.`);
   }
   return wanted;
 }
+
+const isReserved = ({ settings, deletedCustomers }: Company, number: string): boolean =>
+  settings.deletedNumbers === 'reserved' && deletedCustomers.has(number);
 
 function checkCard(company: Company, given: Given): void {
   for (const field of emailFields) checkEmail(field, text(given, field));

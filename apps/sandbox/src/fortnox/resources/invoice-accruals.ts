@@ -5,7 +5,7 @@ import { sumOf } from '../amounts.js';
 import { missing, missingWithoutCode, refused, refusedWithoutCode } from '../api-error.js';
 import { created, noContent, ok, pathNumber, type Call, type Handler } from '../call.js';
 import type { Company } from '../company.js';
-import { checkDimensionsExist } from '../dimensions.js';
+import { checkAccountRules, checkDimensionsExist } from '../dimensions.js';
 import { accrualFields, monthsOfPeriod } from '../fields/accrual-fields.js';
 import { amount, flag, list, text, whole, zero, type Given } from '../fields/given.js';
 import { readBody } from '../fields/read-body.js';
@@ -122,6 +122,9 @@ function checkRows(company: Company, given: Given, times: number): void {
     requireAccount(company, whole(row, 'Account') ?? 0);
     checkDimensionsExist(company, row);
   }
+  // Whether the account's demands count for these rows too is unknown; that they do is harder.
+  const postings = rows.map((row) => ({ accountNumber: whole(row, 'Account') ?? 0, given: row }));
+  checkAccountRules(company, postings);
   const side = (name: string) => sumOf(rows.map((row) => amount(row, name) ?? zero));
   const debit = side('Debit');
   if (!debit.eq(side('Credit'))) throw refusedWithoutCode('Konteringsraderna balanserar inte.');

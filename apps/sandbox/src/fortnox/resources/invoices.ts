@@ -9,10 +9,10 @@ import {
   applyFilters,
   applySort,
   applyStateFilter,
-  contains,
   isSearchable,
   modifiedSince,
   page,
+  textMatchOf,
 } from '../listing.js';
 import type { CustomerRecord, InvoiceRecord, Stored } from '../records.js';
 import { balanceOf, finalPayDate } from '../settlement.js';
@@ -79,7 +79,10 @@ export const listInvoices: Handler = (call) => {
     isSearchable(call, invoice.createdAt),
   );
   const byState = applyStateFilter(seen, call.query, stateFilters(call));
-  const found = applyFilters(byState, call.query, invoiceFilters);
+  const found = applyFilters(byState, call.query, {
+    ...invoiceFilters,
+    ...textFilters(call),
+  });
   const sorted = applySort(found, call.query, {
     customername: (invoice) => text(invoice.fields, 'CustomerName') ?? '',
     customernumber: (invoice) => invoice.customerNumber,
@@ -159,25 +162,28 @@ const seesPayments = ({ settings }: Company, invoice: InvoiceRecord): boolean =>
   settings.accountingMethod === 'CASH' ||
   invoice.voucher !== undefined;
 
-const holds =
-  (field: string) =>
-  (invoice: InvoiceRecord, wanted: string): boolean =>
-    contains(text(invoice.fields, field) ?? '', wanted);
+function textFilters(call: Call) {
+  const matches = textMatchOf(call);
+  const holds = (field: string) => (invoice: InvoiceRecord, wanted: string) =>
+    matches(text(invoice.fields, field) ?? '', wanted);
+  return {
+    customername: holds('CustomerName'),
+    customernumber: (invoice: InvoiceRecord, wanted: string) =>
+      matches(invoice.customerNumber, wanted),
+    documentnumber: (invoice: InvoiceRecord, wanted: string) =>
+      matches(String(invoice.number), wanted),
+    externalinvoicereference1: holds('ExternalInvoiceReference1'),
+    externalinvoicereference2: holds('ExternalInvoiceReference2'),
+    yourordernumber: holds('YourOrderNumber'),
+    yourreference: holds('YourReference'),
+    ourreference: holds('OurReference'),
+    ocr: holds('OCR'),
+    project: holds('Project'),
+    costcenter: holds('CostCenter'),
+  };
+}
 
 const invoiceFilters = {
-  customername: holds('CustomerName'),
-  customernumber: (invoice: InvoiceRecord, wanted: string) =>
-    contains(invoice.customerNumber, wanted),
-  documentnumber: (invoice: InvoiceRecord, wanted: string) =>
-    contains(String(invoice.number), wanted),
-  externalinvoicereference1: holds('ExternalInvoiceReference1'),
-  externalinvoicereference2: holds('ExternalInvoiceReference2'),
-  yourordernumber: holds('YourOrderNumber'),
-  yourreference: holds('YourReference'),
-  ourreference: holds('OurReference'),
-  ocr: holds('OCR'),
-  project: holds('Project'),
-  costcenter: holds('CostCenter'),
   currency: (invoice: InvoiceRecord, wanted: string) => invoice.currency === wanted,
   invoicetype: (invoice: InvoiceRecord, wanted: string) =>
     (text(invoice.fields, 'InvoiceType') ?? 'INVOICE') === wanted,

@@ -1,4 +1,9 @@
-import { findConnection, markNeedsAttention, type Connection } from '@sync/connections';
+import {
+  findConnection,
+  markNeedsAttention,
+  UnreadableSecret,
+  type Connection,
+} from '@sync/connections';
 import {
   readLedger,
   type Period,
@@ -34,6 +39,19 @@ export type ReconcileDependencies = {
 
 /** Compares one company's period. Reads only; throws only when our own database is away. */
 export async function reconcile(
+  deps: ReconcileDependencies,
+  claim: ReconciliationClaim,
+  signal: AbortSignal,
+): Promise<ReconciliationEnd> {
+  try {
+    return await compareCompany(deps, claim, signal);
+  } catch (error) {
+    if (!(error instanceof UnreadableSecret)) throw error;
+    return postponeOrFail(claim, `the ${error.kind} wants key ${error.keyId} in ENCRYPTION_KEYS`);
+  }
+}
+
+async function compareCompany(
   deps: ReconcileDependencies,
   claim: ReconciliationClaim,
   signal: AbortSignal,
@@ -123,7 +141,7 @@ async function sourceOrNothing(
 }
 
 const isPassing = ({ kind }: SubscriptionFlowFailure): boolean =>
-  kind === 'unavailable' || kind === 'unreadable';
+  kind === 'unavailable' || kind === 'unreadable' || kind === 'throttled';
 
 function completed(
   { figures, findings }: Comparison,

@@ -1,0 +1,84 @@
+import {
+  activateConnection,
+  createTokenStore,
+  endConsent,
+  explainMissingConsent,
+  findConnection,
+  type Connection,
+  type ConsentingCompany,
+} from '@sync/connections';
+import type { TokenSet } from '@sync/shared';
+import type { AuditedBy } from '../auth/audit.js';
+import type { Services } from '../services.js';
+import { describeTokenFailure } from './consent-refusals.js';
+import { requestClientCredentialsOf } from './consent-tokens.js';
+
+/**
+ * Connects the company that was expected or confirmed. Client credentials are preferred: they need
+ * no token that can be spent. Until Fortnox grants them the pair from the consent is used, and its
+ * refresh token stays as the fallback.
+ */
+export async function connectCompany(
+  services: Services,
+  by: AuditedBy,
+  consent: {
+    readonly connection: Connection;
+    readonly stateHash: string;
+    readonly company: ConsentingCompany & { readonly tenantId: string };
+    readonly tokens: TokenSet;
+  },
+): Promise<Connection> {
+  const { connection, company, tokens, stateHash } = consent;
+  const granted = await requestClientCredentialsOf(services, connection, company.tenantId);
+  const { refreshToken, refreshTokenExpiresAt } = tokens;
+  const used = granted.ok ? { ...granted.value, refreshToken, refreshTokenExpiresAt } : tokens;
+  return activate(services, by, { connection, tenantId: company.tenantId, tokens: used }, (db) =>
+    endConsent(db, stateHash, { outcome: 'connected', ...company }),
+  );
+}
+
+/**
+ * Uses a consent given earlier, without a browser. Answers the connection as it is then; never
+ * throws for Fortnox's sake.
+ */
+export async function tryClientCredentials(
+  services: Services,
+  by: AuditedBy,
+  connection: Connection,
+): Promise<Connection> {
+  const { tenantId } = connection.fortnox;
+  if (tenantId === undefined) return connection;
+  const granted = await requestClientCredentialsOf(services, connection, tenantId);
+  if (granted.ok) {
+    const activated = { connection, tenantId, tokens: granted.value };
+    return activate(services, by, activated, () => Promise.resolve());
+  }
+  await explainMissingConsent(services.db, connection.id, describeTokenFailure(granted.error));
+  return (await findConnection(services.db, connection.id)) ?? connection;
+}
+
+type Activated = {
+  readonly connection: Connection;
+  readonly tenantId: string;
+  readonly tokens: TokenSet;
+};
+
+async function activate(
+  { cipher, audit, releaser }: Services,
+  by: AuditedBy,
+  { connection, tenantId, tokens }: Activated,
+  end: (db: Services['db']) => Promise<void>,
+): Promise<Connection> {
+  const { id: connectionId } = connection;
+  const active = await audit.change(
+    by,
+    async (db) => {
+      await createTokenStore(db, cipher).replace(connectionId, tokens);
+      await end(db);
+      return activateConnection(db, connectionId, tenantId);
+    },
+    () => [{ action: 'consent-connect', connectionId, details: { tenantId } }],
+  );
+  releaser.release(connectionId);
+  return active ?? connection;
+}

@@ -1,0 +1,161 @@
+import { acceptInvoice } from '@sync/jobs';
+import { memberOf, problem, textOf } from '../testing/ask.js';
+import { insertDeadLetter } from '../testing/insert-jobs.js';
+import { createSampleConnection } from '../testing/sample-connection.js';
+import { sampleEvent } from '../testing/sample-event.js';
+import { startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
+
+let api: TestApi;
+let connectionId = '';
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+
+beforeEach(async () => {
+  connectionId = (await createSampleConnection(api)).id;
+});
+
+afterAll(() => api.close());
+
+const reason = 'asked for by letter of 20 November';
+
+const erase = (customerId: string, change: Readonly<Record<string, unknown>> = {}) =>
+  api.ask('POST', `/v1/connections/${connectionId}/erase`, {
+    body: { customerId, reason, ...change },
+  });
+
+/** An event of the sample's customer, under an id of one's own. */
+const eventOf = (customerId: string, invoiceId: string) =>
+  sampleEvent(invoiceId, {
+    customer: { id: customerId, name: 'Anna Ek', email: 'anna@ek.example', billing_address: {} },
+  });
+
+/** A job of the customer that ended, with what personal data it may hold. */
+async function endedJob(
+  invoiceId: string,
+  change: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  const id = await insertDeadLetter(api.db, connectionId, {
+    ...{ status: 'succeeded', invoiceId, event: eventOf('c7', invoiceId) },
+    ...{ deadLetterMessage: 'Anna Ek has no number.', reason: 'about Anna Ek' },
+    ...{ drift: [{ what: 'changed', message: 'Anna Ek moved', at: '2026-11-20T00:00:00Z' }] },
+    ...{ fortnox: { customerNumber: '17', invoiceNumber: '4711', booked: true, payments: [] } },
+    ...change,
+  });
+  const data = { message: 'Anna Ek is customer 17' };
+  await api.db.prisma.timelineEntry.create({ data: { jobId: id, type: 'note', data } });
+  return id;
+}
+
+async function linkCard(customerId: string, customerNumber: string): Promise<void> {
+  await api.db.prisma.customerLink.create({
+    data: { connectionId, customerId, customerNumber, cardDigest: 'digest-of-anna' },
+  });
+}
+
+/** Everything that the database holds of the connection, as text. */
+async function everything(): Promise<string> {
+  const include = { timeline: true } as const;
+  const where = { connectionId };
+  const rows = await Promise.all([
+    api.db.prisma.syncJob.findMany({ where, include }),
+    api.db.prisma.customerLink.findMany({ where }),
+    api.db.prisma.webhookDelivery.findMany({ where }),
+    api.db.prisma.intent.findMany({ where }),
+  ]);
+  return JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+}
+
+it('erases a customer from events, messages, timelines and the card, and leaves the numbers', async () => {
+  await linkCard('c7', '17');
+  const id = await endedJob('inv-1', { laterEvent: eventOf('c7', 'inv-1') });
+  const answer = await erase('c7');
+  expect(answer).toMatchObject({
+    status: 200,
+    body: {
+      customerId: 'c7',
+      jobs: 1,
+      fortnox: { customerNumber: '17', invoiceNumbers: ['4711'] },
+    },
+  });
+  expect(textOf(memberOf(answer.body, 'fortnox'), 'note')).toContain('card 17');
+  expect(await everything()).not.toMatch(/anna@ek|Anna Ek|digest-of-anna/);
+  const job = await api.ask('GET', `/v1/sync-jobs/${id}`);
+  expect(job.body).toMatchObject({
+    ...{ status: 'succeeded', total: '1250.00', currency: 'SEK', invoiceId: 'inv-1' },
+    fortnox: { customerNumber: '17', invoiceNumber: '4711' },
+    timeline: [{ type: 'operator', actor: 'anna', action: 'erase-customer', reason }],
+  });
+});
+
+it('finds native jobs by the Fortnox card, credits by their invoice, and former events', async () => {
+  await linkCard('c7', '17');
+  await endedJob('inv-native', { event: undefined, source: 'webhook' });
+  await endedJob('inv-2', { fortnox: undefined });
+  await endedJob('inv-2', { kind: 'sync-credit', sourceRef: 'refund-1', event: undefined });
+  await endedJob('inv-3', { event: eventOf('c8', 'inv-3'), madeFrom: eventOf('c7', 'inv-3') });
+  expect((await erase('c7')).body).toMatchObject({ jobs: 4 });
+  expect(await everything()).not.toContain('Anna Ek');
+});
+
+it('leaves other customers and other companies alone', async () => {
+  await linkCard('c7', '17');
+  await linkCard('c8', '18');
+  await endedJob('inv-1', { event: eventOf('c8', 'inv-1'), fortnox: { customerNumber: '18' } });
+  const before = await everything();
+  expect((await erase('c7')).body).toMatchObject({ jobs: 0 });
+  expect(await everything()).toBe(before.replace('"digest-of-anna"', 'null'));
+});
+
+it.each(['queued', 'retrying', 'running', 'dead-lettered'])(
+  'erases nothing while one of the customer’s jobs is %s, and names it',
+  async (status) => {
+    await endedJob('inv-1');
+    const waiting = await endedJob('inv-2', { status });
+    const before = await everything();
+    const refused = await erase('c7');
+    expect(refused).toMatchObject({ status: 409, body: problem(409) });
+    expect(textOf(refused.body, 'detail')).toContain(`${waiting} (${status})`);
+    expect(await everything()).toBe(before);
+  },
+);
+
+it('may be repeated, and each time who and why is kept', async () => {
+  await endedJob('inv-1', { fortnox: undefined });
+  expect((await erase('c7')).body).toMatchObject({ jobs: 1 });
+  expect(await erase('c7', { reason: 'again' })).toMatchObject({ status: 200, body: { jobs: 0 } });
+  const kept = await api.db.prisma.customerErasure.findMany({
+    where: { connectionId },
+    orderBy: { createdAt: 'asc' },
+  });
+  expect(kept).toMatchObject([
+    { customerId: 'c7', actor: 'anna', reason, jobs: 1 },
+    { customerId: 'c7', actor: 'anna', reason: 'again', jobs: 0 },
+  ]);
+  const audit = await api.ask('GET', '/v1/audit?action=customer-erase&limit=1');
+  expect(memberOf(audit.body, 'items')).toMatchObject([
+    { actor: 'anna', connectionId, subject: 'c7', reason: 'again' },
+  ]);
+});
+
+it('still recognises the invoice when it is told again', async () => {
+  const id = await endedJob('inv-1');
+  await erase('c7');
+  const event = JSON.parse(JSON.stringify(eventOf('c7', 'inv-1'))) as Record<string, string>;
+  const told = { connectionId, invoiceId: 'inv-1', source: 'event', lane: 'live', event } as const;
+  expect(await acceptInvoice(api.db, told)).toMatchObject({ kind: 'known', jobId: id });
+  expect(await everything()).not.toContain('Anna Ek');
+});
+
+it('wants a reason, an operator, and a customer that is known', async () => {
+  expect(await erase('c7', { reason: '' })).toMatchObject({ body: problem(422, '/reason') });
+  expect(await erase('')).toMatchObject({ body: problem(422, '/customerId') });
+  expect(await erase('nobody')).toMatchObject({ status: 404, body: problem(404) });
+  const body = { customerId: 'c7', reason };
+  const path = `/v1/connections/${connectionId}/erase`;
+  expect((await api.ask('POST', path, { body, token: viewerToken })).status).toBe(403);
+  expect((await api.ask('POST', '/v1/connections/conn_x/erase', { body })).status).toBe(404);
+});

@@ -1,0 +1,100 @@
+import { eraseCustomer, type ErasureOutcome } from '@sync/jobs';
+import { z } from 'zod';
+import { actorOf, param, type Endpoint } from '../http/endpoint.js';
+import { readBody } from '../http/input.js';
+import { HttpProblem, notFound } from '../http/problem.js';
+import { json } from '../http/reply.js';
+import { reasonSchema } from '../jobs/operator-action.js';
+import type { Services } from '../services.js';
+
+const bodySchema = z.strictObject({
+  customerId: z.string().min(1).max(200).meta({ description: "SubscriptionFlow's id" }),
+  reason: reasonSchema.meta({
+    description: 'Is kept with the erasure and on each job: it should not name the person',
+  }),
+});
+
+const erasedSchema = z.object({
+  customerId: z.string(),
+  jobs: z.int().meta({ description: 'Jobs whose data this call erased' }),
+  fortnox: z
+    .object({
+      customerNumber: z.string().nullable(),
+      invoiceNumbers: z.array(z.string()),
+      note: z.string(),
+    })
+    .meta({ description: 'What remains in Fortnox, which this does not change' }),
+});
+
+/** What a refusal names at most. */
+const maxNamed = 20;
+
+/** POST /v1/connections/{id}/erase — a customer's personal data goes, the ledger's numbers stay. */
+export function postErase({ audit }: Services): Endpoint {
+  return {
+    method: 'post',
+    path: '/v1/connections/{id}/erase',
+    access: 'operator',
+    audited: 'by-handler',
+    tag: 'Connections',
+    summary: 'Erase the personal data of one customer',
+    description:
+      'Erases the events, messages and timelines of all jobs about the customer’s invoices, and ' +
+      'what is remembered of the customer’s card. Ids, totals, Fortnox numbers and the link to the ' +
+      'Fortnox customer stay. While one of these jobs is queued, retrying, running or ' +
+      'dead-lettered, nothing is erased and the answer is 409 with their ids. It may be repeated, ' +
+      'and cannot be undone; who erased and why is kept. What stands in Fortnox is not changed.',
+    body: { maxBytes: 64 * 1024, schema: bodySchema, accepts: 'json', required: true },
+    answers: { 200: { description: 'Erased', schema: erasedSchema } },
+    problems: [400, 404, 409, 413, 415, 422, 503],
+    handle: async (call) => {
+      const { customerId, reason } = readBody(call, bodySchema);
+      const connectionId = param(call, 'id');
+      const actor = actorOf(call).name;
+      const subject = customerId;
+      const outcome = await audit.change(
+        call,
+        (db) => eraseCustomer(db, { connectionId, customerId, actor, reason }),
+        ({ kind }) =>
+          kind === 'erased' ? [{ action: 'customer-erase', connectionId, subject, reason }] : [],
+      );
+      return json(200, { customerId, ...toErased(outcome) });
+    },
+  };
+}
+
+function toErased(outcome: ErasureOutcome): Omit<z.output<typeof erasedSchema>, 'customerId'> {
+  switch (outcome.kind) {
+    case 'erased': {
+      const { customerNumber, invoiceNumbers } = outcome.fortnox;
+      const fortnox = {
+        customerNumber: customerNumber ?? null,
+        invoiceNumbers: [...invoiceNumbers],
+        note: remaining(customerNumber, invoiceNumbers.length),
+      };
+      return { jobs: outcome.jobs, fortnox };
+    }
+    case 'not-found':
+      throw notFound('customer');
+    case 'waiting':
+      throw stillWaiting(outcome.jobs);
+  }
+}
+
+function stillWaiting(jobs: Extract<ErasureOutcome, { kind: 'waiting' }>['jobs']): HttpProblem {
+  const named = jobs.slice(0, maxNamed).map(({ id, status }) => `${id} (${status})`);
+  const more = jobs.length > maxNamed ? ` and ${jobs.length - maxNamed} more` : '';
+  const detail =
+    `Jobs of this customer have not ended: ${named.join(', ')}${more}. Nothing was erased. Let ` +
+    'them end, resolve or discard the dead letters, then erase again.';
+  return new HttpProblem(409, detail);
+}
+
+function remaining(customerNumber: string | undefined, invoices: number): string {
+  if (customerNumber === undefined) return 'No card in Fortnox is known here for this customer.';
+  return (
+    `Fortnox keeps customer card ${customerNumber} and ${invoices} invoice(s) with name and ` +
+    'address. Invoices are accounting records that Swedish law keeps for seven years; the card ' +
+    'can be cleared in Fortnox.'
+  );
+}

@@ -1,0 +1,55 @@
+import type { ConnectionSettings } from '@sync/shared';
+
+/**
+ * How an account gets its postings, which decides what can be said beside an amount: rows of
+ * invoices and write-offs carry a cost centre and a project, payments have no field for them.
+ */
+type Posting = 'row' | 'write-off' | 'payment' | 'accrual';
+
+/** An account that the settings name, and the setting that names it. */
+export type AccountUse = {
+  readonly account: string;
+  readonly setting: string;
+  readonly posting: Posting;
+};
+
+/** Every account that the settings name, with each of its uses. */
+export function accountUses(settings: ConnectionSettings): readonly AccountUse[] {
+  return [...incomeUses(settings), ...paymentUses(settings), ...otherUses(settings)];
+}
+
+function incomeUses({ defaultIncomeAccount, vatMap }: ConnectionSettings): AccountUse[] {
+  return [
+    use(defaultIncomeAccount, 'defaultIncomeAccount', 'row'),
+    ...vatMap.flatMap(({ account, rate, regime }) =>
+      optional(account, `vatMap, ${rate} % ${regime}`, 'row'),
+    ),
+  ];
+}
+
+function paymentUses(settings: ConnectionSettings): AccountUse[] {
+  return [
+    use(settings.defaultPaymentAccount.account, 'defaultPaymentAccount', 'payment'),
+    ...settings.paymentAccounts.map(({ account }) => use(account, 'paymentAccounts', 'payment')),
+    ...optional(settings.creditNotePayment?.account, 'creditNotePayment', 'payment'),
+  ];
+}
+
+function otherUses(settings: ConnectionSettings): AccountUse[] {
+  return [
+    use(settings.roundingAccount, 'roundingAccount', 'row'),
+    ...optional(settings.miscellaneousAccount, 'miscellaneousAccount', 'row'),
+    ...optional(settings.feeAccount, 'feeAccount', 'write-off'),
+    ...optional(settings.deferral?.accrualAccount, 'deferral.accrualAccount', 'accrual'),
+  ];
+}
+
+const use = (account: string, setting: string, posting: Posting): AccountUse => ({
+  account,
+  setting,
+  posting,
+});
+
+function optional(account: string | undefined, setting: string, posting: Posting): AccountUse[] {
+  return account === undefined ? [] : [use(account, setting, posting)];
+}

@@ -1,0 +1,83 @@
+import type { FortnoxAccount } from '@sync/fortnox';
+import type { ConnectionSettings } from '@sync/shared';
+import type { AccountUse } from './preflight-account-uses.js';
+import { failedCheck, warned, type Check } from './preflight-checks.js';
+
+/** What an account may demand of everything posted on it, and where the settings give it. */
+const dimensions = [
+  { field: 'costCenter', name: 'cost centre', swedish: 'kostnadsställe' },
+  { field: 'project', name: 'project', swedish: 'projekt' },
+] as const;
+
+type Dimension = (typeof dimensions)[number];
+
+/** Accounts that demand, or refuse, a cost centre, a project or a transaction text. */
+export function checkDemands(
+  account: FortnoxAccount,
+  uses: readonly AccountUse[],
+  settings: ConnectionSettings,
+): Check[] {
+  return [
+    ...dimensions.flatMap((dimension) => checkDimension(account, uses, settings, dimension)),
+    ...(account.transactionInformation === 'MANDATORY' ? [textDemanded(account, uses)] : []),
+  ];
+}
+
+function checkDimension(
+  account: FortnoxAccount,
+  uses: readonly AccountUse[],
+  settings: ConnectionSettings,
+  dimension: Dimension,
+): Check[] {
+  const demand = account[dimension.field];
+  const isGiven = settings[dimension.field] !== undefined;
+  const isPaymentOnly = uses.every(({ posting }) => posting === 'payment');
+  if (demand === 'NOTALLOWED')
+    return isGiven && !isPaymentOnly ? [refuses(account, dimension)] : [];
+  if (demand !== 'MANDATORY') return [];
+  if (isPaymentOnly) return [paymentsCannot(account, dimension)];
+  if (isGiven) return [];
+  const isGivenForSome = settings.dimensions.some((entry) => entry[dimension.field] !== undefined);
+  return [isGivenForSome ? onlySome(account, dimension) : demands(account, dimension)];
+}
+
+const checkName = ({ number }: FortnoxAccount, { name }: Dimension): string =>
+  `${name} on account ${number}`;
+
+const demands = (account: FortnoxAccount, dimension: Dimension): Check =>
+  failedCheck(
+    checkName(account, dimension),
+    `The account demands a ${dimension.name} (${dimension.swedish}) and the settings name none: Fortnox refuses to bookkeep.`,
+    `Set ${dimension.field} in the settings, or make the ${dimension.name} optional on account ${account.number} in Fortnox.`,
+  );
+
+const onlySome = (account: FortnoxAccount, dimension: Dimension): Check =>
+  warned(
+    checkName(account, dimension),
+    `The account demands a ${dimension.name} (${dimension.swedish}), and only the products that "dimensions" names have one: invoices with others stop.`,
+    `Set ${dimension.field} in the settings for everything that "dimensions" leaves open.`,
+  );
+
+const refuses = (account: FortnoxAccount, dimension: Dimension): Check =>
+  failedCheck(
+    checkName(account, dimension),
+    `The account takes no ${dimension.name} (${dimension.swedish}), and the settings put one on every row.`,
+    `Allow the ${dimension.name} on account ${account.number} in Fortnox, or name another account.`,
+  );
+
+/** Whether Fortnox minds is not documented. */
+const paymentsCannot = (account: FortnoxAccount, dimension: Dimension): Check =>
+  warned(
+    checkName(account, dimension),
+    `The account demands a ${dimension.name} (${dimension.swedish}), and a payment in Fortnox has no field for one: Fortnox may refuse to bookkeep payments.`,
+    `Make the ${dimension.name} optional on account ${account.number} in Fortnox.`,
+  );
+
+const textDemanded = (account: FortnoxAccount, uses: readonly AccountUse[]): Check => {
+  const setting = uses[0]?.setting ?? '';
+  return failedCheck(
+    `transaction text on account ${account.number}`,
+    'The account demands a transaction text (transaktionsinformation), and rows of invoices have no field for one: Fortnox refuses to bookkeep.',
+    `Make the transaction text optional on account ${account.number} in Fortnox, or name another account as ${setting}.`,
+  );
+};

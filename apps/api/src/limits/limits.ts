@@ -1,0 +1,57 @@
+import type { producerConnection } from '@sync/jobs';
+import { HttpProblem } from '../http/problem.js';
+import { createBucket, type Bucket, type BucketSize } from './bucket.js';
+import { senderNetwork } from './sender-network.js';
+
+export type LimitSizes = {
+  /** Invoices of one connection, at both doors together. */
+  readonly connection: BucketSize;
+  /** Requests of one address, whoever they are from: before anything about them is looked up. */
+  readonly address: BucketSize;
+  /** Requests of one address that failed to prove who sent them. */
+  readonly failures: BucketSize;
+  /** Jobs of one connection that wait or are in work. */
+  readonly openJobs: number;
+};
+
+export type Limits = {
+  /** Throws 429 for an address that asks too much. */
+  readonly admitAddress: (address: string) => Promise<void>;
+  /** `refused`: this connection's invoices come too fast. Asked once its sender is proven. */
+  readonly takeOfConnection: Bucket['take'];
+  /**
+   * What a failed proof is answered with: itself, or 429 from an address that fails all the time.
+   * Who proves right is never refused for it: many senders may share an address.
+   */
+  readonly answerFailure: (address: string, failure: HttpProblem) => Promise<HttpProblem>;
+};
+
+export function createLimits(
+  redis: ReturnType<typeof producerConnection>,
+  sizes: LimitSizes,
+): Limits {
+  const addresses = createBucket(redis, 'address', sizes.address);
+  const failures = createBucket(redis, 'failures', sizes.failures);
+  const connections = createBucket(redis, 'connection', sizes.connection);
+  return {
+    admitAddress: async (address) => {
+      const taken = await addresses.take(senderNetwork(address));
+      if (taken.kind === 'taken') return;
+      throw tooMany('Too many requests from this address; this one was not taken.', taken);
+    },
+    takeOfConnection: (connectionId) => connections.take(connectionId),
+    answerFailure: async (address, failure) => {
+      const taken = await failures.take(senderNetwork(address));
+      if (taken.kind === 'taken') return failure;
+      return tooMany('Too many requests from this address failed to prove who sends them.', taken);
+    },
+  };
+}
+
+/** 429 with whole seconds, at least one: sooner it would be refused again. */
+export function tooMany(detail: string, { retryAfterMs }: { retryAfterMs: number }): HttpProblem {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  return new HttpProblem(429, `${detail} Send it again after ${seconds} s.`, {
+    headers: { 'retry-after': String(seconds) },
+  });
+}

@@ -1,0 +1,72 @@
+import { CannotTell } from '../company/cannot-tell.js';
+import { setTimeout as passed } from 'node:timers/promises';
+import { question } from '../question.js';
+
+/** So many more than the limit allows, so that some are certain to be refused. */
+const tooMany = 5;
+
+const retryAfter = question({
+  id: 'rate-limit-header',
+  asks: 'Does Fortnox say how long to wait when there were too many calls (429)?',
+  calls: ['GET /companyinformation, more often than the limit allows'],
+  only: 'exceed-rate-limit',
+  answers: {
+    'says-it': {
+      means: 'sends Retry-After',
+      follows: { kind: 'in-order', why: 'it is waited for so long' },
+      playedBy: [{ retryAfter: true, rateModel: 'log' }],
+    },
+    'says-nothing': {
+      means: 'sends no such header',
+      follows: { kind: 'in-order', why: 'one window is waited for' },
+      playedBy: [{ retryAfter: false, rateModel: 'log' }],
+    },
+  },
+  investigate: async ({ burst }) => {
+    const end = await burst.send(burst.requests + tooMany);
+    await passed(burst.windowMs * 1.1);
+    if (end.rejected === 0) throw new CannotTell(`All ${end.accepted} calls were accepted.`);
+    const evidence = `${end.accepted} accepted, ${end.rejected} rejected, Retry-After ${end.retryAfterMs ?? 'absent'}`;
+    return { answer: end.retryAfterMs === undefined ? 'says-nothing' : 'says-it', evidence };
+  },
+});
+
+const rateWindow = question({
+  id: 'rate-limit-window',
+  asks: 'How does Fortnox count calls: the last five seconds, rejected calls too, or by weighted windows?',
+  calls: ['GET /companyinformation, three times more often than the limit allows'],
+  only: 'exceed-rate-limit',
+  answers: {
+    log: {
+      means: 'counts the calls that it accepted in the last five seconds',
+      follows: { kind: 'in-order', why: 'the limiter is safe under all three' },
+      playedBy: [{ rateModel: 'log' }],
+    },
+    'log-counting-rejected': {
+      means: 'counts rejected calls as well: who goes on after a 429 stays shut out',
+      follows: { kind: 'in-order', why: 'everything waits after a 429' },
+      playedBy: [{ rateModel: 'log-counting-rejected' }],
+    },
+    weighted: {
+      means: 'counts by fixed windows, the former one in part',
+      follows: { kind: 'in-order', why: 'calls are paced, not sent in bursts' },
+      playedBy: [{ rateModel: 'weighted' }],
+    },
+  },
+  investigate: async ({ burst }) => {
+    const { requests, windowMs } = burst;
+    const first = await burst.send(requests + tooMany);
+    await passed(windowMs * 0.5);
+    const middle = await burst.send(requests + tooMany);
+    await passed(windowMs * 0.52);
+    const last = await burst.send(requests + tooMany);
+    await passed(windowMs * 1.1);
+    const evidence = `accepted ${first.accepted}, half a window later ${middle.accepted}, a window later ${last.accepted} of ${requests + tooMany} each`;
+    if (first.rejected === 0) throw new CannotTell(evidence);
+    if (first.accepted > requests || middle.accepted > 0) return { answer: 'weighted', evidence };
+    if (last.accepted === 0) return { answer: 'log-counting-rejected', evidence };
+    return { answer: last.accepted < requests ? 'weighted' : 'log', evidence };
+  },
+});
+
+export const limitQuestions = [retryAfter, rateWindow];

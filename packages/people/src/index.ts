@@ -1,0 +1,13 @@
+export { listAudit, recordAudit } from './audit.js';
+export type { AuditEntry, AuditRecord } from './audit.js';
+export {
+  createOperatorToken,
+  findOperatorToken,
+  findOperatorTokenById,
+  listOperatorTokens,
+  listValidTokenIds,
+  revokeOperatorToken,
+} from './operator-tokens.js';
+export type { StoredToken } from './operator-tokens.js';
+export { beginSession, endSession, endSessionOf, findSession, listSessions } from './sessions.js';
+export type { Session } from './sessions.js';

@@ -1,0 +1,61 @@
+import { bookkeeper, notesOf } from './complaints/stage.js';
+import { startSystem, type System } from './harness/system.js';
+import { textAt } from '../scripts/start/json.js';
+
+jest.setTimeout(120_000);
+
+let system: System;
+
+beforeAll(async () => {
+  system = await startSystem({ redisDatabase: 12, workers: 1 });
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+it.each<[string, string, object, string]>([
+  [
+    'a cost centre',
+    'fortnox-2000946',
+    { accounts: [{ number: 3001, costCenterSettings: 'MANDATORY' }] },
+    'costCenter',
+  ],
+  [
+    'a project',
+    'fortnox-2002821',
+    { accounts: [{ number: 3001, projectSettings: 'MANDATORY' }] },
+    'project',
+  ],
+  [
+    'a transaction text',
+    'fortnox-rejected',
+    { accounts: [{ number: 3001, transactionInformationSettings: 'MANDATORY' }] },
+    'optional on the account',
+  ],
+  ['a VAT rate that is not set up', 'fortnox-rejected', { vatRates: [12, 6, 0] }, 'vatMap'],
+])(
+  'an invoice that lacks %s stops with what to do, and goes through when that is done',
+  async (_, kind, tenant, remedy) => {
+    const company = await bookkeeper(system, { tenant: { ...tenant } });
+    const stopped = await company.send();
+    expect(stopped).toMatchObject({ status: 'dead-lettered', deadLetter: { kind } });
+    const { deadLetter } = Object(stopped) as { deadLetter?: unknown };
+    expect(textAt(deadLetter, 'action')).toContain(remedy);
+    await company.setUp({
+      vatRates: [25, 12, 6, 0],
+      accounts: [
+        {
+          number: 3001,
+          ...{ costCenterSettings: 'ALLOWED', projectSettings: 'ALLOWED' },
+          transactionInformationSettings: 'ALLOWED',
+        },
+      ],
+    });
+    const mended = await company.replay(stopped);
+    expect({ status: textAt(mended, 'status'), notes: notesOf(mended) }).toMatchObject({
+      status: 'succeeded',
+    });
+    expect((await company.books()).invoices).toHaveLength(1);
+  },
+);
