@@ -9,6 +9,8 @@ export type RestartableServer = {
    * when it answers again, which is `awayMs` later at the earliest.
    */
   restart(how: 'orderly' | 'crash', awayMs?: number): Promise<void>;
+  /** Stops it in good order, does to its files what is to be done, and starts it again. */
+  whileStopped(work: () => void): Promise<void>;
 };
 
 export async function restartable(
@@ -27,6 +29,11 @@ export async function restartable(
         await server.ended;
       }
       await sleep(awayMs);
+      server = await launch();
+    },
+    whileStopped: async (work) => {
+      await server.stop();
+      work();
       server = await launch();
     },
   };

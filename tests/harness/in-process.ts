@@ -27,6 +27,10 @@ export type Company = {
 export type InProcess = {
   readonly sandbox: RunningSandbox;
   readonly api: TestApi;
+  /** The worker's environment. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Where the worker answers `/readyz`. */
+  readonly workerPort: number;
   /** A Fortnox company of its own, joined to a SubscriptionFlow site of its own. */
   readonly connect: (settings?: object) => Promise<Company>;
   readonly stop: () => Promise<void>;
@@ -42,7 +46,7 @@ export async function startInProcess(
 ): Promise<InProcess> {
   // Fortnox's real pace would take minutes; the limit itself is proven elsewhere.
   const sandbox = await startSandbox({ port: 0, fortnox: { rateRequests: 1000 } });
-  let environment = {};
+  let environment: Readonly<Record<string, string>> = {};
   const api = await startTestApi((given) => {
     environment = {
       ...given,
@@ -64,8 +68,7 @@ export async function startInProcess(
   );
   let customers = 0;
   return {
-    sandbox,
-    api,
+    ...{ sandbox, api, settings: environment, workerPort: worker.metricsPort },
     connect: (settings = {}) => {
       customers += 1;
       return connect({ sandbox, api }, customers, settings);

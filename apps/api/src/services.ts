@@ -5,8 +5,10 @@ import {
   createReleaser,
   openDeliveryQueue,
   producerConnection,
+  watchLedger,
   watchStores,
   type DeliveryQueue,
+  type LedgerWatch,
   type Releaser,
 } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
@@ -53,6 +55,8 @@ export type Services = {
   readonly refusals: RefusalRecord;
   /** Tells the log when a store cannot be used, and why. */
   readonly stores: ReturnType<typeof watchStores>;
+  /** Holds all connections when the database was restored. */
+  readonly ledger: LedgerWatch;
 };
 
 /** Opens what the settings name. Nothing needs to be reachable yet. */
@@ -65,6 +69,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
   const metrics = createMetrics(db);
   const refusals = createRefusalRecord({ db, log: logger, counted: metrics.noteRefusals });
   const limitsRedis = producerConnection(config.redisUrl, limitsPatienceMs);
+  const redis = producerConnection(config.redisUrl);
   return {
     config,
     logger,
@@ -72,7 +77,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     cipher,
     tokenStore: createTokenStore(db, cipher),
     queue,
-    redis: producerConnection(config.redisUrl),
+    redis,
     limitsRedis,
     limits: createLimits(limitsRedis, config.limits),
     roomForJobs: createRoomForJobs(db, config.limits.openJobs),
@@ -87,13 +92,15 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
       refusals.note(id, 'too-many-at-once');
     }),
     stores: watchStores({ db, queue, log: logger }),
+    ledger: watchLedger({ db, redis, log: logger }),
   };
 }
 
 /** Ends every connection, after the releases under way. */
-export async function closeServices({ stores, ...services }: Services): Promise<void> {
+export async function closeServices({ stores, ledger, ...services }: Services): Promise<void> {
   const { releaser, queue, redis, limitsRedis, refusals, db } = services;
   await stores.stop();
+  await ledger.stop();
   await refusals.stop();
   await releaser.idle();
   await queue.close();

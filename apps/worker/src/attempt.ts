@@ -1,10 +1,11 @@
 import { findConnection, markNeedsAttention, UnreadableSecret } from '@sync/connections';
 import { isDatabaseUnavailable } from '@sync/database';
-import type { CallOptions } from '@sync/fortnox';
+import { externalReference, type CallOptions } from '@sync/fortnox';
 import {
   claimJob,
   intentsOfJob,
   lastRescue,
+  readDoubt,
   stampSent,
   type ClaimedJob,
   type Delivery,
@@ -159,6 +160,7 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
     fortnox,
     history,
     known: await intentsOfJob(deps.db, job),
+    doubt: await readDoubt(deps.db, job, externalReference(job.invoiceId)),
     facts,
     now: deps.now,
   };

@@ -17,6 +17,7 @@ const job: ClaimedJob = {
   lane: 'live',
   seriesAttempts: 0,
   rescues: 0,
+  mayBeInDoubt: false,
   attempts: 0,
   createdAt: new Date(0),
 };

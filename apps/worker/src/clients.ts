@@ -30,7 +30,10 @@ export function openClients(
   /** Of the latest attempt; a renewal's claim on the tokens ends with this worker. */
   let holder: string | undefined;
   const tokenStore = createTokenStore(db, cipher, () => holder);
-  const fortnox = createFortnoxClients({ db, cipher, redis, tokenStore, fortnox: access(config) });
+  const fortnox = createFortnoxClients({
+    ...{ db, cipher, redis, tokenStore },
+    fortnox: fortnoxAccess(config),
+  });
   const subscriptionFlow = createSubscriptionFlowClients({
     ...{ db, cipher, redis },
     urlTemplate: config.SUBSCRIPTIONFLOW_URL_TEMPLATE,
@@ -47,7 +50,8 @@ export function openClients(
   };
 }
 
-function access(config: WorkerConfig) {
+/** Where Fortnox is and how fast it may be asked. */
+export function fortnoxAccess(config: WorkerConfig) {
   return {
     apiUrl: config.FORTNOX_API_URL,
     authUrl: config.FORTNOX_AUTH_URL,

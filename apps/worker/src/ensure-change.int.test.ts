@@ -33,6 +33,7 @@ async function attemptOf(job: ClaimedJob): Promise<HandlerContext> {
     fortnox: testClient('http://127.0.0.1:9'),
     history: startHistory(() => new Date()),
     known: await intentsOfJob(test.db, job),
+    doubt: 'nothing',
     now: () => new Date(),
   };
 }

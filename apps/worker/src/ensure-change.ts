@@ -48,7 +48,13 @@ export async function ensureChange<R extends Remembered>(
 }
 
 function begin(context: HandlerContext, key: string): Promise<IntentState> {
-  return beginIntent(context.db, context.claim, key, context.history.take());
+  const { db, claim, history } = context;
+  return beginIntent(db, claim, key, history.take(), isInDoubt(context, key) ? 'in-doubt' : 'new');
+}
+
+/** A restore of the database may have lost what is known of this change. */
+function isInDoubt({ doubt }: HandlerContext, key: string): boolean {
+  return doubt === 'everything' || (doubt === 'customers' && key.startsWith('customer:'));
 }
 
 function stillPending(what: string): Stop {
@@ -64,7 +70,9 @@ async function resolveUnknown<R extends Remembered>(
   const found = await change.lookUp();
   if (!found.ok) return found;
   if (found.value !== undefined) {
-    context.history.note(`Found in Fortnox after a lost answer, not sent again: ${change.what}.`);
+    context.history.note(
+      `Found in Fortnox after ${loss(context, change.key)}, not sent again: ${change.what}.`,
+    );
     return recordDone(context, change, found.value);
   }
   if (quietForMs > 0) {
@@ -74,9 +82,16 @@ async function resolveUnknown<R extends Remembered>(
   if (!(await rearmIntent(context.db, context.claim, change.key, request))) {
     return err({ kind: 'claim-lost' });
   }
-  context.history.note(`A lost request did not reach Fortnox, sending again: ${change.what}.`);
+  context.history.note(
+    isInDoubt(context, change.key)
+      ? `Not found in Fortnox after a restore of the database, sent: ${change.what}.`
+      : `A lost request did not reach Fortnox, sending again: ${change.what}.`,
+  );
   return sendAndRecord(context, change);
 }
+
+const loss = (context: HandlerContext, key: string): string =>
+  isInDoubt(context, key) ? 'a restore of the database' : 'a lost answer';
 
 async function sendAndRecord<R extends Remembered>(
   context: HandlerContext,

@@ -1,4 +1,4 @@
-import type { Claim, IntentState, JobFacts, TimelineEvent } from '@sync/jobs';
+import type { Claim, Doubt, IntentState, JobFacts, TimelineEvent } from '@sync/jobs';
 import type { Database } from '@sync/database';
 import type { FortnoxClient, FortnoxFailure, MappingProblem } from '@sync/fortnox';
 import type { Result } from '@sync/shared';
@@ -36,6 +36,8 @@ export type HandlerContext = {
   readonly history: History;
   /** What earlier attempts of this job have begun, by intent key. */
   readonly known: ReadonlyMap<string, IntentState>;
+  /** What a restore of the database makes doubtful: looked up in Fortnox before it is sent. */
+  readonly doubt: Doubt;
   /** Filled as the story learns it; written to the job when the attempt ends. */
   readonly facts: MutableFacts;
   readonly now: () => Date;

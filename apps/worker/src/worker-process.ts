@@ -11,8 +11,12 @@ import {
   createReleaser,
   openDeliveryQueue,
   producerConnection,
+  describeHold,
+  watchLedger,
   watchStores,
   type DeliveryQueue,
+  type LedgerState,
+  type LedgerWatch,
   type QueueState,
   type Releaser,
 } from '@sync/jobs';
@@ -45,13 +49,13 @@ export async function startWorkerProcess(
   log: Logger,
   giveUp: () => void,
 ): Promise<WorkerProcess> {
-  const { db, queue, redis, stores } = await openStores(config, log);
+  const { db, queue, redis, stores, ledger } = await openStores(config, log);
   const releaser = createReleaser({ db, queue, log });
   const metrics = createMetrics();
   const cipher = createCipher(config.ENCRYPTION_KEYS);
   const clients = openClients(config, db, redis, cipher);
   const attempts = attemptDependencies(config, db, clients, releaser, metrics, log);
-  const running = await consume(config, attempts);
+  const running = await consume(config, attempts, ledger);
   metrics.watch(running);
   const { workerId } = running;
   const { sweep, background } = startLoops(config, attempts, {
@@ -65,13 +69,14 @@ export async function startWorkerProcess(
     host: config.HOST,
     port: config.METRICS_PORT,
     registry: metrics.registry,
-    readiness: () => readiness({ db, cipher, queue }, running),
+    readiness: () => readiness({ db, cipher, queue, ledger }, running),
   });
   return {
     metricsPort: portOf(server.address()) ?? config.METRICS_PORT,
     stop: async () => {
       await watchdog.stop();
       await stores.stop();
+      await ledger.stop();
       await background.stop();
       await running.stop();
       await sweep.stop();
@@ -90,8 +95,9 @@ async function openStores(config: WorkerConfig, log: Logger) {
   const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL });
   const redis = producerConnection(config.REDIS_URL);
   const stores = watchStores({ db, queue, log });
+  const ledger = watchLedger({ db, redis, log });
   await warnOfEviction(queue, log);
-  return { db, queue, redis, stores };
+  return { db, queue, redis, stores, ledger };
 }
 
 function startLoops(
@@ -114,14 +120,18 @@ function startLoops(
   };
 }
 
-function consume(config: WorkerConfig, attempts: AttemptDependencies): Promise<RunningWorker> {
+function consume(
+  config: WorkerConfig,
+  attempts: AttemptDependencies,
+  { examine }: LedgerWatch,
+): Promise<RunningWorker> {
   const { db, active, log } = attempts;
   return startWorker({
     databaseUrl: config.DATABASE_URL,
     redisUrl: config.REDIS_URL,
     concurrency: config.WORKER_CONCURRENCY,
     runAttempt: (lease, delivery) => runAttempt(attempts, lease, delivery),
-    ...{ db, active, log },
+    ...{ db, active, examine, log },
   });
 }
 
@@ -161,22 +171,28 @@ function attemptDependencies(
   };
 }
 
-type Probed = { readonly db: Database; readonly cipher: Cipher; readonly queue: DeliveryQueue };
+type Probed = {
+  readonly db: Database;
+  readonly cipher: Cipher;
+  readonly queue: DeliveryQueue;
+  readonly ledger: LedgerWatch;
+};
 
 /** Secrets that cannot be read are told, and stop nobody: other companies' invoices go on. */
 async function readiness(probed: Probed, worker: RunningWorker): Promise<Readiness> {
   const { db, queue } = probed;
+  const ledger = probed.ledger.state();
   const [database, redis] = await Promise.all([readDatabaseState(db), queue.state()]);
   const checks = {
     postgresql: wordFor(database.kind),
     redis: wordFor(redis.kind),
     lease: worker.holdsLease() ? 'ok' : 'lost',
+    ledger: wordForLedger(ledger),
   };
   const ready = Object.values(checks).every((state) => state === 'ok');
-  const missing =
-    redis.kind === 'permission-missing' ? { missingPermissions: redis.commands.join(', ') } : {};
-  if (database.kind !== 'up') return { ready, checks: { ...checks, ...missing } };
-  return { ready, checks: { ...checks, ...missing, ...(await unreadableSecrets(probed)) } };
+  const told = { ...checks, ...remediesOf(redis, ledger) };
+  if (database.kind !== 'up') return { ready, checks: told };
+  return { ready, checks: { ...told, ...(await unreadableSecrets(probed)) } };
 }
 
 /** `/readyz` must have an answer, whatever happens between two of its questions. */
@@ -186,6 +202,21 @@ async function unreadableSecrets({ db, cipher }: Probed): Promise<Record<string,
   if (counts.length === 0) return {};
   const told = counts.map(({ kind, keyId, count }) => `${count} ${kind} (key ${keyId})`);
   return { unreadableSecrets: told.join(', ') };
+}
+
+function remediesOf(redis: QueueState, ledger: LedgerState): Readiness['checks'] {
+  return {
+    ...(redis.kind === 'permission-missing'
+      ? { missingPermissions: redis.commands.join(', ') }
+      : {}),
+    ...(ledger.kind === 'restored' ? { restored: describeHold(ledger) } : {}),
+  };
+}
+
+/** A worker that works for others is ready: one company that waits for a person stops nobody else. */
+function wordForLedger(ledger: LedgerState): string {
+  if (ledger.kind !== 'restored') return ledger.kind === 'trusted' ? 'ok' : ledger.kind;
+  return ledger.extent === 'all' ? 'restored' : 'ok';
 }
 
 function wordFor(kind: DatabaseState['kind'] | QueueState['kind']): string {

@@ -35,6 +35,8 @@ type WorkerOptions = {
   readonly concurrency: number;
   readonly db: Database;
   readonly active: ActiveAttempts;
+  /** A new lease may claim nothing before the ledger has been looked at. Must not reject. */
+  readonly examine: (workerId: string) => Promise<void>;
   readonly runAttempt: (lease: Lease, delivery: Delivery) => Promise<DeliveryOutcome>;
   readonly log: Logger;
 };
@@ -46,13 +48,10 @@ type WorkerOptions = {
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { log } = options;
   let stopping = false;
+  const newLease = (): Promise<Lease> => examinedLease(options, onLost);
   let lease = await newLease();
   let consumer = consume();
   let takenByFormer = 0;
-
-  function newLease() {
-    return holdLease({ databaseUrl: options.databaseUrl, onLost });
-  }
 
   function onLost(): void {
     log.warn({ workerId: lease.workerId }, 'lease.lost');
@@ -92,6 +91,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       return end(options, consumer, lease);
     },
   };
+}
+
+async function examinedLease(options: WorkerOptions, onLost: () => void): Promise<Lease> {
+  const lease = await holdLease({ databaseUrl: options.databaseUrl, onLost });
+  await options.examine(lease.workerId);
+  return lease;
 }
 
 async function end(options: WorkerOptions, consumer: Consumer, lease: Lease): Promise<void> {

@@ -8,7 +8,14 @@ const settings = connectionSettingsSchema.parse({
 });
 
 const connectionAt = (updatedAt: number): Connection => ({
-  ...{ id: 'conn_1', name: 'Acme AB', status: 'active', paused: false, detail: undefined },
+  ...{
+    id: 'conn_1',
+    name: 'Acme AB',
+    status: 'active',
+    paused: false,
+    detail: undefined,
+    restoredAt: undefined,
+  },
   ...{ subscriptionflow: { site: 'acme', clientId: 'sf', refusal: undefined } },
   ...{ fortnox: { clientId: 'fn', tenantId: '1' }, settings, habit: {}, returnUrl: undefined },
   ...{ createdAt: new Date(0), updatedAt: new Date(updatedAt) },

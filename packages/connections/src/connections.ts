@@ -28,6 +28,8 @@ export type Connection = {
   readonly paused: boolean;
   /** Why it is not active, for the operator. */
   readonly detail: string | undefined;
+  /** Since when it is held because the database was restored; nothing is sent for it. */
+  readonly restoredAt: Date | undefined;
   readonly subscriptionflow: {
     readonly site: string;
     readonly clientId: string;
@@ -219,6 +221,7 @@ function toConnection(row: ConnectionRow): Connection {
     status: readStatus(row.status),
     paused: row.paused,
     detail: row.detail ?? undefined,
+    restoredAt: row.restoredAt ?? undefined,
     subscriptionflow: {
       site: row.subscriptionflowSite,
       clientId: row.subscriptionflowClientId,

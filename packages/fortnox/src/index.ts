@@ -46,7 +46,7 @@ export { externalReference } from './mapping/external-reference.js';
 export type { NegativeInvoiceDraft } from './mapping/credit-drafts.js';
 export type { CreditDocument } from './mapping/credit-document.js';
 export type { EarlierCredit } from './mapping/credit-input.js';
-export { planCredit, type CreditPlan } from './mapping/plan-credit.js';
+export { creditReference, planCredit, type CreditPlan } from './mapping/plan-credit.js';
 export type { CreditChange, RefundedLine } from './mapping/refund.js';
 export { refundTransactions, type RefundTransaction } from './mapping/refund-transactions.js';
 export { checkInvoice, planInvoice } from './mapping/plan-invoice.js';

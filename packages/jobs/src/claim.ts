@@ -1,6 +1,8 @@
-import type { Database } from '@sync/database';
+import { Prisma, type Database } from '@sync/database';
 import { dispatchState, type Delivery, type JobKind, type Lane } from './job.js';
 import { moveTo } from './move.js';
+import { mayBeInDoubt } from './restore/doubt.js';
+import { isTrusted } from './restore/trust.js';
 
 /** A job that this worker works on now; every write names the fence. */
 export type Claim = {
@@ -28,6 +30,8 @@ export type ClaimedJob = Claim & {
   readonly attempts: number;
   /** How often in a row its worker has died in the middle of an attempt. */
   readonly rescues: number;
+  /** A restore of the database may concern its connection: `readDoubt` says what is in doubt. */
+  readonly mayBeInDoubt: boolean;
   /** When the job was taken in; the day that Fortnox's own rates are kept under. */
   readonly createdAt: Date;
 };
@@ -51,7 +55,9 @@ export async function claimJob(
                            updated_at = now()
       WHERE id = ${delivery.jobId} AND dispatch_seq = ${delivery.dispatchSeq}
         AND dispatch_state = ${dispatchState.released} AND worker_id IS NULL AND ${claimed.allowed}
-        AND EXISTS (SELECT 1 FROM workers WHERE id = ${workerId} AND alive_until > now())
+        AND EXISTS (SELECT 1 FROM workers WHERE id = ${workerId} AND alive_until > now()
+                    AND ledger_examined)
+        AND ${isTrusted(Prisma.sql`sync_jobs.connection_id`)}
       RETURNING *
     ), noted AS (
       INSERT INTO timeline_entries (job_id, type, data)
@@ -63,6 +69,7 @@ export async function claimJob(
            kind, source_ref AS "sourceRef",
            source, event, made_from AS "madeFrom", lane,
            extract(epoch FROM now() - told_at)::float8 * 1000 AS "toldAgoMs", series_attempts AS "seriesAttempts", attempts, rescues,
+           ${mayBeInDoubt(Prisma.sql`claimed.connection_id`)} AS "mayBeInDoubt",
            created_at AS "createdAt"
     FROM claimed`;
   return row && { ...row, workerId };

@@ -97,6 +97,13 @@ export {
   rescueJobsOfDeadWorkers,
   returnUnknownClaims,
 } from './rescue.js';
+export { readDoubt } from './restore/doubt.js';
+export type { Doubt } from './restore/doubt.js';
+export { holdTold } from './restore/ledger-mark.js';
+export { finishRecovery, listHeld, readExtent } from './restore/recovery.js';
+export type { FoundInFortnox, HeldConnection, LedgerExtent } from './restore/recovery.js';
+export { describeHold, restoredRemedy, watchLedger } from './restore/watch-ledger.js';
+export type { LedgerState, LedgerWatch } from './restore/watch-ledger.js';
 export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retention.js';
 export { backoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';

@@ -8,6 +8,7 @@ import {
   type IntentState,
   type SentRequest,
 } from './intent-state.js';
+import { isTrusted } from './restore/trust.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
 
 /** A change that its sender still waits for, by the key and fence of its intent. */
@@ -16,6 +17,12 @@ export type PendingChange = {
   readonly key: string;
   readonly fence: number;
 };
+
+/**
+ * Whether a change may have been made in a time that the ledger has lost (`restore/doubt.ts`): then it
+ * is written down as sent long ago, its answer lost.
+ */
+export type Standing = 'new' | 'in-doubt';
 
 /**
  * Writes down that a change is about to be sent, unless an earlier one under the same key may have
@@ -27,25 +34,36 @@ export async function beginIntent(
   claim: Claim,
   key: string,
   events: readonly TimelineEvent[],
+  standing: Standing = 'new',
 ): Promise<IntentState> {
+  // Of an earlier claim: only what this claim itself has sent may not be judged by it.
+  const [fence, abandonedAt] =
+    standing === 'new'
+      ? [Prisma.sql`held.fence`, Prisma.sql`NULL::timestamptz`]
+      : [Prisma.sql`held.fence - 1`, Prisma.sql`now() - interval '1 day'`];
   return db.prisma.$transaction(async (tx) => {
     await appendTimeline(tx, claim.jobId, events);
     const begun = await tx.$executeRaw`
-      INSERT INTO intents (connection_id, key, job_id, fence, sender_id)
-      SELECT ${claim.connectionId}, ${key}, held.id, held.fence, held.worker_id
+      INSERT INTO intents (connection_id, key, job_id, fence, sender_id, abandoned_at)
+      SELECT ${claim.connectionId}, ${key}, held.id, ${fence}, held.worker_id, ${abandonedAt}
       FROM (${mayBegin(claim)}) held
       ON CONFLICT (connection_id, key) DO UPDATE
         SET outcome = NULL, result = NULL, recorded_at = NULL, sent_at = now(),
-            abandoned_at = NULL, orphaned_at = NULL, sender_id = excluded.sender_id,
-            job_id = excluded.job_id, fence = excluded.fence
+            abandoned_at = excluded.abandoned_at, orphaned_at = NULL,
+            sender_id = excluded.sender_id, job_id = excluded.job_id, fence = excluded.fence
         WHERE intents.outcome = 'refused'`;
-    if (begun === 1) return { kind: 'clear' };
+    if (begun === 1) return begunAs(standing, claim);
     const [row] = await tx.$queryRaw<IntentRow[]>`
       SELECT ${known} FROM intents i
       LEFT JOIN workers w ON w.id = i.sender_id
       WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND ${stillClaimed(claim)}`;
     return row ? stateOf(row) : { kind: 'claim-lost' };
   });
+}
+
+function begunAs(standing: Standing, { jobId, fence }: Claim): IntentState {
+  if (standing === 'new') return { kind: 'clear' };
+  return { kind: 'outcome-unknown', quietForMs: 0, request: { jobId, fence: fence - 1 } };
 }
 
 /** What is known of every change that this job has begun, by key. */
@@ -201,6 +219,7 @@ function mayBegin(claim: Claim): Prisma.Sql {
     SELECT j.id, j.fence, j.worker_id
     FROM sync_jobs j JOIN workers holder ON holder.id = j.worker_id
     WHERE ${isClaimed(claim)} AND j.outdated_fence IS DISTINCT FROM j.fence
+      AND ${isTrusted(Prisma.sql`j.connection_id`)}
     FOR SHARE OF j`;
 }
 

@@ -35,7 +35,8 @@ export type Lease = {
 /**
  * Registers a worker and keeps its lease alive over a connection of its own, so that a busy pool
  * never delays a heartbeat. A lease that lapsed is not revived: its jobs may already be somebody
- * else's. `onLost` is called once, and the caller begins anew with another lease.
+ * else's. `onLost` is called once, and the caller begins anew with another lease. Nothing can be
+ * claimed under it before the ledger has been examined (`watchLedger`).
  */
 export async function holdLease(options: {
   readonly databaseUrl: string;
@@ -98,8 +99,9 @@ const session = `CASE WHEN $3::boolean THEN pg_backend_pid() ELSE ${poolersSessi
 async function register(statements: Statements, workerId: string): Promise<boolean> {
   const ownSession = await statements.haveOwnSessions();
   await statements.execute(
-    `INSERT INTO workers (id, host, alive_until, beat_at, session_pid, session_started_at)
-     VALUES ($1, $4, now() + $2 * interval '1 ms', now(), ${session})`,
+    `INSERT INTO workers (id, host, ledger_examined, alive_until, beat_at, session_pid,
+                          session_started_at)
+     VALUES ($1, $4, false, now() + $2 * interval '1 ms', now(), ${session})`,
     [workerId, leaseMs, ownSession, hostname()],
   );
   return ownSession;

@@ -30,8 +30,8 @@ const subscriptionflowMayBeUsed = Prisma.sql`(s.opened_at IS NULL
 /**
  * Takes the next due jobs of a connection out of the backlog, up to `room` per lane in the window
  * at once. Two processes never overfill it: the lock makes counting and taking one step.
- * Nothing is taken while the connection is not active, is paused or its Fortnox does not answer;
- * what must be fetched from SubscriptionFlow (native webhooks) waits while that does not answer.
+ * Nothing is taken while the connection is not active, is paused, is held after a restore, or its
+ * Fortnox does not answer; what must be fetched from SubscriptionFlow (native webhooks) waits while that does not answer.
  */
 export async function takeForRelease(
   db: Database,
@@ -48,6 +48,7 @@ export async function takeForRelease(
                            WHERE w.connection_id = ${connectionId} AND w.dispatch_state = ${dispatchState.released}))
                END, ${subscriptionflowMayBeUsed}
         FROM ${withBreakers} WHERE c.id = ${connectionId} AND c.status = 'active' AND NOT c.paused
+          AND c.restored_at IS NULL
       ), room(lane, size) AS (
         VALUES ('live', ${room.live}::int), ('replay', ${room.replay}::int),
                ('backfill', ${room.backfill}::int)
@@ -87,7 +88,8 @@ export async function connectionsWithDueJobs(
 ): Promise<string[]> {
   const rows = await db.prisma.$queryRaw<{ id: string }[]>`
     SELECT c.id FROM ${withBreakers}
-    WHERE c.status = 'active' AND NOT c.paused AND ${fortnoxMayBeUsed} AND EXISTS (
+    WHERE c.status = 'active' AND NOT c.paused AND c.restored_at IS NULL
+      AND ${fortnoxMayBeUsed} AND EXISTS (
       SELECT 1 FROM unnest(${[...lanes]}::text[], ${lanes.map((lane) => room[lane])}::int[])
         AS room(lane, size)
       WHERE EXISTS (SELECT 1 FROM sync_jobs j

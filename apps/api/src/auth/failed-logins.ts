@@ -9,16 +9,16 @@ export type FailedLogins = {
   noteAnswered(): void;
 };
 
-/** Nobody waits for a first typing error. */
-const freeFailures = 3;
+/** Nobody waits for a typing error, nor a script for one that was deployed with a wrong token. */
+const freeFailures = 10;
 const firstDelayMs = 250;
-const maxDelayMs = 4000;
+const maxDelayMs = 1000;
 const windowMs = 15 * 60 * 1000;
 /** Enough to reach the longest delay. */
-const maxFailures = 8;
+const maxFailures = 13;
 /** Bounds memory when many addresses fail; the oldest are forgotten first. */
 const maxAddresses = 10_000;
-/** Each holds a connection for some seconds. */
+/** Each holds a connection for up to a second. */
 const maxHeldBack = 50;
 
 /**

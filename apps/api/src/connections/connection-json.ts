@@ -1,4 +1,5 @@
 import type { Connection, UnreadableOf } from '@sync/connections';
+import { restoredRemedy } from '@sync/jobs';
 import { remedyFor } from '../http/unreadable-secret.js';
 import { z } from 'zod';
 import { offeredSettingsSchema } from './offered-settings.js';
@@ -24,7 +25,7 @@ export type ConnectionJson = z.output<typeof connectionSchema>;
 
 /**
  * A paused connection says so first; `detail` tells about consent, credentials and, before all
- * else, about secrets that cannot be read here, which nothing works without.
+ * else, about secrets that cannot be read here, which nothing works without, and about restores.
  */
 export function toConnectionJson(
   connection: Connection,
@@ -37,7 +38,7 @@ export function toConnectionJson(
     name: connection.name,
     status: connection.paused ? 'paused' : secret ? 'needs-attention' : statusOf(connection),
     paused: connection.paused,
-    detail: (secret && remedyFor(secret)) ?? connection.detail ?? refusalOf(connection) ?? null,
+    detail: (secret && remedyFor(secret)) ?? detailOf(connection) ?? null,
     subscriptionflow: {
       site: connection.subscriptionflow.site,
       clientId: connection.subscriptionflow.clientId,
@@ -56,8 +57,20 @@ export function toConnectionJson(
 
 /** Invoices that must be fetched wait until SubscriptionFlow accepts the credentials again. */
 function statusOf(connection: Connection): Connection['status'] {
-  const { status, subscriptionflow } = connection;
-  return status === 'active' && subscriptionflow.refusal !== undefined ? 'needs-attention' : status;
+  const { status, subscriptionflow, restoredAt } = connection;
+  const isHeld = restoredAt !== undefined || subscriptionflow.refusal !== undefined;
+  return status === 'active' && isHeld ? 'needs-attention' : status;
+}
+
+/** All that a person has to do, the most urgent first. */
+function detailOf(connection: Connection): string | undefined {
+  const restored =
+    connection.restoredAt === undefined
+      ? undefined
+      : `The database was restored: ${restoredRemedy}.`;
+  const reasons = [restored, connection.detail ?? refusalOf(connection)];
+  const told = reasons.filter((reason) => reason !== undefined);
+  return told.length === 0 ? undefined : told.join(' ');
 }
 
 function refusalOf({ subscriptionflow }: Connection): string | undefined {

@@ -29,8 +29,9 @@ export function getOauthCallback(services: FortnoxServices): Endpoint {
     summary: 'Where Fortnox sends the browser after consent',
     description:
       'Guarded by `state`, which is redeemed once, within 15 minutes, by the browser that began ' +
-      'the consent; a repeat shows the outcome. A company that the connection did not book into ' +
-      'before is shown by name and connected when somebody confirms it.',
+      'the consent; a repeat shows the outcome. Another company than the one that the connection ' +
+      'books into is refused; where it has none yet, it learns it here, or, with ' +
+      '`CONFIRM_COMPANY`, when somebody has confirmed the company by name.',
     query: querySchema,
     answers: {
       200: { description: 'Connected, or the company to confirm', ...answer },

@@ -31,9 +31,13 @@ it('lets as many come at once as it holds, and refuses the next', async () => {
 
 it('tells when the next one may come, not when all may', async () => {
   const bucket = createBucket(await connected(), randomUUID(), inAnHour(3600));
-  await Promise.all(Array.from({ length: 3600 }, () => bucket.take('a')));
-  const refused = await bucket.take('a');
-  const retryAfterMs = refused.kind === 'refused' ? refused.retryAfterMs : Infinity;
+  // In turns: thousands at once may wait too long for Redis, and would be counted by this process.
+  for (let turn = 0; turn < 36; turn += 1)
+    await Promise.all(Array.from({ length: 100 }, () => bucket.take('a')));
+  // One a second comes back meanwhile.
+  let refused = await bucket.take('a');
+  while (refused.kind === 'taken') refused = await bucket.take('a');
+  const { retryAfterMs } = refused;
   expect(retryAfterMs).toBeGreaterThan(0);
   expect(retryAfterMs).toBeLessThanOrEqual(1000);
 });

@@ -17,7 +17,7 @@ async function guess(from: string, token = 'a-guess-of-many-letters'): Promise<n
 
 it('answers guessed bearer tokens later and later, each client behind the proxy by itself', async () => {
   api = await startTestApi({ TRUST_PROXY: '1' });
-  for (let i = 0; i < 4; i += 1) await guess('203.0.113.1');
+  for (let i = 0; i < 11; i += 1) await guess('203.0.113.1');
   expect(await guess('203.0.113.1')).toBeGreaterThan(450);
   expect(await guess('203.0.113.2')).toBeLessThan(250);
   expect(await guess('203.0.113.1', operatorToken)).toBeLessThan(250);
@@ -25,8 +25,8 @@ it('answers guessed bearer tokens later and later, each client behind the proxy 
 
 it('believes no X-Forwarded-For unless a proxy is named', async () => {
   api = await startTestApi();
-  for (let i = 0; i < 4; i += 1) await guess(`203.0.113.${i}`);
-  expect(await guess('203.0.113.5')).toBeGreaterThan(450);
+  for (let i = 0; i < 11; i += 1) await guess(`203.0.113.${i}`);
+  expect(await guess('203.0.113.99')).toBeGreaterThan(450);
   const { address } = await api.db.prisma.auditEntry.findFirstOrThrow();
   expect(address).toContain('127.0.0.1');
   expect(api.log.join('')).not.toContain('203.0.113');

@@ -1,5 +1,6 @@
 import { countUnreadableSecrets, type UnreadableSecrets } from '@sync/connections';
 import { readDatabaseState } from '@sync/database';
+import { describeHold, type LedgerState } from '@sync/jobs';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { json, withHeaders } from '../http/reply.js';
@@ -14,6 +15,10 @@ const readinessSchema = z.object({
     .array(z.object({ kind: z.string(), keyId: z.string(), count: z.int() }))
     .optional()
     .meta({ description: 'Secrets whose key is not in ENCRYPTION_KEYS; the others work' }),
+  restored: z.string().optional().meta({
+    description:
+      'The database was restored: why that is known, which connections are held, what to do',
+  }),
 });
 
 /** Alive means that this process answers; nothing else is asked, so nothing else can fail it. */
@@ -31,10 +36,10 @@ export function getHealthz(): Endpoint {
 }
 
 /**
- * Without Redis invoices are still taken in, and connections whose secrets can be read work whether
- * or not those of others can, so the process stays in service.
+ * Without Redis and after a restore invoices are still taken in, and connections whose secrets can
+ * be read work whether or not those of others can, so the process stays in service.
  */
-export function getReadyz({ db, cipher, queue }: Services): Endpoint {
+export function getReadyz({ db, cipher, queue, ledger }: Services): Endpoint {
   return {
     method: 'get',
     path: '/readyz',
@@ -43,7 +48,9 @@ export function getReadyz({ db, cipher, queue }: Services): Endpoint {
     summary: 'Whether requests can be served',
     answers: {
       200: {
-        description: 'Ready, or degraded while Redis is away or secrets cannot be read',
+        description:
+          'Ready, or degraded while Redis is away, secrets cannot be read or the database is not ' +
+          'recovered',
         schema: readinessSchema,
       },
       503: { description: 'Not ready', schema: readinessSchema },
@@ -55,12 +62,14 @@ export function getReadyz({ db, cipher, queue }: Services): Endpoint {
         postgresql: database.kind,
         redis: redis.kind,
         ...(redis.kind === 'permission-missing' ? { missingPermissions: redis.commands } : {}),
+        ...restoredIf(ledger.state()),
       };
       if (database.kind !== 'up') {
         return withHeaders(json(503, { status: 'unready', ...stores }), { 'retry-after': '5' });
       }
       const unreadable = await countUnreadableSecrets(db, cipher);
-      const isWhole = redis.kind === 'up' && unreadable.length === 0;
+      const isRestored = ledger.state().kind === 'restored';
+      const isWhole = redis.kind === 'up' && unreadable.length === 0 && !isRestored;
       return json(200, { status: isWhole ? 'ready' : 'degraded', ...stores, ...shown(unreadable) });
     },
   };
@@ -68,4 +77,8 @@ export function getReadyz({ db, cipher, queue }: Services): Endpoint {
 
 function shown(unreadable: readonly UnreadableSecrets[]) {
   return unreadable.length === 0 ? {} : { unreadableSecrets: unreadable };
+}
+
+function restoredIf(ledger: LedgerState): { readonly restored?: string } {
+  return ledger.kind === 'restored' ? { restored: describeHold(ledger) } : {};
 }

@@ -5,7 +5,11 @@ import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
 import { creditNumberIn, type MadeCredit } from './credit-record.js';
-import { invoiceRecord, recordOf } from '../sync-paid-invoice/invoice-record.js';
+import {
+  invoiceRecord,
+  recordOf,
+  type InvoiceRecord,
+} from '../sync-paid-invoice/invoice-record.js';
 import type { Original } from './find-original.js';
 
 /** Under this key the ledger remembers the one credit invoice that Fortnox allows an invoice. */
@@ -34,12 +38,25 @@ export async function ensureCreditInvoice(
       const answer = await context.fortnox.invoices.update(creditNumber, changes);
       return answer.ok ? ok(recordOf(answer.value)) : answer;
     },
-    // Filling in twice changes nothing: no need to know whether the first one arrived.
-    lookUp: () => Promise.resolve(ok(undefined)),
+    lookUp: () => lookUpFilled(context, creditNumber),
   });
   if (!filled.ok) return filled;
   const setAside = () => Promise.resolve({ fate: 'It is not bookkept.', mayRedo: true });
   return ok({ record: filled.value, redoKey, setAside });
+}
+
+/**
+ * Filling in twice changes nothing: no need to know whether the first one arrived. Except after a
+ * restore, when it may be bookkept by now and take no change any more.
+ */
+async function lookUpFilled(
+  context: HandlerContext,
+  creditNumber: string,
+): Step<InvoiceRecord | undefined> {
+  if (context.doubt !== 'everything') return ok(undefined);
+  const now = await context.fortnox.invoices.get(creditNumber);
+  if (!now.ok) return failed(now.error, 'look whether the credit is filled in');
+  return ok(now.value.booked ? recordOf(now.value) : undefined);
 }
 
 const derivedRecord = z.object({ creditNumber: z.string(), jobId: z.string() });

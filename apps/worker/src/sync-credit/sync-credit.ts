@@ -1,10 +1,4 @@
-import {
-  planCredit,
-  withRoundOff,
-  type CreditDocument,
-  type CreditPlan,
-  type PaymentPlan,
-} from '@sync/fortnox';
+import { planCredit, withRoundOff, type CreditPlan, type PaymentPlan } from '@sync/fortnox';
 import { changesMade } from '@sync/jobs';
 import { currencyDigits, Decimal, ok, type PaidInvoice } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
@@ -16,9 +10,8 @@ import { readInvoice } from '../sync-paid-invoice/read-invoice.js';
 import type { Handling } from '../sync-paid-invoice/handling.js';
 import { remember } from '../sync-paid-invoice/remember.js';
 import type { CreditRecord } from './credit-record.js';
-import { creditKey } from './ensure-credit-invoice.js';
+import { decideDocument } from './decide-document.js';
 import { ensureDocument } from './ensure-document.js';
-import { negativeInvoiceKey } from './ensure-negative-invoice.js';
 import { findOriginal, type Original } from './find-original.js';
 import { readChange, type ToldChange } from './read-change.js';
 import { readEarlier } from './read-earlier.js';
@@ -55,7 +48,9 @@ async function makePlan(
 ): Step<CreditPlan> {
   const source = await readInvoice(carried, subscriptionFlow);
   if (!source.ok) return source;
-  const as = kindOf(context, { carried, invoice: original });
+  const decided = await decideDocument(context, { carried, invoice: original }, change);
+  if (!decided.ok) return decided;
+  const as = decided.value;
   // The credit invoice is this job's own, or there is none.
   const others = as === 'credit-invoice' ? undefined : original.creditInvoiceReference;
   const earlier = await readEarlier(context, invoiceId, others);
@@ -78,13 +73,6 @@ async function noteAccrual(
   history.note(
     'The revenue of the invoice is spread over its period in Fortnox: take the months to come back there by hand.',
   );
-}
-
-/** What this job has begun it goes on with, whatever a person does to the invoice meanwhile. */
-function kindOf(context: HandlerContext, { carried, invoice }: Original): CreditDocument['kind'] {
-  if (context.known.has(negativeInvoiceKey(context))) return 'negative-invoice';
-  if (context.known.has(creditKey(carried.invoiceId))) return 'credit-invoice';
-  return invoice.creditInvoiceReference === undefined ? 'credit-invoice' : 'negative-invoice';
 }
 
 function describe(context: HandlerContext, source: PaidInvoice, plan: CreditPlan): void {

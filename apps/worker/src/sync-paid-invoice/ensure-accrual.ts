@@ -21,7 +21,9 @@ export async function ensureAccrual(
   plan: AccrualPlan | undefined,
 ): Step<void> {
   if (plan === undefined) return ok(undefined);
-  const why = whyNot(context, invoice);
+  const standing = await findAfterRestore(context, invoice, plan);
+  if (!standing.ok) return standing;
+  const why = standing.value === undefined ? whyNot(context, invoice) : undefined;
   if (why !== undefined) {
     context.history.note(`The revenue is not spread over its period: ${why}.`);
     return ok(undefined);
@@ -37,6 +39,17 @@ export async function ensureAccrual(
     },
   });
   return done.ok ? ok(undefined) : err(explain(done.error));
+}
+
+/** What was bookkept in a time that the ledger has lost may have been spread by then. */
+async function findAfterRestore(
+  context: HandlerContext,
+  invoice: InvoiceRecord,
+  plan: AccrualPlan,
+): Step<AccrualRecord | undefined> {
+  if (context.doubt !== 'everything' || !invoice.booked) return ok(undefined);
+  const found = await findAccrual(context, invoice, plan);
+  return found.ok ? found : failed(found.error, 'look for the accrual');
 }
 
 function whyNot(context: HandlerContext, invoice: InvoiceRecord): string | undefined {

@@ -103,9 +103,11 @@ async function lookUpInvoice(
     plan.expected.externalReference,
   );
   if (!hits.ok) return failed(hits.error, during);
-  const [first, ...others] = hits.value;
+  // A credit invoice carries the reference of what it credits.
+  const invoices = hits.value.filter(({ total }) => total?.isNegative() !== true);
+  const [first, ...others] = invoices;
   if (!first) return ok(undefined);
-  if (others.length > 0) return err(duplicates(hits.value.map((hit) => hit.documentNumber)));
+  if (others.length > 0) return err(duplicates(invoices.map((hit) => hit.documentNumber)));
   const full = await context.fortnox.invoices.get(first.documentNumber);
   return full.ok ? ok(recordBy(plan, full.value)) : failed(full.error, during);
 }

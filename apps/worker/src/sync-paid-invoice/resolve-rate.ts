@@ -4,6 +4,7 @@ import { Decimal, err, ok, swedishDate, type CompanyHabit, type PaidInvoice } fr
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { failed } from '../stop.js';
 import type { Handling } from './handling.js';
+import { rateAsBooked } from './rate-as-booked.js';
 
 /**
  * The rate of the invoice's currency: the event's, else Fortnox's own register, which is asked
@@ -15,6 +16,9 @@ export async function resolveRate(
   invoice: PaidInvoice,
   { settings, habit }: Pick<Handling, 'settings' | 'habit'>,
 ): Step<ResolvedRate> {
+  const booked = await rateAsBooked(context, invoice);
+  if (!booked.ok) return booked;
+  if (booked.value !== undefined) return ok(booked.value);
   const needed = rateNeeded({ invoice, settings });
   if (needed.kind === 'known') return ok(needed.rate);
   if (needed.kind === 'unusable') return err({ kind: 'problems', problems: [needed.problem] });

@@ -85,8 +85,8 @@ async function pay({
   if (!booked.ok) return booked;
   remember(context, { payments: unbooked.map(({ number }) => ({ number, booked: true })) });
   // The echoes prove an undisturbed run of what was seen before.
-  const isProven = context.known.size === 0 && !isSignUnseen(settled);
-  if (isProven) return ok(undefined);
+  const isUndisturbed = context.known.size === 0 && context.doubt !== 'everything';
+  if (isUndisturbed && !isSignUnseen(settled)) return ok(undefined);
   const { habit, currencyRate: rate } = settled;
   return proveSettled(context, { record, payments: settled.payments, rate, habit });
 }

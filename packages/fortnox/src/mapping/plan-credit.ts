@@ -16,7 +16,7 @@ import { externalReference } from './external-reference.js';
 import { fortnoxTotals } from './fortnox-totals.js';
 import type { ExpectedInvoice, PaymentPlan } from './plan.js';
 import { map, planned, together, type MappingProblem, type Planned } from './problem.js';
-import { dateOf } from './refund.js';
+import { dateOf, type CreditChange } from './refund.js';
 
 /** What to make in Fortnox for a refund or a void, and what must come back. */
 export type CreditPlan = {
@@ -160,11 +160,17 @@ function documentOf(input: CreditInput, { rows }: Credited, date: LocalDate): Cr
     : negativeInvoiceOf(header, rows ?? [], languageOf(input));
 }
 
-/** The refund's own, by which a negative invoice is found again after a lost answer. */
-function referenceOf({ invoice, change }: CreditInput): string {
+/**
+ * The refund's or void's own reference. A negative invoice is found by it after a lost answer, a credit
+ * invoice carries it beside the invoice's.
+ */
+export function creditReference(invoiceId: string, change: CreditChange): string {
   const what = change.kind === 'void' ? 'void' : `refund:${change.refund.id}`;
-  return externalReference(`${invoice.id}:${what}`);
+  return externalReference(`${invoiceId}:${what}`);
 }
+
+const referenceOf = ({ invoice, change }: CreditInput): string =>
+  creditReference(invoice.id, change);
 
 function expectedOf(input: CreditInput, amount: Decimal, credited: Credited): ExpectedInvoice {
   const { original, invoice, settings, as } = input;

@@ -12,6 +12,7 @@ function connection(
     status: 'active',
     paused: false,
     detail: undefined,
+    restoredAt: undefined,
     subscriptionflow: { site: 'acme', clientId: 'sf', refusal: undefined },
     fortnox: { clientId: 'fn', tenantId: '1' },
     settings: connectionSettingsSchema.parse({

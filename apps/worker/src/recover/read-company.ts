@@ -1,0 +1,54 @@
+import {
+  externalReference,
+  type FortnoxClient,
+  type FortnoxFailure,
+  type FortnoxInvoice,
+} from '@sync/fortnox';
+import type { FoundInFortnox, LedgerExtent } from '@sync/jobs';
+import { ok, type Result } from '@sync/shared';
+import { patiently } from '../maintenance/reconcile/patient.js';
+
+export type CompanyRead = FoundInFortnox & { readonly invoices: number };
+
+/**
+ * Reads every invoice of the company, 500 a call and nothing else, and tells what of it the ledger
+ * does not know. No dates are relied upon: an invoice of the lost time may bear any.
+ */
+export async function readCompany(
+  fortnox: FortnoxClient,
+  extent: LedgerExtent,
+  signal: AbortSignal,
+): Promise<Result<CompanyRead, FortnoxFailure>> {
+  const known = new Set(extent.invoiceIds.map(externalReference));
+  const unknown = new Map<string, 'complete' | 'unfinished'>();
+  const cancelled: string[] = [];
+  let invoices = 0;
+  for (let page = 1; ; page += 1) {
+    const answer = await patiently(() => fortnox.invoices.list({}, page), signal);
+    if (!answer.ok) return answer;
+    const { items, totalPages } = answer.value;
+    invoices += items.length;
+    cancelled.push(...items.filter((item) => item.cancelled).map((item) => item.documentNumber));
+    for (const item of items.filter((each) => !each.cancelled)) {
+      const reference = item.externalInvoiceReference1 ?? '';
+      if (reference === '' || known.has(reference)) continue;
+      if (unknown.get(reference) !== 'unfinished') unknown.set(reference, stateOf(item, extent));
+    }
+    if (page >= totalPages) break;
+  }
+  const references = [...unknown.keys()];
+  const unfinished = references.filter((reference) => unknown.get(reference) === 'unfinished');
+  return ok({ invoices, unknown: references, cancelled, unfinished });
+}
+
+/**
+ * Half-done ones of the lost time only: Fortnox counts upwards, and older ones are other systems'.
+ * A credit counts as complete: its refund is told by an event of its own.
+ */
+function stateOf(invoice: FortnoxInvoice, extent: LedgerExtent): 'complete' | 'unfinished' {
+  const { documentNumber, booked, balance, total } = invoice;
+  if (total?.isNegative() === true || Number(documentNumber) <= extent.highestNumber) {
+    return 'complete';
+  }
+  return booked && balance?.isZero() === true ? 'complete' : 'unfinished';
+}
