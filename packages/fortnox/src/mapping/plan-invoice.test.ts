@@ -567,6 +567,16 @@ describe('amounts', () => {
     expect(problemKinds({ lines })).toEqual(['too-many-rows']);
     expect(problemKinds({ lines: lines.slice(1) })).toEqual([]);
   });
+
+  it('counts the row for rounding among them', () => {
+    const lines = Array.from({ length: 500 }, () => ({
+      subTotal: '12.30',
+      vat: '3.08',
+      rate: '25',
+    }));
+    expect(problemKinds({ lines })).toEqual(['too-many-rows']);
+    expect(problemKinds({ lines: lines.slice(1) })).toEqual([]);
+  });
 });
 
 describe('payments', () => {

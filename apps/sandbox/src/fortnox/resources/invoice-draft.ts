@@ -98,6 +98,9 @@ function keptRows(company: Company, invoice: InvoiceRecord, rows: readonly Given
   });
 }
 
+/** Told by integrators' support pages; the message is made up. */
+const maxRows = 500;
+
 function complete(
   company: Company,
   content: Omit<InvoiceContent, 'totals'> & {
@@ -115,6 +118,9 @@ function complete(
     roundTotal: roundsTotal(company, rest.currency),
     vatRounding: company.settings.vatRounding,
   });
+  if (rest.rows.length > maxRows) {
+    throw refusedWithoutCode(`Fakturan får ha högst ${maxRows} rader.`);
+  }
   if (isRefusedAtOnce(company, rest.invoiceDate)) {
     throw refused(2000401, `Perioden är låst (InvoiceDate ${rest.invoiceDate}).`);
   }
