@@ -2,6 +2,12 @@ import { isIP } from 'node:net';
 import { readDatabaseAddress } from '@sync/database';
 import { encryptionKeysSetting, readEnvironment, weaknessOf } from '@sync/shared';
 import { z } from 'zod';
+import {
+  companySignInOf,
+  companySignInShape,
+  requireWholeProvider,
+  type CompanySignInSettings,
+} from './auth/company/settings.js';
 import type { LimitSizes } from './limits/limits.js';
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
@@ -76,7 +82,8 @@ function isProxy(text: string): boolean {
   return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
 }
 
-const schema = z.object({
+const shape = z.object({
+  ...companySignInShape,
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
   PUBLIC_URL: httpUrl.optional(),
@@ -110,6 +117,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
+const schema = shape.superRefine(requireWholeProvider);
+
 export type OperatorToken = z.output<typeof operatorToken>;
 
 export type SessionLimits = {
@@ -135,6 +144,8 @@ export type ApiConfig = {
   /** Whether a company that a connection did not expect is connected only when confirmed by name. */
   readonly confirmCompany: boolean;
   readonly sessions: SessionLimits;
+  /** `undefined`: people log in with tokens only. */
+  readonly companySignIn: CompanySignInSettings | undefined;
   readonly fortnox: FortnoxSettings;
   readonly limits: LimitSizes;
   readonly logLevel: string;
@@ -166,6 +177,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
       idleMs: settings.SESSION_IDLE_MINUTES * 60_000,
       maxMs: settings.SESSION_MAX_HOURS * 3_600_000,
     },
+    companySignIn: companySignInOf(settings),
     fortnox: {
       apiUrl: settings.FORTNOX_API_URL,
       authUrl: settings.FORTNOX_AUTH_URL,

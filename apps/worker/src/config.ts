@@ -34,6 +34,12 @@ const schema = z.object({
   CAUSE_CHECK_MS: milliseconds.default(600_000),
   // A century is for ever, and days beyond what PostgreSQL can count back are refused.
   RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(400),
+  AUDIT_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .max(36_500)
+    .refine((days) => days === 0 || days >= 90, 'must be 0, for ever, or at least 90')
+    .default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
