@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { describeFinding, stopping } from '@sync/checks';
 import {
   ConfigurationError,
   createLogger,
@@ -33,11 +34,23 @@ function main(): void {
     process.exit(1);
   });
   server.listen(config.port, config.host, () => {
-    logger.info({ url: config.publicUrl }, 'ready');
+    void announce(services);
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void stop(server, services));
   }
+}
+
+/** Serves from the first moment on, and says so once it can do what it is asked. */
+async function announce({ stores, logger, config }: Services): Promise<void> {
+  const url = config.publicUrl;
+  const { findings } = await stores.look();
+  const faults = stopping('api', findings);
+  if (faults.length > 0) {
+    logger.error({ url, faults: faults.map(describeFinding) }, 'not-ready');
+    await stores.untilUsable('api');
+  }
+  logger.info({ url }, 'ready');
 }
 
 function readConfigOrExit(): ApiConfig | undefined {

@@ -1,3 +1,4 @@
+import { watchStores, type StoreWatch } from '@sync/checks';
 import { createCipher, createTokenStore } from '@sync/connections';
 import type { Cipher, ConsentedTokenStore } from '@sync/connections';
 import { openDatabase, type Database } from '@sync/database';
@@ -6,7 +7,6 @@ import {
   openDeliveryQueue,
   producerConnection,
   watchLedger,
-  watchStores,
   type DeliveryQueue,
   type LedgerWatch,
   type Releaser,
@@ -53,8 +53,8 @@ export type Services = {
   readonly roomForJobs: RoomForJobs;
   /** What ingress refused because there was too much, for the operator. */
   readonly refusals: RefusalRecord;
-  /** Tells the log when a store cannot be used, and why. */
-  readonly stores: ReturnType<typeof watchStores>;
+  /** Tells the log and `/readyz` when a store cannot be used, and why. */
+  readonly stores: StoreWatch;
   /** Holds all connections when the database was restored. */
   readonly ledger: LedgerWatch;
 };
@@ -91,7 +91,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     turns: createIngressTurns((id) => {
       refusals.note(id, 'too-many-at-once');
     }),
-    stores: watchStores({ db, queue, log: logger }),
+    stores: watchStores({ databaseUrl: config.databaseUrl, queue, db, cipher, log: logger }),
     ledger: watchLedger({ db, redis, log: logger }),
   };
 }

@@ -18,29 +18,30 @@ const config = configOrExit();
 const log = createLogger('worker', config.LOG_LEVEL);
 endOnForgottenErrors(log, (code) => process.exit(code));
 
-try {
-  const worker = await startWorkerProcess(config, log, () => process.exit(1));
-  log.info({ host: config.HOST, metricsPort: worker.metricsPort }, 'ready');
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      log.info({ signal }, 'stopping');
-      setTimeout(() => process.exit(1), giveUpMs).unref();
-      worker.stop().then(
-        () => {
-          log.info('stopped');
-          process.exit(0);
-        },
-        (error: unknown) => {
-          log.error({ err: error }, 'stop.failed');
-          process.exit(1);
-        },
-      );
-    });
-  }
-} catch (error) {
+const worker = await startWorkerProcess(config, log, () => process.exit(1)).catch(failed);
+let stopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), giveUpMs).unref();
+    worker.stop().then(
+      () => {
+        log.info('stopped');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'stop.failed');
+        process.exit(1);
+      },
+    );
+  });
+}
+await worker.ready;
+log.info({ host: config.HOST, metricsPort: worker.metricsPort }, 'ready');
+
+function failed(error: unknown): never {
   log.fatal({ err: error }, 'start.failed');
   process.exit(1);
 }

@@ -6,7 +6,7 @@ import {
   listValidTokenIds,
   type StoredToken,
 } from '@sync/people';
-import type { OperatorToken } from '../config.js';
+import type { OperatorToken } from '@sync/checks';
 import type { Role } from '../http/actor.js';
 
 /** An operator as the process keeps one: without the token itself. */

@@ -7,6 +7,8 @@ import { sessionSettings } from './session.js';
 export type Statements = {
   /** Answers how many rows the statement touched; throws as `pg` does. */
   execute(sql: string, values: readonly unknown[]): Promise<number>;
+  /** Answers the rows; throws as `pg` does. */
+  rows<T extends pg.QueryResultRow>(sql: string): Promise<readonly T[]>;
   /** `false`: a pooler stands between, whose sessions outlive ours and serve others too. */
   haveOwnSessions(): Promise<boolean>;
   close(): Promise<void>;
@@ -25,6 +27,7 @@ export function openStatements(options: {
   pool.on('error', () => undefined);
   return {
     execute: async (sql, values) => (await pool.query(sql, [...values])).rowCount ?? 0,
+    rows: async <T extends pg.QueryResultRow>(sql: string) => (await pool.query<T>(sql)).rows,
     haveOwnSessions: () => haveOwnSessions(pool),
     close: () => pool.end(),
   };
