@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { describeFinding, stopping } from '@sync/checks';
+import { apiSettings, describeFinding, stopping } from '@sync/checks';
 import {
   ConfigurationError,
   createLogger,
   describeError,
   endOnForgottenErrors,
+  usageOf,
 } from '@sync/shared';
 import { createApp } from './app.js';
 import { readConfig, type ApiConfig } from './config.js';
@@ -20,7 +21,13 @@ const giveUpMs = 9500;
 /** Built by the console's own build, next to this app. */
 const consoleDirectory = join(import.meta.dirname, '../../console/dist');
 
-main();
+const purpose = `npm run api [-- --help]
+
+Takes invoices in, serves the console, Bull Board and the documentation. Logs one line "ready" when it
+can; stops cleanly on SIGTERM. Several may run. Takes no options. What is wrong: npm run doctor.`;
+
+if (process.argv.includes('--help')) process.stdout.write(usageOf(purpose, apiSettings));
+else main();
 
 function main(): void {
   const config = readConfigOrExit();

@@ -10,11 +10,8 @@ import { tellStores } from './tell-stores.js';
 /** How soon a change is told, and how soon a process that waits for a store goes on. */
 const pauseMs = { well: 5000, ill: 1000 };
 
-/** Probes come from everywhere: whoever asks within this of another gets the same answer. */
-const freshMs = 50;
-
 export type StoreWatch = {
-  /** As of now, and there within five seconds; many who ask at once cost one look. Never rejects. */
+  /** As of now, and there within some seconds; many who ask at once cost one look. Never rejects. */
   readonly look: () => Promise<StoresLook>;
   /** Resolves with the first look after which nothing keeps a process of this role from working. */
   readonly untilUsable: (role: Role) => Promise<StoresLook>;
@@ -42,9 +39,9 @@ export function watchStores(deps: {
   const tell = tellStores(deps.log);
   const heard = new Set<(look: StoresLook) => void>([tell]);
   const lookAtDatabase = openDatabaseLook(statements);
-  const looks = freshLooks(() => lookAtStores({ ...deps, lookAtDatabase }));
+  const look = sharedLooks(() => lookAtStores({ ...deps, lookAtDatabase }));
   const loop = startLoop(async () => {
-    const found = await looks.anew();
+    const found = await look();
     heard.forEach((hear) => {
       hear(found);
     });
@@ -58,10 +55,10 @@ export function watchStores(deps: {
         resolve(found);
       };
       heard.add(hear);
-      void looks.recent().then(hear);
+      void look().then(hear);
     });
   return {
-    look: looks.recent,
+    look,
     untilUsable: (role) => first(({ findings }) => stopping(role, findings).length === 0),
     untilDatabaseUsable: async (role, signal) => {
       const isUsable = ({ findings }: StoresLook): boolean =>
@@ -82,20 +79,21 @@ async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
 }
 
-/** One look at a time, however many ask. */
-function freshLooks(look: () => Promise<StoresLook>) {
-  let under: Promise<StoresLook> | undefined;
-  let recent: { readonly at: number; readonly look: Promise<StoresLook> } | undefined;
-  const anew = (): Promise<StoresLook> =>
-    (under ??= look().then((found) => {
-      under = undefined;
-      recent = { at: performance.now(), look: Promise.resolve(found) };
-      return found;
-    }));
-  return {
-    anew,
-    recent: () => (recent && performance.now() - recent.at < freshMs ? recent.look : anew()),
+/**
+ * One look at a time, however many ask: whoever asks while one is under way shares the next with all
+ * others who do. Nobody is answered by a look that was begun before the question.
+ */
+function sharedLooks(look: () => Promise<StoresLook>): () => Promise<StoresLook> {
+  let running: Promise<StoresLook> | undefined;
+  let following: Promise<StoresLook> | undefined;
+  const begin = (): Promise<StoresLook> => {
+    following = undefined;
+    running = look().finally(() => {
+      running = undefined;
+    });
+    return running;
   };
+  return () => (running === undefined ? begin() : (following ??= running.then(begin)));
 }
 
 /** `round` answers how long to wait before the next one, and must not reject. */
