@@ -9,15 +9,17 @@ const toCommonJs = [
   },
 ] as const;
 
+/** Published as ESM only, unlike everything else that the tests load. */
+const onlyEsm = '@prisma/schema-engine-wasm|openid-client|oauth4webapi|jose';
+
 const shared: Config = {
   rootDir: '.',
   testEnvironment: 'node',
   transform: {
     '^.+\\.ts$': [...toCommonJs],
-    'schema-engine-wasm/.+\\.js$': [...toCommonJs],
+    [`/(${onlyEsm})/.+\\.js$`]: [...toCommonJs],
   },
-  // Published as ESM only, unlike everything else that the tests load.
-  transformIgnorePatterns: ['/node_modules/(?!@prisma/schema-engine-wasm/)'],
+  transformIgnorePatterns: [`/node_modules/(?!(${onlyEsm})/)`],
   moduleNameMapper: {
     // The CommonJS twin of what Prisma's generated client loads.
     '^@prisma/client/runtime/(query_compiler.+)\\.mjs$': '@prisma/client/runtime/$1.js',

@@ -124,3 +124,51 @@ it.each(['DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEYS', 'OPERATOR_TOKENS'] as c
     expect(fromFile).toEqual(read());
   },
 );
+
+describe('the sign-in with company accounts', () => {
+  const provider = {
+    OIDC_ISSUER: 'https://login.example.com/tenant/v2.0',
+    OIDC_CLIENT_ID: 'sync',
+    OIDC_CLIENT_SECRET: randomBytes(24).toString('hex'),
+    OIDC_OPERATOR_VALUES: 'sync-admins, economy ',
+  };
+
+  it('is off unless it is set', () => {
+    expect(read().companySignIn).toBeUndefined();
+  });
+
+  it('maps values of a claim to roles', () => {
+    expect(read(provider).companySignIn).toMatchObject({
+      issuer: provider.OIDC_ISSUER,
+      scopes: 'openid email profile',
+      roleClaim: 'roles',
+      operatorValues: ['sync-admins', 'economy'],
+      viewerValues: [],
+      nameClaim: 'email',
+    });
+  });
+
+  it.each([
+    ['OIDC_CLIENT_SECRET', { OIDC_CLIENT_SECRET: '' }],
+    ['OIDC_CLIENT_ID', { OIDC_CLIENT_ID: '' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: '' }],
+    ['OIDC_OPERATOR_VALUES', { OIDC_OPERATOR_VALUES: ' , ' }],
+    ['OIDC_SCOPES', { OIDC_SCOPES: 'email' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'http://login.example.com' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'https://login.example.com/?tenant=1' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'https://login.example.com/.well-known/openid-configuration' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'https://user@login.example.com' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'login.example.com' }],
+  ])('is refused at the start where %s is wrong: %j', (name, change) => {
+    const message = complaint({ ...provider, ...change });
+    expect(message).toContain(name);
+    expect(message).not.toContain(provider.OIDC_CLIENT_SECRET);
+  });
+
+  it.each(['http://localhost:8080/realms/a', 'http://127.0.0.1:4444', 'http://[::1]:4444'])(
+    'may use a provider on this machine without TLS: %s',
+    (OIDC_ISSUER) => {
+      expect(read({ ...provider, OIDC_ISSUER }).companySignIn?.issuer).toBe(OIDC_ISSUER);
+    },
+  );
+});

@@ -1,6 +1,7 @@
 import { apiSettings, type OperatorToken } from '@sync/checks';
 import { readEnvironment } from '@sync/shared';
 import type { z } from 'zod';
+import { companySignInOf, type CompanySignInSettings } from './auth/company/settings.js';
 import type { LimitSizes } from './limits/limits.js';
 
 export type SessionLimits = {
@@ -26,6 +27,8 @@ export type ApiConfig = {
   /** Whether a company that a connection did not expect is connected only when confirmed by name. */
   readonly confirmCompany: boolean;
   readonly sessions: SessionLimits;
+  /** `undefined`: people log in with tokens only. */
+  readonly companySignIn: CompanySignInSettings | undefined;
   readonly fortnox: FortnoxSettings;
   readonly limits: LimitSizes;
   readonly logLevel: string;
@@ -57,6 +60,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
       idleMs: settings.SESSION_IDLE_MINUTES * 60_000,
       maxMs: settings.SESSION_MAX_HOURS * 3_600_000,
     },
+    companySignIn: companySignInOf(settings),
     fortnox: {
       apiUrl: settings.FORTNOX_API_URL,
       authUrl: settings.FORTNOX_AUTH_URL,

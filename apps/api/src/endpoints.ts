@@ -21,6 +21,7 @@ import { getReplay } from './replays/get-replay.js';
 import { getReplays } from './replays/get-replays.js';
 import { postReplayControl } from './replays/post-replay-control.js';
 import { postReplays } from './replays/post-replays.js';
+import { getCompanyCallback, getCompanyLogin } from './site/company-login.js';
 import { getDocs, getOpenApi } from './site/get-docs.js';
 import { getHealthz, getReadyz } from './site/get-health.js';
 import { getMe } from './site/get-me.js';
@@ -58,6 +59,8 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getMe(),
     getLogin(services),
     postLogin(services),
+    getCompanyLogin(services),
+    getCompanyCallback(services),
     postLogout(services),
     getHealthz(),
     getReadyz(services),

@@ -12,6 +12,7 @@ import {
   type Releaser,
 } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
+import { createCompanyProvider, type CompanyProvider } from './auth/company/provider.js';
 import { createAudit, type Audit } from './auth/audit.js';
 import { createGuesses, type Guesses } from './auth/guesses.js';
 import { createOperatorDirectory, type OperatorDirectory } from './auth/operator-tokens.js';
@@ -23,6 +24,8 @@ import { createRefusalRecord, type RefusalRecord } from './limits/refusal-record
 import { createRoomForJobs, type RoomForJobs } from './limits/room-for-jobs.js';
 import { createMetrics, type Metrics } from './monitoring/metrics.js';
 
+/** What the company's provider knows as the address to come back to. */
+const companyCallbackPath = '/login/company/callback';
 /** Requests wait for PostgreSQL one or two statements long; more connections only queue there. */
 const poolSize = 20;
 /** A Redis that takes longer for a limit is away; then each process counts for itself. */
@@ -43,6 +46,8 @@ export type Services = {
   readonly releaser: Releaser;
   readonly operators: OperatorDirectory;
   readonly sessions: Sessions;
+  /** `undefined`: nobody signs in with a company's account here. */
+  readonly companyProvider: CompanyProvider | undefined;
   readonly audit: Audit;
   readonly guesses: Guesses;
   readonly metrics: Metrics;
@@ -64,7 +69,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
   const db = openDatabase({ url: config.databaseUrl, poolSize });
   const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
   const cipher = createCipher(config.encryptionKeys);
-  const operators = createOperatorDirectory(db, config.operatorTokens, config.encryptionKeys);
+  const operators = operatorsOf(db, config);
   const audit = createAudit(db, logger);
   const metrics = createMetrics(db);
   const refusals = createRefusalRecord({ db, log: logger, counted: metrics.noteRefusals });
@@ -85,6 +90,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     releaser: createReleaser({ db, queue, log: logger }),
     operators,
     sessions: createSessions(db, operators, config.sessions),
+    companyProvider: companyProviderOf(config),
     audit,
     guesses: createGuesses(audit, Date.now),
     metrics,
@@ -94,6 +100,18 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     stores: watchStores({ databaseUrl: config.databaseUrl, queue, db, cipher, log: logger }),
     ledger: watchLedger({ db, redis, log: logger }),
   };
+}
+
+function operatorsOf(db: Database, config: ApiConfig): OperatorDirectory {
+  const { operatorTokens, encryptionKeys, companySignIn } = config;
+  return createOperatorDirectory(db, operatorTokens, encryptionKeys, companySignIn);
+}
+
+/** The address to come back to is made of PUBLIC_URL, whatever host a request names. */
+function companyProviderOf({ companySignIn, publicUrl }: ApiConfig): CompanyProvider | undefined {
+  return (
+    companySignIn && createCompanyProvider(companySignIn, `${publicUrl}${companyCallbackPath}`)
+  );
 }
 
 /** Ends every connection, after the releases under way. */

@@ -1,4 +1,4 @@
-import type { Claim, Doubt, IntentState, JobFacts, TimelineEvent } from '@sync/jobs';
+import type { Claim, Doubt, IntentState, JobFacts, Snooze, TimelineEvent } from '@sync/jobs';
 import type { Database } from '@sync/database';
 import type { FortnoxClient, FortnoxFailure, MappingProblem } from '@sync/fortnox';
 import type { Result } from '@sync/shared';
@@ -12,7 +12,7 @@ export type Stop =
   /** The invoice itself is wrong; all problems at once. */
   | { readonly kind: 'problems'; readonly problems: readonly MappingProblem[] }
   | { readonly kind: 'ignored'; readonly reason: string }
-  | { readonly kind: 'snooze'; readonly forMs: number; readonly reason: string }
+  | Snooze
   /** Something that a changed ledger cures by itself: try again, at the cost of an attempt. */
   | { readonly kind: 'try-again'; readonly reason: string }
   /** A fault of our own; the log tells more under this id. */

@@ -188,7 +188,9 @@ function startLoops(
     sweep: startSweep(deps),
     background: startBackgroundWork({
       ...{ ...deps, openFortnox: openerFor(attempts, own.workerId) },
-      ...{ everyMs: config.CAUSE_CHECK_MS, retentionDays: config.RETENTION_DAYS },
+      everyMs: config.CAUSE_CHECK_MS,
+      retentionDays: config.RETENTION_DAYS,
+      auditRetentionDays: config.AUDIT_RETENTION_DAYS,
     }),
   };
 }

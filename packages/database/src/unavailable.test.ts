@@ -26,6 +26,15 @@ it.each([
   expect(isDatabaseUnavailable(state(code))).toBe(true);
 });
 
+it.each(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TlsConnectionError'])(
+  'a raw statement that meets %s means later',
+  (kind) => {
+    const fault = Object.assign(new Error(kind), { cause: { kind } });
+    const error = Object.assign(new Error('raw', { cause: fault }), { code: 'P2010' });
+    expect(isDatabaseUnavailable(error)).toBe(true);
+  },
+);
+
 it.each(['22001', '22021', '22P05', '23505', '42601', '42P01', '42501', 'P0001'])(
   '%s is no reason to wait',
   (code) => {

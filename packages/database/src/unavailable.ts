@@ -23,6 +23,16 @@ const codes = new Set([
   'EHOSTDOWN',
 ]);
 
+/** What Prisma's driver calls the same when a raw statement meets it; no code goes with these. */
+const kinds = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TlsConnectionError',
+  'TooManyConnections',
+  'TransactionAlreadyClosed',
+]);
+
 /**
  * SQLSTATEs that speak of the server's state and not of the statement: connection (08), read-only
  * or timed-out transaction (25), log-in refused (28), rolled back for another (40), resources (53),
@@ -44,6 +54,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     // A socket file that is not there, or may not be opened, has codes that other files have too.
     if (at['syscall'] === 'connect') return true;
     if (codesOf(at).some((code) => codes.has(code) || states.test(code))) return true;
+    if (typeof at['kind'] === 'string' && kinds.has(at['kind'])) return true;
     if (typeof at['message'] === 'string' && texts.test(at['message'])) return true;
     at = at['cause'] ?? (isRecord(at['meta']) ? at['meta']['driverAdapterError'] : undefined);
   }

@@ -13,8 +13,16 @@ export type JobEnd =
   | { readonly kind: 'ignored'; readonly reason: string }
   | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string }
   /** Put back without spending an attempt. */
-  | { readonly kind: 'snooze'; readonly forMs: number; readonly reason: string }
+  | Snooze
   | { readonly kind: 'dead-letter'; readonly deadLetter: DeadLetter };
+
+export type Snooze = {
+  readonly kind: 'snooze';
+  readonly forMs: number;
+  readonly reason: string;
+  /** SubscriptionFlow did not show the invoice: asking again goes behind what was not asked for yet. */
+  readonly askedInVain?: true;
+};
 
 export type DeadLetter = {
   readonly fingerprint: string;
@@ -57,6 +65,7 @@ export async function endAttempt(
       where: { id: claim.jobId },
       data: {
         ...columns,
+        askedInVain: counted.kind === 'snooze' && counted.askedInVain === true,
         ...(held.isOutdated ? {} : columnsOfFacts(storableJson(facts))),
         releasedAt: null,
         workerId: null,

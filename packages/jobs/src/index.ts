@@ -55,7 +55,7 @@ export { deleteConnection } from './delete-connection.js';
 export { endAttempt } from './end.js';
 export { eraseCustomer } from './erase-customer.js';
 export type { ErasureOutcome } from './erase-customer.js';
-export type { DeadLetter, JobEnd, JobFacts } from './end.js';
+export type { DeadLetter, JobEnd, JobFacts, Snooze } from './end.js';
 export type { IntentState } from './intent-state.js';
 export {
   abandonIntents,

@@ -29,7 +29,8 @@ const subscriptionflowMayBeUsed = Prisma.sql`(s.opened_at IS NULL
 
 /**
  * Takes the next due jobs of a connection out of the backlog, up to `room` per lane in the window
- * at once. Two processes never overfill it: the lock makes counting and taking one step.
+ * at once. Two processes never overfill it: the lock makes counting and taking one step. Oldest first;
+ * what SubscriptionFlow was asked for in vain comes last, but for one place of each window.
  * Nothing is taken while the connection is not active, is paused, is held after a restore, or its
  * Fortnox does not answer; what must be fetched from SubscriptionFlow (native webhooks) waits while that does not answer.
  */
@@ -49,21 +50,27 @@ export async function takeForRelease(
                END, ${subscriptionflowMayBeUsed}
         FROM ${withBreakers} WHERE c.id = ${connectionId} AND c.status = 'active' AND NOT c.paused
           AND c.restored_at IS NULL
-      ), room(lane, size) AS (
-        VALUES ('live', ${room.live}::int), ('replay', ${room.replay}::int),
-               ('backfill', ${room.backfill}::int)
+      ), room(lane, size, turn) AS (
+        VALUES ('live', ${room.live}::int, 1), ('replay', ${room.replay}::int, 2),
+               ('backfill', ${room.backfill}::int, 3)
+      ), free AS (
+        SELECT room.lane, room.turn, greatest(0, room.size - count(w.id)) AS places,
+               count(w.id) FILTER (WHERE w.asked_in_vain) AS vain
+        FROM room LEFT JOIN sync_jobs w ON w.connection_id = ${connectionId}
+          AND w.lane = room.lane AND w.dispatch_state = ${dispatchState.released}
+        GROUP BY room.lane, room.size, room.turn
       ), picked AS (
-        SELECT next.id FROM room CROSS JOIN LATERAL (
-          SELECT j.id FROM sync_jobs j
-          WHERE j.connection_id = ${connectionId} AND j.lane = room.lane
-            AND j.dispatch_state = ${dispatchState.waiting} AND j.due_at <= now()
-            AND (j.source <> 'webhook' OR (SELECT native FROM allowed))
-          ORDER BY j.due_at, j.created_at
-          LIMIT greatest(0, room.size - (
-            SELECT count(*) FROM sync_jobs w
-            WHERE w.connection_id = ${connectionId} AND w.lane = room.lane
-              AND w.dispatch_state = ${dispatchState.released}))
+        SELECT next.id FROM free CROSS JOIN LATERAL (
+          SELECT line.id FROM (
+            (${dueIn(connectionId, 'not-asked')}) UNION ALL (${dueIn(connectionId, 'in-vain')})
+          ) line
+          -- One place of the window is theirs, so that nothing waits for ever.
+          ORDER BY CASE WHEN NOT line.asked_in_vain THEN 1
+                        WHEN line.place = 1 AND free.vain = 0 THEN 0 ELSE 2 END,
+                   line.due_at, line.created_at
+          LIMIT free.places
         ) next
+        ORDER BY free.turn
         LIMIT coalesce((SELECT jobs FROM allowed), 0)
       )
       , released AS (
@@ -76,6 +83,22 @@ export async function takeForRelease(
       SELECT id AS "jobId", dispatch_seq AS "dispatchSeq" FROM released
       ORDER BY due_at, created_at`;
   });
+}
+
+/**
+ * The due jobs of a lane in their order, as many as there are places: those that nobody asked
+ * SubscriptionFlow for yet, or those that it did not show. `free` is the lane, `allowed` the sides.
+ */
+function dueIn(connectionId: string, which: 'not-asked' | 'in-vain'): Prisma.Sql {
+  return Prisma.sql`
+    SELECT j.id, j.due_at, j.created_at, j.asked_in_vain,
+           row_number() OVER (ORDER BY j.due_at, j.created_at) AS place
+    FROM sync_jobs j
+    WHERE j.connection_id = ${connectionId} AND j.lane = free.lane
+      AND j.dispatch_state = ${dispatchState.waiting} AND j.asked_in_vain = ${which === 'in-vain'}
+      AND j.due_at <= now() AND (j.source <> 'webhook' OR (SELECT native FROM allowed))
+    ORDER BY j.due_at, j.created_at
+    LIMIT free.places`;
 }
 
 /**
@@ -94,8 +117,8 @@ export async function connectionsWithDueJobs(
         AS room(lane, size)
       WHERE EXISTS (SELECT 1 FROM sync_jobs j
           WHERE j.connection_id = c.id AND j.lane = room.lane
-            AND j.dispatch_state = ${dispatchState.waiting} AND j.due_at <= now()
-            AND (j.source <> 'webhook' OR ${subscriptionflowMayBeUsed}))
+            AND j.dispatch_state = ${dispatchState.waiting} AND j.asked_in_vain IN (false, true)
+            AND j.due_at <= now() AND (j.source <> 'webhook' OR ${subscriptionflowMayBeUsed}))
         AND room.size > (SELECT count(*) FROM sync_jobs w
           WHERE w.connection_id = c.id AND w.lane = room.lane
             AND w.dispatch_state = ${dispatchState.released}))`;

@@ -96,7 +96,8 @@ async function replaceWaiting(
   news: News,
 ): Promise<Effect> {
   if (news === 'read-again') {
-    // Told to wait for its source to catch up, it need not wait any longer.
+    // Told to wait for its source to catch up, it need not wait any longer. It keeps its place behind
+    // what was not asked for: whoever repeats ids that nobody knows gains nothing by it.
     await tx.$executeRaw`
       UPDATE sync_jobs SET told_at = now(),
         due_at = CASE status WHEN 'queued' THEN least(due_at, now()) ELSE due_at END
@@ -190,7 +191,8 @@ async function confirmEvent(tx: Queries, job: KnownJob, incoming: IncomingInvoic
 
 /** By the native door only the source changes; the invoice is read when the attempt begins. */
 function workingFrom(incoming: IncomingInvoice): Prisma.Sql {
-  const source = Prisma.sql`source = ${incoming.source}, told_at = now(), updated_at = now()`;
+  const source = Prisma.sql`source = ${incoming.source}, told_at = now(),
+    asked_in_vain = false, updated_at = now()`;
   if (incoming.event === undefined) return source;
   return Prisma.sql`${source}, event = ${JSON.stringify(incoming.event)}::jsonb,
     invoice_number = ${incoming.invoiceNumber ?? null}, currency = ${incoming.currency ?? null},

@@ -82,6 +82,16 @@ function matching(filter: AuditFilter): Prisma.AuditEntryWhereInput {
   };
 }
 
+/**
+ * Erases entries that are older than so many days, at least 90, up to a thousand at once; answers
+ * how many. The role of the processes can remove none in any other way.
+ */
+export async function eraseOldAudit(db: Database, days: number): Promise<number> {
+  const [row] = await db.prisma.$queryRaw<{ erased: number }[]>`
+    SELECT erase_old_audit_entries(${days}::int) AS erased`;
+  return row?.erased ?? 0;
+}
+
 /** Going through text drops keys that are `undefined`. */
 function toJson(details: Readonly<Record<string, unknown>>): Prisma.InputJsonObject {
   return JSON.parse(JSON.stringify(details)) as Prisma.InputJsonObject;

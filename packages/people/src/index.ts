@@ -1,4 +1,4 @@
-export { listAudit, recordAudit } from './audit.js';
+export { eraseOldAudit, listAudit, recordAudit } from './audit.js';
 export type { AuditEntry, AuditRecord } from './audit.js';
 export {
   createOperatorToken,
@@ -11,3 +11,4 @@ export {
 export type { StoredToken } from './operator-tokens.js';
 export { beginSession, endSession, endSessionOf, findSession, listSessions } from './sessions.js';
 export type { Session } from './sessions.js';
+export { spendSignIn } from './spent-sign-ins.js';

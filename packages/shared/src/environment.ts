@@ -68,10 +68,10 @@ export function inspectEnvironment<S extends z.ZodObject>(
   environment: NodeJS.ProcessEnv,
 ): InspectedEnvironment<S> {
   const names = Object.keys(schema.shape);
-  const { settings: given, faults } = readSecretFiles(names, environment);
+  const { settings: given, faults: ofFiles } = readSecretFiles(names, environment);
   const unsafe = unsafeOutgoing(environment);
   const known = [
-    ...faults.map(([name, rule]) => ({ name, rule })),
+    ...ofFiles.map(([name, rule]) => ({ name, rule })),
     ...(unsafe === undefined ? [] : [{ name: 'NODE_TLS_REJECT_UNAUTHORIZED', rule: unsafe }]),
   ];
   const read = fieldsOf(schema).map(([name, field]) => ({
@@ -83,10 +83,18 @@ export function inspectEnvironment<S extends z.ZodObject>(
     .flatMap(({ name, field, parsed }) =>
       parsed.success ? [] : [{ name, rule: ruleBroken(field, parsed.error.issues, given[name]) }],
     );
-  return {
-    settings: Object.fromEntries(usable) as Partial<z.output<S>>,
-    faults: [...known, ...broken],
-  };
+  const single = [...known, ...broken];
+  const faults = single.length === 0 ? faultsBetween(schema, given) : single;
+  return { settings: Object.fromEntries(usable) as Partial<z.output<S>>, faults };
+}
+
+/** What is wrong with settings that are each right: they do not fit together. */
+function faultsBetween(schema: z.ZodObject, given: Readonly<Record<string, unknown>>) {
+  const issues = schema.safeParse(given).error?.issues ?? [];
+  return issues.map(({ path, message }) => ({
+    name: String(path[0] ?? 'environment'),
+    rule: message,
+  }));
 }
 
 /** The same for one setting that is needed by itself; `undefined` when it is not set. */

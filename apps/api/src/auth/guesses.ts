@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Audit } from './audit.js';
+import type { Audit, AuditEvent } from './audit.js';
 import { countedAddress } from './client-address.js';
 import { createFailedLogins } from './failed-logins.js';
 
@@ -9,7 +9,11 @@ export type Guesses = {
    * Resolves when it is time to say no: later with every failure from this address. `busy`: so many
    * answers are held back that this one has to be given at once, as 429.
    */
-  refuse(address: string, action: 'sign-in' | 'token-refused'): Promise<'refused' | 'busy'>;
+  refuse(
+    address: string,
+    action: 'sign-in' | 'token-refused',
+    about?: Pick<AuditEvent, 'reason' | 'details'>,
+  ): Promise<'refused' | 'busy'>;
 };
 
 /** So many failures are written down per process and minute; a flood fills no table. */
@@ -21,12 +25,12 @@ export function createGuesses(audit: Audit, now: () => number): Guesses {
   const failedLogins = createFailedLogins(now);
   const isDue = createBound(now);
   return {
-    refuse: async (address, action) => {
+    refuse: async (address, action, about) => {
       const delayMs = failedLogins.noteFailure(countedAddress(address));
       if (delayMs === undefined) return 'busy';
       try {
         const by = { actor: undefined, remoteAddress: address };
-        if (isDue()) await audit.note(by, { action, outcome: 'failure' });
+        if (isDue()) await audit.note(by, { action, outcome: 'failure', ...about });
         await setTimeout(delayMs);
       } finally {
         failedLogins.noteAnswered();

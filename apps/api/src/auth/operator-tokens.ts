@@ -4,10 +4,13 @@ import {
   findOperatorToken,
   findOperatorTokenById,
   listValidTokenIds,
+  type Session,
   type StoredToken,
 } from '@sync/people';
 import type { OperatorToken } from '@sync/checks';
 import type { Role } from '../http/actor.js';
+import { companyCredential } from './company/person.js';
+import type { CompanySignInSettings } from './company/settings.js';
 
 /** An operator as the process keeps one: without the token itself. */
 export type Operator = {
@@ -22,9 +25,9 @@ export type Operator = {
 export type OperatorDirectory = {
   /** Takes the same time whether or not, and where, a token of the settings differs. */
   findByToken(token: string): Promise<Operator | undefined>;
-  /** Whose token a session was begun with, while that token is valid. */
-  findByCredential(credential: string): Promise<Operator | undefined>;
-  /** Of every token that is valid now. */
+  /** Who a session belongs to, while what it was begun with is valid. */
+  findBySession(session: Pick<Session, 'credential' | 'actor'>): Promise<Operator | undefined>;
+  /** Of every token that is valid now, and of people who sign in with the company's account. */
   listCredentials(): Promise<readonly string[]>;
 };
 
@@ -43,24 +46,42 @@ export function createOperatorDirectory(
   db: Database,
   tokens: readonly OperatorToken[],
   encryptionKeys: readonly Buffer[],
+  companySignIn: CompanySignInSettings | undefined,
 ): OperatorDirectory {
   const keys = encryptionKeys.map((key) =>
     Buffer.from(hkdfSync('sha256', key, '', 'operator credential', 32)),
   );
   const settled = tokens.map((token) => settle(token, keys));
+  const rights = companyRights(companySignIn);
   return {
     findByToken: async (token) =>
       findSettled(settled, token) ?? toOperator(await findOperatorToken(db, token)),
-    findByCredential: async (credential) => {
+    findBySession: async ({ credential, actor: name }) => {
       const id = storedIdOf(credential);
       if (id !== undefined) return toOperator(await findOperatorTokenById(db, id));
+      const right = rights.find((right) => right.credential === credential);
+      if (right) return { ...right, name };
       return settled.find(({ credentials }) => credentials.includes(credential));
     },
     listCredentials: async () => {
       const stored = (await listValidTokenIds(db)).map(credentialOfStored);
-      return [...settled.flatMap(({ credentials }) => credentials), ...stored];
+      const ofPeople = rights.map(({ credential }) => credential);
+      return [...settled.flatMap(({ credentials }) => credentials), ...ofPeople, ...stored];
     },
   };
+}
+
+/** What the provider's claims can give somebody; names are the sessions' own. */
+function companyRights(
+  settings: CompanySignInSettings | undefined,
+): readonly Omit<Operator, 'name'>[] {
+  if (settings === undefined) return [];
+  return (['operator', 'viewer'] as const).map((role) => companyRight(settings, role));
+}
+
+/** The right of somebody whom the company's provider has named. */
+export function companyRight(settings: CompanySignInSettings, role: Role): Omit<Operator, 'name'> {
+  return { role, scope: undefined, credential: companyCredential(settings, role) };
 }
 
 const stored = 'stored:';

@@ -4,8 +4,12 @@ import type { SessionLimits } from '../config.js';
 import type { Operator, OperatorDirectory } from './operator-tokens.js';
 
 export type Sessions = {
-  /** Begins one; answers the value for the cookie, which is kept nowhere else, and its id. */
+  /**
+   * Begins one, in the transaction that `db` stands for; answers the value for the cookie, which is
+   * kept nowhere else, and its id.
+   */
   begin(
+    db: Database,
     operator: Operator,
     from: Browser,
   ): Promise<{ readonly id: string; readonly value: string }>;
@@ -26,11 +30,11 @@ export function createSessions(
   limits: SessionLimits,
 ): Sessions {
   return {
-    begin: ({ name, credential }, from) =>
-      beginSession(db, { actor: name, credential, ...from, ...limits }),
+    begin: (joined, { name, credential }, from) =>
+      beginSession(joined, { actor: name, credential, ...from, ...limits }),
     read: async (value) => {
       const session = await findSession(db, value, limits);
-      const operator = session && (await operators.findByCredential(session.credential));
+      const operator = session && (await operators.findBySession(session));
       return operator && { id: session.id, operator };
     },
   };

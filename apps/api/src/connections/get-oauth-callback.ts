@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FortnoxServices } from '../fortnox/open-fortnox.js';
-import type { Call, Endpoint } from '../http/endpoint.js';
+import type { Endpoint } from '../http/endpoint.js';
+import { isVisit } from '../http/is-visit.js';
 import { html } from '../http/reply.js';
 import { openItPage } from '../pages/consent-page.js';
 import { readConsentCookie } from './consent-cookie.js';
@@ -39,7 +40,6 @@ export function getOauthCallback(services: FortnoxServices): Endpoint {
     },
     problems: [503],
     handle: async (call) => {
-      // A preview or a scanner of links must not use up what a person is about to open.
       if (!isVisit(call)) return html(503, openItPage());
       const query = querySchema.parse(call.query);
       const { state, code, error, error_description: errorDescription } = query;
@@ -48,13 +48,4 @@ export function getOauthCallback(services: FortnoxServices): Endpoint {
       return toConsentPage(services, await visitConsent(services, call, browser, callback), state);
     },
   };
-}
-
-/** A person opens the address: no HEAD, no prefetch, no picture or frame of another page. */
-function isVisit({ method, headers }: Call): boolean {
-  if (method !== 'GET') return false;
-  const purposes = [headers['sec-purpose'], headers['purpose'], headers['x-moz']];
-  if (purposes.some((purpose) => /prefetch|prerender|preview/i.test(String(purpose)))) return false;
-  const destination = headers['sec-fetch-dest'];
-  return destination === undefined || destination === 'document';
 }

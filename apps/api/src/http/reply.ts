@@ -3,9 +3,12 @@ import type { Response } from 'express';
 /** What a handler answers; handlers never touch the response themselves. */
 export type Reply = {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: ReplyHeaders;
   readonly body: string | undefined;
 };
+
+/** Several values: the header is sent several times, as cookies need it. */
+type ReplyHeaders = Readonly<Record<string, string | readonly string[]>>;
 
 const neverCached = { 'cache-control': 'no-store' };
 
@@ -35,12 +38,15 @@ export function redirect(status: 302 | 303, location: string): Reply {
 
 export const noContent: Reply = { status: 204, headers: neverCached, body: undefined };
 
-export function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): Reply {
+export function withHeaders(reply: Reply, headers: ReplyHeaders): Reply {
   return { ...reply, headers: { ...reply.headers, ...headers } };
 }
 
 export function send(response: Response, reply: Reply): void {
-  response.status(reply.status).set(reply.headers);
+  response.status(reply.status);
+  for (const [name, value] of Object.entries(reply.headers)) {
+    response.set(name, typeof value === 'string' ? value : [...value]);
+  }
   // Bytes, not text: Express would derive a content type of its own from a text.
   if (reply.body === undefined) response.end();
   else response.send(Buffer.from(reply.body));

@@ -23,7 +23,7 @@ export async function openForPreview(
   const fortnox = await fortnoxClients.open(connection, { lane: 'backfill', maxWaitMs });
   const { accounts, currencies, lockedPeriod } = fortnox;
   const counted = async <T>(ask: () => Promise<T>): Promise<T> => {
-    previewBudget.take(connection.id);
+    await previewBudget.take(connection.id);
     return ask();
   };
   return {

@@ -47,7 +47,7 @@ type Preview = z.output<typeof previewSchema>;
 
 /** Shows what would be sent to Fortnox for an event. Nothing is stored and nothing is sent. */
 export function postPreview(given: FortnoxServices): Endpoint {
-  const services = { ...given, previewBudget: createPreviewBudget(Date.now) };
+  const services = { ...given, previewBudget: createPreviewBudget(given.limitsRedis) };
   const { db } = services;
   return {
     method: 'post',

@@ -1,44 +1,31 @@
+import type { producerConnection } from '@sync/jobs';
 import { HttpProblem } from '../http/problem.js';
+import { createBucket } from '../limits/bucket.js';
 
 /** Calls to Fortnox that the previews of one connection may make. */
 export type PreviewBudget = {
-  /** Takes one call; throws 429 with `Retry-After` when there is none left. */
-  take(connectionId: string): void;
+  /** Takes one call; rejects with 429 and `Retry-After` when there is none left. */
+  take(connectionId: string): Promise<void>;
 };
 
-/** A few invoices with an account and a currency that nobody has asked about before. */
-const burst = 20;
-/** From then on 6 a minute: 2 % of what Fortnox allows a company, and for as long as it likes. */
-const refillMs = 10_000;
-/** Connections that nobody has previewed for longest are forgotten; they are full again by then. */
-const maxConnections = 10_000;
-
-type Bucket = { left: number; since: number };
+/**
+ * A few invoices with an account and a currency that nobody has asked about before; from then on 6 a
+ * minute: 2 % of what Fortnox allows a company, and for as long as it likes.
+ */
+const size = { requests: 20, windowMs: 200_000 };
 
 /**
  * Previews are for looking, and anybody who may look can make as many as she likes; invoices are
- * booked within the same limit. One per process, `now` in milliseconds.
+ * booked within the same limit. One budget for all processes, through Redis.
  */
-export function createPreviewBudget(now: () => number): PreviewBudget {
-  const buckets = new Map<string, Bucket>();
+export function createPreviewBudget(redis: ReturnType<typeof producerConnection>): PreviewBudget {
+  const bucket = createBucket(redis, 'preview', size);
   return {
-    take: (connectionId) => {
-      const bucket = filled(buckets.get(connectionId), now());
-      buckets.delete(connectionId);
-      buckets.set(connectionId, bucket);
-      const [oldest] = buckets.keys();
-      if (buckets.size > maxConnections && oldest !== undefined) buckets.delete(oldest);
-      if (bucket.left < 1) throw exhausted(bucket.since + refillMs - now());
-      bucket.left -= 1;
+    take: async (connectionId) => {
+      const taken = await bucket.take(connectionId);
+      if (taken.kind === 'refused') throw exhausted(taken.retryAfterMs);
     },
   };
-}
-
-function filled(bucket: Bucket | undefined, at: number): Bucket {
-  if (!bucket) return { left: burst, since: at };
-  const refilled = Math.floor((at - bucket.since) / refillMs);
-  const left = Math.min(burst, bucket.left + refilled);
-  return { left, since: left === burst ? at : bucket.since + refilled * refillMs };
 }
 
 function exhausted(inMs: number): HttpProblem {

@@ -17,6 +17,11 @@ export type LimitSizes = {
 export type Limits = {
   /** Throws 429 for an address that asks too much. */
   readonly admitAddress: (address: string) => Promise<void>;
+  /**
+   * Throws 429 for an address whose browsers come back from the company's provider too often: each
+   * costs that provider a call.
+   */
+  readonly admitSignIn: (address: string) => Promise<void>;
   /** `refused`: this connection's invoices come too fast. Asked once its sender is proven. */
   readonly takeOfConnection: Bucket['take'];
   /**
@@ -26,11 +31,15 @@ export type Limits = {
   readonly answerFailure: (address: string, failure: HttpProblem) => Promise<HttpProblem>;
 };
 
+/** A whole office behind one address, on the morning after all sessions have ended. */
+const signIns: BucketSize = { requests: 120, windowMs: 60_000 };
+
 export function createLimits(
   redis: ReturnType<typeof producerConnection>,
   sizes: LimitSizes,
 ): Limits {
   const addresses = createBucket(redis, 'address', sizes.address);
+  const returned = createBucket(redis, 'sign-in', signIns);
   const failures = createBucket(redis, 'failures', sizes.failures);
   const connections = createBucket(redis, 'connection', sizes.connection);
   return {
@@ -38,6 +47,11 @@ export function createLimits(
       const taken = await addresses.take(senderNetwork(address));
       if (taken.kind === 'taken') return;
       throw tooMany('Too many requests from this address; this one was not taken.', taken);
+    },
+    admitSignIn: async (address) => {
+      const taken = await returned.take(senderNetwork(address));
+      if (taken.kind === 'taken') return;
+      throw tooMany('Too many sign-ins from this address at once.', taken);
     },
     takeOfConnection: (connectionId) => connections.take(connectionId),
     answerFailure: async (address, failure) => {

@@ -1,9 +1,20 @@
 import { markup } from './html.js';
 import { page } from './layout.js';
 
-/** `next`: a local path, checked by the caller. */
-export function loginPage(next: string, trouble: string | undefined): string {
+/** `next` and `companyLogin`: local paths, checked by the caller; no link without the latter. */
+export function loginPage(shown: {
+  readonly next: string;
+  readonly trouble: string | undefined;
+  readonly companyLogin: string | undefined;
+}): string {
+  const { next, trouble, companyLogin } = shown;
   const alert = trouble === undefined ? [] : [markup`<p class="alert" role="alert">${trouble}</p>`];
+  const company =
+    companyLogin === undefined
+      ? []
+      : [
+          markup`<p><a class="button" href="${companyLogin}">Sign in with your company account</a></p>`,
+        ];
   return page(
     'Log in',
     markup`<main class="card">
@@ -16,6 +27,7 @@ ${alert}
 <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
 <button type="submit">Log in</button>
 </form>
+${company}
 </main>`,
   );
 }

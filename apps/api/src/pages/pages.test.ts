@@ -13,7 +13,7 @@ it('escapes what is filled in, and only that', () => {
 });
 
 it.each([
-  ['login', loginPage(attack, attack)],
+  ['login', loginPage({ next: attack, trouble: attack, companyLogin: attack })],
   [
     'connected',
     connectedPage({ name: attack, tenantId: attack, companyName: attack, returnUrl: attack }),

@@ -7,7 +7,7 @@ import {
   type Reconciliation,
 } from '@sync/reconciliation';
 import { z } from 'zod';
-import { actorOf, param, type Endpoint } from '../http/endpoint.js';
+import { actorOf, param, type Call, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
@@ -41,30 +41,51 @@ export function postEnqueueMissing(services: Services): Endpoint {
       if (found.state !== 'completed') {
         throw new HttpProblem(409, `The comparison is not completed but ${found.state}.`);
       }
-      const enqueued = await enqueueAll(services, found, actorOf(call).name);
-      await services.audit.note(call, {
-        action: 'missing-enqueue',
-        connectionId: found.connectionId,
-        subject: found.id,
-        details: { enqueued },
-      });
-      return json(202, { enqueued });
+      return json(202, { enqueued: await enqueueAll(services, found, call) });
     },
   };
 }
 
+/** So many are taken in and written down in one transaction, which takes a part of a second. */
+const batchSize = 20;
+
 /** How many invoices got a job by this. */
 async function enqueueAll(
-  { db, releaser }: Services,
+  services: Services,
   comparison: Reconciliation,
-  actor: string,
+  call: Call,
 ): Promise<number> {
+  const missing = await findEnqueueable(services.db, comparison.id);
   let enqueued = 0;
-  for (const missing of await findEnqueueable(db, comparison.id)) {
-    if (await enqueue(db, comparison, missing, actor)) enqueued += 1;
+  for (let from = 0; from < missing.length; from += batchSize) {
+    const batch = missing.slice(from, from + batchSize);
+    enqueued += await enqueueBatch(services, comparison, batch, call);
   }
-  releaser.release(comparison.connectionId);
+  services.releaser.release(comparison.connectionId);
   return enqueued;
+}
+
+function enqueueBatch(
+  { audit }: Services,
+  comparison: Reconciliation,
+  batch: readonly MissingInvoice[],
+  call: Call,
+): Promise<number> {
+  const { id: subject, connectionId } = comparison;
+  return audit.change(
+    call,
+    async (db) => {
+      let enqueued = 0;
+      for (const missing of batch) {
+        if (await enqueue(db, comparison, missing, actorOf(call).name)) enqueued += 1;
+      }
+      return enqueued;
+    },
+    (enqueued) =>
+      enqueued === 0
+        ? []
+        : [{ action: 'missing-enqueue', connectionId, subject, details: { enqueued } }],
+  );
 }
 
 async function enqueue(

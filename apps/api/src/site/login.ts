@@ -1,13 +1,15 @@
 import { endSessionOf } from '@sync/people';
 import { z } from 'zod';
-import type { Operator } from '../auth/operator-tokens.js';
 import { refuseOtherSites } from '../auth/same-site.js';
-import { endedSessionCookie, readSessionCookie, sessionCookie } from '../auth/cookies.js';
+import { endedSessionCookie, readSessionCookie } from '../auth/cookies.js';
 import type { Call, Endpoint } from '../http/endpoint.js';
 import { readForm } from '../http/form.js';
 import { html, redirect, withHeaders, type Reply } from '../http/reply.js';
-import { loginPage, retryPage } from '../pages/login-page.js';
+import { retryPage } from '../pages/login-page.js';
 import type { Services } from '../services.js';
+import { localPath } from './local-path.js';
+import { loginForm } from './login-form.js';
+import { openSession } from './open-session.js';
 
 const querySchema = z.object({ next: z.string().optional(), checked: z.string().optional() });
 
@@ -36,15 +38,7 @@ async function showLogin(services: Services, call: Call): Promise<Reply> {
   if (call.headers['sec-fetch-site'] === 'cross-site' && query?.checked === undefined) {
     return html(200, retryPage(`/login?checked=1&next=${encodeURIComponent(next)}`));
   }
-  return loginForm(200, next, undefined);
-}
-
-/**
- * With the policy of the other pages, browsers would send `Origin: null` with the form, as they do
- * for a forged one.
- */
-function loginForm(status: number, next: string, trouble: string | undefined): Reply {
-  return withHeaders(html(status, loginPage(next, trouble)), { 'referrer-policy': 'same-origin' });
+  return loginForm(services, 200, { next, trouble: undefined });
 }
 
 const formSchema = z.object({ token: z.string(), next: z.string().optional() });
@@ -75,32 +69,22 @@ async function logIn(services: Services, call: Call): Promise<Reply> {
   const next = localPath(wanted);
   const operator = await services.operators.findByToken(token.trim());
   // A form without a token is no guess.
-  if (!operator && token === '') return unknownToken(next);
+  if (!operator && token === '') return unknownToken(services, next);
   if (!operator) return refuseLogin(services, call.remoteAddress, next);
-  return beginLogin(services, call, operator, next);
-}
-
-async function beginLogin(
-  { sessions, audit, config }: Services,
-  { headers, remoteAddress: address }: Call,
-  operator: Operator,
-  next: string,
-): Promise<Reply> {
-  const userAgent = headers['user-agent'] ?? '';
-  const { id: subject, value } = await sessions.begin(operator, { address, userAgent });
-  await audit.note({ actor: operator, remoteAddress: address }, { action: 'sign-in', subject });
-  const cookie = sessionCookie(value, config.sessions.maxMs, config.publicUrl);
-  return withHeaders(redirect(303, next), { 'set-cookie': cookie });
+  const cookie = await openSession(services, call, operator);
+  return withHeaders(redirect(303, next), cookie === undefined ? {} : { 'set-cookie': cookie });
 }
 
 /** Late, if this address has failed before: a guesser is slowed down and nobody is locked out. */
-async function refuseLogin({ guesses }: Services, address: string, next: string): Promise<Reply> {
-  if ((await guesses.refuse(address, 'sign-in')) === 'refused') return unknownToken(next);
-  const busy = loginForm(429, next, 'Too many failed logins at once. Try again in a few seconds.');
-  return withHeaders(busy, { 'retry-after': '5' });
+async function refuseLogin(services: Services, address: string, next: string): Promise<Reply> {
+  const given = await services.guesses.refuse(address, 'sign-in');
+  if (given === 'refused') return unknownToken(services, next);
+  const trouble = 'Too many failed logins at once. Try again in a few seconds.';
+  return withHeaders(loginForm(services, 429, { next, trouble }), { 'retry-after': '5' });
 }
 
-const unknownToken = (next: string): Reply => loginForm(401, next, 'This token is not known.');
+const unknownToken = (services: Services, next: string): Reply =>
+  loginForm(services, 401, { next, trouble: 'This token is not known.' });
 
 /** POST /logout: ends the session, so that the cookie opens nothing in any process, and takes it back. */
 export function postLogout(services: Services): Endpoint {
@@ -135,16 +119,4 @@ async function endLogin(
     (db) => endSessionOf(db, cookie),
     (ended) => (ended ? [{ action: 'sign-out', subject: ended.id }] : []),
   );
-}
-
-/**
- * Only paths of our own: `//other.site` and `/\other.site` would leave it. Resolved as a browser
- * would, so that nothing it ignores (tabs, line breaks) slips through.
- */
-function localPath(next: string | undefined): string {
-  const base = 'http://local.invalid';
-  if (next?.startsWith('/') !== true || !URL.canParse(next, base)) return '/console';
-  const url = new URL(next, base);
-  const leaves = url.origin !== base || url.pathname.startsWith('//');
-  return leaves ? '/console' : `${url.pathname}${url.search}`;
 }

@@ -16,13 +16,15 @@ beforeEach(async () => {
 afterAll(() => test.drop());
 
 /** One round; answers the log. */
-async function round(retentionDays: number): Promise<string> {
+async function round(retentionDays: number, auditRetentionDays = 0): Promise<string> {
   const { log, text } = recordedLog();
   await new Promise<void>((resolve) => {
     const observeRound = (): void => {
       resolve(loop.stop());
     };
-    const loop = startRetention({ db: test.db, log, observeRound, retentionDays });
+    const loop = startRetention({
+      ...{ db: test.db, log, observeRound, retentionDays, auditRetentionDays },
+    });
   });
   return text();
 }
@@ -72,4 +74,17 @@ it('erases keys of connections whose overlap is over, and no other', async () =>
   expect(await round(400)).toContain('"keys":1');
   const left = await test.db.prisma.formerKey.findMany({ where: { connectionId } });
   expect(left.map(({ kind }) => kind)).toEqual(['webhook-key']);
+});
+
+it('erases the audit log after AUDIT_RETENTION_DAYS, and nothing of it with 0', async () => {
+  const entry = { address: '127.0.0.1', action: 'sign-in', outcome: 'success' };
+  const day = 86_400_000;
+  const ids = [3000, 101, 99].map((days) => ({
+    ...{ ...entry, id: `aud_${days}`, createdAt: new Date(Date.now() - days * day) },
+  }));
+  await test.db.prisma.auditEntry.createMany({ data: ids });
+  expect(await round(0, 0)).toBe('');
+  expect(await round(0, 100)).toContain('"audit":2');
+  const left = await test.db.prisma.auditEntry.findMany({ select: { id: true } });
+  expect(left).toEqual([{ id: 'aud_99' }]);
 });

@@ -1,5 +1,6 @@
 import { eraseExpiredKeys } from '@sync/connections';
 import { eraseOldHistory, eraseRequestedHistory } from '@sync/jobs';
+import { eraseOldAudit } from '@sync/people';
 import { type Database } from '@sync/database';
 import { startLoop, type Loop, type LoopWatch } from './timer-loop.js';
 
@@ -10,25 +11,31 @@ type Dependencies = LoopWatch & {
   readonly db: Database;
   /** Ended jobs are kept whole for so many days; 0 for ever. */
   readonly retentionDays: number;
+  /** The audit log is kept for so many days; 0 for ever. */
+  readonly auditRetentionDays: number;
 };
 
 /**
  * Erases the history that is older than wanted, or that an operator wants erased, batch after
- * batch, and keys of connections whose overlap is over. Every worker does so; rows that one of them erases are passed over by the others.
+ * batch, the audit log that is older than wanted, and keys of connections whose overlap is over.
+ * Every worker does so; rows that one of them erases are passed over by the others.
  */
 export function startRetention(deps: Dependencies): Loop {
   return startLoop(deps, { name: 'retention', everyMs, round: (signal) => eraseDue(deps, signal) });
 }
 
 async function eraseDue(
-  { db, retentionDays, log }: Dependencies,
+  { db, retentionDays, auditRetentionDays, log }: Dependencies,
   signal: AbortSignal,
 ): Promise<void> {
+  const olderThan = (days: number, erase: typeof eraseOldHistory): Promise<number> =>
+    days === 0 ? Promise.resolve(0) : untilNone(() => erase(db, days), signal);
   const requested = await untilNone(() => eraseRequestedHistory(db), signal);
-  const old =
-    retentionDays === 0 ? 0 : await untilNone(() => eraseOldHistory(db, retentionDays), signal);
+  const old = await olderThan(retentionDays, eraseOldHistory);
+  const audit = await olderThan(auditRetentionDays, eraseOldAudit);
   const keys = await eraseExpiredKeys(db);
-  if (requested + old + keys > 0) log.info({ requested, old, keys }, 'retention.erased');
+  const erased = { requested, old, audit, keys };
+  if (requested + old + audit + keys > 0) log.info(erased, 'retention.erased');
 }
 
 async function untilNone(erase: () => Promise<number>, signal: AbortSignal): Promise<number> {

@@ -39,5 +39,6 @@ function askAgain(
     kind: 'snooze',
     forMs: Math.ceil(next - toldAgoMs),
     reason: `SubscriptionFlow said paid, its API does not show it yet (${reason}); asked again later`,
+    askedInVain: true,
   };
 }

@@ -1,5 +1,6 @@
 import { inspectEnvironment } from '@sync/shared';
 import { z } from 'zod';
+import { requireWholeProvider } from '../settings/company-sign-in.js';
 import { apiSettings } from '../settings/api-settings.js';
 import { workerSettings } from '../settings/worker-settings.js';
 
@@ -9,7 +10,9 @@ export type Scope = 'api' | 'worker' | 'all';
 const schemas = {
   api: apiSettings,
   worker: workerSettings,
-  all: z.object({ ...apiSettings.shape, ...workerSettings.shape }),
+  all: z
+    .object({ ...apiSettings.shape, ...workerSettings.shape })
+    .superRefine(requireWholeProvider),
 } as const;
 
 /** Everything that can be used of the environment, and what is wrong with the rest. Never throws. */

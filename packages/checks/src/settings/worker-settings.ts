@@ -1,6 +1,14 @@
-import { wholeNumber } from '@sync/shared';
+import { setting, wholeNumber } from '@sync/shared';
 import { z } from 'zod';
 import { sharedSettings } from './shared-settings.js';
+
+const auditRule = 'must be 0, for ever, or at least 90, up to 36500 days';
+
+const auditDays = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((days) => days === 0 || (days >= 90 && days <= 36_500), auditRule);
 
 /** Everything that a worker reads of its environment. */
 export const workerSettings = z.object({
@@ -37,5 +45,9 @@ export const workerSettings = z.object({
   RETENTION_DAYS: wholeNumber({
     ...{ from: 0, to: 36_500, preset: 400 },
     description: 'Ended jobs keep event and timeline so long; 0: for ever.',
+  }),
+  AUDIT_RETENTION_DAYS: setting(auditDays.default(0), {
+    description: 'The audit log is kept so long; 0: for ever.',
+    rule: auditRule,
   }),
 });

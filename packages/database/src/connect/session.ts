@@ -71,6 +71,9 @@ function sessionOf(address: DatabaseAddress): new (config?: pg.ClientConfig) => 
         password: address.password,
         ...(tls.kind === 'preferred' ? { connection: preferringTls(tls.options, true) } : {}),
       });
+      // A lost connection shows in the statement under way or the next one. The pool listens only
+      // while a connection rests: one lost as it changes hands would end the process.
+      this.on('error', () => undefined);
       const query = this.query.bind(this) as (...args: unknown[]) => unknown;
       // `pg` declares a dozen shapes of this one method; all of them begin with the statement.
       this.query = ((statement: unknown, ...rest: unknown[]) =>

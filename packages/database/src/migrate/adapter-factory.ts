@@ -21,8 +21,6 @@ export async function withClient<T>(
 ): Promise<T> {
   const { Client, ...settings } = sessionSettings(target, { connectMs });
   const client = new Client(settings);
-  // A connection that is lost between two statements shows in the next one.
-  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);

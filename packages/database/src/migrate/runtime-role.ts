@@ -49,7 +49,9 @@ function grants(schemaName: string, roleName: string): string {
     GRANT USAGE ON SCHEMA ${schema} TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${role};
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role};
-    REVOKE INSERT, UPDATE, DELETE ON ${schema}._prisma_migrations FROM ${role};`;
+    REVOKE INSERT, UPDATE, DELETE ON ${schema}._prisma_migrations FROM ${role};
+    REVOKE UPDATE, DELETE ON ${schema}.audit_entries FROM ${role};
+    GRANT EXECUTE ON FUNCTION ${schema}.erase_old_audit_entries(integer) TO ${role};`;
 }
 
 async function mayChangeTables(client: pg.Client, schema: string, role: string): Promise<boolean> {

@@ -24,7 +24,7 @@ export type Requeued = {
 /** What an earlier series left behind and a new one does not know. */
 const asIfNew = Prisma.sql`
   dispatch_state = ${dispatchState.waiting}, released_at = NULL, worker_id = NULL,
-  series_attempts = 0, reason = NULL, finished_at = NULL, fingerprint = NULL,
+  series_attempts = 0, asked_in_vain = false, reason = NULL, finished_at = NULL, fingerprint = NULL,
   dead_letter_kind = NULL, dead_letter_code = NULL, dead_letter_message = NULL,
   dead_letter_action = NULL, dead_lettered_at = NULL, cleared_by = NULL, cause_ref = NULL,
   updated_at = now()`;

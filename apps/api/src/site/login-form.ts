@@ -1,0 +1,17 @@
+import { html, withHeaders, type Reply } from '../http/reply.js';
+import { loginPage } from '../pages/login-page.js';
+import type { Services } from '../services.js';
+
+/**
+ * The login page, with the way to the company's account where there is one. With the policy of the
+ * other pages, browsers would send `Origin: null` with the form, as they do for a forged one.
+ */
+export function loginForm(
+  { companyProvider }: Pick<Services, 'companyProvider'>,
+  status: number,
+  shown: { readonly next: string; readonly trouble: string | undefined },
+): Reply {
+  const companyLogin = companyProvider && `/login/company?next=${encodeURIComponent(shown.next)}`;
+  const page = html(status, loginPage({ ...shown, companyLogin }));
+  return withHeaders(page, { 'referrer-policy': 'same-origin' });
+}
