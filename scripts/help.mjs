@@ -72,7 +72,8 @@ ${table([
   chaos: `npm run chaos [-- --invoices <n>] [-- other options]
 
 Kills, freezes and restarts workers, APIs, Redis and PostgreSQL while invoices flow and Fortnox answers
-badly, then compares Fortnox's ledger with what was sent. On servers of its own. Exit code 1 on any finding.
+badly, then compares Fortnox's ledger with what was sent. On servers of its own. Takes no settings. Exit code 1 on any
+finding.
 
 Options (seconds; 0: never):
 ${table([
