@@ -1,3 +1,4 @@
+import { watchStores, type StoreWatch } from '@sync/checks';
 import { createCipher, createDoorMemory, createTokenStore } from '@sync/connections';
 import type { Cipher, ConsentedTokenStore, DoorMemory } from '@sync/connections';
 import { openDatabase, openStatements, type Database, type Statements } from '@sync/database';
@@ -7,7 +8,6 @@ import {
   openDeliveryQueue,
   producerConnection,
   watchLedger,
-  watchStores,
   type AcceptTogether,
   type DeliveryQueue,
   type LedgerWatch,
@@ -67,8 +67,8 @@ export type Services = {
   readonly roomForJobs: RoomForJobs;
   /** What ingress refused because there was too much, for the operator. */
   readonly refusals: RefusalRecord;
-  /** Tells the log when a store cannot be used, and why. */
-  readonly stores: ReturnType<typeof watchStores>;
+  /** Tells the log and `/readyz` when a store cannot be used, and why. */
+  readonly stores: StoreWatch;
   /** Holds all connections when the database was restored. */
   readonly ledger: LedgerWatch;
 };
@@ -110,7 +110,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     turns: createIngressTurns((id) => {
       refusals.note(id, 'too-many-at-once');
     }),
-    stores: watchStores({ db, queue, log: logger }),
+    stores: watchStores({ databaseUrl: config.databaseUrl, queue, db, cipher, log: logger }),
     ledger: watchLedger({ db, redis, log: logger }),
   };
 }

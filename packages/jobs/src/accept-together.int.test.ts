@@ -263,7 +263,7 @@ it('a company that floods does not hold up the event of another', async () => {
   const held = new Promise<void>((resolve) => (letGo = resolve));
   const slow = createAcceptTogether({
     query: async (sql, values) => {
-      if (String(values[0]).includes(flooding.connectionId)) await held;
+      if (String(values?.[0]).includes(flooding.connectionId)) await held;
       return statements.query(sql, values);
     },
   });
