@@ -4,7 +4,7 @@ import type { Response } from 'express';
 export type Reply = {
   readonly status: number;
   readonly headers: ReplyHeaders;
-  readonly body: string | undefined;
+  readonly body: string | Buffer | undefined;
 };
 
 /** Several values: the header is sent several times, as cookies need it. */
@@ -36,6 +36,11 @@ export function redirect(status: 302 | 303, location: string): Reply {
   return { status, headers: { ...neverCached, location }, body: undefined };
 }
 
+/** For what is the same for everybody: however many are slow to read it, it is in memory once. */
+export function inBytes(reply: Reply): Reply {
+  return typeof reply.body === 'string' ? { ...reply, body: Buffer.from(reply.body) } : reply;
+}
+
 export const noContent: Reply = { status: 204, headers: neverCached, body: undefined };
 
 export function withHeaders(reply: Reply, headers: ReplyHeaders): Reply {
@@ -49,5 +54,5 @@ export function send(response: Response, reply: Reply): void {
   }
   // Bytes, not text: Express would derive a content type of its own from a text.
   if (reply.body === undefined) response.end();
-  else response.send(Buffer.from(reply.body));
+  else response.send(typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body);
 }
