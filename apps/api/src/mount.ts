@@ -10,6 +10,7 @@ import { readRawBody } from './http/raw-body.js';
 import { redirect, send, type Reply } from './http/reply.js';
 import { wantsPage } from './http/wants-page.js';
 import type { IngressTurns } from './limits/ingress-turns.js';
+import { remoteAddressOf } from './logging/remote-address.js';
 
 /** What every request passes, whichever operation it asks for. */
 type Gates = {
@@ -51,7 +52,7 @@ async function answer(
 ): Promise<Reply> {
   const actor = isAnonymous(endpoint, request)
     ? undefined
-    : await authenticate({ headers: request.headers, address: request.ip ?? '' });
+    : await authenticate({ headers: request.headers, address: remoteAddressOf(request) });
   if (endpoint.access === 'browser' && !actor && wantsPage(request)) {
     return redirect(302, `/login?next=${encodeURIComponent(request.originalUrl)}`);
   }
@@ -125,7 +126,7 @@ function toCall(request: Request, actor: Actor | undefined): Call {
     query: request.query,
     rawBody: Buffer.alloc(0),
     actor,
-    remoteAddress: request.ip ?? '',
+    remoteAddress: remoteAddressOf(request),
     originalUrl: request.originalUrl,
   };
 }

@@ -13,6 +13,7 @@ export { schemaDiff } from './migrate/schema-diff.js';
 export { olderThan, readCursor, toPage } from './paging.js';
 export type { Cursor, Page, PageRequest } from './paging.js';
 export { storableInteger } from './storable-integer.js';
+export { isStorableTime } from './storable-time.js';
 export { isDatabaseUnavailable } from './unavailable.js';
 export { Prisma } from './generated/client.js';
 export type { Connection as ConnectionRow } from './generated/client.js';

@@ -1,3 +1,5 @@
+import { isStorableTime } from './storable-time.js';
+
 /** A page of a list and the opaque cursor of the next one. */
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
@@ -10,10 +12,8 @@ export type Cursor = { readonly at: Date; readonly id: string };
 export function readCursor(text: string): Cursor | undefined {
   const [time = '', id] = Buffer.from(text, 'base64url').toString('utf8').split('|');
   const at = new Date(time);
-  if (id === undefined || id === '' || id.includes('\0') || Number.isNaN(at.getTime())) {
-    return undefined;
-  }
-  return { at, id };
+  const isCursor = id !== undefined && id !== '' && !id.includes('\0') && isStorableTime(at);
+  return isCursor ? { at, id } : undefined;
 }
 
 /** For Prisma's `where`: rows that come after the cursor in a list that shows the newest first. */

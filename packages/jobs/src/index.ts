@@ -13,6 +13,9 @@ export {
   takeDueQuestions,
 } from './breaker.js';
 export type { DueQuestion, Outlook, Side } from './breaker.js';
+export { createAcceptTogether } from './accept-together.js';
+export type { AcceptTogether } from './accept-together.js';
+export type { TogetherOutcome } from './accept-statement.js';
 export { startConsumer } from './bullmq/consumer.js';
 export type { Consumer, DeliveryOutcome } from './bullmq/consumer.js';
 export { bullJobId, openDeliveryQueue } from './bullmq/queue.js';

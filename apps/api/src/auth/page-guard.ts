@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Actor } from '../http/actor.js';
 import { HttpProblem } from '../http/problem.js';
 import { wantsPage } from '../http/wants-page.js';
+import { remoteAddressOf } from '../logging/remote-address.js';
 import { authorize, type Asker, type Authenticate } from './authenticate.js';
 
 /**
@@ -15,8 +16,8 @@ export function guardPages(
 ): RequestHandler {
   return async (request, response, next) => {
     response.locals['route'] = route;
-    const { headers, ip: address = '' } = request;
-    const actor = await readActor(authenticate, { headers, address });
+    const { headers } = request;
+    const actor = await readActor(authenticate, { headers, address: remoteAddressOf(request) });
     if (!actor && request.method === 'GET' && wantsPage(request)) {
       response.redirect(302, `/login?next=${encodeURIComponent(request.originalUrl)}`);
       return;

@@ -5,7 +5,7 @@ import {
   type UntrustedJson,
 } from '@sync/shared';
 import { z } from 'zod';
-import { readCursor, type Cursor, type PageRequest } from '@sync/database';
+import { isStorableTime, readCursor, type Cursor, type PageRequest } from '@sync/database';
 import type { Call } from './endpoint.js';
 import { HttpProblem, invalidInput } from './problem.js';
 
@@ -92,4 +92,5 @@ export function pageOf(query: {
 /** An ISO 8601 time with offset, or a date, which means its first moment in UTC. */
 export const instant = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be an ISO 8601 time or date')
-  .transform((given) => new Date(given));
+  .transform((given) => new Date(given))
+  .refine(isStorableTime, 'must lie between the years 1 and 9999, in UTC');

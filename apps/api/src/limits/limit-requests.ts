@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { HttpProblem } from '../http/problem.js';
+import { remoteAddressOf } from '../logging/remote-address.js';
 import type { Limits } from './limits.js';
 
 /** Whoever restarts or balances this process must always learn how it is. */
@@ -11,7 +12,7 @@ export const isLimited = (path: string): boolean => !neverLimited.has(path);
 /** Bounds what one address may ask, before anything is looked up for it. */
 export function limitAddresses({ admitAddress }: Limits): RequestHandler {
   return async (request, _response, next) => {
-    if (isLimited(request.path)) await admitAddress(request.ip ?? '');
+    if (isLimited(request.path)) await admitAddress(remoteAddressOf(request));
     next();
   };
 }
@@ -23,6 +24,6 @@ export function limitFailures({ answerFailure }: Limits): ErrorRequestHandler {
       next(error);
       return;
     }
-    answerFailure(request.ip ?? '', error).then(next, next);
+    answerFailure(remoteAddressOf(request), error).then(next, next);
   };
 }

@@ -23,6 +23,13 @@ it.each([
   expect(scrubPath(url)).toBe(logged);
 });
 
+it('takes no longer for a path of many parts than for one part as long', () => {
+  const begun = performance.now();
+  for (let n = 0; n < 50; n += 1) scrubPath(`/subscriptionflow${'/a'.repeat(7500)}`);
+  // 50 x 32 ms when every part was compared with all before it; now 50 x 1 ms.
+  expect(performance.now() - begun).toBeLessThan(800);
+});
+
 it('keeps message, code and causes of an error', () => {
   const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
   expect(describeError(new Error('no answer', { cause }))).toMatchObject({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '@sync/shared';
 import type { RequestHandler } from 'express';
+import { remoteAddressOf } from './remote-address.js';
 import { scrubPath } from './scrub.js';
 
 export type ObserveRequest = (request: {
@@ -15,7 +16,8 @@ export function logRequests(logger: Logger, observe: ObserveRequest): RequestHan
   return (request, response, next) => {
     const requestId = randomUUID();
     const startedAt = performance.now();
-    const { method, ip: address } = request;
+    const { method } = request;
+    const address = remoteAddressOf(request);
     const path = scrubPath(request.originalUrl);
     response.locals['requestId'] = requestId;
     response.set('x-request-id', requestId);

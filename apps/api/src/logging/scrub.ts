@@ -11,19 +11,17 @@ export function scrubPath(requested: string): string {
     .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/\\]*/i, '')
     .replace(/^[^/\\]/, '/$&');
   const segments = path.split(separator);
-  const doorAt = segments.findIndex((segment) => /subscriptionflow/i.test(segment));
-  return segments
-    .map((segment, index) => (isAfterDoor(segments, doorAt, index) ? '[key]' : plain(segment)))
-    .join('/');
+  const keyAt = placeOfKey(segments);
+  return segments.map((segment, at) => (at === keyAt ? '[key]' : plain(segment))).join('/');
 }
 
 /** What routers and proxies may take for a slash. */
 const separator = /[/\\]|%2f|%5c/i;
 
-/** The first segment after `subscriptionflow` that is not empty. */
-function isAfterDoor(segments: readonly string[], doorAt: number, index: number): boolean {
-  if (doorAt < 0 || index <= doorAt || segments[index] === '') return false;
-  return segments.slice(doorAt + 1, index).every((segment) => segment === '');
+/** The first segment after `subscriptionflow` that is not empty; -1 where there is none. */
+function placeOfKey(segments: readonly string[]): number {
+  const doorAt = segments.findIndex((segment) => /subscriptionflow/i.test(segment));
+  return segments.findIndex((segment, at) => doorAt >= 0 && at > doorAt && segment !== '');
 }
 
 /** Words and ids as they are; anything else might be a secret in the wrong place. */

@@ -2,7 +2,8 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import type { DeliveryQueue } from '@sync/jobs';
-import type { Router } from 'express';
+import { Router, type Express, type RequestHandler } from 'express';
+import { HttpProblem } from '../http/problem.js';
 
 /** Bull Board, to look at: changing deliveries by hand would only confuse, PostgreSQL is the truth. */
 export function queueBoard(queue: DeliveryQueue['bullQueue'], basePath: string): Router {
@@ -11,5 +12,19 @@ export function queueBoard(queue: DeliveryQueue['bullQueue'], basePath: string):
     queues: [new BullMQAdapter(queue, { readOnlyMode: true })],
     serverAdapter,
   });
-  return serverAdapter.getRouter() as Router;
+  const board = serverAdapter.getRouter() as Express;
+  board.disable('x-powered-by');
+  board.disable('etag');
+  return Router().use(onlyLook, board);
 }
+
+/** The library refuses route by route, and each of its versions may bring routes that it forgets. */
+const onlyLook: RequestHandler = ({ method }, _response, next) => {
+  if (method === 'GET' || method === 'HEAD') {
+    next();
+    return;
+  }
+  throw new HttpProblem(405, 'Deliveries are only looked at here.', {
+    headers: { allow: 'GET, HEAD' },
+  });
+};

@@ -188,11 +188,34 @@ describe('Bull Board', () => {
     ]);
   });
 
-  it('lets nobody change deliveries by hand', async () => {
-    const headers = { cookie: await cookieOf(operatorToken), 'x-requested-with': 'console' };
-    const path = '/queues/api/queues/fortnox-sync/pause';
-    const answer = await ask(api.url, 'PUT', path, { headers });
-    expect(answer.status).toBe(405);
+  it.each([
+    ['PUT', '/queues/pause'],
+    ['PUT', '/queues/resume'],
+    ['POST', '/metrics/history/purge'],
+    ...['pause', 'empty', 'obliterate', 'promote', 'concurrency', 'clean/completed'].map(
+      (what) => ['PUT', `/queues/fortnox-sync/${what}`] as const,
+    ),
+    ['POST', '/queues/fortnox-sync/add'],
+    ['PUT', '/queues/fortnox-sync/1/retry'],
+    ['PATCH', '/queues/fortnox-sync/1/update-data'],
+    ['DELETE', '/queues/fortnox-sync'],
+  ] as const)(
+    'lets nobody change deliveries by hand, whatever the library offers: %s %s',
+    async (method, path) => {
+      const cookie = { cookie: await cookieOf(operatorToken), 'x-requested-with': 'console' };
+      const token = { authorization: `Bearer ${viewerToken}` };
+      for (const headers of [cookie, token]) {
+        const answer = await ask(api.url, method, `/queues/api${path}`, { headers, body: {} });
+        expect(answer).toMatchObject({ status: 405, body: problem(405) });
+        expect(answer.headers.get('allow')).toBe('GET, HEAD');
+      }
+    },
+  );
+
+  it('does not tell what it is made with', async () => {
+    const page = await api.ask('GET', '/queues');
+    expect(page.headers.get('x-powered-by')).toBeNull();
+    expect(page.headers.get('etag')).toBeNull();
   });
 });
 

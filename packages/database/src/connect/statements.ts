@@ -7,8 +7,8 @@ import { sessionSettings } from './session.js';
 export type Statements = {
   /** Answers how many rows the statement touched; throws as `pg` does. */
   execute(sql: string, values: readonly unknown[]): Promise<number>;
-  /** Answers the rows; throws as `pg` does. */
-  rows<T extends pg.QueryResultRow>(sql: string): Promise<readonly T[]>;
+  /** Answers the rows as `pg` reads them, whose shape the caller vouches for; throws as `pg` does. */
+  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** `false`: a pooler stands between, whose sessions outlive ours and serve others too. */
   haveOwnSessions(): Promise<boolean>;
   close(): Promise<void>;
@@ -21,13 +21,16 @@ export function openStatements(options: {
   readonly waitMs: number;
 }): Statements {
   const { connections, waitMs } = options;
-  const settings = sessionSettings(addressOf(options.url), { connectMs: waitMs, queryMs: waitMs });
-  const pool = new pg.Pool({ ...settings, max: connections });
+  const address = addressOf(options.url);
+  const settings = sessionSettings(address, { connectMs: waitMs, queryMs: waitMs });
+  const max = Math.min(connections, address.poolSize ?? Infinity);
+  const pool = new pg.Pool({ ...settings, max });
   // A lost connection shows in the next statement; unheard, the event would end the process.
   pool.on('error', () => undefined);
   return {
     execute: async (sql, values) => (await pool.query(sql, [...values])).rowCount ?? 0,
-    rows: async <T extends pg.QueryResultRow>(sql: string) => (await pool.query<T>(sql)).rows,
+    query: async <Row extends object>(sql: string, values: readonly unknown[] = []) =>
+      (await pool.query<Row>(sql, [...values])).rows,
     haveOwnSessions: () => haveOwnSessions(pool),
     close: () => pool.end(),
   };

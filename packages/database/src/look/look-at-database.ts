@@ -37,11 +37,11 @@ const diskMs = 5000;
  * long it waits for an answer is for `statements` to say.
  */
 export function openDatabaseLook(statements: Statements): () => Promise<DatabaseLook> {
-  const disk = atMostEvery(diskMs, () => trial(statements.rows(writeToDisk)));
+  const disk = atMostEvery(diskMs, () => trial(statements.query(writeToDisk)));
   return async () => {
     try {
       // A connection is made first, so that the clocks are compared over a short way.
-      await statements.rows('SELECT 1');
+      await statements.query('SELECT 1');
       const server = await askServer(statements);
       const migrations = await readMigrationState(statements);
       const missingRights = await findMissingRights(statements);
@@ -72,7 +72,7 @@ type ServerFacts = Omit<DatabaseFacts, 'migrations' | 'missingRights' | 'writes'
 
 async function askServer(statements: Statements): Promise<ServerFacts> {
   const asked = Date.now();
-  const [row] = await statements.rows<ServerRow>(`
+  const [row] = await statements.query<ServerRow>(`
     SELECT current_setting('server_version_num')::int AS version,
            extract(epoch FROM clock_timestamp())::float8 * 1000 AS now,
            current_setting('transaction_read_only') = 'on' AS read_only,
@@ -103,7 +103,7 @@ type ServerRow = {
 
 /** Ours are those of whoever owns the record of migrations: others may keep tables beside them. */
 async function findMissingRights(statements: Statements): Promise<string[]> {
-  const rows = await statements.rows<{ missing: string }>(`
+  const rows = await statements.query<{ missing: string }>(`
     SELECT p.what || ' on ' || c.relname AS missing
     FROM pg_class c, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p (what)
     WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())

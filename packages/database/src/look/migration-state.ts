@@ -20,11 +20,11 @@ type Row = { readonly name: string; readonly finished: boolean };
 
 /** Throws as `pg` does when PostgreSQL does not answer. */
 export async function readMigrationState(statements: Statements): Promise<MigrationState> {
-  const [table] = await statements.rows<{ readable: boolean | null }>(`
+  const [table] = await statements.query<{ readable: boolean | null }>(`
     SELECT has_table_privilege(to_regclass('_prisma_migrations'), 'SELECT') AS readable`);
   if (table?.readable === null || table === undefined) return { kind: 'none' };
   if (!table.readable) return { kind: 'hidden' };
-  const rows = await statements.rows<Row>(`
+  const rows = await statements.query<Row>(`
     SELECT migration_name AS name, finished_at IS NOT NULL AS finished
     FROM _prisma_migrations WHERE rolled_back_at IS NULL`);
   return compareMigrations(rows, await knownMigrations());

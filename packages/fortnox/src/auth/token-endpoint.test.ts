@@ -55,6 +55,23 @@ it('exchanges the code of the callback for a first pair', async () => {
   });
 });
 
+it.each([1e12, 1e300, '9'.repeat(400)])(
+  'keeps the tokens of an answer that says it lives %p seconds, for a day at most',
+  async (expires_in) => {
+    const server = await startFakeServer(
+      json(200, { access_token: 'a', refresh_token: 'r', expires_in }),
+    );
+    const now = new Date('2026-11-22T12:00:00Z');
+    const result = await exchangeAuthorizationCode(
+      { authUrl: server.url, credentials: { clientId: 'i', clientSecret: 's' }, now: () => now },
+      { code: 'c', redirectUri: 'https://x/y' },
+    );
+    await server.close();
+    const accessTokenExpiresAt = new Date('2026-11-23T12:00:00Z');
+    expect(result).toMatchObject({ value: { refreshToken: 'r', accessTokenExpiresAt } });
+  },
+);
+
 it.each([
   ['refused', 400, { error: 'invalid_grant' }],
   ['refused', 401, { error: 'invalid_client' }],

@@ -35,6 +35,11 @@ export const TOKEN_TIMEOUT_MS = 10_000;
 const REFRESH_TOKEN_LIFE_MS = 45 * 24 * 3600 * 1000;
 /** Stated on every recorded answer; assumed if one lacks it. */
 const DEFAULT_LIFE_S = 3600;
+/**
+ * No access token of Fortnox's lives longer. Of a broken answer the database might not hold the time, and
+ * with it the refresh token would be lost that replaces the spent one.
+ */
+const LONGEST_LIFE_S = 24 * 3600;
 
 /**
  * The page on which a system administrator of the customer consents. `access_type=offline` gives a
@@ -188,7 +193,7 @@ function nonEmpty(value: unknown): string | undefined {
 
 function lifeMs(expiresIn: unknown): number {
   const seconds = Number(expiresIn ?? DEFAULT_LIFE_S);
-  return (seconds > 0 && Number.isFinite(seconds) ? seconds : DEFAULT_LIFE_S) * 1000;
+  return (seconds > 0 ? Math.min(seconds, LONGEST_LIFE_S) : DEFAULT_LIFE_S) * 1000;
 }
 
 function after(moment: Date, ms: number): Date {
