@@ -88,6 +88,9 @@ module.exports = {
     ]),
     mayOnlyImport('people-stand-on-the-database', '^packages/people/', ['database', 'shared']),
     mayOnlyImport('jobs-stand-on-the-database', '^packages/jobs/', ['database', 'shared']),
+    mayOnlyImport('checks-ask-the-stores', '^packages/checks/', [
+      ...['connections', 'database', 'jobs', 'shared'],
+    ]),
     mayOnlyImport('reconciliation-compares', '^packages/reconciliation/', [
       'database',
       'jobs',

@@ -1,4 +1,4 @@
-# One image; the command chooses what it is: api, worker or migrate.
+# One image; the command chooses what it is: api, worker, migrate, doctor, recover or reencrypt.
 ARG BASE_IMAGE=node:20-bookworm-slim
 
 FROM ${BASE_IMAGE} AS build
@@ -10,6 +10,7 @@ COPY apps/conformance/package.json apps/conformance/
 COPY apps/console/package.json apps/console/
 COPY apps/sandbox/package.json apps/sandbox/
 COPY apps/worker/package.json apps/worker/
+COPY packages/checks/package.json packages/checks/
 COPY packages/clients/package.json packages/clients/
 COPY packages/connections/package.json packages/connections/
 COPY packages/database/package.json packages/database/

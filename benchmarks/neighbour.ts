@@ -38,7 +38,7 @@ async function measureNeighbour(): Promise<void> {
     // What is compiled with the first requests is nobody's delay.
     await timesOf(apiUrl, b, 'warm', 200);
     const head = ['round', 'idle p95 ms', 'flooded p95 ms', 'ratio', 'of the flood, per s'];
-    const table = new Table({ head });
+    const table = new Table({ style: { head: [], border: [] }, head });
     const ratios: number[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       const { idle, flooded, share } = await measureRound(apiUrl, b, flooder, round);

@@ -9,10 +9,14 @@ import { startSupervision } from '../scripts/services/supervision.js';
 import type { Company } from '../scripts/workload/company.js';
 import { invoiceNumber } from '../scripts/workload/invoices.js';
 
-/** Runs `work` on a whole system of its own, with Fortnox's real limit, and stops it again. */
+/**
+ * Runs `work` on a whole system of its own, with Fortnox's real limit, and stops it again.
+ * `settings`: other than a throw-away system has.
+ */
 export async function onASystem(
   workers: number,
   work: (system: ChaosSystem, db: Database) => Promise<void>,
+  settings: Pick<Parameters<typeof bringUp>[2], 'durability' | 'env'> = {},
 ): Promise<void> {
   const directory = join(repositoryRoot(), '.data', `bench-${randomUUID().slice(0, 8)}`);
   mkdirSync(directory, { recursive: true });
@@ -23,7 +27,7 @@ export async function onASystem(
     process.stderr.write(`${line}\n`);
   };
   try {
-    const system = await bringUp(supervision, directory, { apis: 1, workers }, say);
+    const system = await bringUp(supervision, directory, { apis: 1, workers, ...settings }, say);
     const db = openDatabase({ url: system.servers.postgres.url, poolSize: 2 });
     await work(system, db);
     system.processes.stopReplacing();

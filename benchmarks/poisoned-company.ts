@@ -29,6 +29,7 @@ const good = numbers.filter((n) => !isPoisoned(n));
 await onASystem(1, async (system, db) => {
   const companies = await connectCompanies(system.api, system.sandbox, 3 * rounds);
   const table = new Table({
+    style: { head: [], border: [] },
     head: ['median s of the forty', 'alone', 'beside 10 good', 'beside 10 poisoned', 'ratios'],
     colAligns: ['left', 'right', 'right', 'right', 'right'],
   });

@@ -38,6 +38,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     question: 'How much does a company with 10,000 waiting invoices delay its neighbour?',
     args: () => [],
   },
+  ingress: {
+    question: 'How many signed events a second are taken in, beside bare Express with BullMQ?',
+    args: () => [],
+  },
   neighbour: {
     question: 'How much longer are invoices of one company accepted while another one floods?',
     args: () => [],

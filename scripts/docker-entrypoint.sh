@@ -3,6 +3,8 @@
 case "${1:-api}" in
   api | worker) exec node "apps/${1:-api}/dist/main.js" ;;
   reencrypt) shift && exec node packages/connections/dist/reencrypt/main.js "$@" ;;
+  doctor) shift && exec node packages/checks/dist/doctor/main.js "$@" ;;
+  recover) shift && exec node apps/worker/dist/recover/main.js "$@" ;;
   migrate) exec node packages/database/dist/migrate/main.js ;;
   *) exec "$@" ;;
 esac

@@ -7,6 +7,7 @@ import { startSupervision, type Supervision } from './services/supervision.js';
 import { addresses } from './start/addresses.js';
 import { callsPerInvoice } from './start/calls.js';
 import { httpJson } from './start/http-json.js';
+import { removeFormerCompanies } from './start/former-companies.js';
 import { connectSampleCompany } from './start/sample-company.js';
 import { markSamplesPaid, waitForOutcomes, type Outcome } from './start/samples.js';
 import { keptSecrets, type Secrets } from './start/secrets.js';
@@ -64,6 +65,7 @@ async function bringUp(
 async function runSamples(system: System, secrets: Secrets, say: Say): Promise<readonly Outcome[]> {
   const api = httpJson(system.apiUrl, secrets.operatorToken);
   const sandbox = httpJson(system.sandboxUrl);
+  await removeFormerCompanies(api, say);
   const company = await connectSampleCompany(api, sandbox);
   say('Acme AB is connected; marking its invoices as paid in SubscriptionFlow …');
   const samples = await markSamplesPaid(sandbox, company);

@@ -95,28 +95,34 @@ describe("a SubscriptionFlow customer follows SubscriptionFlow's own guide", () 
     await tab.picture('08-synced');
   });
 
-  it('finds it in Fortnox: the same total, bookkept, nothing left to pay', async () => {
+  it('finds it in Fortnox: the same total in whole kronor, bookkept, nothing left to pay', async () => {
     const { page } = tab;
     const total = (await page.getByTestId('total').innerText()).trim();
+    expect(total).toMatch(/^1\s862,50\sSEK$/);
     const state = await page.getByTestId('sync-state').innerText();
     const number = /invoice (\d+)/.exec(state)?.[1] ?? '';
     await page.goto(`${system.sandboxUrl}/fortnox/app/${demo.tenantId}/invoices`);
     const line = page.getByTestId(`fortnox-invoice-${number}`);
     const cells = await line.locator('td').allInnerTexts();
     expect(cells).toContain('SF-15501');
-    expect(cells).toContain(total);
+    // Öresavrundning, as in most companies.
+    expect(cells).toContain(total.replace('862,50', '863,00'));
     expect(cells[6]).toBe('0,00');
     expect(cells[7]).toContain('Bokförd');
     expect(cells[7]).toContain('Slutbetald');
     await tab.picture('09-fortnox-invoices');
     await line.getByRole('link').click();
+    expect(await page.locator('main').innerText()).toMatch(/Öresavrundning\s+0,50/);
     await tab.picture('10-fortnox-invoice');
     await page.getByRole('link', { name: 'Inbetalningar' }).click();
     expect(await page.locator('table.grid').innerText()).toContain(total);
     await tab.picture('11-fortnox-payments');
     const ledger = await sandbox('GET', `/control/fortnox/${demo.tenantId}/ledger`);
     expect(listAt(ledger.body, 'invoices')).toMatchObject([
-      { yourOrderNumber: 'SF-15501', total: '1862.50', balance: '0.00', booked: true },
+      {
+        ...{ yourOrderNumber: 'SF-15501', total: '1863.00', roundOff: '0.50' },
+        ...{ balance: '0.00', booked: true },
+      },
     ]);
   });
 });

@@ -173,8 +173,11 @@ describe('amounts', () => {
 });
 
 describe('currencies', () => {
+  /** A register whose rate of the day can be named here. */
+  const still = { tenant: { rateDriftPerDay: '0' } };
+
   it('the rate never silently becomes 1', async () => {
-    const { send, invoice, books } = await bookkeeper(system);
+    const { send, invoice, books } = await bookkeeper(system, still);
     const own = await send({ currency: 'EUR', rate: '11.4210' });
     expect(await invoice(own)).toMatchObject({ ...booked, currencyRate: '11.421' });
     const registered = await send({ currency: 'USD' });
@@ -194,7 +197,7 @@ describe('currencies', () => {
   });
 
   it('yen have no decimals and are quoted per hundred', async () => {
-    const { send, invoice } = await bookkeeper(system);
+    const { send, invoice } = await bookkeeper(system, still);
     const lines = [{ net: '12000', vat: '3000', rate: '25' }];
     const job = await send({ currency: 'JPY', lines });
     expect(await invoice(job)).toMatchObject({
@@ -364,7 +367,9 @@ describe('accounts, periods and years', () => {
   });
 
   it('a December invoice paid in January goes on after the carry-over where Fortnox wants one', async () => {
-    const { send, replay, setUp, invoice } = await bookkeeper(system);
+    const { send, replay, setUp, invoice } = await bookkeeper(system, {
+      tenant: { laterYearPayment: 'refused' },
+    });
     const job = await send(december);
     expect(textAt(job, 'deadLetter', 'message')).toMatch(/outside the invoice's financial year/);
     expect(textAt(job, 'deadLetter', 'action')).toMatch(/årsomföring/);

@@ -60,8 +60,10 @@ async function carried(customer: Company, event: unknown): Promise<unknown> {
 function inFortnox({ company }: Company, job: unknown) {
   const invoice = company.invoices.get(Number(textAt(job, 'fortnox', 'invoiceNumber')));
   if (!invoice) throw new Error(`no invoice for ${JSON.stringify(job)}`);
+  const { total, roundOff } = invoice.totals;
   return {
-    total: invoice.totals.total.toFixed(2),
+    // What the money comes to; the company rounds its totals to whole kronor beside it.
+    total: total.minus(roundOff).toFixed(2),
     vat: invoice.totals.vat.toFixed(2),
     date: invoice.invoiceDate,
     booked: invoice.voucher !== undefined,

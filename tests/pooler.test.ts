@@ -1,9 +1,16 @@
-import { applyMigrations, isMigrated, openDatabase, type Database } from '@sync/database';
+import {
+  applyMigrations,
+  isMigrated,
+  openDatabase,
+  openStatements,
+  type Database,
+} from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import {
   acceptInvoice,
   advanceReplays,
   claimJob,
+  createAcceptTogether,
   endAttempt,
   findJob,
   heartbeatMs,
@@ -97,6 +104,30 @@ it('carries forty jobs of four companies from end to end at once', async () => {
     [2, 2, 2, 2],
   ]);
   await lease.end();
+});
+
+it('takes events in together, four groups at once', async () => {
+  const statements = openStatements({ url: pooler.url, connections: 4, waitMs: 10_000 });
+  const together = createAcceptTogether(statements);
+  const companies = await Promise.all([1, 2, 3, 4, 5, 6].map(() => insertActiveConnection(db)));
+  const [row] = await db.prisma.$queryRaw<{ settings: string }[]>`
+    SELECT settings::text AS settings FROM connections WHERE id = ${companies[0]}`;
+  const believed = { secretCipher: '-', settings: row?.settings ?? '', formerCipher: undefined };
+  const asked = companies.flatMap((connectionId) =>
+    Array.from({ length: 20 }, (_, n) =>
+      together.accept(
+        {
+          ...{ connectionId, invoiceId: `t-${n}`, source: 'event', lane: 'live' },
+          ...{ webhookId: `t-${n}`, event: { n } },
+        },
+        { connectionId, ...believed },
+      ),
+    ),
+  );
+  const kinds = (await Promise.all(asked)).map(({ kind }) => kind);
+  expect(new Set(kinds)).toEqual(new Set(['accepted']));
+  expect(await db.prisma.syncJob.count({ where: { invoiceId: { startsWith: 't-' } } })).toBe(120);
+  await statements.close();
 });
 
 it('means the same instants although the sessions it lends begin in New York', async () => {

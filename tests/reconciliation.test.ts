@@ -164,6 +164,17 @@ it('names what is missing, extra, different, unpaid, cancelled or there twice', 
   expect(at(report, 'figures')).toMatchObject({ agreed: 2, missing: 2, extra: 1, duplicate: 1 });
 });
 
+it('list filters unpaid and fullypaid see booked invoices only: it asks by neither', async () => {
+  const customer = await connect();
+  await agreed(customer, 'listed');
+  await reconcile(customer);
+  const lists = system.sandbox.sandbox.fortnox.log
+    .all()
+    .filter(({ tenantId, path }) => tenantId === customer.tenantId && path === '/3/invoices');
+  expect(lists.length).toBeGreaterThan(0);
+  for (const { query } of lists) expect(query).not.toContain('filter=');
+});
+
 it('enqueues from the report what never came here, once, and leaves the rest to a person', async () => {
   const customer = await connect();
   const [cancelled] = await agreed(customer, 'taken-back');

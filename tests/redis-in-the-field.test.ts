@@ -107,8 +107,13 @@ describe('a user of least rights', () => {
 
   it('ends within seconds when asked to, also while a right is missing', async () => {
     await grant('-@scripting');
-    const second = await startApp('worker', { ...system.settings, METRICS_PORT: '0' });
+    const settings = { ...system.settings, METRICS_PORT: '0' };
+    const second = await startApp('worker', settings, 'not-ready');
+    expect(second.lines.some((line) => line['msg'] === 'ready')).toBe(false);
     await sleep(2000);
+    const before = cpuMs(second.pid);
+    await sleep(3000);
+    expect(cpuMs(second.pid) - before).toBeLessThan(1000);
     const begun = performance.now();
     second.signal('SIGTERM');
     expect(await second.gone).toBe(0);
@@ -175,7 +180,7 @@ describe('a Redis with a certificate of an authority of its own', () => {
     const tls = await frontWithTls({ host: '127.0.0.1', port: one.port }, certificates);
     const REDIS_URL = `rediss://sync:geheim@127.0.0.1:${tls.port}`;
     const settings = { ...system.settings, REDIS_URL };
-    const stranger = await startApp('worker', { ...settings, METRICS_PORT: '0' });
+    const stranger = await startApp('worker', { ...settings, METRICS_PORT: '0' }, 'not-ready');
     const told = () => stranger.lines.filter((line) => line['store'] === 'redis');
     await eventually(() => Promise.resolve(told()[0]), 15_000);
     await sleep(6000);

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { tableStyle } from '../services/table-style.js';
 import { countFindings, type Audit } from '../workload/audit.js';
 import type { FlowLog } from './flow.js';
 import type { Recovery } from './recovery.js';
@@ -35,7 +36,11 @@ const seconds = (ms: number | undefined): string =>
 /** What was done and what was found, for a person; findings are listed below the table. */
 export function render(report: ChaosReport): string {
   const { flow, audit, stuck } = report;
-  const done = new Table({ head: ['What was done', ''], colAligns: ['left', 'right'] });
+  const done = new Table({
+    style: tableStyle(),
+    head: ['What was done', ''],
+    colAligns: ['left', 'right'],
+  });
   done.push(
     ['invoices · companies', `${report.invoices} · ${report.companies}`],
     ['time until all were through', `${report.seconds.toFixed(0)} s`],
@@ -47,7 +52,11 @@ export function render(report: ChaosReport): string {
       `${report.calls} · ${report.faults} (${((100 * report.faults) / Math.max(1, report.calls)).toFixed(1)} %)`,
     ],
   );
-  const found = new Table({ head: ['What was found', ''], colAligns: ['left', 'right'] });
+  const found = new Table({
+    style: tableStyle(),
+    head: ['What was found', ''],
+    colAligns: ['left', 'right'],
+  });
   found.push(
     ['lost', String(audit.lost.length)],
     ['twice', String(audit.twice.length)],

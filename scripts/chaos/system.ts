@@ -26,13 +26,15 @@ export async function bringUp(
   options: Pick<ChaosOptions, 'apis' | 'workers'> & {
     /** Instead of the usual settings. */
     readonly env?: Readonly<Record<string, string>>;
+    /** Where the cost of a commit is measured; left out: a commit need not survive the machine. */
+    readonly durability?: 'as-deployed';
   },
   say: (line: string) => void,
 ): Promise<ChaosSystem> {
   const servers = {
     postgres: await startRestartablePostgres(supervision, {
       directory,
-      durability: 'crash-safe',
+      durability: options.durability ?? 'crash-safe',
       log: say,
     }),
     redis: await startRestartableRedis(supervision, directory, say),

@@ -21,10 +21,11 @@ const NAME = 'sync';
 type Options = {
   readonly directory: string;
   /**
-   * `full`: as PostgreSQL comes. For data that is thrown away afterwards: `crash-safe` survives a
-   * crash of the server but not of the machine, `none` skips every safeguard.
+   * `full`: as PostgreSQL comes. For data that is thrown away afterwards: `as-deployed` costs what
+   * `full` costs, `crash-safe` survives a crash of the server but not of the machine, `none` skips
+   * every safeguard.
    */
-  readonly durability: 'full' | 'crash-safe' | 'none';
+  readonly durability: 'full' | 'as-deployed' | 'crash-safe' | 'none';
   readonly log: (line: string) => void;
 };
 
@@ -85,6 +86,7 @@ function how(home: PostgresHome, logFile: string): HowToRun {
 
 const unsafeFlags: Readonly<Record<Options['durability'], readonly string[]>> = {
   full: [],
+  'as-deployed': [],
   'crash-safe': ['fsync=off', 'full_page_writes=off'],
   none: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
 };

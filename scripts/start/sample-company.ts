@@ -3,8 +3,11 @@ import { textAt } from './json.js';
 
 export type SampleCompany = { readonly connectionId: string; readonly site: string };
 
+/** By it a connection of a sample company is known. */
+export const sampleClientId = 'sample-fortnox-client';
+
 /** The app and the consents a SubscriptionFlow customer would have made in Fortnox. */
-const FORTNOX_APP = { clientId: 'sample-fortnox-client', clientSecret: 'sample-fortnox-secret' };
+const FORTNOX_APP = { clientId: sampleClientId, clientSecret: 'sample-fortnox-secret' };
 
 /** Swedish BAS accounts, as a bookkeeper would name them for a company that sells subscriptions. */
 const SETTINGS = {
@@ -28,8 +31,8 @@ const SETTINGS = {
 /**
  * Connects a sample company through the real doors: a Fortnox company that has consented to our
  * app as a service account (so no browser is needed), and a SubscriptionFlow site that tells the
- * new connection about its payments. Sandbox and database may be of different ages, so every
- * start makes a company of its own.
+ * new connection about its payments. The sandbox forgets and the database does not, so every
+ * start makes a company of its own and removes the former one (`removeFormerCompanies`).
  */
 export async function connectSampleCompany(
   api: HttpJson,

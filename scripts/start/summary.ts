@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { tableStyle } from '../services/table-style.js';
 import { listAt, textAt } from './json.js';
 import type { Outcome } from './samples.js';
 import { mismatches } from './verdicts.js';
@@ -11,7 +12,7 @@ export function summary(
   const table = new Table({
     head: ['Invoice', 'Sample', '', 'Total', 'Status', 'Fortnox', 'Payment', 'Calls'],
     colAligns: ['left', 'left', 'left', 'right', 'left', 'right', 'left', 'right'],
-    style: { head: ['bold'], border: ['gray'], compact: true },
+    style: { ...tableStyle(), compact: true },
   });
   for (const outcome of outcomes) {
     const { sample, job } = outcome;

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../services/free-port.js';
 import { repositoryRoot } from '../services/repository-root.js';
 import type { ServiceAddresses } from '../services/services.js';
 import { waitUntil, type SupervisedProcess, type Supervision } from '../services/supervision.js';
+import { chooseListeners } from './listeners.js';
 import type { Secrets } from './secrets.js';
 
 export type System = {
@@ -16,22 +16,6 @@ export type System = {
 };
 
 type App = { readonly name: string; readonly env: Readonly<Record<string, string>> };
-
-/** The ports of the contract; taken ones are replaced by free ones. */
-async function choosePorts(say: (line: string) => void) {
-  const wanted = { api: 3000, sandbox: 4000, worker: 9464 };
-  const chosen = {
-    api: await freePort(wanted.api),
-    sandbox: await freePort(wanted.sandbox),
-    worker: await freePort(wanted.worker),
-  };
-  for (const name of ['api', 'sandbox', 'worker'] as const) {
-    if (chosen[name] !== wanted[name]) {
-      say(`port ${wanted[name]} is taken; the ${name} uses ${chosen[name]}`);
-    }
-  }
-  return chosen;
-}
 
 /**
  * Starts sandbox, API and one worker as real processes, as `npm run …` would, and resolves when
@@ -48,40 +32,42 @@ export async function startSystem(
   },
 ): Promise<System> {
   const { services, secrets, directory, say } = given;
-  const ports = await choosePorts(say);
-  const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
-  const apiUrl = `http://127.0.0.1:${ports.api}`;
+  const { host, ports, urls, publicUrl } = await chooseListeners(process.env, say);
   const common = {
-    HOST: '127.0.0.1',
+    HOST: host,
     DATABASE_URL: services.databaseUrl,
     REDIS_URL: services.redisUrl,
     ENCRYPTION_KEYS: secrets.encryptionKey,
-    FORTNOX_API_URL: `${sandboxUrl}/fortnox`,
-    FORTNOX_AUTH_URL: `${sandboxUrl}/fortnox/oauth-v1`,
-    SUBSCRIPTIONFLOW_URL_TEMPLATE: `${sandboxUrl}/subscriptionflow/{site}`,
+    FORTNOX_API_URL: `${urls.sandbox}/fortnox`,
+    FORTNOX_AUTH_URL: `${urls.sandbox}/fortnox/oauth-v1`,
+    SUBSCRIPTIONFLOW_URL_TEMPLATE: `${urls.sandbox}/subscriptionflow/{site}`,
   };
-  const operators = `operator:operator:${secrets.operatorToken}`;
   const apps: readonly App[] = [
     {
       name: 'sandbox',
       env: {
-        HOST: '127.0.0.1',
+        HOST: host,
         SANDBOX_PORT: String(ports.sandbox),
-        SYNC_API_URL: apiUrl,
+        SYNC_API_URL: urls.api,
         SYNC_API_TOKEN: secrets.operatorToken,
       },
     },
     {
       name: 'api',
-      env: { ...common, PORT: String(ports.api), PUBLIC_URL: apiUrl, OPERATOR_TOKENS: operators },
+      env: {
+        ...common,
+        PORT: String(ports.api),
+        PUBLIC_URL: publicUrl,
+        OPERATOR_TOKENS: `operator:operator:${secrets.operatorToken}`,
+      },
     },
     { name: 'worker', env: { ...common, METRICS_PORT: String(ports.worker) } },
   ];
   const running = await Promise.all(apps.map((app) => startApp(supervision, directory, app)));
   return {
-    apiUrl,
-    sandboxUrl,
-    workerUrl: `http://127.0.0.1:${ports.worker}`,
+    apiUrl: urls.api,
+    sandboxUrl: urls.sandbox,
+    workerUrl: urls.worker,
     logDirectory: directory,
     lost: Promise.race(running.map(({ name, child }) => lossOf(supervision, name, child))),
   };

@@ -62,10 +62,11 @@ export function joinAudits(audits: readonly Audit[]): Audit {
   };
 }
 
+/** Less what the company's Fortnox rounded to whole kronor. */
 function sameTotal({ expected }: SentInvoice, invoice: unknown): boolean {
   return (
     textAt(invoice, 'currency') === expected.currency &&
-    new Decimal(expected.total).eq(textAt(invoice, 'total'))
+    new Decimal(expected.total).plus(textAt(invoice, 'roundOff')).eq(textAt(invoice, 'total'))
   );
 }
 

@@ -70,7 +70,11 @@ export const everyChoice: Scenario = {
     ...{ markAsSent: true, articles: 'sku', lockedPeriod: 'first-open-day' },
     deferral: { accrualAccount: '2970' },
   },
-  tenant: { accruals: 'on', vatRounding: 'per-row', lockedUntil: '2026-11-30' },
+  tenant: {
+    ...{ accruals: 'on', vatRounding: 'per-row', lockedUntil: '2026-11-30' },
+    // The register's rate of the day is taken, and no day is like another.
+    rateDriftPerDay: '0',
+  },
   before: () => [],
   then: {},
   event: (site) =>

@@ -47,11 +47,12 @@ describe('revenue that is to be spread over its service period', () => {
   });
 
   it('is in kronor at the rate that Fortnox took', async () => {
-    const own = { ...on, omittedRate: 'invoice-date', rateDriftPerDay: '0' } as const;
+    const own = { ...on, omittedRate: 'invoice-date' } as const;
     const subscriptions = await chooser(system, settings, own);
     const { job } = await subscriptions.send({ ...yearly, currency: 'USD' });
     expect(job).toMatchObject({ status: 'succeeded' });
-    expect(accrualOf(subscriptions)).toEqual({ months: 12, total: '11375.52' });
+    // 1,200 at the 9.4417 of the invoice date, two days before the register's 9.4796.
+    expect(accrualOf(subscriptions)).toEqual({ months: 12, total: '11330.04' });
   });
 
   it('is not, with a note and without a call, where the period is a month', async () => {
@@ -111,6 +112,15 @@ describe('revenue that is to be spread over its service period', () => {
       expect(subscriptions.company.company.invoices.size).toBe(1);
       expect(subscriptions.latest().voucher).toBeUndefined();
       expect(accrualOf(subscriptions)).toBeUndefined();
+    },
+  );
+
+  it.each([{ accrualsFor: 'any' }, { accrualRows: 'balanced' }] as const)(
+    'is spread in a company that takes more than it must (%j)',
+    async (otherwise) => {
+      const subscriptions = await chooser(system, settings, { ...on, ...otherwise });
+      expect((await subscriptions.send(yearly)).job).toMatchObject({ status: 'succeeded' });
+      expect(accrualOf(subscriptions)).toEqual({ months: 12, total: '1200.00' });
     },
   );
 

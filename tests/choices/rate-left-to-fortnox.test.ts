@@ -21,10 +21,18 @@ function rateOfLatest({ latest, company }: Chooser): string {
   return `${invoice.currencyRate.toString()} per ${invoice.currencyUnit}`;
 }
 
+/** The register's rate of the day, which moves, for one of the currency. */
+function registered({ company: { company } }: Chooser, code: string): string {
+  const entry = company.currencies.get(code);
+  if (!entry) throw new Error(`no ${code}`);
+  const { sellRate } = ratesOn(company, entry, new Date().toISOString().slice(0, 10));
+  return `${sellRate.div(entry.unit).toString()} per 1`;
+}
+
 describe('an invoice whose event has no rate', () => {
   it.each([
-    ['buy', '9.4796 per 1'],
-    ['sell', '9.624 per 1'],
+    ['buy', '9.4417 per 1'],
+    ['sell', '9.5855 per 1'],
   ] as const)(
     'is booked at Fortnox’s own of its %s column, if that is plausible',
     async (column, rate) => {
@@ -59,9 +67,9 @@ describe('an invoice whose event has no rate', () => {
     expect(first.job).toMatchObject({ status: 'succeeded' });
     expect(first.calls).toEqual([asked, ...corrected]);
     expect(notesOf(first.job)).toContain('Fortnox took 1 as the rate of USD');
-    expect(rateOfLatest(usd)).toBe('9.624 per 1');
+    expect(rateOfLatest(usd)).toBe(registered(usd, 'USD'));
     expect((await usd.send(dollars)).calls).toEqual(ordinary);
-    expect(rateOfLatest(usd)).toBe('9.624 per 1');
+    expect(rateOfLatest(usd)).toBe(registered(usd, 'USD'));
   });
 
   it('states the register’s in a currency that is quoted per hundred', async () => {
@@ -71,7 +79,7 @@ describe('an invoice whose event has no rate', () => {
     const { job, calls } = await yen.send({ currency: 'JPY', lines });
     expect(job).toMatchObject({ status: 'succeeded' });
     expect(calls).toEqual(['GET /3/currencies/JPY', ...ordinary]);
-    expect(rateOfLatest(yen)).toBe('0.06214 per 1');
+    expect(rateOfLatest(yen)).toBe(registered(yen, 'JPY'));
   });
 
   it('is given back at the rate that Fortnox took', async () => {
@@ -86,7 +94,7 @@ describe('an invoice whose event has no rate', () => {
       },
     });
     expect(job).toMatchObject({ status: 'succeeded' });
-    expect(rateOfLatest(usd)).toBe('9.4796 per 1');
+    expect(rateOfLatest(usd)).toBe('9.4417 per 1');
   });
 });
 

@@ -61,6 +61,20 @@ describe.each(signs)('a company that rounds to whole kronor, where %s', (writeOf
     expect(latestOf(shop)).toEqual(rest);
   });
 
+  it('less than half a krona, which Fortnox rounds to nothing, is credited without a payment; what to book by hand is noted', async () => {
+    const shop = await chooser(system, { refunds: 'credit' }, own);
+    await shop.send({ lines: [{ net: '79.60', vat: '19.90', rate: '25' }] });
+    await shop.send(sale);
+    for (const id of ['as a credit', 'as an invoice of less than nothing']) {
+      const { job } = await shop.tell(refund(id, '0.40'));
+      expect(job).toMatchObject({ ...succeeded, fortnox: { payments: [] } });
+      expect(notesOf(job)).toContain(
+        'book the 0.40 that went back by hand, from account 1930 to 3740',
+      );
+      expect(latestOf(shop)).toEqual({ total: '0.00', paid: undefined, left: '0.00' });
+    }
+  });
+
   it('gives a whole invoice back, as it was rounded', async () => {
     const shop = await chooser(system, { refunds: 'credit' }, own);
     await shop.send({ lines: [{ net: '79.60', vat: '19.90', rate: '25' }] });

@@ -15,10 +15,14 @@ export type Child = {
   readonly gone: Promise<number | null>;
 };
 
-/** Starts one of the built apps as a real process and waits for its `ready` line. */
+/** What a process says of itself when it has started. */
+type Said = 'ready' | 'not-ready';
+
+/** Starts one of the built apps as a real process and waits until it has said how it is. */
 export async function startApp(
   app: 'api' | 'worker' | 'sandbox',
   settings: Readonly<Record<string, string>>,
+  said: Said = 'ready',
 ): Promise<Child> {
   const main = join(process.cwd(), 'apps', app, 'dist', 'main.js');
   const child = spawn(process.execPath, [main], {
@@ -29,7 +33,7 @@ export async function startApp(
   const lines: Record<string, unknown>[] = [];
   const errors: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
-  await untilReady(app, child, lines, errors);
+  await untilSaid(said, app, child, lines, errors);
   return {
     name: app,
     pid: child.pid ?? 0,
@@ -46,7 +50,8 @@ function goneOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once('exit', resolve));
 }
 
-function untilReady(
+function untilSaid(
+  said: Said,
   app: string,
   child: ReturnType<typeof spawn>,
   lines: Record<string, unknown>[],
@@ -59,7 +64,7 @@ function untilReady(
     };
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      fail('was not ready in time');
+      fail(`did not say ${said} in time`);
     }, readyMs);
     child.once('exit', (code) => {
       clearTimeout(timer);
@@ -70,7 +75,7 @@ function untilReady(
       const parts = (rest + chunk.toString()).split('\n');
       rest = parts.pop() ?? '';
       for (const part of parts) lines.push(parse(part));
-      if (lines.some((line) => line['msg'] === 'ready')) {
+      if (lines.some((line) => line['msg'] === said)) {
         clearTimeout(timer);
         resolve();
       }

@@ -66,6 +66,7 @@ export async function startInProcess(
     createLogger('worker', 'silent'),
     () => undefined,
   );
+  await worker.ready;
   let customers = 0;
   return {
     ...{ sandbox, api, settings: environment, workerPort: worker.metricsPort },

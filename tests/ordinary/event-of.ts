@@ -1,11 +1,14 @@
 import type { InvoiceLine, PaidInvoice } from '@sync/shared';
 
 /** Per unit of the currency; a generated invoice asks Fortnox's register for nothing. */
-const rates: Readonly<Record<string, string>> = { EUR: '11.421', JPY: '0.0621' };
+const rates: Readonly<Record<string, string>> = {
+  ...{ EUR: '11.421', DKK: '1.5062', NOK: '0.957' },
+  ...{ JPY: '0.0621', KWD: '31.2' },
+};
 
 /**
- * The `invoice.paid` event that says what the invoice says; `id` is its own. Buyers of a country
- * are one customer.
+ * The `invoice.paid` event that says what the invoice says; `id` is its own. Firms of a country are
+ * one customer, and its consumers are another.
  */
 export function eventOf(invoice: PaidInvoice, id: string) {
   return {
@@ -78,11 +81,12 @@ const lineOf = (line: InvoiceLine) => ({
 
 function customerOf({ customer }: PaidInvoice) {
   const country = customer.billingAddress.country ?? 'SE';
+  const key = customer.company === undefined ? `${country}-CONSUMER` : country;
   return {
-    id: `buyer-in-${country}`,
-    customer_number: `BUYER-${country}`,
+    id: `buyer-in-${key}`,
+    customer_number: `BUYER-${key}`,
     name: customer.name,
-    email: `ekonomi@${country.toLowerCase()}.example`,
+    email: `ekonomi@${key.toLowerCase()}.example`,
     company: customer.company ?? null,
     ...(country !== 'SE' && customer.vatId !== undefined ? { vat_id: customer.vatId } : {}),
     billing_address: {

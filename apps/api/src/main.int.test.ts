@@ -3,6 +3,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
 
 /** The process as `npm run api` starts it; `npm test` has built it before. */
 const main = join(process.cwd(), 'apps/api/dist/main.js');
@@ -28,7 +35,7 @@ async function start(change: Readonly<Record<string, string>> = {}) {
     env: {
       PATH: process.env['PATH'] ?? '',
       PORT: String(port),
-      DATABASE_URL: process.env['TEST_DATABASE_URL'] ?? '',
+      DATABASE_URL: database.url,
       REDIS_URL: process.env['TEST_REDIS_URL'] ?? '',
       ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
       OPERATOR_TOKENS: `anna:operator:${randomBytes(24).toString('hex')}`,
@@ -41,13 +48,14 @@ async function start(change: Readonly<Record<string, string>> = {}) {
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const exited = once(child, 'exit').then(([code]: unknown[]) => code);
-  const ready = async (): Promise<void> => {
-    while (!output.includes('"msg":"ready"')) {
+  const says = async (message: 'ready' | 'not-ready'): Promise<void> => {
+    while (!output.includes(`"msg":"${message}"`)) {
       if (child.exitCode !== null) throw new Error(errors);
       await once(child.stdout, 'data');
     }
   };
-  return { child, port, exited, ready, output: () => output, errors: () => errors };
+  const ready = (): Promise<void> => says('ready');
+  return { child, port, exited, ready, says, output: () => output, errors: () => errors };
 }
 
 it.each(['SIGTERM', 'SIGINT'] as const)(
@@ -74,7 +82,7 @@ it('stops within ten seconds although PostgreSQL, Redis and a sender hang', asyn
     DATABASE_URL: `postgresql://x@127.0.0.1:${port}/x`,
     REDIS_URL: `redis://127.0.0.1:${port}`,
   });
-  await api.ready();
+  await api.says('not-ready');
   const hanging = fetch(`http://127.0.0.1:${api.port}/readyz`).catch(() => undefined);
   const begun = performance.now();
   api.child.kill('SIGTERM');

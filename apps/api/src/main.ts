@@ -1,10 +1,12 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { apiSettings, describeFinding, stopping } from '@sync/checks';
 import {
   ConfigurationError,
   createLogger,
   describeError,
   endOnForgottenErrors,
+  usageOf,
 } from '@sync/shared';
 import { createApp } from './app.js';
 import { readConfig, type ApiConfig } from './config.js';
@@ -19,7 +21,13 @@ const giveUpMs = 9500;
 /** Built by the console's own build, next to this app. */
 const consoleDirectory = join(import.meta.dirname, '../../console/dist');
 
-main();
+const purpose = `npm run api [-- --help]
+
+Takes invoices in, serves the console, Bull Board and the documentation. Logs one line "ready" when it
+can; stops cleanly on SIGTERM. Several may run. Takes no options. What is wrong: npm run doctor.`;
+
+if (process.argv.includes('--help')) process.stdout.write(usageOf(purpose, apiSettings));
+else main();
 
 function main(): void {
   const config = readConfigOrExit();
@@ -33,11 +41,23 @@ function main(): void {
     process.exit(1);
   });
   server.listen(config.port, config.host, () => {
-    logger.info({ url: config.publicUrl }, 'ready');
+    void announce(services);
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void stop(server, services));
   }
+}
+
+/** Serves from the first moment on, and says so once it can do what it is asked. */
+async function announce({ stores, logger, config }: Services): Promise<void> {
+  const url = config.publicUrl;
+  const { findings } = await stores.look();
+  const faults = stopping('api', findings);
+  if (faults.length > 0) {
+    logger.error({ url, faults: faults.map(describeFinding) }, 'not-ready');
+    await stores.untilUsable('api');
+  }
+  logger.info({ url }, 'ready');
 }
 
 function readConfigOrExit(): ApiConfig | undefined {

@@ -1,12 +1,14 @@
-import { createCipher, createTokenStore } from '@sync/connections';
-import type { Cipher, ConsentedTokenStore } from '@sync/connections';
-import { openDatabase, type Database } from '@sync/database';
+import { watchStores, type StoreWatch } from '@sync/checks';
+import { createCipher, createDoorMemory, createTokenStore } from '@sync/connections';
+import type { Cipher, ConsentedTokenStore, DoorMemory } from '@sync/connections';
+import { openDatabase, openStatements, type Database, type Statements } from '@sync/database';
 import {
+  createAcceptTogether,
   createReleaser,
   openDeliveryQueue,
   producerConnection,
   watchLedger,
-  watchStores,
+  type AcceptTogether,
   type DeliveryQueue,
   type LedgerWatch,
   type Releaser,
@@ -28,6 +30,8 @@ import { createMetrics, type Metrics } from './monitoring/metrics.js';
 const companyCallbackPath = '/login/company/callback';
 /** Requests wait for PostgreSQL one or two statements long; more connections only queue there. */
 const poolSize = 20;
+/** Of groups of events (`createAcceptTogether`); senders give up after some ten seconds. */
+const ingressStatements = { connections: 4, waitMs: 5000 };
 /** A Redis that takes longer for a limit is away; then each process counts for itself. */
 const limitsPatienceMs = 250;
 
@@ -44,6 +48,11 @@ export type Services = {
   readonly queue: DeliveryQueue;
   readonly redis: ReturnType<typeof producerConnection>;
   readonly releaser: Releaser;
+  /** What signed events are judged by. */
+  readonly doors: DoorMemory;
+  /** Plain statements, apart from `db`, for what each event costs. */
+  readonly statements: Statements;
+  readonly together: AcceptTogether;
   readonly operators: OperatorDirectory;
   readonly sessions: Sessions;
   /** `undefined`: nobody signs in with a company's account here. */
@@ -58,8 +67,8 @@ export type Services = {
   readonly roomForJobs: RoomForJobs;
   /** What ingress refused because there was too much, for the operator. */
   readonly refusals: RefusalRecord;
-  /** Tells the log when a store cannot be used, and why. */
-  readonly stores: ReturnType<typeof watchStores>;
+  /** Tells the log and `/readyz` when a store cannot be used, and why. */
+  readonly stores: StoreWatch;
   /** Holds all connections when the database was restored. */
   readonly ledger: LedgerWatch;
 };
@@ -75,6 +84,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
   const refusals = createRefusalRecord({ db, log: logger, counted: metrics.noteRefusals });
   const limitsRedis = producerConnection(config.redisUrl, limitsPatienceMs);
   const redis = producerConnection(config.redisUrl);
+  const statements = openStatements({ url: config.databaseUrl, ...ingressStatements });
   return {
     config,
     logger,
@@ -88,6 +98,9 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     roomForJobs: createRoomForJobs(db, config.limits.openJobs),
     refusals,
     releaser: createReleaser({ db, queue, log: logger }),
+    doors: createDoorMemory(db, cipher),
+    statements,
+    together: createAcceptTogether(statements),
     operators,
     sessions: createSessions(db, operators, config.sessions),
     companyProvider: companyProviderOf(config),
@@ -97,7 +110,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
     turns: createIngressTurns((id) => {
       refusals.note(id, 'too-many-at-once');
     }),
-    stores: watchStores({ db, queue, log: logger }),
+    stores: watchStores({ databaseUrl: config.databaseUrl, queue, db, cipher, log: logger }),
     ledger: watchLedger({ db, redis, log: logger }),
   };
 }
@@ -116,7 +129,7 @@ function companyProviderOf({ companySignIn, publicUrl }: ApiConfig): CompanyProv
 
 /** Ends every connection, after the releases under way. */
 export async function closeServices({ stores, ledger, ...services }: Services): Promise<void> {
-  const { releaser, queue, redis, limitsRedis, refusals, db } = services;
+  const { releaser, queue, redis, limitsRedis, refusals, statements, db } = services;
   await stores.stop();
   await ledger.stop();
   await refusals.stop();
@@ -124,5 +137,6 @@ export async function closeServices({ stores, ledger, ...services }: Services): 
   await queue.close();
   redis.disconnect();
   limitsRedis.disconnect();
+  await statements.close();
   await db.close();
 }

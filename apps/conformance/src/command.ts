@@ -7,7 +7,7 @@ import { converse, type Listener } from './conversation.js';
 import { describe } from './describe.js';
 import { readFormerRun } from './former-run.js';
 import { openCompany } from './open-company.js';
-import { readOptions, type Options } from './options.js';
+import { readOptions, usage, type Options } from './options.js';
 import { allQuestions } from './questions/all-questions.js';
 
 /** What the command needs of its process. */
@@ -23,8 +23,8 @@ type Surroundings = Listener & {
 export async function runCommand(args: readonly string[], around: Surroundings): Promise<0 | 1> {
   try {
     const options = readOptions(args);
-    if (options !== 'describe') return await askCompany(options, around);
-    around.print(describe(allQuestions));
+    if (options !== 'describe' && options !== 'help') return await askCompany(options, around);
+    around.print(options === 'help' ? usage : describe(allQuestions));
     return 0;
   } catch (error) {
     around.print(reasonOf(error));

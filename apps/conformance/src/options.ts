@@ -15,7 +15,8 @@ export type Options = {
   readonly rateLimit: 'kept' | 'exceeded-on-purpose';
 };
 
-const usage = `usage: npm run conformance -- --connection <id> [options]
+/** Also for `--help`. */
+export const usage = `usage: npm run conformance -- --connection <id> [options]
   --reversible-only     ask nothing that cannot be undone
   --only <id,id,…>      ask these questions only
   --out <file>          write the answers as JSON
@@ -23,7 +24,10 @@ const usage = `usage: npm run conformance -- --connection <id> [options]
   --yes                 begin without asking; otherwise the company's database number is typed
   --force               also where the connection has carried invoices of its own
   --exceed-rate-limit   provoke answers 429 on purpose, to see how Fortnox counts
-npm run conformance -- --describe prints all questions and asks none`;
+npm run conformance -- --describe prints all questions and asks none
+
+Asks a Fortnox test company the questions that no document answers, and prints what follows (docs/conformance.md).
+Settings: DATABASE_URL, REDIS_URL, ENCRYPTION_KEYS and FORTNOX_* as the worker's (npm run worker -- --help)`;
 
 const known = {
   connection: { type: 'string' },
@@ -35,11 +39,13 @@ const known = {
   force: { type: 'boolean' },
   'exceed-rate-limit': { type: 'boolean' },
   describe: { type: 'boolean' },
+  help: { type: 'boolean' },
 } as const;
 
 /** Throws `ConfigurationError` with the usage where the arguments cannot be followed. */
-export function readOptions(args: readonly string[]): Options | 'describe' {
+export function readOptions(args: readonly string[]): Options | 'describe' | 'help' {
   const values = parse(args);
+  if (values.help) return 'help';
   if (values.describe) return 'describe';
   if (values.connection === undefined) throw new ConfigurationError(usage);
   return {

@@ -116,7 +116,7 @@ it('ends with a person, and begins nothing, when its workers have died twenty ti
     source: 'webhook',
   });
   await test.db.prisma.syncJob.updateMany({ where: { connectionId }, data: { rescues: 20 } });
-  const { deps, lease } = worker(await insertWorker(test.db, 60_000), { openFortnox: bug });
+  const { deps, lease, log } = worker(await insertWorker(test.db, 60_000), { openFortnox: bug });
   const [delivery] = await takeForRelease(test.db, connectionId, room);
   if (!delivery) throw new Error('nothing was released');
   await runAttempt(deps, lease, delivery);
@@ -126,6 +126,14 @@ it('ends with a person, and begins nothing, when its workers have died twenty ti
     deadLetterMessage: 'The worker stopped 20 times in a row in the middle of this job.',
     rescues: 0,
   });
+  const told = log.map((line) => JSON.parse(line) as unknown);
+  expect(told).toContainEqual(
+    expect.objectContaining({
+      ...{ level: 'warn', msg: 'job.dead-lettered', jobId: job.id, connectionId },
+      ...{ kind: job.deadLetterKind, fingerprint: job.fingerprint },
+    }),
+  );
+  expect(JSON.stringify(told)).not.toContain('stopped 20 times');
 });
 
 it('spends no attempt while our own database is away', async () => {

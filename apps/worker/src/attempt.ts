@@ -8,6 +8,7 @@ import {
   readDoubt,
   stampSent,
   type ClaimedJob,
+  type DeadLetter,
   type Delivery,
   type DeliveryOutcome,
   type Lease,
@@ -89,8 +90,16 @@ async function judgeAndEnd(attempt: Attempt): Promise<DeliveryOutcome> {
   await recordEnd(attempt, end, async () => {
     if (verdict.kind === 'connection-lost') await holdConnection(deps, job, verdict.reason);
   });
+  if (verdict.kind === 'dead-letter') tellDeadLetter(deps, job, verdict.deadLetter);
   deps.release(job.connectionId);
   return outcomeOf(verdict);
+}
+
+/** Cause and group without the message, which may quote the invoice. */
+function tellDeadLetter(deps: AttemptDependencies, job: ClaimedJob, letter: DeadLetter): void {
+  const { jobId, connectionId } = job;
+  const { kind, code, fingerprint } = letter;
+  deps.log.warn({ jobId, connectionId, kind, code, fingerprint }, 'job.dead-lettered');
 }
 
 async function holdConnection(

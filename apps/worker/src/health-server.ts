@@ -2,7 +2,12 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { boundPipelining, listenerLimits, stalledTimeoutMs } from '@sync/shared';
 import type { Registry } from 'prom-client';
 
-export type Readiness = { readonly ready: boolean; readonly checks: Record<string, string> };
+export type Readiness = {
+  readonly ready: boolean;
+  readonly checks: Record<string, string>;
+  /** Everything that is wrong, each with what to do about it. */
+  readonly faults?: readonly string[];
+};
 
 /** Whoever restarts it, whoever measures it, and room for strangers in between. */
 const maxConnections = 256;
@@ -38,8 +43,8 @@ async function answer(
     case '/healthz':
       return { status: 200, type: json, body: '{"status":"live"}' };
     case '/readyz': {
-      const { ready, checks } = await options.readiness();
-      const body = JSON.stringify({ status: ready ? 'ready' : 'not-ready', checks });
+      const { ready, ...told } = await options.readiness();
+      const body = JSON.stringify({ status: ready ? 'ready' : 'not-ready', ...told });
       return { status: ready ? 200 : 503, type: json, body };
     }
     case '/metrics':

@@ -1,4 +1,5 @@
-import { createLogger, endOnForgottenErrors } from '@sync/shared';
+import { workerSettings } from '@sync/checks';
+import { createLogger, endOnForgottenErrors, usageOf } from '@sync/shared';
 import { readConfig, type WorkerConfig } from './config.js';
 import { startWorkerProcess } from './worker-process.js';
 
@@ -14,13 +15,25 @@ function configOrExit(): WorkerConfig {
   }
 }
 
-const config = configOrExit();
-const log = createLogger('worker', config.LOG_LEVEL);
-endOnForgottenErrors(log, (code) => process.exit(code));
+const purpose = `npm run worker [-- --help]
 
-try {
-  const worker = await startWorkerProcess(config, log, () => process.exit(1));
-  log.info({ host: config.HOST, metricsPort: worker.metricsPort }, 'ready');
+Carries invoices over into Fortnox. Logs one line "ready" when it can; stops cleanly on SIGTERM. Several may
+run. Takes no options. What is wrong: npm run doctor.`;
+
+if (process.argv.includes('--help')) process.stdout.write(usageOf(purpose, workerSettings));
+else await run();
+
+async function run(): Promise<void> {
+  const config = configOrExit();
+  const log = createLogger('worker', config.LOG_LEVEL);
+  endOnForgottenErrors(log, (code) => process.exit(code));
+
+  const worker = await startWorkerProcess(config, log, () => process.exit(1)).catch(
+    (error: unknown) => {
+      log.fatal({ err: error }, 'start.failed');
+      process.exit(1);
+    },
+  );
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -40,7 +53,6 @@ try {
       );
     });
   }
-} catch (error) {
-  log.fatal({ err: error }, 'start.failed');
-  process.exit(1);
+  await worker.ready;
+  log.info({ host: config.HOST, metricsPort: worker.metricsPort }, 'ready');
 }

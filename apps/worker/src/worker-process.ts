@@ -1,34 +1,28 @@
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describeFinding, stopping, watchStores, type StoreWatch } from '@sync/checks';
 import { createCompanyRegister } from '@sync/clients';
-import {
-  countUnreadableSecrets,
-  createCipher,
-  type Cipher,
-  type Connection,
-} from '@sync/connections';
-import { openDatabase, readDatabaseState, type Database, type DatabaseState } from '@sync/database';
+import { createCipher, type Connection } from '@sync/connections';
+import { openDatabase, type Database } from '@sync/database';
 import {
   createReleaser,
   openDeliveryQueue,
   producerConnection,
-  describeHold,
   watchLedger,
-  watchStores,
   type DeliveryQueue,
-  type LedgerState,
   type LedgerWatch,
-  type QueueState,
   type Releaser,
 } from '@sync/jobs';
 import type { CallOptions } from '@sync/fortnox';
-import type { Logger } from '@sync/shared';
+import { describeError, type Logger } from '@sync/shared';
 import { createActiveAttempts } from './active-attempts.js';
 import { runAttempt } from './attempt.js';
 import type { AttemptDependencies } from './attempt-record.js';
 import { openClients, type WorkerClients } from './clients.js';
 import { createCompanyAnswers } from './company-answers.js';
 import type { WorkerConfig } from './config.js';
-import { startHealthServer, type Readiness } from './health-server.js';
+import { startHealthServer } from './health-server.js';
+import { readReadiness } from './readiness.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
 import { startBackgroundWork } from './maintenance/background-work.js';
 import { startSweep } from './maintenance/sweep.js';
@@ -41,63 +35,142 @@ import { startWorker, type RunningWorker } from './worker.js';
 /** Attempts wait mostly for Fortnox; a tenth of them in the database at once is plenty. */
 const poolSize = 12;
 
-export type WorkerProcess = { readonly metricsPort: number; stop(): Promise<void> };
+export type WorkerProcess = {
+  readonly metricsPort: number;
+  /** Resolves once it can do everything that a worker is there for. */
+  readonly ready: Promise<void>;
+  readonly stop: () => Promise<void>;
+};
 
-/** Starts one worker from its settings. `giveUp` ends the process (the watchdog's last word). */
+/**
+ * Starts one worker from its settings. It answers `/readyz` at once, waits for a PostgreSQL that it
+ * can work with, and begins then; it never ends by itself for want of a store. `giveUp` ends the
+ * process (the watchdog's last word).
+ */
 export async function startWorkerProcess(
   config: WorkerConfig,
   log: Logger,
   giveUp: () => void,
 ): Promise<WorkerProcess> {
-  const { db, queue, redis, stores, ledger } = await openStores(config, log);
-  const releaser = createReleaser({ db, queue, log });
+  const opened = openStores(config, log);
   const metrics = createMetrics();
-  const cipher = createCipher(config.ENCRYPTION_KEYS);
-  const clients = openClients(config, db, redis, cipher);
-  const attempts = attemptDependencies(config, db, clients, releaser, metrics, log);
-  const running = await consume(config, attempts, ledger);
-  metrics.watch(running);
-  const { workerId } = running;
-  const { sweep, background } = startLoops(config, attempts, {
-    ...{ queue, releaser, workerId, observeRound: metrics.observeRound },
-  });
-  const waiting = () => lateDeliveries(db, queue);
-  const watchdog = startWatchdog({
-    ...{ worker: running, waiting, giveUp, log, observeRound: metrics.observeRound },
-  });
+  const begun = beginWhenUsable({ config, log, giveUp, metrics, ...opened });
   const server = await startHealthServer({
     host: config.HOST,
     port: config.METRICS_PORT,
     registry: metrics.registry,
-    readiness: () => readiness({ db, cipher, queue, ledger }, running),
+    readiness: () => readReadiness(opened, begun.worker()),
   });
   return {
     metricsPort: portOf(server.address()) ?? config.METRICS_PORT,
+    ready: announce(opened.stores, begun.done, log),
     stop: async () => {
-      await watchdog.stop();
-      await stores.stop();
-      await ledger.stop();
-      await background.stop();
-      await running.stop();
-      await sweep.stop();
+      await opened.stores.stop();
+      await opened.ledger.stop();
+      await begun.stop();
       server.close();
-      await clients.close();
-      await queue.close();
-      redis.disconnect();
-      await db.close();
+      await opened.close();
     },
   };
 }
 
+type Opened = ReturnType<typeof openStores>;
+
 /** Nothing needs to be reachable yet. */
-async function openStores(config: WorkerConfig, log: Logger) {
+function openStores(config: WorkerConfig, log: Logger) {
   const db = openDatabase({ url: config.DATABASE_URL, poolSize });
   const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL });
   const redis = producerConnection(config.REDIS_URL);
-  const stores = watchStores({ db, queue, log });
+  const cipher = createCipher(config.ENCRYPTION_KEYS);
+  const stores = watchStores({ databaseUrl: config.DATABASE_URL, queue, db, cipher, log });
   const ledger = watchLedger({ db, redis, log });
-  await warnOfEviction(queue, log);
-  return { db, queue, redis, stores, ledger };
+  const clients = openClients(config, db, redis, cipher);
+  const close = async (): Promise<void> => {
+    await clients.close();
+    await queue.close();
+    redis.disconnect();
+    await db.close();
+  };
+  return { db, queue, cipher, stores, ledger, clients, close };
+}
+
+/** Says what it waits for, if it has to wait at all. */
+async function announce(stores: StoreWatch, begun: Promise<void>, log: Logger): Promise<void> {
+  const faults = stopping('worker', (await stores.look()).findings);
+  if (faults.length > 0) log.error({ faults: faults.map(describeFinding) }, 'not-ready');
+  await begun;
+  await stores.untilUsable('worker');
+}
+
+type Beginning = Opened & {
+  readonly config: WorkerConfig;
+  readonly log: Logger;
+  readonly giveUp: () => void;
+  readonly metrics: WorkerMetrics;
+};
+
+type Begun = {
+  /** `undefined` while it waits for PostgreSQL. */
+  readonly worker: () => RunningWorker | undefined;
+  readonly done: Promise<void>;
+  /** Also while it waits. */
+  readonly stop: () => Promise<void>;
+};
+
+/** PostgreSQL may go away between the look and the first lease; then it is waited for again. */
+const againMs = 500;
+
+function beginWhenUsable(deps: Beginning): Begun {
+  const ending = new AbortController();
+  let begun: { readonly worker: RunningWorker; stop(): Promise<void> } | undefined;
+  const attempt = async (): Promise<void> => {
+    while (!begun) {
+      await deps.stores.untilDatabaseUsable('worker', ending.signal);
+      if (ending.signal.aborted) return;
+      try {
+        begun = await begin(deps);
+      } catch (error) {
+        deps.log.warn({ error: describeError(error) }, 'begin.failed');
+        await sleep(againMs);
+      }
+    }
+  };
+  const done = attempt();
+  return {
+    done,
+    worker: () => begun?.worker,
+    stop: async () => {
+      ending.abort();
+      await done;
+      await begun?.stop();
+    },
+  };
+}
+
+/** Takes a lease and everything that runs under it. Rejects when PostgreSQL goes away meanwhile. */
+async function begin(deps: Beginning) {
+  const { config, db, queue, clients, metrics, log, ledger } = deps;
+  const releaser = createReleaser({ db, queue, log });
+  const attempts = attemptDependencies(config, db, clients, releaser, metrics, log);
+  const worker = await consume(config, attempts, ledger);
+  metrics.watch(worker);
+  const { workerId } = worker;
+  const { sweep, background } = startLoops(config, attempts, {
+    ...{ queue, releaser, workerId, observeRound: metrics.observeRound },
+  });
+  const watchdog = startWatchdog({
+    ...{ worker, giveUp: deps.giveUp, log, observeRound: metrics.observeRound },
+    waiting: () => lateDeliveries(db, queue),
+  });
+  return {
+    worker,
+    stop: async () => {
+      await watchdog.stop();
+      await background.stop();
+      await worker.stop();
+      await sweep.stop();
+    },
+  };
 }
 
 function startLoops(
@@ -171,65 +244,4 @@ function attemptDependencies(
     now: () => new Date(),
     random: Math.random,
   };
-}
-
-type Probed = {
-  readonly db: Database;
-  readonly cipher: Cipher;
-  readonly queue: DeliveryQueue;
-  readonly ledger: LedgerWatch;
-};
-
-/** Secrets that cannot be read are told, and stop nobody: other companies' invoices go on. */
-async function readiness(probed: Probed, worker: RunningWorker): Promise<Readiness> {
-  const { db, queue } = probed;
-  const ledger = probed.ledger.state();
-  const [database, redis] = await Promise.all([readDatabaseState(db), queue.state()]);
-  const checks = {
-    postgresql: wordFor(database.kind),
-    redis: wordFor(redis.kind),
-    lease: worker.holdsLease() ? 'ok' : 'lost',
-    ledger: wordForLedger(ledger),
-  };
-  const ready = Object.values(checks).every((state) => state === 'ok');
-  const told = { ...checks, ...remediesOf(redis, ledger) };
-  if (database.kind !== 'up') return { ready, checks: told };
-  return { ready, checks: { ...told, ...(await unreadableSecrets(probed)) } };
-}
-
-/** `/readyz` must have an answer, whatever happens between two of its questions. */
-async function unreadableSecrets({ db, cipher }: Probed): Promise<Record<string, string>> {
-  const counts = await countUnreadableSecrets(db, cipher).catch(() => undefined);
-  if (counts === undefined) return { unreadableSecrets: 'unknown' };
-  if (counts.length === 0) return {};
-  const told = counts.map(({ kind, keyId, count }) => `${count} ${kind} (key ${keyId})`);
-  return { unreadableSecrets: told.join(', ') };
-}
-
-function remediesOf(redis: QueueState, ledger: LedgerState): Readiness['checks'] {
-  return {
-    ...(redis.kind === 'permission-missing'
-      ? { missingPermissions: redis.commands.join(', ') }
-      : {}),
-    ...(ledger.kind === 'restored' ? { restored: describeHold(ledger) } : {}),
-  };
-}
-
-/** A worker that works for others is ready: one company that waits for a person stops nobody else. */
-function wordForLedger(ledger: LedgerState): string {
-  if (ledger.kind !== 'restored') return ledger.kind === 'trusted' ? 'ok' : ledger.kind;
-  return ledger.extent === 'all' ? 'restored' : 'ok';
-}
-
-function wordFor(kind: DatabaseState['kind'] | QueueState['kind']): string {
-  if (kind === 'up') return 'ok';
-  return kind === 'down' ? 'unreachable' : kind;
-}
-
-/** Anything but `noeviction` lets Redis drop deliveries; they come back, but late (sweep). */
-async function warnOfEviction(queue: DeliveryQueue, log: Logger): Promise<void> {
-  const policy = await queue.evictionPolicy().catch(() => undefined);
-  if (policy !== undefined && policy !== 'noeviction') {
-    log.error({ policy }, 'redis.evicts: set maxmemory-policy to noeviction');
-  }
 }

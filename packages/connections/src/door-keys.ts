@@ -14,7 +14,11 @@ export type DoorKey = {
   readonly usedAt: Date | null;
 };
 
-export type SigningKey = DoorKey & { readonly secret: string };
+export type SigningKey = DoorKey & {
+  readonly secret: string;
+  /** The secret as it is stored. */
+  readonly cipher: string;
+};
 
 /** The key has 256 random bits, so a plain digest cannot be searched backwards. */
 export function hashKey(webhookKey: string): string {
@@ -74,7 +78,8 @@ function decode(
   { cipher: text, ...key }: SigningRow,
 ): SigningKey | UnreadableSecret {
   try {
-    return { ...key, secret: cipher.decrypt(text, contextOf(key.connectionId, 'signing-secret')) };
+    const secret = cipher.decrypt(text, contextOf(key.connectionId, 'signing-secret'));
+    return { ...key, secret, cipher: text };
   } catch (error) {
     if (error instanceof UnreadableSecret) return error;
     throw error;
@@ -84,13 +89,18 @@ function decode(
 /** A flood of messages must not become a flood of writes to one row. */
 const noteEveryMs = 60_000;
 
+/** Whether the last use that is remembered is so long ago that another one should be. */
+export function isUseDue({ usedAt }: Pick<DoorKey, 'usedAt'>): boolean {
+  return !usedAt || usedAt.getTime() <= Date.now() - noteEveryMs;
+}
+
 /**
  * Remembers that the key was used, to within a minute. It waits for nobody: when the row is being
  * changed, the next use is remembered instead.
  */
 export async function noteKeyUse(db: Database, key: DoorKey): Promise<void> {
   const { connectionId, kind, which } = key;
-  if (key.usedAt && key.usedAt.getTime() > Date.now() - noteEveryMs) return;
+  if (!isUseDue(key)) return;
   if (which === 'former') {
     await db.prisma.$executeRaw`
       UPDATE former_keys SET used_at = now() WHERE (connection_id, kind) IN (

@@ -35,6 +35,8 @@ export {
 } from './consents.js';
 export type { Consent, ConsentingCompany } from './consents.js';
 export { findDeletion } from './deletion.js';
+export { createDoorMemory } from './door-memory.js';
+export type { DoorMemory, RememberedDoor, RememberedKey } from './door-memory.js';
 export { findWebhookKey, noteKeyUse, readSigningKeys } from './door-keys.js';
 export type { SigningKey } from './door-keys.js';
 export { eraseExpiredKeys, listKeys, rotateSigningSecret, rotateWebhookKey } from './rotate-key.js';

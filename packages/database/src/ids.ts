@@ -8,5 +8,20 @@ export function newId(
   prefix: 'aud' | 'conn' | 'ers' | 'job' | 'rec' | 'rpl' | 'ses' | 'tok' | 'wrk',
 ): string {
   const time = Date.now().toString(16).padStart(12, '0');
-  return `${prefix}_${time}${randomBytes(10).toString('hex')}`;
+  return `${prefix}_${time}${nextRandom()}`;
+}
+
+const bytesOfAnId = 10;
+/** Asking the system for a few random bytes costs as much as asking for some thousand. */
+const idsAtOnce = 400;
+let pool = Buffer.alloc(0);
+let used = 0;
+
+function nextRandom(): string {
+  if (used >= pool.length) {
+    pool = randomBytes(bytesOfAnId * idsAtOnce);
+    used = 0;
+  }
+  used += bytesOfAnId;
+  return pool.toString('hex', used - bytesOfAnId, used);
 }

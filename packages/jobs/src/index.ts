@@ -13,11 +13,14 @@ export {
   takeDueQuestions,
 } from './breaker.js';
 export type { DueQuestion, Outlook, Side } from './breaker.js';
+export { createAcceptTogether } from './accept-together.js';
+export type { AcceptTogether } from './accept-together.js';
+export type { TogetherOutcome } from './accept-statement.js';
 export { startConsumer } from './bullmq/consumer.js';
 export type { Consumer, DeliveryOutcome } from './bullmq/consumer.js';
 export { bullJobId, openDeliveryQueue } from './bullmq/queue.js';
 export type { DeliveryQueue } from './bullmq/queue.js';
-export type { QueueState } from './bullmq/probe.js';
+export type { QueueState, RedisFacts } from './bullmq/probe.js';
 export { producerConnection } from './bullmq/redis.js';
 export { createReleaser } from './bullmq/releaser.js';
 export type { Releaser } from './bullmq/releaser.js';
@@ -99,7 +102,7 @@ export {
 } from './rescue.js';
 export { readDoubt } from './restore/doubt.js';
 export type { Doubt } from './restore/doubt.js';
-export { holdTold } from './restore/ledger-mark.js';
+export { holdTold, readHold } from './restore/ledger-mark.js';
 export { finishRecovery, listHeld, readExtent } from './restore/recovery.js';
 export type { FoundInFortnox, HeldConnection, LedgerExtent } from './restore/recovery.js';
 export { describeHold, restoredRemedy, watchLedger } from './restore/watch-ledger.js';
@@ -109,4 +112,3 @@ export { backoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';
 export type { TimelineEvent } from './timeline.js';
-export { watchStores } from './watch-stores.js';

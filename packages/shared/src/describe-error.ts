@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** Longest message kept; Redis answers a failing script with its whole text. */
 const messageChars = 500;
 const frameChars = 200;
@@ -15,7 +17,7 @@ const quotesInput =
  * values: those may be secrets or personal data.
  */
 export function describeError(error: unknown, depth = 0): Record<string, unknown> {
-  if (!(error instanceof Error)) return { thrown: typeof error };
+  if (!isError(error)) return { thrown: typeof error };
   const cause = causeOf(error);
   return {
     type: error.name.slice(0, 100),
@@ -26,6 +28,10 @@ export function describeError(error: unknown, depth = 0): Record<string, unknown
     ...(cause === undefined || depth >= 5 ? {} : { cause: describeError(cause, depth + 1) }),
   };
 }
+
+/** Also one of Node's own that reaches code which runs in another context, as tests do. */
+const isError = (error: unknown): error is Error =>
+  error instanceof Error || types.isNativeError(error);
 
 function messageOf(error: Error): { message?: string } {
   if (error.name === 'ReplyError') return { message: redisWords(error.message) };
@@ -56,7 +62,7 @@ function codesOf(error: Error): { code?: string; sqlState?: string } {
 
 /** Prisma keeps the driver's error beside the cause, where the cause of the cause is. */
 function causeOf(error: Error): unknown {
-  if (error.cause !== undefined) return error.cause instanceof Error ? error.cause : undefined;
+  if (error.cause !== undefined) return isError(error.cause) ? error.cause : undefined;
   if (error instanceof AggregateError) return error.errors[0];
   return valueOf(valueOf(error, 'meta'), 'driverAdapterError');
 }

@@ -17,6 +17,8 @@ export { outgoingAgent } from './outgoing/agent.js';
 export * from './paid-invoice.js';
 export * from './result.js';
 export * from './retry-after.js';
+export * from './settings.js';
+export * from './settings-usage.js';
 export * from './sha256.js';
 export * from './standard-webhooks.js';
 export * from './storable.js';

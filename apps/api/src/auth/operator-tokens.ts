@@ -7,7 +7,7 @@ import {
   type Session,
   type StoredToken,
 } from '@sync/people';
-import type { OperatorToken } from '../config.js';
+import type { OperatorToken } from '@sync/checks';
 import type { Role } from '../http/actor.js';
 import { companyCredential } from './company/person.js';
 import type { CompanySignInSettings } from './company/settings.js';

@@ -99,6 +99,30 @@ describe('a signing secret', () => {
   });
 });
 
+it('what a connection is changed to counts at once, at every process that has taken its events in before', async () => {
+  expect((await signedWith(connection.signingSecret)).sort()).toEqual(takenOnce);
+  const settings = { startDate: '2099-01-01' };
+  const path = `/v1/connections/${connection.id}`;
+  const changed = await api.ask('PATCH', path, { body: { settings } });
+  expect(changed.status).toBe(200);
+  // Before its start date an invoice is answered as ignored, and becomes no job.
+  expect(await signedWith(connection.signingSecret)).toEqual([200, 200]);
+  const where = { connectionId: connection.id };
+  expect(await api.db.prisma.syncJob.count({ where })).toBe(1);
+});
+
+it('a connection that is deleted takes nothing in any more, at any process', async () => {
+  expect((await signedWith(connection.signingSecret)).sort()).toEqual(takenOnce);
+  const where = { connectionId: connection.id };
+  await api.db.prisma.syncJob.updateMany({
+    where,
+    data: { status: 'succeeded', dispatchState: 'none' },
+  });
+  expect((await api.ask('DELETE', `/v1/connections/${connection.id}`)).status).toBeLessThan(300);
+  expect(await signedWith(connection.signingSecret)).toEqual([401, 401]);
+  expect(await api.db.prisma.syncJob.count({ where })).toBe(1);
+});
+
 describe('the address of the native webhook', () => {
   it('is replaced, and the former one is taken until its overlap is over', async () => {
     const next = pathIn(await rotate('webhook-key'));

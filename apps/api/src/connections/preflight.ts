@@ -8,6 +8,7 @@ import { checkAccruals } from './preflight-accruals.js';
 import { checkArticles } from './preflight-articles.js';
 import { failedCheck, passed, type Check } from './preflight-checks.js';
 import { checkCardMoney, checkDecisions, checkKronorRounding } from './preflight-choices.js';
+import { checkDimensions } from './preflight-dimensions.js';
 import {
   checkFinancialYear,
   checkLockedPeriod,
@@ -41,6 +42,7 @@ export async function preflight(
     ...(await checkAccounts(fortnox, settings, year.yearId)),
     ...(await checkModesOfPayment(fortnox, settings)),
     ...(await checkCurrencies(fortnox, settings)),
+    ...(await checkDimensions(fortnox, settings)),
     ...(await checkArticles(fortnox, settings)),
     ...(await checkAccruals(fortnox, settings, year.accountingMethod)),
     ...(await checkVat(fortnox, settings)),

@@ -45,11 +45,12 @@ export type Call = {
  * One operation of the API. The router, the access check and the OpenAPI document are all made
  * from this one description, so they cannot disagree.
  */
-export type Endpoint = Description & (Handled | Admitted);
+export type Endpoint = Description & (Answering | Admitted);
 
-type Handle = (call: Call) => Promise<Reply>;
-
-type Handled = { readonly handle: Handle; readonly admit?: undefined };
+type Answering = {
+  readonly handle: (call: Call) => Promise<Reply>;
+  readonly admit?: undefined;
+};
 
 /**
  * `admit` sees everything but the body, before a byte of it is read, so that whoever has no
@@ -61,9 +62,20 @@ type Admitted = {
 };
 
 type Admission = {
-  readonly handle: Handle;
+  readonly handle: (call: Call) => Promise<Handled>;
   /** Whose share of the process the call takes, where invoices come in. */
   readonly connectionId: string;
+};
+
+/**
+ * What a call came to in its turn. `reply` is waited for outside of the turn, since others share
+ * the work that it waits for; where it is `undefined`, `otherwise` gets a turn of its own.
+ */
+export type Handled<Answer = Reply> = Answer | HandedOver<Answer>;
+
+export type HandedOver<Answer> = {
+  readonly reply: Promise<Answer | undefined>;
+  readonly otherwise: () => Promise<Answer>;
 };
 
 /** Whether what `{id}` names concerns none but these connections; `false` too when it is not there. */

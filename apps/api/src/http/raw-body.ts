@@ -10,8 +10,21 @@ export async function readRawBody(
   response: Response,
   maxBytes: number,
 ): Promise<Buffer> {
-  const parse = express.raw({ limit: maxBytes, inflate: false, type: () => true });
-  await promisify<Request, Response>(parse)(request, response);
+  await parserOf(maxBytes)(request, response);
   const body: unknown = request.body;
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+}
+
+type Parser = (request: Request, response: Response) => Promise<unknown>;
+
+/** There are as many as there are limits. */
+const parsers = new Map<number, Parser>();
+
+function parserOf(maxBytes: number): Parser {
+  const known = parsers.get(maxBytes);
+  if (known) return known;
+  const raw = express.raw({ limit: maxBytes, inflate: false, type: () => true });
+  const parser = promisify<Request, Response>(raw);
+  parsers.set(maxBytes, parser);
+  return parser;
 }

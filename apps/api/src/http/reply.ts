@@ -48,11 +48,16 @@ export function withHeaders(reply: Reply, headers: ReplyHeaders): Reply {
 }
 
 export function send(response: Response, reply: Reply): void {
-  response.status(reply.status);
+  response.statusCode = reply.status;
   for (const [name, value] of Object.entries(reply.headers)) {
-    response.set(name, typeof value === 'string' ? value : [...value]);
+    response.setHeader(name, typeof value === 'string' ? value : [...value]);
   }
-  // Bytes, not text: Express would derive a content type of its own from a text.
-  if (reply.body === undefined) response.end();
-  else response.send(typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body);
+  if (reply.body === undefined) {
+    response.end();
+    return;
+  }
+  // Past Express, which would look for a content type, a digest and freshness that nothing here has.
+  const bytes = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
+  response.setHeader('content-length', bytes.length);
+  response.end(bytes);
 }

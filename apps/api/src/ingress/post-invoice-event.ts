@@ -1,12 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { isUtf8 } from 'node:buffer';
-import {
-  findConnection,
-  noteKeyUse,
-  readSigningKeys,
-  type Connection,
-  type SigningKey,
-} from '@sync/connections';
+import type { Connection } from '@sync/connections';
 import {
   acceptInvoice,
   findStoredEvent,
@@ -14,7 +6,6 @@ import {
   type Acceptance,
   type IncomingInvoice,
 } from '@sync/jobs';
-import { currencyDigits, Decimal, verifySignature } from '@sync/shared';
 import {
   describeRefund,
   describeVoid,
@@ -27,18 +18,20 @@ import {
   type SubscriptionFlowEvent,
 } from '@sync/subscriptionflow';
 import { z } from 'zod';
-import { requireOperator } from '../auth/authenticate.js';
 import { requireJson } from '../http/content-type.js';
-import { param, type Call, type Endpoint } from '../http/endpoint.js';
+import { param, type Call, type Endpoint, type Handled } from '../http/endpoint.js';
 import { readJson, readQuery } from '../http/input.js';
-import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
+import { HttpProblem, invalidInput } from '../http/problem.js';
 import { json, type Reply } from '../http/reply.js';
 import { acceptanceSchema } from '../jobs/job-json.js';
 import type { Services } from '../services.js';
 import { ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
 import { admitInvoice, admitSender } from './admission.js';
 import { changedSince } from './changed-since.js';
+import { exactly, totalOf } from './exact-total.js';
+import { identify, requireFreshSignature, type Sender } from './identify-sender.js';
 import { noteAccepted } from './note-accepted.js';
+import { takeTogether } from './take-together.js';
 
 /** The contract's limit; an invoice of 500 lines is about 150 kB. */
 export const maxEventBytes = 256 * 1024;
@@ -90,76 +83,28 @@ export function postInvoiceEvent(services: Services): Endpoint {
   };
 }
 
-async function takeDelivery(services: Services, call: Call): Promise<Reply> {
+async function takeDelivery(services: Services, call: Call): Promise<Handled> {
+  const tried = await takeTogether(services, call);
+  if (tried.kind === 'long-way') return takeAlone(services, call, tried.admitted);
+  const { reply } = tried;
+  return { reply, otherwise: () => takeAlone(services, call, 'already') };
+}
+
+/** PostgreSQL is asked about connection, keys and what is known of the invoice. */
+async function takeAlone(
+  services: Services,
+  call: Call,
+  admitted: 'already' | 'not-yet',
+): Promise<Reply> {
   const sender = await identify(services, call);
   // An operator's own import is not a flood.
-  if (!call.actor) await admitSender(services, sender.connection.id);
+  if (!call.actor && admitted === 'not-yet') await admitSender(services, sender.connection.id);
   const lane = readLane(call);
   const event = readEvent(call);
   if (event.type === 'invoice.paid') return takeIn(services, sender, event, lane);
   return sender.connection.settings.refunds === 'credit'
     ? takeInCredit(services, sender, event, lane)
     : noteChange(services, sender.connection, event);
-}
-
-type Sender = { readonly connection: Connection; readonly webhookId: string | undefined };
-
-async function identify(services: Services, call: Call): Promise<Sender> {
-  const id = param(call, 'id');
-  if (!call.actor) return verifySender(services, id, call);
-  requireOperator(call.actor);
-  const connection = await findConnection(services.db, id);
-  if (!connection) throw notFound('connection');
-  return { connection, webhookId: readWebhookId(call.headers) };
-}
-
-/** One answer for every failure: who cannot sign learns nothing about connections. */
-async function verifySender({ db, cipher }: Services, id: string, call: Call): Promise<Sender> {
-  if (!isUtf8(call.rawBody)) throw new HttpProblem(400, 'The body is not UTF-8.');
-  const [connection, { keys, unreadable }] = await Promise.all([
-    findConnection(db, id),
-    readSigningKeys(db, cipher, id),
-  ]);
-  const signed = keys.flatMap((key) => signedWith(key, call));
-  const [first] = signed;
-  if (connection && first) {
-    await noteKeyUse(db, first.key);
-    return { connection, webhookId: first.webhookId };
-  }
-  // It may be signed with a secret that cannot be read here: the sender must keep it and try again.
-  if (unreadable.length > 0) throw secretUnreadable();
-  throw badSignature();
-}
-
-function signedWith(key: SigningKey, { headers, rawBody }: Call) {
-  const verified = verifySignature({ secrets: [key.secret], headers, rawBody, now: Date.now() });
-  return verified.ok ? [{ key, webhookId: verified.value.webhookId }] : [];
-}
-
-/** Whoever signs has no business with our keys; `/readyz` and the connection tell more. */
-function secretUnreadable(): HttpProblem {
-  const detail = 'Signatures for this connection cannot be checked at the moment. Try again.';
-  return new HttpProblem(503, detail, { headers: { 'retry-after': '60' } });
-}
-
-/** What can be refused without the body is refused before it is read. */
-function requireFreshSignature(headers: IncomingHttpHeaders): void {
-  const unread = { secrets: [], headers, rawBody: Buffer.alloc(0), now: Date.now() };
-  const verified = verifySignature(unread);
-  if (!verified.ok && verified.error.kind !== 'signature-mismatch') throw badSignature();
-}
-
-function badSignature(): HttpProblem {
-  const detail = 'The signature is missing, wrong, or more than five minutes old.';
-  return new HttpProblem(401, detail, { headers: { 'www-authenticate': 'Bearer' } });
-}
-
-/** With a bearer token the id is optional; a malformed one would silently not protect. */
-function readWebhookId(headers: IncomingHttpHeaders): string | undefined {
-  const id = headers['webhook-id'];
-  if (id === undefined) return undefined;
-  if (typeof id === 'string' && /^[\w-]{1,128}$/.test(id)) return id;
-  throw new HttpProblem(400, 'The header webhook-id must be 1 to 128 of A-Z a-z 0-9 _ -.');
 }
 
 /** Whoever signs for one connection must not decide what waits for what in it. */
@@ -191,7 +136,7 @@ async function takeIn(
     invoiceId: invoice.id,
     invoiceNumber: invoice.name,
     currency: invoice.currency,
-    total: exactly(invoice.total_amount, invoice.currency),
+    total: totalOf(invoice),
     source: 'event',
     event: toStored(event),
     webhookId,
@@ -264,11 +209,6 @@ async function takeInCredit(
     await noteLaterChange(services.db, { ...about, what: 'changed', message });
   }
   return toAcceptanceReply(acceptance);
-}
-
-/** With all of the currency's digits, as everywhere else; the event may leave zeros out. */
-function exactly(amount: string, currency: string): string {
-  return new Decimal(amount).toFixed(currencyDigits(currency));
 }
 
 /** Through text: what is stored is what JSON can hold, without keys that are `undefined`. */

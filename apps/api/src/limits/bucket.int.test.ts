@@ -51,6 +51,31 @@ it('is one bucket for all processes', async () => {
   expect((await createBucket(one, name, size).take('a')).kind).toBe('refused');
 });
 
+it('asks Redis about one request in a hundred of a sender that sends fast, and lets no more through', async () => {
+  const one = await connected();
+  const name = randomUUID();
+  const asked = jest.spyOn(one, 'sendCommand');
+  const bucket = createBucket(one, name, inAnHour(100_000));
+  expect(new Set(await takeTimes(bucket, 'a', 1000))).toEqual(new Set(['taken']));
+  expect(asked.mock.calls.length).toBeLessThanOrEqual(15);
+  const left = await one.hget(`sync:limit:${name}:a`, 'taken');
+  expect(Number(left)).toBeGreaterThanOrEqual(995);
+});
+
+it('lets all processes together take no more than it holds, however they take it', async () => {
+  const name = randomUUID();
+  const redis = [await connected(), await connected(), await connected()];
+  const buckets = redis.map((connection) => createBucket(connection, name, inAnHour(5000)));
+  let taken = 0;
+  const takeAll = async (bucket: ReturnType<typeof createBucket>): Promise<void> => {
+    for (let n = 0; n < 2000; n += 1) if ((await bucket.take('a')).kind === 'taken') taken += 1;
+  };
+  await Promise.all(buckets.map(takeAll));
+  // One or two a second come back meanwhile, and a share that was not used up is lost.
+  expect(taken).toBeLessThanOrEqual(5030);
+  expect(taken).toBeGreaterThan(4900);
+});
+
 it('counts by itself while Redis is away, and refuses no sooner because of it', async () => {
   const nowhere = producerConnection('redis://127.0.0.1:1');
   connections.push(nowhere);

@@ -1,5 +1,6 @@
 import type { producerConnection } from '@sync/jobs';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { createAllowances, type Allowances } from './allowance.js';
 import { tokenBucketScript } from './token-bucket-script.js';
 
 export type BucketSize = {
@@ -19,37 +20,78 @@ export type Bucket = { readonly take: (key: string) => Promise<Taken> };
 const restMs = 2000;
 
 /**
+ * Of a bucket that holds thousands a process takes a thousandth at once, at most so many, and asks
+ * Redis only when they are used up. What it does not use within a second is lost to the sender.
+ */
+const mostAtOnce = 100;
+const shareAtOnce = 1000;
+
+/**
  * While Redis is away each process counts for itself, in windows of the same size: a limit must
  * neither fall with Redis nor stop anybody because of it.
  */
 export function createBucket(
   redis: ReturnType<typeof producerConnection>,
   name: string,
-  { requests, windowMs }: BucketSize,
+  size: BucketSize,
 ): Bucket {
+  const allowances = createAllowances(Date.now);
+  const ask = asking(redis, name, size, allowances);
+  const underWay = new Map<string, Promise<Taken>>();
+  /** Whoever comes while Redis is being asked for many waits for these. */
+  const take = async (key: string): Promise<Taken> => {
+    if (allowances.use(key)) return { kind: 'taken' };
+    if (atOnceOf(size) <= 1) return ask(key);
+    const asked = underWay.get(key);
+    if (asked) {
+      await asked;
+      return allowances.use(key) ? { kind: 'taken' } : ask(key);
+    }
+    const answer = ask(key).finally(() => underWay.delete(key));
+    underWay.set(key, answer);
+    return answer;
+  };
+  return { take };
+}
+
+const atOnceOf = ({ requests }: BucketSize): number =>
+  Math.min(mostAtOnce, Math.floor(requests / shareAtOnce));
+
+/** Takes one out of the bucket, or as many as may be taken at once, of which the rest is kept. */
+function asking(
+  redis: ReturnType<typeof producerConnection>,
+  name: string,
+  bucket: BucketSize,
+  allowances: Allowances,
+): (key: string) => Promise<Taken> {
+  const { requests, windowMs } = bucket;
   const size = { points: requests, duration: Math.max(1, Math.round(windowMs / 1000)) };
-  const shared = new RateLimiterRedis({
+  const inRedis = {
     ...size,
     storeClient: redis,
     keyPrefix: `sync:limit:${name}`,
     rejectIfRedisNotReady: true,
     customIncrTtlLuaScript: tokenBucketScript,
-    // Who is over the limit is told so without asking Redis again.
-    inMemoryBlockOnConsumed: requests + 1,
-  });
+  };
+  // Who is over the limit is told so without asking Redis again.
+  const one = new RateLimiterRedis({ ...inRedis, inMemoryBlockOnConsumed: requests + 1 });
+  const many = new RateLimiterRedis(inRedis);
   const own = new RateLimiterMemory({ ...size, keyPrefix: name });
+  const atOnce = atOnceOf(bucket);
   let restsUntil = 0;
-  return {
-    take: async (key) => {
-      if (Date.now() < restsUntil) return outcomeOf(own.consume(key));
-      try {
-        return await outcomeOf(shared.consume(key));
-      } catch {
-        // `watchStores` tells the log about Redis.
-        restsUntil = Date.now() + restMs;
-        return outcomeOf(own.consume(key));
+  return async (key) => {
+    if (Date.now() < restsUntil) return outcomeOf(own.consume(key));
+    try {
+      if (atOnce > 1 && (await outcomeOf(many.consume(key, atOnce))).kind === 'taken') {
+        allowances.add(key, atOnce - 1);
+        return { kind: 'taken' };
       }
-    },
+      return await outcomeOf(one.consume(key));
+    } catch {
+      // `watchStores` tells the log about Redis.
+      restsUntil = Date.now() + restMs;
+      return outcomeOf(own.consume(key));
+    }
   };
 }
 

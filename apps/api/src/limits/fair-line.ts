@@ -1,4 +1,4 @@
-/** Ends the work that a turn was given for; called exactly once. */
+/** Ends the work that a turn was given for. Calling it again changes nothing. */
 export type EndTurn = () => void;
 
 export type FairLine = {
@@ -62,7 +62,10 @@ class Line {
     this.#inWork += 1;
     key.inWork += 1;
     key.lastTurn = this.#turns += 1;
+    let ended = false;
     return () => {
+      if (ended) return;
+      ended = true;
       this.#inWork -= 1;
       key.inWork -= 1;
       if (key.inWork === 0 && key.waiting.length === 0) this.#keys.delete(key.name);

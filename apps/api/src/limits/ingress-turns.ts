@@ -1,3 +1,4 @@
+import type { HandedOver, Handled } from '../http/endpoint.js';
 import type { HttpProblem } from '../http/problem.js';
 import { createFairLine, type EndTurn } from './fair-line.js';
 import { tooMany } from './limits.js';
@@ -12,6 +13,8 @@ const inWorkTogether = 16;
 const mostOfOneCompany = 8;
 /** Bodies in memory or on their way: of one company and address, at most 1 MB each. */
 const arrivingOfOneSender = 16;
+/** Events that were judged and are being stored, at most 256 kB each. */
+const storingOfOneCompany = 64;
 /** Some ten seconds of work: after that senders give up anyway. */
 const waitingOfOneSender = 1000;
 /** By then half of them have been worked on. */
@@ -26,12 +29,13 @@ type Sender = {
 export type IngressTurns = {
   /**
    * Carries out a request when it is its company's turn: `arrive` reads the body, `work` judges
-   * and stores it. Throws 429 when too many of this sender wait already.
+   * and stores it, or hands it over to be stored with others. Throws 429 when too many of this
+   * sender wait already.
    */
   readonly take: <Body, Answer>(
     sender: Sender,
     arrive: () => Promise<Body>,
-    work: (body: Body) => Promise<Answer>,
+    work: (body: Body) => Promise<Handled<Answer>>,
   ) => Promise<Answer>;
 };
 
@@ -53,6 +57,7 @@ export function createIngressTurns(onRefused: (connectionId: string) => void): I
     inWorkPerKey: createRoomInTheLoop(mostOfOneCompany),
     waitingPerKey: Infinity,
   });
+  const storing = createStoring();
   const refuse = (connectionId: string): never => {
     onRefused(connectionId);
     throw tooManyAtOnce();
@@ -60,12 +65,49 @@ export function createIngressTurns(onRefused: (connectionId: string) => void): I
   return {
     take: async ({ connectionId, address }, arrive, work) => {
       const place = JSON.stringify([connectionId, address]);
-      return inTurn(arriving.enter(place) ?? refuse(connectionId), async () => {
+      const workInTurn = <T>(part: () => Promise<T>): Promise<T> =>
+        inTurn(working.enter(connectionId) ?? refuse(connectionId), part);
+      const arrived = await (arriving.enter(place) ?? refuse(connectionId));
+      try {
         const body = await arrive();
-        return inTurn(working.enter(connectionId) ?? refuse(connectionId), () => work(body));
-      });
+        const handled = await workInTurn(() => work(body));
+        if (!isHandedOver(handled)) return handled;
+        const stored = await storing.wait(connectionId, arrived, handled.reply);
+        return stored ?? (await workInTurn(handled.otherwise));
+      } finally {
+        arrived();
+      }
     },
   };
+}
+
+type Storing = {
+  /** Waits for what has been handed over, without its place among those that arrive if it may. */
+  readonly wait: <T>(connectionId: string, leave: EndTurn, stored: Promise<T>) => Promise<T>;
+};
+
+/** What is handed over takes no work of this process, only memory: so many may do without a turn. */
+function createStoring(): Storing {
+  const counts = new Map<string, number>();
+  return {
+    wait: async (connectionId, leave, stored) => {
+      const count = counts.get(connectionId) ?? 0;
+      if (count >= storingOfOneCompany) return stored;
+      counts.set(connectionId, count + 1);
+      leave();
+      try {
+        return await stored;
+      } finally {
+        const left = (counts.get(connectionId) ?? 1) - 1;
+        if (left === 0) counts.delete(connectionId);
+        else counts.set(connectionId, left);
+      }
+    },
+  };
+}
+
+function isHandedOver<Answer>(handled: Handled<Answer>): handled is HandedOver<Answer> {
+  return typeof handled === 'object' && handled !== null && 'otherwise' in handled;
 }
 
 async function inTurn<T>(turn: Promise<EndTurn>, work: () => Promise<T>): Promise<T> {

@@ -5,8 +5,17 @@ import { sha256Hex } from '@sync/shared';
  * its owner has all. As a digest, since Redis holds nothing that tells who somebody is.
  */
 export function senderNetwork(address: string): string {
-  return sha256Hex(networkOf(address.replace(/^::ffff:(?=\d+\.)/i, ''))).slice(0, 32);
+  const known = digests.get(address);
+  if (known !== undefined) return known;
+  const digest = sha256Hex(networkOf(address.replace(/^::ffff:(?=\d+\.)/i, ''))).slice(0, 32);
+  if (digests.size >= mostDigests) digests.clear();
+  digests.set(address, digest);
+  return digest;
 }
+
+/** A sender's address comes with each of its requests. */
+const digests = new Map<string, string>();
+const mostDigests = 1000;
 
 function networkOf(address: string): string {
   if (!address.includes(':')) return address;

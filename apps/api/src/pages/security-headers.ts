@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -6,6 +8,22 @@ import helmet from 'helmet';
  * led on to the consent page, and browsers apply `form-action` to redirects as well.
  */
 export function securityHeaders(publicUrl: string, fortnoxAuthUrl: string): RequestHandler {
+  const headers = headersSetBy(policy(publicUrl, fortnoxAuthUrl));
+  return (_request, response, next) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
+  };
+}
+
+/** They are the same for every answer: helmet is asked once. */
+function headersSetBy(handler: ReturnType<typeof helmet>): readonly [string, string][] {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  handler(request, response, () => undefined);
+  return response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]);
+}
+
+function policy(publicUrl: string, fortnoxAuthUrl: string): ReturnType<typeof helmet> {
   const overHttps = publicUrl.startsWith('https:');
   return helmet({
     contentSecurityPolicy: {

@@ -1,5 +1,4 @@
-import { countUnreadableSecrets, type UnreadableSecrets } from '@sync/connections';
-import { readDatabaseState } from '@sync/database';
+import { databaseWord, stopping, type Finding, type StoresLook } from '@sync/checks';
 import { describeHold, type LedgerState } from '@sync/jobs';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
@@ -8,8 +7,15 @@ import type { Services } from '../services.js';
 
 const readinessSchema = z.object({
   status: z.enum(['ready', 'degraded', 'unready']),
-  postgresql: z.enum(['up', 'down', 'not-migrated', 'read-only']),
+  postgresql: z.enum([
+    ...(['up', 'down', 'too-old', 'not-migrated', 'newer-schema'] as const),
+    ...(['permission-missing', 'read-only', 'disk-full'] as const),
+  ]),
   redis: z.enum(['up', 'down', 'read-only', 'permission-missing']),
+  faults: z
+    .array(z.object({ check: z.string(), what: z.string(), remedy: z.string() }))
+    .optional()
+    .meta({ description: 'Everything that is wrong, each with what to do about it' }),
   missingPermissions: z.array(z.string()).optional(),
   unreadableSecrets: z
     .array(z.object({ kind: z.string(), keyId: z.string(), count: z.int() }))
@@ -39,7 +45,7 @@ export function getHealthz(): Endpoint {
  * Without Redis and after a restore invoices are still taken in, and connections whose secrets can
  * be read work whether or not those of others can, so the process stays in service.
  */
-export function getReadyz({ db, cipher, queue, ledger }: Services): Endpoint {
+export function getReadyz({ stores, ledger }: Services): Endpoint {
   return {
     method: 'get',
     path: '/readyz',
@@ -49,35 +55,38 @@ export function getReadyz({ db, cipher, queue, ledger }: Services): Endpoint {
     answers: {
       200: {
         description:
-          'Ready, or degraded while Redis is away, secrets cannot be read or the database is not ' +
-          'recovered',
+          'Ready, or degraded while Redis is away, secrets cannot be read, the database is not ' +
+          'recovered or a later version has migrated it',
         schema: readinessSchema,
       },
       503: { description: 'Not ready', schema: readinessSchema },
     },
     problems: [],
     handle: async () => {
-      const [database, redis] = await Promise.all([readDatabaseState(db), queue.state()]);
-      const stores = {
-        postgresql: database.kind,
-        redis: redis.kind,
-        ...(redis.kind === 'permission-missing' ? { missingPermissions: redis.commands } : {}),
-        ...restoredIf(ledger.state()),
-      };
-      if (database.kind !== 'up') {
-        return withHeaders(json(503, { status: 'unready', ...stores }), { 'retry-after': '5' });
+      const found = await stores.look();
+      const state = ledger.state();
+      const told = { ...shown(found), ...restoredIf(state) };
+      if (stopping('api', found.findings).length > 0) {
+        return withHeaders(json(503, { status: 'unready', ...told }), { 'retry-after': '5' });
       }
-      const unreadable = await countUnreadableSecrets(db, cipher);
-      const isRestored = ledger.state().kind === 'restored';
-      const isWhole = redis.kind === 'up' && unreadable.length === 0 && !isRestored;
-      return json(200, { status: isWhole ? 'ready' : 'degraded', ...stores, ...shown(unreadable) });
+      const isWhole = told.faults === undefined && state.kind !== 'restored';
+      return json(200, { status: isWhole ? 'ready' : 'degraded', ...told });
     },
   };
 }
 
-function shown(unreadable: readonly UnreadableSecrets[]) {
-  return unreadable.length === 0 ? {} : { unreadableSecrets: unreadable };
+function shown({ database, redis, unreadable = [], findings }: StoresLook) {
+  const faults = findings.filter(({ level }) => level === 'fault');
+  return {
+    postgresql: databaseWord(database),
+    redis: redis.kind,
+    ...(faults.length === 0 ? {} : { faults: faults.map(toFaultJson) }),
+    ...(redis.kind === 'permission-missing' ? { missingPermissions: redis.commands } : {}),
+    ...(unreadable.length === 0 ? {} : { unreadableSecrets: unreadable }),
+  };
 }
+
+const toFaultJson = ({ check, what, remedy = '' }: Finding) => ({ check, what, remedy });
 
 function restoredIf(ledger: LedgerState): { readonly restored?: string } {
   return ledger.kind === 'restored' ? { restored: describeHold(ledger) } : {};

@@ -41,7 +41,7 @@ export const companySettingsSchema = z.object({
   /** Scopes that the tenant has no licence for: answered 2001101. */
   unlicensedScopes: z.array(z.string()).default([]),
   defaultTermsOfPayment: z.string().default('30'),
-  /** New documents are found by searches only after this time, ms. */
+  /** New documents are found by searches only after this time, ms; nobody has reported any. */
   searchDelayMs: z.number().int().min(0).default(0),
 });
 

@@ -95,6 +95,7 @@ function ledgerInvoice(company: Company, invoice: InvoiceRecord) {
     net: invoice.totals.net.toFixed(2),
     vat: invoice.totals.vat.toFixed(2),
     total: invoice.totals.total.toFixed(2),
+    roundOff: invoice.totals.roundOff.toFixed(2),
     balance: balanceOf(company, invoice).toFixed(2),
     booked: invoice.voucher !== undefined,
     cancelled: invoice.cancelled,

@@ -87,7 +87,7 @@ it.each([
 });
 
 it('refuses a payment in the year after the invoice unless it was carried over', async () => {
-  await withInvoice();
+  await withInvoice({}, { laterYearPayment: 'refused' });
   const refused = await pay({ PaymentDate: '2027-01-04' });
   expect(refused.text).toContain('inom fakturans räkenskapsår');
   await ask(`${sandbox.url}/control/fortnox/tenants/${tenantId}`, 'PATCH', {

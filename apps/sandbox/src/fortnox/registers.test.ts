@@ -33,6 +33,7 @@ it('tells the tenant id as a number in one place and as text in the other', asyn
 });
 
 it('quotes a currency in kronor per unit, and knows only those of the register', async () => {
+  await change({ rateDriftPerDay: '0' });
   expect(inside(await call('GET', '/currencies/JPY'), 'Currency')).toMatchObject({
     SellRate: 6.214,
     Unit: 100,

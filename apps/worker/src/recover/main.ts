@@ -15,7 +15,7 @@ Says that PostgreSQL was restored or failed over. Holds all connections, reads t
 company in Fortnox (nothing is changed there), writes down what the ledger has lost, and lets the
 work go on. Needs the workers' environment. May be run while workers run, while connections are
 paused, and as often as you like. Exit code 0: everything is decided or waits for a person.
-See docs/operate/restore.md.
+See docs/operate/restore.md. Takes no options; its settings: npm run worker -- --help.
 `;
 
 /**

@@ -50,7 +50,7 @@ describe('the number of a credit invoice', () => {
   const answer = (documentNumber: string, creditInvoiceReference?: string) =>
     ({ documentNumber, creditInvoiceReference }) as FortnoxInvoice;
 
-  it('is what the credited invoice names', () => {
+  it('is what the credited invoice names, which PUT …/credit returns', () => {
     expect(creditNumberIn(answer('17', '18'), '17')).toBe('18');
     expect(creditNumberIn(answer('17'), '17')).toBeUndefined();
   });

@@ -89,6 +89,11 @@ async function payBack(
   planned: PaymentPlan,
 ): Step<void> {
   const terms = roundingOf(credit);
+  if (terms.roundOff.plus(planned.draft.AmountCurrency).isZero()) {
+    context.history.note(nothingLeftNote(planned, settings.roundingAccount));
+    remember(context, { payments: [] });
+    return ok(undefined);
+  }
   const plan = withRoundOff(planned, { ...terms, settings, writeOffSign: habit.writeOffSign });
   if (plan !== planned) context.history.note(roundedNote(terms.roundOff, settings.roundingAccount));
   const payments = await ensurePayments(context, credit, [plan]);
@@ -110,3 +115,7 @@ function roundingOf({ roundOff, currency, currencyRate, currencyUnit }: CreditRe
 
 const roundedNote = (roundOff: Decimal, account: string): string =>
   `Fortnox rounds the credit to whole kronor (öresavrundning); ${roundOff.toFixed(2)} is written off on account ${account} with its payment.`;
+
+/** Fortnox takes no payment of nothing. */
+const nothingLeftNote = ({ draft }: PaymentPlan, account: string): string =>
+  `Fortnox rounds the credit to 0.00 (öresavrundning) and takes no payment of nothing, so book the ${draft.AmountCurrency.toFixed(2).slice(1)} that went back by hand, from account ${draft.ModeOfPaymentAccount} to ${account}.`;

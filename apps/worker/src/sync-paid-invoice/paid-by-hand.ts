@@ -19,7 +19,8 @@ export function isAlreadyPaid(stop: Stop): boolean {
 /**
  * Somebody entered the payment by hand before we could. If nothing is left to pay, that is what
  * was wanted: our own drafts are taken back, lest somebody book them as well, and the payments
- * that stand in Fortnox are answered. With any other balance the refusal goes to a person.
+ * that stand in Fortnox are answered. With any other balance, or where no payment but our own
+ * stands there, money would be lost: the refusal goes to a person.
  */
 export async function acceptPaidByHand(
   context: HandlerContext,
@@ -34,16 +35,18 @@ export async function acceptPaidByHand(
   if (!now.value.balance?.isZero()) return err(refusal);
   const listed = await invoicePayments.listByInvoice(number);
   if (!listed.ok) return failed(listed.error, 'read the payments of the invoice');
+  const standing = listed.value.filter(({ booked }) => booked);
+  const own = new Set(made.map((payment) => payment.number));
+  if (standing.every((payment) => own.has(payment.number))) return err(refusal);
   const drafts = listed.value.filter(({ booked }) => !booked).map((payment) => payment.number);
   const withdrawn = await withdraw(
     context,
     made.filter((payment) => drafts.includes(payment.number)),
   );
   if (!withdrawn.ok) return withdrawn;
-  const standing = listed.value.filter(({ booked }) => booked);
   const numbers = standing.map((payment) => payment.number).join(', ');
   context.history.note(
-    `Invoice ${number} was already paid in Fortnox, by payment ${numbers === '' ? '(none listed)' : numbers}; nothing was added.`,
+    `Invoice ${number} was already paid in Fortnox, by payment ${numbers}; nothing was added.`,
   );
   return ok(standing.map((payment) => ({ number: payment.number, booked: true })));
 }

@@ -12,12 +12,30 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  const known = error instanceof ConfigurationError;
-  process.stderr.write(`${known ? error.message : JSON.stringify(describeError(error))}\n`);
-  process.exitCode = 1;
+const usage = `npm run secrets:reencrypt [-- --dry-run]
+
+Encrypts every secret in the database with the first of ENCRYPTION_KEYS, while everything runs, and says how
+many. May be broken off and repeated. Exit code 1 while anything is left that is not under it.
+
+Options:
+  --dry-run   only count what is left
+
+Settings (environment, or the file that NAME_FILE names):
+  DATABASE_URL     as the API's (required)
+  ENCRYPTION_KEYS  the new key in front, the former ones behind it (required)
+`;
+
+if (process.argv.includes('--help')) process.stdout.write(usage);
+else await runOrTell();
+
+async function runOrTell(): Promise<void> {
+  try {
+    process.exitCode = await run(process.argv.slice(2));
+  } catch (error) {
+    const known = error instanceof ConfigurationError;
+    process.stderr.write(`${known ? error.message : JSON.stringify(describeError(error))}\n`);
+    process.exitCode = 1;
+  }
 }
 
 async function run(args: readonly string[]): Promise<number> {

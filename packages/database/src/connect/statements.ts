@@ -7,6 +7,8 @@ import { sessionSettings } from './session.js';
 export type Statements = {
   /** Answers how many rows the statement touched; throws as `pg` does. */
   execute(sql: string, values: readonly unknown[]): Promise<number>;
+  /** Answers the rows as `pg` reads them, whose shape the caller vouches for; throws as `pg` does. */
+  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** `false`: a pooler stands between, whose sessions outlive ours and serve others too. */
   haveOwnSessions(): Promise<boolean>;
   close(): Promise<void>;
@@ -25,6 +27,8 @@ export function openStatements(options: {
   pool.on('error', () => undefined);
   return {
     execute: async (sql, values) => (await pool.query(sql, [...values])).rowCount ?? 0,
+    query: async <Row extends object>(sql: string, values: readonly unknown[] = []) =>
+      (await pool.query<Row>(sql, [...values])).rows,
     haveOwnSessions: () => haveOwnSessions(pool),
     close: () => pool.end(),
   };

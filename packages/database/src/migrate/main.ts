@@ -10,20 +10,35 @@ endOnForgottenErrors(log, (code) => process.exit(code));
 // Both the source and what the compiler makes of it lie four folders below the repository.
 const migrationsDir = join(import.meta.dirname, '../../../../prisma/migrations');
 
-try {
-  const settings = readMigrationSettings();
-  const applied = await applyMigrations({
-    databaseUrl: settings.databaseUrl,
-    migrationsDir,
-    log: (line) => {
-      log.info(line);
-    },
-  });
-  await grant(settings);
-  log.info({ applied: applied.length }, 'migrated');
-} catch (error) {
-  log.fatal({ error: describeError(error) }, 'migrate.failed');
-  process.exitCode = 1;
+const usage = `npm run db:migrate [-- --help]
+
+Applies the migrations that are missing, then gives the role of the processes its rights. Safe to run twice and
+by two processes at once. Takes no options.
+
+Settings (environment, or the file that NAME_FILE names):
+  DATABASE_URL            the role of the API and the workers (required)
+  MIGRATION_DATABASE_URL  the owner of the tables; without it the role of DATABASE_URL is both
+`;
+
+if (process.argv.includes('--help')) process.stdout.write(usage);
+else await run();
+
+async function run(): Promise<void> {
+  try {
+    const settings = readMigrationSettings();
+    const applied = await applyMigrations({
+      databaseUrl: settings.databaseUrl,
+      migrationsDir,
+      log: (line) => {
+        log.info(line);
+      },
+    });
+    await grant(settings);
+    log.info({ applied: applied.length }, 'migrated');
+  } catch (error) {
+    log.fatal({ error: describeError(error) }, 'migrate.failed');
+    process.exitCode = 1;
+  }
 }
 
 async function grant({ owner, runtime }: MigrationSettings): Promise<void> {

@@ -48,7 +48,7 @@ const lineOf = (productSku: string | undefined, change = {}) => ({
   change: { productSku, ...change },
 });
 
-it('sends a discount of 0 with its type, so that the customer’s card cannot add one', () => {
+it('customer card with an invoice discount: every row says that it has none', () => {
   expect(planOf({}).invoice.InvoiceRows).toMatchObject([{ Discount: 0, DiscountType: 'AMOUNT' }]);
 });
 
@@ -99,7 +99,7 @@ describe('articles', () => {
   const articleNumbers = (plan: InvoicePlan) =>
     plan.invoice.InvoiceRows.map((row) => row.ArticleNumber);
 
-  it('are none by default', () => {
+  it('are none by default (article missing on rows)', () => {
     expect(articleNumbers(planOf({}))).toEqual([undefined]);
     expect(planOf({}).articles).toEqual([]);
   });

@@ -120,6 +120,16 @@ it.each([
   expect(notes.join()).toContain('e-mail');
 });
 
+it.each(["o'brien@acme.ie", 'a|b@x.se', '{a}@x.se'])(
+  'does not send %s, which Fortnox might refuse, but finds a card that has it',
+  (email) => {
+    const { draft, matches, notes } = planned(customerIn('SE', { email }));
+    expect(draft).not.toHaveProperty('Email');
+    expect(matches).toContainEqual({ by: 'email', value: email });
+    expect(notes.join()).toContain('in doubt');
+  },
+);
+
 it.each(['ÅÄÖ-12', 'Kund/7', '北京42', 'A–1'])(
   'takes the customer number %s, as Fortnox does',
   (customerNumber) => {

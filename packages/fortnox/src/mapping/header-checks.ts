@@ -1,9 +1,9 @@
 import { currencyDigits, type PaidInvoice } from '@sync/shared';
-import { problem, verdict, type Planned } from './problem.js';
+import { problem, verdict, type MappingProblem, type Planned } from './problem.js';
 import { normaliseText } from './text.js';
 
 /** Fortnox's limit according to integrators' support pages; not documented. */
-const maxRows = 500;
+export const maxRows = 500;
 
 /** What is wrong with an invoice whatever its amounts. */
 export function checkHeader(invoice: PaidInvoice): Planned<undefined> {
@@ -11,9 +11,14 @@ export function checkHeader(invoice: PaidInvoice): Planned<undefined> {
     ...(invoice.status.trim().toLowerCase() === 'paid' ? [] : [notPaid(invoice)]),
     ...(currencyDigits(invoice.currency) === undefined ? [currencyUnknown(invoice)] : []),
     ...(invoice.lines.length === 0 ? [noLines()] : []),
-    ...(invoice.lines.length > maxRows ? [tooManyRows(invoice)] : []),
+    ...rowCountProblems(invoice, invoice.lines.length),
     ...(normaliseText(invoice.number) === '' ? [numberUnusable()] : []),
   ]);
+}
+
+/** `rows`: what the invoice has in Fortnox, with those for rounding, charges and texts. */
+export function rowCountProblems({ lines }: PaidInvoice, rows: number): MappingProblem[] {
+  return rows > maxRows ? [tooManyRows(lines.length, rows)] : [];
 }
 
 const notPaid = (invoice: PaidInvoice) =>
@@ -40,11 +45,11 @@ const noLines = () =>
     'Check the invoice in SubscriptionFlow, then replay or discard.',
   );
 
-const tooManyRows = (invoice: PaidInvoice) =>
+const tooManyRows = (lines: number, rows: number) =>
   problem(
     'too-many-rows',
     '/lines',
-    `The invoice has ${invoice.lines.length} lines; Fortnox is known to refuse more than ${maxRows} rows.`,
+    `The invoice has ${lines} lines, which are ${rows} rows in Fortnox; it is known to refuse more than ${maxRows}.`,
     'Book this invoice by hand, or split it, and resolve it.',
   );
 

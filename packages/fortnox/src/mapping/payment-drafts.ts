@@ -1,4 +1,4 @@
-import { Decimal, roundHalfUp, type ConnectionSettings } from '@sync/shared';
+import { Decimal, roundHalfUp, sum, type ConnectionSettings } from '@sync/shared';
 import type { WriteOffSign } from './company-habit.js';
 import { generalDimensions } from './dimensions.js';
 import type { WriteOffDraft } from './drafts.js';
@@ -17,21 +17,25 @@ export type PaymentTerms = {
 };
 
 /**
- * The payments to book, so that nothing is left of the invoice. SEK amounts go by running total:
- * each is what the rate gives for all payments so far less what is booked already, so that they
- * add up to the SEK value of the invoice. A gateway's fee is written off beside what arrived; what
- * the payments leave or exceed (öresavrundning, a small difference) with the last of them.
+ * The payments to book, so that nothing is left of the invoice; none of one that Fortnox has rounded
+ * to nothing, which takes no payment. SEK amounts go by running total: each is what the rate gives
+ * for all payments so far less what is booked already, so that they add up to the SEK value of the
+ * invoice. A gateway's fee is written off beside what arrived. What the payments leave (öresavrundning,
+ * a small difference) is written off with the last of them, what they exceed with the first: else
+ * one before the last would settle the invoice, and Fortnox refuses every further one (2003055).
  */
 export function toPaymentPlans(terms: PaymentTerms): PaymentPlan[] {
   const { parts, toPay, rate } = terms;
+  if (toPay.isZero()) return [];
   const inSek = (amount: Decimal): Decimal => roundHalfUp(amount.times(rate), 2);
+  const left = inSek(toPay).minus(inSek(sum(parts.map(({ amount }) => amount))));
+  const carrier = left.isNegative() ? 0 : parts.length - 1;
   let paid = new Decimal(0);
   return parts.map((part, index) => {
     const before = inSek(paid);
     paid = paid.plus(part.amount);
-    const isLast = index === parts.length - 1;
-    const left = isLast ? inSek(toPay).minus(inSek(paid)) : new Decimal(0);
-    return toPayment(terms, part, { worth: inSek(paid).minus(before), left });
+    const worth = inSek(paid).minus(before);
+    return toPayment(terms, part, { worth, left: index === carrier ? left : new Decimal(0) });
   });
 }
 

@@ -56,6 +56,19 @@ describe('payments, row by row of the reference', () => {
     expect(draftOf(input)?.WriteOffs).toMatchObject([{ Amount: -0.4 }]);
   });
 
+  it('paid a little more in parts: written off with the first, lest it settle the invoice alone', () => {
+    const parts = [paymentOf('1250.00'), paymentOf('0.40', { id: 'tr_2' })];
+    const plan = planOf({ ...paidBy(...parts), settings: { smallDifference: '0.50' } });
+    expect(plan.payments.map(({ draft }) => draft.WriteOffs?.map(({ Amount }) => Amount))).toEqual([
+      [-0.4],
+      undefined,
+    ]);
+    const [first] = plan.payments;
+    if (first === undefined) throw new Error('no payment');
+    expect(balanceAfter(new Decimal(1250), [first], new Decimal(1))).toBe(40n);
+    expect(balanceAfter(new Decimal(1250), plan.payments, new Decimal(1))).toBe(0n);
+  });
+
   it('a small difference in euro is written off in kronor', () => {
     const rate = rateOf('11.4210');
     const plan = planOf({

@@ -90,7 +90,7 @@ function negative(amount: string, change: Partial<CreditInput> = {}) {
 }
 
 describe('a credit invoice', () => {
-  it('leaves the rows of a whole credit as Fortnox copies them, and pays the money back', () => {
+  it('leaves the rows of a whole credit as Fortnox copies them; the payment carries the credit’s own negative total', () => {
     const plan = planOf(refundOf('1845.33'));
     expect(plan.document).toEqual({
       kind: 'credit-invoice',

@@ -441,6 +441,20 @@ describe('amounts', () => {
     });
   });
 
+  it('quantity 1 with discount: nobody can take the discount to be off each unit', () => {
+    const lines = [
+      { subTotal: '300.00', discount: '30.00', vat: '67.50', rate: '25', quantity: '3' },
+    ];
+    const plan = planOf({ lines });
+    expect(plan.invoice.InvoiceRows).toMatchObject([
+      {
+        ...{ DeliveredQuantity: '1', Price: 300, Discount: 30, DiscountType: 'AMOUNT' },
+        Description: '3 x Pro monthly',
+      },
+    ]);
+    expect(totalsOf(plan)).toEqual({ total: '337.50', vat: '67.50' });
+  });
+
   it('carries negative lines over', () => {
     const lines = [
       { subTotal: '1000.00', vat: '250.00', rate: '25' },
@@ -564,6 +578,16 @@ describe('amounts', () => {
 
   it('does not send more rows than Fortnox takes (500-row limit)', () => {
     const lines = Array.from({ length: 501 }, () => ({ subTotal: '4', vat: '1', rate: '25' }));
+    expect(problemKinds({ lines })).toEqual(['too-many-rows']);
+    expect(problemKinds({ lines: lines.slice(1) })).toEqual([]);
+  });
+
+  it('counts the row for rounding among them', () => {
+    const lines = Array.from({ length: 500 }, () => ({
+      subTotal: '12.30',
+      vat: '3.08',
+      rate: '25',
+    }));
     expect(problemKinds({ lines })).toEqual(['too-many-rows']);
     expect(problemKinds({ lines: lines.slice(1) })).toEqual([]);
   });

@@ -5,6 +5,7 @@ import type { InvoiceDraft } from './drafts.js';
 import { perOneUnit, rateNeeded, rateNotes, rateProblems } from './exchange-rate.js';
 import { externalReference } from './external-reference.js';
 import { kronorImplausible } from './fees.js';
+import { rowCountProblems } from './header-checks.js';
 import { roundOffOf } from './fortnox-totals.js';
 import { onOpenDay } from './open-day.js';
 import { toPaymentPlans } from './payment-drafts.js';
@@ -51,6 +52,7 @@ export function planInvoice(
   );
   const payments = paymentsOf(input, dated.parts, expected);
   const wrong = [
+    ...rowCountProblems(invoice, dated.invoice.InvoiceRows.length),
     ...payments.filter(({ draft }) => draft.Amount <= 0).map(worthNothing),
     ...kronorProblems(payments, perOneUnit(rate)),
   ];

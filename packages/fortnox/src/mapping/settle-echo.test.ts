@@ -5,7 +5,7 @@ import { registerRate } from './exchange-rate.js';
 import { settleEcho, type EchoVerdict, type InvoiceEcho } from './settle-echo.js';
 import { echoOf, type Company } from './testing/fortnox-company.js';
 import { nineInvoices } from './testing/ordinary-invoices.js';
-import { invoiceOf, rateOf, sek, settingsWith } from './testing/paid-invoice.js';
+import { invoiceOf, paymentOf, rateOf, sek, settingsWith } from './testing/paid-invoice.js';
 
 const settings = settingsWith();
 
@@ -109,6 +109,27 @@ it('follows a company that has switched öresavrundning off again', () => {
 it('writes off with the sign that the company was seen to take', () => {
   const plan = planOf(twelve, { roundsToKronor: true, writeOffSign: 'negative-settles' });
   expect(plan.payments[0]?.draft.WriteOffs).toMatchObject([{ Amount: -0.5 }]);
+});
+
+/** Lines at 12.30 whose VAT the source computed on the sum. */
+function onTheSum(count: number, vat: string, total: string): InvoicePlan {
+  const lines = Array.from({ length: count }, () => ({
+    subTotal: '12.30',
+    vat: '3.08',
+    rate: '25',
+  }));
+  const amount = new Decimal(total);
+  const header = { vat: new Decimal(vat), total: amount, receivedPayment: amount };
+  return planOf(invoiceOf({ lines, change: { ...header, transactions: [paymentOf(total)] } }));
+}
+
+it('does not correct an invoice that has no room for a rounding row (500-row limit)', () => {
+  const [room, full] = [onTheSum(496, '1525.20', '7626.00'), onTheSum(500, '1537.50', '7687.50')];
+  expect(judge(room, echoOf(perRow, room.invoice)).kind).toBe('correct');
+  expect(judge(full, echoOf(perRow, full.invoice))).toMatchObject({
+    kind: 'differs',
+    differences: [expect.stringContaining('no room')],
+  });
 });
 
 it('learns nothing from an invoice that comes to the same either way', () => {

@@ -4,6 +4,7 @@ import { toAccrual } from './deferral.js';
 import type { InvoiceDraft } from './drafts.js';
 import { judgeRate, type RateVerdict } from './echoed-rate.js';
 import { sumOfRows } from './fortnox-totals.js';
+import { maxRows } from './header-checks.js';
 import { toPaymentPlans } from './payment-drafts.js';
 import type { AccrualPlan, ExpectedInvoice, InvoicePlan, PaymentPlan } from './plan.js';
 import { roundingRows } from './rounding.js';
@@ -166,17 +167,30 @@ function settle(judged: Judged, figures: Figures, rate: UsableRate): EchoVerdict
     const rateStays = 'CurrencyRate stays as it was although another was set';
     return { kind: 'differs', differences: [rowFits ? rateStays : difference] };
   }
+  return correction(judged, { figures, rate, habit, rowFits });
+}
+
+type Finding = {
+  readonly figures: Figures;
+  readonly rate: UsableRate;
+  readonly habit: CompanyHabit;
+  readonly rowFits: boolean;
+};
+
+function correction(judged: Judged, { figures, rate, habit, rowFits }: Finding): EchoVerdict {
+  const rows = rowFits ? undefined : rowsWith(judged, figures.neededRow);
+  const note = correctionNote(judged, figures);
+  if (rows !== undefined && rows.length > maxRows) {
+    return { kind: 'differs', differences: [`${note} There is no room for it: ${maxRows} rows`] };
+  }
   return {
     kind: 'correct',
     changes: {
-      ...(rowFits ? {} : { InvoiceRows: rowsWith(judged, figures.neededRow) }),
+      ...(rows === undefined ? {} : { InvoiceRows: rows }),
       ...(rate.kind === 'set' ? { CurrencyRate: rate.rate.toNumber(), CurrencyUnit: 1 } : {}),
     },
     habit,
-    notes: [
-      ...(rowFits ? [] : [correctionNote(judged, figures)]),
-      ...(rate.kind === 'set' ? [rate.note] : []),
-    ],
+    notes: [...(rowFits ? [] : [note]), ...(rate.kind === 'set' ? [rate.note] : [])],
   };
 }
 
@@ -216,12 +230,20 @@ function accept(
   if (figures.roundOff.isZero())
     return { kind: 'agrees', settled: { ...settled, notes: vatNotes } };
   const { roundingAccount: account } = settings;
-  const note = `Fortnox rounds the total to ${formatAmount(figures.total)} ${currency} (öresavrundning); ${formatAmount(figures.roundOff)} is written off on account ${account} with the payment.`;
+  const note = `Fortnox rounds the total to ${formatAmount(figures.total)} ${currency} (öresavrundning); ${whatIsRounded(figures, plan, account)}`;
   return {
     kind: 'accept-with-write-off',
     writeOff: { account, amount: figures.roundOff },
     settled: { ...settled, notes: [...vatNotes, note] },
   };
+}
+
+function whatIsRounded({ total, roundOff }: Figures, plan: InvoicePlan, account: string): string {
+  if (!total.isZero()) {
+    return `${formatAmount(roundOff)} is written off on account ${account} with the payment.`;
+  }
+  const accounts = new Set(plan.settlement.parts.map((part) => part.account.account));
+  return `it takes no payment of nothing, so book the ${formatAmount(roundOff.neg())} that was paid by hand, from account ${account} to ${[...accounts].join(', ')}.`;
 }
 
 function vatNote({ vat, currency }: ExpectedInvoice, { totalVat }: Figures): string[] {

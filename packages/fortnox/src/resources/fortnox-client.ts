@@ -5,6 +5,7 @@ import { sharedTransport, type Transport } from '../transport/http.js';
 import { anyResourceOf, type AnyResource } from './any-resource.js';
 import { createCaller } from './caller.js';
 import { customersOf, type Customers } from './customers.js';
+import { dimensionsOf, type Dimensions } from './dimensions.js';
 import { invoiceAccrualsOf, type InvoiceAccruals } from './invoice-accruals.js';
 import { invoicePaymentsOf, type InvoicePayments } from './invoice-payments.js';
 import { invoicesOf, type Invoices } from './invoices.js';
@@ -26,7 +27,8 @@ export type FortnoxClientOptions = {
 };
 
 export type FortnoxClient = Settings &
-  Ledger & {
+  Ledger &
+  Dimensions & {
     readonly customers: Customers;
     readonly invoices: Invoices;
     readonly invoicePayments: InvoicePayments;
@@ -48,5 +50,6 @@ export function createFortnoxClient(options: FortnoxClientOptions): FortnoxClien
     anyResource: anyResourceOf(call),
     ...settingsOf(call),
     ...ledgerOf(call),
+    ...dimensionsOf(call),
   };
 }

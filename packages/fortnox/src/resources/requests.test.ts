@@ -150,6 +150,8 @@ const everything: readonly ((client: FortnoxClient) => Promise<unknown>)[] = [
   (c) => c.companyInformation.get(),
   (c) => c.termsOfPayment.list(),
   (c) => c.articles.get('A/1'),
+  (c) => c.costCenters.list(),
+  (c) => c.projects.get('P1'),
   (c) =>
     c.articles.create({
       ArticleNumber: 'A1',

@@ -141,4 +141,6 @@ export const operations: readonly string[] = [
   'GET /3/termsofpayments',
   'GET /3/articles/{ArticleNumber}',
   'POST /3/articles',
+  'GET /3/costcenters',
+  'GET /3/projects/{ProjectNumber}',
 ];

@@ -19,7 +19,7 @@ async function queueOf(...rules: readonly string[]) {
   const user = `u${randomBytes(6).toString('hex')}`;
   users.push(user);
   const allow = (...more: readonly string[]) => admin.call('ACL', 'SETUSER', user, ...more);
-  await allow('on', '>geheim', '~sync:*', ...rules);
+  await allow('on', '>geheim', '~sync:*', '~fortnox-limiter:*', ...rules);
   const url = new URL(process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379');
   url.username = user;
   url.password = 'geheim';
@@ -54,8 +54,19 @@ it.each([
   expect(await queue.state()).toEqual({ kind: 'up' });
 });
 
+it('says which keys are missing', async () => {
+  const { queue, allow } = await queueOf('+@all', '-@dangerous', 'resetkeys', '~sync:*');
+  expect(await queue.state()).toEqual({
+    kind: 'permission-missing',
+    commands: ['(a key of ~sync:* or ~fortnox-limiter:*)'],
+  });
+  await allow('~fortnox-limiter:*');
+  expect(await queue.state()).toEqual({ kind: 'up' });
+});
+
 it('leaves nothing behind', async () => {
   const { queue } = await queueOf('+@all', '-@dangerous');
   await queue.state();
   expect(await admin.exists('sync:fortnox-sync:probe')).toBe(0);
+  expect(await admin.pttl('fortnox-limiter:probe')).toBeLessThanOrEqual(10_000);
 });

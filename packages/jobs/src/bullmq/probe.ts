@@ -10,6 +10,16 @@ export type QueueState =
   | { readonly kind: 'permission-missing'; readonly commands: readonly string[] }
   | { readonly kind: 'down'; readonly error: unknown };
 
+/** What Redis tells of itself; what it keeps from our user is `undefined`. */
+export type RedisFacts = {
+  /** `7.0.15`; before 6.0 Redis does not know the question: `before-6`. */
+  readonly version: string | undefined;
+  /** How far its clock is ahead of ours, and how much of that the way there may account for. */
+  readonly clock: { readonly aheadMs: number; readonly uncertainMs: number };
+  readonly appendOnly: boolean | undefined;
+  readonly evictionPolicy: string | undefined;
+};
+
 /** How long the probe's key stays; nobody reads it. */
 const keptMs = 10_000;
 
@@ -81,9 +91,16 @@ export async function readQueueState(
   }
 }
 
-/** What no script may do; each is refused for its key or its digest, or for a permission. */
+/** The limiter of calls to Fortnox keeps its counts apart from the queue's keys. */
+const limiterKey = 'fortnox-limiter:probe';
+
+/** What no script may do, and keys of another name; each is refused for its key or its digest, or for a permission. */
 function directly(redis: Redis, key: string): Promise<string[]>[] {
-  const asked = [redis.evalsha('0'.repeat(40), 0), redis.bzpopmin(key, 0.01)];
+  const asked = [
+    redis.evalsha('0'.repeat(40), 0),
+    redis.bzpopmin(key, 0.01),
+    redis.set(limiterKey, '-', 'PX', keptMs),
+  ];
   return asked.map((answer) =>
     answer.then(
       () => [],
@@ -99,7 +116,51 @@ function stateOf(error: unknown): QueueState {
   const text = error instanceof Error ? error.message : '';
   const [, command] = /NOPERM.*?'([\w|]+)'/.exec(text) ?? [];
   if (command !== undefined) return { kind: 'permission-missing', commands: [command] };
+  if (text.startsWith('NOPERM') && text.includes(' keys ')) {
+    return { kind: 'permission-missing', commands: ['(a key of ~sync:* or ~fortnox-limiter:*)'] };
+  }
   if (text.startsWith('NOPERM')) return { kind: 'permission-missing', commands: ['(see ACL LOG)'] };
   const refused = /READONLY|MISCONF|NOREPLICAS|OOM/.test(text);
   return { kind: refused ? 'read-only' : 'down', error };
+}
+
+/** Throws when Redis does not answer in time. */
+export async function readRedisFacts(redis: Redis, withinMs: number): Promise<RedisFacts> {
+  const asked = Date.now();
+  const [seconds, microseconds] = await within(withinMs, redis.time());
+  const uncertainMs = (Date.now() - asked) / 2;
+  const now = Number(seconds) * 1000 + Number(microseconds) / 1000;
+  const [version, told] = await within(withinMs, Promise.all([askVersion(redis), askInfo(redis)]));
+  return {
+    version: version ?? told('redis_version'),
+    clock: { aheadMs: now - (asked + uncertainMs), uncertainMs },
+    appendOnly: isOn(told('aof_enabled')),
+    evictionPolicy: told('maxmemory_policy'),
+  };
+}
+
+const isOn = (word: string | undefined): boolean | undefined =>
+  word === undefined ? undefined : word === '1';
+
+/** `HELLO` is no dangerous command, unlike `INFO`: it tells its version to a user of least rights. */
+async function askVersion(redis: Redis): Promise<string | undefined> {
+  try {
+    const told = await redis.call('HELLO');
+    const words = Array.isArray(told) ? told.map(String) : [];
+    return words[words.indexOf('version') + 1];
+  } catch (error) {
+    if (error instanceof Error && /unknown command/i.test(error.message)) return 'before-6';
+    return onlyIfRefused<string | undefined>(error, undefined);
+  }
+}
+
+async function askInfo(redis: Redis): Promise<(name: string) => string | undefined> {
+  const info = await redis.info().catch((error: unknown) => onlyIfRefused(error, ''));
+  return (name) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
+}
+
+/** What our user may not ask is not known; anything else is an error. */
+function onlyIfRefused<T>(error: unknown, otherwise: T): T {
+  if (stateOf(error).kind === 'permission-missing') return otherwise;
+  throw error;
 }

@@ -114,5 +114,8 @@ it('a queue whose Redis never came up says why, and closes all the same', async 
 });
 
 it('tells the eviction policy, which would let deliveries be dropped', async () => {
-  expect(await queue.evictionPolicy()).toMatch(/^(noeviction|allkeys|volatile)/);
+  expect(await queue.facts()).toMatchObject({
+    evictionPolicy: expect.stringMatching(/^(noeviction|allkeys|volatile)/) as string,
+    version: expect.stringMatching(/^\d+\.\d+/) as string,
+  });
 });

@@ -1,6 +1,12 @@
 import type { Delivery } from '../job.js';
 import { Queue } from 'bullmq';
-import { probeWriting, readQueueState, type QueueState } from './probe.js';
+import {
+  probeWriting,
+  readQueueState,
+  readRedisFacts,
+  type QueueState,
+  type RedisFacts,
+} from './probe.js';
 import { lastConnectionError, queueConnection } from './redis.js';
 import { within } from './within.js';
 
@@ -27,8 +33,8 @@ export type DeliveryQueue = {
   ping(): Promise<void>;
   /** Whether Redis takes everything that we do, and what its user may not do. Never throws. */
   state(): Promise<QueueState>;
-  /** The server's eviction policy; `undefined` where the server does not tell. */
-  evictionPolicy(): Promise<string | undefined>;
+  /** What Redis tells of itself; throws when it does not answer. */
+  facts(): Promise<RedisFacts>;
   close(): Promise<void>;
 };
 
@@ -62,10 +68,7 @@ export function openDeliveryQueue(options: {
       if (state.kind !== 'down') return state;
       return { kind: 'down', error: lastConnectionError(redis) ?? state.error };
     },
-    evictionPolicy: async () => {
-      const info = await within(answerMs, redis.info('memory'));
-      return /maxmemory_policy:(\S+)/.exec(info)?.[1];
-    },
+    facts: () => readRedisFacts(redis, answerMs),
     close: async () => {
       // BullMQ waits for a Redis that never came up; nothing is lost by not waiting with it.
       await within(closingMs, bullQueue.close()).catch(() => undefined);

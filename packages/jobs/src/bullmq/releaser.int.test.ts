@@ -75,6 +75,33 @@ it('takes along what is accepted while a release is under way, in one round more
   expect(rounds.map((deliveries) => deliveries.length)).toEqual([1, 1]);
 });
 
+it('a flood into a full window costs a release now and then, and what comes last is not passed over', async () => {
+  const connectionId = await companyWith(room.live + 1);
+  let transactions = 0;
+  const counting = new Proxy(test.db.prisma, {
+    get: (prisma, name): unknown => {
+      if (name === '$transaction') transactions += 1;
+      const member: unknown = Reflect.get(prisma, name);
+      return typeof member === 'function' ? member.bind(prisma) : member;
+    },
+  });
+  const { releaser } = releaserWith({ db: { ...test.db, prisma: counting } });
+  const until = Date.now() + 500;
+  while (Date.now() < until) {
+    releaser.release(connectionId);
+    await new Promise(setImmediate);
+  }
+  // A worker has done one meanwhile; whoever told of this job last sees to it.
+  await test.db.prisma.$executeRaw`
+    UPDATE sync_jobs SET dispatch_state = 'none'
+    WHERE id = (SELECT id FROM sync_jobs WHERE connection_id = ${connectionId}
+                AND dispatch_state = 'released' LIMIT 1)`;
+  releaser.release(connectionId);
+  await releaser.idle();
+  expect(transactions).toBeLessThan(30);
+  expect(await inState(connectionId, 'waiting')).toBe(0);
+});
+
 it('puts back what Redis does not take, says so, and hands it over once Redis is back', async () => {
   const connectionId = await companyWith(2);
   const route = await routeTo(redisUrl);

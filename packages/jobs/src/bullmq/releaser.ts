@@ -1,5 +1,6 @@
 import type { Database } from '@sync/database';
 import type { Logger } from '@sync/shared';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { putBack, releaseWindow, takeForRelease } from '../release.js';
 import type { DeliveryQueue } from './queue.js';
 
@@ -19,6 +20,13 @@ export type Releaser = {
 };
 
 /**
+ * Who has just found nothing to release looks again only so much later, and twice as late each time:
+ * the window is full, which the worker that ends a job fills again, or all is released.
+ */
+const restAfterNothingMs = 25;
+const longestRestMs = 200;
+
+/**
  * Hands due jobs to Redis, window by window. When Redis does not take them they go back to the
  * backlog, where the worker's sweep finds them as soon as Redis is back.
  */
@@ -27,12 +35,20 @@ export function createReleaser(deps: ReleaserDependencies): Releaser {
   const again = new Set<string>();
 
   const run = async (connectionId: string): Promise<void> => {
+    let restMs = restAfterNothingMs;
     do {
       again.delete(connectionId);
-      await releaseOnce(deps, connectionId).catch((error: unknown) => {
+      const released = await releaseOnce(deps, connectionId).catch((error: unknown) => {
         // The worker's sweep finds what could not be released now.
         deps.log.warn({ connectionId, err: error }, 'release.failed');
+        return 0;
       });
+      if (released > 0) restMs = restAfterNothingMs;
+      else if (again.has(connectionId)) {
+        // A release that begins afterwards sees what was accepted meanwhile: nothing is passed over.
+        await sleep(restMs);
+        restMs = Math.min(restMs * 2, longestRestMs);
+      }
     } while (again.has(connectionId));
     underWay.delete(connectionId);
   };
@@ -49,14 +65,16 @@ export function createReleaser(deps: ReleaserDependencies): Releaser {
   };
 }
 
+/** How many jobs were handed over. */
 async function releaseOnce(
   { db, queue, window = releaseWindow }: ReleaserDependencies,
   connectionId: string,
-): Promise<void> {
+): Promise<number> {
   const deliveries = await takeForRelease(db, connectionId, window);
-  if (deliveries.length === 0) return;
+  if (deliveries.length === 0) return 0;
   try {
     await queue.deliver(deliveries);
+    return deliveries.length;
   } catch (error) {
     await putBack(db, deliveries);
     throw error;

@@ -54,6 +54,7 @@ export function draftInvoice(
     freight: amount(given, 'Freight') ?? defaultFreight(company, customer),
     rows,
     vatType,
+    isCredit: false,
   });
 }
 
@@ -79,6 +80,7 @@ export function redraftInvoice(
     freight: amount(given, 'Freight') ?? invoice.freight,
     rows: rows ? keptRows(company, invoice, rows) : invoice.rows,
     vatType: invoice.customerVatType,
+    isCredit: invoice.credits !== undefined,
   });
 }
 
@@ -96,11 +98,17 @@ function keptRows(company: Company, invoice: InvoiceRecord, rows: readonly Given
   });
 }
 
+/** Told by integrators' support pages; the message is made up. */
+const maxRows = 500;
+
 function complete(
   company: Company,
-  content: Omit<InvoiceContent, 'totals'> & { readonly vatType: string },
+  content: Omit<InvoiceContent, 'totals'> & {
+    readonly vatType: string;
+    readonly isCredit: boolean;
+  },
 ): InvoiceContent {
-  const { vatType, ...rest } = content;
+  const { vatType, isCredit, ...rest } = content;
   const totals = invoiceTotals({
     rows: rest.rows,
     vatIncluded: rest.vatIncluded,
@@ -110,13 +118,16 @@ function complete(
     roundTotal: roundsTotal(company, rest.currency),
     vatRounding: company.settings.vatRounding,
   });
+  if (rest.rows.length > maxRows) {
+    throw refusedWithoutCode(`Fakturan får ha högst ${maxRows} rader.`);
+  }
   if (isRefusedAtOnce(company, rest.invoiceDate)) {
     throw refused(2000401, `Perioden är låst (InvoiceDate ${rest.invoiceDate}).`);
   }
   if (company.settings.dimensionsChecked === 'at-creation') {
     checkAccountRules(company, rest.rows, rest.fields);
   }
-  if (totals.total.isNegative() && company.settings.negativeInvoices === 'refused') {
+  if (totals.total.isNegative() && !isCredit && company.settings.negativeInvoices === 'refused') {
     throw refusedWithoutCode('Fakturans summa får inte vara negativ, kreditera i stället.');
   }
   return { ...rest, totals };

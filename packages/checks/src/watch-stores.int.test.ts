@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
+import { createCipher } from '@sync/connections';
 import { openDatabase } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
+import { openDeliveryQueue } from '@sync/jobs';
 import { createLogger } from '@sync/shared';
 import { routeTo, type SeverableRoute } from '@sync/shared/testing';
-import { openDeliveryQueue } from './bullmq/queue.js';
 import { watchStores } from './watch-stores.js';
 
 type Line = { readonly msg: string; readonly store: string; readonly state: string };
@@ -50,7 +52,11 @@ async function watched(databaseUrl: string, redisUrl: string) {
     looked();
     return queue.state();
   };
-  const watch = watchStores({ db, queue: { ...queue, state }, log: heard.log, lookMs: 10 });
+  const cipher = createCipher([randomBytes(32)]);
+  const watch = watchStores({
+    ...{ databaseUrl: pg.url, db, cipher, queue: { ...queue, state } },
+    ...{ log: heard.log, pauseMs: 10 },
+  });
   const looks = (more: number): Promise<void> => {
     const goal = count + more;
     return new Promise((resolve) => {
@@ -59,13 +65,15 @@ async function watched(databaseUrl: string, redisUrl: string) {
       };
     });
   };
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= watch.stop());
   const close = async (): Promise<void> => {
-    await watch.stop();
+    await stop();
     await queue.close();
     await db.close();
     await Promise.all([pg, redis].map((route: SeverableRoute) => route.close()));
   };
-  return { ...heard, pg, redis, looks, watch, close };
+  return { ...heard, pg, redis, looks, stop, close };
 }
 
 const redisUrl = process.env['TEST_REDIS_URL'] ?? '';
@@ -110,7 +118,7 @@ it('says at the start what to do about a password that is refused, and never quo
 it('tells nothing more once it was stopped', async () => {
   const stores = await watched(test.url, redisUrl);
   await stores.looks(1);
-  await stores.watch.stop();
+  await stores.stop();
   stores.redis.cut();
   await stores.close();
   expect(stores.lines).toEqual([]);

@@ -1,0 +1,164 @@
+import type { Database } from '@sync/database';
+import Table from 'cli-table3';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { ChaosSystem } from '../scripts/chaos/system.js';
+import { connectCompanies, type Company } from '../scripts/workload/company.js';
+import type { Load, Sent } from './ingress-load.js';
+import { describeMachine } from './machine.js';
+import { onASystem } from './on-a-system.js';
+import { processorTime } from './processor-time.js';
+
+/**
+ * How many signed events a second does the API take in, beside bare Express with one `queue.add` of
+ * BullMQ (`ingress-bare.ts`)? The API's real process on a PostgreSQL and a Redis that write to disk
+ * as deployed; both sides get the same events over 64 connections, in turns, from one process of its
+ * own. Every 202 must be one job, with one delivery and one entry in its timeline.
+ *
+ *   node .data/build/benchmarks/ingress.js
+ */
+const rounds = 7;
+const promisedRatio = 1;
+const load = { connections: 64, forMs: 3000, events: 15_000 };
+
+type Side = 'bare' | 'ours';
+type Measured = Sent & {
+  /** Processor time an event: of the process that takes it in, and of the stores. */
+  readonly processMs: number;
+  readonly storesMs: number;
+};
+type Round = Readonly<Record<Side, Measured>>;
+
+async function measureIngress(system: ChaosSystem, db: Database): Promise<void> {
+  const [company] = await connectCompanies(system.api, system.sandbox, 1);
+  if (!company) throw new Error('a company is needed');
+  const bare = start('ingress-bare', system.servers.redis.url);
+  const [barePort] = (await once(bare, 'message')) as [number];
+  const sender = start('ingress-load');
+  const send = async (side: Side, name: string): Promise<Measured> => {
+    const before = processorTime();
+    const target =
+      side === 'ours' ? doorOf(system, company) : { port: barePort, path: '/invoices' };
+    const { signingSecret } = company;
+    const sent = await ask<Sent>(sender, {
+      ...load,
+      ...target,
+      signingSecret,
+      name: `${name}-${side}`,
+    });
+    const times = timesBetween(before, processorTime(), sent.taken.length);
+    if (side === 'bare') await expectInQueue(bare, sent);
+    return { ...sent, ...times };
+  };
+  const measured: Round[] = [];
+  // The first round is not counted: what is compiled with the first requests is nobody's cost.
+  for (let round = 0; round <= rounds; round += 1) {
+    const first: Side = round % 2 === 0 ? 'bare' : 'ours';
+    const one = await send(first, `round-${round}`);
+    const other = await send(first === 'bare' ? 'ours' : 'bare', `round-${round}`);
+    measured.push(first === 'bare' ? { bare: one, ours: other } : { bare: other, ours: one });
+  }
+  const faults = await faultsIn(db, company, measured);
+  report(measured.slice(1), faults);
+  process.stdout.write(`${await describeMachine(db)}\n`);
+  for (const child of [bare, sender]) child.disconnect();
+}
+
+function timesBetween(before: Times, after: Times, events: number) {
+  const used = (role: keyof Times): number => (after[role] - before[role]) / events;
+  return {
+    processMs: used('api') + used('bare'),
+    storesMs: used('postgres') + used('redis'),
+  };
+}
+
+type Times = ReturnType<typeof processorTime>;
+
+function start(name: 'ingress-bare' | 'ingress-load', ...args: string[]): ChildProcess {
+  return fork(fileURLToPath(new URL(`./${name}.js`, import.meta.url)), args);
+}
+
+async function ask<T>(child: ChildProcess, message: Load | 'count'): Promise<T> {
+  const answer = once(child, 'message');
+  child.send(message);
+  const [answered] = (await answer) as [T];
+  return answered;
+}
+
+function doorOf({ apiUrls }: ChaosSystem, { connectionId }: Company) {
+  const port = Number(new URL(apiUrls[0] ?? '').port);
+  return { port, path: `/v1/connections/${connectionId}/invoices` };
+}
+
+async function expectInQueue(bare: ChildProcess, { taken }: Sent): Promise<void> {
+  const waiting = await ask<number>(bare, 'count');
+  if (waiting !== taken.length) throw new Error(`${waiting} in the queue, ${taken.length} taken`);
+}
+
+/** What is not as it should be: other answers than 202, and events that are not exactly one job. */
+async function faultsIn(db: Database, company: Company, all: readonly Round[]): Promise<string[]> {
+  const others = all
+    .flatMap(({ bare, ours }) => [bare, ours])
+    .flatMap(({ statuses }) => Object.entries(statuses))
+    .filter(([status]) => status !== '202');
+  const taken = new Map(all.flatMap(({ ours }) => ours.taken));
+  const jobs = await db.prisma.$queryRaw<
+    { id: string; invoiceId: string; notes: number; deliveries: number }[]
+  >`
+    SELECT j.id, j.invoice_id AS "invoiceId", count(DISTINCT t.id)::int AS notes,
+           count(DISTINCT d.webhook_id)::int AS deliveries
+    FROM sync_jobs j
+    LEFT JOIN timeline_entries t ON t.job_id = j.id
+    LEFT JOIN webhook_deliveries d ON d.connection_id = j.connection_id AND d.job_id = j.id
+    WHERE j.connection_id = ${company.connectionId} GROUP BY j.id`;
+  const wrong = jobs.filter(
+    ({ id, invoiceId, notes, deliveries }) =>
+      taken.get(invoiceId) !== id || notes !== 1 || deliveries !== 1,
+  );
+  return [
+    ...others.map(([status, count]) => `${count} answers ${status}`),
+    ...(jobs.length === taken.size ? [] : [`${taken.size} taken, ${jobs.length} jobs`]),
+    ...(wrong.length === 0 ? [] : [`${wrong.length} jobs are not as they were answered`]),
+  ];
+}
+
+function report(measured: readonly Round[], faults: readonly string[]): void {
+  const side = ['per s', 'p50 · p99 ms', 'processor ms (+ stores)'];
+  const head = [
+    'round',
+    ...side.map((name) => `bare ${name}`),
+    ...side.map((name) => `ours ${name}`),
+    'ratio',
+  ];
+  const table = new Table({ head });
+  for (const [index, { bare, ours }] of measured.entries()) {
+    table.push([index + 1, ...figures(bare), ...figures(ours), ratioOf({ bare, ours }).toFixed(2)]);
+  }
+  const ratios = measured.map(ratioOf).sort((one, other) => one - other);
+  const median = ratios[Math.floor(ratios.length / 2)] ?? 0;
+  const range = `${ratios[0]?.toFixed(2)}–${ratios.at(-1)?.toFixed(2)}`;
+  table.push([
+    `median (range), aim ${promisedRatio.toFixed(1)}`,
+    '',
+    '',
+    '',
+    '',
+    `${median.toFixed(2)} (${range})`,
+  ]);
+  process.stdout.write(`${table.toString()}\n`);
+  for (const fault of faults) process.stdout.write(`not as promised: ${fault}\n`);
+  if (faults.length === 0)
+    process.stdout.write('every 202 is one job, one delivery, one timeline entry\n');
+  process.exitCode = median >= promisedRatio && faults.length === 0 ? 0 : 1;
+}
+
+const ratioOf = ({ bare, ours }: Round): number => ours.perSecond / bare.perSecond;
+
+const figures = ({ perSecond, p50Ms, p99Ms, processMs, storesMs }: Measured): string[] => [
+  perSecond.toFixed(0),
+  `${p50Ms.toFixed(0)} · ${p99Ms.toFixed(0)}`,
+  `${processMs.toFixed(2)} (+ ${storesMs.toFixed(2)})`,
+];
+
+await onASystem(0, measureIngress, { durability: 'as-deployed' });

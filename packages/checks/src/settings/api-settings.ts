@@ -1,0 +1,57 @@
+import { setting, wholeNumber } from '@sync/shared';
+import { z } from 'zod';
+import { companySignInShape, requireWholeProvider } from './company-sign-in.js';
+import { operatorTokensSetting } from './operator-tokens.js';
+import { sharedSettings } from './shared-settings.js';
+import { trustProxySetting } from './trust-proxy.js';
+
+const publicUrlRule =
+  'an address of http or https without a path, such as https://sync.company.se: pages, cookies ' +
+  'and redirects begin at the root';
+
+/** Under a path half of the product would work; so a host of its own is demanded. */
+const publicUrl = z
+  .string()
+  .refine(isOrigin, publicUrlRule)
+  .transform((text) => new URL(text).origin)
+  .optional();
+
+function isOrigin(text: string): boolean {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { pathname, search, hash, username, password } = new URL(text);
+  return /^\/*$/.test(pathname) && [search, hash, username, password].every((part) => part === '');
+}
+
+const requests = (preset: number, description: string) =>
+  wholeNumber({ from: 1, to: 999_999_999, preset, description });
+
+/** Everything that the API reads of its environment. */
+export const apiSettings = z
+  .object({
+    ...sharedSettings,
+    ...companySignInShape,
+    PORT: wholeNumber({ from: 1, to: 65_535, preset: 3000, description: 'The port listened at.' }),
+    PUBLIC_URL: setting(publicUrl, {
+      description: 'Where browsers and SubscriptionFlow reach the API; http://HOST:PORT by itself.',
+      rule: publicUrlRule,
+    }),
+    OPERATOR_TOKENS: operatorTokensSetting,
+    INGRESS_LIMIT_REQUESTS: requests(300_000, 'Invoices of one connection …'),
+    INGRESS_LIMIT_WINDOW_MS: requests(300_000, '… per this many milliseconds.'),
+    ADDRESS_LIMIT_REQUESTS: requests(600_000, 'Requests of one address …'),
+    ADDRESS_LIMIT_WINDOW_MS: requests(300_000, '… per this many milliseconds.'),
+    FAILURE_LIMIT_REQUESTS: requests(30_000, 'Failed logins and signatures of one address …'),
+    FAILURE_LIMIT_WINDOW_MS: requests(300_000, '… per this many milliseconds.'),
+    MAX_OPEN_JOBS: requests(100_000, 'Unfinished jobs of one connection; beyond them 429.'),
+    TRUST_PROXY: trustProxySetting,
+    CONFIRM_COMPANY: setting(
+      z
+        .enum(['true', 'false'])
+        .default('false')
+        .transform((text) => text === 'true'),
+      { description: 'An unexpected company is confirmed by name.', rule: 'true or false' },
+    ),
+    SESSION_IDLE_MINUTES: requests(120, 'A login unused for so long is over.'),
+    SESSION_MAX_HOURS: requests(12, 'A login so old is over.'),
+  })
+  .superRefine(requireWholeProvider);

@@ -1,0 +1,91 @@
+import type { Database } from '@sync/database';
+import { connectionSettingsSchema, type ConnectionSettings } from '@sync/shared';
+import type { Cipher } from './cipher.js';
+import { isUseDue, noteKeyUse, readSigningKeys, type SigningKey } from './door-keys.js';
+
+/** How a connection's door for signed events was when it was last read. */
+export type RememberedDoor = {
+  readonly connectionId: string;
+  readonly settings: ConnectionSettings;
+  readonly keys: readonly RememberedKey[];
+  /** The present signing secret and the settings as they are stored, to be compared with. */
+  readonly secretCipher: string;
+  readonly storedSettings: string;
+};
+
+export type RememberedKey = SigningKey;
+
+/**
+ * What signed events are judged by without asking PostgreSQL about each. It may be out of date, by
+ * another process or by this one: whoever takes something in by it must compare it in the same
+ * statement, and whoever refuses something by it must ask PostgreSQL first.
+ */
+export type DoorMemory = {
+  /** `undefined`: there is no such connection, or its present secret cannot be read here. */
+  readonly recall: (connectionId: string) => Promise<RememberedDoor | undefined>;
+  /** It turned out to be out of date. */
+  readonly forget: (connectionId: string) => void;
+  /** A key has opened the door: remembered, to within a minute (`noteKeyUse`). */
+  readonly noteUse: (key: RememberedKey) => Promise<void>;
+};
+
+/** Not for its truth, which is looked at each time: so that what was erased does not stay here. */
+const keptMs = 10_000;
+const mostKept = 1000;
+
+type Kept = { readonly door: Promise<RememberedDoor | undefined>; readonly until: number };
+
+export function createDoorMemory(
+  db: Database,
+  cipher: Cipher,
+  now: () => number = Date.now,
+): DoorMemory {
+  const kept = new Map<string, Kept>();
+  const noted = new WeakSet<RememberedKey>();
+  const read = (connectionId: string): Promise<RememberedDoor | undefined> => {
+    const door = readDoor(db, cipher, connectionId);
+    const entry = { door, until: now() + keptMs };
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(connectionId, entry);
+    const drop = (): void => {
+      if (kept.get(connectionId) === entry) kept.delete(connectionId);
+    };
+    // Whoever names connections that do not exist fills no memory, and a failure is not kept.
+    void door.then((found) => {
+      if (!found) drop();
+    }, drop);
+    return door;
+  };
+  return {
+    recall: (connectionId) => {
+      const known = kept.get(connectionId);
+      return known && now() < known.until ? known.door : read(connectionId);
+    },
+    forget: (connectionId) => {
+      kept.delete(connectionId);
+    },
+    noteUse: async (key) => {
+      if (noted.has(key) || !isUseDue(key)) return;
+      noted.add(key);
+      await noteKeyUse(db, key);
+    },
+  };
+}
+
+async function readDoor(
+  db: Database,
+  cipher: Cipher,
+  connectionId: string,
+): Promise<RememberedDoor | undefined> {
+  const [{ keys }, [row]] = await Promise.all([
+    readSigningKeys(db, cipher, connectionId),
+    db.prisma.$queryRaw<{ settings: string }[]>`
+      SELECT settings::text AS settings FROM connections
+      WHERE id = ${connectionId} AND deleted_at IS NULL`,
+  ]);
+  const present = keys.find(({ which }) => which === 'present');
+  if (!row || !present) return undefined;
+  const settings = connectionSettingsSchema.parse(JSON.parse(row.settings));
+  const stored = { secretCipher: present.cipher, storedSettings: row.settings };
+  return { connectionId, settings, keys, ...stored };
+}
