@@ -1,5 +1,5 @@
 export { describeFinding, stopping } from './finding.js';
-export type { Finding, Role } from './finding.js';
+export type { Finding } from './finding.js';
 export { databaseWord } from './look-at-stores.js';
 export type { StoresLook } from './look-at-stores.js';
 export { apiSettings } from './settings/api-settings.js';

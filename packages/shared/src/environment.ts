@@ -8,7 +8,7 @@ export class ConfigurationError extends Error {
 }
 
 /** A variable, and the rule that it breaks with what to write instead; never its value. */
-export type SettingFault = { readonly name: string; readonly rule: string };
+type SettingFault = { readonly name: string; readonly rule: string };
 
 /** What can be used of an environment, and everything that is wrong with the rest. */
 export type InspectedEnvironment<S extends z.ZodObject> = {
