@@ -51,14 +51,21 @@ const texts =
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; depth < 6 && isRecord(at); depth += 1) {
-    // A socket file that is not there, or may not be opened, has codes that other files have too.
-    if (at['syscall'] === 'connect') return true;
-    if (codesOf(at).some((code) => codes.has(code) || states.test(code))) return true;
-    if (typeof at['kind'] === 'string' && kinds.has(at['kind'])) return true;
-    if (typeof at['message'] === 'string' && texts.test(at['message'])) return true;
+    if (speaksOfTheServer(at)) return true;
     at = at['cause'] ?? (isRecord(at['meta']) ? at['meta']['driverAdapterError'] : undefined);
   }
   return false;
+}
+
+function speaksOfTheServer(error: Record<string, unknown>): boolean {
+  const { syscall, kind, message } = error;
+  // A socket file that is not there, or may not be opened, has codes that other files have too.
+  if (syscall === 'connect') return true;
+  if (codesOf(error).some((code) => codes.has(code) || states.test(code))) return true;
+  return (
+    (typeof kind === 'string' && kinds.has(kind)) ||
+    (typeof message === 'string' && texts.test(message))
+  );
 }
 
 function codesOf(error: Record<string, unknown>): string[] {
