@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import { listenerLimits } from '@sync/shared';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { boundPipelining, listenerLimits, stalledTimeoutMs } from '@sync/shared';
 import type { Registry } from 'prom-client';
 
 export type Readiness = {
@@ -19,11 +19,13 @@ export async function startHealthServer(options: {
   readonly registry: Registry;
   readonly readiness: () => Promise<Readiness>;
 }): Promise<Server> {
-  const server = createServer(listenerLimits, (request, response) => {
+  const listener: RequestListener = (request, response) => {
     void answer(options, request.url ?? '/').then(({ status, type, body }) => {
       response.writeHead(status, { 'content-type': type }).end(body);
     });
-  });
+  };
+  const server = createServer(listenerLimits, boundPipelining(listener));
+  server.timeout = stalledTimeoutMs;
   server.maxConnections = maxConnections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,4 +1,5 @@
 export * from './assert-never.js';
+export * from './bound-pipelining.js';
 export * from './bounded-list.js';
 export * from './company-habit.js';
 export * from './connection-settings.js';

@@ -12,3 +12,9 @@ export const listenerLimits = {
   /** Node looks for overdue connections only this often, every 30 s by itself. */
   connectionsCheckingInterval: 1000,
 } as const;
+
+/**
+ * For `server.timeout`: a connection on which no byte moves for so long is ended, above all one whose
+ * owner does not read its answer. Longer than any answer of ours takes, and than idle ones are kept.
+ */
+export const stalledTimeoutMs = 120_000;

@@ -12,6 +12,7 @@ import { check, readBody } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
+import { connectionName } from './connection-name.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
 import { tryClientCredentials } from './activate.js';
 import { offeredSettingsSchema } from './offered-settings.js';
@@ -20,7 +21,7 @@ import { eventsOfChange } from './settings-changes.js';
 const credential = z.string().min(1).max(500);
 
 const bodySchema = z.strictObject({
-  name: z.string().trim().min(1).max(200).optional(),
+  name: connectionName.optional(),
   paused: z.boolean().optional(),
   subscriptionflow: z
     .strictObject({ clientId: credential.optional(), clientSecret: credential.optional() })

@@ -6,6 +6,7 @@ import { readBody } from '../http/input.js';
 import { invalidInput } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
+import { connectionName } from './connection-name.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
 import { tryClientCredentials } from './activate.js';
 import { offeredSettingsSchema } from './offered-settings.js';
@@ -20,7 +21,7 @@ const site = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/,
 });
 
 const bodySchema = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: connectionName,
   subscriptionflow: z.strictObject({ site, clientId: credential, clientSecret: credential }),
   fortnox: z.strictObject({
     clientId: credential,

@@ -4,7 +4,7 @@ import type { Response } from 'express';
 export type Reply = {
   readonly status: number;
   readonly headers: ReplyHeaders;
-  readonly body: string | undefined;
+  readonly body: string | Buffer | undefined;
 };
 
 /** Several values: the header is sent several times, as cookies need it. */
@@ -36,6 +36,11 @@ export function redirect(status: 302 | 303, location: string): Reply {
   return { status, headers: { ...neverCached, location }, body: undefined };
 }
 
+/** For what is the same for everybody: however many are slow to read it, it is in memory once. */
+export function inBytes(reply: Reply): Reply {
+  return typeof reply.body === 'string' ? { ...reply, body: Buffer.from(reply.body) } : reply;
+}
+
 export const noContent: Reply = { status: 204, headers: neverCached, body: undefined };
 
 export function withHeaders(reply: Reply, headers: ReplyHeaders): Reply {
@@ -52,7 +57,7 @@ export function send(response: Response, reply: Reply): void {
     return;
   }
   // Past Express, which would look for a content type, a digest and freshness that nothing here has.
-  const bytes = Buffer.from(reply.body);
+  const bytes = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
   response.setHeader('content-length', bytes.length);
   response.end(bytes);
 }

@@ -79,3 +79,66 @@ it('outlives the idle time of usual balancers by default', () => {
   expect(server.headersTimeout).toBe(10_000);
   expect(server.maxConnections).toBe(4096);
 });
+
+describe('a connection that asks again and again without reading an answer', () => {
+  async function pipelined(requests: number, body: Buffer) {
+    let served = 0;
+    const server = createHttpServer((_request, response) => {
+      served += 1;
+      response.end(body);
+    });
+    atEnd.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const socket = await connected(typeof address === 'object' && address ? address.port : 0);
+    const closed = once(socket, 'close');
+    let read = '';
+    socket.on('data', (bytes: Buffer) => {
+      read += bytes.toString('latin1');
+    });
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(requests));
+    return {
+      closed,
+      served: () => served,
+      answers: () => read.split('HTTP/1.1 200').length - 1,
+      socket,
+    };
+  }
+
+  it('is ended before it fills the memory, with a handful of answers made', async () => {
+    const { closed, served } = await pipelined(2000, Buffer.alloc(1024 * 1024));
+    await closed;
+    expect(served()).toBeLessThanOrEqual(4);
+  });
+
+  it('is served where there are few of them, as old clients do it', async () => {
+    const { answers, socket } = await pipelined(4, Buffer.from('served'));
+    while (answers() < 4) await once(socket, 'data');
+    expect(answers()).toBe(4);
+  });
+});
+
+it('cuts off who takes no byte of an answer', async () => {
+  const server = createHttpServer(
+    (_request, response) => {
+      response.end(Buffer.alloc(64 * 1024 * 1024));
+    },
+    { ...narrow, stalledTimeout: 300 },
+  );
+  atEnd.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const theirs = once(server, 'connection') as Promise<[Socket]>;
+  const socket = await connected(typeof address === 'object' && address ? address.port : 0);
+  socket.pause();
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  const [end] = await theirs;
+  if (!end.destroyed) await once(end, 'close');
+  expect(end.destroyed).toBe(true);
+});

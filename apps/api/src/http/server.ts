@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { listenerLimits } from '@sync/shared';
+import { boundPipelining, listenerLimits, stalledTimeoutMs } from '@sync/shared';
 
 /** Far more than senders and browsers need; each costs some 20 kB. */
 const maxConnections = 4096;
@@ -9,9 +9,13 @@ type Limits = { readonly [Name in keyof typeof listenerLimits]: number };
 /** The listener with its limits; other ones than ours let a test see them within a second. */
 export function createHttpServer(
   listener: RequestListener,
-  limits: Limits & { readonly maxConnections?: number } = listenerLimits,
+  limits: Limits & {
+    readonly maxConnections?: number;
+    readonly stalledTimeout?: number;
+  } = listenerLimits,
 ): Server {
-  const server = createServer(limits, listener);
+  const server = createServer(limits, boundPipelining(listener));
+  server.timeout = limits.stalledTimeout ?? stalledTimeoutMs;
   server.maxConnections = limits.maxConnections ?? maxConnections;
   return server;
 }

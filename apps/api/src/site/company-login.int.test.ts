@@ -257,6 +257,13 @@ describe('a sign-in', () => {
     }
   });
 
+  it('forgets where to go on to rather than make a cookie that browsers drop', async () => {
+    const begun = await begin(api.url, `/login/company?next=/console/${'x'.repeat(9000)}`);
+    expect(begun.cookie.length).toBeLessThan(4000);
+    const answer = await comeBack(provider.signIn(begun.address, operator), begun.cookie);
+    expect(answer.text).toContain('content="0;url=/console"');
+  });
+
   it('keeps its secrets in a cookie that no script and no neighbouring host gets at', async () => {
     const secure = await startTestApi({ ...settings, PUBLIC_URL: 'https://sync.example.com' });
     try {

@@ -11,7 +11,7 @@ and SubscriptionFlow. Needs the environment of the processes. May be run against
 changes nothing (Redis keeps a probe for ten seconds), and ends within seconds whatever hangs.
 
   --for api|worker   only the settings of that process; without it those of both
-  --json             {"ok": …, "checks": [{"check", "level", "what", "remedy"}]}
+  --json             {"ok": …, "tookMs": …, "checks": [{"check", "level", "what", "remedy"}]}
 
 Exit code 0: no fault (there may be warnings). 1: a fault. 2: it was called wrongly.
 The settings are described by: npm run api -- --help, npm run worker -- --help.
@@ -29,8 +29,10 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(usage);
     return 2;
   }
+  const begun = performance.now();
   const findings = await examine(inspectSettings(options.scope));
-  process.stdout.write(`${options.isJson ? toJson(findings) : toTable(findings)}\n`);
+  const tookMs = Math.round(performance.now() - begun);
+  process.stdout.write(`${options.isJson ? toJson(findings, tookMs) : toTable(findings)}\n`);
   return findings.some(({ level }) => level === 'fault') ? 1 : 0;
 }
 

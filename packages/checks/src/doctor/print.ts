@@ -16,12 +16,12 @@ export function toTable(findings: readonly Finding[]): string {
 }
 
 /** For programs. */
-export function toJson(findings: readonly Finding[]): string {
+export function toJson(findings: readonly Finding[], tookMs: number): string {
   const checks = findings.map(({ check, level, what, remedy }) => ({
     ...{ check, level, what },
     ...(remedy === undefined ? {} : { remedy }),
   }));
-  return JSON.stringify({ ok: count(findings, 'fault') === 0, checks }, undefined, 2);
+  return JSON.stringify({ ok: count(findings, 'fault') === 0, tookMs, checks }, undefined, 2);
 }
 
 const count = (findings: readonly Finding[], level: Level): number =>
