@@ -68,8 +68,8 @@ type Admission = {
 };
 
 /**
- * What a call came to in its turn. `reply` is waited for outside of the turn, since others share
- * the work that it waits for; where it is `undefined`, `otherwise` gets a turn of its own.
+ * What a call came to. Where `reply`, which others share the work of, is `undefined`, `otherwise` does
+ * it by itself.
  */
 export type Handled<Answer = Reply> = Answer | HandedOver<Answer>;
 

@@ -50,23 +50,12 @@ describe('what is handed over to be stored with others', () => {
   const handOver = (reply: Promise<string | undefined>) => () =>
     Promise.resolve({ reply, otherwise: () => Promise.resolve('by itself') });
 
-  it('is answered once it is stored, or else gets a turn of its own', async () => {
+  it('is answered once it is stored, or else judged by itself', async () => {
     const turns = createIngressTurns(() => undefined);
     const stored = handOver(Promise.resolve('stored'));
     expect(await turns.take(ours, done, stored)).toBe('stored');
     expect(await turns.take(ours, done, handOver(Promise.resolve(undefined)))).toBe('by itself');
     const failing = turns.take(ours, done, handOver(Promise.reject(new Error('no database'))));
     await expect(failing).rejects.toThrow('no database');
-  });
-
-  it('takes no place of what arrives, up to sixty-four of a company', async () => {
-    const turns = createIngressTurns(() => undefined);
-    for (let n = 0; n < 64 + 15; n += 1) void turns.take(ours, done, handOver(never));
-    expect(await turns.take(ours, done, done)).toBe('done');
-    void turns.take(ours, done, handOver(never));
-    let read = false;
-    void turns.take(ours, () => ((read = true), never), done);
-    expect(await turns.take({ ...ours, connectionId: 'con_b' }, done, done)).toBe('done');
-    expect(read).toBe(false);
   });
 });

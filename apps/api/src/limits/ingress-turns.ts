@@ -13,8 +13,6 @@ const inWorkTogether = 16;
 const mostOfOneCompany = 8;
 /** Bodies in memory or on their way: of one company and address, at most 1 MB each. */
 const arrivingOfOneSender = 16;
-/** Events that were judged and are being stored, at most 256 kB each. */
-const storingOfOneCompany = 64;
 /** Some ten seconds of work: after that senders give up anyway. */
 const waitingOfOneSender = 1000;
 /** By then half of them have been worked on. */
@@ -57,7 +55,6 @@ export function createIngressTurns(onRefused: (connectionId: string) => void): I
     inWorkPerKey: createRoomInTheLoop(mostOfOneCompany),
     waitingPerKey: Infinity,
   });
-  const storing = createStoring();
   const refuse = (connectionId: string): never => {
     onRefused(connectionId);
     throw tooManyAtOnce();
@@ -67,41 +64,15 @@ export function createIngressTurns(onRefused: (connectionId: string) => void): I
       const place = JSON.stringify([connectionId, address]);
       const workInTurn = <T>(part: () => Promise<T>): Promise<T> =>
         inTurn(working.enter(connectionId) ?? refuse(connectionId), part);
-      const arrived = await (arriving.enter(place) ?? refuse(connectionId));
-      try {
+      return inTurn(arriving.enter(place) ?? refuse(connectionId), async () => {
         const body = await arrive();
-        const handled = await workInTurn(() => work(body));
-        if (!isHandedOver(handled)) return handled;
-        const stored = await storing.wait(connectionId, arrived, handled.reply);
-        return stored ?? (await workInTurn(handled.otherwise));
-      } finally {
-        arrived();
-      }
-    },
-  };
-}
-
-type Storing = {
-  /** Waits for what has been handed over, without its place among those that arrive if it may. */
-  readonly wait: <T>(connectionId: string, leave: EndTurn, stored: Promise<T>) => Promise<T>;
-};
-
-/** What is handed over takes no work of this process, only memory: so many may do without a turn. */
-function createStoring(): Storing {
-  const counts = new Map<string, number>();
-  return {
-    wait: async (connectionId, leave, stored) => {
-      const count = counts.get(connectionId) ?? 0;
-      if (count >= storingOfOneCompany) return stored;
-      counts.set(connectionId, count + 1);
-      leave();
-      try {
-        return await stored;
-      } finally {
-        const left = (counts.get(connectionId) ?? 1) - 1;
-        if (left === 0) counts.delete(connectionId);
-        else counts.set(connectionId, left);
-      }
+        return workInTurn(async () => {
+          const handled = await work(body);
+          if (!isHandedOver(handled)) return handled;
+          // In the same turn: a company that floods must not fill the process with what it waits for.
+          return (await handled.reply) ?? handled.otherwise();
+        });
+      });
     },
   };
 }
