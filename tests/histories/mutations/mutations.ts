@@ -161,10 +161,11 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'the window has a size',
     file: `${jobs}/release.ts`,
-    from: `WHERE w.connection_id = \${connectionId} AND w.lane = room.lane
-              AND w.dispatch_state = \${dispatchState.released})`,
-    to: `WHERE w.connection_id = \${connectionId} AND w.lane = room.lane
-              AND w.dispatch_state = \${dispatchState.released} AND w.worker_id IS NULL)`,
+    from: `AND w.lane = room.lane AND w.dispatch_state = \${dispatchState.released}
+        GROUP BY`,
+    to: `AND w.lane = room.lane AND w.dispatch_state = \${dispatchState.released}
+          AND w.worker_id IS NULL
+        GROUP BY`,
   },
   {
     guard: 'only unclaimed deliveries are put back',
