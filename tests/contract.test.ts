@@ -45,7 +45,7 @@ describe('errors say what is wrong with the input', () => {
       () => 'it started',
       (error: unknown) => String(error),
     );
-    expect(message).toContain('WORKER_CONCURRENCY (malformed)');
+    expect(message).toContain('WORKER_CONCURRENCY (a whole number from 1 to 1000)');
     expect(message).not.toContain('many-secrets');
   });
 });

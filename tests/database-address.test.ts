@@ -1,8 +1,9 @@
 import { applyMigrations, isMigrated, openDatabase } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
-import { acceptInvoice, claimJob, holdLease, takeForRelease } from '@sync/jobs';
+import { acceptInvoice, claimJob, takeForRelease } from '@sync/jobs';
 import { insertActiveConnection } from '@sync/jobs/testing';
 import { makeCertificates, type Certificates } from './harness/certificates.js';
+import { examinedLease } from './harness/examined-lease.js';
 import { frontOnUnixSocket, frontWithPostgresTls, type Front } from './harness/fronts.js';
 
 const window = { live: 8, replay: 8, backfill: 8 };
@@ -29,7 +30,7 @@ async function everyStatement(url: string, look: () => Promise<void> = () => Pro
   try {
     expect(await isMigrated(db)).toBe(true);
     const connectionId = await insertActiveConnection(db);
-    const lease = await holdLease({ databaseUrl: url, onLost: () => undefined });
+    const lease = await examinedLease(db, url);
     const incoming = { connectionId, invoiceId: '1', source: 'webhook', lane: 'live' } as const;
     await acceptInvoice(db, incoming);
     const [delivery] = await takeForRelease(db, connectionId, window);

@@ -15,15 +15,13 @@ import {
   findJob,
   heartbeatMs,
   holdLease,
-  producerConnection,
   replayJob,
   rescueJobsOfDeadWorkers,
   takeForRelease,
-  watchLedger,
 } from '@sync/jobs';
 import { insertActiveConnection } from '@sync/jobs/testing';
-import { createLogger } from '@sync/shared';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { examinedLease } from './harness/examined-lease.js';
 import { startPgBouncer, type Pooler } from './harness/pgbouncer.js';
 
 const window = { live: 8, replay: 8, backfill: 8 };
@@ -65,19 +63,8 @@ it('migrates, once and four at a time, and leaves no lock behind', async () => {
   await empty.drop();
 });
 
-/** A lease under which jobs may be claimed, as a worker gets it: the ledger has been looked at. */
-async function examinedLease() {
-  const lease = await holdLease({ databaseUrl: pooler.url, onLost: () => undefined });
-  const redis = producerConnection(process.env['TEST_REDIS_URL'] ?? '');
-  const watch = watchLedger({ db, redis, log: createLogger('test', 'silent') });
-  await watch.examine(lease.workerId);
-  await watch.stop();
-  redis.disconnect();
-  return lease;
-}
-
 it('carries forty jobs of four companies from end to end at once', async () => {
-  const lease = await examinedLease();
+  const lease = await examinedLease(db, pooler.url);
   const companies = await Promise.all([1, 2, 3, 4].map(() => insertActiveConnection(db)));
   await Promise.all(
     companies.flatMap((connectionId) =>
@@ -132,7 +119,7 @@ it('takes events in together, four groups at once', async () => {
 
 it('means the same instants although the sessions it lends begin in New York', async () => {
   const connectionId = await insertActiveConnection(db);
-  const lease = await examinedLease();
+  const lease = await examinedLease(db, pooler.url);
   const incoming = { connectionId, invoiceId: 'a', source: 'webhook', lane: 'live' } as const;
   await acceptInvoice(db, incoming);
   const [delivery] = await takeForRelease(db, connectionId, window);
