@@ -56,7 +56,10 @@ describe('no other statement writes a state', () => {
     ]);
   });
 
-  it('a new row: only by acceptance', () => {
-    expect(filesWith(/INSERT INTO sync_jobs/)).toEqual(['packages/jobs/src/accept.ts']);
+  it('a new row: only by acceptance, alone or together', () => {
+    expect(filesWith(/INSERT INTO sync_jobs/)).toEqual([
+      'packages/jobs/src/accept-statement.ts',
+      'packages/jobs/src/accept.ts',
+    ]);
   });
 });
