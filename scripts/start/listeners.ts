@@ -55,7 +55,7 @@ async function choosePort(
   const port = Number(named);
   if (!/^\d{1,5}$/.test(named) || port > 65_535) {
     throw new Error(
-      `${setting} is no port; write a whole number from 0 to 65535 (0: any free one)`,
+      `${setting} is no port; write a whole number from 0 to 65535 (0 takes a free one)`,
     );
   }
   const found = await freePort(port, host);

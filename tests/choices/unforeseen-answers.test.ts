@@ -1,6 +1,7 @@
 import { balanceOf } from '../../apps/sandbox/src/fortnox/settlement.js';
 import { notesOf } from '../complaints/stage.js';
 import { startInProcess, type InProcess } from '../harness/in-process.js';
+import { refundOf } from './refund-event.js';
 import { chooser } from './stage.js';
 
 let system: InProcess;
@@ -9,11 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-const refund = (id: string, amount: string) => ({
-  ...{ type: 'invoice.refunded', schema_version: '2026-11-01', timestamp: '2026-11-21T08:15:30Z' },
-  source: { system: 'subscriptionflow', site: 's' },
-  data: { invoice: { id: 'sold', currency: 'SEK' }, refund: { id, date: '2026-11-21', amount } },
-});
+const refund = refundOf('sold');
 
 const documentsIn = (invoices: ReadonlyMap<number, { readonly cancelled: boolean }>) =>
   [...invoices.values()].filter(({ cancelled }) => !cancelled).length;

@@ -5,7 +5,7 @@ export const sandboxSettings = z.object({
   HOST: setting(z.string().default('127.0.0.1'), { description: 'The address listened at.' }),
   SANDBOX_PORT: wholeNumber({
     ...{ from: 0, to: 65_535, preset: 4000 },
-    description: 'The port listened at; 0: any free port.',
+    description: 'The port listened at; 0 takes a free one.',
   }),
   LOG_LEVEL: logLevel,
   SYNC_API_URL: setting(z.url().optional(), {

@@ -15,7 +15,7 @@ export const workerSettings = z.object({
   ...sharedSettings,
   METRICS_PORT: wholeNumber({
     ...{ from: 0, to: 65_535, preset: 9464 },
-    description: '/healthz, /readyz and /metrics; 0: any free port.',
+    description: '/healthz, /readyz and /metrics; port 0 takes a free one.',
   }),
   SUBSCRIPTIONFLOW_RATE_LIMIT_REQUESTS: wholeNumber({
     ...{ from: 1, to: 999_999, preset: 100 },
