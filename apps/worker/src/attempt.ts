@@ -1,6 +1,6 @@
 import { findConnection, markNeedsAttention, UnreadableSecret } from '@sync/connections';
 import { isDatabaseUnavailable } from '@sync/database';
-import { externalReference, type CallOptions } from '@sync/fortnox';
+import { externalReference, type CallOptions, type CallRecord } from '@sync/fortnox';
 import {
   claimJob,
   intentsOfJob,
@@ -14,7 +14,7 @@ import {
   type Lease,
   type PendingChange,
 } from '@sync/jobs';
-import { describeError } from '@sync/shared';
+import { describeError, readTraceparent } from '@sync/shared';
 import { randomUUID } from 'node:crypto';
 import type { Attempt, AttemptDependencies } from './attempt-record.js';
 import { ClaimGuard } from './claim-guard.js';
@@ -60,10 +60,21 @@ async function attemptJob(
   const finish = deps.active.begin(guard);
   try {
     const history = startHistory(deps.now);
-    return await judgeAndEnd({ deps, lease, job, guard, history, facts: {} });
+    const log = deps.log.child(threadOf(job));
+    return await judgeAndEnd({
+      deps: { ...deps, log },
+      ...{ lease, job, guard, history },
+      facts: {},
+    });
   } finally {
     finish();
   }
+}
+
+/** By what all lines of an attempt are found, from the request that told the invoice on. */
+function threadOf({ jobId, traceparent }: ClaimedJob) {
+  const trace = readTraceparent(traceparent ?? undefined);
+  return { jobId, ...(trace ? { traceId: trace.traceId } : {}) };
 }
 
 /** Its failure costs nothing but exactness: the intent then says an earlier time than the true one. */
@@ -81,10 +92,8 @@ async function judgeAndEnd(attempt: Attempt): Promise<DeliveryOutcome> {
   const verdict = await decide(attempt);
   const durationMs = Math.round(performance.now() - startedAt);
   deps.observe({ verdict: verdict.kind, durationMs });
-  deps.log.info(
-    { jobId: job.jobId, connectionId: job.connectionId, verdict: verdict.kind, durationMs },
-    'attempt.finished',
-  );
+  const { connectionId } = job;
+  deps.log.info({ connectionId, verdict: verdict.kind, durationMs }, 'attempt.finished');
   const end = endOf(verdict);
   attempt.history.add('verdict', { verdict: end.kind, durationMs, ...explain(end) });
   await recordEnd(attempt, end, async () => {
@@ -97,9 +106,9 @@ async function judgeAndEnd(attempt: Attempt): Promise<DeliveryOutcome> {
 
 /** Cause and group without the message, which may quote the invoice. */
 function tellDeadLetter(deps: AttemptDependencies, job: ClaimedJob, letter: DeadLetter): void {
-  const { jobId, connectionId } = job;
+  const { connectionId } = job;
   const { kind, code, fingerprint } = letter;
-  deps.log.warn({ jobId, connectionId, kind, code, fingerprint }, 'job.dead-lettered');
+  deps.log.warn({ connectionId, kind, code, fingerprint }, 'job.dead-lettered');
 }
 
 async function holdConnection(
@@ -131,17 +140,16 @@ const isDeadly = ({ rescues }: ClaimedJob): boolean => rescues >= lastRescue;
 /** A database that is away is nobody's fault; any other exception is a fault of ours and counts. */
 async function runHandlerSafely(attempt: Attempt): Promise<Stop | 'database-away' | undefined> {
   const { log } = attempt.deps;
-  const { jobId } = attempt.job;
   try {
     return await runHandler(attempt);
   } catch (error) {
     if (isDatabaseUnavailable(error)) {
-      log.warn({ error: describeError(error), jobId }, 'attempt.without-database');
+      log.warn({ error: describeError(error) }, 'attempt.without-database');
       return 'database-away';
     }
     if (error instanceof UnreadableSecret) return waitForKey(attempt, error);
     const logId = randomUUID();
-    log.error({ error: describeError(error), jobId, logId }, 'attempt.threw');
+    log.error({ error: describeError(error), logId }, 'attempt.threw');
     return { kind: 'internal-error', logId };
   }
 }
@@ -188,16 +196,22 @@ function callOptions({ deps, job, guard, history }: Attempt): CallOptions {
     onCall: (record) => {
       deps.observeCall(record);
       deps.answers.note(job.connectionId, record);
-      history.add('call', {
-        method: record.method,
-        path: record.path,
-        status: record.status ?? null,
-        ...(record.fortnoxCode === undefined ? {} : { fortnoxCode: record.fortnoxCode }),
-        durationMs: Math.round(record.durationMs),
-        waitedMs: Math.round(record.waitedMs),
-        ...(record.requestId === undefined ? {} : { requestId: record.requestId }),
-        ...(record.failure === undefined ? {} : { failure: record.failure }),
-      });
+      const told = describeCall(record);
+      deps.log.info({ connectionId: job.connectionId, ...told }, 'fortnox.call');
+      history.add('call', told);
     },
+  };
+}
+
+/** For timeline and log; `requestId` is Fortnox's own, which its support asks for. */
+function describeCall(record: CallRecord) {
+  const { method, path, status = null, fortnoxCode, requestId, failure } = record;
+  return {
+    ...{ method, path, status },
+    ...(fortnoxCode === undefined ? {} : { fortnoxCode }),
+    durationMs: Math.round(record.durationMs),
+    waitedMs: Math.round(record.waitedMs),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(failure === undefined ? {} : { failure }),
   };
 }
