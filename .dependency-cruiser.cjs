@@ -22,7 +22,7 @@ function mayOnlyImport(name, from, allowed) {
  */
 const apiRooms = [
   ...['logging', 'http', 'limits', 'auth', 'monitoring', 'openapi', 'pages', 'fortnox'],
-  ...['jobs', 'replays', 'reconciliations', 'connections', 'ingress', 'people', 'site'],
+  ...['jobs', 'replays', 'reconciliations', 'connections', 'registers', 'ingress', 'people', 'site'],
 ];
 
 function noImportRunsUp(app, rooms) {
