@@ -129,7 +129,7 @@ function toCall(request: Request, response: Response, actor: Actor | undefined):
     actor,
     remoteAddress: remoteAddressOf(request),
     originalUrl: request.originalUrl,
-    trace: threadOf(response).trace,
+    trace: threadOf(response).span.trace,
   };
 }
 

@@ -14,7 +14,8 @@ import {
   type Lease,
   type PendingChange,
 } from '@sync/jobs';
-import { describeError, readTraceparent } from '@sync/shared';
+import { describeError } from '@sync/shared';
+import type { Span } from '@sync/telemetry';
 import { randomUUID } from 'node:crypto';
 import type { Attempt, AttemptDependencies } from './attempt-record.js';
 import { ClaimGuard } from './claim-guard.js';
@@ -60,21 +61,29 @@ async function attemptJob(
   const finish = deps.active.begin(guard);
   try {
     const history = startHistory(deps.now);
-    const log = deps.log.child(threadOf(job));
-    return await judgeAndEnd({
-      deps: { ...deps, log },
-      ...{ lease, job, guard, history },
-      facts: {},
-    });
+    const span = beginSpan(deps, job);
+    // By these all lines of an attempt are found, from the request that told the invoice on.
+    const log = deps.log.child({ jobId: job.jobId, traceId: span.trace.traceId });
+    const attempt = { lease, job, guard, history, span, facts: {} };
+    return await span.run(() => judgeAndEnd({ ...attempt, deps: { ...deps, log } }));
   } finally {
     finish();
   }
 }
 
-/** By what all lines of an attempt are found, from the request that told the invoice on. */
-function threadOf({ jobId, traceparent }: ClaimedJob) {
-  const trace = readTraceparent(traceparent ?? undefined);
-  return { jobId, ...(trace ? { traceId: trace.traceId } : {}) };
+/** https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/ */
+function beginSpan({ telemetry }: AttemptDependencies, job: ClaimedJob): Span {
+  const { kind, jobId, connectionId, attempts } = job;
+  return telemetry.begin({
+    name: `process ${kind}`,
+    kind: 'consumer',
+    parent: job.traceparent ?? undefined,
+    attributes: {
+      ...{ 'messaging.system': 'bullmq', 'messaging.operation.name': 'process' },
+      ...{ 'messaging.operation.type': 'process', 'messaging.message.id': jobId },
+      ...{ 'sync.connection.id': connectionId, 'sync.attempt': attempts + 1 },
+    },
+  });
 }
 
 /** Its failure costs nothing but exactness: the intent then says an earlier time than the true one. */
@@ -99,6 +108,8 @@ async function judgeAndEnd(attempt: Attempt): Promise<DeliveryOutcome> {
   await recordEnd(attempt, end, async () => {
     if (verdict.kind === 'connection-lost') await holdConnection(deps, job, verdict.reason);
   });
+  const failed = verdict.kind === 'dead-letter';
+  attempt.span.end({ attributes: { 'sync.verdict': verdict.kind }, failed });
   if (verdict.kind === 'dead-letter') tellDeadLetter(deps, job, verdict.deadLetter);
   deps.release(job.connectionId);
   return outcomeOf(verdict);
@@ -199,6 +210,23 @@ function callOptions({ deps, job, guard, history }: Attempt): CallOptions {
       const told = describeCall(record);
       deps.log.info({ connectionId: job.connectionId, ...told }, 'fortnox.call');
       history.add('call', told);
+      deps.telemetry.noteCall(spanOf(record));
+    },
+  };
+}
+
+/** https://opentelemetry.io/docs/specs/semconv/http/http-spans/; record numbers are of no use there. */
+function spanOf({ method, path, status, failure, requestId, durationMs }: CallRecord) {
+  const template = path.replaceAll(/(?<!^)\/\d+(?=\/|$)/g, '/{number}');
+  return {
+    name: `${method} ${template}`,
+    durationMs,
+    failed: failure !== undefined,
+    attributes: {
+      ...{ 'http.request.method': method, 'url.template': template, 'peer.service': 'fortnox' },
+      ...(status === undefined ? {} : { 'http.response.status_code': status }),
+      ...(failure === undefined ? {} : { 'error.type': failure }),
+      ...(requestId === undefined ? {} : { 'fortnox.request.id': requestId }),
     },
   };
 }

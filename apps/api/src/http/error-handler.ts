@@ -21,8 +21,8 @@ export const answerUnknownPath: RequestHandler = () => {
 export function answerErrors(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     const problem = toProblem(error);
-    const { requestId, trace } = threadOf(response);
-    const { traceId } = trace;
+    const { requestId, span } = threadOf(response);
+    const { traceId } = span.trace;
     if (problem.status >= 500) {
       logger.error({ requestId, traceId, error: describeError(error) }, 'http.error');
     }
