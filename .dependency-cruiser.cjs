@@ -167,7 +167,11 @@ module.exports = {
         path: '^(packages|apps)/',
         pathNot: ['^packages/database/', '^packages/jobs/src/leases\\.ts$', tests],
       },
-      to: { path: 'node_modules/(@prisma|prisma|pg)/|^packages/database/src/generated/' },
+      to: {
+        path: 'node_modules/(@prisma|prisma|pg)/|^packages/database/src/generated/',
+        // It asks no database: it only listens to the client.
+        pathNot: 'node_modules/@prisma/instrumentation/',
+      },
     },
     {
       name: 'express-only-in-apps',

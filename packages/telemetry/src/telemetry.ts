@@ -30,7 +30,7 @@ export type SpanEnd = {
 };
 
 /** A call to another system that is over. */
-export type FinishedCall = SpanEnd & { readonly name: string; readonly durationMs: number };
+type FinishedCall = SpanEnd & { readonly name: string; readonly durationMs: number };
 
 /** Traces and metrics for a collector, or for nobody. */
 export type Telemetry = {
