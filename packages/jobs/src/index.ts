@@ -108,6 +108,7 @@ export type { FoundInFortnox, HeldConnection, LedgerExtent } from './restore/rec
 export { describeHold, restoredRemedy, watchLedger } from './restore/watch-ledger.js';
 export type { LedgerState, LedgerWatch } from './restore/watch-ledger.js';
 export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retention.js';
+export { indexNextJobs } from './search/index-jobs.js';
 export { backoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';
