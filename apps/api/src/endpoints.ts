@@ -8,6 +8,7 @@ import { getDeadLetters } from './jobs/get-dead-letters.js';
 import { getOverview } from './jobs/get-overview.js';
 import { getSyncJob } from './jobs/get-sync-job.js';
 import { getSyncJobs } from './jobs/get-sync-jobs.js';
+import { getSyncJobsCsv } from './jobs/get-sync-jobs-csv.js';
 import { postDiscardJob } from './jobs/post-discard-job.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
@@ -41,6 +42,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     ...connectionEndpoints(services),
     ...registerEndpoints(services),
     getSyncJobs(services),
+    getSyncJobsCsv(services),
     getSyncJob(services),
     postReplayJob(services),
     postResolveJob(services),

@@ -9,6 +9,7 @@ export {
   listActiveConnections,
   listConnections,
   markNeedsAttention,
+  maskingConnections,
   unknownConnections,
 } from './connections.js';
 export type { Connection, NewConnection } from './connections.js';

@@ -19,7 +19,7 @@ export type { TogetherOutcome } from './accept-statement.js';
 export { startConsumer } from './bullmq/consumer.js';
 export type { Consumer, DeliveryOutcome } from './bullmq/consumer.js';
 export { bullJobId, openDeliveryQueue } from './bullmq/queue.js';
-export type { DeliveryQueue } from './bullmq/queue.js';
+export type { BullTelemetry, DeliveryQueue } from './bullmq/queue.js';
 export type { QueueState, RedisFacts } from './bullmq/probe.js';
 export { producerConnection } from './bullmq/redis.js';
 export { createReleaser } from './bullmq/releaser.js';
@@ -86,7 +86,7 @@ export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-cha
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';
-export type { JobRow, TimelineRow } from './listing.js';
+export type { JobFilter, JobRow, TimelineRow } from './listing.js';
 export {
   connectionsWithDueJobs,
   putBack,

@@ -186,7 +186,8 @@ it('a rare word is found by the index among many jobs, a common one without sort
            now() - interval '1 day' - n * interval '1 second'
     FROM generate_series(1, 20000) AS n`;
   await indexAll();
-  await test.db.prisma.$executeRaw`ANALYZE job_search, sync_jobs`;
+  // As autovacuum leaves them: without entries that wait to be sorted in.
+  await test.db.prisma.$executeRaw`VACUUM ANALYZE job_search, sync_jobs`;
   const planOf = async (query: string): Promise<string> => {
     const sought = readSought(query);
     if (!sought) throw new Error('nothing is sought');
