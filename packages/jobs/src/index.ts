@@ -86,7 +86,8 @@ export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-cha
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';
-export type { JobFilter, JobRow, TimelineRow } from './listing.js';
+export type { JobFilter } from './job-filter.js';
+export type { JobRow, TimelineRow } from './listing.js';
 export {
   connectionsWithDueJobs,
   putBack,

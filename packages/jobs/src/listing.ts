@@ -7,23 +7,8 @@ import {
   type PageRequest,
 } from '@sync/database';
 import { readInFortnox, type InFortnox } from './in-fortnox.js';
-import { searchJobs, type Search } from './search/search-jobs.js';
-
-export type JobFilter = {
-  readonly connectionId?: string | undefined;
-  /** Of one of these; `undefined`: of any. */
-  readonly connectionIds?: readonly string[] | undefined;
-  readonly statuses?: readonly string[] | undefined;
-  readonly invoiceId?: string | undefined;
-  readonly invoiceNumber?: string | undefined;
-  readonly fingerprint?: string | undefined;
-  /** Created at or after. */
-  readonly from?: Date | undefined;
-  /** Created before. */
-  readonly to?: Date | undefined;
-  /** Found by part of the invoice number, the customer, the amount, Fortnox's number or an id. */
-  readonly search?: Search | undefined;
-};
+import type { JobFilter } from './job-filter.js';
+import { searchJobs } from './search/search-jobs.js';
 
 /** The event is left out: it is large, and of persons lists show names alone. */
 const listedColumns = {

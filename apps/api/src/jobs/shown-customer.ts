@@ -24,7 +24,7 @@ export function shownCustomer(
 }
 
 /** `Nordan Åkeri AB` → `N… Å… A…`: enough to tell two neighbours apart, and nobody's name. */
-export function maskedName(name: string): string {
+function maskedName(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '');
   return words
     .slice(0, 4)

@@ -1,14 +1,8 @@
 import { Prisma, type Cursor, type Database, type PageRequest } from '@sync/database';
-import type { JobFilter } from '../listing.js';
+import type { JobFilter, Search } from '../job-filter.js';
 import { gramOfMark, gramsSought, isFoundIn, isShort } from './grams.js';
 import { findableColumns, textsOf, withFinish, type Findable, type Mark } from './index-jobs.js';
 import { readSought, type Sought } from './sought.js';
-
-export type Search = {
-  readonly query: string;
-  /** The customers of these connections are not found by their names. */
-  readonly masked: readonly string[];
-};
 
 type Hit = { readonly id: string; readonly createdAt: Date };
 
