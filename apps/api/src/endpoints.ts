@@ -5,6 +5,7 @@ import { postInvoiceEvent } from './ingress/post-invoice-event.js';
 import { postNativeWebhook } from './ingress/post-native-webhook.js';
 import { postPreview } from './ingress/post-preview.js';
 import { getDeadLetters } from './jobs/get-dead-letters.js';
+import { getJobEvent } from './jobs/get-job-event.js';
 import { getOverview } from './jobs/get-overview.js';
 import { getSyncJob } from './jobs/get-sync-job.js';
 import { getSyncJobs } from './jobs/get-sync-jobs.js';
@@ -44,6 +45,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getSyncJobs(services),
     getSyncJobsCsv(services),
     getSyncJob(services),
+    getJobEvent(services),
     postReplayJob(services),
     postResolveJob(services),
     postDiscardJob(services),

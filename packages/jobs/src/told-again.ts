@@ -10,7 +10,7 @@ import { appendTimeline } from './timeline.js';
 
 type JobAcceptance = Extract<Acceptance, { jobId: string }>;
 
-type KnownJob = {
+export type KnownJob = {
   readonly id: string;
   readonly status: JobStatus;
   readonly source: 'event' | 'webhook';
@@ -177,7 +177,11 @@ const begun = (jobId: string): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT 1 FROM intents WHERE job_id = ${jobId} AND outcome IS DISTINCT FROM 'refused')`;
 
 /** Remembers the former event where something in Fortnox may have been made from it. */
-async function replaceEvent(tx: Queries, job: KnownJob, incoming: IncomingInvoice): Promise<void> {
+export async function replaceEvent(
+  tx: Queries,
+  job: KnownJob,
+  incoming: IncomingInvoice,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE sync_jobs
     SET made_from = CASE WHEN ${begun(job.id)} THEN coalesce(made_from, event) END,
@@ -210,7 +214,13 @@ export async function noteAccepted(
   tx: Queries,
   jobId: string,
   incoming: IncomingInvoice,
-  what: 'accepted' | 'accepted again' | 'corrected' | 'corrected while being booked',
+  what:
+    | 'accepted'
+    | 'accepted again'
+    | 'corrected'
+    | 'corrected while being booked'
+    | 'corrected by hand'
+    | 'to be read again',
 ): Promise<void> {
   const { source, webhookId = null } = incoming;
   const trace = readTraceparent(incoming.traceparent);

@@ -31,3 +31,19 @@ function maskedName(name: string): string {
     .map((word) => `${String.fromCodePoint(word.codePointAt(0) ?? 0x2026)}…`)
     .join(' ');
 }
+
+/** An event of which only the customer's id, country and first letters are left to see. */
+export function maskedEvent(event: unknown): unknown {
+  return JSON.parse(JSON.stringify(event), (key, value: unknown) =>
+    key === 'customer' && isRecord(value) ? maskedCustomer(value) : value,
+  ) as unknown;
+}
+
+function maskedCustomer(customer: Readonly<Record<string, unknown>>): object {
+  const { id, customer_number, name, billing_address: address } = customer;
+  const country = isRecord(address) ? { country: address['country'] } : {};
+  return { id, customer_number, name: maskedName(String(name)), billing_address: country };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
