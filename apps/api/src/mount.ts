@@ -41,7 +41,7 @@ function run(endpoint: Endpoint, gates: Gates): RequestHandler {
   return async (request, response) => {
     // For logs and metrics: the pattern, which holds no key and no id.
     response.locals['route'] = endpoint.path;
-    send(response, await answer(endpoint, gates, request, response));
+    await send(response, await answer(endpoint, gates, request, response));
   };
 }
 

@@ -285,3 +285,10 @@ function encrypted(
 function toJson(settings: ConnectionSettings): Prisma.InputJsonObject {
   return JSON.parse(JSON.stringify(settings)) as Prisma.InputJsonObject;
 }
+
+/** The connections that say `customerNames: "masked"`. */
+export async function maskingConnections(db: Database): Promise<readonly string[]> {
+  const rows = await db.prisma.$queryRaw<{ id: string }[]>`
+    SELECT id FROM connections WHERE settings ->> 'customerNames' = 'masked'`;
+  return rows.map(({ id }) => id);
+}

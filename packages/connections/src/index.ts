@@ -10,6 +10,7 @@ export {
   listConnections,
   listConnectionStates,
   markNeedsAttention,
+  maskingConnections,
   unknownConnections,
 } from './connections.js';
 export type { Connection, NewConnection } from './connections.js';

@@ -29,7 +29,7 @@ import type { Services } from '../services.js';
 import { ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
 import { admitInvoice, admitSender } from './admission.js';
 import { changedSince } from './changed-since.js';
-import { exactly, totalOf } from './exact-total.js';
+import { exactly, totalOf } from '../jobs/exact-total.js';
 import { identify, requireFreshSignature, type Sender } from './identify-sender.js';
 import { noteAccepted } from './note-accepted.js';
 import { takeTogether } from './take-together.js';
