@@ -1,4 +1,5 @@
 import '@mantine/core/styles.css';
+import '@mantine/spotlight/styles.css';
 import './styles/theme.css';
 import './styles/parts.css';
 import { MantineProvider } from '@mantine/core';

@@ -36,7 +36,7 @@ function Groups({ groups }: { readonly groups: readonly DeadLetterGroup[] }): Re
     <>
       {groups.length === 0 ? <Empty title={t.overview.nothing}>{t.overview.allWell}</Empty> : null}
       {groups.map((group) => (
-        <GroupCard key={group.fingerprint} group={group}>
+        <GroupCard key={group.fingerprint} group={group} order={2}>
           {mayChange ? (
             <ReplayButton
               onClick={() => {

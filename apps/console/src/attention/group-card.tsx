@@ -9,12 +9,14 @@ import { useWords } from '../texts/words.js';
 
 type GroupCardProps = {
   readonly group: DeadLetterGroup;
+  /** Of its heading: one below what it stands under. */
+  readonly order: 2 | 3;
   /** What can be done about it. */
   readonly children?: ReactNode;
 };
 
 /** One cause that holds invoices back: how many, why, and what to do about it. */
-export function GroupCard({ group, children }: GroupCardProps): ReactNode {
+export function GroupCard({ group, order, children }: GroupCardProps): ReactNode {
   const { t, f } = useWords();
   const { fingerprint, count } = group;
   return (
@@ -28,7 +30,7 @@ export function GroupCard({ group, children }: GroupCardProps): ReactNode {
         <strong>{f.count(count)}</strong> {t.attention.invoices(count)}
       </Link>
       <div className="group-words">
-        <Title order={3} size="h5">
+        <Title order={order} size="h5">
           {group.message}
         </Title>
         <Remedy>{group.action}</Remedy>
@@ -39,7 +41,7 @@ export function GroupCard({ group, children }: GroupCardProps): ReactNode {
   );
 }
 
-function GroupFacts({ group }: GroupCardProps): ReactNode {
+function GroupFacts({ group }: Pick<GroupCardProps, 'group'>): ReactNode {
   const { t } = useWords();
   const { id, invoiceNumber } = group.sample;
   return (

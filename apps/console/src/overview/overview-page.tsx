@@ -66,7 +66,7 @@ function NeedsPerson({ groups, connections }: NeedsPersonProps): ReactNode {
         <BrokenConnection key={connection.id} connection={connection} />
       ))}
       {groups.slice(0, SHOWN_GROUPS).map((group) => (
-        <GroupCard key={group.fingerprint} group={group} />
+        <GroupCard key={group.fingerprint} group={group} order={3} />
       ))}
       <TextLink to="/dead-letters">
         {groups.length > SHOWN_GROUPS

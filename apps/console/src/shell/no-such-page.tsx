@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { Empty } from '../parts/notice.js';
+import { Heading } from '../parts/heading.js';
 import { useWords } from '../texts/words.js';
 
 export function NoSuchPage(): ReactNode {
   const { t } = useWords();
-  return <Empty title={t.shell.noSuchPage}>{t.shell.chooseAnother}</Empty>;
+  return <Heading title={t.shell.noSuchPage} note={t.shell.chooseAnother} />;
 }

@@ -1,4 +1,10 @@
-import { Button, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import {
+  Button,
+  Menu,
+  useMantineColorScheme,
+  VisuallyHidden,
+  type MantineColorScheme,
+} from '@mantine/core';
 import type { ReactNode } from 'react';
 import { languageNames, type Language } from '../texts/texts.js';
 import { useWords } from '../texts/words.js';
@@ -17,8 +23,8 @@ export function Preferences(): ReactNode {
   return (
     <Menu>
       <Menu.Target>
-        <Button variant="subtle" size="compact-sm" aria-label={t.shell.preferences}>
-          {language.toUpperCase()} ◐
+        <Button variant="subtle" size="compact-sm">
+          <VisuallyHidden>{t.shell.preferences}</VisuallyHidden> {language.toUpperCase()} ◐
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

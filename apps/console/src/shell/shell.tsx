@@ -1,6 +1,8 @@
 import { Outlet } from '@tanstack/react-router';
 import { useRef, type ReactNode } from 'react';
 import { useWords } from '../texts/words.js';
+import { Palette } from './palette.js';
+import { Shortcuts } from './shortcuts.js';
 import { TopBar } from './top-bar.js';
 
 /** What stands around every page: the bar, and a way past it for keyboards. */
@@ -16,6 +18,8 @@ export function Shell(): ReactNode {
       <main ref={main} tabIndex={-1}>
         <Outlet />
       </main>
+      <Palette />
+      <Shortcuts />
     </>
   );
 }

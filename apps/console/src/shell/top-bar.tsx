@@ -1,10 +1,12 @@
-import { Badge, Button } from '@mantine/core';
+import { Badge, Button, Kbd } from '@mantine/core';
+import { spotlight } from '@mantine/spotlight';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { logOut } from '../api/client.js';
 import { useChange } from '../api/use-change.js';
 import { useAttentionCount, useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
+import { destinations } from './destinations.js';
 import { Preferences } from './preferences.js';
 
 /** Where one can go, who is here, and how the page shall look. */
@@ -20,6 +22,9 @@ export function TopBar(): ReactNode {
       <div className="bar-end">
         <a href="/queues">{t.shell.queues}</a>
         <a href="/docs">{t.shell.api}</a>
+        <Button variant="default" size="compact-sm" onClick={spotlight.open}>
+          {t.shell.find} <Kbd size="xs">Ctrl K</Kbd>
+        </Button>
         <Preferences />
         <Who />
       </div>
@@ -31,14 +36,11 @@ function Pages(): ReactNode {
   const { t } = useWords();
   return (
     <nav aria-label={t.shell.pages}>
-      <Link to="/" activeOptions={{ exact: true }}>
-        {t.shell.overview}
-      </Link>
-      <Link to="/jobs">{t.shell.invoices}</Link>
-      <Link to="/dead-letters">
-        {t.shell.attention} <AttentionCount />
-      </Link>
-      <Link to="/connections">{t.shell.companies}</Link>
+      {destinations.map(({ to, label }) => (
+        <Link key={to} to={to} activeOptions={{ exact: to === '/' }}>
+          {label(t)} {to === '/dead-letters' ? <AttentionCount /> : null}
+        </Link>
+      ))}
     </nav>
   );
 }
