@@ -12,7 +12,12 @@ export const theme = createTheme({
   components: {
     Anchor: Anchor.extend({ defaultProps: { inherit: true, underline: 'always' } }),
     Modal: Modal.extend({
-      defaultProps: { lockScroll: false, transitionProps: { duration: 0 } },
+      defaultProps: {
+        lockScroll: false,
+        transitionProps: { duration: 0 },
+        // A `header` element; only the page has a banner.
+        attributes: { header: { role: 'presentation' } },
+      },
     }),
   },
 });

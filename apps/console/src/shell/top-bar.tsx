@@ -23,7 +23,10 @@ export function TopBar(): ReactNode {
         <a href="/queues">{t.shell.queues}</a>
         <a href="/docs">{t.shell.api}</a>
         <Button variant="default" size="compact-sm" onClick={spotlight.open}>
-          {t.shell.find} <Kbd size="xs">Ctrl K</Kbd>
+          {t.shell.find}
+          <Kbd size="xs" ml="xs">
+            Ctrl K
+          </Kbd>
         </Button>
         <Preferences />
         <Who />
