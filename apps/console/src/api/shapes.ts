@@ -10,7 +10,6 @@ type Answer<Name extends keyof operations, Status extends number> = operations[N
 type Item<List> = List extends { readonly items: readonly (infer One)[] } ? One : never;
 
 export type Problem = components['schemas']['Problem'];
-export type Me = Answer<'getV1Me', 200>;
 export type JobPage = Answer<'getV1SyncJobs', 200>;
 export type SyncJob = Item<JobPage>;
 export type SyncJobWithTimeline = Answer<'getV1SyncJobsId', 200>;
@@ -21,7 +20,6 @@ export type TimelineEntry = Readonly<Record<string, unknown>> & {
 };
 export type DeadLetterGroup = Item<Answer<'getV1DeadLetters', 200>>;
 export type Connection = Item<Answer<'getV1Connections', 200>>;
-export type ConnectionDetail = Answer<'getV1ConnectionsId', 200>;
 export type Preflight = Answer<'postV1ConnectionsIdPreflight', 200>;
 export type ReplayEstimate = Answer<'postV1Replays', 200>;
 export type Replay = Answer<'getV1ReplaysId', 200>;
