@@ -22,7 +22,16 @@ function mayOnlyImport(name, from, allowed) {
  */
 const apiRooms = [
   ...['logging', 'http', 'limits', 'auth', 'monitoring', 'openapi', 'pages', 'fortnox'],
-  ...['jobs', 'replays', 'reconciliations', 'connections', 'ingress', 'people', 'site'],
+  ...[
+    'jobs',
+    'replays',
+    'reconciliations',
+    'connections',
+    'registers',
+    'ingress',
+    'people',
+    'site',
+  ],
 ];
 
 function noImportRunsUp(app, rooms) {
@@ -87,6 +96,7 @@ module.exports = {
       'shared',
     ]),
     mayOnlyImport('people-stand-on-the-database', '^packages/people/', ['database', 'shared']),
+    mayOnlyImport('telemetry-knows-only-shared', '^packages/telemetry/', ['shared']),
     mayOnlyImport('jobs-stand-on-the-database', '^packages/jobs/', ['database', 'shared']),
     mayOnlyImport('checks-ask-the-stores', '^packages/checks/', [
       ...['connections', 'database', 'jobs', 'shared'],
@@ -157,7 +167,11 @@ module.exports = {
         path: '^(packages|apps)/',
         pathNot: ['^packages/database/', '^packages/jobs/src/leases\\.ts$', tests],
       },
-      to: { path: 'node_modules/(@prisma|prisma|pg)/|^packages/database/src/generated/' },
+      to: {
+        path: 'node_modules/(@prisma|prisma|pg)/|^packages/database/src/generated/',
+        // It asks no database: it only listens to the client.
+        pathNot: 'node_modules/@prisma/instrumentation/',
+      },
     },
     {
       name: 'express-only-in-apps',

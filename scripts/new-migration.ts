@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { schemaDiff } from '@sync/database';
+import { contractions, schemaDiff } from '@sync/database';
 import { withPrivatePostgres } from './services/private-postgres.js';
 import { repositoryRoot } from './services/repository-root.js';
 
@@ -25,12 +25,16 @@ export async function main(
     return;
   }
   const migrations = join(repositoryRoot(), 'prisma/migrations');
+  const called = contractions(sql).length === 0 ? slug : `contract_${slug}`;
   const timestamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
-  const directory = join(migrations, `${timestamp}_${slug}`);
+  const directory = join(migrations, `${timestamp}_${called}`);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'migration.sql'), sql);
   writeFileSync(join(migrations, 'migration_lock.toml'), LOCKFILE);
   say(`wrote ${directory}/migration.sql`);
+  for (const why of contractions(sql)) {
+    say(`it ${why}: the version before must not need that any more (docs/operate/upgrade.md)`);
+  }
 }
 
 /** What schema.prisma says and no migration does; empty when they agree. */

@@ -16,6 +16,14 @@ const pretend = (name: string, definition: string) =>
       `ALTER DATABASE ${databaseOf(world)} RESET search_path;;DROP FUNCTION public.${name}`,
   );
 
+const laterMigration = (name: string) =>
+  statements(
+    () =>
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
+       VALUES ('later', '', '${name}', now())`,
+    () => "DELETE FROM _prisma_migrations WHERE id = 'later'",
+  );
+
 async function hangingServer(): Promise<{
   readonly port: number;
   readonly close: () => Promise<unknown>;
@@ -82,12 +90,12 @@ export const misconfiguredPostgresql: readonly Misconfiguration[] = [
   },
   {
     name: 'a later version has migrated',
-    plant: statements(
-      () =>
-        `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
-         VALUES ('later', '', '29990101000000_later', now())`,
-      () => "DELETE FROM _prisma_migrations WHERE id = 'later'",
-    ),
+    plant: laterMigration('29990101000000_later'),
+    ...{ check: 'postgresql.schema', level: 'warning', remedy: /finish the upgrade/ },
+  },
+  {
+    name: 'a later version has removed what this one needs',
+    plant: laterMigration('29990101000000_contract_later'),
     ...{ check: 'postgresql.schema', level: 'fault', remedy: /start the later version/ },
   },
   {

@@ -3,6 +3,7 @@ import { createCompanyRegister } from '@sync/clients';
 import type { Database } from '@sync/database';
 import type { Delivery, Lease } from '@sync/jobs';
 import { createLogger } from '@sync/shared';
+import { noTelemetry } from '@sync/telemetry';
 import { createActiveAttempts } from '../../apps/worker/src/active-attempts.js';
 import { runAttempt } from '../../apps/worker/src/attempt.js';
 import type { AttemptDependencies } from '../../apps/worker/src/attempt-record.js';
@@ -106,6 +107,7 @@ export class WorkerProcess {
       answers: { note: () => undefined, next: () => Promise.resolve(false) },
       active: this.active,
       log,
+      telemetry: noTelemetry,
       now: () => new Date(),
       random: () => 0.5,
     };

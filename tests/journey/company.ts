@@ -102,6 +102,7 @@ export async function sendSigned(
   company: Pick<Company, 'connectionId' | 'signingSecret'>,
   event: unknown,
   webhookId = `msg_${randomUUID()}`,
+  extraHeaders: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   const body = JSON.stringify(event);
   const headers = signDelivery({
@@ -111,7 +112,7 @@ export async function sendSigned(
     rawBody: Buffer.from(body),
   });
   const path = `/v1/connections/${company.connectionId}/invoices`;
-  return asker(apiUrl)('POST', path, { body, headers: { ...headers } });
+  return asker(apiUrl)('POST', path, { body, headers: { ...headers, ...extraHeaders } });
 }
 
 /** SubscriptionFlow's native webhook, at the address of the API that is named. */

@@ -30,7 +30,7 @@ export function createApp(services: Services, consoleDirectory: string): Express
   app.set('env', 'production');
   // Flat: nested query parameters are nowhere part of the contract.
   app.set('query parser', 'simple');
-  app.use(logRequests(logger, metrics.observe));
+  app.use(logRequests(logger, services.telemetry, metrics.observe));
   app.use(securityHeaders(config.publicUrl, config.fortnox.authUrl));
   app.use(limitAddresses(services.limits));
   app.use(mountEndpoints(allEndpoints(withFortnox(services)), { authenticate, ...services }));

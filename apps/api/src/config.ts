@@ -32,6 +32,8 @@ export type ApiConfig = {
   readonly fortnox: FortnoxSettings;
   readonly limits: LimitSizes;
   readonly logLevel: string;
+  /** Of a collector, by OpenTelemetry's protocol. */
+  readonly telemetryUrl: string | undefined;
 };
 
 type FortnoxSettings = {
@@ -70,6 +72,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
     },
     limits: limitsOf(settings),
     logLevel: settings.LOG_LEVEL,
+    telemetryUrl: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
   });
 }
 

@@ -21,6 +21,7 @@ import { getReplay } from './replays/get-replay.js';
 import { getReplays } from './replays/get-replays.js';
 import { postReplayControl } from './replays/post-replay-control.js';
 import { postReplays } from './replays/post-replays.js';
+import { registerEndpoints } from './registers/register-endpoints.js';
 import { getCompanyCallback, getCompanyLogin } from './site/company-login.js';
 import { getDocs, getOpenApi } from './site/get-docs.js';
 import { getHealthz, getReadyz } from './site/get-health.js';
@@ -38,6 +39,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postNativeWebhook(services),
     postPreview(services),
     ...connectionEndpoints(services),
+    ...registerEndpoints(services),
     getSyncJobs(services),
     getSyncJob(services),
     postReplayJob(services),

@@ -8,6 +8,7 @@ import {
   endOnForgottenErrors,
   usageOf,
 } from '@sync/shared';
+import { startTelemetry } from '@sync/telemetry';
 import { createApp } from './app.js';
 import { readConfig, type ApiConfig } from './config.js';
 import { createHttpServer } from './http/server.js';
@@ -27,14 +28,15 @@ Takes invoices in, serves the console, Bull Board and the documentation. Logs on
 can; stops cleanly on SIGTERM. Several may run. Takes no options. What is wrong: npm run doctor.`;
 
 if (process.argv.includes('--help')) process.stdout.write(usageOf(purpose, apiSettings));
-else main();
+else await main();
 
-function main(): void {
+async function main(): Promise<void> {
   const config = readConfigOrExit();
   if (!config) return;
   const logger = createLogger('api', config.logLevel);
   endOnForgottenErrors(logger, (code) => process.exit(code));
-  const services = openServices(config, logger);
+  const telemetry = await startTelemetry('api', { endpoint: config.telemetryUrl, log: logger });
+  const services = openServices(config, logger, telemetry);
   const server = createHttpServer(createApp(services, consoleDirectory));
   server.on('error', (error) => {
     logger.fatal({ error: describeError(error) }, 'listen.failed');

@@ -11,6 +11,7 @@ import { redirect, send, type Reply } from './http/reply.js';
 import { wantsPage } from './http/wants-page.js';
 import type { IngressTurns } from './limits/ingress-turns.js';
 import { remoteAddressOf } from './logging/remote-address.js';
+import { threadOf } from './logging/thread.js';
 
 /** What every request passes, whichever operation it asks for. */
 type Gates = {
@@ -57,7 +58,7 @@ async function answer(
     return redirect(302, `/login?next=${encodeURIComponent(request.originalUrl)}`);
   }
   authorize(endpoint.access, request, actor);
-  const head = toCall(request, actor);
+  const head = toCall(request, response, actor);
   await requireInScope(endpoint, actor, head.params);
   const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
   if (endpoint.admit) {
@@ -116,7 +117,7 @@ async function readBodyOf(
   return body;
 }
 
-function toCall(request: Request, actor: Actor | undefined): Call {
+function toCall(request: Request, response: Response, actor: Actor | undefined): Call {
   const params = Object.fromEntries(
     Object.entries(request.params).filter((entry) => typeof entry[1] === 'string'),
   ) as Record<string, string>;
@@ -131,6 +132,7 @@ function toCall(request: Request, actor: Actor | undefined): Call {
     actor,
     remoteAddress: remoteAddressOf(request),
     originalUrl: request.originalUrl,
+    trace: threadOf(response).span.trace,
   };
 }
 

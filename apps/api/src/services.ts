@@ -14,6 +14,7 @@ import {
   type Releaser,
 } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
+import { noTelemetry, type Telemetry } from '@sync/telemetry';
 import { createCompanyProvider, type CompanyProvider } from './auth/company/provider.js';
 import { createAudit, type Audit } from './auth/audit.js';
 import { createGuesses, type Guesses } from './auth/guesses.js';
@@ -42,6 +43,7 @@ const limitsPatienceMs = 250;
 export type Services = {
   readonly config: ApiConfig;
   readonly logger: Logger;
+  readonly telemetry: Telemetry;
   readonly db: Database;
   readonly cipher: Cipher;
   readonly tokenStore: ConsentedTokenStore;
@@ -74,9 +76,13 @@ export type Services = {
 };
 
 /** Opens what the settings name. Nothing needs to be reachable yet. */
-export function openServices(config: ApiConfig, logger: Logger): Services {
+export function openServices(
+  config: ApiConfig,
+  logger: Logger,
+  telemetry: Telemetry = noTelemetry,
+): Services {
   const db = openDatabase({ url: config.databaseUrl, poolSize });
-  const queue = openDeliveryQueue({ redisUrl: config.redisUrl });
+  const queue = openDeliveryQueue({ redisUrl: config.redisUrl, telemetry: telemetry.bullmq });
   const cipher = createCipher(config.encryptionKeys);
   const operators = operatorsOf(db, config);
   const audit = createAudit(db, logger);
@@ -88,6 +94,7 @@ export function openServices(config: ApiConfig, logger: Logger): Services {
   return {
     config,
     logger,
+    telemetry,
     db,
     cipher,
     tokenStore: createTokenStore(db, cipher),
@@ -129,7 +136,7 @@ function companyProviderOf({ companySignIn, publicUrl }: ApiConfig): CompanyProv
 
 /** Ends every connection, after the releases under way. */
 export async function closeServices({ stores, ledger, ...services }: Services): Promise<void> {
-  const { releaser, queue, redis, limitsRedis, refusals, statements, db } = services;
+  const { releaser, queue, redis, limitsRedis, refusals, statements, db, telemetry } = services;
   await stores.stop();
   await ledger.stop();
   await refusals.stop();
@@ -139,4 +146,5 @@ export async function closeServices({ stores, ledger, ...services }: Services): 
   limitsRedis.disconnect();
   await statements.close();
   await db.close();
+  await telemetry.stop();
 }

@@ -5,6 +5,7 @@ import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
 import type { ClaimedJob, JobKind, Lease, RetryPolicy } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
+import type { Span, Telemetry } from '@sync/telemetry';
 import type { ActiveAttempts } from './active-attempts.js';
 import type { ClaimGuard } from './claim-guard.js';
 import type { CompanyAnswers } from './company-answers.js';
@@ -33,6 +34,7 @@ export type AttemptDependencies = {
   readonly answers: CompanyAnswers;
   readonly active: ActiveAttempts;
   readonly log: Logger;
+  readonly telemetry: Telemetry;
   readonly now: () => Date;
   readonly random: () => number;
 };
@@ -49,6 +51,7 @@ export type Attempt = {
   readonly job: ClaimedJob;
   readonly guard: ClaimGuard;
   readonly history: History;
+  readonly span: Span;
   /** What is known of the invoice by now; written to the job when the attempt ends. */
   readonly facts: HandlerContext['facts'];
 };

@@ -3,6 +3,7 @@ import { UnreadableSecret } from '@sync/connections';
 import { acceptInvoice, takeForRelease, type Lease } from '@sync/jobs';
 import { createTestEngine, insertActiveConnection, insertWorker, room } from '@sync/jobs/testing';
 import type { TestEngine } from '@sync/jobs/testing';
+import { noTelemetry } from '@sync/telemetry';
 import { createLogger, ok } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import { testClient } from '../../../packages/fortnox/src/testing/stubs.js';
@@ -60,6 +61,7 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
         log.push(line);
       },
     }),
+    telemetry: noTelemetry,
     now: () => new Date(),
     random: () => 0,
     ...change,

@@ -1,6 +1,6 @@
 import { findConnection, markNeedsAttention, UnreadableSecret } from '@sync/connections';
 import { isDatabaseUnavailable } from '@sync/database';
-import { externalReference, type CallOptions } from '@sync/fortnox';
+import { externalReference, type CallOptions, type CallRecord } from '@sync/fortnox';
 import {
   claimJob,
   intentsOfJob,
@@ -15,6 +15,7 @@ import {
   type PendingChange,
 } from '@sync/jobs';
 import { describeError } from '@sync/shared';
+import type { Span } from '@sync/telemetry';
 import { randomUUID } from 'node:crypto';
 import type { Attempt, AttemptDependencies } from './attempt-record.js';
 import { ClaimGuard } from './claim-guard.js';
@@ -60,10 +61,29 @@ async function attemptJob(
   const finish = deps.active.begin(guard);
   try {
     const history = startHistory(deps.now);
-    return await judgeAndEnd({ deps, lease, job, guard, history, facts: {} });
+    const span = beginSpan(deps, job);
+    // By these all lines of an attempt are found, from the request that told the invoice on.
+    const log = deps.log.child({ jobId: job.jobId, traceId: span.trace.traceId });
+    const attempt = { lease, job, guard, history, span, facts: {} };
+    return await span.run(() => judgeAndEnd({ ...attempt, deps: { ...deps, log } }));
   } finally {
     finish();
   }
+}
+
+/** https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/ */
+function beginSpan({ telemetry }: AttemptDependencies, job: ClaimedJob): Span {
+  const { kind, jobId, connectionId, attempts } = job;
+  return telemetry.begin({
+    name: `process ${kind}`,
+    kind: 'consumer',
+    parent: job.traceparent ?? undefined,
+    attributes: {
+      ...{ 'messaging.system': 'bullmq', 'messaging.operation.name': 'process' },
+      ...{ 'messaging.operation.type': 'process', 'messaging.message.id': jobId },
+      ...{ 'sync.connection.id': connectionId, 'sync.attempt': attempts + 1 },
+    },
+  });
 }
 
 /** Its failure costs nothing but exactness: the intent then says an earlier time than the true one. */
@@ -81,15 +101,15 @@ async function judgeAndEnd(attempt: Attempt): Promise<DeliveryOutcome> {
   const verdict = await decide(attempt);
   const durationMs = Math.round(performance.now() - startedAt);
   deps.observe({ verdict: verdict.kind, durationMs });
-  deps.log.info(
-    { jobId: job.jobId, connectionId: job.connectionId, verdict: verdict.kind, durationMs },
-    'attempt.finished',
-  );
+  const { connectionId } = job;
+  deps.log.info({ connectionId, verdict: verdict.kind, durationMs }, 'attempt.finished');
   const end = endOf(verdict);
   attempt.history.add('verdict', { verdict: end.kind, durationMs, ...explain(end) });
   await recordEnd(attempt, end, async () => {
     if (verdict.kind === 'connection-lost') await holdConnection(deps, job, verdict.reason);
   });
+  const failed = verdict.kind === 'dead-letter';
+  attempt.span.end({ attributes: { 'sync.verdict': verdict.kind }, failed });
   if (verdict.kind === 'dead-letter') tellDeadLetter(deps, job, verdict.deadLetter);
   deps.release(job.connectionId);
   return outcomeOf(verdict);
@@ -97,9 +117,9 @@ async function judgeAndEnd(attempt: Attempt): Promise<DeliveryOutcome> {
 
 /** Cause and group without the message, which may quote the invoice. */
 function tellDeadLetter(deps: AttemptDependencies, job: ClaimedJob, letter: DeadLetter): void {
-  const { jobId, connectionId } = job;
+  const { connectionId } = job;
   const { kind, code, fingerprint } = letter;
-  deps.log.warn({ jobId, connectionId, kind, code, fingerprint }, 'job.dead-lettered');
+  deps.log.warn({ connectionId, kind, code, fingerprint }, 'job.dead-lettered');
 }
 
 async function holdConnection(
@@ -131,17 +151,16 @@ const isDeadly = ({ rescues }: ClaimedJob): boolean => rescues >= lastRescue;
 /** A database that is away is nobody's fault; any other exception is a fault of ours and counts. */
 async function runHandlerSafely(attempt: Attempt): Promise<Stop | 'database-away' | undefined> {
   const { log } = attempt.deps;
-  const { jobId } = attempt.job;
   try {
     return await runHandler(attempt);
   } catch (error) {
     if (isDatabaseUnavailable(error)) {
-      log.warn({ error: describeError(error), jobId }, 'attempt.without-database');
+      log.warn({ error: describeError(error) }, 'attempt.without-database');
       return 'database-away';
     }
     if (error instanceof UnreadableSecret) return waitForKey(attempt, error);
     const logId = randomUUID();
-    log.error({ error: describeError(error), jobId, logId }, 'attempt.threw');
+    log.error({ error: describeError(error), logId }, 'attempt.threw');
     return { kind: 'internal-error', logId };
   }
 }
@@ -188,16 +207,39 @@ function callOptions({ deps, job, guard, history }: Attempt): CallOptions {
     onCall: (record) => {
       deps.observeCall(record);
       deps.answers.note(job.connectionId, record);
-      history.add('call', {
-        method: record.method,
-        path: record.path,
-        status: record.status ?? null,
-        ...(record.fortnoxCode === undefined ? {} : { fortnoxCode: record.fortnoxCode }),
-        durationMs: Math.round(record.durationMs),
-        waitedMs: Math.round(record.waitedMs),
-        ...(record.requestId === undefined ? {} : { requestId: record.requestId }),
-        ...(record.failure === undefined ? {} : { failure: record.failure }),
-      });
+      const told = describeCall(record);
+      deps.log.info({ connectionId: job.connectionId, ...told }, 'fortnox.call');
+      history.add('call', told);
+      deps.telemetry.noteCall(spanOf(record));
     },
+  };
+}
+
+/** https://opentelemetry.io/docs/specs/semconv/http/http-spans/; record numbers are of no use there. */
+function spanOf({ method, path, status, failure, requestId, durationMs }: CallRecord) {
+  const template = path.replaceAll(/(?<!^)\/\d+(?=\/|$)/g, '/{number}');
+  return {
+    name: `${method} ${template}`,
+    durationMs,
+    failed: failure !== undefined,
+    attributes: {
+      ...{ 'http.request.method': method, 'url.template': template, 'peer.service': 'fortnox' },
+      ...(status === undefined ? {} : { 'http.response.status_code': status }),
+      ...(failure === undefined ? {} : { 'error.type': failure }),
+      ...(requestId === undefined ? {} : { 'fortnox.request.id': requestId }),
+    },
+  };
+}
+
+/** For timeline and log; `requestId` is Fortnox's own, which its support asks for. */
+function describeCall(record: CallRecord) {
+  const { method, path, status = null, fortnoxCode, requestId, failure } = record;
+  return {
+    ...{ method, path, status },
+    ...(fortnoxCode === undefined ? {} : { fortnoxCode }),
+    durationMs: Math.round(record.durationMs),
+    waitedMs: Math.round(record.waitedMs),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(failure === undefined ? {} : { failure }),
   };
 }

@@ -19,6 +19,7 @@ const job: ClaimedJob = {
   rescues: 0,
   mayBeInDoubt: false,
   attempts: 0,
+  traceparent: null,
   createdAt: new Date(0),
 };
 

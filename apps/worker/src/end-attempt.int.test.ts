@@ -3,6 +3,7 @@ import { openDatabase } from '@sync/database';
 import { beginIntent, type JobEnd } from '@sync/jobs';
 import { createTestEngine, type TestEngine } from '@sync/jobs/testing';
 import { routeTo } from '@sync/shared/testing';
+import { noTelemetry } from '@sync/telemetry';
 import { createActiveAttempts } from './active-attempts.js';
 import type { Attempt } from './attempt-record.js';
 import { ClaimGuard } from './claim-guard.js';
@@ -73,6 +74,12 @@ async function attemptOf(db = test.db) {
   const history = startHistory(now);
   const attempt: Attempt = {
     ...{ lease, job, guard, history, facts: { invoiceNumber: 'SF-1' } },
+    span: noTelemetry.begin({
+      name: 'attempt',
+      kind: 'consumer',
+      parent: undefined,
+      attributes: {},
+    }),
     deps: {
       ...{ db, log, now, random: () => 0, policy: { maxAttempts: 3, baseMs: 1 } },
       handlers: { 'sync-paid-invoice': notAsked, 'sync-credit': notAsked },
@@ -80,6 +87,7 @@ async function attemptOf(db = test.db) {
       ...{ release: () => undefined, observe: () => undefined, observeCall: () => undefined },
       ...{ answers: createCompanyAnswers(), active: createActiveAttempts() },
       register: createCompanyRegister(Date.now),
+      telemetry: noTelemetry,
     },
   };
   return { attempt, text };

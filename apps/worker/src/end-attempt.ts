@@ -61,12 +61,11 @@ export async function recordEnd(
   const refusal = await untilWritten(attempt, write);
   if (refusal === undefined) return;
   const logId = randomUUID();
-  const { jobId } = job;
-  deps.log.error({ error: describeError(refusal), jobId, logId }, 'attempt.end-refused');
+  deps.log.error({ error: describeError(refusal), logId }, 'attempt.end-refused');
   const second = await untilWritten(attempt, () => endAsOwnFault(attempt, logId));
   if (second !== undefined) {
     // Left to the sweep, which returns what no attempt of a living worker works on.
-    deps.log.error({ error: describeError(second), jobId, logId }, 'attempt.end-refused-twice');
+    deps.log.error({ error: describeError(second), logId }, 'attempt.end-refused-twice');
   }
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeFinding, stopping, watchStores, type StoreWatch } from '@sync/checks';
 import { createCompanyRegister } from '@sync/clients';
 import { createCipher, type Connection } from '@sync/connections';
-import { openDatabase, type Database } from '@sync/database';
+import { openDatabase } from '@sync/database';
 import {
   createReleaser,
   openDeliveryQueue,
@@ -16,9 +16,10 @@ import {
 import type { CallOptions } from '@sync/fortnox';
 import { describeError, type Logger } from '@sync/shared';
 import { createActiveAttempts } from './active-attempts.js';
+import { startTelemetry, type Telemetry } from '@sync/telemetry';
 import { runAttempt } from './attempt.js';
 import type { AttemptDependencies } from './attempt-record.js';
-import { openClients, type WorkerClients } from './clients.js';
+import { openClients } from './clients.js';
 import { createCompanyAnswers } from './company-answers.js';
 import type { WorkerConfig } from './config.js';
 import { startHealthServer } from './health-server.js';
@@ -52,7 +53,11 @@ export async function startWorkerProcess(
   log: Logger,
   giveUp: () => void,
 ): Promise<WorkerProcess> {
-  const opened = openStores(config, log);
+  const telemetry = await startTelemetry('worker', {
+    endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    log,
+  });
+  const opened = openStores(config, log, telemetry);
   const metrics = createMetrics();
   const begun = beginWhenUsable({ config, log, giveUp, metrics, ...opened });
   const server = await startHealthServer({
@@ -77,9 +82,9 @@ export async function startWorkerProcess(
 type Opened = ReturnType<typeof openStores>;
 
 /** Nothing needs to be reachable yet. */
-function openStores(config: WorkerConfig, log: Logger) {
+function openStores(config: WorkerConfig, log: Logger, telemetry: Telemetry) {
   const db = openDatabase({ url: config.DATABASE_URL, poolSize });
-  const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL });
+  const queue = openDeliveryQueue({ redisUrl: config.REDIS_URL, telemetry: telemetry.bullmq });
   const redis = producerConnection(config.REDIS_URL);
   const cipher = createCipher(config.ENCRYPTION_KEYS);
   const stores = watchStores({ databaseUrl: config.DATABASE_URL, queue, db, cipher, log });
@@ -90,8 +95,9 @@ function openStores(config: WorkerConfig, log: Logger) {
     await queue.close();
     redis.disconnect();
     await db.close();
+    await telemetry.stop();
   };
-  return { db, queue, cipher, stores, ledger, clients, close };
+  return { db, queue, cipher, stores, ledger, clients, telemetry, close };
 }
 
 /** Says what it waits for, if it has to wait at all. */
@@ -149,9 +155,9 @@ function beginWhenUsable(deps: Beginning): Begun {
 
 /** Takes a lease and everything that runs under it. Rejects when PostgreSQL goes away meanwhile. */
 async function begin(deps: Beginning) {
-  const { config, db, queue, clients, metrics, log, ledger } = deps;
+  const { config, db, queue, metrics, log, ledger } = deps;
   const releaser = createReleaser({ db, queue, log });
-  const attempts = attemptDependencies(config, db, clients, releaser, metrics, log);
+  const attempts = attemptDependencies(deps, releaser);
   const worker = await consume(config, attempts, ledger);
   metrics.watch(worker);
   const { workerId } = worker;
@@ -200,13 +206,14 @@ function consume(
   attempts: AttemptDependencies,
   { examine }: LedgerWatch,
 ): Promise<RunningWorker> {
-  const { db, active, log } = attempts;
+  const { db, active, log, telemetry } = attempts;
   return startWorker({
     databaseUrl: config.DATABASE_URL,
     redisUrl: config.REDIS_URL,
     concurrency: config.WORKER_CONCURRENCY,
     runAttempt: (lease, delivery) => runAttempt(attempts, lease, delivery),
     ...{ db, active, examine, log },
+    bullmq: telemetry.bullmq,
   });
 }
 
@@ -221,12 +228,8 @@ function portOf(address: ReturnType<Server['address']>): number | undefined {
 }
 
 function attemptDependencies(
-  config: WorkerConfig,
-  db: Database,
-  clients: WorkerClients,
+  { config, db, clients, metrics, log, telemetry }: Beginning,
   releaser: Releaser,
-  metrics: WorkerMetrics,
-  log: Logger,
 ): AttemptDependencies {
   return {
     db,
@@ -241,6 +244,7 @@ function attemptDependencies(
     answers: createCompanyAnswers(),
     active: createActiveAttempts(),
     log,
+    telemetry,
     now: () => new Date(),
     random: Math.random,
   };

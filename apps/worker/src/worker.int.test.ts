@@ -37,6 +37,7 @@ async function start(runAttempt: RunAttempt): Promise<RunningWorker> {
   worker = await startWorker({
     ...{ databaseUrl: test.url, redisUrl, concurrency: 2, db: test.db },
     ...{ active: createActiveAttempts(), log: recordedLog().log },
+    bullmq: undefined,
     examine: () => Promise.resolve(),
     runAttempt: async (lease, delivery) => {
       await runAttempt(lease, delivery);

@@ -3,6 +3,7 @@ import type { Database } from '@sync/database';
 import {
   holdLease,
   startConsumer,
+  type BullTelemetry,
   type Consumer,
   type Delivery,
   type DeliveryOutcome,
@@ -39,6 +40,7 @@ type WorkerOptions = {
   readonly examine: (workerId: string) => Promise<void>;
   readonly runAttempt: (lease: Lease, delivery: Delivery) => Promise<DeliveryOutcome>;
   readonly log: Logger;
+  readonly bullmq: BullTelemetry | undefined;
 };
 
 /**
@@ -73,7 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   function consume(): Consumer {
     const { redisUrl, concurrency } = options;
     const onDelivery = (delivery: Delivery) => options.runAttempt(lease, delivery);
-    return startConsumer({ redisUrl, concurrency, onDelivery });
+    return startConsumer({ redisUrl, concurrency, onDelivery, telemetry: options.bullmq });
   }
 
   return {

@@ -98,9 +98,10 @@ export function databaseWord(look: DatabaseLook): DatabaseWord {
   const checks = faults.map(({ check }) => check);
   if (checks.includes('postgresql.version')) return 'too-old';
   const { migrations, writes } = look.facts;
-  if (migrations.kind !== 'newer' && checks.includes('postgresql.schema')) return 'not-migrated';
+  const isTooNew = migrations.kind === 'contracted';
+  if (!isTooNew && checks.includes('postgresql.schema')) return 'not-migrated';
   if (checks.includes('postgresql.rights')) return 'permission-missing';
   if (writes.kind === 'refused') return 'down';
   if (writes.kind !== 'taken') return writes.kind;
-  return migrations.kind === 'newer' ? 'newer-schema' : 'up';
+  return isTooNew ? 'newer-schema' : 'up';
 }

@@ -46,8 +46,12 @@ function schemaFinding({ migrations }: DatabaseFacts): Finding {
       const what = `a migration stopped half-way: ${few(migrations.names)}`;
       return fault(check, what, 'run npm run db:migrate, and follow what it says');
     }
-    case 'newer': {
+    case 'expanded': {
       const what = `a later version has migrated this database: ${few(migrations.names)}`;
+      return warning(check, what, 'finish the upgrade when nothing speaks against it');
+    }
+    case 'contracted': {
+      const what = `a later version has removed what this one needs: ${few(migrations.names)}`;
       const remedy =
         'start the later version; to go back to this one restore the backup made before the upgrade';
       // Whoever takes invoices in goes on during an upgrade; whoever books must know the tables.

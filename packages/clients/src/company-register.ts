@@ -18,7 +18,7 @@ export type CompanyRegister = {
 
 export type CompanyAccess = {
   readonly connectionId: string;
-  readonly fortnox: Pick<FortnoxClient, 'accounts'>;
+  readonly fortnox: { readonly accounts: Pick<FortnoxClient['accounts'], 'get'> };
 };
 
 type LockAccess = { readonly fortnox: Pick<FortnoxClient, 'lockedPeriod'> };

@@ -8,6 +8,7 @@ export { openDatabaseLook } from './look/look-at-database.js';
 export type { DatabaseFacts, DatabaseLook, WriteTrial } from './look/look-at-database.js';
 export { newId } from './ids.js';
 export { applyMigrations } from './migrate/apply-migrations.js';
+export { contractions } from './migrate/contracting.js';
 export { isMigrated } from './migrate/is-migrated.js';
 export { schemaDiff } from './migrate/schema-diff.js';
 export { olderThan, readCursor, toPage } from './paging.js';

@@ -14,7 +14,7 @@ export type { RedisLimiterOptions } from './limiter/redis-limiter.js';
 export { createFortnoxClient } from './resources/fortnox-client.js';
 export type { FortnoxClient } from './resources/fortnox-client.js';
 export type { AnyRequest } from './resources/any-resource.js';
-export type { Fields } from './resources/fields.js';
+export type { Fields, Page } from './resources/fields.js';
 export type { ArticleDraft, FortnoxAccount } from './resources/ledger.js';
 export type { FortnoxCustomer } from './resources/customers.js';
 export type { FortnoxInvoicePayment } from './resources/invoice-payments.js';

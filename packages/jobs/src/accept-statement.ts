@@ -59,7 +59,7 @@ function rowOf(jobId: string, incoming: TogetherInvoice, { formerCipher }: Belie
     ...{ source_ref: sourceRef, invoice_number: incoming.invoiceNumber },
     ...{ currency: incoming.currency, total: incoming.total, lane: incoming.lane },
     ...{ source: incoming.source, webhook_id: incoming.webhookId },
-    ...{ former_cipher: formerCipher, event: incoming.event },
+    ...{ former_cipher: formerCipher, event: incoming.event, traceparent: incoming.traceparent },
   });
 }
 
@@ -82,7 +82,7 @@ WITH told AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS t(
     id text, connection_id text, kind text, invoice_id text, source_ref text,
     invoice_number text, currency text, total text, lane text, source text, webhook_id text,
-    former_cipher text, event jsonb)
+    former_cipher text, event jsonb, traceparent text)
 ), believed AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset($2::jsonb) AS b(id text, secret_cipher text, settings jsonb)
 ), open AS MATERIALIZED (
@@ -107,16 +107,17 @@ WITH told AS MATERIALIZED (
   ON CONFLICT DO NOTHING RETURNING job_id, webhook_id
 ), made AS (
   INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, source_ref, invoice_number, currency,
-                         total, status, lane, source, event, dispatch_state)
+                         total, status, lane, source, event, traceparent, dispatch_state)
   SELECT id, connection_id, kind, invoice_id, source_ref, invoice_number, currency,
-         total, '${firstStatus}', lane, source, event, '${dispatchState.waiting}'
+         total, '${firstStatus}', lane, source, event, traceparent, '${dispatchState.waiting}'
   FROM fresh WHERE id IN (SELECT job_id FROM remembered)
   ORDER BY connection_id, kind, invoice_id, source_ref
-  ON CONFLICT (connection_id, kind, invoice_id, source_ref) DO NOTHING RETURNING id, source
+  ON CONFLICT (connection_id, kind, invoice_id, source_ref) DO NOTHING RETURNING id, source, traceparent
 ), noted AS (
   INSERT INTO timeline_entries (job_id, type, data)
   SELECT made.id, 'accepted', jsonb_build_object(
     'what', 'accepted', 'source', made.source, 'webhookId', remembered.webhook_id)
+    || jsonb_strip_nulls(jsonb_build_object('traceId', split_part(made.traceparent, '-', 2)))
   FROM remembered LEFT JOIN made ON made.id = remembered.job_id
 )
 SELECT 'made' AS what, id FROM made UNION ALL SELECT 'open', id FROM open`;

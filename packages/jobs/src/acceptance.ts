@@ -37,6 +37,8 @@ export type IncomingInvoice = {
   readonly event?: Prisma.InputJsonObject | undefined;
   readonly webhookId?: string | undefined;
   readonly lane: 'live' | 'backfill';
+  /** W3C traceparent of the request that told it. */
+  readonly traceparent?: string | undefined;
   /** Set when the event says by itself that there is nothing to do (status, cut-over date). */
   readonly ignoredBecause?: string | undefined;
 };

@@ -34,6 +34,8 @@ export type ClaimedJob = Claim & {
   readonly mayBeInDoubt: boolean;
   /** When the job was taken in; the day that Fortnox's own rates are kept under. */
   readonly createdAt: Date;
+  /** W3C traceparent of the request that told it; `null` where nobody asked (recovery, older rows). */
+  readonly traceparent: string | null;
 };
 
 const claimed = moveTo('running');
@@ -70,7 +72,7 @@ export async function claimJob(
            source, event, made_from AS "madeFrom", lane,
            extract(epoch FROM now() - told_at)::float8 * 1000 AS "toldAgoMs", series_attempts AS "seriesAttempts", attempts, rescues,
            ${mayBeInDoubt(Prisma.sql`claimed.connection_id`)} AS "mayBeInDoubt",
-           created_at AS "createdAt"
+           created_at AS "createdAt", traceparent
     FROM claimed`;
   return row && { ...row, workerId };
 }

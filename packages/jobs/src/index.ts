@@ -19,7 +19,7 @@ export type { TogetherOutcome } from './accept-statement.js';
 export { startConsumer } from './bullmq/consumer.js';
 export type { Consumer, DeliveryOutcome } from './bullmq/consumer.js';
 export { bullJobId, openDeliveryQueue } from './bullmq/queue.js';
-export type { DeliveryQueue } from './bullmq/queue.js';
+export type { BullTelemetry, DeliveryQueue } from './bullmq/queue.js';
 export type { QueueState, RedisFacts } from './bullmq/probe.js';
 export { producerConnection } from './bullmq/redis.js';
 export { createReleaser } from './bullmq/releaser.js';

@@ -1,4 +1,5 @@
 import { Prisma, type Queries } from '@sync/database';
+import { readTraceparent } from '@sync/shared';
 import type { Acceptance, Effect, IncomingInvoice, JobKey } from './acceptance.js';
 import { requeue } from './dead-letters/requeue.js';
 import { dispatchState, type JobStatus } from './job.js';
@@ -192,7 +193,8 @@ async function confirmEvent(tx: Queries, job: KnownJob, incoming: IncomingInvoic
 /** By the native door only the source changes; the invoice is read when the attempt begins. */
 function workingFrom(incoming: IncomingInvoice): Prisma.Sql {
   const source = Prisma.sql`source = ${incoming.source}, told_at = now(),
-    asked_in_vain = false, updated_at = now()`;
+    asked_in_vain = false, updated_at = now(),
+    traceparent = coalesce(${incoming.traceparent ?? null}, traceparent)`;
   if (incoming.event === undefined) return source;
   return Prisma.sql`${source}, event = ${JSON.stringify(incoming.event)}::jsonb,
     invoice_number = ${incoming.invoiceNumber ?? null}, currency = ${incoming.currency ?? null},
@@ -206,7 +208,9 @@ export async function noteAccepted(
   incoming: IncomingInvoice,
   what: 'accepted' | 'accepted again' | 'corrected' | 'corrected while being booked',
 ): Promise<void> {
-  const data = { what, source: incoming.source, webhookId: incoming.webhookId ?? null };
+  const { source, webhookId = null } = incoming;
+  const trace = readTraceparent(incoming.traceparent);
+  const data = { what, source, webhookId, ...(trace ? { traceId: trace.traceId } : {}) };
   await appendTimeline(tx, jobId, [{ type: 'accepted', at: new Date(), data }]);
 }
 

@@ -24,6 +24,7 @@ export * from './standard-webhooks.js';
 export * from './storable.js';
 export * from './swedish-time.js';
 export * from './token-store.js';
+export * from './trace.js';
 export * from './unstorable-text.js';
 export * from './untrusted-json.js';
 export { weaknessOf } from './weak-secret.js';

@@ -383,6 +383,20 @@ it('sends a browser without login to log in first, and everything else gets 401'
   expect(script).toMatchObject({ status: 401, body: problem(401) });
 });
 
+it('asks for further scopes only where somebody wants what they are for', async () => {
+  const path = `/v1/connections/${await create()}/authorize`;
+  const scopesAskedFor = async (query: string) => {
+    const { headers } = await api.ask('GET', `${path}${query}`);
+    return new URL(headers.get('location') ?? '').searchParams.get('scope')?.split(' ');
+  };
+  expect(await scopesAskedFor('')).not.toContain('costcenter');
+  expect(await scopesAskedFor('?scopes=costcenter,project')).toEqual(
+    expect.arrayContaining(['invoice', 'costcenter', 'project']),
+  );
+  const answer = await api.ask('GET', `${path}?scopes=salary`);
+  expect(answer).toMatchObject({ status: 422, body: problem(422, '/scopes/0') });
+});
+
 describe('preflight', () => {
   const company = {
     CompanyInformation: { DatabaseNumber: 4715, CompanyName: 'Nordan AB', CountryCode: 'SE' },

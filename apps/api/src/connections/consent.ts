@@ -44,13 +44,19 @@ export type ConsentOutcome =
       readonly connection: Connection;
     };
 
+type ConsentWish = {
+  /** Value of the cookie that binds it to the browser that begins it, if one does. */
+  readonly browser: string | undefined;
+  /** Besides those that are always needed. */
+  readonly scopes: readonly string[];
+};
+
 /** Where a person consents, or `undefined` for an unknown connection. */
 export async function beginConsent(
   services: Services,
   begun: AuditedBy & { readonly actor: Actor },
   connectionId: string,
-  /** Value of the cookie that binds it to the browser that begins it, if one does. */
-  browser: string | undefined,
+  { browser, scopes }: ConsentWish,
 ): Promise<string | undefined> {
   const connection = await findConnection(services.db, connectionId);
   if (!connection) return undefined;
@@ -66,7 +72,7 @@ export async function beginConsent(
     clientId: connection.fortnox.clientId,
     redirectUri: redirectUriOf(services),
     state,
-    scopes: requiredScopes,
+    scopes: [...requiredScopes, ...scopes],
   });
 }
 

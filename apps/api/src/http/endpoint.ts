@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Trace } from '@sync/shared';
 import type { z } from 'zod';
 import type { Actor } from './actor.js';
 import { HttpProblem } from './problem.js';
@@ -39,6 +40,7 @@ export type Call = {
   readonly remoteAddress: string;
   /** Path and query as asked for. */
   readonly originalUrl: string;
+  readonly trace: Trace;
 };
 
 /**

@@ -2,6 +2,7 @@ import { UnreadableSecret } from '@sync/connections';
 import { isDatabaseUnavailable } from '@sync/database';
 import { type Logger, describeError } from '@sync/shared';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { threadOf } from '../logging/thread.js';
 import { HttpProblem, problemBody } from './problem.js';
 import { json, send, withHeaders } from './reply.js';
 import { remedyFor } from './unreadable-secret.js';
@@ -20,16 +21,17 @@ export const answerUnknownPath: RequestHandler = () => {
 export function answerErrors(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     const problem = toProblem(error);
+    const { requestId, span } = threadOf(response);
+    const { traceId } = span.trace;
     if (problem.status >= 500) {
-      const requestId: unknown = response.locals['requestId'];
-      logger.error({ requestId, error: describeError(error) }, 'http.error');
+      logger.error({ requestId, traceId, error: describeError(error) }, 'http.error');
     }
     if (response.headersSent) {
       // Too late for an answer: Express ends the connection.
       next(error);
       return;
     }
-    const reply = json(problem.status, problemBody(problem));
+    const reply = json(problem.status, { ...problemBody(problem), traceId });
     const headers = { 'content-type': 'application/problem+json; charset=utf-8' };
     send(response, withHeaders(reply, { ...headers, ...problem.headers }));
   };

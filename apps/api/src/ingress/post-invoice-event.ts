@@ -6,6 +6,7 @@ import {
   type Acceptance,
   type IncomingInvoice,
 } from '@sync/jobs';
+import { toTraceparent } from '@sync/shared';
 import {
   describeRefund,
   describeVoid,
@@ -100,13 +101,16 @@ async function takeAlone(
   const sender = await identify(services, call);
   // An operator's own import is not a flood.
   if (!call.actor && admitted === 'not-yet') await admitSender(services, sender.connection.id);
-  const lane = readLane(call);
+  const how: How = { lane: readLane(call), traceparent: toTraceparent(call.trace) };
   const event = readEvent(call);
-  if (event.type === 'invoice.paid') return takeIn(services, sender, event, lane);
+  if (event.type === 'invoice.paid') return takeIn(services, sender, event, how);
   return sender.connection.settings.refunds === 'credit'
-    ? takeInCredit(services, sender, event, lane)
+    ? takeInCredit(services, sender, event, how)
     : noteChange(services, sender.connection, event);
 }
+
+/** What of the request itself goes with the invoice. */
+type How = Pick<IncomingInvoice, 'lane' | 'traceparent'>;
 
 /** Whoever signs for one connection must not decide what waits for what in it. */
 function readLane(call: Call): Lane {
@@ -128,7 +132,7 @@ async function takeIn(
   services: Services,
   { connection, webhookId }: Sender,
   event: InvoicePaidEvent,
-  lane: Lane,
+  how: How,
 ): Promise<Reply> {
   const { invoice } = event.data;
   await admitInvoice(services, { connectionId: connection.id, invoiceId: invoice.id });
@@ -141,7 +145,7 @@ async function takeIn(
     source: 'event',
     event: toStored(event),
     webhookId,
-    lane,
+    ...how,
     ignoredBecause: ignoreReason(
       { status: invoice.status, invoiceDate: invoice.invoice_date },
       connection.settings,
@@ -181,7 +185,7 @@ async function takeInCredit(
   services: Services,
   { connection, webhookId }: Sender,
   event: InvoiceRefundedEvent | InvoiceVoidedEvent,
-  lane: Lane,
+  how: How,
 ): Promise<Reply> {
   const { invoice } = event.data;
   const sourceRef = event.type === 'invoice.refunded' ? event.data.refund.id : 'void';
@@ -193,7 +197,7 @@ async function takeInCredit(
     source: 'event',
     event: toStored(event),
     webhookId,
-    lane,
+    ...how,
     ...(event.type === 'invoice.refunded'
       ? {
           currency: event.data.invoice.currency,

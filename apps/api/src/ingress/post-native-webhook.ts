@@ -1,5 +1,6 @@
 import { findWebhookKey, noteKeyUse } from '@sync/connections';
 import { acceptInvoice } from '@sync/jobs';
+import { toTraceparent } from '@sync/shared';
 import { readNativeWebhook, type NativeWebhook } from '@sync/subscriptionflow';
 import { z } from 'zod';
 import { param, type Call, type Endpoint } from '../http/endpoint.js';
@@ -73,6 +74,7 @@ async function takeIn(services: Services, connectionId: string, call: Call): Pro
     ...{ connectionId, invoiceId },
     source: 'webhook',
     lane: 'live',
+    traceparent: toTraceparent(call.trace),
   });
   noteAccepted(services, connectionId, acceptance);
   return toAcceptanceReply(acceptance);

@@ -1,6 +1,6 @@
 import type { RememberedDoor, RememberedKey } from '@sync/connections';
 import type { TogetherOutcome } from '@sync/jobs';
-import { readUntrustedJson } from '@sync/shared';
+import { readUntrustedJson, toTraceparent } from '@sync/shared';
 import { ignoreReason, parseEvent, type InvoicePaidEvent } from '@sync/subscriptionflow';
 import { param, type Call } from '../http/endpoint.js';
 import type { Reply } from '../http/reply.js';
@@ -35,8 +35,13 @@ export async function takeTogether(services: Services, call: Call): Promise<Shor
   const event = readPaid(call);
   if (!event || isIgnored(event, door)) return longWay('already');
   if (!(await services.roomForJobs.has(door.connectionId))) return longWay('already');
-  return { kind: 'handed-over', reply: handIn(services, door, signed, event) };
+  return {
+    kind: 'handed-over',
+    reply: handIn(services, door, signed, { event, traceparent: toTraceparent(call.trace) }),
+  };
 }
+
+type Told = { readonly event: InvoicePaidEvent; readonly traceparent: string };
 
 type Signed = { readonly key: RememberedKey; readonly webhookId: string };
 
@@ -56,7 +61,7 @@ async function handIn(
   services: Services,
   door: RememberedDoor,
   { key, webhookId }: Signed,
-  event: InvoicePaidEvent,
+  { event, traceparent }: Told,
 ): Promise<Reply | undefined> {
   const { connectionId, secretCipher, storedSettings: settings } = door;
   const { invoice } = event.data;
@@ -64,7 +69,7 @@ async function handIn(
     {
       ...{ connectionId, invoiceId: invoice.id, invoiceNumber: invoice.name },
       ...{ currency: invoice.currency, total: totalOf(invoice), lane: 'live', source: 'event' },
-      ...{ event, webhookId },
+      ...{ event, webhookId, traceparent },
     },
     {
       ...{ connectionId, secretCipher, settings },

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from '@sync/shared';
+import type { Telemetry } from '@sync/telemetry';
 import type { RequestHandler } from 'express';
 import { remoteAddressOf } from './remote-address.js';
 import { scrubPath } from './scrub.js';
+import { openThread } from './thread.js';
 
 export type ObserveRequest = (request: {
   readonly method: string;
@@ -12,25 +13,33 @@ export type ObserveRequest = (request: {
 }) => void;
 
 /** One line per answered request and one observation for the metrics; neither holds input. */
-export function logRequests(logger: Logger, observe: ObserveRequest): RequestHandler {
+export function logRequests(
+  logger: Logger,
+  telemetry: Telemetry,
+  observe: ObserveRequest,
+): RequestHandler {
   return (request, response, next) => {
-    const requestId = randomUUID();
     const startedAt = performance.now();
     const { method } = request;
     const address = remoteAddressOf(request);
     const path = scrubPath(request.originalUrl);
-    response.locals['requestId'] = requestId;
-    response.set('x-request-id', requestId);
+    const { requestId, span } = openThread(telemetry, request, response);
     response.on('close', () => {
       const durationMs = Math.round(performance.now() - startedAt);
       const found: unknown = response.locals['route'];
       const route = typeof found === 'string' ? found : 'none';
       const status = response.statusCode;
       observe({ method, route, status, seconds: durationMs / 1000 });
-      const line = { requestId, address, method, path, status, durationMs };
+      const { traceId } = span.trace;
+      const line = { requestId, traceId, address, method, path, status, durationMs };
+      span.end({
+        name: `${method} ${route}`,
+        attributes: { 'http.route': route, 'http.response.status_code': status },
+        failed: status >= 500,
+      });
       if (status >= 500) logger.warn(line, 'http.request');
       else logger.info(line, 'http.request');
     });
-    next();
+    span.run(next);
   };
 }

@@ -17,7 +17,7 @@ const problemMeanings: readonly (readonly [number, string])[] = [
     429,
     'Too much at once, or too many failures; nothing was taken. Send it again after Retry-After.',
   ],
-  [500, 'A fault of ours; the log has it under x-request-id.'],
+  [500, 'A fault of ours; the log has it under traceId and x-request-id.'],
   [502, 'Fortnox gave no usable answer.'],
   [503, 'The database cannot be reached; nothing was taken. Try again after Retry-After.'],
 ];

@@ -56,7 +56,7 @@ export function getReadyz({ stores, ledger }: Services): Endpoint {
       200: {
         description:
           'Ready, or degraded while Redis is away, secrets cannot be read, the database is not ' +
-          'recovered or a later version has migrated it',
+          'recovered or a later version has removed tables or columns that this one uses',
         schema: readinessSchema,
       },
       503: { description: 'Not ready', schema: readinessSchema },

@@ -3,8 +3,8 @@ import { listen } from './test-api.js';
 
 type Answer = { readonly status: number; readonly body: unknown };
 
-/** Answers by method and path, such as `GET /3/currencies/EUR`; a function sees the form sent. */
-type FakeAnswers = Map<string, Answer | ((form: URLSearchParams) => Answer)>;
+/** Answers by method and path, such as `GET /3/currencies/EUR`; a function sees the form sent, or else the query. */
+type FakeAnswers = Map<string, Answer | ((asked: URLSearchParams) => Answer)>;
 
 export type FakeFortnox = {
   readonly url: string;
@@ -23,11 +23,12 @@ export async function startFakeFortnox(): Promise<FakeFortnox> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const form = Buffer.concat(chunks).toString();
-      const [path = ''] = (request.url ?? '').split('?');
+      const [path = '', query] = (request.url ?? '').split('?');
       const key = `${request.method ?? ''} ${path}`;
       requests.push(form === '' ? key : `${key} ${form}`);
       const told = answers.get(key) ?? notFound;
-      const answer = typeof told === 'function' ? told(new URLSearchParams(form)) : told;
+      const answer =
+        typeof told === 'function' ? told(new URLSearchParams(form === '' ? query : form)) : told;
       response.writeHead(answer.status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer.body));
     });

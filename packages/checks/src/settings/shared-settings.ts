@@ -48,4 +48,9 @@ export const sharedSettings = {
   }),
   SUBSCRIPTIONFLOW_URL_TEMPLATE: siteTemplate,
   LOG_LEVEL: logLevel,
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(httpUrl.optional(), {
+    description:
+      'Where traces and metrics are sent by OpenTelemetry; other OTEL_… variables are obeyed too. Not set: nowhere.',
+    rule: 'an address of http or https',
+  }),
 };

@@ -11,8 +11,10 @@ export type MigrationState =
   | { readonly kind: 'pending'; readonly names: readonly string[] }
   /** One stopped half-way. */
   | { readonly kind: 'failed'; readonly names: readonly string[] }
-  /** A later version of the software has migrated. */
-  | { readonly kind: 'newer'; readonly names: readonly string[] }
+  /** A later version of the software has migrated, and only added what this one can do without. */
+  | { readonly kind: 'expanded'; readonly names: readonly string[] }
+  /** A later version has taken away or tightened what this one relies on; the names that did. */
+  | { readonly kind: 'contracted'; readonly names: readonly string[] }
   /** The record of migrations cannot be read by our role. */
   | { readonly kind: 'hidden' };
 
@@ -38,9 +40,21 @@ function compareMigrations(rows: readonly Row[], known: readonly string[]): Migr
   if (applied.length === 0) return { kind: 'none' };
   const pending = known.filter((name) => !applied.includes(name));
   if (pending.length > 0) return { kind: 'pending', names: pending };
-  const newer = applied.filter((name) => !known.includes(name));
-  return newer.length === 0 ? { kind: 'as-expected' } : { kind: 'newer', names: newer };
+  return compareLater(applied.filter((name) => !known.includes(name)));
 }
+
+function compareLater(later: readonly string[]): MigrationState {
+  if (later.length === 0) return { kind: 'as-expected' };
+  const contracting = later.filter(isContracting);
+  if (contracting.length > 0) return { kind: 'contracted', names: contracting };
+  return { kind: 'expanded', names: later };
+}
+
+/**
+ * Whether a migration takes away or tightens what the version before it relies on: it says so by its
+ * name, `<time>_contract_<what>`, which software that does not have the migration can read too.
+ */
+export const isContracting = (name: string): boolean => /^\d+_contract_/.test(name);
 
 let known: Promise<readonly string[]> | undefined;
 

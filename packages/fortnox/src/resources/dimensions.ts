@@ -1,6 +1,6 @@
 import type { FortnoxResult } from '../client.js';
 import type { Caller } from './caller.js';
-import { list, single, type Fields, type Source } from './fields.js';
+import { list, page, single, type Fields, type Page, type Source } from './fields.js';
 
 type FortnoxCostCenter = {
   readonly code: string;
@@ -21,7 +21,11 @@ type FortnoxProject = {
 export type Dimensions = {
   /** The first 500: nobody knows how Fortnox says that it lacks one. */
   readonly costCenters: { list(): FortnoxResult<readonly FortnoxCostCenter[]> };
-  readonly projects: { get(number: string): FortnoxResult<FortnoxProject> };
+  readonly projects: {
+    get(number: string): FortnoxResult<FortnoxProject>;
+    /** One page of 500, from 1. */
+    list(pageNumber: number): FortnoxResult<Page<FortnoxProject>>;
+  };
 };
 
 /** The registers behind a row's `CostCenter` and `Project`; read in preflight. */
@@ -42,6 +46,13 @@ export function dimensionsOf(call: Caller): Dimensions {
           method: 'GET',
           path: `projects/${encodeURIComponent(number)}`,
           read: single('Project', readProject),
+        }),
+      list: (pageNumber) =>
+        call({
+          method: 'GET',
+          path: 'projects',
+          query: { limit: 500, page: pageNumber },
+          read: page('Projects', readProject),
         }),
     },
   };

@@ -1,7 +1,7 @@
 import type { Decimal } from '@sync/shared';
 import type { FortnoxResult } from '../client.js';
 import type { Caller } from './caller.js';
-import { list, single, type Fields, type Source } from './fields.js';
+import { list, page, single, type Fields, type Page, type Source } from './fields.js';
 
 /** What an account wants of what is posted on it. */
 type AccountDemand = 'ALLOWED' | 'MANDATORY' | 'NOTALLOWED';
@@ -50,6 +50,8 @@ export type Ledger = {
   /** `financialYear`: Fortnox's id of the year, not the calendar year; without it the current one. */
   readonly accounts: {
     get(number: number, financialYear?: number): FortnoxResult<FortnoxAccount>;
+    /** One page of 500 of the year's chart, from 1. */
+    list(pageNumber: number, financialYear?: number): FortnoxResult<Page<FortnoxAccount>>;
   };
   /** An empty list: no financial year covers the date. */
   readonly financialYears: {
@@ -57,6 +59,8 @@ export type Ledger = {
   };
   readonly articles: {
     get(articleNumber: string): FortnoxResult<FortnoxArticle>;
+    /** One page of 500, from 1. */
+    list(pageNumber: number): FortnoxResult<Page<FortnoxArticle>>;
     create(draft: ArticleDraft): FortnoxResult<FortnoxArticle>;
   };
 };
@@ -71,6 +75,13 @@ export function ledgerOf(call: Caller): Ledger {
           path: `accounts/${number}`,
           query: { financialyear: financialYear },
           read: single('Account', readAccount),
+        }),
+      list: (pageNumber, financialYear) =>
+        call({
+          method: 'GET',
+          path: 'accounts',
+          query: { limit: 500, page: pageNumber, financialyear: financialYear },
+          read: page('Accounts', readAccount),
         }),
     },
     financialYears: {
@@ -90,6 +101,13 @@ export function ledgerOf(call: Caller): Ledger {
           method: 'GET',
           path: `articles/${encodeURIComponent(articleNumber)}`,
           read: readOneArticle,
+        }),
+      list: (pageNumber) =>
+        call({
+          method: 'GET',
+          path: 'articles',
+          query: { limit: 500, page: pageNumber },
+          read: page('Articles', readArticle),
         }),
       create: (draft) =>
         call({ method: 'POST', path: 'articles', body: { Article: draft }, read: readOneArticle }),

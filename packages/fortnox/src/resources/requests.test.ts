@@ -145,13 +145,16 @@ const everything: readonly ((client: FortnoxClient) => Promise<unknown>)[] = [
   (c) => c.predefinedAccounts.list(),
   (c) => c.predefinedSeries.list(),
   (c) => c.accounts.get(3001, 4),
+  (c) => c.accounts.list(2, 4),
   (c) => c.financialYears.list({ date: '2026-11-01' }),
   (c) => c.lockedPeriod.get(),
   (c) => c.companyInformation.get(),
   (c) => c.termsOfPayment.list(),
   (c) => c.articles.get('A/1'),
+  (c) => c.articles.list(2),
   (c) => c.costCenters.list(),
   (c) => c.projects.get('P1'),
+  (c) => c.projects.list(2),
   (c) =>
     c.articles.create({
       ArticleNumber: 'A1',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnrecoverableError, Worker, type Job } from 'bullmq';
 import type { Delivery } from '../job.js';
-import { queueName } from './queue.js';
+import { queueName, type BullTelemetry } from './queue.js';
 import { consumerConnection } from './redis.js';
 
 /** What Bull Board shows of a delivery; the truth is the job's row. */
@@ -44,6 +44,7 @@ export function startConsumer(options: {
   readonly redisUrl: string;
   readonly concurrency: number;
   readonly prefix?: string;
+  readonly telemetry?: BullTelemetry | undefined;
   readonly onDelivery: (delivery: Delivery) => Promise<DeliveryOutcome>;
 }): Consumer {
   let taken = 0;
@@ -65,6 +66,7 @@ export function startConsumer(options: {
       prefix: options.prefix ?? 'sync',
       concurrency: options.concurrency,
       skipVersionCheck: true,
+      ...(options.telemetry === undefined ? {} : { telemetry: options.telemetry }),
       // After a lost connection; BullMQ's own default is 15 s.
       runRetryDelay: refusedMs,
       // A dead consumer's untaken deliveries come back in seconds, not BullMQ's default of 60.

@@ -1,5 +1,5 @@
 import type { Delivery } from '../job.js';
-import { Queue } from 'bullmq';
+import { Queue, type QueueOptions } from 'bullmq';
 import {
   probeWriting,
   readQueueState,
@@ -38,14 +38,18 @@ export type DeliveryQueue = {
   close(): Promise<void>;
 };
 
+/** BullMQ's own instrumentation, for where telemetry is collected. */
+export type BullTelemetry = NonNullable<QueueOptions['telemetry']>;
+
 export function openDeliveryQueue(options: {
   readonly redisUrl: string;
   readonly prefix?: string;
+  readonly telemetry?: BullTelemetry | undefined;
 }): DeliveryQueue {
   const redis = queueConnection(options.redisUrl);
   const prefix = options.prefix ?? 'sync';
   const probeKey = `${prefix}:${queueName}:probe`;
-  const bullQueue = openBullQueue(redis, prefix);
+  const bullQueue = openBullQueue(redis, prefix, options.telemetry);
   bullQueue.on('error', () => undefined);
   return {
     bullQueue,
@@ -77,12 +81,17 @@ export function openDeliveryQueue(options: {
   };
 }
 
-function openBullQueue(connection: ReturnType<typeof queueConnection>, prefix: string): Queue {
+function openBullQueue(
+  connection: ReturnType<typeof queueConnection>,
+  prefix: string,
+  telemetry: BullTelemetry | undefined,
+): Queue {
   return new Queue(queueName, {
     connection,
     prefix,
     // It asks INFO, which a user of least rights may not; README names the versions.
     skipVersionCheck: true,
+    ...(telemetry === undefined ? {} : { telemetry }),
     defaultJobOptions: {
       attempts: 1,
       // Enough for an operator to see what went by; the history is in PostgreSQL.

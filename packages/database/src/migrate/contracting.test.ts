@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isContracting } from '../look/migration-state.js';
+import { contractions } from './contracting.js';
+
+/** The last one that is older than the rule; nobody ran a version before it. */
+const firstTagged = '20261129022000_audit_rights';
+const migrations = join(import.meta.dirname, '../../../../prisma/migrations');
+
+it.each([
+  'DROP TABLE "a"',
+  'ALTER TABLE "a" DROP COLUMN "b"',
+  'ALTER TABLE "a" RENAME TO "b"',
+  'ALTER TABLE "a" ALTER COLUMN "b" SET NOT NULL',
+  'ALTER TABLE "a" ALTER COLUMN "b" SET DATA TYPE TEXT',
+  'ALTER TABLE "a" ADD COLUMN "b" INTEGER NOT NULL',
+  'ALTER TABLE "a" ADD CONSTRAINT "c" CHECK (b > 0)',
+  'CREATE UNIQUE INDEX "u" ON "a"("b")',
+])('takes something away from the version before: %s', (sql) => {
+  expect(contractions(sql)).not.toEqual([]);
+});
+
+it.each([
+  'CREATE TABLE "a" ("b" TEXT NOT NULL); CREATE UNIQUE INDEX "u" ON "a"("b")',
+  'ALTER TABLE "a" ADD COLUMN "b" TEXT, ADD COLUMN "c" INTEGER NOT NULL DEFAULT 0',
+  'CREATE INDEX "i" ON "a"("b")',
+  'DROP INDEX "i"',
+  'ALTER TYPE "t" ADD VALUE \'x\'',
+  '-- DROP TABLE is for the next version\nCREATE TABLE "a" ("b" TEXT)',
+])('only adds: %s', (sql) => {
+  expect(contractions(sql)).toEqual([]);
+});
+
+it('every migration that takes something away says so by its name', () => {
+  const unsaid = readdirSync(migrations, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name > firstTagged)
+    .map(({ name }) => ({
+      name,
+      sql: readFileSync(join(migrations, name, 'migration.sql'), 'utf8'),
+    }))
+    .filter(({ name, sql }) => !isContracting(name) && contractions(sql).length > 0);
+  expect(unsaid).toEqual([]);
+});

@@ -1,0 +1,3 @@
+export { startTelemetry } from './start-telemetry.js';
+export { noTelemetry } from './telemetry.js';
+export type { Span, Telemetry } from './telemetry.js';
