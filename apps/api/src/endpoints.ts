@@ -5,9 +5,11 @@ import { postInvoiceEvent } from './ingress/post-invoice-event.js';
 import { postNativeWebhook } from './ingress/post-native-webhook.js';
 import { postPreview } from './ingress/post-preview.js';
 import { getDeadLetters } from './jobs/get-dead-letters.js';
+import { getJobEvent } from './jobs/get-job-event.js';
 import { getOverview } from './jobs/get-overview.js';
 import { getSyncJob } from './jobs/get-sync-job.js';
 import { getSyncJobs } from './jobs/get-sync-jobs.js';
+import { getSyncJobsCsv } from './jobs/get-sync-jobs-csv.js';
 import { postDiscardJob } from './jobs/post-discard-job.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
@@ -42,7 +44,9 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     ...connectionEndpoints(services),
     ...registerEndpoints(services),
     getSyncJobs(services),
+    getSyncJobsCsv(services),
     getSyncJob(services),
+    getJobEvent(services),
     postReplayJob(services),
     postResolveJob(services),
     postDiscardJob(services),

@@ -128,6 +128,17 @@ export async function listActiveConnections(db: Database): Promise<readonly Conn
   return rows.map(toConnection);
 }
 
+/** How each connection stands, paused or not; for monitoring. */
+export async function listConnectionStates(
+  db: Database,
+): Promise<readonly Pick<Connection, 'id' | 'status'>[]> {
+  const rows = await db.prisma.connection.findMany({
+    where: { deletedAt: null },
+    select: { id: true, status: true },
+  });
+  return rows.map(({ id, status }) => ({ id, status: readStatus(status) }));
+}
+
 export type ConnectionChange = {
   readonly name?: string | undefined;
   readonly paused?: boolean | undefined;
@@ -273,4 +284,11 @@ function encrypted(
 /** Settings are JSON by their schema; going through text drops keys that are `undefined`. */
 function toJson(settings: ConnectionSettings): Prisma.InputJsonObject {
   return JSON.parse(JSON.stringify(settings)) as Prisma.InputJsonObject;
+}
+
+/** The connections that say `customerNames: "masked"`. */
+export async function maskingConnections(db: Database): Promise<readonly string[]> {
+  const rows = await db.prisma.$queryRaw<{ id: string }[]>`
+    SELECT id FROM connections WHERE settings ->> 'customerNames' = 'masked'`;
+  return rows.map(({ id }) => id);
 }

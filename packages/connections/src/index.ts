@@ -8,7 +8,9 @@ export {
   findConnection,
   listActiveConnections,
   listConnections,
+  listConnectionStates,
   markNeedsAttention,
+  maskingConnections,
   unknownConnections,
 } from './connections.js';
 export type { Connection, NewConnection } from './connections.js';

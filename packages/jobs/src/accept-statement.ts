@@ -107,9 +107,10 @@ WITH told AS MATERIALIZED (
   ON CONFLICT DO NOTHING RETURNING job_id, webhook_id
 ), made AS (
   INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, source_ref, invoice_number, currency,
-                         total, status, lane, source, event, traceparent, dispatch_state)
+                         total, customer_name, status, lane, source, event, traceparent, dispatch_state)
   SELECT id, connection_id, kind, invoice_id, source_ref, invoice_number, currency,
-         total, '${firstStatus}', lane, source, event, traceparent, '${dispatchState.waiting}'
+         total, event #>> '{data,invoice,customer,name}', '${firstStatus}', lane, source, event,
+         traceparent, '${dispatchState.waiting}'
   FROM fresh WHERE id IN (SELECT job_id FROM remembered)
   ORDER BY connection_id, kind, invoice_id, source_ref
   ON CONFLICT (connection_id, kind, invoice_id, source_ref) DO NOTHING RETURNING id, source, traceparent

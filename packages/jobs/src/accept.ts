@@ -107,10 +107,12 @@ async function createJob(
   const event = incoming.event === undefined ? null : JSON.stringify(incoming.event);
   const inserted = await tx.$executeRaw`
     INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, source_ref, invoice_number, currency,
-                           total, status, lane, source, event, traceparent, dispatch_state)
+                           total, customer_name, status, lane, source, event, traceparent,
+                           dispatch_state)
     VALUES (${id}, ${connectionId}, ${kind}, ${invoiceId}, ${sourceRef},
             ${incoming.invoiceNumber ?? null}, ${incoming.currency ?? null},
-            ${incoming.total ?? null}, ${firstStatus}, ${incoming.lane}, ${incoming.source},
+            ${incoming.total ?? null}, ${event}::jsonb #>> '{data,invoice,customer,name}',
+            ${firstStatus}, ${incoming.lane}, ${incoming.source},
             ${event}::jsonb, ${incoming.traceparent ?? null}, ${dispatchState.waiting})
     ON CONFLICT (connection_id, kind, invoice_id, source_ref) DO NOTHING`;
   if (inserted === 0) return undefined;

@@ -41,6 +41,7 @@ export type JobFacts = {
   readonly invoiceNumber?: string | undefined;
   readonly currency?: string | undefined;
   readonly total?: string | undefined;
+  readonly customerName?: string | undefined;
   readonly fortnox?: InFortnox | undefined;
 };
 

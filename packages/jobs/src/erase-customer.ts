@@ -1,6 +1,7 @@
 import { newId, Prisma, type Database, type Queries } from '@sync/database';
 import { isTerminal } from './job.js';
 import { withoutPersons } from './retention.js';
+import { forgetNames } from './search/index-jobs.js';
 
 export type CustomerErasure = {
   readonly connectionId: string;
@@ -111,6 +112,7 @@ async function eraseJobs(
   await tx.timelineEntry.deleteMany({ where: { jobId: which } });
   await tx.$executeRaw`
     UPDATE sync_jobs SET ${withoutPersons}, updated_at = now() WHERE id = ANY(${[...ids]}::text[])`;
+  await tx.$executeRaw(forgetNames(Prisma.sql`SELECT unnest(${[...ids]}::text[])`));
   const data = { actor, action: 'erase-customer', reason };
   await tx.timelineEntry.createMany({
     data: ids.map((jobId) => ({ jobId, type: 'operator', data })),

@@ -1,4 +1,6 @@
 export { acceptInvoice } from './accept.js';
+export { countAttention, listOpenBreakers } from './attention.js';
+export type { AttentionFigures } from './attention.js';
 export type { Acceptance, IncomingInvoice } from './acceptance.js';
 export {
   askSoon,
@@ -35,6 +37,7 @@ export { causesOf, replayCleared, takeCauseCheck } from './dead-letters/causes.j
 export type { Cause } from './dead-letters/causes.js';
 export { listDeadLetterGroups } from './dead-letters/groups.js';
 export type { DeadLetterGroup } from './dead-letters/groups.js';
+export { replayCorrected, replayFromSource } from './dead-letters/correct.js';
 export { discardJob, replayJob, resolveJob } from './dead-letters/operator-actions.js';
 export type { ActionOutcome } from './dead-letters/operator-actions.js';
 export { advanceReplays } from './dead-letters/pacing.js';
@@ -86,6 +89,7 @@ export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-cha
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';
+export type { JobFilter } from './job-filter.js';
 export type { JobRow, TimelineRow } from './listing.js';
 export {
   connectionsWithDueJobs,
@@ -108,6 +112,7 @@ export type { FoundInFortnox, HeldConnection, LedgerExtent } from './restore/rec
 export { describeHold, restoredRemedy, watchLedger } from './restore/watch-ledger.js';
 export type { LedgerState, LedgerWatch } from './restore/watch-ledger.js';
 export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retention.js';
+export { indexNextJobs } from './search/index-jobs.js';
 export { backoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';

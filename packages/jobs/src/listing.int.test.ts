@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { readCursor } from '@sync/database';
-import { findJob, findJobWithTimeline, listJobs, type JobFilter } from './listing.js';
+import type { JobFilter } from './job-filter.js';
+import { findJob, findJobWithTimeline, listJobs } from './listing.js';
 import { insertActiveConnection, insertDeadLetter } from './testing/fixtures.js';
 import { appendTimeline } from './timeline.js';
 

@@ -7,22 +7,10 @@ import {
   type PageRequest,
 } from '@sync/database';
 import { readInFortnox, type InFortnox } from './in-fortnox.js';
+import type { JobFilter } from './job-filter.js';
+import { searchJobs } from './search/search-jobs.js';
 
-export type JobFilter = {
-  readonly connectionId?: string | undefined;
-  /** Of one of these; `undefined`: of any. */
-  readonly connectionIds?: readonly string[] | undefined;
-  readonly statuses?: readonly string[] | undefined;
-  readonly invoiceId?: string | undefined;
-  readonly invoiceNumber?: string | undefined;
-  readonly fingerprint?: string | undefined;
-  /** Created at or after. */
-  readonly from?: Date | undefined;
-  /** Created before. */
-  readonly to?: Date | undefined;
-};
-
-/** The event is left out: it is large and holds personal data. */
+/** The event is left out: it is large, and of persons lists show names alone. */
 const listedColumns = {
   id: true,
   connectionId: true,
@@ -36,6 +24,7 @@ const listedColumns = {
   source: true,
   currency: true,
   total: true,
+  customerName: true,
   attempts: true,
   series: true,
   fortnox: true,
@@ -68,9 +57,13 @@ export async function listJobs(
   filter: JobFilter,
   page: PageRequest,
 ): Promise<Page<JobRow>> {
+  const { search, ...others } = filter;
+  const where = search
+    ? { id: { in: [...(await searchJobs(db, search, others, page))] } }
+    : { AND: [matching(others), olderThan(page.cursor)] };
   const rows = await db.prisma.syncJob.findMany({
     select: listedColumns,
-    where: { AND: [matching(filter), olderThan(page.cursor)] },
+    where,
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
   });

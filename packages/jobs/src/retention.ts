@@ -1,5 +1,6 @@
 import { Prisma, type Database } from '@sync/database';
 import { endedStatuses } from './job.js';
+import { forgetNames } from './search/index-jobs.js';
 
 /**
  * Jobs of one statement: some 30 entries of timeline each, so a few thousand small rows, which
@@ -32,7 +33,7 @@ export async function eraseRequestedHistory(db: Database): Promise<number> {
 
 /** For the SET of an erasure: what may tell of a person. Ids, totals, Fortnox numbers stay. */
 export const withoutPersons = Prisma.sql`event = NULL, later_event = NULL, made_from = NULL,
-  reason = NULL, drift = NULL, dead_letter_message = NULL, dead_letter_action = NULL,
+  customer_name = NULL, reason = NULL, drift = NULL, dead_letter_message = NULL, dead_letter_action = NULL,
   erased_at = now()`;
 
 async function eraseBatch(db: Database, which: Prisma.Sql): Promise<number> {
@@ -42,6 +43,7 @@ async function eraseBatch(db: Database, which: Prisma.Sql): Promise<number> {
       LIMIT ${batchSize} FOR NO KEY UPDATE SKIP LOCKED
     ), without_timeline AS (
       DELETE FROM timeline_entries t USING old WHERE t.job_id = old.id
+    ), without_names AS (${forgetNames(Prisma.sql`SELECT id FROM old`)}
     )
     UPDATE sync_jobs j SET ${withoutPersons} FROM old WHERE j.id = old.id`;
 }

@@ -4,12 +4,13 @@ import type { Acceptance, Effect, IncomingInvoice, JobKey } from './acceptance.j
 import { requeue } from './dead-letters/requeue.js';
 import { dispatchState, type JobStatus } from './job.js';
 import { moveTo } from './move.js';
+import { indexJobs } from './search/index-jobs.js';
 import { compareNews, type News } from './news.js';
 import { appendTimeline } from './timeline.js';
 
 type JobAcceptance = Extract<Acceptance, { jobId: string }>;
 
-type KnownJob = {
+export type KnownJob = {
   readonly id: string;
   readonly status: JobStatus;
   readonly source: 'event' | 'webhook';
@@ -85,6 +86,7 @@ async function takeUp(
     UPDATE sync_jobs SET ${set}, dispatch_state = ${dispatchState.waiting}, due_at = now(),
       reason = NULL, finished_at = NULL, erased_at = NULL, ${workingFrom(incoming)}
     WHERE id = ${job.id} AND ${allowed}`;
+  await indexJobs(tx, [job.id]);
   await noteAccepted(tx, job.id, incoming, 'accepted again');
   return { kind: 'accepted', jobId: job.id, status: 'queued' };
 }
@@ -175,12 +177,17 @@ const begun = (jobId: string): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT 1 FROM intents WHERE job_id = ${jobId} AND outcome IS DISTINCT FROM 'refused')`;
 
 /** Remembers the former event where something in Fortnox may have been made from it. */
-async function replaceEvent(tx: Queries, job: KnownJob, incoming: IncomingInvoice): Promise<void> {
+export async function replaceEvent(
+  tx: Queries,
+  job: KnownJob,
+  incoming: IncomingInvoice,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE sync_jobs
     SET made_from = CASE WHEN ${begun(job.id)} THEN coalesce(made_from, event) END,
         later_event = NULL, ${workingFrom(incoming)}
     WHERE id = ${job.id}`;
+  await indexJobs(tx, [job.id]);
 }
 
 /** The same content under a newer time: an older correction that comes later is recognised by it. */
@@ -197,6 +204,7 @@ function workingFrom(incoming: IncomingInvoice): Prisma.Sql {
     traceparent = coalesce(${incoming.traceparent ?? null}, traceparent)`;
   if (incoming.event === undefined) return source;
   return Prisma.sql`${source}, event = ${JSON.stringify(incoming.event)}::jsonb,
+    customer_name = ${JSON.stringify(incoming.event)}::jsonb #>> '{data,invoice,customer,name}',
     invoice_number = ${incoming.invoiceNumber ?? null}, currency = ${incoming.currency ?? null},
     total = ${incoming.total ?? null}`;
 }
@@ -206,7 +214,13 @@ export async function noteAccepted(
   tx: Queries,
   jobId: string,
   incoming: IncomingInvoice,
-  what: 'accepted' | 'accepted again' | 'corrected' | 'corrected while being booked',
+  what:
+    | 'accepted'
+    | 'accepted again'
+    | 'corrected'
+    | 'corrected while being booked'
+    | 'corrected by hand'
+    | 'to be read again',
 ): Promise<void> {
   const { source, webhookId = null } = incoming;
   const trace = readTraceparent(incoming.traceparent);
@@ -220,6 +234,7 @@ export async function noteAccepted(
  */
 export const workingFromLater = Prisma.sql`
   event = coalesce(j.later_event, j.event),
+  customer_name = coalesce(j.later_event #>> '{data,invoice,customer,name}', j.customer_name),
   source = CASE WHEN j.later_event IS NULL THEN j.source ELSE 'event' END,
   made_from = CASE WHEN j.later_event IS NULL THEN j.made_from
                    ELSE coalesce(j.made_from, j.event) END,

@@ -109,6 +109,8 @@ export const connectionSettingsSchema = z.object({
   customerNumbers: z.enum(['fortnox-series', 'subscriptionflow']).default('fortnox-series'),
   updateCustomers: z.boolean().default(false),
   refunds: z.enum(['credit', 'report']).default('report'),
+  /** Whether lists and searches know customers by their names, or by their first letters alone. */
+  customerNames: z.enum(['shown', 'masked']).default('shown'),
   /** Compare SubscriptionFlow, our ledger and Fortnox once a day. */
   reconcile: z.enum(['daily', 'off']).default('daily'),
   /** Swedish time, full hours. */

@@ -50,7 +50,7 @@ it('refuses a setting or a choice that is not offered, and names it', async () =
   const wrong = { ...sampleConnection.settings, markAsSend: true, lockedPeriod: 'next-month' };
   const refused = await create({ settings: wrong });
   const refusal = problem(422, '/settings/lockedPeriod', '/settings/markAsSend');
-  expect([refused.status, refused.body]).toEqual([422, refusal]);
+  expect([refused.status, refused.body]).toMatchObject([422, refusal]);
   const { id } = await createSampleConnection(api);
   const path = `/v1/connections/${id}`;
   const patched = await api.ask('PATCH', path, { body: { settings: { articles: 'some' } } });

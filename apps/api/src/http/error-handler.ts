@@ -33,7 +33,7 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
     }
     const reply = json(problem.status, { ...problemBody(problem), traceId });
     const headers = { 'content-type': 'application/problem+json; charset=utf-8' };
-    send(response, withHeaders(reply, { ...headers, ...problem.headers }));
+    void send(response, withHeaders(reply, { ...headers, ...problem.headers }));
   };
 }
 

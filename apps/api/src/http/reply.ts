@@ -1,10 +1,13 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 
 /** What a handler answers; handlers never touch the response themselves. */
 export type Reply = {
   readonly status: number;
   readonly headers: ReplyHeaders;
-  readonly body: string | Buffer | undefined;
+  /** A stream is read as fast as it is taken. */
+  readonly body: string | Buffer | Readable | undefined;
 };
 
 /** Several values: the header is sent several times, as cookies need it. */
@@ -32,6 +35,15 @@ export function text(status: number, contentType: string, body: string): Reply {
   return { status, headers: { ...neverCached, 'content-type': contentType }, body };
 }
 
+/** An answer of any length; what is not read by the caller is not made. */
+export function stream(
+  status: number,
+  headers: ReplyHeaders,
+  parts: AsyncGenerator<string, void>,
+): Reply {
+  return { status, headers: { ...neverCached, ...headers }, body: Readable.from(parts) };
+}
+
 export function redirect(status: 302 | 303, location: string): Reply {
   return { status, headers: { ...neverCached, location }, body: undefined };
 }
@@ -47,17 +59,37 @@ export function withHeaders(reply: Reply, headers: ReplyHeaders): Reply {
   return { ...reply, headers: { ...reply.headers, ...headers } };
 }
 
-export function send(response: Response, reply: Reply): void {
+/** Resolves once the answer is handed over; only one that streams takes its time for it. */
+export function send(response: Response, reply: Reply): Promise<void> | undefined {
   response.statusCode = reply.status;
   for (const [name, value] of Object.entries(reply.headers)) {
     response.setHeader(name, typeof value === 'string' ? value : [...value]);
   }
   if (reply.body === undefined) {
     response.end();
-    return;
+    return undefined;
   }
+  if (reply.body instanceof Readable) return sendStream(response, reply.body);
   // Past Express, which would look for a content type, a digest and freshness that nothing here has.
   const bytes = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
   response.setHeader('content-length', bytes.length);
   response.end(bytes);
+  return undefined;
 }
+
+/** Rejects when the stream breaks off on our side; whoever closes a file half-way has enough of it. */
+async function sendStream(response: Response, body: Readable): Promise<void> {
+  if (response.req.method === 'HEAD') {
+    body.destroy();
+    response.end();
+    return;
+  }
+  try {
+    await pipeline(body, response);
+  } catch (error) {
+    if (!isClosedByCaller(error)) throw error;
+  }
+}
+
+const isClosedByCaller = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';

@@ -7,7 +7,7 @@ import type { Reply } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { toAcceptanceReply } from './acceptance-reply.js';
 import { admitSender } from './admission.js';
-import { totalOf } from './exact-total.js';
+import { totalOf } from '../jobs/exact-total.js';
 import { signedWith } from './identify-sender.js';
 import { noteAccepted } from './note-accepted.js';
 

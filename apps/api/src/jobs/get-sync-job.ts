@@ -1,3 +1,4 @@
+import { maskingConnections } from '@sync/connections';
 import { findJobWithTimeline } from '@sync/jobs';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { notFound } from '../http/problem.js';
@@ -20,7 +21,8 @@ export function getSyncJob({ db }: Services): Endpoint {
     handle: async (call) => {
       const job = await findJobWithTimeline(db, param(call, 'id'));
       if (!job) throw notFound('sync job');
-      return json(200, { ...toJobJson(job), timeline: job.timeline.map(toTimelineJson) });
+      const masking = { connectionIds: await maskingConnections(db) };
+      return json(200, { ...toJobJson(job, masking), timeline: job.timeline.map(toTimelineJson) });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { inFortnoxSchema, jobStatuses, type JobRow, type TimelineRow } from '@sync/jobs';
 import { z } from 'zod';
+import { customerSchema, shownCustomer, type Masking } from './shown-customer.js';
 
 export const jobStatusSchema = z.enum(jobStatuses);
 
@@ -33,6 +34,10 @@ const jobFields = {
     .meta({ description: "What is credited: the refund's id or `void`" }),
   invoiceId: z.string().meta({ description: "SubscriptionFlow's id" }),
   invoiceNumber: z.string().nullable(),
+  customer: customerSchema,
+  source: z.enum(['event', 'webhook']).meta({
+    description: '`event`: carries the invoice. `webhook`: it is read in SubscriptionFlow',
+  }),
   status: jobStatusSchema,
   reason: z.string().nullable().meta({ description: 'Why it is ignored or waits' }),
   lane: z.enum(['live', 'replay', 'backfill']),
@@ -63,8 +68,8 @@ export const jobWithTimelineSchema = z
   .object({ ...jobFields, timeline: z.array(timelineEntrySchema) })
   .meta({ description: 'A sync job with everything that happened to it' });
 
-/** A row as the outside sees it; the event itself is never shown. */
-export function toJobJson(row: JobRow): Record<string, unknown> {
+/** A row as the outside sees it; the event itself is shown by an operation of its own. */
+export function toJobJson(row: JobRow, masking: Masking): Record<string, unknown> {
   return {
     id: row.id,
     connectionId: row.connectionId,
@@ -72,6 +77,8 @@ export function toJobJson(row: JobRow): Record<string, unknown> {
     subject: row.sourceRef === '' ? null : row.sourceRef,
     invoiceId: row.invoiceId,
     invoiceNumber: row.invoiceNumber,
+    customer: shownCustomer(row, masking),
+    source: row.source,
     status: row.status,
     reason: row.reason,
     lane: row.lane,

@@ -25,10 +25,18 @@ export function notDeadLettered(status: string): HttpProblem {
 /** What the audit log says of an action; nothing when it was refused. */
 export function eventsOfAction(
   action: 'job-replay' | 'job-resolve' | 'job-discard',
-  { jobId, reason }: { readonly jobId: string; readonly reason: string | undefined },
+  {
+    jobId,
+    reason,
+    details,
+  }: {
+    readonly jobId: string;
+    readonly reason: string | undefined;
+    readonly details?: AuditEvent['details'];
+  },
 ): (outcome: ActionOutcome) => readonly AuditEvent[] {
   return (outcome) =>
     outcome.kind === 'done'
-      ? [{ action, subject: jobId, connectionId: outcome.connectionId, reason }]
+      ? [{ action, subject: jobId, connectionId: outcome.connectionId, reason, details }]
       : [];
 }

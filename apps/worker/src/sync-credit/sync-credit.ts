@@ -77,6 +77,7 @@ async function noteAccrual(
 
 function describe(context: HandlerContext, source: PaidInvoice, plan: CreditPlan): void {
   context.facts.invoiceNumber = source.number;
+  context.facts.customerName = source.customer.name;
   context.facts.currency = source.currency;
   context.facts.total = plan.expected.total.toFixed(currencyDigits(source.currency) ?? 2);
   plan.notes.forEach(context.history.note);

@@ -122,6 +122,7 @@ async function makePlan(context: HandlerContext, handling: Handling): Step<Made>
 
 function describe(context: HandlerContext, invoice: PaidInvoice): void {
   context.facts.invoiceNumber = invoice.number;
+  context.facts.customerName = invoice.customer.name;
   context.facts.currency = invoice.currency;
   context.facts.total = invoice.total.toFixed(currencyDigits(invoice.currency) ?? 2);
 }

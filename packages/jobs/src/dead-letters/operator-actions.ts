@@ -80,7 +80,8 @@ async function close(
   });
 }
 
-async function whyNot(tx: Queries, id: string): Promise<ActionOutcome> {
+/** Why an action was not possible: it is no dead letter, or not there. */
+export async function whyNot(tx: Queries, id: string): Promise<ActionOutcome> {
   const job = await tx.syncJob.findUnique({ where: { id }, select: { status: true } });
   return job ? { kind: 'not-dead-lettered', status: job.status } : { kind: 'not-found' };
 }
