@@ -83,6 +83,15 @@ it('counts by itself while Redis is away, and refuses no sooner because of it', 
   expect(await takeTimes(bucket, 'a', 3)).toEqual(['taken', 'taken', 'refused']);
 });
 
+it('fills no memory with addresses while Redis is away: who asked longest ago is forgotten', async () => {
+  const nowhere = producerConnection('redis://127.0.0.1:1');
+  connections.push(nowhere);
+  const bucket = createBucket(nowhere, randomUUID(), inAnHour(1));
+  expect(await takeTimes(bucket, 'a', 2)).toEqual(['taken', 'refused']);
+  for (let n = 0; n < 10_000; n += 1) await bucket.take(`stranger ${n}`);
+  expect(await takeTimes(bucket, 'a', 2)).toEqual(['taken', 'refused']);
+});
+
 it('keeps nothing that tells who the sender is for longer than it limits', async () => {
   const redis = await connected();
   const name = randomUUID();

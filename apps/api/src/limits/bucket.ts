@@ -1,6 +1,7 @@
 import type { producerConnection } from '@sync/jobs';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { createAllowances, type Allowances } from './allowance.js';
+import { createOwnBucket } from './own-bucket.js';
 import { tokenBucketScript } from './token-bucket-script.js';
 
 export type BucketSize = {
@@ -10,7 +11,7 @@ export type BucketSize = {
   readonly windowMs: number;
 };
 
-type Taken =
+export type Taken =
   { readonly kind: 'taken' } | { readonly kind: 'refused'; readonly retryAfterMs: number };
 
 /** A token bucket for each key, shared by all processes through Redis; never throws. */
@@ -27,7 +28,7 @@ const mostAtOnce = 100;
 const shareAtOnce = 1000;
 
 /**
- * While Redis is away each process counts for itself, in windows of the same size: a limit must
+ * While Redis is away each process counts for itself, in buckets of the same size: a limit must
  * neither fall with Redis nor stop anybody because of it.
  */
 export function createBucket(
@@ -76,11 +77,11 @@ function asking(
   // Who is over the limit is told so without asking Redis again.
   const one = new RateLimiterRedis({ ...inRedis, inMemoryBlockOnConsumed: requests + 1 });
   const many = new RateLimiterRedis(inRedis);
-  const own = new RateLimiterMemory({ ...size, keyPrefix: name });
+  const own = createOwnBucket(bucket, Date.now);
   const atOnce = atOnceOf(bucket);
   let restsUntil = 0;
   return async (key) => {
-    if (Date.now() < restsUntil) return outcomeOf(own.consume(key));
+    if (Date.now() < restsUntil) return own(key);
     try {
       if (atOnce > 1 && (await outcomeOf(many.consume(key, atOnce))).kind === 'taken') {
         allowances.add(key, atOnce - 1);
@@ -90,7 +91,7 @@ function asking(
     } catch {
       // `watchStores` tells the log about Redis.
       restsUntil = Date.now() + restMs;
-      return outcomeOf(own.consume(key));
+      return own(key);
     }
   };
 }
