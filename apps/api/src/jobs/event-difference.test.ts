@@ -21,6 +21,17 @@ it('keeps of a person only that something was changed', () => {
   ]);
 });
 
+it('keeps no reason that somebody wrote: it may name whom a refund was for', () => {
+  const refunded = (reason: string) => ({ data: { refund: { reason, amount: '1.00' } } });
+  const voided = (reason: string) => ({ data: { reason } });
+  expect(differenceBetween(refunded('for Eva'), refunded('for Åsa'))).toEqual([
+    { pointer: '/data/refund/reason' },
+  ]);
+  expect(differenceBetween(voided('Eva has died'), voided(''))).toEqual([
+    { pointer: '/data/reason' },
+  ]);
+});
+
 it('is bounded, however much was changed', () => {
   const many = Object.fromEntries(
     Array.from({ length: 1000 }, (_, n) => [`f${n}`, 'x'.repeat(999)]),

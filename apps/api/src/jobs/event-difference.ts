@@ -15,8 +15,8 @@ const longestText = 300;
 
 /**
  * What an operator has changed in an event, for the audit log, which nobody can erase for a single
- * customer: of names, addresses and registration numbers it keeps that they were changed, not the
- * values.
+ * customer: of names, addresses, registration numbers and reasons it keeps that they were changed,
+ * not the values.
  */
 export function differenceBetween(before: unknown, after: unknown): readonly EventDifference[] {
   const [from, to] = [leavesOf(before), leavesOf(after)];
@@ -33,8 +33,12 @@ export function differenceBetween(before: unknown, after: unknown): readonly Eve
 const customerPath = '/data/invoice/customer/';
 const notPersonal = ['id', 'customer_number', 'billing_address/country'];
 
+/** What somebody wrote about a refund or a void may name whom it was for. */
+const freeTexts = ['/data/reason', '/data/refund/reason'];
+
 const isPersonal = (pointer: string): boolean =>
-  pointer.startsWith(customerPath) && !notPersonal.includes(pointer.slice(customerPath.length));
+  freeTexts.includes(pointer) ||
+  (pointer.startsWith(customerPath) && !notPersonal.includes(pointer.slice(customerPath.length)));
 
 const shown = (leaf: Leaf | undefined): Leaf =>
   typeof leaf === 'string' ? leaf.slice(0, longestText) : (leaf ?? null);

@@ -1,6 +1,5 @@
 import { maskingConnections } from '@sync/connections';
-import type { Database } from '@sync/database';
-import { listJobs, type JobFilter, type JobRow } from '@sync/jobs';
+import { listJobs, type JobRow } from '@sync/jobs';
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.js';
 import { readQuery } from '../http/input.js';
@@ -8,6 +7,7 @@ import { stream } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { csvBeginning, csvLine, type CsvDialect } from './csv.js';
 import { jobQuerySchema, toJobFilter } from './job-query.js';
+import { createSearchTurns } from './search-turns.js';
 import { shownCustomer, type Masking } from './shown-customer.js';
 
 const querySchema = jobQuerySchema.extend({
@@ -18,6 +18,7 @@ const querySchema = jobQuerySchema.extend({
 
 /** GET /v1/sync-jobs.csv: what the list shows, as a file of any length. */
 export function getSyncJobsCsv({ db }: Services): Endpoint {
+  const inTurn = createSearchTurns();
   return {
     method: 'get',
     path: '/v1/sync-jobs.csv',
@@ -34,7 +35,12 @@ export function getSyncJobsCsv({ db }: Services): Endpoint {
     handle: async (call) => {
       const { dialect, ...asked } = readQuery(call, querySchema);
       const masking = { connectionIds: await maskingConnections(db) };
-      const parts = partsOf(db, toJobFilter(call, asked, masking), masking, dialect);
+      const filter = toJobFilter(call, asked, masking);
+      const read: ReadPage = (page) => {
+        const list = () => listJobs(db, filter, page);
+        return filter.search ? inTurn(call, list) : list();
+      };
+      const parts = partsOf(read, masking, dialect);
       // What can fail is answered with a status: the first page is read before the answer begins.
       const first = await parts.next();
       return stream(200, fileHeaders, resumed(first, parts));
@@ -58,18 +64,17 @@ async function* resumed(
 /** So many rows are in memory at once, however long the file is. */
 const pageSize = 200;
 
+type ReadPage = (page: Parameters<typeof listJobs>[2]) => ReturnType<typeof listJobs>;
+
 async function* partsOf(
-  db: Database,
-  filter: JobFilter,
+  read: ReadPage,
   masking: Masking,
   dialect: CsvDialect,
 ): AsyncGenerator<string, void> {
   let head = csvBeginning(dialect) + csvLine(Object.keys(columns), dialect);
   let cursor;
   do {
-    const page: Awaited<ReturnType<typeof listJobs>> = await listJobs(db, filter, {
-      ...{ limit: pageSize, cursor },
-    });
+    const page: Awaited<ReturnType<ReadPage>> = await read({ limit: pageSize, cursor });
     yield head + page.items.map((job) => lineOf(job, masking, dialect)).join('');
     head = '';
     const last = page.items.at(-1);

@@ -7,11 +7,13 @@ import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { jobSchema, toJobJson } from './job-json.js';
 import { jobQuerySchema, toJobFilter } from './job-query.js';
+import { createSearchTurns } from './search-turns.js';
 
 const querySchema = jobQuerySchema.extend(pagingQuery);
 
 /** GET /v1/sync-jobs: a page of jobs that fit every given filter. */
 export function getSyncJobs({ db }: Services): Endpoint {
+  const inTurn = createSearchTurns();
   return {
     method: 'get',
     path: '/v1/sync-jobs',
@@ -25,7 +27,9 @@ export function getSyncJobs({ db }: Services): Endpoint {
     handle: async (call) => {
       const { limit, cursor, ...asked } = readQuery(call, querySchema);
       const masking = { connectionIds: await maskingConnections(db) };
-      const page = await listJobs(db, toJobFilter(call, asked, masking), pageOf({ limit, cursor }));
+      const filter = toJobFilter(call, asked, masking);
+      const list = () => listJobs(db, filter, pageOf({ limit, cursor }));
+      const page = await (filter.search ? inTurn(call, list) : list());
       const items = page.items.map((job) => toJobJson(job, masking));
       return json(200, { items, nextCursor: page.nextCursor });
     },
