@@ -7,10 +7,7 @@ export const problemSchema = z.object({
   status: z.int(),
   detail: z.string(),
   errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
-  traceId: z
-    .string()
-    .optional()
-    .meta({
-      description: 'By which log and traces have more; the caller’s own, of its traceparent',
-    }),
+  traceId: z.string().optional().meta({
+    description: 'By which log and traces have more; the caller’s own, of its traceparent',
+  }),
 });
