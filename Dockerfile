@@ -20,6 +20,7 @@ COPY packages/people/package.json packages/people/
 COPY packages/reconciliation/package.json packages/reconciliation/
 COPY packages/shared/package.json packages/shared/
 COPY packages/subscriptionflow/package.json packages/subscriptionflow/
+COPY packages/telemetry/package.json packages/telemetry/
 RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund

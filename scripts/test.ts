@@ -27,6 +27,7 @@ export async function runTests(
   stopOnSignals(supervision);
   ensureBrowser(say);
   ensurePooler(say);
+  ensurePromtool(say);
   try {
     const { databaseUrl, redisUrl } = await services(supervision, directory, say);
     Object.assign(process.env, {
@@ -75,6 +76,13 @@ function ensurePooler(say: (line: string) => void): void {
   if (findProgram('pgbouncer') !== undefined || existsSync('/usr/sbin/pgbouncer')) return;
   const problem = installPackage('pgbouncer', say);
   if (problem !== undefined) say(`tests of the pooler will fail: ${problem}`);
+}
+
+/** Prometheus' own tool judges our figures and tries our alerts. */
+function ensurePromtool(say: (line: string) => void): void {
+  if (findProgram('promtool') !== undefined) return;
+  const problem = installPackage('prometheus', say);
+  if (problem !== undefined) say(`tests of figures and alerts will fail: ${problem}`);
 }
 
 function named(env: NodeJS.ProcessEnv): { databaseUrl?: string; redisUrl?: string } {

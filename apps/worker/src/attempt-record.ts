@@ -2,7 +2,7 @@ import type { CompanyRegister } from '@sync/clients';
 import type { Connection } from '@sync/connections';
 import type { Database } from '@sync/database';
 import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
-import type { ClaimedJob, JobKind, Lease, RetryPolicy } from '@sync/jobs';
+import type { ClaimedJob, JobKind, Lane, Lease, RetryPolicy } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import type { Span, Telemetry } from '@sync/telemetry';
@@ -30,7 +30,7 @@ export type AttemptDependencies = {
   /** Fills the connection's window again after a job has left it. */
   readonly release: (connectionId: string) => void;
   readonly observe: (finished: FinishedAttempt) => void;
-  readonly observeCall: (record: CallRecord) => void;
+  readonly observeCall: (record: CallRecord, connectionId: string) => void;
   readonly answers: CompanyAnswers;
   readonly active: ActiveAttempts;
   readonly log: Logger;
@@ -42,6 +42,11 @@ export type AttemptDependencies = {
 export type FinishedAttempt = {
   readonly verdict: Verdict['kind'];
   readonly durationMs: number;
+  /** Of a dead letter: its kind. */
+  readonly cause: string | undefined;
+  readonly lane: Lane;
+  /** Since SubscriptionFlow told that the invoice is paid. */
+  readonly sinceToldMs: number;
 };
 
 /** One attempt from claim to verdict. */

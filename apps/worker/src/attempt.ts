@@ -100,9 +100,13 @@ async function judgeAndEnd(attempt: Attempt): Promise<DeliveryOutcome> {
   const startedAt = performance.now();
   const verdict = await decide(attempt);
   const durationMs = Math.round(performance.now() - startedAt);
-  deps.observe({ verdict: verdict.kind, durationMs });
   const { connectionId } = job;
   deps.log.info({ connectionId, verdict: verdict.kind, durationMs }, 'attempt.finished');
+  deps.observe({
+    ...{ verdict: verdict.kind, durationMs, lane: job.lane },
+    cause: verdict.kind === 'dead-letter' ? verdict.deadLetter.kind : undefined,
+    sinceToldMs: job.toldAgoMs + durationMs,
+  });
   const end = endOf(verdict);
   attempt.history.add('verdict', { verdict: end.kind, durationMs, ...explain(end) });
   await recordEnd(attempt, end, async () => {
@@ -205,7 +209,7 @@ function callOptions({ deps, job, guard, history }: Attempt): CallOptions {
     signal: guard.signal,
     mayMutate: guard.mayMutate,
     onCall: (record) => {
-      deps.observeCall(record);
+      deps.observeCall(record, job.connectionId);
       deps.answers.note(job.connectionId, record);
       const told = describeCall(record);
       deps.log.info({ connectionId: job.connectionId, ...told }, 'fortnox.call');

@@ -1,5 +1,7 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallRecord } from '@sync/fortnox';
+import { softwareVersion } from '@sync/shared';
+import { collectProcessFigures } from '@sync/telemetry';
 import type { ObserveRound } from './maintenance/timer-loop.js';
 import type { FinishedAttempt } from './attempt-record.js';
 
@@ -11,14 +13,17 @@ export type WorkerMetrics = {
     readonly holdsLease: () => boolean;
   }) => void;
   readonly observeAttempt: (finished: FinishedAttempt) => void;
-  readonly observeCall: (record: CallRecord) => void;
+  readonly observeCall: (record: CallRecord, connectionId: string) => void;
   readonly observeRound: ObserveRound;
 };
 
+/** Calls to one Fortnox company per window. */
+type CallLimit = { readonly requests: number; readonly windowMs: number };
+
 /** Prometheus metrics of one worker; labels never hold ids of persons or invoices. */
-export function createMetrics(): WorkerMetrics {
+export function createMetrics(limit: CallLimit): WorkerMetrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectProcessFigures(registry);
   const registers = [registry];
   const attempts = new Histogram({
     name: 'sync_attempt_duration_seconds',
@@ -34,11 +39,19 @@ export function createMetrics(): WorkerMetrics {
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers,
   });
+  const called = new Counter({
+    name: 'sync_fortnox_calls_total',
+    help: 'Calls to Fortnox by connection, and whether Fortnox refused them as too many (429).',
+    labelNames: ['connection', 'refused'],
+    registers,
+  });
   const waited = new Counter({
     name: 'sync_fortnox_limiter_wait_seconds_total',
     help: 'Time that calls spent waiting for their turn under Fortnox’s limit.',
     registers,
   });
+  const ends = observeEnds(registers);
+  showBuild(registers, limit);
   const rounds = new Histogram({
     name: 'sync_maintenance_round_seconds',
     help: 'Duration of maintenance rounds by loop and outcome; their count tells of errors.',
@@ -54,10 +67,12 @@ export function createMetrics(): WorkerMetrics {
         holdsLease() ? 1 : 0,
       );
     },
-    observeAttempt: ({ verdict, durationMs }) => {
-      attempts.observe({ verdict }, durationMs / 1000);
+    observeAttempt: (finished) => {
+      attempts.observe({ verdict: finished.verdict }, finished.durationMs / 1000);
+      ends.note(finished);
     },
-    observeCall: ({ method, status, failure, durationMs, waitedMs }) => {
+    observeCall: ({ method, status, failure, durationMs, waitedMs }, connection) => {
+      called.inc({ connection, refused: status === 429 ? 'true' : 'false' });
       calls.observe({ method, status: status ?? failure ?? 'none' }, durationMs / 1000);
       waited.inc(waitedMs / 1000);
     },
@@ -65,6 +80,55 @@ export function createMetrics(): WorkerMetrics {
       rounds.observe({ loop, outcome }, durationMs / 1000);
     },
   };
+}
+
+/** Whole minutes matter to an operator; 300 s is what is promised, a day what a person needs. */
+const untilBooked = [1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 21_600, 86_400];
+
+function observeEnds(registers: Registry[]) {
+  const ended = new Counter({
+    name: 'sync_jobs_ended_total',
+    help: 'Attempts that ended their job, by status and, for dead letters, cause.',
+    labelNames: ['status', 'cause'],
+    registers,
+  });
+  const booked = new Histogram({
+    name: 'sync_time_to_books_seconds',
+    help: 'Time from being told that an invoice is paid until it stands in Fortnox, by lane.',
+    labelNames: ['lane'],
+    ...{ buckets: untilBooked, registers },
+  });
+  return {
+    note: ({ verdict, cause = '', lane, sinceToldMs }: FinishedAttempt): void => {
+      const status = endedBy[verdict];
+      if (status === undefined) return;
+      ended.inc({ status, cause });
+      if (status === 'succeeded') booked.observe({ lane }, sinceToldMs / 1000);
+    },
+  };
+}
+
+/** The verdicts after which a job rests. */
+const endedBy: Readonly<Partial<Record<FinishedAttempt['verdict'], string>>> = {
+  succeeded: 'succeeded',
+  ignored: 'ignored',
+  'dead-letter': 'dead-lettered',
+};
+
+function showBuild(registers: Registry[], limit: CallLimit): void {
+  const build = new Gauge({
+    name: 'sync_build_info',
+    help: 'Always 1; its labels say which software this is.',
+    labelNames: ['version', 'process'],
+    registers,
+  });
+  build.set({ version: softwareVersion(), process: 'worker' }, 1);
+  const perSecond = new Gauge({
+    name: 'sync_fortnox_limit_calls_per_second',
+    help: 'What Fortnox allows each company, as set.',
+    registers,
+  });
+  perSecond.set((limit.requests * 1000) / limit.windowMs);
 }
 
 function gauge(registry: Registry, name: string, help: string, read: () => number): void {

@@ -58,7 +58,10 @@ export async function startWorkerProcess(
     log,
   });
   const opened = openStores(config, log, telemetry);
-  const metrics = createMetrics();
+  const metrics = createMetrics({
+    requests: config.FORTNOX_RATE_LIMIT_REQUESTS,
+    windowMs: config.FORTNOX_RATE_LIMIT_WINDOW_MS,
+  });
   const begun = beginWhenUsable({ config, log, giveUp, metrics, ...opened });
   const server = await startHealthServer({
     host: config.HOST,

@@ -128,6 +128,17 @@ export async function listActiveConnections(db: Database): Promise<readonly Conn
   return rows.map(toConnection);
 }
 
+/** How each connection stands, paused or not; for monitoring. */
+export async function listConnectionStates(
+  db: Database,
+): Promise<readonly Pick<Connection, 'id' | 'status'>[]> {
+  const rows = await db.prisma.connection.findMany({
+    where: { deletedAt: null },
+    select: { id: true, status: true },
+  });
+  return rows.map(({ id, status }) => ({ id, status: readStatus(status) }));
+}
+
 export type ConnectionChange = {
   readonly name?: string | undefined;
   readonly paused?: boolean | undefined;

@@ -8,6 +8,7 @@ export {
   findConnection,
   listActiveConnections,
   listConnections,
+  listConnectionStates,
   markNeedsAttention,
   maskingConnections,
   unknownConnections,

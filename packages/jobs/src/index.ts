@@ -1,4 +1,6 @@
 export { acceptInvoice } from './accept.js';
+export { countAttention, listOpenBreakers } from './attention.js';
+export type { AttentionFigures } from './attention.js';
 export type { Acceptance, IncomingInvoice } from './acceptance.js';
 export {
   askSoon,

@@ -1,6 +1,7 @@
 export * from './assert-never.js';
 export * from './bound-pipelining.js';
 export * from './bounded-list.js';
+export { softwareVersion } from './build-info.js';
 export * from './company-habit.js';
 export * from './connection-settings.js';
 export * from './currencies.js';

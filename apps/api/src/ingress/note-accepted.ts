@@ -3,11 +3,14 @@ import type { Services } from '../services.js';
 
 /** What follows from taking an invoice in: a worker hears of it, and the backlog is one longer. */
 export function noteAccepted(
-  { releaser, roomForJobs }: Services,
+  { releaser, roomForJobs, metrics }: Services,
   connectionId: string,
   acceptance: Acceptance,
 ): void {
-  if (acceptance.kind === 'accepted') roomForJobs.noteMade(connectionId);
+  if (acceptance.kind === 'accepted') {
+    roomForJobs.noteMade(connectionId);
+    metrics.noteAccepted(connectionId);
+  }
   if (hasNewWork(acceptance)) releaser.release(connectionId);
 }
 

@@ -1,11 +1,14 @@
 import type { Database } from '@sync/database';
-import { countJobs, type ConnectionFigures } from '@sync/jobs';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { softwareVersion } from '@sync/shared';
+import { collectProcessFigures } from '@sync/telemetry';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ObserveRequest } from '../logging/request-log.js';
+import { createStateGauges } from './state-gauges.js';
 
 export type Metrics = {
   readonly contentType: string;
   readonly observe: ObserveRequest;
+  readonly noteAccepted: (connectionId: string) => void;
   readonly noteRefusals: (connectionId: string, reason: string, count: number) => void;
   /** Prometheus text; without PostgreSQL it lacks the figures about jobs and says so. */
   render(): Promise<string>;
@@ -14,79 +17,75 @@ export type Metrics = {
 /** Ingress answers in milliseconds; a preflight asks Fortnox a dozen things and takes seconds. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** Labels hold ids and route patterns only: no names, no keys. */
-export function createMetrics(db: Database): Metrics {
+/** `redis`: resolves when Redis takes a write. Labels hold ids and route patterns only: no names, no keys. */
+export function createMetrics(db: Database, redis: { ping(): Promise<void> }): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  collectProcessFigures(registry);
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from request to the end of the answer',
     labelNames: ['method', 'route', 'status'],
-    buckets,
-    registers: [registry],
+    ...{ buckets, registers },
   });
-  const refused = new Counter({
-    name: 'sync_ingress_refused_total',
-    help: 'Invoices that were answered 429 because too many came, by connection and reason',
-    labelNames: ['connection', 'reason'],
-    registers: [registry],
-  });
-  const databaseUp = new Gauge({
-    name: 'sync_database_up',
-    help: '1 while PostgreSQL answers',
-    registers: [registry],
-  });
-  const gauges = createJobGauges(registry);
+  const { accepted, refused } = ingressCounters(registers);
+  const up = storeGauges(registers);
+  const state = createStateGauges(registry, db);
   return {
     contentType: registry.contentType,
     observe: ({ method, route, status, seconds }) => {
       duration.observe({ method, route, status }, seconds);
     },
+    noteAccepted: (connection) => {
+      accepted.inc({ connection });
+    },
     noteRefusals: (connection, reason, count) => {
       refused.inc({ connection, reason }, count);
     },
     render: async () => {
-      const figures = await countJobs(db).catch(() => undefined);
-      databaseUp.set(figures ? 1 : 0);
-      gauges.set(figures ?? [], Date.now());
+      const [database, queue] = await Promise.all([state.refresh(), answers(redis)]);
+      up.database.set(database ? 1 : 0);
+      up.redis.set(queue ? 1 : 0);
       return registry.metrics();
     },
   };
 }
 
-function createJobGauges(registry: Registry): {
-  set(figures: readonly ConnectionFigures[], now: number): void;
-} {
-  const registers = [registry];
-  const jobs = new Gauge({
-    name: 'sync_jobs',
-    help: 'Sync jobs by connection and status',
-    labelNames: ['connection', 'status'],
-    registers,
-  });
-  const deadLetters = new Gauge({
-    name: 'sync_dead_letters',
-    help: 'Dead letters that wait for an operator',
-    labelNames: ['connection'],
-    registers,
-  });
-  const oldest = new Gauge({
-    name: 'sync_oldest_waiting_seconds',
-    help: 'Age of the longest waiting due job, 0 when none waits',
-    labelNames: ['connection'],
-    registers,
-  });
+const answers = (redis: { ping(): Promise<void> }): Promise<boolean> =>
+  redis.ping().then(
+    () => true,
+    () => false,
+  );
+
+function ingressCounters(registers: Registry[]) {
   return {
-    set: (figures, now) => {
-      // What has become empty, or cannot be known now, must not stay at its last value.
-      for (const gauge of [jobs, deadLetters, oldest]) gauge.reset();
-      for (const { connectionId: connection, counts, oldestWaitingAt } of figures) {
-        for (const [status, count] of Object.entries(counts))
-          jobs.set({ connection, status }, count);
-        deadLetters.set({ connection }, counts['dead-lettered'] ?? 0);
-        const since = oldestWaitingAt?.getTime() ?? now;
-        oldest.set({ connection }, Math.max(0, (now - since) / 1000));
-      }
-    },
+    accepted: new Counter({
+      name: 'sync_invoices_accepted_total',
+      help: 'Invoices taken in, each once however often it was told',
+      labelNames: ['connection'],
+      registers,
+    }),
+    refused: new Counter({
+      name: 'sync_ingress_refused_total',
+      help: 'Invoices that were answered 429 because too many came, by connection and reason',
+      labelNames: ['connection', 'reason'],
+      registers,
+    }),
+  };
+}
+
+function storeGauges(registers: Registry[]) {
+  const up = (store: string, name: string) =>
+    new Gauge({ name, help: `1 while ${store} answers`, registers });
+  const build = new Gauge({
+    name: 'sync_build_info',
+    help: 'Always 1; its labels say which software this is',
+    labelNames: ['version', 'process'],
+    registers,
+  });
+  build.set({ version: softwareVersion(), process: 'api' }, 1);
+  return {
+    database: up('PostgreSQL', 'sync_database_up'),
+    redis: up('Redis', 'sync_redis_up'),
   };
 }

@@ -13,7 +13,7 @@ import {
   type SourceInvoice,
 } from '@sync/reconciliation';
 import { type Database } from '@sync/database';
-import type { CallOptions, FortnoxClient, FortnoxFailure } from '@sync/fortnox';
+import type { CallOptions, CallRecord, FortnoxClient, FortnoxFailure } from '@sync/fortnox';
 import { err, ok, type Result } from '@sync/shared';
 import type { SubscriptionFlowClient, SubscriptionFlowFailure } from '@sync/subscriptionflow';
 import { readHeld } from './read-fortnox.js';
@@ -34,7 +34,7 @@ export type ReconcileDependencies = {
   readonly db: Database;
   readonly openFortnox: (connection: Connection, call: CallOptions) => Promise<FortnoxClient>;
   readonly openSubscriptionFlow: (connection: Connection) => Promise<SubscriptionFlowClient>;
-  readonly observeCall: NonNullable<CallOptions['onCall']>;
+  readonly observeCall: (record: CallRecord, connectionId: string) => void;
 };
 
 /** Compares one company's period. Reads only; throws only when our own database is away. */
@@ -66,7 +66,7 @@ async function compareCompany(
     mayMutate: () => false,
     onCall: (record) => {
       calls += 1;
-      deps.observeCall(record);
+      deps.observeCall(record, connection.id);
     },
   });
   const period = { from: claim.fromDate, to: claim.toDate };
