@@ -130,7 +130,7 @@ describe("a SubscriptionFlow customer follows SubscriptionFlow's own guide", () 
 describe('an operator looks after it', () => {
   it('is led to the login first, and told when the token is wrong', async () => {
     const { page } = tab;
-    await page.goto(`${system.apiUrl}/console`);
+    await page.goto(system.apiUrl);
     expect(new URL(page.url()).pathname).toBe('/login');
     await tab.picture('20-login');
     await page.getByLabel('Token').fill('nobody-has-this-token-at-all');
@@ -139,19 +139,19 @@ describe('an operator looks after it', () => {
     await tab.picture('21-login-refused');
     await page.getByLabel('Token').fill(system.token);
     await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByText('Succeeded').first().waitFor();
+    await page.getByText('Connected', { exact: true }).first().waitFor();
     await tab.picture('22-console');
   });
 
   it('sees the job with every call it took', async () => {
     const { page } = tab;
-    await page.getByRole('link', { name: 'Sync jobs' }).click();
+    await page.getByRole('link', { name: 'Invoices' }).click();
     await page.getByRole('link', { name: 'SF-15501' }).waitFor();
     await tab.picture('23-jobs');
     await page.getByRole('link', { name: 'SF-15501' }).click();
     await page.getByText('/3/invoicepayments').first().waitFor();
     await tab.picture('24-job');
-    await page.getByRole('link', { name: 'Connections' }).click();
+    await page.getByRole('link', { name: 'Companies' }).click();
     await page.getByRole('link', { name: 'Acme' }).first().click();
     await page.getByRole('heading', { name: 'Acme' }).waitFor();
     await tab.picture('25-connection');

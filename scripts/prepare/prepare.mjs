@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { root } from './changes.mjs';
 import { runCommand } from './run-command.mjs';
-import { buildSteps, startSteps } from './steps.mjs';
+import { stepsOf } from './steps.mjs';
 
 const STAMPS = join(root, '.data/prepared');
 const LOCK = join(root, '.data/prepare.lock');
@@ -14,7 +14,7 @@ export async function prepare(task, say) {
   mkdirSync(STAMPS, { recursive: true });
   await lock(say);
   try {
-    for (const step of task === 'build' ? buildSteps : startSteps) {
+    for (const step of stepsOf(task)) {
       if (!isStale(step)) continue;
       say(`${step.announce} …`);
       const started = Date.now();

@@ -63,8 +63,26 @@ const console = {
   cwd: join(root, 'apps/console'),
 };
 
-export const buildSteps = [install, generate, compile, console];
-export const startSteps = [install, generate, transpile, console];
+/** Only the compiler reads types: what runs does without them. */
+const apiTypes = {
+  name: 'api-types',
+  announce: 'writing the types of our API for the console (openapi-typescript)',
+  fingerprint: compile.fingerprint,
+  isThere: () => existsSync(join(root, 'apps/console/src/api/generated/api.ts')),
+  command: script('scripts/prepare/api-types.mjs'),
+};
+
+const startSteps = [install, generate, transpile, console];
+
+const stepsOfTasks = {
+  build: [install, generate, compile, apiTypes, console],
+  check: [...startSteps, apiTypes],
+};
+
+/** What must be fresh before a task begins, in order. */
+export function stepsOf(task) {
+  return stepsOfTasks[task] ?? startSteps;
+}
 
 /** Under `npm run` the same npm that runs us, which need not be the one in PATH. */
 function npm() {

@@ -27,6 +27,7 @@ import { registerEndpoints } from './registers/register-endpoints.js';
 import { getCompanyCallback, getCompanyLogin } from './site/company-login.js';
 import { getDocs, getOpenApi } from './site/get-docs.js';
 import { getHealthz, getReadyz } from './site/get-health.js';
+import { getHome } from './site/get-home.js';
 import { getMe } from './site/get-me.js';
 import { getMetrics } from './site/get-metrics.js';
 import { getLogin, postLogin, postLogout } from './site/login.js';
@@ -63,6 +64,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postEnqueueMissing(services),
     ...peopleEndpoints(services),
     getMe(),
+    getHome(),
     getLogin(services),
     postLogin(services),
     getCompanyLogin(services),

@@ -62,8 +62,11 @@ async function answer(
   await requireInScope(endpoint, actor, head.params);
   const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
   if (endpoint.admit) {
-    const { handle, connectionId } = await endpoint.admit(head);
-    const sender = { connectionId, address: head.remoteAddress };
+    const { handle, isProven, connectionId } = await endpoint.admit(head);
+    const sender = {
+      ...{ connectionId, address: head.remoteAddress },
+      isProven: (rawBody: Buffer) => isProven({ ...head, rawBody }),
+    };
     return turns.take(sender, arrive, (rawBody) => handle({ ...head, rawBody }));
   }
   const reply = await endpoint.handle({ ...head, rawBody: await arrive() });

@@ -1,15 +1,37 @@
+import '@mantine/core/styles.css';
+import '@mantine/spotlight/styles.css';
+import './styles/theme.css';
+import './styles/parts.css';
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Console } from './console.js';
-import './styles/base.css';
-import './styles/parts.css';
-import './styles/pages.css';
+import { router } from './router.js';
+import { WordsProvider } from './texts/words.js';
+import { theme } from './theme.js';
 
 const root = document.getElementById('console');
 if (!root) throw new Error('index.html has no element with the id "console"');
 
+/** What fails is asked again at the pace of its page; a network that is "offline" may be this machine. */
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: false, networkMode: 'always' } },
+});
+
 createRoot(root).render(
   <StrictMode>
-    <Console />
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <QueryClientProvider client={queries}>
+        <WordsProvider>
+          <RouterProvider router={router} />
+        </WordsProvider>
+      </QueryClientProvider>
+    </MantineProvider>
   </StrictMode>,
 );

@@ -1,35 +1,43 @@
-import { createContext, use } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { connectionsQuery, deadLettersQuery, meQuery, OVERVIEW_EVERY_MS } from './api/queries.js';
 import type { Connection } from './api/shapes.js';
 
-/** What every page may want to know about who looks and which companies there are. */
 export type Session = {
   readonly name: string;
   /** A viewer sees no actions. The API decides; this only spares people a refusal. */
   readonly mayChange: boolean;
-  /** Invoices that wait for a person, all companies together. */
-  readonly deadLetters: number;
-  readonly connections: readonly Connection[];
-  /** Until then a connection's name is not known, which is not the same as having none. */
-  readonly connectionsKnown: boolean;
+  /** May see what concerns no single company, or all of them. */
+  readonly seesAll: boolean;
 };
 
-export const SessionContext = createContext<Session>({
-  name: '',
-  mayChange: false,
-  deadLetters: 0,
-  connections: [],
-  connectionsKnown: false,
-});
-
+/** Who looks at the page, and what the page may offer. */
 export function useSession(): Session {
-  return use(SessionContext);
+  const { data } = useQuery(meQuery);
+  return {
+    name: data?.name ?? '',
+    mayChange: data?.role === 'operator',
+    seesAll: data !== undefined && data.connectionIds === undefined,
+  };
+}
+
+/** Invoices that wait for a person, all companies together. */
+export function useAttentionCount(): number {
+  const { data } = useQuery({ ...deadLettersQuery, refetchInterval: OVERVIEW_EVERY_MS });
+  return (data?.items ?? []).reduce((sum, { count }) => sum + count, 0);
+}
+
+const none: readonly Connection[] = [];
+
+export function useConnections(): readonly Connection[] {
+  return useQuery(connectionsQuery).data?.items ?? none;
 }
 
 /** A company's name for its connection's id; the id itself where there is no such company. */
 export function useConnectionName(): (connectionId: string) => string {
-  const { connections, connectionsKnown } = useSession();
+  const { data } = useQuery(connectionsQuery);
   return (connectionId) => {
-    const known = connections.find(({ id }) => id === connectionId)?.name;
-    return known ?? (connectionsKnown ? connectionId : '…');
+    const known = data?.items.find(({ id }) => id === connectionId)?.name;
+    // Not known yet is not the same as having none.
+    return known ?? (data === undefined ? '…' : connectionId);
   };
 }

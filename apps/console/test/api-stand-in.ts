@@ -137,12 +137,13 @@ function afterCommand(path: string): string {
 function overview(standIn: ApiStandIn): Answer {
   if (standIn.overview === 'absent') return problem(404, 'Not Found');
   const counts = { queued: 10_412, running: 4, retrying: 2, 'dead-lettered': 13, succeeded: 1873 };
+  const room = { openJobs: 0, maxOpenJobs: 100_000 };
   const oldestWaitingAt = new Date(Date.now() - 47 * 60_000).toISOString();
   return ok({
     connections: [
-      { connectionId: 'con_acme', counts, oldestWaitingAt },
-      { connectionId: 'con_borea', counts: { queued: 38 }, oldestWaitingAt },
-      { connectionId: 'con_cirrus', counts: {}, oldestWaitingAt: null },
+      { connectionId: 'con_acme', counts, oldestWaitingAt, ...room },
+      { connectionId: 'con_borea', counts: { queued: 38 }, oldestWaitingAt, ...room },
+      { connectionId: 'con_cirrus', counts: {}, oldestWaitingAt: null, ...room },
     ],
   });
 }
@@ -169,7 +170,8 @@ function one(items: readonly { readonly id: string }[], path: string): Answer {
 
 function progress(state: string): object {
   const who = { actor: 'anna', reason: 'Account 3011 activated', ratePercent: 30 };
-  return { ...who, total: 12, replayed: 9, succeeded: 5, failedAgain: 1, remaining: 3, state };
+  const counts = { total: 12, replayed: 9, succeeded: 5, failedAgain: 1, skipped: 0, remaining: 3 };
+  return { id: 'rep_1', ...who, ...counts, state };
 }
 
 function list(items: readonly unknown[]): Answer {

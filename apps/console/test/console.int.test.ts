@@ -56,7 +56,7 @@ describe('the overview', () => {
     await open('');
     const acme = page.getByTestId('connection').filter({ hasText: 'Acme AB' });
     expect(await acme.innerText()).toMatch(
-      /Active\s+13\s+10\u202f412\s+4\s+2\s+1\u202f873\s+47 min/,
+      /Connected\s+13\s+10\u202f412\s+4\s+2\s+1\u202f873\s+47 min/,
     );
   });
 
@@ -64,7 +64,7 @@ describe('the overview', () => {
     api.overview = 'absent';
     await open('');
     const acme = page.getByTestId('connection').filter({ hasText: 'Acme AB' });
-    expect(await acme.innerText()).toMatch(/Active\s+2\s+1\s+1\s+1\s+61\s/);
+    expect(await acme.innerText()).toMatch(/Connected\s+2\s+1\s+1\s+1\s+61\s/);
   });
 
   it('is readable in the dark', async () => {
@@ -94,7 +94,7 @@ describe('the list of sync jobs', () => {
   it('shows status, exact amount with currency, and the Fortnox invoice number', async () => {
     await open('#/jobs');
     const line = page.getByTestId('job').filter({ hasText: /SF-15578.*Acme AB/ });
-    expect(await line.innerText()).toMatch(/Acme AB\s+Succeeded\s+12\u202f500.00 SEK\s+1207/);
+    expect(await line.innerText()).toMatch(/Acme AB\s+Done\s+12\u202f500.00 SEK\s+1207/);
     await keepPicture(page, 'jobs');
   });
 
@@ -123,12 +123,12 @@ describe('the life of one invoice', () => {
     const timeline = page.getByTestId('timeline');
     await timeline.waitFor();
     const told = await timeline.innerText();
-    expect(told).toContain('Invoice accepted by signed event');
+    expect(told).toContain('Invoice received by signed event');
     expect(told).toMatch(
       /POST\s+400\s+\/3\/invoices\s+Fortnox error 2001304\s+Fortnox request: fx-8f3a131\s+131 ms/,
     );
     expect(told).toMatch(/no answer\s+\/3\/invoices\s+no answer within 15 s/);
-    expect(told.toLowerCase()).toContain('anna: replay');
+    expect(told.toLowerCase()).toContain('anna: tried it again');
     expect(await page.getByTestId('dead-letter').innerText()).toContain('Activate account 3011');
     expect(await textOf('aside')).toContain('1\u202f125\u202f000.50 EUR');
     await keepPicture(page, 'job');
@@ -136,11 +136,11 @@ describe('the life of one invoice', () => {
 
   it('replays with the operator’s reason and the header that keeps foreign pages out', async () => {
     await open('#/jobs/job_dead');
-    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByRole('button', { name: 'Try again', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Reason').fill('Account activated');
     await keepPicture(page, 'job-replay');
-    await dialog.getByRole('button', { name: 'Replay' }).click();
+    await dialog.getByRole('button', { name: 'Try again' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect(api.changes).toEqual([
       expect.objectContaining({
@@ -154,16 +154,16 @@ describe('the life of one invoice', () => {
 
   it('sends no reason where none is given, for the API refuses an empty one', async () => {
     await open('#/jobs/job_dead');
-    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByRole('button', { name: 'Try again', exact: true }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Replay' }).click();
+    await dialog.getByRole('button', { name: 'Try again' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect(api.changes.map(({ body }) => body)).toEqual([{}]);
   });
 
   it('does not discard without a reason', async () => {
     await open('#/jobs/job_dead');
-    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('button', { name: 'Discard…' }).click();
     const dialog = page.getByRole('dialog');
     const confirm = dialog.getByRole('button', { name: 'Discard: it will not be booked' });
     expect(await confirm.isDisabled()).toBe(true);
@@ -177,18 +177,18 @@ describe('the life of one invoice', () => {
 
   it('shows why the API did not accept a resolution, and keeps what was typed', async () => {
     await open('#/jobs/job_dead');
-    await page.getByRole('button', { name: /^Resolve/ }).click();
+    await page.getByRole('button', { name: /^Booked by hand/ }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Fortnox invoice number').fill('99');
+    await dialog.getByLabel('Invoice number in Fortnox').fill('99');
     await dialog.getByLabel('Reason').fill('Booked by hand');
-    await dialog.getByRole('button', { name: 'Resolve' }).click();
+    await dialog.getByRole('button', { name: 'It is booked' }).click();
     await dialog.getByText('has the total 900.00 EUR').waitFor();
-    expect(await dialog.getByLabel('Fortnox invoice number').inputValue()).toBe('99');
+    expect(await dialog.getByLabel('Invoice number in Fortnox').inputValue()).toBe('99');
   });
 
   it('changes nothing when a dialog is left with Escape', async () => {
     await open('#/jobs/job_dead');
-    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByRole('button', { name: 'Try again', exact: true }).click();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(api.changes).toEqual([]);
@@ -213,32 +213,32 @@ describe('replaying a group of dead letters', () => {
     await open('#/dead-letters');
     const group = page.getByTestId('dead-letter-group').filter({ hasText: 'Account 3011' });
     await keepPicture(page, 'dead-letters');
-    await group.getByRole('button', { name: 'Replay group' }).click();
+    await group.getByRole('button', { name: 'Try these again' }).click();
 
     const dialog = page.getByRole('dialog');
     await dialog.getByText('about 4 min').waitFor();
     expect(await dialog.getByTestId('estimate').innerText()).toMatch(/12 invoices, about 60 calls/);
     await dialog.getByLabel('Reason').fill('Account 3011 activated');
     await keepPicture(page, 'replay-dialog');
-    await dialog.getByRole('button', { name: 'Start replay of 12' }).click();
+    await dialog.getByRole('button', { name: 'Try 12 again' }).click();
 
     await page.waitForURL(/#\/replays\/rep_1/);
     await page.getByText('of 12 finished').waitFor();
-    expect(await page.title()).toBe('Replay · Invoice sync');
+    expect(await page.title()).toBe('Trying again · Invoice sync');
     await keepPicture(page, 'replay');
     await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByRole('button', { name: 'Resume' }).waitFor();
-    await page.getByRole('button', { name: 'Abort' }).click();
-    await page.getByText('stays dead-lettered').waitFor();
+    await page.getByRole('button', { name: 'Go on' }).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('still need attention').waitFor();
     expect(await page.locator('main').getByRole('button').count()).toBe(0);
 
     await page
-      .getByRole('link', { name: /Dead letters/ })
+      .getByRole('link', { name: /Needs attention/ })
       .first()
       .click();
-    await page.locator('.recent').getByText('Account 3011').waitFor();
+    await page.getByTestId('latest-replays').getByText('Account 3011').waitFor();
     const started = api.changes.filter(({ body }) =>
-      JSON.stringify(body).includes('"dryRun":false'),
+      JSON.stringify(body ?? null).includes('"dryRun":false'),
     );
     expect(started).toHaveLength(1);
     expect(started[0]?.body).toEqual({

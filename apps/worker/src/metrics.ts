@@ -25,6 +25,22 @@ export function createMetrics(limit: CallLimit): WorkerMetrics {
   const registry = new Registry();
   collectProcessFigures(registry);
   const registers = [registry];
+  showBuild(registers, limit);
+  return {
+    registry,
+    watch: ({ running, holdsLease }) => {
+      gauge(registry, 'sync_attempts_running', 'Attempts at work in this process.', running);
+      gauge(registry, 'sync_worker_holds_lease', '1 while this worker may act.', () =>
+        holdsLease() ? 1 : 0,
+      );
+    },
+    observeAttempt: watchAttempts(registers),
+    observeCall: watchCalls(registers),
+    observeRound: watchRounds(registers),
+  };
+}
+
+function watchAttempts(registers: Registry[]): WorkerMetrics['observeAttempt'] {
   const attempts = new Histogram({
     name: 'sync_attempt_duration_seconds',
     help: 'Duration of attempts by verdict.',
@@ -32,6 +48,14 @@ export function createMetrics(limit: CallLimit): WorkerMetrics {
     buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers,
   });
+  const ends = observeEnds(registers);
+  return (finished) => {
+    attempts.observe({ verdict: finished.verdict }, finished.durationMs / 1000);
+    ends.note(finished);
+  };
+}
+
+function watchCalls(registers: Registry[]): WorkerMetrics['observeCall'] {
   const calls = new Histogram({
     name: 'sync_fortnox_call_duration_seconds',
     help: 'Duration of calls to Fortnox by method and status.',
@@ -50,8 +74,14 @@ export function createMetrics(limit: CallLimit): WorkerMetrics {
     help: 'Time that calls spent waiting for their turn under Fortnox’s limit.',
     registers,
   });
-  const ends = observeEnds(registers);
-  showBuild(registers, limit);
+  return ({ method, status, failure, durationMs, waitedMs }, connection) => {
+    called.inc({ connection, refused: status === 429 ? 'true' : 'false' });
+    calls.observe({ method, status: status ?? failure ?? 'none' }, durationMs / 1000);
+    waited.inc(waitedMs / 1000);
+  };
+}
+
+function watchRounds(registers: Registry[]): ObserveRound {
   const rounds = new Histogram({
     name: 'sync_maintenance_round_seconds',
     help: 'Duration of maintenance rounds by loop and outcome; their count tells of errors.',
@@ -59,26 +89,8 @@ export function createMetrics(limit: CallLimit): WorkerMetrics {
     buckets: [0.005, 0.025, 0.1, 0.5, 1, 5, 15, 60],
     registers,
   });
-  return {
-    registry,
-    watch: ({ running, holdsLease }) => {
-      gauge(registry, 'sync_attempts_running', 'Attempts at work in this process.', running);
-      gauge(registry, 'sync_worker_holds_lease', '1 while this worker may act.', () =>
-        holdsLease() ? 1 : 0,
-      );
-    },
-    observeAttempt: (finished) => {
-      attempts.observe({ verdict: finished.verdict }, finished.durationMs / 1000);
-      ends.note(finished);
-    },
-    observeCall: ({ method, status, failure, durationMs, waitedMs }, connection) => {
-      called.inc({ connection, refused: status === 429 ? 'true' : 'false' });
-      calls.observe({ method, status: status ?? failure ?? 'none' }, durationMs / 1000);
-      waited.inc(waitedMs / 1000);
-    },
-    observeRound: ({ loop, outcome, durationMs }) => {
-      rounds.observe({ loop, outcome }, durationMs / 1000);
-    },
+  return ({ loop, outcome, durationMs }) => {
+    rounds.observe({ loop, outcome }, durationMs / 1000);
   };
 }
 

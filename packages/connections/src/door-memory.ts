@@ -23,6 +23,8 @@ export type RememberedKey = SigningKey;
 export type DoorMemory = {
   /** `undefined`: there is no such connection, or its present secret cannot be read here. */
   readonly recall: (connectionId: string) => Promise<RememberedDoor | undefined>;
+  /** What is remembered already; reads nothing. */
+  readonly remembered: (connectionId: string) => Promise<RememberedDoor | undefined>;
   /** It turned out to be out of date. */
   readonly forget: (connectionId: string) => void;
   /** A key has opened the door: remembered, to within a minute (`noteKeyUse`). */
@@ -56,11 +58,13 @@ export function createDoorMemory(
     }, drop);
     return door;
   };
+  const find = (connectionId: string): Kept['door'] | undefined => {
+    const known = kept.get(connectionId);
+    return known && now() < known.until ? known.door : undefined;
+  };
   return {
-    recall: (connectionId) => {
-      const known = kept.get(connectionId);
-      return known && now() < known.until ? known.door : read(connectionId);
-    },
+    recall: (connectionId) => find(connectionId) ?? read(connectionId),
+    remembered: (connectionId) => find(connectionId) ?? Promise.resolve(undefined),
     forget: (connectionId) => {
       kept.delete(connectionId);
     },

@@ -1,4 +1,5 @@
 import type { TokenFailure } from '@sync/fortnox';
+import { storableText } from '@sync/shared';
 
 /** What Fortnox's redirect brought back. */
 export type ConsentCallback = {
@@ -35,5 +36,5 @@ export function describeRefusal({ error, errorDescription }: ConsentCallback): s
   // Seen with a company that Fortnox had locked over an unpaid bill.
   if (error === undefined) return 'Fortnox sent you back without an answer; is the account locked?';
   const told = errorDescription === undefined ? error : `${errorDescription} (${error})`;
-  return refusals[error] ?? `Fortnox answered: ${told.slice(0, 300)}`;
+  return refusals[error] ?? `Fortnox answered: ${storableText(told.slice(0, 300))}`;
 }

@@ -40,3 +40,28 @@ it.each([
   expect(answered - before).toBeLessThan(30);
   expect(new Set(await Promise.all(flood))).toEqual(new Set([202]));
 });
+
+it('accepts a company’s invoices beside a stranger who makes up a connection for each request', async () => {
+  const quiet = await createSampleConnection(api);
+  let answered = 0;
+  const strangers = Array.from({ length: 300 }, async (_, n) => {
+    const path = `/v1/connections/conn_made_up_${n}/invoices`;
+    const { status } = await ask(api.url, 'POST', path, { headers: madeUp(), body: {} });
+    answered += 1;
+    return status;
+  });
+  await Promise.race(strangers);
+  const before = answered;
+  const ours = Array.from({ length: 20 }, (_, n) => byEvent(quiet, `beside-a-stranger-${n}`));
+  expect(new Set(await Promise.all(ours))).toEqual(new Set([202]));
+  // Without a line for all of the stranger's, each of them would have its turn before our second.
+  expect(answered - before).toBeLessThan(200);
+  expect(new Set(await Promise.all(strangers))).toEqual(new Set([401]));
+});
+
+/** Signed as anybody can: it looks like a signature until it is compared. */
+const madeUp = () => ({
+  'webhook-id': 'msg_made_up',
+  'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+  'webhook-signature': `v1,${'A'.repeat(43)}=`,
+});

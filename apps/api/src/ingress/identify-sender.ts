@@ -29,6 +29,16 @@ export async function identify(services: Services, call: Call): Promise<Sender> 
   return { connection, webhookId: readWebhookId(call.headers) };
 }
 
+/**
+ * Whether memory alone tells that an operator or the connection itself sends this. PostgreSQL is not
+ * asked, so whoever proves nothing costs it nothing; `false` says only that it has to be.
+ */
+export async function isKnownSender({ doors }: Services, call: Call): Promise<boolean> {
+  if (call.actor) return call.actor.role === 'operator';
+  const door = await doors.remembered(param(call, 'id'));
+  return door?.keys.some((key) => signedWith(key, call).length > 0) === true;
+}
+
 /** One answer for every failure: who cannot sign learns nothing about connections. */
 async function verifySender({ db, cipher }: Services, id: string, call: Call): Promise<Sender> {
   if (!isUtf8(call.rawBody)) throw new HttpProblem(400, 'The body is not UTF-8.');

@@ -30,7 +30,7 @@ import { ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
 import { admitInvoice, admitSender } from './admission.js';
 import { changedSince } from './changed-since.js';
 import { exactly, totalOf } from '../jobs/exact-total.js';
-import { identify, requireFreshSignature, type Sender } from './identify-sender.js';
+import { identify, isKnownSender, requireFreshSignature, type Sender } from './identify-sender.js';
 import { noteAccepted } from './note-accepted.js';
 import { takeTogether } from './take-together.js';
 
@@ -78,6 +78,7 @@ export function postInvoiceEvent(services: Services): Endpoint {
       if (!head.actor) requireFreshSignature(head.headers);
       return Promise.resolve({
         handle: (call) => takeDelivery(services, call),
+        isProven: (call) => isKnownSender(services, call),
         connectionId: param(head, 'id'),
       });
     },

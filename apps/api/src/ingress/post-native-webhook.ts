@@ -50,7 +50,11 @@ export function postNativeWebhook(services: Services): Endpoint {
       const { connectionId } = key;
       await admitSender(services, connectionId);
       await noteKeyUse(db, key);
-      return { handle: (call) => takeIn(services, connectionId, call), connectionId };
+      return {
+        handle: (call) => takeIn(services, connectionId, call),
+        isProven: () => Promise.resolve(true),
+        connectionId,
+      };
     },
   };
 }

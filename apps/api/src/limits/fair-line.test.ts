@@ -3,7 +3,7 @@ import { createFairLine, type EndTurn, type FairLine, type FairLineSize } from '
 /** Lets everything begin that may, and says who began and in which order. */
 function watched(size: Partial<FairLineSize> = {}) {
   const line = createFairLine({
-    ...{ inWork: 10, inWorkPerKey: () => 1, waitingPerKey: 100 },
+    ...{ inWork: 10, inWorkPerKey: () => 1, inWorkPerGroup: Infinity, waitingPerKey: 100 },
     ...size,
   });
   const begun: string[] = [];
@@ -78,4 +78,17 @@ it('refuses who comes on top of a full line, and nobody of another company', asy
   expect(await entered(line, 'b')).toBe(true);
   await endOldest();
   expect(await entered(line, 'a')).toBe(true);
+});
+
+it('gives a group no more than its share, and who waits of it when there is room', async () => {
+  const { line, begun, endOldest } = watched({ inWorkPerGroup: 2 });
+  const enter = (key: string, group: string) => line.enter(key, group)?.then(() => begun.push(key));
+  const ends = await Promise.all([line.enter('a', 'many'), line.enter('b', 'many')]);
+  void enter('c', 'many');
+  void enter('d', 'other');
+  await settled();
+  expect(begun).toEqual(['d']);
+  ends[0]?.();
+  await endOldest();
+  expect(begun).toEqual(['d', 'c']);
 });

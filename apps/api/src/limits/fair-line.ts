@@ -2,8 +2,11 @@
 export type EndTurn = () => void;
 
 export type FairLine = {
-  /** Resolves when it is this key's turn. `undefined`: too many of this key wait already. */
-  readonly enter: (key: string) => Promise<EndTurn> | undefined;
+  /**
+   * Resolves when it is this key's turn; `group` is whom the key belongs to, by itself if left out.
+   * `undefined`: too many of this key wait already.
+   */
+  readonly enter: (key: string, group?: string) => Promise<EndTurn> | undefined;
 };
 
 export type FairLineSize = {
@@ -11,12 +14,15 @@ export type FairLineSize = {
   readonly inWork: number;
   /** In work at once of one key, at least 1; asked anew for every turn. */
   readonly inWorkPerKey: () => number;
+  /** In work at once of all keys of a group: whoever makes up keys has no more than these. */
+  readonly inWorkPerGroup: number;
   /** Of one key; who comes on top of these is refused. */
   readonly waitingPerKey: number;
 };
 
 type Key = {
   readonly name: string;
+  readonly group: string;
   readonly waiting: (() => void)[];
   inWork: number;
   /** Which turn it had last, counted over all keys; 0 before its first. */
@@ -30,13 +36,15 @@ type Key = {
  */
 export function createFairLine(size: FairLineSize): FairLine {
   const line = new Line(size);
-  return { enter: (name) => line.enter(name) };
+  return { enter: (name, group = name) => line.enter(name, group) };
 }
 
 class Line {
   readonly #size: FairLineSize;
   readonly #keys = new Map<string, Key>();
   readonly #withWaiters = new Set<Key>();
+  /** In work of each group that has any. */
+  readonly #ofGroup = new Map<string, number>();
   #inWork = 0;
   #turns = 0;
 
@@ -44,8 +52,8 @@ class Line {
     this.#size = size;
   }
 
-  enter(name: string): Promise<EndTurn> | undefined {
-    const key = this.#keys.get(name) ?? { name, waiting: [], inWork: 0, lastTurn: 0 };
+  enter(name: string, group: string): Promise<EndTurn> | undefined {
+    const key = this.#keys.get(name) ?? { name, group, waiting: [], inWork: 0, lastTurn: 0 };
     if (key.waiting.length >= this.#size.waitingPerKey) return undefined;
     this.#keys.set(name, key);
     this.#withWaiters.add(key);
@@ -59,18 +67,28 @@ class Line {
   }
 
   #begin(key: Key): EndTurn {
-    this.#inWork += 1;
-    key.inWork += 1;
+    this.#count(key, 1);
     key.lastTurn = this.#turns += 1;
     let ended = false;
     return () => {
       if (ended) return;
       ended = true;
-      this.#inWork -= 1;
-      key.inWork -= 1;
+      this.#count(key, -1);
       if (key.inWork === 0 && key.waiting.length === 0) this.#keys.delete(key.name);
       this.#startWhoMay();
     };
+  }
+
+  #count(key: Key, more: 1 | -1): void {
+    const ofGroup = this.#inWorkOf(key.group) + more;
+    if (ofGroup === 0) this.#ofGroup.delete(key.group);
+    else this.#ofGroup.set(key.group, ofGroup);
+    this.#inWork += more;
+    key.inWork += more;
+  }
+
+  #inWorkOf(group: string): number {
+    return this.#ofGroup.get(group) ?? 0;
   }
 
   #startWhoMay(): void {
@@ -87,8 +105,13 @@ class Line {
     const room = this.#size.inWorkPerKey();
     let next: Key | undefined;
     for (const key of this.#withWaiters) {
-      if (key.inWork < room && (!next || key.lastTurn < next.lastTurn)) next = key;
+      const isFirst = !next || key.lastTurn < next.lastTurn;
+      if (isFirst && key.inWork < room && this.#hasRoom(key.group)) next = key;
     }
     return next;
+  }
+
+  #hasRoom(group: string): boolean {
+    return this.#inWorkOf(group) < this.#size.inWorkPerGroup;
   }
 }

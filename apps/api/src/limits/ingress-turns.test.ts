@@ -1,6 +1,8 @@
 import { createIngressTurns, type IngressTurns } from './ingress-turns.js';
 
-const ours = { connectionId: 'con_a', address: '10.0.0.1' };
+const proven = () => Promise.resolve(true);
+const unproven = () => Promise.resolve(false);
+const ours = { connectionId: 'con_a', address: '10.0.0.1', isProven: proven };
 const never = new Promise<never>(() => undefined);
 const done = () => Promise.resolve('done');
 
@@ -58,4 +60,32 @@ describe('what is handed over to be stored with others', () => {
     const failing = turns.take(ours, done, handOver(Promise.reject(new Error('no database'))));
     await expect(failing).rejects.toThrow('no database');
   });
+});
+
+it('works for a company however many connections a stranger makes up', async () => {
+  const turns = createIngressTurns(() => undefined);
+  for (let n = 0; n < 100; n += 1) {
+    const stranger = { connectionId: `con_${n}`, address: '10.6.6.6', isProven: unproven };
+    void turns.take(stranger, done, () => never);
+  }
+  expect(await turns.take(ours, done, done)).toBe('done');
+});
+
+it('gives a stranger who names a company no turn of the company’s', async () => {
+  const turns = createIngressTurns(() => undefined);
+  const stranger = { ...ours, address: '10.6.6.6', isProven: unproven };
+  for (let n = 0; n < 16; n += 1) void turns.take(stranger, done, () => never);
+  expect(await turns.take(ours, done, done)).toBe('done');
+});
+
+it('reads no more bodies of one network at once than 256, whatever they are for', async () => {
+  const turns = createIngressTurns(() => undefined);
+  let read = 0;
+  const stall = () => ((read += 1), never);
+  for (let n = 0; n < 1000; n += 1) {
+    const address = `2001:db8::${n.toString(16)}`;
+    void turns.take({ connectionId: `con_${n}`, address, isProven: unproven }, stall, done);
+  }
+  expect(await turns.take(ours, done, done)).toBe('done');
+  expect(read).toBe(256);
 });

@@ -8,8 +8,12 @@ import helmet from 'helmet';
  * led on to the consent page, and browsers apply `form-action` to redirects as well.
  */
 export function securityHeaders(publicUrl: string, fortnoxAuthUrl: string): RequestHandler {
-  const headers = headersSetBy(policy(publicUrl, fortnoxAuthUrl));
-  return (_request, response, next) => {
+  const headersFor = (styles: readonly string[]) =>
+    headersSetBy(policy({ publicUrl, fortnoxAuthUrl, styles }));
+  // Our own pages and Bull Board carry their styles in the page; the console's are files.
+  const [everywhere, onConsole] = [headersFor(["'unsafe-inline'"]), headersFor([])];
+  return ({ path }, response, next) => {
+    const headers = /^\/console(\/|$)/i.test(path) ? onConsole : everywhere;
     for (const [name, value] of headers) response.setHeader(name, value);
     next();
   };
@@ -23,7 +27,14 @@ function headersSetBy(handler: ReturnType<typeof helmet>): readonly [string, str
   return response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]);
 }
 
-function policy(publicUrl: string, fortnoxAuthUrl: string): ReturnType<typeof helmet> {
+type Policy = {
+  readonly publicUrl: string;
+  readonly fortnoxAuthUrl: string;
+  /** What may style a page besides our files. */
+  readonly styles: readonly string[];
+};
+
+function policy({ publicUrl, fortnoxAuthUrl, styles }: Policy): ReturnType<typeof helmet> {
   const overHttps = publicUrl.startsWith('https:');
   return helmet({
     contentSecurityPolicy: {
@@ -31,8 +42,7 @@ function policy(publicUrl: string, fortnoxAuthUrl: string): ReturnType<typeof he
       directives: {
         'default-src': ["'self'"],
         'script-src': ["'self'"],
-        // Our pages and Bull Board carry their styles in the page.
-        'style-src': ["'self'", "'unsafe-inline'"],
+        'style-src': ["'self'", ...styles],
         'img-src': ["'self'", 'data:'],
         'font-src': ["'self'", 'data:'],
         'connect-src': ["'self'"],

@@ -267,6 +267,21 @@ it('documents itself without a token', async () => {
   expect(docs.text).toContain('/v1/sync-jobs/{id}/replay');
 });
 
+it('leads whoever knows only the host to the console', async () => {
+  const answer = await ask(api.url, 'GET', '/', {});
+  expect(answer.status).toBe(302);
+  expect(answer.headers.get('location')).toBe('/console');
+});
+
+it('lets the console be styled by its own files only', async () => {
+  const policyOf = async (path: string): Promise<string | null> =>
+    (await ask(api.url, 'GET', path, {})).headers.get('content-security-policy');
+  for (const path of ['/console', '/console/', '/CONSOLE/assets/none.css']) {
+    expect(await policyOf(path)).toContain("style-src 'self';");
+  }
+  expect(await policyOf('/consoles')).toContain("style-src 'self' 'unsafe-inline';");
+});
+
 it('lets pages run no script but their own and be framed by nobody', async () => {
   const answer = await ask(api.url, 'GET', '/login', {});
   const policy = answer.headers.get('content-security-policy') ?? '';

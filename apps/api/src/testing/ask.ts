@@ -64,6 +64,7 @@ export function problem(status: number, ...pointers: string[]): unknown {
     title: expect.any(String) as unknown,
     status,
     detail: expect.any(String) as unknown,
+    traceId: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown,
     ...(pointers.length === 0 ? {} : { errors }),
   };
 }

@@ -8,25 +8,25 @@ describe('an answer that is not a success', () => {
       errors: [{ pointer: '/reason', message: 'is required' }],
     });
     expect(failure.kind).toBe('invalid');
-    expect(failure.message).toBe('The body is not valid. · /reason: is required');
+    expect(failure.words).toBe('The body is not valid. · /reason: is required');
   });
 
   it('sends a person whose login has ended to log in', () => {
     expect(failureFrom(401, { detail: 'no token' })).toMatchObject({
       kind: 'not-logged-in',
-      message: 'You are not logged in, or your login has ended.',
+      words: undefined,
     });
   });
 
   it('tells a viewer that reading is all there is', () => {
-    expect(failureFrom(403, { title: 'Forbidden' })).toMatchObject({
+    expect(failureFrom(403, { detail: 'Forbidden' })).toMatchObject({
       kind: 'forbidden',
-      message: expect.stringContaining('may read but not change') as unknown,
+      words: undefined,
     });
   });
 
   it('calms down when the API or PostgreSQL is away', () => {
-    expect(failureFrom(503, undefined).message).toContain('Nothing is lost');
+    expect(failureFrom(503, undefined)).toMatchObject({ kind: 'unavailable', words: undefined });
     expect(failureOf(new TypeError('Failed to fetch')).kind).toBe('unavailable');
     expect(failureOf(new DOMException('too slow', 'TimeoutError')).kind).toBe('unavailable');
   });
@@ -37,7 +37,7 @@ describe('an answer that is not a success', () => {
   });
 
   it('keeps a failure that is already understood', () => {
-    const failure = new ApiFailure('conflict', 'changed meanwhile');
+    const failure = new ApiFailure('conflict', { words: 'changed meanwhile' });
     expect(failureOf(failure)).toBe(failure);
   });
 });

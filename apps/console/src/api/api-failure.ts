@@ -1,4 +1,4 @@
-import { problemShape } from './shapes.js';
+import type { Problem } from './shapes.js';
 
 export type FailureKind =
   | 'not-logged-in'
@@ -9,38 +9,47 @@ export type FailureKind =
   | 'unavailable'
   | 'unreadable';
 
-/** A call to the API that did not give what the page asked for, in words for the operator. */
+/** A fault in what was sent, by the place where it stands. */
+export type FieldFault = NonNullable<Problem['errors']>[number];
+
+/**
+ * A call to the API that did not give what the page asked for. `words` are the API's own, where
+ * they help more than what a page can say about the kind.
+ */
 export class ApiFailure extends Error {
   readonly kind: FailureKind;
+  readonly words: string | undefined;
+  readonly faults: readonly FieldFault[];
 
-  constructor(kind: FailureKind, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(
+    kind: FailureKind,
+    said: { readonly words?: string | undefined; readonly faults?: readonly FieldFault[] } = {},
+    options?: ErrorOptions,
+  ) {
+    super(said.words ?? kind, options);
     this.name = 'ApiFailure';
     this.kind = kind;
+    this.words = said.words;
+    this.faults = said.faults ?? [];
   }
 }
-
-const fallbackMessages: Record<FailureKind, string> = {
-  'not-logged-in': 'You are not logged in, or your login has ended.',
-  forbidden: 'Your login may read but not change anything. Ask for an operator’s token.',
-  'not-found': 'There is nothing under this address.',
-  conflict: 'Its state has changed in the meantime. Look at it again.',
-  invalid: 'The API did not accept this input.',
-  unavailable: 'The API cannot answer right now. Nothing is lost; this page keeps trying.',
-  unreadable: 'The API answered something this page does not understand.',
-};
 
 /** Turns an answer that is not 2xx into a failure, with the API's own words where it has some. */
 export function failureFrom(status: number, body: unknown): ApiFailure {
   const kind = kindOf(status);
-  return new ApiFailure(kind, ownWords(kind, body) ?? fallbackMessages[kind]);
+  // These two are about the reader, not about the request; the page's words help more.
+  if (kind === 'not-logged-in' || kind === 'forbidden') return new ApiFailure(kind);
+  if (!isProblem(body)) return new ApiFailure(kind);
+  const { detail, errors = [] } = body;
+  const fields = errors.map(({ pointer, message }) => `${pointer}: ${message}`);
+  return new ApiFailure(kind, { words: [detail, ...fields].join(' · '), faults: errors });
 }
 
-/** The network failed, the body was no JSON, or it had another shape than the contract's. */
+/** The network failed, or the answer was no JSON. */
 export function failureOf(error: unknown): ApiFailure {
   if (error instanceof ApiFailure) return error;
   const kind = silences.includes(nameOf(error)) ? 'unavailable' : 'unreadable';
-  return new ApiFailure(kind, fallbackMessages[kind], { cause: error });
+  return new ApiFailure(kind, {}, { cause: error });
 }
 
 /** How fetch says that no answer came: connection refused or lost, and our own time-out. */
@@ -54,19 +63,12 @@ function nameOf(error: unknown): string {
 function kindOf(status: number): FailureKind {
   if (status === 401) return 'not-logged-in';
   if (status === 403) return 'forbidden';
-  if (status === 404) return 'not-found';
+  if (status === 404 || status === 410) return 'not-found';
   if (status === 409) return 'conflict';
   if (status >= 500 || status === 429) return 'unavailable';
   return 'invalid';
 }
 
-function ownWords(kind: FailureKind, body: unknown): string | undefined {
-  // These two are about the reader, not about the request; our own words help more.
-  if (kind === 'not-logged-in' || kind === 'forbidden') return undefined;
-  const problem = problemShape.safeParse(body);
-  if (!problem.success) return undefined;
-  const { detail, title, errors } = problem.data;
-  const fields = (errors ?? []).map(({ pointer, message }) => `${pointer}: ${message}`);
-  const words = [detail ?? title ?? '', ...fields].filter((text) => text !== '');
-  return words.length > 0 ? words.join(' · ') : undefined;
+function isProblem(body: unknown): body is Problem {
+  return typeof body === 'object' && body !== null && 'detail' in body;
 }

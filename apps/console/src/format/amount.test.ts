@@ -1,4 +1,6 @@
-import { formatAmount, formatCount } from './amount.js';
+import { decimalFormat } from './amount.js';
+
+const formatAmount = decimalFormat('en');
 
 describe('amounts', () => {
   it('shows every digit the API gave, with thousands apart', () => {
@@ -21,7 +23,7 @@ describe('amounts', () => {
     expect(formatAmount('N/A')).toBe('N/A');
   });
 
-  it('groups counts like amounts', () => {
-    expect(formatCount(12500)).toBe('12\u202f500');
+  it('writes the decimal sign of the reader’s language', () => {
+    expect(decimalFormat('sv')('-12500.50')).toBe('−12\u202f500,50');
   });
 });

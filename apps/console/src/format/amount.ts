@@ -1,18 +1,36 @@
-const NARROW_NO_BREAK_SPACE = '\u202f';
+import type { Language } from '../texts/texts.js';
+
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', sv: 'sv-SE' };
+
+/** As Swedes write them, whichever language the reader has chosen; only the decimal sign differs. */
+const marks: Readonly<Record<string, string>> = { group: '\u202f', minusSign: '−' };
 
 /**
- * A decimal string as people read amounts, `1125000.50` → `1 125 000.50`. Works on the digits:
- * what the API says is shown to the last digit, never rounded by a number on its way.
+ * Decimal strings as people read amounts, `1125000.50` → `1 125 000.50`. `Intl` works on the
+ * digits of a string: what the API says is shown to the last of them, never rounded on its way.
  */
-export function formatAmount(decimal: string): string {
-  const match = /^(-?)(\d+)(\.\d+)?$/.exec(decimal);
-  if (!match) return decimal;
-  const [, sign = '', whole = '', fraction = ''] = match;
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, NARROW_NO_BREAK_SPACE);
-  return `${sign === '-' ? '−' : ''}${grouped}${fraction}`;
+export function decimalFormat(language: Language): (decimal: string) => string {
+  const formats = new Map<number, Intl.NumberFormat>();
+  return (decimal) => {
+    if (!isDecimal(decimal)) return decimal;
+    const digits = decimal.split('.')[1]?.length ?? 0;
+    const format = formats.get(digits) ?? formatWith(language, digits);
+    formats.set(digits, format);
+    return format
+      .formatToParts(decimal)
+      .map(({ type, value }) => marks[type] ?? value)
+      .join('');
+  };
 }
 
-/** A whole number with its thousands apart. */
-export function formatCount(count: number): string {
-  return formatAmount(String(count));
+function formatWith(language: Language, digits: number): Intl.NumberFormat {
+  return new Intl.NumberFormat(locales[language], {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: 'always',
+  });
+}
+
+function isDecimal(text: string): text is `${number}` {
+  return /^-?\d+(\.\d+)?$/.test(text);
 }

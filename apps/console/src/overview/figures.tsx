@@ -1,27 +1,30 @@
+import { Paper } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { formatCount } from '../format/amount.js';
+import type { SyncJob } from '../api/shapes.js';
 import { lookOfJob } from '../format/status.js';
-import { formatSpan } from '../format/time.js';
-import { useNow } from '../live/use-now.js';
-import { addressOf } from '../routing/route.js';
-import type { Overview } from './load-overview.js';
-import { oldestWaiting, totalOf, type Count } from './tally.js';
+import { useNow } from '../parts/moment.js';
+import { useWords } from '../texts/words.js';
+import { oldestWaiting, totalOf, type Count, type Tallies } from './tally.js';
 
-const shownStatuses = ['dead-lettered', 'queued', 'running', 'retrying'];
+const shownStatuses: readonly SyncJob['status'][] = [
+  ...(['dead-lettered', 'queued', 'running', 'retrying'] as const),
+];
 
 /** The state of all companies together in one row. */
-export function Figures({ overview }: { readonly overview: Overview }): ReactNode {
+export function Figures({ tallies }: { readonly tallies: Tallies }): ReactNode {
+  const { t } = useWords();
   return (
     <div className="figures">
       {shownStatuses.map((status) => (
-        <Figure key={status} status={status} count={totalOf(overview.tallies, status)} />
+        <Figure key={status} status={status} count={totalOf(tallies, status)} />
       ))}
-      <div className="figure">
-        <span className="figure-name">Oldest waiting</span>
+      <Paper withBorder className="figure">
+        <span className="figure-name">{t.overview.oldestWaiting}</span>
         <span className="figure-value">
-          <Wait since={oldestWaiting(overview.tallies)} />
+          <Wait since={oldestWaiting(tallies)} />
         </span>
-      </div>
+      </Paper>
     </div>
   );
 }
@@ -29,26 +32,33 @@ export function Figures({ overview }: { readonly overview: Overview }): ReactNod
 /** How long the oldest has been waiting; a dash when nothing waits. */
 export function Wait({ since }: { readonly since: string | undefined }): ReactNode {
   const now = useNow();
+  const { f } = useWords();
   if (since === undefined) return <span className="faint">–</span>;
-  return <span>{formatSpan(Math.max(0, now - Date.parse(since)))}</span>;
+  return <span>{f.span(Math.max(0, now - Date.parse(since)))}</span>;
 }
 
 /** `200+` where the figure is only a lower bound. */
-export function formatTally({ count, more }: Count): string {
-  return more ? `${formatCount(count)}+` : formatCount(count);
+export function Tally({ count: { count, more } }: { readonly count: Count }): ReactNode {
+  const { f } = useWords();
+  return more ? `${f.count(count)}+` : f.count(count);
 }
 
-function Figure(props: { readonly status: string; readonly count: Count }): ReactNode {
-  const look = lookOfJob(props.status);
-  const address = addressOf({ kind: 'jobs', filter: { status: props.status } });
+type FigureProps = { readonly status: SyncJob['status']; readonly count: Count };
+
+function Figure({ status, count }: FigureProps): ReactNode {
+  const { t } = useWords();
+  const look = lookOfJob(t, status);
   return (
-    <a
-      className={`figure ${props.count.count > 0 ? look.tone : 'none'}`}
-      href={address}
+    <Link
+      to="/jobs"
+      search={{ status }}
+      className={`figure ${count.count > 0 ? look.tone : 'none'}`}
       title={look.meaning}
     >
       <span className="figure-name">{look.label}</span>
-      <span className="figure-value">{formatTally(props.count)}</span>
-    </a>
+      <span className="figure-value">
+        <Tally count={count} />
+      </span>
+    </Link>
   );
 }

@@ -1,45 +1,31 @@
-import {
-  LARGEST_PAGE,
-  readConnections,
-  readDeadLetters,
-  readJobs,
-  readOverview,
-  type Reading,
-} from '../api/api.js';
-import type { Connection, DeadLetterGroup } from '../api/shapes.js';
-import { mostFirst } from '../dead-letters/most-first.js';
+import { queryOptions } from '@tanstack/react-query';
+import { OVERVIEW_EVERY_MS, readJobsOf, readOverview } from '../api/queries.js';
+import type { Connection, SyncJob } from '../api/shapes.js';
 import { tallyFromOverview, tallyFromPages, type Tallies } from './tally.js';
 
-export type Overview = {
-  readonly connections: readonly Connection[];
-  /** Most invoices first: that is where mending helps most. */
-  readonly groups: readonly DeadLetterGroup[];
-  readonly tallies: Tallies;
-};
+const countedStatuses: readonly SyncJob['status'][] = [
+  ...(['queued', 'running', 'retrying', 'dead-lettered', 'succeeded'] as const),
+];
 
-const countedStatuses = ['queued', 'running', 'retrying', 'dead-lettered', 'succeeded'];
+/** How many invoices of each company are in which state. */
+export const talliesQuery = (connections: readonly Connection[]) =>
+  queryOptions({
+    queryKey: ['overview', connections.map(({ id }) => id)],
+    queryFn: ({ signal }) => readTallies(connections, signal),
+    refetchInterval: OVERVIEW_EVERY_MS,
+  });
 
-/** Everything the first page shows, in one answer so that its figures belong together. */
-export async function loadOverview(reading: Reading): Promise<Overview> {
-  const [connections, deadLetters, exact] = await Promise.all([
-    readConnections(reading),
-    readDeadLetters(reading),
-    readOverview(reading),
-  ]);
-  const ids = connections.items.map(({ id }) => id);
-  return {
-    connections: connections.items,
-    groups: mostFirst(deadLetters.items),
-    tallies: exact ? tallyFromOverview(exact) : await countOneByOne(ids, reading),
-  };
-}
-
-async function countOneByOne(ids: readonly string[], reading: Reading): Promise<Tallies> {
+async function readTallies(
+  connections: readonly Connection[],
+  signal: AbortSignal,
+): Promise<Tallies> {
+  const exact = await readOverview(signal);
+  if (exact) return tallyFromOverview(exact);
   const pages = await Promise.all(
-    countedStatuses.map(async (status) => {
-      const page = await readJobs({ status, limit: String(LARGEST_PAGE) }, reading);
-      return [status, page] as const;
-    }),
+    countedStatuses.map(async (status) => [status, await readJobsOf(status, signal)] as const),
   );
-  return tallyFromPages(ids, Object.fromEntries(pages));
+  return tallyFromPages(
+    connections.map(({ id }) => id),
+    Object.fromEntries(pages),
+  );
 }

@@ -1,94 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { GroupCard } from '../dead-letters/group-card.js';
-import { OVERVIEW_EVERY_MS } from '../live/pace.js';
-import { useLive } from '../live/use-live.js';
+import { watchedConnectionsQuery, deadLettersQuery } from '../api/queries.js';
+import type { Connection, DeadLetterGroup } from '../api/shapes.js';
+import { mostFirst } from '../attention/most-first.js';
+import { GroupCard } from '../attention/group-card.js';
 import { Heading } from '../parts/heading.js';
-import { Empty, Loaded } from '../parts/notice.js';
-import { addressOf } from '../routing/route.js';
-import { ConnectionTable } from './connection-table.js';
+import { TextLink } from '../parts/links.js';
+import { Empty, Loaded, Section } from '../parts/notice.js';
+import { useWords } from '../texts/words.js';
+import { BrokenConnection } from './broken-connection.js';
+import { CompanyTable } from './company-table.js';
 import { Figures } from './figures.js';
-import { loadOverview, type Overview } from './load-overview.js';
+import { talliesQuery } from './load-overview.js';
 
 /** More than these on the first page and nobody reads any of them. */
 const SHOWN_GROUPS = 5;
 
 /** Is anything waiting for me, and does everything flow? In that order. */
 export function OverviewPage(): ReactNode {
-  const live = useLive({
-    key: 'overview',
-    load: loadOverview,
-    everyMs: () => OVERVIEW_EVERY_MS,
-  });
+  const { t } = useWords();
+  const connections = useQuery(watchedConnectionsQuery);
   return (
     <>
-      <Heading
-        tab="Overview"
-        title="Overview"
-        note="Paid SubscriptionFlow invoices on their way to Fortnox."
-      />
-      <Loaded live={live}>{(overview) => <Sections overview={overview} />}</Loaded>
+      <Heading title={t.overview.title} note={t.overview.note} />
+      <Loaded query={connections}>{({ items }) => <Sections connections={items} />}</Loaded>
     </>
   );
 }
 
-function Sections({ overview }: { readonly overview: Overview }): ReactNode {
+function Sections({ connections }: { readonly connections: readonly Connection[] }): ReactNode {
+  const { t } = useWords();
+  const groups = useQuery(deadLettersQuery);
+  const tallies = useQuery(talliesQuery(connections));
   return (
     <>
-      <Figures overview={overview} />
-      <NeedsPerson overview={overview} />
-      <section>
-        <h2>Connections</h2>
-        <ConnectionTable overview={overview} />
-      </section>
+      <Loaded query={tallies}>{(known) => <Figures tallies={known} />}</Loaded>
+      <Section title={t.overview.needsAttention}>
+        <Loaded query={groups}>
+          {({ items }) => <NeedsPerson groups={mostFirst(items)} connections={connections} />}
+        </Loaded>
+      </Section>
+      <Section title={t.overview.companies}>
+        <Loaded query={tallies}>
+          {(known) => <CompanyTable connections={connections} tallies={known} />}
+        </Loaded>
+      </Section>
     </>
   );
 }
 
-function NeedsPerson({
-  overview: { groups, connections },
-}: {
-  readonly overview: Overview;
-}): ReactNode {
+type NeedsPersonProps = {
+  readonly groups: readonly DeadLetterGroup[];
+  readonly connections: readonly Connection[];
+};
+
+function NeedsPerson({ groups, connections }: NeedsPersonProps): ReactNode {
+  const { t } = useWords();
   const broken = connections.filter(({ status }) => status === 'needs-attention');
   if (groups.length === 0 && broken.length === 0) {
-    return (
-      <section>
-        <h2>Needs a person</h2>
-        <Empty title="Nothing.">Every accepted invoice is in Fortnox or on its way.</Empty>
-      </section>
-    );
+    return <Empty title={t.overview.nothing}>{t.overview.allWell}</Empty>;
   }
   return (
-    <section>
-      <h2>Needs a person</h2>
+    <>
       {broken.map((connection) => (
-        <BrokenConnection key={connection.id} {...connection} />
+        <BrokenConnection key={connection.id} connection={connection} />
       ))}
       {groups.slice(0, SHOWN_GROUPS).map((group) => (
-        <GroupCard key={group.fingerprint} group={group} />
+        <GroupCard key={group.fingerprint} group={group} order={3} />
       ))}
-      <p>
-        <a href={addressOf({ kind: 'dead-letters' })}>
-          {groups.length > SHOWN_GROUPS ? `All ${groups.length} causes` : 'Dead letters'} and replay
-          →
-        </a>
-      </p>
-    </section>
-  );
-}
-
-function BrokenConnection(props: {
-  readonly id: string;
-  readonly name: string;
-  readonly detail?: string | null | undefined;
-}): ReactNode {
-  return (
-    <div className="notice bad">
-      <span>
-        <strong>{props.name}</strong> has lost its access to Fortnox; its invoices wait and lose
-        nothing. {props.detail}
-      </span>
-      <a href={addressOf({ kind: 'connection', id: props.id })}>Connect it again</a>
-    </div>
+      <TextLink to="/dead-letters">
+        {groups.length > SHOWN_GROUPS
+          ? t.overview.allCauses(groups.length)
+          : t.overview.toAttention}
+      </TextLink>
+    </>
   );
 }

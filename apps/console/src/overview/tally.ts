@@ -1,4 +1,4 @@
-import type { ApiOverview, Page, SyncJob } from '../api/shapes.js';
+import type { ApiOverview, JobPage, SyncJob } from '../api/shapes.js';
 
 /** A number of jobs; `more`: at least so many, because the list had further pages. */
 export type Count = { readonly count: number; readonly more: boolean };
@@ -45,13 +45,21 @@ export function tallyFromOverview(overview: ApiOverview): Tallies {
   );
 }
 
+/** What of a page of jobs is needed to count. */
+type CountedPage = {
+  readonly items: readonly CountedJob[];
+  readonly nextCursor: JobPage['nextCursor'];
+};
+
+type CountedJob = Pick<SyncJob, 'connectionId' | 'createdAt'>;
+
 /**
  * Counts from one page of jobs per status. Where a page is not the last, each connection's count
  * is a lower bound and says so: nobody shall read "200" where there are ten thousand.
  */
 export function tallyFromPages(
   connectionIds: readonly string[],
-  pages: Readonly<Record<string, Page<SyncJob>>>,
+  pages: Readonly<Record<string, CountedPage>>,
 ): Tallies {
   const statuses = Object.entries(pages);
   return new Map(
@@ -70,7 +78,7 @@ export function tallyFromPages(
 
 type OwnJobs = {
   readonly status: string;
-  readonly jobs: readonly SyncJob[];
+  readonly jobs: readonly CountedJob[];
   readonly more: boolean;
 };
 

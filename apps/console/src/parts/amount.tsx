@@ -1,17 +1,24 @@
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatAmount } from '../format/amount.js';
+import { useWords } from '../texts/words.js';
 
 type AmountProps = {
   /** Decimal string in the currency; absent until the invoice has been read. */
-  readonly decimal: string | null | undefined;
-  readonly currency: string | null | undefined;
+  readonly decimal: string | null;
+  readonly currency: string | null;
 };
 
 export function Amount({ decimal, currency }: AmountProps): ReactNode {
-  if (decimal === null || decimal === undefined) return <span className="faint">not read yet</span>;
+  const { t, f } = useWords();
+  if (decimal === null)
+    return (
+      <Text span c="dimmed">
+        {t.invoices.notRead}
+      </Text>
+    );
   return (
     <span className="amount">
-      {formatAmount(decimal)} <span className="currency">{currency}</span>
+      {f.amount(decimal)} {currency}
     </span>
   );
 }

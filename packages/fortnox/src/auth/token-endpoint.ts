@@ -1,5 +1,5 @@
 import { err, ok, readRetryAfterMs, type Result, type TokenSet } from '@sync/shared';
-import { isRecord, parseJson } from '../failure/envelope.js';
+import { isRecord, parseJson, toText } from '../failure/envelope.js';
 import { sharedTransport, type HttpOutcome, type Transport } from '../transport/http.js';
 
 /** An app's identity at Fortnox, from its Developer Portal. */
@@ -142,7 +142,7 @@ function refusal(outcome: HttpOutcome & { kind: 'answered' }, now: Date): TokenF
   const body = parseJson(outcome.text);
   const error = isRecord(body) && typeof body['error'] === 'string' ? body['error'] : undefined;
   const text = isRecord(body) ? (body['error_description'] ?? body['message']) : undefined;
-  const detail = typeof text === 'string' ? text : `HTTP ${outcome.status}`;
+  const detail = toText(text) ?? `HTTP ${outcome.status}`;
   if (outcome.status === 429) {
     const retryAfterMs = readRetryAfterMs(outcome.headers['retry-after'], now);
     return { kind: 'unavailable', detail, retryAfterMs };

@@ -1,4 +1,4 @@
-import { storableJson } from '@sync/shared';
+import { storableJson, storableText } from '@sync/shared';
 
 /** What an error answer says, whatever its shape. */
 export type ErrorEnvelope = {
@@ -43,7 +43,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 function salvage(text: string): ErrorEnvelope | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   const code = /"code"\s*:\s*"?(\d{7})\b/i.exec(text)?.[1];
-  const message = /"message"\s*:\s*"([^"]*)"/i.exec(text)?.[1];
+  const message = toText(/"message"\s*:\s*"([^"]*)"/i.exec(text)?.[1]);
   if (code === undefined) return undefined;
   return { code: Number(code), message };
 }
@@ -57,6 +57,11 @@ function toCode(value: unknown): number | undefined {
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined;
 }
 
-function toText(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+/** Fortnox's longest texts have some 300 characters. What is kept is stored, shown and searched. */
+const maxText = 1000;
+
+/** What an answer says, as far as it is kept: a cut must not leave half a character either. */
+export function toText(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  return storableText(value.slice(0, maxText));
 }

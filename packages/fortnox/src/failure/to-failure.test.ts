@@ -33,6 +33,32 @@ describe('an error answer', () => {
     });
   });
 
+  it('is told of in a thousand characters, however many came', () => {
+    const message = 'kontot'.repeat(1_000_000);
+    for (const body of [upper(1999999, message), `{"code":1999999,"message":"${message}"`]) {
+      const failure = failureOf(400, body);
+      expect(failure.kind === 'rejected' && failure.message).toHaveLength(1000);
+    }
+  });
+
+  it('holds no half of a character where it is cut, nor a NUL of a page', () => {
+    const detailOf = (text: string) => failureOf(502, text, 'GET');
+    const face = '\u{1F600}';
+    expect(detailOf(`${'a'.repeat(199)}${face}`)).toMatchObject({
+      detail: `${'a'.repeat(199)}\uFFFD`,
+    });
+    expect(detailOf('<p>a\0b</p>')).toMatchObject({ detail: 'a\uFFFDb' });
+    const told = { ErrorInformation: { message: `${'a'.repeat(999)}${face}`, code: 1999999 } };
+    expect(failureOf(400, told)).toMatchObject({ message: `${'a'.repeat(999)}\uFFFD` });
+  });
+
+  it('is read in no time, whatever page stands in its place', () => {
+    const from = performance.now();
+    const page = '<'.repeat(4_000_000);
+    expect(failureOf(502, page, 'GET')).toMatchObject({ kind: 'unavailable', status: 502 });
+    expect(performance.now() - from).toBeLessThan(1000);
+  });
+
   it('holds no text that our database refuses', () => {
     const body = { ErrorInformation: { message: 'Nej\0 \ud800', code: 2000427 } };
     expect(failureOf(400, body)).toMatchObject({ message: 'Nej\uFFFD \uFFFD' });

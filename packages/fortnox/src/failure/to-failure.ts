@@ -1,3 +1,4 @@
+import { storableText } from '@sync/shared';
 import { explain } from './explain.js';
 import { readEnvelope, type ErrorEnvelope } from './envelope.js';
 import type { FortnoxFailure } from './failure.js';
@@ -103,12 +104,16 @@ function refused(answer: ErrorAnswer, envelope: ErrorEnvelope | undefined): Fort
   };
 }
 
+/** The beginning of a page that holds a sentence or two worth telling; there may be 16 MB of it. */
+const readOfPage = 16 * 1024;
+
 /** Fortnox's own words, or the beginning of whatever page stood in their place. */
 function describe(answer: ErrorAnswer, envelope: ErrorEnvelope | undefined): string {
   if (envelope?.message !== undefined) return envelope.message;
   const words = answer.text
-    .replace(/<[^>]*>/g, ' ')
+    .slice(0, readOfPage)
+    .replace(/<[^<>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return words === '' ? `HTTP ${answer.status} without a text` : words.slice(0, 200);
+  return words === '' ? `HTTP ${answer.status} without a text` : storableText(words.slice(0, 200));
 }

@@ -151,6 +151,21 @@ it('reads all pages of an invoice’s transactions', async () => {
   });
 });
 
+it('stops reading transactions that never end, rather than fill the memory', async () => {
+  const data = Array.from({ length: 200 }, (_, n) => ({ id: `t${n}` }));
+  const { client, requests } = await site(() => ({ body: { data, meta: { last_page: 9999 } } }));
+  const answer = await client.getInvoiceTransactions('i1');
+  expect(answer).toMatchObject({ ok: false, error: { kind: 'unreadable' } });
+  expect(requests.length).toBeLessThan(10);
+});
+
+it('asks for no page of invoices behind the thousandth', async () => {
+  const { client, requests } = await site(() => ({ body: { data: [{ id: 7 }] } }));
+  const answer = await client.filterInvoices({ status: 'Paid', page: 1001, pageSize: 1 });
+  expect(answer).toMatchObject({ ok: false, error: { kind: 'unreadable' } });
+  expect(requests).toEqual([]);
+});
+
 it('takes no transactions for none', async () => {
   const { client } = await site(() => ({ body: { data: [] } }));
   expect(await client.getInvoiceTransactions('i1')).toEqual({ ok: true, value: [] });

@@ -42,6 +42,10 @@ export type SubscriptionFlowClient = {
 /** The largest invoice flattens to some thousand fields; more than this is no answer. */
 const maxAnswerBytes = 16 * 1024 * 1024;
 const transactionsPerPage = 200;
+/** As many as an event may have. */
+const maxTransactions = 1000;
+/** Of a list of invoices; at 200 on each twice what a busy year holds. */
+const maxPages = 1000;
 
 export function createSubscriptionFlowClient(
   options: SubscriptionFlowClientOptions,
@@ -60,6 +64,7 @@ export function createSubscriptionFlowClient(
       return detailOf(await read(session, get(`/customers/${segment(id)}`), signal));
     },
     async filterInvoices(filter, signal) {
+      if (filter.page > maxPages) return err(endless('POST /invoices/filter'));
       return toPage(await read(session, filterCall(filter), signal), filter);
     },
     close: () => dispatcher.destroy(),
@@ -109,6 +114,12 @@ async function readOnce(
     : ok(json);
 }
 
+/** A list that goes on for ever, for instance because pages are not told apart, would fill the memory. */
+const endless = (call: string): SubscriptionFlowFailure => ({
+  kind: 'unreadable',
+  detail: `${call} answered more pages than there can be`,
+});
+
 /** All pages: a payment left out would leave the invoice open in Fortnox. */
 async function readTransactions(
   session: Session,
@@ -121,6 +132,7 @@ async function readTransactions(
     const list = listOf(await read(session, call, signal));
     if (!list.ok) return list;
     all.push(...list.value.records);
+    if (all.length > maxTransactions) return err(endless(`GET ${path}`));
     if (list.value.lastPage <= page || list.value.records.length === 0) return ok(all);
   }
 }

@@ -56,7 +56,7 @@ function nameOf(claims: Claims, nameClaim: string): string {
 }
 
 /** Without line breaks, controls, directions of writing and halves of characters. */
-const printable = (text: string): string => text.replaceAll(/\p{C}/gu, '').slice(0, maxName);
+const printable = (text: string): string => text.slice(0, maxName).replaceAll(/\p{C}/gu, '');
 
 /**
  * What a session remembers of the right it was begun with. Another provider, client or mapping has

@@ -1,0 +1,131 @@
+import { queryOptions } from '@tanstack/react-query';
+import { isMoving } from '../format/status.js';
+import { ApiFailure } from './api-failure.js';
+import { api, dataOf } from './client.js';
+import type { ApiOverview, Replay, SyncJob } from './shapes.js';
+
+/**
+ * How often pages read again while they are visible. Bull Board asks every 5 s per tab; the same is
+ * fast enough to watch a list. One job or replay under way is what a person stares at.
+ */
+const LIST_EVERY_MS = 5000;
+const WATCHED_EVERY_MS = 2000;
+const SETTLED_EVERY_MS = 15_000;
+export const OVERVIEW_EVERY_MS = 10_000;
+
+/** Names of connections and roles hardly ever change. */
+const NAMES_EVERY_MS = 60_000;
+
+/** Largest page the API gives (contract: limit 1–200). */
+const LARGEST_PAGE = 200;
+
+/** Enough to see what is being replayed now. */
+const LATEST_REPLAYS = 5;
+
+/** Filters of the list of sync jobs; `from` and `to` are moments, ISO 8601. */
+export type JobQuery = {
+  readonly connectionId?: string | undefined;
+  readonly status?: string | undefined;
+  readonly invoiceId?: string | undefined;
+  readonly invoiceNumber?: string | undefined;
+  readonly fingerprint?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number;
+};
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => dataOf(api.GET('/v1/me', { signal })),
+  refetchInterval: NAMES_EVERY_MS,
+});
+
+export const connectionsQuery = queryOptions({
+  queryKey: ['connections'],
+  queryFn: ({ signal }) =>
+    dataOf(api.GET('/v1/connections', { params: { query: { limit: LARGEST_PAGE } }, signal })),
+  refetchInterval: NAMES_EVERY_MS,
+});
+
+/** The same list, for the page that shows it. */
+export const watchedConnectionsQuery = { ...connectionsQuery, refetchInterval: LIST_EVERY_MS };
+
+export const deadLettersQuery = queryOptions({
+  queryKey: ['dead-letters'],
+  queryFn: ({ signal }) =>
+    dataOf(api.GET('/v1/dead-letters', { params: { query: { limit: LARGEST_PAGE } }, signal })),
+  refetchInterval: LIST_EVERY_MS,
+});
+
+export const replaysQuery = queryOptions({
+  queryKey: ['replays'],
+  queryFn: ({ signal }) =>
+    dataOf(api.GET('/v1/replays', { params: { query: { limit: LATEST_REPLAYS } }, signal })),
+  refetchInterval: SETTLED_EVERY_MS,
+});
+
+export const jobsQuery = (query: JobQuery) =>
+  queryOptions({
+    queryKey: ['jobs', query],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/sync-jobs', { params: { query: given(query) }, signal })),
+    refetchInterval: LIST_EVERY_MS,
+  });
+
+export const jobQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['job', id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/sync-jobs/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: ({ state }) => paceOf(state.data !== undefined && isMoving(state.data.status)),
+  });
+
+export const connectionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['connection', id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/connections/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: LIST_EVERY_MS,
+  });
+
+export const replayQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['replay', id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/replays/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: ({ state }) => paceOf(state.data !== undefined && !isOver(state.data)),
+  });
+
+/** The API's own figures, or `null` where it has none and the page counts for itself. */
+export async function readOverview(signal: AbortSignal): Promise<ApiOverview | null> {
+  try {
+    return await dataOf(api.GET('/v1/overview', { signal }));
+  } catch (error) {
+    if (error instanceof ApiFailure && error.kind === 'not-found') return null;
+    throw error;
+  }
+}
+
+/** The jobs of one status, as many as one page holds. */
+export async function readJobsOf(status: SyncJob['status'], signal: AbortSignal) {
+  const query = { status, limit: LARGEST_PAGE };
+  return dataOf(api.GET('/v1/sync-jobs', { params: { query }, signal }));
+}
+
+/** Whether a replay has come to its end. */
+function isOver({ state }: Replay): boolean {
+  return state === 'completed' || state === 'aborted';
+}
+
+function paceOf(isWatched: boolean): number {
+  return isWatched ? WATCHED_EVERY_MS : SETTLED_EVERY_MS;
+}
+
+/** What is left out stays out of the address. */
+function given<Query extends object>(
+  query: Query,
+): { [Name in keyof Query]: NonNullable<Query[Name]> } {
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  return Object.fromEntries(entries) as { [Name in keyof Query]: NonNullable<Query[Name]> };
+}

@@ -1,0 +1,113 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { api, dataOf } from '../api/client.js';
+import { connectionQuery } from '../api/queries.js';
+import type { Connection } from '../api/shapes.js';
+import { useChange } from '../api/use-change.js';
+import { lookOfConnection } from '../format/status.js';
+import { Facts } from '../parts/facts.js';
+import { Heading } from '../parts/heading.js';
+import { TextLink } from '../parts/links.js';
+import { At } from '../parts/moment.js';
+import { FailureNotice, Loaded, Section } from '../parts/notice.js';
+import { Pill } from '../parts/pill.js';
+import { useSession } from '../session.js';
+import { useWords } from '../texts/words.js';
+import { PreflightSection } from './preflight-section.js';
+import { toSettingsLines } from './settings-lines.js';
+
+const route = getRouteApi('/connections/$id');
+
+/** One company: whether its invoices flow, what would hold them, and its settings. */
+export function CompanyPage(): ReactNode {
+  const { t } = useWords();
+  const { id } = route.useParams();
+  const connection = useQuery(connectionQuery(id));
+  return (
+    <>
+      <TextLink to="/connections">{t.companies.title}</TextLink>
+      <Loaded query={connection}>{(known) => <Company key={id} connection={known} />}</Loaded>
+    </>
+  );
+}
+
+type CompanyProps = { readonly connection: Connection };
+
+function Company({ connection }: CompanyProps): ReactNode {
+  const { t } = useWords();
+  const { mayChange } = useSession();
+  const { id, name, status, detail, settings } = connection;
+  const look = lookOfConnection(t, status);
+  return (
+    <>
+      <Heading title={name} beside={<Pill look={look} />} note={detail ?? look.meaning}>
+        {mayChange ? <Actions connection={connection} /> : undefined}
+      </Heading>
+      <div className="columns">
+        <div>
+          {mayChange ? <PreflightSection connectionId={id} /> : null}
+          <Section title={t.companies.settings}>
+            <Facts facts={toSettingsLines(settings)} />
+          </Section>
+        </div>
+        <aside>
+          <Details connection={connection} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Actions({ connection: { id, status, authorizeUrl } }: CompanyProps): ReactNode {
+  const { t } = useWords();
+  const paused = status === 'paused';
+  const { working, failure, start } = useChange(() =>
+    dataOf(
+      api.PATCH('/v1/connections/{id}', { params: { path: { id } }, body: { paused: !paused } }),
+    ),
+  );
+  const needsConsent = status === 'awaiting-consent' || status === 'needs-attention';
+  return (
+    <>
+      {failure ? <FailureNotice failure={failure} /> : null}
+      {paused || status === 'active' ? (
+        <Button
+          variant="default"
+          disabled={working}
+          onClick={() => {
+            start();
+          }}
+        >
+          {paused ? t.companies.resume : t.companies.pause}
+        </Button>
+      ) : null}
+      <Button component="a" href={authorizeUrl} variant={needsConsent ? 'filled' : 'default'}>
+        {needsConsent ? t.companies.connect : t.companies.connectAgain}
+      </Button>
+    </>
+  );
+}
+
+function Details({ connection }: CompanyProps): ReactNode {
+  const { t } = useWords();
+  const { id, subscriptionflow, fortnox, createdAt } = connection;
+  return (
+    <Section title={t.companies.details}>
+      <Facts
+        facts={[
+          [t.companies.site, subscriptionflow.site],
+          [t.companies.siteClient, subscriptionflow.clientId],
+          [t.companies.tenant, fortnox.tenantId],
+          [t.companies.fortnoxClient, fortnox.clientId],
+          [t.companies.id, <code key="id">{id}</code>],
+          [t.companies.created, <At key="created" at={createdAt} />],
+        ]}
+      />
+      <TextLink to="/jobs" search={{ connectionId: id }}>
+        {t.companies.itsInvoices}
+      </TextLink>
+    </Section>
+  );
+}

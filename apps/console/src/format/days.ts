@@ -1,0 +1,15 @@
+/** The first moment of a day in the reader's time zone, `2026-11-20` → ISO 8601. */
+export function startOfDay(date: string): string | undefined {
+  const at = Date.parse(`${date}T00:00:00.000`);
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+}
+
+/** The first moment after a day: the API's `to` is exclusive, and the day named is meant whole. */
+export function endOfDay(date: string): string | undefined {
+  const start = startOfDay(date);
+  if (start === undefined) return undefined;
+  const next = new Date(start);
+  // By the calendar, not by 24 hours: two days a year have 23 or 25.
+  next.setDate(next.getDate() + 1);
+  return next.toISOString();
+}

@@ -1,0 +1,59 @@
+import { en } from '../texts/en/index.js';
+import { sv } from '../texts/sv/index.js';
+import { endOfDay, startOfDay } from './days.js';
+import { formatsFor } from './formats.js';
+
+const formats = formatsFor('en', en.format);
+
+const now = Date.parse('2026-11-22T12:00:00Z');
+
+describe('times', () => {
+  it('says how long ago in the largest unit that still says something', () => {
+    expect(formats.ago('2026-11-22T11:59:58Z', now)).toBe('just now');
+    expect(formats.ago('2026-11-22T11:59:18Z', now)).toBe('42 s ago');
+    expect(formats.ago('2026-11-22T11:57:00Z', now)).toBe('3 min ago');
+    expect(formats.ago('2026-11-21T13:00:00Z', now)).toBe('23 h ago');
+    expect(formats.ago('2026-11-21T11:00:00Z', now)).toBe('25 h ago');
+  });
+
+  it('names the day of what is older than two days', () => {
+    expect(formats.ago('2026-11-10T12:00:00Z', now)).toBe('2026-11-10');
+    expect(formats.span(12 * 24 * 60 * 60 * 1000)).toBe('12 days');
+  });
+
+  it('does not claim that something happens in the future when clocks differ a little', () => {
+    expect(formats.ago('2026-11-22T12:00:03Z', now)).toBe('just now');
+  });
+
+  it('shows what is no time as it is', () => {
+    expect(formats.ago('soon', now)).toBe('soon');
+    expect(formats.dateTime('soon')).toBe('soon');
+  });
+
+  it('estimates a replay no more exactly than it is known', () => {
+    expect(formats.estimate(12)).toBe('less than a minute');
+    expect(formats.estimate(61)).toBe('about 2 min');
+    expect(formats.estimate(5400)).toBe('about 1.5 h');
+  });
+
+  it('says the same in Swedish', () => {
+    const swedish = formatsFor('sv', sv.format);
+    expect(swedish.ago('2026-11-22T11:57:00Z', now)).toBe('för 3 min sedan');
+    expect(swedish.duration(1430)).toBe('1,4 s');
+  });
+
+  it('shows the duration of a call in milliseconds below a second', () => {
+    expect(formats.duration(87.4)).toBe('87 ms');
+    expect(formats.duration(1430)).toBe('1.4 s');
+    expect(formats.span(90_000)).toBe('1 min');
+  });
+
+  it('turns a chosen day into the whole day of the reader’s time zone', () => {
+    const from = Date.parse(startOfDay('2026-11-20') ?? '');
+    const to = Date.parse(endOfDay('2026-11-20') ?? '');
+    expect(to - from).toBe(24 * 60 * 60 * 1000);
+    expect(new Date(to).getHours()).toBe(0);
+    expect(new Date(from).getHours()).toBe(0);
+    expect([startOfDay(''), endOfDay('')]).toEqual([undefined, undefined]);
+  });
+});

@@ -1,0 +1,78 @@
+import type { Language, Texts } from '../texts/texts.js';
+import { decimalFormat } from './amount.js';
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How times, spans and figures are written for a reader of one language. */
+export type Formats = ReturnType<typeof formatsFor>;
+
+/** All formats of a language; made once, for `Intl`'s formatters are dear. */
+export function formatsFor(language: Language, words: Texts['format']) {
+  const amount = decimalFormat(language);
+  const span = spanFormat(words);
+  return {
+    amount,
+    count: (count: number): string => amount(String(count)),
+    span,
+    ...durations(amount, words),
+    ...moments(words, span),
+  };
+}
+
+/** Swedish writes dates as ISO does, which is also how Fortnox shows them: for both languages. */
+const dateAndTime = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
+const dateOnly = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
+const timeOnly = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' });
+
+/** What is no time is shown as it is. */
+function formatted(iso: string, format: (at: number) => string): string {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? iso : format(at);
+}
+
+function moments(words: Texts['format'], span: (spanMs: number) => string) {
+  return {
+    /** ISO 8601 → `2026-11-20 09:15:30` in the reader's time zone. */
+    dateTime: (iso: string): string => formatted(iso, (at) => dateAndTime.format(at)),
+    /** ISO 8601 → `09:15:30` in the reader's time zone. */
+    time: (iso: string): string => formatted(iso, (at) => timeOnly.format(at)),
+    /** How long ago; after two days the date says more than a number of days would. */
+    ago: (iso: string, nowMs: number): string =>
+      formatted(iso, (at) => {
+        const elapsedMs = nowMs - at;
+        // Clocks of browser and server differ by a little; "in 2 s" would only confuse.
+        if (elapsedMs < 5 * SECOND_MS) return words.justNow;
+        if (elapsedMs >= 2 * DAY_MS) return dateOnly.format(at);
+        return words.ago(span(elapsedMs));
+      }),
+  };
+}
+
+/** A waiting time or age in the largest unit that says something: `42 s`, `3 min`, `12 days`. */
+function spanFormat(words: Texts['format']): (spanMs: number) => string {
+  return (spanMs) => {
+    if (spanMs < MINUTE_MS) return `${Math.floor(spanMs / SECOND_MS)} s`;
+    if (spanMs < HOUR_MS) return `${Math.floor(spanMs / MINUTE_MS)} min`;
+    if (spanMs < 2 * DAY_MS) return `${Math.floor(spanMs / HOUR_MS)} h`;
+    return words.days(Math.floor(spanMs / DAY_MS));
+  };
+}
+
+function durations(amount: (decimal: string) => string, words: Texts['format']) {
+  return {
+    /** An expected duration, said as vaguely as it is known: `about 4 min`. */
+    estimate: (seconds: number): string => {
+      if (seconds < 60) return words.lessThanAMinute;
+      if (seconds < 3600) return words.about(`${Math.ceil(seconds / 60)} min`);
+      return words.about(`${amount((Math.ceil(seconds / 360) / 10).toFixed(1))} h`);
+    },
+    /** A call's duration: `87 ms`, `1.4 s`. */
+    duration: (durationMs: number): string =>
+      durationMs < SECOND_MS
+        ? `${Math.round(durationMs)} ms`
+        : `${amount((durationMs / SECOND_MS).toFixed(1))} s`,
+  };
+}

@@ -1,0 +1,72 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import type { SyncJob } from '../api/shapes.js';
+import { TextLink } from '../parts/links.js';
+import { Remedy } from '../parts/notice.js';
+import { Question } from '../parts/question.js';
+import { useSession } from '../session.js';
+import { useWords } from '../texts/words.js';
+import { DiscardForm, ReplayForm, ResolveForm } from './ways-on.js';
+
+type DeadLetterBoxProps = {
+  readonly job: SyncJob;
+  readonly deadLetter: NonNullable<SyncJob['deadLetter']>;
+};
+
+/** Why this invoice waits for a person, what the person can do, and the three ways on. */
+export function DeadLetterBox({ job, deadLetter }: DeadLetterBoxProps): ReactNode {
+  const { t } = useWords();
+  const { fingerprint, kind, message, action } = deadLetter;
+  const { mayChange } = useSession();
+  return (
+    <Alert color="red" mb="md" title={t.invoice.whyItStopped} data-testid="dead-letter">
+      <Text fw={600}>{message}</Text>
+      <Remedy>{action}</Remedy>
+      <Text size="sm" className="said" component="div">
+        <code>{kind}</code>{' '}
+        <TextLink to="/jobs" search={{ fingerprint, status: 'dead-lettered' }} size="sm">
+          {t.invoice.others}
+        </TextLink>
+      </Text>
+      {mayChange ? <WaysOn job={job} /> : null}
+    </Alert>
+  );
+}
+
+type Way = 'replay' | 'resolve' | 'discard';
+
+const forms = { replay: ReplayForm, resolve: ResolveForm, discard: DiscardForm };
+
+const ways: readonly Way[] = ['replay', 'resolve', 'discard'];
+
+function WaysOn({ job }: { readonly job: SyncJob }): ReactNode {
+  const { t } = useWords();
+  const [way, setWay] = useState<Way>();
+  const close = (): void => {
+    setWay(undefined);
+  };
+  const Form = way === undefined ? undefined : forms[way];
+  const name = job.invoiceNumber ?? job.invoiceId;
+  return (
+    <Group gap="sm" mt="md">
+      {ways.map((one) => (
+        <Button
+          key={one}
+          variant={one === 'replay' ? 'filled' : 'default'}
+          onClick={() => {
+            setWay(one);
+          }}
+        >
+          {t.invoice.ways[one]}
+        </Button>
+      ))}
+      <Question
+        opened={way !== undefined}
+        title={way === undefined ? '' : t.invoice.questions[way](name)}
+        onClose={close}
+      >
+        {Form === undefined ? null : <Form job={job} onClose={close} />}
+      </Question>
+    </Group>
+  );
+}

@@ -1,0 +1,95 @@
+import { Button, NativeSelect, Text, TextInput } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode, SubmitEvent } from 'react';
+import { jobStatuses, lookOfJob } from '../format/status.js';
+import { TextLink } from '../parts/links.js';
+import { useConnections } from '../session.js';
+import { useWords } from '../texts/words.js';
+import { readJobSearch, type JobSearch } from './job-search.js';
+
+/** Filters live in the address: a filtered list can be kept as a bookmark or sent to a colleague. */
+export function FilterForm({ search }: { readonly search: JobSearch }): ReactNode {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const chosen = Object.fromEntries(new FormData(event.currentTarget));
+    void navigate({ to: '/jobs', search: readJobSearch(chosen) });
+  };
+  return (
+    <form className="filters" onSubmit={onSubmit} aria-label={t.invoices.filters}>
+      <CompanyChoice chosen={search.connectionId} />
+      <StatusChoice chosen={search.status} />
+      <TextInput
+        label={t.invoices.number}
+        name="invoiceNumber"
+        defaultValue={search.invoiceNumber}
+        placeholder={t.invoices.exact}
+      />
+      <TextInput
+        label={t.invoices.id}
+        name="invoiceId"
+        defaultValue={search.invoiceId}
+        placeholder={t.invoices.exact}
+      />
+      <TextInput type="date" label={t.invoices.from} name="from" defaultValue={search.from} />
+      <TextInput type="date" label={t.invoices.to} name="to" defaultValue={search.to} />
+      <Button type="submit">{t.invoices.show}</Button>
+      {Object.keys(search).length === 0 ? null : <TextLink to="/jobs">{t.invoices.clear}</TextLink>}
+      <CauseField fingerprint={search.fingerprint} />
+    </form>
+  );
+}
+
+type ChoiceProps = { readonly chosen: string | undefined };
+
+function CompanyChoice({ chosen }: ChoiceProps): ReactNode {
+  const { t } = useWords();
+  const companies = useConnections().map(({ id, name }) => ({ value: id, label: name }));
+  const isListed = chosen === undefined || companies.some(({ value }) => value === chosen);
+  return (
+    <NativeSelect
+      label={t.invoices.company}
+      name="connectionId"
+      // The names arrive after the first picture; a choice made in the address must survive that.
+      key={companies.length}
+      defaultValue={chosen ?? ''}
+      data={[
+        { value: '', label: t.invoices.all },
+        ...companies,
+        ...(isListed ? [] : [{ value: chosen, label: chosen }]),
+      ]}
+      onChange={submitForm}
+    />
+  );
+}
+
+function StatusChoice({ chosen }: ChoiceProps): ReactNode {
+  const { t } = useWords();
+  const statuses = jobStatuses.map((value) => ({ value, label: lookOfJob(t, value).label }));
+  return (
+    <NativeSelect
+      label={t.invoices.status}
+      name="status"
+      defaultValue={chosen ?? ''}
+      data={[{ value: '', label: t.invoices.all }, ...statuses]}
+      onChange={submitForm}
+    />
+  );
+}
+
+/** Kept while the other filters change; set by the link of a cause. */
+function CauseField({ fingerprint }: { readonly fingerprint: string | undefined }): ReactNode {
+  const { t } = useWords();
+  if (fingerprint === undefined) return null;
+  return (
+    <Text c="dimmed" size="sm" className="filter-cause">
+      {t.invoices.oneCause} <code>{fingerprint}</code>
+      <input type="hidden" name="fingerprint" value={fingerprint} />
+    </Text>
+  );
+}
+
+function submitForm(event: { readonly currentTarget: HTMLSelectElement }): void {
+  event.currentTarget.form?.requestSubmit();
+}

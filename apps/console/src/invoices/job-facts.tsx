@@ -1,0 +1,80 @@
+import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { SyncJob } from '../api/shapes.js';
+import { Amount } from '../parts/amount.js';
+import { Facts } from '../parts/facts.js';
+import { TextLink } from '../parts/links.js';
+import { At } from '../parts/moment.js';
+import { Section } from '../parts/notice.js';
+import { useConnectionName } from '../session.js';
+import { useWords } from '../texts/words.js';
+
+type JobProps = { readonly job: SyncJob };
+
+/** What is known from SubscriptionFlow, and how far it has come. */
+export function SourceFacts({ job }: JobProps): ReactNode {
+  const { t } = useWords();
+  const words = t.invoice;
+  const nameOf = useConnectionName();
+  return (
+    <Section title="SubscriptionFlow">
+      <Facts
+        facts={[
+          [words.total, <Amount key="total" decimal={job.total} currency={job.currency} />],
+          [
+            words.company,
+            <TextLink key="company" to="/connections/$id" params={{ id: job.connectionId }}>
+              {nameOf(job.connectionId)}
+            </TextLink>,
+          ],
+          [words.number, job.invoiceNumber],
+          [words.id, <code key="id">{job.invoiceId}</code>],
+          [words.received, <At key="received" at={job.createdAt} />],
+          [words.ended, job.finishedAt === null ? undefined : <At at={job.finishedAt} />],
+          [words.attempts, job.attempts],
+          [words.jobId, <code key="job">{job.id}</code>],
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** What stands in Fortnox; where there is no invoice, nothing is said of its bookkeeping. */
+export function FortnoxFacts({ job: { fortnox } }: JobProps): ReactNode {
+  const { t } = useWords();
+  const words = t.invoice;
+  const hasInvoice = typeof fortnox?.invoiceNumber === 'string';
+  if (!fortnox || (!hasInvoice && fortnox.customerNumber === null)) {
+    return (
+      <Section title="Fortnox">
+        <Text c="dimmed">{words.nothingInFortnox}</Text>
+      </Section>
+    );
+  }
+  const { booked, customerNumber, invoiceNumber, payments } = fortnox;
+  return (
+    <Section title="Fortnox">
+      <Facts
+        facts={[
+          [words.invoice, invoiceNumber ?? words.noInvoice],
+          [words.bookkept, hasInvoice ? yesOrNotYet(t.invoice, booked) : undefined],
+          [words.customer, customerNumber],
+          ...payments.map(
+            (payment, index) =>
+              [
+                payments.length > 1 ? words.paymentOf(index + 1) : words.payment,
+                `${payment.number}, ${payment.booked ? words.booked : words.notBooked}`,
+              ] as const,
+          ),
+        ]}
+      />
+    </Section>
+  );
+}
+
+function yesOrNotYet(
+  words: { readonly yes: string; readonly notYet: string },
+  isSo: boolean,
+): string {
+  return isSo ? words.yes : words.notYet;
+}

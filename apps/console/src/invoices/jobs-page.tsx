@@ -1,0 +1,69 @@
+import { Group } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { jobsQuery } from '../api/queries.js';
+import type { JobPage } from '../api/shapes.js';
+import { endOfDay, startOfDay } from '../format/days.js';
+import { Heading } from '../parts/heading.js';
+import { ButtonLink } from '../parts/links.js';
+import { Empty, Loaded } from '../parts/notice.js';
+import { useWords } from '../texts/words.js';
+import { FilterForm } from './filter-form.js';
+import type { JobSearch } from './job-search.js';
+import { JobTable } from './job-table.js';
+
+const route = getRouteApi('/jobs');
+
+/** Every invoice that was ever received, by filter and page; renews itself. */
+export function JobsPage(): ReactNode {
+  const { t } = useWords();
+  const search = route.useSearch();
+  const jobs = useQuery(
+    jobsQuery({
+      ...search,
+      from: startOfDay(search.from ?? ''),
+      to: endOfDay(search.to ?? ''),
+    }),
+  );
+  return (
+    <>
+      <Heading title={t.invoices.title} note={t.invoices.note} />
+      <FilterForm key={JSON.stringify(search)} search={search} />
+      <Loaded query={jobs}>{(page) => <Result page={page} search={search} />}</Loaded>
+    </>
+  );
+}
+
+type ResultProps = { readonly page: JobPage; readonly search: JobSearch };
+
+function Result({ page, search }: ResultProps): ReactNode {
+  const { t } = useWords();
+  if (page.items.length === 0) {
+    return <Empty title={t.invoices.none}>{t.invoices.fewerFilters}</Empty>;
+  }
+  return (
+    <>
+      <JobTable jobs={page.items} />
+      <Paging page={page} search={search} />
+    </>
+  );
+}
+
+function Paging({ page: { nextCursor }, search: { cursor, ...filter } }: ResultProps): ReactNode {
+  const { t } = useWords();
+  return (
+    <Group component="nav" justify="flex-end" mt="md" aria-label={t.invoices.pages}>
+      {cursor === undefined ? null : (
+        <ButtonLink variant="default" to="/jobs" search={filter}>
+          {t.invoices.firstPage}
+        </ButtonLink>
+      )}
+      {nextCursor === null ? null : (
+        <ButtonLink variant="default" to="/jobs" search={{ ...filter, cursor: nextCursor }}>
+          {t.invoices.nextPage}
+        </ButtonLink>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,124 @@
+import { Text, TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { api, dataOf } from '../api/client.js';
+import type { SyncJob } from '../api/shapes.js';
+import { useChange } from '../api/use-change.js';
+import { AnswerForm } from '../parts/question.js';
+import { useWords } from '../texts/words.js';
+
+type WayProps = { readonly job: SyncJob; readonly onClose: () => void };
+
+type Field = {
+  readonly label: string;
+  readonly description?: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+};
+
+function TextField({ onChange, ...rest }: Field): ReactNode {
+  return (
+    <TextInput
+      mt="sm"
+      {...rest}
+      onChange={(event) => {
+        onChange(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+/** Tries the invoice again. Safe to do: what already stands in Fortnox is found, not repeated. */
+export function ReplayForm({ job, onClose }: WayProps): ReactNode {
+  const { t } = useWords();
+  const [text, setReason] = useState('');
+  const reason = text.trim();
+  const { working, failure, start } = useChange(
+    // An empty reason is none: the API refuses one that says nothing.
+    () =>
+      dataOf(
+        api.POST('/v1/sync-jobs/{id}/replay', {
+          ...at(job),
+          body: reason === '' ? {} : { reason },
+        }),
+      ),
+    onClose,
+  );
+  return (
+    <AnswerForm
+      confirm={t.invoice.ways.replay}
+      ready
+      working={working}
+      failure={failure}
+      onConfirm={start}
+      onCancel={onClose}
+    >
+      <Text>{t.invoice.replayMeans}</Text>
+      <TextField
+        label={`${t.shell.reason} (${t.shell.optional})`}
+        description={t.invoice.replayReason}
+        value={text}
+        onChange={setReason}
+      />
+    </AnswerForm>
+  );
+}
+
+/** For an invoice that somebody has booked by hand; the API compares it with Fortnox. */
+export function ResolveForm({ job, onClose }: WayProps): ReactNode {
+  const { t } = useWords();
+  const [number, setNumber] = useState('');
+  const [reason, setReason] = useState('');
+  const body = { fortnoxInvoiceNumber: number.trim(), reason: reason.trim() };
+  const { working, failure, start } = useChange(
+    () => dataOf(api.POST('/v1/sync-jobs/{id}/resolve', { ...at(job), body })),
+    onClose,
+  );
+  return (
+    <AnswerForm
+      confirm={t.invoice.confirmResolve}
+      ready={body.fortnoxInvoiceNumber !== '' && body.reason !== ''}
+      working={working}
+      failure={failure}
+      onConfirm={start}
+      onCancel={onClose}
+    >
+      <Text>{t.invoice.resolveMeans}</Text>
+      <TextField label={t.invoice.fortnoxNumber} value={number} onChange={setNumber} />
+      <TextField label={t.shell.reason} value={reason} onChange={setReason} />
+    </AnswerForm>
+  );
+}
+
+/** For an invoice that shall never be booked. */
+export function DiscardForm({ job, onClose }: WayProps): ReactNode {
+  const { t } = useWords();
+  const [reason, setReason] = useState('');
+  const body = { reason: reason.trim() };
+  const { working, failure, start } = useChange(
+    () => dataOf(api.POST('/v1/sync-jobs/{id}/discard', { ...at(job), body })),
+    onClose,
+  );
+  return (
+    <AnswerForm
+      confirm={t.invoice.confirmDiscard}
+      danger
+      ready={body.reason !== ''}
+      working={working}
+      failure={failure}
+      onConfirm={start}
+      onCancel={onClose}
+    >
+      <Text>{t.invoice.discardMeans}</Text>
+      <TextField
+        label={t.shell.reason}
+        description={t.invoice.discardReason}
+        value={reason}
+        onChange={setReason}
+      />
+    </AnswerForm>
+  );
+}
+
+function at({ id }: SyncJob) {
+  return { params: { path: { id } } };
+}

@@ -1,0 +1,67 @@
+import { Button, Group, Modal } from '@mantine/core';
+import type { ReactNode, SubmitEvent } from 'react';
+import type { ApiFailure } from '../api/api-failure.js';
+import { useWords } from '../texts/words.js';
+import { FailureNotice } from './notice.js';
+
+type QuestionProps = {
+  readonly opened: boolean;
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+};
+
+/** A question that stands before the page. Escape and "Cancel" change nothing. */
+export function Question({ opened, title, onClose, children }: QuestionProps): ReactNode {
+  const { t } = useWords();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ 'aria-label': t.shell.close }}
+    >
+      {children}
+    </Modal>
+  );
+}
+
+type AnswerFormProps = {
+  /** Says what the button does, with its object: "Discard invoice SF-1". */
+  readonly confirm: string;
+  readonly danger?: boolean;
+  /** False while something needed is still missing. */
+  readonly ready: boolean;
+  readonly working: boolean;
+  readonly failure: ApiFailure | undefined;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+  readonly children: ReactNode;
+};
+
+/** What a question asks for, with one button that acts. */
+export function AnswerForm(props: AnswerFormProps): ReactNode {
+  const { t } = useWords();
+  const onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (props.ready) props.onConfirm();
+  };
+  return (
+    <form onSubmit={onSubmit}>
+      {props.children}
+      {props.failure ? <FailureNotice failure={props.failure} /> : null}
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={props.onCancel}>
+          {t.shell.cancel}
+        </Button>
+        <Button
+          type="submit"
+          color={props.danger === true ? 'red' : 'teal'}
+          disabled={!props.ready || props.working}
+        >
+          {props.working ? t.shell.working : props.confirm}
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,71 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { readJobSearch } from './invoices/job-search.js';
+import { Crashed } from './parts/crashed.js';
+import { NoSuchPage } from './shell/no-such-page.js';
+import { Shell } from './shell/shell.js';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage });
+
+const parent = { getParentRoute: () => root };
+
+const routes = [
+  createRoute({
+    ...parent,
+    path: '/',
+    component: lazyRouteComponent(() => import('./overview/overview-page.js'), 'OverviewPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/jobs',
+    validateSearch: readJobSearch,
+    component: lazyRouteComponent(() => import('./invoices/jobs-page.js'), 'JobsPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/jobs/$id',
+    component: lazyRouteComponent(() => import('./invoices/job-page.js'), 'JobPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/dead-letters',
+    component: lazyRouteComponent(() => import('./attention/attention-page.js'), 'AttentionPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/replays/$id',
+    component: lazyRouteComponent(() => import('./attention/replay-page.js'), 'ReplayPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/connections',
+    component: lazyRouteComponent(() => import('./companies/companies-page.js'), 'CompaniesPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/connections/$id',
+    component: lazyRouteComponent(() => import('./companies/company-page.js'), 'CompanyPage'),
+  }),
+] as const;
+
+/**
+ * The part of the address after `#` names the page, so that the API only has to serve one, and a
+ * filtered list can be sent to a colleague as a link. Filters are plain parameters there.
+ */
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  history: createHashHistory(),
+  defaultErrorComponent: Crashed,
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const given = Object.entries(search).flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' && value !== '' ? [[name, value]] : [],
+    );
+    return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+  },
+});

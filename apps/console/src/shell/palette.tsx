@@ -1,0 +1,58 @@
+import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import { useNavigate } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { useConnections } from '../session.js';
+import { useWords } from '../texts/words.js';
+import { destinations } from './destinations.js';
+
+/** Everywhere by a few letters: pages, companies, or an invoice by its number. */
+export function Palette(): ReactNode {
+  const { t } = useWords();
+  const [query, setQuery] = useState('');
+  const actions = [...usePlaces(), ...useFound(query.trim())];
+  return (
+    <Spotlight
+      actions={actions}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      attributes={{ content: { 'aria-label': t.shell.palette } }}
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
+      nothingFound={t.shell.nothingFound}
+      limit={12}
+      searchProps={{ placeholder: t.shell.goWhere, 'aria-label': t.shell.goWhere }}
+    />
+  );
+}
+
+function usePlaces(): readonly SpotlightActionData[] {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const pages = destinations.map(({ to, label }) => ({
+    id: to,
+    label: label(t),
+    onClick: () => void navigate({ to }),
+  }));
+  const companies = useConnections().map(({ id, name }) => ({
+    id,
+    label: name,
+    description: t.companies.company,
+    onClick: () => void navigate({ to: '/connections/$id', params: { id } }),
+  }));
+  return [...pages, ...companies];
+}
+
+/** What was typed may be an invoice number; the words make it stand in every search. */
+function useFound(query: string): readonly SpotlightActionData[] {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  if (query === '') return [];
+  return [
+    {
+      id: 'invoice',
+      label: t.shell.findInvoice(query),
+      onClick: () => void navigate({ to: '/jobs', search: { invoiceNumber: query } }),
+    },
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Texts } from '../texts.js';
+
+export const companies: Texts['companies'] = {
+  title: 'Företag',
+  note: 'Varje företag är en SubscriptionFlow-site kopplad till sin bokföring i Fortnox.',
+  none: 'Inget företag är anslutet än.',
+  addByApi: 'POST /v1/connections lägger till ett.',
+  company: 'Företag',
+  status: 'Läge',
+  site: 'SubscriptionFlow-site',
+  siteClient: 'SubscriptionFlow-klient',
+  tenant: 'Företagets nummer i Fortnox',
+  fortnoxClient: 'Fortnox-klient',
+  learnedLater: 'blir känt vid anslutningen',
+  invoices: 'Fakturor',
+  itsInvoices: 'Företagets fakturor',
+  settings: 'Inställningar',
+  details: 'Uppgifter',
+  id: 'Id här',
+  created: 'Tillagt',
+  pause: 'Pausa',
+  resume: 'Fortsätt',
+  connect: 'Anslut till Fortnox',
+  connectAgain: 'Anslut igen',
+  preflight: 'Kontroll före bokföring',
+  asking: 'Frågar Fortnox …',
+  check: 'Kontrollera mot Fortnox',
+  preflightMeans:
+    'Går igenom konton, betalsätt, valutor, moms, räkenskapsår, låst period, licens och behörigheter. Ändrar ingenting.',
+  ready: 'Allt är klart: fakturor kan bokföras.',
+  notReady: 'Fakturor skulle stanna. Rätta det som är markerat nedan.',
+  levels: {
+    fine: 'i sin ordning',
+    tells: 'för kännedom',
+    warns: 'bör ses över',
+    blocks: 'inte i ordning',
+  },
+};

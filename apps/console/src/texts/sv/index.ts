@@ -1,0 +1,22 @@
+import type { Texts } from '../texts.js';
+import { attention } from './attention.js';
+import { companies } from './companies.js';
+import { format } from './format.js';
+import { invoice } from './invoice.js';
+import { invoices } from './invoices.js';
+import { overview } from './overview.js';
+import { shell } from './shell.js';
+import { status } from './status.js';
+import { timeline } from './timeline.js';
+
+export const sv: Texts = {
+  attention,
+  companies,
+  format,
+  invoice,
+  invoices,
+  overview,
+  shell,
+  status,
+  timeline,
+};

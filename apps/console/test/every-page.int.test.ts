@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { startApiStandIn, type ApiStandIn } from './api-stand-in.js';
+import { buildConsole, collectComplaints, keepPicture, startBrowser } from './browser.js';
+
+jest.setTimeout(180_000);
+
+/** Every page, by its address, and a word that is there once the page has what it shows. */
+const pages = [
+  ['overview', '', 'Account 3011'],
+  ['invoices', '#/jobs', 'SF-15578'],
+  ['invoice', '#/jobs/job_dead', 'Invoice received'],
+  ['attention', '#/dead-letters', 'Account 3011'],
+  ['replay', '#/replays/rep_1', 'of 12 finished'],
+  ['companies', '#/connections', 'Borea Software AB'],
+  ['company', '#/connections/con_acme', 'Check before booking'],
+  ['no-such-page', '#/nowhere', 'There is no such page'],
+] as const;
+
+let built: Awaited<ReturnType<typeof buildConsole>>;
+let browser: Browser;
+let api: ApiStandIn;
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+let axe: string;
+
+beforeAll(async () => {
+  [built, browser] = await Promise.all([buildConsole(), startBrowser()]);
+  axe = await readFile(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+});
+
+afterAll(async () => {
+  await browser.close();
+  await built.remove();
+});
+
+beforeEach(async () => {
+  api = await startApiStandIn(built.dist);
+  context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+  page = await context.newPage();
+  complaints = await collectComplaints(page);
+});
+
+afterEach(async () => {
+  await context.close();
+  await api.close();
+  expect(complaints).toEqual([]);
+});
+
+async function open(hash: string, word: string): Promise<void> {
+  await page.goto(`${api.url}/console/${hash}`);
+  await page.locator('main').getByText(word).first().waitFor();
+}
+
+/** What axe-core finds wrong, one line per rule with the places where. */
+async function violations(): Promise<string[]> {
+  // The policy lets no script into the page but its own files; the debugger is not asked.
+  const found = await page.evaluate<AxeResults>(`${axe};axe.run()`);
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+  );
+}
+
+describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
+  it.each(pages)('%s has nothing that axe-core objects to', async (name, hash, word) => {
+    await page.emulateMedia({ colorScheme });
+    await open(hash, word);
+    expect(await violations()).toEqual([]);
+    await keepPicture(page, `${name}-1280-${colorScheme}`);
+  });
+
+  it.each(pages)('%s fits a telephone of 390 pixels', async (name, hash, word) => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.emulateMedia({ colorScheme });
+    await open(hash, word);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    await keepPicture(page, `${name}-390-${colorScheme}`);
+    expect(width).toBeLessThanOrEqual(390);
+    expect(await violations()).toEqual([]);
+  });
+});
+
+describe('the timeline on a telephone', () => {
+  it('gives its words the width of the screen', async () => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await open('#/jobs/job_dead', 'Invoice received');
+    const narrowest = await page
+      .getByTestId('timeline')
+      .locator('.call-words, .happening')
+      .evaluateAll((all) => Math.min(...all.map((one) => one.getBoundingClientRect().width)));
+    expect(narrowest).toBeGreaterThan(200);
+  });
+});
+
+describe('by keyboard alone', () => {
+  it('skips the bar by the first press of Tab', async () => {
+    await open('', 'Account 3011');
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').innerText()).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  });
+
+  it('goes on from the heading after each change of page', async () => {
+    await open('', 'Account 3011');
+    await page.keyboard.press('Alt+2');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Invoices');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await page.getByRole('link', { name: 'SF-15579' }).press('Enter');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Invoice SF-15579');
+  });
+
+  it('lists its keys under the question mark', async () => {
+    await open('', 'Account 3011');
+    await page.keyboard.press('Shift+?');
+    const keys = page.getByRole('dialog', { name: 'Keys' });
+    await keys.getByText('Companies').waitFor();
+    expect(await violations()).toEqual([]);
+    await keepPicture(page, 'keys');
+    await page.keyboard.press('Escape');
+    await keys.waitFor({ state: 'detached' });
+  });
+
+  it('goes to a company by some letters of its name', async () => {
+    await open('', 'Account 3011');
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('A page, a company').fill('borea');
+    expect(await violations()).toEqual([]);
+    await keepPicture(page, 'palette');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Borea Software AB' }).waitFor();
+  });
+
+  it('finds an invoice by its number from anywhere', async () => {
+    await open('#/connections', 'Borea Software AB');
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('A page, a company').fill('SF-15579');
+    await page.getByText('Find invoice SF-15579').click();
+    await page.waitForURL(/invoiceNumber=SF-15579/);
+  });
+});
+
+describe('the language', () => {
+  it('is changed in the bar, and remembered', async () => {
+    await open('', 'Account 3011');
+    await page.getByRole('button', { name: 'Language and colours' }).click();
+    await page.getByRole('menuitem', { name: 'Svenska' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Översikt' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Översikt' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('sv');
+    expect(await violations()).toEqual([]);
+    await keepPicture(page, 'overview-swedish');
+  });
+
+  it('is Swedish where the browser asks for Swedish', async () => {
+    const swedish = await browser.newPage({ locale: 'sv-SE' });
+    await swedish.goto(`${api.url}/console/#/jobs`);
+    await swedish.getByRole('heading', { level: 1, name: 'Fakturor' }).waitFor();
+    const line = swedish.getByTestId('job').filter({ hasText: 'SF-15578' });
+    expect(await line.innerText()).toMatch(/Klar\s+12\u202f500,00 SEK/);
+    await swedish.close();
+  });
+});
+
+it('needs at most 300 kB, compressed, for its first page', async () => {
+  const sizes: Promise<number>[] = [];
+  page.on('response', (response) => {
+    sizes.push(response.body().then((body) => gzipSync(body).length));
+  });
+  await open('', 'Account 3011');
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  expect(total).toBeGreaterThan(50_000);
+  expect(total).toBeLessThanOrEqual(300_000);
+});
