@@ -49,6 +49,8 @@ const config: Config = {
     },
     // Whether the proofs themselves see anything: `npm run mutations`, ten minutes.
     { ...shared, displayName: 'mutations', testMatch: ['<rootDir>/tests/mutations.proof.ts'] },
+    // The previous version beside this one: `npm run upgrade-proof`.
+    { ...shared, displayName: 'upgrade', testMatch: ['<rootDir>/tests/upgrade.proof.ts'] },
   ],
 };
 

@@ -23,8 +23,10 @@ export async function startApp(
   app: 'api' | 'worker' | 'sandbox',
   settings: Readonly<Record<string, string>>,
   said: Said = 'ready',
+  /** Another version's, where it is not this one. */
+  root: string = process.cwd(),
 ): Promise<Child> {
-  const main = join(process.cwd(), 'apps', app, 'dist', 'main.js');
+  const main = join(root, 'apps', app, 'dist', 'main.js');
   const child = spawn(process.execPath, [main], {
     // Nothing of the surroundings leaks in: a test must not depend on somebody's shell.
     env: { PATH: process.env['PATH'] ?? '', ...settings },

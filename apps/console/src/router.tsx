@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { readConnectSearch } from './connect/connect-search.js';
 import { readJobSearch } from './invoices/job-search.js';
 import { Crashed } from './parts/crashed.js';
 import { NoSuchPage } from './shell/no-such-page.js';
@@ -50,6 +51,17 @@ const routes = [
     ...parent,
     path: '/connections/$id',
     component: lazyRouteComponent(() => import('./companies/company-page.js'), 'CompanyPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/connect',
+    validateSearch: readConnectSearch,
+    component: lazyRouteComponent(() => import('./connect/connect-page.js'), 'ConnectPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/connections/$id/setup',
+    component: lazyRouteComponent(() => import('./connect/setup-page.js'), 'SetupPage'),
   }),
 ] as const;
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { connections, preflight } from './fixtures/connections.js';
+import { accounts, connections, modesOfPayment, preflight } from './fixtures/connections.js';
 import { deadLetters } from './fixtures/dead-letters.js';
 import { deadJob, jobs } from './fixtures/jobs.js';
 import { timeline } from './fixtures/timeline.js';
@@ -104,8 +104,14 @@ function read(standIn: ApiStandIn, url: URL): Answer {
   if (path === '/v1/sync-jobs') return jobsPage(url);
   if (path === `/v1/sync-jobs/${deadJob.id}`) return ok({ ...deadJob, timeline });
   if (path.startsWith('/v1/sync-jobs/')) return one(jobs, path);
+  if (path.includes('/fortnox/')) return register(path);
   if (path.startsWith('/v1/connections/')) return one(connections, path);
   return readReplay(standIn, path);
+}
+
+function register(path: string): Answer {
+  const items = path.endsWith('/accounts') ? accounts : modesOfPayment;
+  return ok({ items, nextCursor: null, complete: true });
 }
 
 function readReplay(standIn: ApiStandIn, path: string): Answer {

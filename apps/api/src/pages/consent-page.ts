@@ -9,22 +9,33 @@ export function connectedPage(connected: {
   readonly returnUrl: string | undefined;
 }): string {
   const { name, tenantId, companyName, returnUrl } = connected;
+  const told = leadsToConsole(returnUrl)
+    ? markup`<strong>${name}</strong> may be set up now; nothing is booked before you start it.`
+    : markup`Paid invoices of <strong>${name}</strong> are now carried over to Fortnox.`;
   const company = [companyName, tenantId].flatMap((part) => part ?? []).join(', ');
   const back =
     returnUrl === undefined
       ? markup`<a class="button" href="/console">Open the console</a>`
-      : markup`<a class="button" href="${returnUrl}">Back to SubscriptionFlow</a>`;
+      : markup`<a class="button" href="${returnUrl}">${wayBack(returnUrl)}</a>`;
   return page(
     'Connected to Fortnox',
     markup`<main class="card">
 <div class="mark" aria-hidden="true">✓</div>
-<h1>Connected – back to SubscriptionFlow</h1>
-<p>Paid invoices of <strong>${name}</strong> are now carried over to Fortnox.</p>
+<h1>${leadsToConsole(returnUrl) ? 'Connected' : 'Connected – back to SubscriptionFlow'}</h1>
+<p>${told}</p>
 <dl><dt>Fortnox company</dt><dd>${company}</dd></dl>
 ${back}
 </main>`,
   );
 }
+
+/** The console begins a set-up that the consent is one step of. */
+function leadsToConsole(returnUrl: string | undefined): boolean {
+  return returnUrl?.includes('/console#/') === true;
+}
+
+const wayBack = (returnUrl: string): string =>
+  leadsToConsole(returnUrl) ? 'Go on with the set-up' : 'Back to SubscriptionFlow';
 
 /** Consent was refused or went wrong; `authorizeUrl` begins anew. */
 export function notConnectedPage(trouble: {
@@ -40,7 +51,7 @@ export function notConnectedPage(trouble: {
   const back =
     returnUrl === undefined
       ? []
-      : [markup`<p><a href="${returnUrl}">Back to SubscriptionFlow</a></p>`];
+      : [markup`<p><a href="${returnUrl}">${wayBack(returnUrl)}</a></p>`];
   return page(
     'Not connected to Fortnox',
     markup`<main class="card">

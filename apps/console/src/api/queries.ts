@@ -17,7 +17,7 @@ export const OVERVIEW_EVERY_MS = 10_000;
 const NAMES_EVERY_MS = 60_000;
 
 /** Largest page the API gives (contract: limit 1–200). */
-const LARGEST_PAGE = 200;
+export const LARGEST_PAGE = 200;
 
 /** Enough to see what is being replayed now. */
 const LATEST_REPLAYS = 5;

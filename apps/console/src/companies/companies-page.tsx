@@ -6,19 +6,23 @@ import type { Connection } from '../api/shapes.js';
 import { lookOfConnection } from '../format/status.js';
 import { Cell, Grid } from '../parts/grid.js';
 import { Heading } from '../parts/heading.js';
-import { TextLink } from '../parts/links.js';
+import { ButtonLink, TextLink } from '../parts/links.js';
 import { Loaded } from '../parts/notice.js';
 import { Pill } from '../parts/pill.js';
+import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
 import { NoCompanies } from './no-companies.js';
 
 /** Every company that is connected, and whether its invoices can flow. */
 export function CompaniesPage(): ReactNode {
   const { t } = useWords();
+  const { mayChange } = useSession();
   const connections = useQuery(watchedConnectionsQuery);
   return (
     <>
-      <Heading title={t.companies.title} note={t.companies.note} />
+      <Heading title={t.companies.title} note={t.companies.note}>
+        {mayChange ? <ButtonLink to="/connect">{t.connect.add}</ButtonLink> : undefined}
+      </Heading>
       <Loaded query={connections}>{({ items }) => <List connections={items} />}</Loaded>
     </>
   );

@@ -9,7 +9,7 @@ import { useChange } from '../api/use-change.js';
 import { lookOfConnection } from '../format/status.js';
 import { Facts } from '../parts/facts.js';
 import { Heading } from '../parts/heading.js';
-import { TextLink } from '../parts/links.js';
+import { ButtonLink, TextLink } from '../parts/links.js';
 import { At } from '../parts/moment.js';
 import { FailureNotice, Loaded, Section } from '../parts/notice.js';
 import { Pill } from '../parts/pill.js';
@@ -47,7 +47,7 @@ function Company({ connection }: CompanyProps): ReactNode {
       </Heading>
       <div className="columns">
         <div>
-          {mayChange ? <PreflightSection connectionId={id} /> : null}
+          {mayChange ? <PreflightSection connectionId={id} title={t.companies.preflight} /> : null}
           <Section title={t.companies.settings}>
             <Facts facts={toSettingsLines(settings)} />
           </Section>
@@ -83,6 +83,11 @@ function Actions({ connection: { id, status, authorizeUrl } }: CompanyProps): Re
           {paused ? t.companies.resume : t.companies.pause}
         </Button>
       ) : null}
+      {status === 'active' ? null : (
+        <ButtonLink to="/connections/$id/setup" params={{ id }} variant="default">
+          {t.connect.goOn}
+        </ButtonLink>
+      )}
       <Button component="a" href={authorizeUrl} variant={needsConsent ? 'filled' : 'default'}>
         {needsConsent ? t.companies.connect : t.companies.connectAgain}
       </Button>

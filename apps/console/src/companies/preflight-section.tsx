@@ -6,8 +6,10 @@ import { useChange } from '../api/use-change.js';
 import { FailureNotice, Remedy, Section } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';
 
+type PreflightProps = { readonly connectionId: string; readonly title: string };
+
 /** Asks Fortnox now what would otherwise stop an invoice later. */
-export function PreflightSection({ connectionId }: { readonly connectionId: string }): ReactNode {
+export function PreflightSection({ connectionId, title }: PreflightProps): ReactNode {
   const { t } = useWords();
   const [result, setResult] = useState<Preflight>();
   const { working, failure, start } = useChange(
@@ -29,7 +31,7 @@ export function PreflightSection({ connectionId }: { readonly connectionId: stri
     </Button>
   );
   return (
-    <Section title={t.companies.preflight} beside={button}>
+    <Section title={title} beside={button}>
       {failure ? <FailureNotice failure={failure} /> : null}
       {result === undefined ? (
         <Text c="dimmed">{t.companies.preflightMeans}</Text>

@@ -2,7 +2,6 @@ export const companies = {
   title: 'Companies',
   note: 'Each company here is a SubscriptionFlow site joined to its books in Fortnox.',
   none: 'No company is connected yet.',
-  addByApi: 'POST /v1/connections adds one.',
   company: 'Company',
   status: 'Status',
   site: 'SubscriptionFlow site',

@@ -1,5 +1,6 @@
 import { attention } from './attention.js';
 import { companies } from './companies.js';
+import { connect } from './connect.js';
 import { format } from './format.js';
 import { invoice } from './invoice.js';
 import { invoices } from './invoices.js';
@@ -11,6 +12,7 @@ import { timeline } from './timeline.js';
 export const en = {
   attention,
   companies,
+  connect,
   format,
   invoice,
   invoices,

@@ -4,7 +4,6 @@ export const companies: Texts['companies'] = {
   title: 'Företag',
   note: 'Varje företag är en SubscriptionFlow-site kopplad till sin bokföring i Fortnox.',
   none: 'Inget företag är anslutet än.',
-  addByApi: 'POST /v1/connections lägger till ett.',
   company: 'Företag',
   status: 'Läge',
   site: 'SubscriptionFlow-site',

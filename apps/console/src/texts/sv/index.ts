@@ -1,6 +1,7 @@
 import type { Texts } from '../texts.js';
 import { attention } from './attention.js';
 import { companies } from './companies.js';
+import { connect } from './connect.js';
 import { format } from './format.js';
 import { invoice } from './invoice.js';
 import { invoices } from './invoices.js';
@@ -12,6 +13,7 @@ import { timeline } from './timeline.js';
 export const sv: Texts = {
   attention,
   companies,
+  connect,
   format,
   invoice,
   invoices,

@@ -1,0 +1,80 @@
+import { Button, Code, CopyButton, Group, List, Text } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { api, dataOf } from '../api/client.js';
+import { useChange } from '../api/use-change.js';
+import { FailureNotice, Section } from '../parts/notice.js';
+import { useWords } from '../texts/words.js';
+
+type Shown = { readonly webhookUrl: string; readonly signingSecret: string };
+
+/** A new address and secret; the former ones, which nobody has been given, end at once. */
+async function renew(id: string): Promise<Shown> {
+  const request = { params: { path: { id } }, body: { overlapSeconds: 0 } };
+  const { webhookUrl } = await dataOf(api.POST('/v1/connections/{id}/webhook-key', request));
+  const { signingSecret } = await dataOf(api.POST('/v1/connections/{id}/signing-secret', request));
+  return { webhookUrl, signingSecret };
+}
+
+/** Where SubscriptionFlow has to send its invoices, and what to do there step by step. */
+export function AddressSection({ connectionId }: { readonly connectionId: string }): ReactNode {
+  const { t } = useWords();
+  const [shown, setShown] = useState<Shown>();
+  const { working, failure, start } = useChange(() => renew(connectionId), setShown);
+  return (
+    <Section title={t.connect.address}>
+      <Text mb="sm">{t.connect.addressMeans}</Text>
+      {failure ? <FailureNotice failure={failure} /> : null}
+      {shown === undefined ? (
+        <Button
+          variant="default"
+          disabled={working}
+          onClick={() => {
+            start();
+          }}
+        >
+          {t.connect.showAddress}
+        </Button>
+      ) : (
+        <ShownOnce shown={shown} />
+      )}
+    </Section>
+  );
+}
+
+function ShownOnce({ shown }: { readonly shown: Shown }): ReactNode {
+  const { t } = useWords();
+  return (
+    <>
+      <ToCopy label={t.connect.webhookUrl} value={shown.webhookUrl} />
+      <ToCopy label={t.connect.signingSecret} value={shown.signingSecret} />
+      <Text fw={600} mt="md">
+        {t.connect.inSubscriptionflow}
+      </Text>
+      <List type="ordered" mt="xs">
+        {t.connect.steps.map((step) => (
+          <List.Item key={step}>{step}</List.Item>
+        ))}
+      </List>
+      <Text c="dimmed" size="sm" mt="sm">
+        {t.connect.shownOnce}
+      </Text>
+    </>
+  );
+}
+
+function ToCopy({ label, value }: { readonly label: string; readonly value: string }): ReactNode {
+  const { t } = useWords();
+  return (
+    <Group gap="sm" mb="xs">
+      <span>{label}:</span>
+      <Code>{value}</Code>
+      <CopyButton value={value}>
+        {({ copied, copy }) => (
+          <Button variant="default" size="compact-sm" onClick={copy}>
+            {copied ? t.connect.copied : t.connect.copy(label)}
+          </Button>
+        )}
+      </CopyButton>
+    </Group>
+  );
+}
