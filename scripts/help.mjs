@@ -98,6 +98,14 @@ Options:
 
 Settings:
   ${services.replace('DATABASE_URL, REDIS_URL', 'TEST_DATABASE_URL, TEST_REDIS_URL')}`,
+  'upgrade-proof': `npm run upgrade-proof
+
+Builds the previous version from its tag and runs it beside this one on this one's tables, forward and back;
+every invoice must be booked once. Two minutes, on servers of its own; needs the repository's history.
+Takes no options.
+
+Settings:
+  ${services.replace('DATABASE_URL, REDIS_URL', 'TEST_DATABASE_URL, TEST_REDIS_URL')}`,
   fuzz: `npm run fuzz [-- --requests <n>] [-- --seed <n>]
 
 Sends right and wrong requests, made from the API's own document, to every operation of a whole system.

@@ -4,6 +4,7 @@ import { guardPages } from './auth/page-guard.js';
 import { allEndpoints } from './endpoints.js';
 import { withFortnox } from './fortnox/open-fortnox.js';
 import { answerAnyway, answerErrors, answerUnknownPath } from './http/error-handler.js';
+import { retryFromBoard } from './jobs/board-retry.js';
 import { limitAddresses, limitFailures } from './limits/limit-requests.js';
 import { logRequests } from './logging/request-log.js';
 import { mountEndpoints } from './mount.js';
@@ -39,6 +40,7 @@ export function createApp(services: Services, consoleDirectory: string): Express
     guardPages('/console', authenticate, 'no-company'),
     consoleFiles(consoleDirectory),
   );
+  app.use('/queues', retryFromBoard(services, authenticate));
   app.use(
     '/queues',
     guardPages('/queues', authenticate, 'all-companies'),

@@ -86,7 +86,7 @@ export function openServices(
   const cipher = createCipher(config.encryptionKeys);
   const operators = operatorsOf(db, config);
   const audit = createAudit(db, logger);
-  const metrics = createMetrics(db, queue);
+  const metrics = createMetrics(queue);
   const refusals = createRefusalRecord({ db, log: logger, counted: metrics.noteRefusals });
   const limitsRedis = producerConnection(config.redisUrl, limitsPatienceMs);
   const redis = producerConnection(config.redisUrl);

@@ -116,4 +116,5 @@ export { indexNextJobs } from './search/index-jobs.js';
 export { backoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';
+export { findUncertain } from './uncertain.js';
 export type { TimelineEvent } from './timeline.js';

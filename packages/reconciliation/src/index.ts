@@ -2,7 +2,6 @@ export { compare } from './compare.js';
 export type { Comparison } from './compare.js';
 export type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
 export { countLatestFindings } from './latest-findings.js';
-export type { FindingFigures } from './latest-findings.js';
 export { readLedger } from './ledger-view.js';
 export type { LedgerEntry } from './ledger-view.js';
 export {

@@ -1,7 +1,7 @@
 import type { Database } from '@sync/database';
 
 /** What the latest comparison of a connection found, by kind. */
-export type FindingFigures = {
+type FindingFigures = {
   readonly connectionId: string;
   readonly kind: string;
   readonly count: number;

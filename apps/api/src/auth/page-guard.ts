@@ -29,6 +29,8 @@ export function guardPages(
         'This token is for some connections only; this page is about all.',
       );
     }
+    // For pages that offer an operator more.
+    response.locals['role'] = actor?.role;
     next();
   };
 }

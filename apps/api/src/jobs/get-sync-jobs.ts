@@ -1,5 +1,5 @@
 import { maskingConnections } from '@sync/connections';
-import { listJobs } from '@sync/jobs';
+import { findUncertain, listJobs } from '@sync/jobs';
 import type { Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { pageSchema } from '../http/page-schema.js';
@@ -12,7 +12,7 @@ import { createSearchTurns } from './search-turns.js';
 const querySchema = jobQuerySchema.extend(pagingQuery);
 
 /** GET /v1/sync-jobs: a page of jobs that fit every given filter. */
-export function getSyncJobs({ db }: Services): Endpoint {
+export function getSyncJobs({ db, config }: Services): Endpoint {
   const inTurn = createSearchTurns();
   return {
     method: 'get',
@@ -30,7 +30,12 @@ export function getSyncJobs({ db }: Services): Endpoint {
       const filter = toJobFilter(call, asked, masking);
       const list = () => listJobs(db, filter, pageOf({ limit, cursor }));
       const page = await (filter.search ? inTurn(call, list) : list());
-      const items = page.items.map((job) => toJobJson(job, masking));
+      const uncertain = await findUncertain(
+        db,
+        page.items.map(({ id }) => id),
+      );
+      const shown = { masking, maxAttempts: config.maxAttempts, uncertain };
+      const items = page.items.map((job) => toJobJson(job, shown));
       return json(200, { items, nextCursor: page.nextCursor });
     },
   };

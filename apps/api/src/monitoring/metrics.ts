@@ -1,24 +1,23 @@
-import type { Database } from '@sync/database';
 import { softwareVersion } from '@sync/shared';
 import { collectProcessFigures } from '@sync/telemetry';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ObserveRequest } from '../logging/request-log.js';
-import { createStateGauges } from './state-gauges.js';
+import { createStateGauges, type State } from './state-gauges.js';
 
 export type Metrics = {
   readonly contentType: string;
   readonly observe: ObserveRequest;
   readonly noteAccepted: (connectionId: string) => void;
   readonly noteRefusals: (connectionId: string, reason: string, count: number) => void;
-  /** Prometheus text; without PostgreSQL it lacks the figures about jobs and says so. */
-  render(): Promise<string>;
+  /** Prometheus text; without PostgreSQL's state it lacks the figures about jobs and says so. */
+  render(found: State | undefined): Promise<string>;
 };
 
 /** Ingress answers in milliseconds; a preflight asks Fortnox a dozen things and takes seconds. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** `redis`: resolves when Redis takes a write. Labels hold ids and route patterns only: no names, no keys. */
-export function createMetrics(db: Database, redis: { ping(): Promise<void> }): Metrics {
+export function createMetrics(redis: { ping(): Promise<void> }): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectProcessFigures(registry);
@@ -30,7 +29,7 @@ export function createMetrics(db: Database, redis: { ping(): Promise<void> }): M
   });
   const { accepted, refused } = ingressCounters(registers);
   const up = storeGauges(registers);
-  const state = createStateGauges(registry, db);
+  const state = createStateGauges(registry);
   return {
     contentType: registry.contentType,
     observe: ({ method, route, status, seconds }) => {
@@ -42,10 +41,10 @@ export function createMetrics(db: Database, redis: { ping(): Promise<void> }): M
     noteRefusals: (connection, reason, count) => {
       refused.inc({ connection, reason }, count);
     },
-    render: async () => {
-      const [database, queue] = await Promise.all([state.refresh(), answers(redis)]);
-      up.database.set(database ? 1 : 0);
-      up.redis.set(queue ? 1 : 0);
+    render: async (found) => {
+      state.show(found);
+      up.database.set(found ? 1 : 0);
+      up.redis.set((await answers(redis)) ? 1 : 0);
       return registry.metrics();
     },
   };

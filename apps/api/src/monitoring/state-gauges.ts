@@ -1,42 +1,35 @@
-import { listConnectionStates } from '@sync/connections';
-import type { Database } from '@sync/database';
-import { countAttention, countJobs, listOpenBreakers } from '@sync/jobs';
-import { countLatestFindings } from '@sync/reconciliation';
+import type { Connection } from '@sync/connections';
+import type { AttentionFigures, ConnectionFigures, Side } from '@sync/jobs';
 import { Gauge, type Registry } from 'prom-client';
 
-/**
- * What stands in PostgreSQL, read at each scrape. Every API process tells the same: queries take the
- * maximum over them, not the sum.
- */
-export type StateGauges = {
-  /** False when PostgreSQL did not answer; then nothing of before stays. */
-  readonly refresh: () => Promise<boolean>;
+/** What stands in PostgreSQL, as far as monitoring wants it. */
+export type State = {
+  readonly jobs: readonly ConnectionFigures[];
+  readonly attention: readonly AttentionFigures[];
+  readonly connections: readonly Pick<Connection, 'id' | 'status'>[];
+  readonly breakers: readonly { readonly connectionId: string; readonly side: Side }[];
+  /** Differences of each connection's latest reconciliation. */
+  readonly findings: readonly {
+    readonly connectionId: string;
+    readonly kind: string;
+    readonly count: number;
+  }[];
 };
 
-type State = Awaited<ReturnType<typeof readState>>;
-
-async function readState(db: Database) {
-  const [jobs, attention, connections, breakers, findings] = await Promise.all([
-    countJobs(db),
-    countAttention(db),
-    listConnectionStates(db),
-    listOpenBreakers(db),
-    countLatestFindings(db),
-  ]);
-  return { jobs, attention, connections, breakers, findings };
-}
+/**
+ * Shows the state as it is at a scrape; without one nothing of before stays. Every API process tells
+ * the same: queries take the maximum over them, not the sum.
+ */
+export type StateGauges = { readonly show: (state: State | undefined) => void };
 
 /** Adds the gauges to the registry; labels hold ids and kinds, no names. */
-export function createStateGauges(registry: Registry, db: Database): StateGauges {
+export function createStateGauges(registry: Registry): StateGauges {
   const gauges = openGauges(registry);
   return {
-    refresh: async () => {
-      const state = await readState(db).catch(() => undefined);
+    show: (state) => {
       // What has become empty, or cannot be known now, must not stay at its last value.
       for (const gauge of Object.values(gauges)) gauge.reset();
-      if (!state) return false;
-      show(gauges, state, Date.now());
-      return true;
+      if (state) show(gauges, state, Date.now());
     },
   };
 }

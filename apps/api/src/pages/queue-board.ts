@@ -3,20 +3,47 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import type { DeliveryQueue } from '@sync/jobs';
 import { Router, type Express, type RequestHandler } from 'express';
+import type { Role } from '../http/actor.js';
 import { HttpProblem } from '../http/problem.js';
 
-/** Bull Board, to look at: changing deliveries by hand would only confuse, PostgreSQL is the truth. */
-export function queueBoard(queue: DeliveryQueue['bullQueue'], basePath: string): Router {
+type Queue = DeliveryQueue['bullQueue'];
+
+/**
+ * Bull Board, to look at: changing deliveries by hand would only confuse, PostgreSQL is the truth. An
+ * operator's has its buttons, of which Retry alone does something (`retryFromBoard`); a viewer's has none.
+ */
+export function queueBoard(queue: Queue, basePath: string): Router {
+  const [viewers, operators] = [
+    board(queue, basePath, 'viewer'),
+    board(queue, basePath, 'operator'),
+  ];
+  return Router().use(onlyLook, withoutOutsideFonts, (request, response, next) => {
+    const shown = response.locals['role'] === 'operator' ? operators : viewers;
+    shown(request, response, next);
+  });
+}
+
+function board(queue: Queue, basePath: string, role: Role): Express {
   const serverAdapter = new ExpressAdapter().setBasePath(basePath);
   createBullBoard({
-    queues: [new BullMQAdapter(queue, { readOnlyMode: true })],
+    queues: [new BullMQAdapter(queue, { readOnlyMode: role === 'viewer' })],
     serverAdapter,
   });
-  const board = serverAdapter.getRouter() as Express;
-  board.disable('x-powered-by');
-  board.disable('etag');
-  return Router().use(onlyLook, board);
+  const made = serverAdapter.getRouter() as Express;
+  made.disable('x-powered-by');
+  made.disable('etag');
+  return made;
 }
+
+/** The library's page asks another company for a font, which our policy forbids; it has one without. */
+const withoutOutsideFonts: RequestHandler = (_request, response, next) => {
+  const sendAsIs = response.send.bind(response);
+  response.send = (body: unknown) =>
+    sendAsIs(typeof body === 'string' ? body.replace(outsideFont, '') : body);
+  next();
+};
+
+const outsideFont = /<link[^>]*fonts\.googleapis\.com[^>]*>/g;
 
 /** The library refuses route by route, and each of its versions may bring routes that it forgets. */
 const onlyLook: RequestHandler = ({ method }, _response, next) => {

@@ -1,9 +1,10 @@
 import type { Endpoint } from '../http/endpoint.js';
 import { text } from '../http/reply.js';
+import { readState } from '../monitoring/read-state.js';
 import type { Services } from '../services.js';
 
 /** GET /metrics: for Prometheus. */
-export function getMetrics({ metrics }: Services): Endpoint {
+export function getMetrics({ metrics, db }: Services): Endpoint {
   return {
     method: 'get',
     path: '/metrics',
@@ -12,6 +13,6 @@ export function getMetrics({ metrics }: Services): Endpoint {
     summary: 'Figures for Prometheus',
     answers: { 200: { description: 'Prometheus text format', contentType: 'text/plain' } },
     problems: [],
-    handle: async () => text(200, metrics.contentType, await metrics.render()),
+    handle: async () => text(200, metrics.contentType, await metrics.render(await readState(db))),
   };
 }

@@ -196,7 +196,7 @@ describe('Bull Board', () => {
       (what) => ['PUT', `/queues/fortnox-sync/${what}`] as const,
     ),
     ['POST', '/queues/fortnox-sync/add'],
-    ['PUT', '/queues/fortnox-sync/1/retry'],
+    ['PUT', '/queues/fortnox-sync/retry/failed'],
     ['PATCH', '/queues/fortnox-sync/1/update-data'],
     ['DELETE', '/queues/fortnox-sync'],
   ] as const)(
