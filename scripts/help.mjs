@@ -102,6 +102,7 @@ Settings:
 
 Builds the previous version from its tag and runs it beside this one on this one's tables, forward and back;
 every invoice must be booked once. Two minutes, on servers of its own; needs the repository's history.
+Takes no options.
 
 Settings:
   ${services.replace('DATABASE_URL, REDIS_URL', 'TEST_DATABASE_URL, TEST_REDIS_URL')}`,

@@ -31,6 +31,8 @@ export type ApiConfig = {
   readonly companySignIn: CompanySignInSettings | undefined;
   readonly fortnox: FortnoxSettings;
   readonly limits: LimitSizes;
+  /** After so many a job that may succeed later becomes a dead letter; as the workers have it. */
+  readonly maxAttempts: number;
   readonly logLevel: string;
   /** Of a collector, by OpenTelemetry's protocol. */
   readonly telemetryUrl: string | undefined;
@@ -71,6 +73,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
       timeoutMs: settings.FORTNOX_TIMEOUT_MS,
     },
     limits: limitsOf(settings),
+    maxAttempts: settings.RETRY_MAX_ATTEMPTS,
     logLevel: settings.LOG_LEVEL,
     telemetryUrl: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
   });

@@ -116,6 +116,7 @@ export { indexNextJobs } from './search/index-jobs.js';
 export { backoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';
+export { findUncertain } from './uncertain.js';
 export type { TimelineEvent } from './timeline.js';
 export { addCallCounts, eraseOldCallCounts } from './statistics/call-counts.js';
 export type { CallCount } from './statistics/call-counts.js';

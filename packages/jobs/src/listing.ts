@@ -27,6 +27,7 @@ const listedColumns = {
   customerName: true,
   attempts: true,
   series: true,
+  seriesAttempts: true,
   fortnox: true,
   drift: true,
   fingerprint: true,

@@ -17,6 +17,7 @@ const groupSchema = z.object({
   count: z.int(),
   firstSeen: z.iso.datetime(),
   lastSeen: z.iso.datetime(),
+  oldestAgeSeconds: z.int().meta({ description: 'Since when the oldest of them waits' }),
   sample: z.object({ id: z.string(), invoiceNumber: z.string().nullable() }),
 });
 
@@ -37,12 +38,15 @@ export function getDeadLetters({ db }: Services): Endpoint {
       const connectionIds = actorOf(call).scope;
       const filter = { connectionId: query.connectionId, connectionIds };
       const page = await listDeadLetterGroups(db, filter, pageOf(query));
-      return json(200, { items: page.items.map(toGroupJson), nextCursor: page.nextCursor });
+      return json(200, {
+        items: page.items.map((group) => toGroupJson(group, Date.now())),
+        nextCursor: page.nextCursor,
+      });
     },
   };
 }
 
-function toGroupJson(group: DeadLetterGroup): z.output<typeof groupSchema> {
+function toGroupJson(group: DeadLetterGroup, now: number): z.output<typeof groupSchema> {
   return {
     fingerprint: group.fingerprint,
     kind: group.kind,
@@ -52,6 +56,7 @@ function toGroupJson(group: DeadLetterGroup): z.output<typeof groupSchema> {
     count: group.count,
     firstSeen: group.firstSeen.toISOString(),
     lastSeen: group.lastSeen.toISOString(),
+    oldestAgeSeconds: Math.max(0, Math.floor((now - group.firstSeen.getTime()) / 1000)),
     sample: { id: group.sampleId, invoiceNumber: group.sampleInvoiceNumber },
   };
 }

@@ -1,5 +1,5 @@
 import { maskingConnections } from '@sync/connections';
-import { findJobWithTimeline } from '@sync/jobs';
+import { findJobWithTimeline, findUncertain } from '@sync/jobs';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
@@ -8,7 +8,7 @@ import { jobWithTimelineSchema, toJobJson, toTimelineJson } from './job-json.js'
 import { jobScope } from './job-scope.js';
 
 /** GET /v1/sync-jobs/{id}: one job and everything that happened to it. */
-export function getSyncJob({ db }: Services): Endpoint {
+export function getSyncJob({ db, config }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/sync-jobs/{id}',
@@ -22,7 +22,9 @@ export function getSyncJob({ db }: Services): Endpoint {
       const job = await findJobWithTimeline(db, param(call, 'id'));
       if (!job) throw notFound('sync job');
       const masking = { connectionIds: await maskingConnections(db) };
-      return json(200, { ...toJobJson(job, masking), timeline: job.timeline.map(toTimelineJson) });
+      const uncertain = await findUncertain(db, [job.id]);
+      const shown = { masking, maxAttempts: config.maxAttempts, uncertain };
+      return json(200, { ...toJobJson(job, shown), timeline: job.timeline.map(toTimelineJson) });
     },
   };
 }

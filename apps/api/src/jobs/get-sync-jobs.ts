@@ -1,5 +1,5 @@
 import { maskingConnections } from '@sync/connections';
-import { listJobs } from '@sync/jobs';
+import { findUncertain, listJobs } from '@sync/jobs';
 import type { Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { pageSchema } from '../http/page-schema.js';
@@ -11,7 +11,7 @@ import { jobQuerySchema, toJobFilter } from './job-query.js';
 const querySchema = jobQuerySchema.extend(pagingQuery);
 
 /** GET /v1/sync-jobs: a page of jobs that fit every given filter. */
-export function getSyncJobs({ db }: Services): Endpoint {
+export function getSyncJobs({ db, config }: Services): Endpoint {
   return {
     method: 'get',
     path: '/v1/sync-jobs',
@@ -26,7 +26,12 @@ export function getSyncJobs({ db }: Services): Endpoint {
       const { limit, cursor, ...asked } = readQuery(call, querySchema);
       const masking = { connectionIds: await maskingConnections(db) };
       const page = await listJobs(db, toJobFilter(call, asked, masking), pageOf({ limit, cursor }));
-      const items = page.items.map((job) => toJobJson(job, masking));
+      const uncertain = await findUncertain(
+        db,
+        page.items.map(({ id }) => id),
+      );
+      const shown = { masking, maxAttempts: config.maxAttempts, uncertain };
+      const items = page.items.map((job) => toJobJson(job, shown));
       return json(200, { items, nextCursor: page.nextCursor });
     },
   };

@@ -44,6 +44,14 @@ const jobFields = {
   currency: z.string().nullable(),
   total: z.string().nullable().meta({ description: 'Decimal string in `currency`' }),
   attempts: z.int(),
+  attemptsLeft: z
+    .int()
+    .meta({ description: 'Before it needs attention by itself; 0 once it has ended or does' }),
+  outcome: z.enum(['certain', 'uncertain']).meta({
+    description:
+      '`uncertain`: something was sent to Fortnox and nothing came back yet; it is looked up before ' +
+      'anything is sent again',
+  }),
   series: z.int().meta({ description: '1, and one more with every replay' }),
   fortnox: inFortnoxSchema.nullable(),
   drift: z.array(driftSchema).meta({
@@ -68,8 +76,22 @@ export const jobWithTimelineSchema = z
   .object({ ...jobFields, timeline: z.array(timelineEntrySchema) })
   .meta({ description: 'A sync job with everything that happened to it' });
 
+/** What a job's row does not say by itself. */
+type Showing = {
+  readonly masking: Masking;
+  readonly maxAttempts: number;
+  /** Ids of the jobs with a change whose outcome is unknown. */
+  readonly uncertain: ReadonlySet<string>;
+};
+
+/** Who may still be tried: neither ended nor waiting for a person. */
+const underWay: readonly string[] = ['queued', 'running', 'retrying'];
+
+const attemptsLeft = ({ status, seriesAttempts }: JobRow, maxAttempts: number): number =>
+  underWay.includes(status) ? Math.max(0, maxAttempts - seriesAttempts) : 0;
+
 /** A row as the outside sees it; the event itself is shown by an operation of its own. */
-export function toJobJson(row: JobRow, masking: Masking): Record<string, unknown> {
+export function toJobJson(row: JobRow, shown: Showing): Record<string, unknown> {
   return {
     id: row.id,
     connectionId: row.connectionId,
@@ -77,7 +99,7 @@ export function toJobJson(row: JobRow, masking: Masking): Record<string, unknown
     subject: row.sourceRef === '' ? null : row.sourceRef,
     invoiceId: row.invoiceId,
     invoiceNumber: row.invoiceNumber,
-    customer: shownCustomer(row, masking),
+    customer: shownCustomer(row, shown.masking),
     source: row.source,
     status: row.status,
     reason: row.reason,
@@ -85,6 +107,8 @@ export function toJobJson(row: JobRow, masking: Masking): Record<string, unknown
     currency: row.currency,
     total: row.total,
     attempts: row.attempts,
+    attemptsLeft: attemptsLeft(row, shown.maxAttempts),
+    outcome: shown.uncertain.has(row.id) ? 'uncertain' : 'certain',
     series: row.series,
     fortnox: row.fortnox,
     drift: row.drift ?? [],

@@ -293,6 +293,7 @@ describe('GET /v1/dead-letters', () => {
           count: 2,
           firstSeen: at(1).toISOString(),
           lastSeen: at(9).toISOString(),
+          oldestAgeSeconds: expect.any(Number) as unknown,
           sample: { id: latest, invoiceNumber: 'SF-9' },
         },
         expect.objectContaining({ fingerprint: 'b', count: 1 }) as unknown,
@@ -305,6 +306,22 @@ describe('GET /v1/dead-letters', () => {
     const second = await api.ask('GET', path);
     expect(second.body).toMatchObject({ items: [{ fingerprint: 'b' }], nextCursor: null });
   });
+});
+
+it('says how many attempts a job has left, and whether a change at Fortnox is without an answer', async () => {
+  const retrying = { status: 'retrying', seriesAttempts: 3, fingerprint: null };
+  const id = await insert(retrying);
+  const show = async () => (await api.ask('GET', `/v1/sync-jobs/${id}`)).body;
+  expect(await show()).toMatchObject({ attemptsLeft: 5, outcome: 'certain' });
+  const data = { connectionId, key: `invoice:${id}`, jobId: id, fence: 1, senderId: 'worker' };
+  await api.db.prisma.intent.create({ data });
+  expect(await show()).toMatchObject({ outcome: 'uncertain' });
+  const listed = await api.ask('GET', `/v1/sync-jobs?connectionId=${connectionId}&status=retrying`);
+  expect(listed.body).toMatchObject({ items: [{ id, attemptsLeft: 5, outcome: 'uncertain' }] });
+  await api.db.prisma.intent.updateMany({ where: { jobId: id }, data: { outcome: 'done' } });
+  expect(await show()).toMatchObject({ outcome: 'certain' });
+  await api.db.prisma.syncJob.update({ where: { id }, data: { status: 'dead-lettered' } });
+  expect(await show()).toMatchObject({ attemptsLeft: 0 });
 });
 
 it('counts jobs by connection and status', async () => {

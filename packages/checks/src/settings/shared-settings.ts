@@ -46,6 +46,10 @@ export const sharedSettings = {
     ...{ from: 1, to: 3_600_000, preset: 30_000 },
     description: 'One call to Fortnox, in milliseconds.',
   }),
+  RETRY_MAX_ATTEMPTS: wholeNumber({
+    ...{ from: 1, to: 100, preset: 8 },
+    description: 'Attempts before a job that may succeed later becomes a dead letter.',
+  }),
   SUBSCRIPTIONFLOW_URL_TEMPLATE: siteTemplate,
   LOG_LEVEL: logLevel,
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(httpUrl.optional(), {

@@ -29,10 +29,6 @@ export const workerSettings = z.object({
     ...{ from: 1, to: 1000, preset: 100 },
     description: 'Attempts at once.',
   }),
-  RETRY_MAX_ATTEMPTS: wholeNumber({
-    ...{ from: 1, to: 100, preset: 8 },
-    description: 'Attempts before a job that may succeed later becomes a dead letter.',
-  }),
   RETRY_BASE_MS: wholeNumber({
     ...{ from: 1, to: 86_400_000, preset: 2000 },
     description: 'The first pause between attempts, in milliseconds; it doubles up to an hour.',
