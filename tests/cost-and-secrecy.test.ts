@@ -38,9 +38,11 @@ describe('calls to Fortnox per invoice: a test that fails when one is added', ()
   ];
 
   let company: Company;
+  let connectedAt: number;
 
   beforeAll(async () => {
     company = await connectCompany(system);
+    connectedAt = Date.now();
   });
 
   async function callsFor(input: EventInput): Promise<readonly string[]> {
@@ -74,6 +76,17 @@ describe('calls to Fortnox per invoice: a test that fails when one is added', ()
       ...invoice.slice(1),
     ]);
     expect(await callsFor({ customer: 'warm', currency: 'USD' })).toEqual(invoice);
+  });
+
+  it('the statistics tell of each of them, ten seconds later at most', async () => {
+    const made = (await callsSince(system, company, connectedAt)).length;
+    const counted = async (): Promise<number> => {
+      const path = `/v1/statistics?connectionId=${company.connectionId}`;
+      const steps = listAt((await ask('GET', path)).body, 'items');
+      return steps.reduce<number>((sum, step) => sum + Number(at(step, 'fortnoxCalls')), 0);
+    };
+    expect(made).toBeGreaterThan(10);
+    await eventually(async () => (await counted()) === made || undefined, 20_000);
   });
 });
 

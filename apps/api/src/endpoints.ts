@@ -24,6 +24,7 @@ import { getReplays } from './replays/get-replays.js';
 import { postReplayControl } from './replays/post-replay-control.js';
 import { postReplays } from './replays/post-replays.js';
 import { registerEndpoints } from './registers/register-endpoints.js';
+import { getStatistics } from './statistics/get-statistics.js';
 import { getCompanyCallback, getCompanyLogin } from './site/company-login.js';
 import { getDocs, getOpenApi } from './site/get-docs.js';
 import { getHealthz, getReadyz } from './site/get-health.js';
@@ -51,6 +52,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postResolveJob(services),
     postDiscardJob(services),
     getOverview(services),
+    getStatistics(services),
     getDeadLetters(services),
     postReplays(services),
     getReplays(services),

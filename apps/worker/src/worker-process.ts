@@ -19,6 +19,7 @@ import { createActiveAttempts } from './active-attempts.js';
 import { startTelemetry, type Telemetry } from '@sync/telemetry';
 import { runAttempt } from './attempt.js';
 import type { AttemptDependencies } from './attempt-record.js';
+import { startCallCounts, type CallCounts } from './call-counts.js';
 import { openClients } from './clients.js';
 import { createCompanyAnswers } from './company-answers.js';
 import type { WorkerConfig } from './config.js';
@@ -62,7 +63,8 @@ export async function startWorkerProcess(
     requests: config.FORTNOX_RATE_LIMIT_REQUESTS,
     windowMs: config.FORTNOX_RATE_LIMIT_WINDOW_MS,
   });
-  const begun = beginWhenUsable({ config, log, giveUp, metrics, ...opened });
+  const calls = startCallCounts({ db: opened.db, log, observeRound: metrics.observeRound });
+  const begun = beginWhenUsable({ config, log, giveUp, metrics, calls, ...opened });
   const server = await startHealthServer({
     host: config.HOST,
     port: config.METRICS_PORT,
@@ -76,6 +78,7 @@ export async function startWorkerProcess(
       await opened.stores.stop();
       await opened.ledger.stop();
       await begun.stop();
+      await calls.stop();
       server.close();
       await opened.close();
     },
@@ -116,6 +119,7 @@ type Beginning = Opened & {
   readonly log: Logger;
   readonly giveUp: () => void;
   readonly metrics: WorkerMetrics;
+  readonly calls: CallCounts;
 };
 
 type Begun = {
@@ -231,14 +235,15 @@ function portOf(address: ReturnType<Server['address']>): number | undefined {
 }
 
 function attemptDependencies(
-  { config, db, clients, metrics, log, telemetry }: Beginning,
+  { config, db, clients, metrics, calls, log, telemetry }: Beginning,
   releaser: Releaser,
 ): AttemptDependencies {
   return {
     db,
     handlers: { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit },
     policy: { maxAttempts: config.RETRY_MAX_ATTEMPTS, baseMs: config.RETRY_BASE_MS },
-    openFortnox: clients.openFortnox,
+    openFortnox: (connection, call, workerId) =>
+      clients.openFortnox(connection, calls.counting(connection.id, call), workerId),
     openSubscriptionFlow: clients.openSubscriptionFlow,
     register: createCompanyRegister(Date.now),
     release: releaser.release,

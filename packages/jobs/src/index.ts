@@ -118,3 +118,7 @@ export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';
 export { findUncertain } from './uncertain.js';
 export type { TimelineEvent } from './timeline.js';
+export { addCallCounts, eraseOldCallCounts } from './statistics/call-counts.js';
+export type { CallCount } from './statistics/call-counts.js';
+export { readStatistics } from './statistics/statistics.js';
+export type { StatisticsStep, StepFigures } from './statistics/statistics.js';

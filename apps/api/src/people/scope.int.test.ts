@@ -93,6 +93,8 @@ function send({ method, path }: Operation, company: Company): Promise<Answered> 
 const shared: Readonly<Record<string, number>> = {
   'GET /v1/connections': 200,
   'GET /v1/sync-jobs': 200,
+  'GET /v1/sync-jobs.csv': 200,
+  'GET /v1/statistics': 200,
   'GET /v1/overview': 200,
   'GET /v1/dead-letters': 200,
   'GET /v1/replays': 200,

@@ -1,5 +1,5 @@
 import { eraseExpiredKeys } from '@sync/connections';
-import { eraseOldHistory, eraseRequestedHistory } from '@sync/jobs';
+import { eraseOldCallCounts, eraseOldHistory, eraseRequestedHistory } from '@sync/jobs';
 import { eraseOldAudit } from '@sync/people';
 import { type Database } from '@sync/database';
 import { startLoop, type Loop, type LoopWatch } from './timer-loop.js';
@@ -17,7 +17,8 @@ type Dependencies = LoopWatch & {
 
 /**
  * Erases the history that is older than wanted, or that an operator wants erased, batch after
- * batch, the audit log that is older than wanted, and keys of connections whose overlap is over.
+ * batch, the audit log that is older than wanted, keys of connections whose overlap is over, and
+ * counts of calls that are no longer shown.
  * Every worker does so; rows that one of them erases are passed over by the others.
  */
 export function startRetention(deps: Dependencies): Loop {
@@ -34,8 +35,9 @@ async function eraseDue(
   const old = await olderThan(retentionDays, eraseOldHistory);
   const audit = await olderThan(auditRetentionDays, eraseOldAudit);
   const keys = await eraseExpiredKeys(db);
-  const erased = { requested, old, audit, keys };
-  if (requested + old + audit + keys > 0) log.info(erased, 'retention.erased');
+  const calls = await untilNone(() => eraseOldCallCounts(db), signal);
+  const erased = { requested, old, audit, keys, calls };
+  if (requested + old + audit + keys + calls > 0) log.info(erased, 'retention.erased');
 }
 
 async function untilNone(erase: () => Promise<number>, signal: AbortSignal): Promise<number> {
