@@ -28,6 +28,7 @@ const apiRooms = [
     'reconciliations',
     'connections',
     'registers',
+    'statistics',
     'ingress',
     'people',
     'site',

@@ -1,18 +1,9 @@
 import type { producerConnection } from '@sync/jobs';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { createAllowances, type Allowances } from './allowance.js';
+import type { BucketSize, Taken } from './bucket-types.js';
 import { createOwnBucket } from './own-bucket.js';
 import { tokenBucketScript } from './token-bucket-script.js';
-
-export type BucketSize = {
-  /** That may come at once. */
-  readonly requests: number;
-  /** In which an empty bucket fills again, at an even pace. */
-  readonly windowMs: number;
-};
-
-export type Taken =
-  { readonly kind: 'taken' } | { readonly kind: 'refused'; readonly retryAfterMs: number };
 
 /** A token bucket for each key, shared by all processes through Redis; never throws. */
 export type Bucket = { readonly take: (key: string) => Promise<Taken> };

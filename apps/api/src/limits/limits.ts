@@ -1,6 +1,7 @@
 import type { producerConnection } from '@sync/jobs';
 import { HttpProblem } from '../http/problem.js';
-import { createBucket, type Bucket, type BucketSize } from './bucket.js';
+import type { BucketSize } from './bucket-types.js';
+import { createBucket, type Bucket } from './bucket.js';
 import { senderNetwork } from './sender-network.js';
 
 export type LimitSizes = {

@@ -1,4 +1,4 @@
-import type { BucketSize, Taken } from './bucket.js';
+import type { BucketSize, Taken } from './bucket-types.js';
 
 /** Some megabytes. Strangers can make up addresses: those who asked longest ago are forgotten first. */
 const mostKeys = 10_000;

@@ -52,6 +52,7 @@ const contract = [
   'GET /metrics',
   'GET /openapi.json',
   'GET /docs',
+  'GET /v1/statistics',
   'GET /v1/me',
   'GET /login',
   'POST /login',
@@ -90,7 +91,11 @@ it('documents every operation of the contract', () => {
 it('documents exactly what the router serves', () => {
   const paths = documented().map(toExpressPath).toSorted();
   const served = routed(api.app.router);
-  expect(served.filter((path) => !path.includes('*')).toSorted()).toEqual(paths);
+  // Bull Board's own page asks below its address, and there alone; nobody else is told of it.
+  const ofTheBoard = 'PUT /api/queues/:queueName/:deliveryId/retry';
+  expect(served).toContain(ofTheBoard);
+  const others = served.filter((path) => !path.includes('*') && path !== ofTheBoard);
+  expect(others.toSorted()).toEqual(paths);
 });
 
 it('gives every operation a name of its own, a summary and an answer', () => {
