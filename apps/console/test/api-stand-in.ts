@@ -156,7 +156,13 @@ function overview(standIn: ApiStandIn): Answer {
 
 function jobsPage(url: URL): Answer {
   const { searchParams } = url;
-  const wanted = jobs.filter((job) =>
+  const query = searchParams.get('query') ?? '';
+  const found = jobs.filter(({ invoiceNumber, customer, total, fortnox }) =>
+    [invoiceNumber, customer?.name, total, fortnox?.invoiceNumber].some((value) =>
+      (value ?? '').includes(query),
+    ),
+  );
+  const wanted = found.filter((job) =>
     (['status', 'connectionId', 'invoiceId'] as const).every(
       (name) => !searchParams.has(name) || job[name] === searchParams.get(name),
     ),

@@ -93,7 +93,7 @@ describe('the overview', () => {
 describe('the list of sync jobs', () => {
   it('shows status, exact amount with currency, and the Fortnox invoice number', async () => {
     await open('#/jobs');
-    const line = page.getByTestId('job').filter({ hasText: /SF-15578.*Acme AB/ });
+    const line = page.getByTestId('job').filter({ hasText: /SF-15578.*Acme AB/s });
     expect(await line.innerText()).toMatch(/Acme AB\s+Done\s+12\u202f500.00 SEK\s+1207/);
     await keepPicture(page, 'jobs');
   });
@@ -106,6 +106,30 @@ describe('the list of sync jobs', () => {
     await page.getByTestId('job').filter({ hasText: 'SF-15602' }).waitFor();
     await page.getByTestId('job').filter({ hasText: 'SF-15578' }).waitFor({ state: 'detached' });
     expect(await page.getByTestId('job').count()).toBe(2);
+  });
+
+  it('finds by part of what is known, keeps it in the address, and gives it as a file', async () => {
+    await open('#/jobs?status=succeeded');
+    await page.getByTestId('job').first().waitFor();
+    await page.getByRole('searchbox', { name: 'Find' }).fill('Fjällräven');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/query=Fj/);
+    await page.getByTestId('job').nth(1).waitFor({ state: 'detached' });
+    expect(await page.getByTestId('job').innerText()).toMatch(/SF-15578\s+Fjällräven Gård HB/);
+    const file = await page.getByRole('link', { name: 'As a file' }).getAttribute('href');
+    expect(file).toBe(
+      '/v1/sync-jobs.csv?query=Fj%C3%A4llr%C3%A4ven&status=succeeded&dialect=rfc4180',
+    );
+    await keepPicture(page, 'jobs-found');
+  });
+
+  it('shows no more of a customer than the company lets be seen', async () => {
+    await open('#/jobs?connectionId=con_borea');
+    const line = page.getByTestId('job').first();
+    expect(await line.innerText()).toContain('B. L. (name hidden)');
+    await line.getByRole('link').first().click();
+    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    expect(await textOf('aside')).toMatch(/Customer\s+B\. L\. \(name hidden\)/);
   });
 
   it('leads through all pages by cursor and back to the first', async () => {

@@ -142,7 +142,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('A page, a company').fill('SF-15579');
     await page.getByText('Find invoice SF-15579').click();
-    await page.waitForURL(/invoiceNumber=SF-15579/);
+    await page.waitForURL(/query=SF-15579/);
   });
 });
 

@@ -24,6 +24,7 @@ const LATEST_REPLAYS = 5;
 
 /** Filters of the list of sync jobs; `from` and `to` are moments, ISO 8601. */
 export type JobQuery = {
+  readonly query?: string | undefined;
   readonly connectionId?: string | undefined;
   readonly status?: string | undefined;
   readonly invoiceId?: string | undefined;

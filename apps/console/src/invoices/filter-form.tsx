@@ -18,25 +18,23 @@ export function FilterForm({ search }: { readonly search: JobSearch }): ReactNod
   };
   return (
     <form className="filters" onSubmit={onSubmit} aria-label={t.invoices.filters}>
+      <TextInput
+        type="search"
+        className="filter-query"
+        label={t.invoices.find}
+        description={t.invoices.findMeans}
+        name="query"
+        defaultValue={search.query}
+      />
       <CompanyChoice chosen={search.connectionId} />
       <StatusChoice chosen={search.status} />
-      <TextInput
-        label={t.invoices.number}
-        name="invoiceNumber"
-        defaultValue={search.invoiceNumber}
-        placeholder={t.invoices.exact}
-      />
-      <TextInput
-        label={t.invoices.id}
-        name="invoiceId"
-        defaultValue={search.invoiceId}
-        placeholder={t.invoices.exact}
-      />
       <TextInput type="date" label={t.invoices.from} name="from" defaultValue={search.from} />
       <TextInput type="date" label={t.invoices.to} name="to" defaultValue={search.to} />
       <Button type="submit">{t.invoices.show}</Button>
       {Object.keys(search).length === 0 ? null : <TextLink to="/jobs">{t.invoices.clear}</TextLink>}
-      <CauseField fingerprint={search.fingerprint} />
+      <Kept says={t.invoices.number} name="invoiceNumber" value={search.invoiceNumber} />
+      <Kept says={t.invoices.id} name="invoiceId" value={search.invoiceId} />
+      <Kept says={t.invoices.oneCause} name="fingerprint" value={search.fingerprint} />
     </form>
   );
 }
@@ -78,14 +76,19 @@ function StatusChoice({ chosen }: ChoiceProps): ReactNode {
   );
 }
 
-/** Kept while the other filters change; set by the link of a cause. */
-function CauseField({ fingerprint }: { readonly fingerprint: string | undefined }): ReactNode {
-  const { t } = useWords();
-  if (fingerprint === undefined) return null;
+type KeptProps = {
+  readonly says: string;
+  readonly name: keyof JobSearch;
+  readonly value: string | undefined;
+};
+
+/** Kept while the other filters change; set by the link of a cause, or by a bookmark. */
+function Kept({ says, name, value }: KeptProps): ReactNode {
+  if (value === undefined) return null;
   return (
     <Text c="dimmed" size="sm" className="filter-cause">
-      {t.invoices.oneCause} <code>{fingerprint}</code>
-      <input type="hidden" name="fingerprint" value={fingerprint} />
+      {says}: <code>{value}</code>
+      <input type="hidden" name={name} value={value} />
     </Text>
   );
 }

@@ -8,6 +8,7 @@ import { At } from '../parts/moment.js';
 import { Section } from '../parts/notice.js';
 import { useConnectionName } from '../session.js';
 import { useWords } from '../texts/words.js';
+import { Customer } from './customer.js';
 
 type JobProps = { readonly job: SyncJob };
 
@@ -26,6 +27,10 @@ export function SourceFacts({ job }: JobProps): ReactNode {
             <TextLink key="company" to="/connections/$id" params={{ id: job.connectionId }}>
               {nameOf(job.connectionId)}
             </TextLink>,
+          ],
+          [
+            words.customer,
+            job.customer === null ? undefined : <Customer customer={job.customer} />,
           ],
           [words.number, job.invoiceNumber],
           [words.id, <code key="id">{job.invoiceId}</code>],

@@ -1,5 +1,9 @@
+import type { JobQuery } from '../api/queries.js';
+import { endOfDay, startOfDay } from '../format/days.js';
+
 /** The filters of the list of invoices as they stand in the address; dates are `YYYY-MM-DD`. */
 export type JobSearch = {
+  readonly query?: string;
   readonly connectionId?: string;
   readonly status?: string;
   readonly invoiceNumber?: string;
@@ -11,6 +15,7 @@ export type JobSearch = {
 };
 
 const names = [
+  'query',
   'connectionId',
   'status',
   'invoiceNumber',
@@ -27,6 +32,20 @@ export function readJobSearch(search: Readonly<Record<string, unknown>>): JobSea
     .map((name) => [name, textOf(search[name])] as const)
     .filter(([, value]) => value !== '');
   return Object.fromEntries(chosen);
+}
+
+/** What the API is asked: the days named are meant whole, in the reader's time zone. */
+export function toJobQuery(search: JobSearch): JobQuery {
+  return { ...search, from: startOfDay(search.from ?? ''), to: endOfDay(search.to ?? '') };
+}
+
+/** Where the list is to be had as a file: the same filters, all pages, as Excel opens it there. */
+export function csvAddress(search: JobSearch, language: 'en' | 'sv'): string {
+  const given = Object.entries(toJobQuery(search)).filter(
+    (entry): entry is [string, string] => entry[0] !== 'cursor' && typeof entry[1] === 'string',
+  );
+  const dialect = language === 'sv' ? 'excel' : 'rfc4180';
+  return `/v1/sync-jobs.csv?${new URLSearchParams([...given, ['dialect', dialect]]).toString()}`;
 }
 
 function textOf(value: unknown): string {

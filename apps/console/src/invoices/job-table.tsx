@@ -9,6 +9,7 @@ import { Ago } from '../parts/moment.js';
 import { Pill } from '../parts/pill.js';
 import { useConnectionName } from '../session.js';
 import { useWords } from '../texts/words.js';
+import { Customer } from './customer.js';
 
 /** Invoices as lines, the newest first. */
 export function JobTable({ jobs }: { readonly jobs: readonly SyncJob[] }): ReactNode {
@@ -16,6 +17,7 @@ export function JobTable({ jobs }: { readonly jobs: readonly SyncJob[] }): React
   const words = t.invoices;
   const columns = [
     { title: words.invoice },
+    { title: words.customer },
     { title: words.company },
     { title: words.status },
     { title: words.total, isNumber: true },
@@ -43,6 +45,9 @@ function Line({ job }: { readonly job: SyncJob }): ReactNode {
         <TextLink to="/jobs/$id" params={{ id: job.id }}>
           {job.invoiceNumber ?? job.invoiceId}
         </TextLink>
+      </Cell>
+      <Cell title={words.customer}>
+        <Customer customer={job.customer} />
       </Cell>
       <Cell title={words.company}>{nameOf(job.connectionId)}</Cell>
       <Cell title={words.status}>

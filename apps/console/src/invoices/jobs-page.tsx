@@ -1,34 +1,31 @@
-import { Group } from '@mantine/core';
+import { Anchor, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { jobsQuery } from '../api/queries.js';
 import type { JobPage } from '../api/shapes.js';
-import { endOfDay, startOfDay } from '../format/days.js';
 import { Heading } from '../parts/heading.js';
 import { ButtonLink } from '../parts/links.js';
 import { Empty, Loaded } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';
 import { FilterForm } from './filter-form.js';
-import type { JobSearch } from './job-search.js';
+import { csvAddress, toJobQuery, type JobSearch } from './job-search.js';
 import { JobTable } from './job-table.js';
 
 const route = getRouteApi('/jobs');
 
 /** Every invoice that was ever received, by filter and page; renews itself. */
 export function JobsPage(): ReactNode {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const search = route.useSearch();
-  const jobs = useQuery(
-    jobsQuery({
-      ...search,
-      from: startOfDay(search.from ?? ''),
-      to: endOfDay(search.to ?? ''),
-    }),
-  );
+  const jobs = useQuery(jobsQuery(toJobQuery(search)));
   return (
     <>
-      <Heading title={t.invoices.title} note={t.invoices.note} />
+      <Heading title={t.invoices.title} note={t.invoices.note}>
+        <Anchor href={csvAddress(search, language)} download>
+          {t.invoices.asFile}
+        </Anchor>
+      </Heading>
       <FilterForm key={JSON.stringify(search)} search={search} />
       <Loaded query={jobs}>{(page) => <Result page={page} search={search} />}</Loaded>
     </>

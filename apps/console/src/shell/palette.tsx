@@ -5,7 +5,7 @@ import { useConnections } from '../session.js';
 import { useWords } from '../texts/words.js';
 import { destinations } from './destinations.js';
 
-/** Everywhere by a few letters: pages, companies, or an invoice by its number. */
+/** Everywhere by a few letters: pages, companies, or an invoice by what is known of it. */
 export function Palette(): ReactNode {
   const { t } = useWords();
   const [query, setQuery] = useState('');
@@ -43,7 +43,7 @@ function usePlaces(): readonly SpotlightActionData[] {
   return [...pages, ...companies];
 }
 
-/** What was typed may be an invoice number; the words make it stand in every search. */
+/** What was typed may be of an invoice; the words make it stand in every search. */
 function useFound(query: string): readonly SpotlightActionData[] {
   const { t } = useWords();
   const navigate = useNavigate();
@@ -52,7 +52,7 @@ function useFound(query: string): readonly SpotlightActionData[] {
     {
       id: 'invoice',
       label: t.shell.findInvoice(query),
-      onClick: () => void navigate({ to: '/jobs', search: { invoiceNumber: query } }),
+      onClick: () => void navigate({ to: '/jobs', search: { query } }),
     },
   ];
 }

@@ -10,7 +10,7 @@ export const shell = {
   api: 'API',
   find: 'Find',
   palette: 'Go to a page, a company or an invoice',
-  goWhere: 'A page, a company or an invoice number',
+  goWhere: 'A page, a company or an invoice: number, customer, amount',
   nothingFound: 'Nothing by that name.',
   findInvoice: (number: string) => `Find invoice ${number}`,
   shortcuts: 'Keys',

@@ -12,7 +12,7 @@ export const shell: Texts['shell'] = {
   api: 'API',
   find: 'Sök',
   palette: 'Gå till en sida, ett företag eller en faktura',
-  goWhere: 'En sida, ett företag eller ett fakturanummer',
+  goWhere: 'En sida, ett företag eller en faktura: nummer, kund, belopp',
   nothingFound: 'Inget heter så.',
   findInvoice: (number) => `Sök faktura ${number}`,
   shortcuts: 'Tangenter',
