@@ -43,7 +43,10 @@ class Line {
   readonly #size: FairLineSize;
   readonly #keys = new Map<string, Key>();
   readonly #withWaiters = new Set<Key>();
-  /** In work of each group that has any. */
+  /**
+   * How many turns each group has in work. A group without one has no entry, or the networks that a
+   * stranger sends from would fill the memory.
+   */
   readonly #ofGroup = new Map<string, number>();
   #inWork = 0;
   #turns = 0;

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { isMoving } from '../format/status.js';
 import { ApiFailure } from './api-failure.js';
 import { api, dataOf } from './client.js';
-import type { ApiOverview, Replay, SyncJob } from './shapes.js';
+import type { ApiOverview, JobQuery, Replay, SyncJob } from './shapes.js';
 
 /**
  * How often pages read again while they are visible. Bull Board asks every 5 s per tab; the same is
@@ -21,20 +21,6 @@ export const LARGEST_PAGE = 200;
 
 /** Enough to see what is being replayed now. */
 const LATEST_REPLAYS = 5;
-
-/** Filters of the list of sync jobs; `from` and `to` are moments, ISO 8601. */
-export type JobQuery = {
-  readonly query?: string | undefined;
-  readonly connectionId?: string | undefined;
-  readonly status?: string | undefined;
-  readonly invoiceId?: string | undefined;
-  readonly invoiceNumber?: string | undefined;
-  readonly fingerprint?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit?: number;
-};
 
 export const meQuery = queryOptions({
   queryKey: ['me'],

@@ -9,6 +9,15 @@ type Answer<Name extends keyof operations, Status extends number> = operations[N
 
 type Item<List> = List extends { readonly items: readonly (infer One)[] } ? One : never;
 
+/** What an operation may be asked with in its address; what is left out may be `undefined` too. */
+type Asked<Name extends keyof operations> = operations[Name] extends {
+  readonly parameters: { readonly query?: infer Query };
+}
+  ? { readonly [Key in keyof Query]?: Query[Key] | undefined }
+  : never;
+
+/** `from` and `to` are moments, ISO 8601. */
+export type JobQuery = Asked<'getV1SyncJobs'>;
 export type Problem = components['schemas']['Problem'];
 export type JobPage = Answer<'getV1SyncJobs', 200>;
 export type SyncJob = Item<JobPage>;

@@ -12,6 +12,7 @@ import { Pill } from '../parts/pill.js';
 import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
 import { NoCompanies } from './no-companies.js';
+import { CompanyCell } from './company-cell.js';
 
 /** Every company that is connected, and whether its invoices can flow. */
 export function CompaniesPage(): ReactNode {
@@ -53,11 +54,7 @@ function Line({ connection }: { readonly connection: Connection }): ReactNode {
   const look = lookOfConnection(t, status);
   return (
     <Table.Tr data-testid="connection">
-      <Cell title={t.companies.company}>
-        <TextLink to="/connections/$id" params={{ id }}>
-          {name}
-        </TextLink>
-      </Cell>
+      <CompanyCell id={id} name={name} />
       <Cell title={t.companies.status}>
         <Pill look={look} />
         <Text size="sm" c="dimmed">

@@ -1,4 +1,4 @@
-import type { JobQuery } from '../api/queries.js';
+import type { JobQuery } from '../api/shapes.js';
 import { endOfDay, startOfDay } from '../format/days.js';
 
 /** The filters of the list of invoices as they stand in the address; dates are `YYYY-MM-DD`. */

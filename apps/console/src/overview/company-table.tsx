@@ -9,6 +9,7 @@ import { Pill } from '../parts/pill.js';
 import { useWords } from '../texts/words.js';
 import { Tally, Wait } from './figures.js';
 import { countOf, type Tallies } from './tally.js';
+import { CompanyCell } from '../companies/company-cell.js';
 
 const counted: readonly SyncJob['status'][] = [
   ...(['dead-lettered', 'queued', 'running', 'retrying', 'succeeded'] as const),
@@ -44,11 +45,7 @@ function Line({ connection: { id, name, status }, tallies }: LineProps): ReactNo
   const { t } = useWords();
   return (
     <Table.Tr data-testid="connection">
-      <Cell title={t.companies.company}>
-        <TextLink to="/connections/$id" params={{ id }}>
-          {name}
-        </TextLink>
-      </Cell>
+      <CompanyCell id={id} name={name} />
       <Cell title={t.companies.status}>
         <Pill look={lookOfConnection(t, status)} />
       </Cell>
