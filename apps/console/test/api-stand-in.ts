@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { audit } from './fixtures/audit.js';
 import { accounts, connections, modesOfPayment, preflight } from './fixtures/connections.js';
 import { deadLetters } from './fixtures/dead-letters.js';
 import { deadJob, jobs } from './fixtures/jobs.js';
@@ -97,7 +98,7 @@ async function answer(standIn: ApiStandIn, request: IncomingMessage, url: URL): 
 
 function read(standIn: ApiStandIn, url: URL): Answer {
   const path = url.pathname;
-  if (path === '/v1/me') return ok({ name: 'anna', role: standIn.role });
+  if (['/v1/me', '/v1/audit'].includes(path)) return people(standIn, url);
   if (path === '/v1/connections') return list(connections);
   if (path === '/v1/dead-letters') return list(deadLetters);
   if (path === '/v1/overview') return overview(standIn);
@@ -173,6 +174,18 @@ function jobsPage(url: URL): Answer {
     items: wanted.slice(from, to),
     nextCursor: to < wanted.length ? String(to) : null,
   });
+}
+
+function people({ role }: ApiStandIn, { pathname, searchParams }: URL): Answer {
+  if (pathname === '/v1/me') return ok({ name: 'anna', role });
+  if (role === 'viewer') return problem(403, 'Forbidden');
+  const wanted = audit.filter((entry) =>
+    (['actor', 'action'] as const).every(
+      (name) => !searchParams.has(name) || entry[name] === searchParams.get(name),
+    ),
+  );
+  const page = searchParams.has('cursor') ? wanted.slice(3) : wanted.slice(0, 3);
+  return ok({ items: page, nextCursor: page.length === 3 ? 'page-2' : null });
 }
 
 function one(items: readonly { readonly id: string }[], path: string): Answer {

@@ -317,3 +317,41 @@ describe('connections', () => {
     ]);
   });
 });
+
+describe('who did what', () => {
+  it('is told in words: what was changed from what to what, why, and by whom', async () => {
+    await open('#/audit');
+    const entries = page.getByTestId('audit-entry');
+    await entries.first().waitFor();
+    expect(await entries.nth(0).innerText()).toMatch(
+      /anna\s+from 192\.0\.2\.7\s+Tried an invoice again the invoice\s+Acme AB\s+Account 3011 activated/,
+    );
+    expect(await entries.nth(1).innerText()).toContain('settings.roundingAccount: 3741 → 3740');
+    await keepPicture(page, 'audit');
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await entries.filter({ hasText: 'nobody we know' }).getByText('refused').waitFor();
+    await page.getByRole('link', { name: 'First page' }).click();
+    await entries.first().getByRole('link', { name: 'the invoice' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Invoice SF-15579' }).waitFor();
+  });
+
+  it('is filtered by person and by what was done, in the address', async () => {
+    await open('#/audit');
+    await page.getByTestId('audit-entry').first().waitFor();
+    await page.getByLabel('What was done').selectOption('sign-in');
+    await page.waitForURL(/action=sign-in/);
+    await page.getByTestId('audit-entry').nth(2).waitFor({ state: 'detached' });
+    await page.getByRole('textbox', { name: 'Who' }).fill('bert');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/actor=bert/);
+    await page.getByTestId('audit-entry').nth(1).waitFor({ state: 'detached' });
+    expect(await page.getByTestId('audit-entry').innerText()).toContain('bert');
+  });
+
+  it('is not offered to a viewer, whom the API does not tell it', async () => {
+    api.role = 'viewer';
+    await open('');
+    await page.getByText('viewer').waitFor();
+    expect(await page.getByRole('link', { name: 'Who did what' }).count()).toBe(0);
+  });
+});

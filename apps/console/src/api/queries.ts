@@ -36,6 +36,15 @@ export type JobQuery = {
   readonly limit?: number;
 };
 
+/** Filters of the audit log; `from` and `to` are moments, ISO 8601. */
+export type AuditQuery = {
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly cursor?: string | undefined;
+};
+
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => dataOf(api.GET('/v1/me', { signal })),
@@ -72,6 +81,14 @@ export const jobsQuery = (query: JobQuery) =>
     queryFn: ({ signal }) =>
       dataOf(api.GET('/v1/sync-jobs', { params: { query: given(query) }, signal })),
     refetchInterval: LIST_EVERY_MS,
+  });
+
+export const auditQuery = (query: AuditQuery) =>
+  queryOptions({
+    queryKey: ['audit', query],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/audit', { params: { query: given(query) }, signal })),
+    refetchInterval: SETTLED_EVERY_MS,
   });
 
 export const jobQuery = (id: string) =>

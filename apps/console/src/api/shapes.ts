@@ -25,4 +25,6 @@ export type Preview = Answer<'postV1ConnectionsIdPreview', 200>;
 export type Preflight = Answer<'postV1ConnectionsIdPreflight', 200>;
 export type ReplayEstimate = Answer<'postV1Replays', 200>;
 export type Replay = Answer<'getV1ReplaysId', 200>;
+export type AuditPage = Answer<'getV1Audit', 200>;
+export type AuditEntry = Item<AuditPage>;
 export type ApiOverview = Answer<'getV1Overview', 200>;
