@@ -128,12 +128,21 @@ function changed(standIn: ApiStandIn, path: string, text: string): Answer {
     const sample = deadLetters.map((group) => group.sample);
     return ok({ count: 12, sample, estimatedFortnoxCalls: 60, estimatedSeconds: 214 });
   }
-  if (path.endsWith('/preflight')) return ok(preflight);
+  if (path.startsWith('/v1/connections/')) return changedConnection(path);
   if (path.endsWith('/resolve')) {
     return problem(422, 'Invoice 99 in Fortnox has the total 900.00 EUR, not 1125000.50 EUR.');
   }
   if (path.startsWith('/v1/replays/')) standIn.replayState = afterCommand(path);
   return { status: 202, body: {} };
+}
+
+function changedConnection(path: string): Answer {
+  const made = { since: '2026-11-29T08:00:00.000Z', formerValidUntil: '2026-11-30T08:00:00.000Z' };
+  if (path.endsWith('/preflight')) return ok(preflight);
+  if (path.endsWith('/signing-secret')) return ok({ ...made, signingSecret: 'whsec_bmV3' });
+  if (path.endsWith('/webhook-key')) return ok({ ...made, webhookUrl: 'https://sync/hook/new' });
+  if (path.endsWith('/con_borea')) return problem(409, 'Jobs have not ended (38 queued).');
+  return ok({ id: path });
 }
 
 function afterCommand(path: string): string {

@@ -307,14 +307,71 @@ describe('connections', () => {
     await keepPicture(page, 'connection');
   });
 
-  it('pauses a company', async () => {
+  it('asks before it pauses a company, and says how many invoices wait', async () => {
     await open('#/connections/con_acme');
-    const answered = page.waitForResponse((response) => response.request().method() === 'PATCH');
     await page.getByRole('button', { name: 'Pause' }).click();
-    await answered;
+    const dialog = page.getByRole('dialog', { name: 'Pause Acme AB' });
+    await dialog.getByText('10\u202f414 invoices wait').waitFor();
+    expect(api.changes).toEqual([]);
+    await keepPicture(page, 'pause');
+    await dialog.getByRole('button', { name: 'Pause' }).click();
+    await dialog.waitFor({ state: 'detached' });
     expect(api.changes.map(({ method, path, body }) => [method, path, body])).toEqual([
       ['PATCH', '/v1/connections/con_acme', { paused: true }],
     ]);
+  });
+
+  it.each([
+    ['New webhook address', 'webhook-key', 'https://sync/hook/new'],
+    ['New signing secret', 'signing-secret', 'whsec_bmV3'],
+  ])('%s: made while the former one holds, shown once to copy', async (name, path, value) => {
+    await open('#/connections/con_acme');
+    await page.getByRole('button', { name }).click();
+    const dialog = page.getByRole('dialog', { name });
+    await dialog.getByLabel('The former one still holds for').selectOption('one week');
+    await dialog.getByRole('button', { name: 'Make it' }).click();
+    await dialog.getByText(value).waitFor();
+    await dialog.getByText('The former one holds until 2026-11-30').waitFor();
+    await dialog.getByRole('button', { name: /^Copy/ }).waitFor();
+    await keepPicture(page, path);
+    expect(api.changes.map((change) => [change.path, change.body])).toEqual([
+      [`/v1/connections/con_acme/${path}`, { overlapSeconds: 604_800 }],
+    ]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await textOf('main')).not.toContain(value);
+  });
+
+  it('deletes a company once its name has been typed', async () => {
+    await open('#/connections/con_acme');
+    await page.getByRole('button', { name: 'Delete the company' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete Acme AB' });
+    const confirm = dialog.getByRole('button', { name: 'Delete the company' });
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel('Type the company’s name').fill('Acme AB');
+    await confirm.click();
+    await page.getByRole('heading', { level: 1, name: 'Companies' }).waitFor();
+    expect(api.changes.map(({ method, path }) => [method, path])).toEqual([
+      ['DELETE', '/v1/connections/con_acme'],
+    ]);
+  });
+
+  it('says why a company cannot be deleted while invoices wait', async () => {
+    await open('#/connections/con_borea');
+    await page.getByRole('button', { name: 'Delete the company' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Type the company’s name').fill('Borea Software AB');
+    await dialog.getByRole('button', { name: 'Delete the company' }).click();
+    await dialog.getByText('38 queued').waitFor();
+    await keepPicture(page, 'delete-refused');
+  });
+
+  it('offers a viewer no keys and no deletion', async () => {
+    api.role = 'viewer';
+    await open('#/connections/con_acme');
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.getByText('viewer').waitFor();
+    expect(await page.locator('main').getByRole('button').count()).toBe(0);
   });
 });
 

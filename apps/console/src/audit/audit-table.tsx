@@ -35,10 +35,12 @@ function Line({ entry }: EntryProps): ReactNode {
         <At at={entry.at} />
       </Cell>
       <Cell title={words.who}>
-        {entry.actor ?? words.nobody}
-        <Text size="sm" c="dimmed">
-          {words.from(entry.address)}
-        </Text>
+        <div>
+          {entry.actor ?? words.nobody}
+          <Text size="sm" c="dimmed">
+            {words.from(entry.address)}
+          </Text>
+        </div>
       </Cell>
       <Cell title={words.what}>
         <Done entry={entry} />
