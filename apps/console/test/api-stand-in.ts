@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { audit } from './fixtures/audit.js';
 import { accounts, connections, modesOfPayment, preflight } from './fixtures/connections.js';
 import { deadLetters } from './fixtures/dead-letters.js';
+import { event } from './fixtures/event.js';
 import { deadJob, jobs } from './fixtures/jobs.js';
 import { timeline } from './fixtures/timeline.js';
 
@@ -103,11 +104,15 @@ function read(standIn: ApiStandIn, url: URL): Answer {
   if (path === '/v1/dead-letters') return list(deadLetters);
   if (path === '/v1/overview') return overview(standIn);
   if (path === '/v1/sync-jobs') return jobsPage(url);
-  if (path === `/v1/sync-jobs/${deadJob.id}`) return ok({ ...deadJob, timeline });
-  if (path.startsWith('/v1/sync-jobs/')) return one(jobs, path);
+  if (path.startsWith('/v1/sync-jobs/')) return readJob(path);
   if (path.includes('/fortnox/')) return register(path);
   if (path.startsWith('/v1/connections/')) return one(connections, path);
   return readReplay(standIn, path);
+}
+
+function readJob(path: string): Answer {
+  if (path === `/v1/sync-jobs/${deadJob.id}`) return ok({ ...deadJob, timeline });
+  return path === `/v1/sync-jobs/${deadJob.id}/event` ? ok(event) : one(jobs, path);
 }
 
 function register(path: string): Answer {

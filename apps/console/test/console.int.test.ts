@@ -185,6 +185,40 @@ describe('the life of one invoice', () => {
     expect(api.changes.map(({ body }) => body)).toEqual([{}]);
   });
 
+  it('shows what it works from, as an invoice and as JSON', async () => {
+    await open('#/jobs/job_dead');
+    const panel = page.getByTestId('works-from');
+    await panel.getByText('2 × Licence, yearly').waitFor();
+    expect(await panel.innerText()).toMatch(/Due date\s+2026-12-20/);
+    expect(await panel.innerText()).toContain('225\u202f000.10 EUR');
+    await panel.getByText('As JSON').click();
+    await panel.getByText('"schema_version": "2026-11-01"').waitFor();
+    await keepPicture(page, 'job-works-from');
+  });
+
+  it('says so where what it worked from is not kept any more', async () => {
+    await open('#/jobs/job_synced');
+    await page.getByTestId('works-from').getByText('not kept any more').waitFor();
+  });
+
+  it('is read again from SubscriptionFlow, where it was put right', async () => {
+    await open('#/jobs/job_dead');
+    await page.getByRole('button', { name: 'Read again from SubscriptionFlow' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Read invoice SF-15579 again' });
+    await dialog.getByLabel('Reason').fill('Address corrected');
+    await dialog.getByRole('button', { name: 'Read and try again' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(api.changes.map(({ path, body }) => [path, body])).toEqual([
+      ['/v1/sync-jobs/job_dead/replay', { readAgain: true, reason: 'Address corrected' }],
+    ]);
+  });
+
+  it('does not offer to read again what is read at each attempt anyway', async () => {
+    await open('#/jobs/job_vat');
+    await page.getByText('read from SubscriptionFlow each time').waitFor();
+    expect(await page.getByRole('button', { name: 'Read again' }).count()).toBe(0);
+  });
+
   it('does not discard without a reason', async () => {
     await open('#/jobs/job_dead');
     await page.getByRole('button', { name: 'Discard…' }).click();

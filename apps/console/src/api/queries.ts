@@ -99,6 +99,14 @@ export const jobQuery = (id: string) =>
     refetchInterval: ({ state }) => paceOf(state.data !== undefined && isMoving(state.data.status)),
   });
 
+/** Kept until the job is tried anew: only a correction changes what it works from. */
+export const eventQuery = ({ id, series }: Pick<SyncJob, 'id' | 'series'>) =>
+  queryOptions({
+    queryKey: ['event', id, series],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/sync-jobs/{id}/event', { params: { path: { id } }, signal })),
+  });
+
 export const connectionQuery = (id: string) =>
   queryOptions({
     queryKey: ['connection', id],

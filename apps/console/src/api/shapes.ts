@@ -18,6 +18,8 @@ export type TimelineEntry = Readonly<Record<string, unknown>> & {
   readonly at: string;
   readonly type: string;
 };
+/** What a job works from. */
+export type InvoiceEvent = Answer<'getV1SyncJobsIdEvent', 200>;
 export type DeadLetterGroup = Item<Answer<'getV1DeadLetters', 200>>;
 export type Connection = Item<Answer<'getV1Connections', 200>>;
 export type ConnectionDetail = Answer<'getV1ConnectionsId', 200>;
