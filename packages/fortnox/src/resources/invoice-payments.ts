@@ -1,7 +1,8 @@
-import { ok, type Decimal } from '@sync/shared';
+import type { Decimal } from '@sync/shared';
 import type { FortnoxResult } from '../client.js';
 import type { InvoicePaymentDraft } from '../mapping/drafts.js';
 import type { Caller } from './caller.js';
+import { everyPage } from './every-page.js';
 import { nothing, page, single, type Fields, type Source } from './fields.js';
 import { PAGE_SIZE, readVoucher, type FortnoxVoucher } from './invoices.js';
 
@@ -51,22 +52,20 @@ export function invoicePaymentsOf(call: Caller): InvoicePayments {
 }
 
 /** The filter is compared again here: a payment of another invoice must never be adopted. */
-async function listByInvoice(
+function listByInvoice(
   call: Caller,
   documentNumber: string,
 ): FortnoxResult<readonly FortnoxInvoicePayment[]> {
-  const found: FortnoxInvoicePayment[] = [];
-  for (let pageNumber = 1; ; pageNumber += 1) {
-    const answer = await call({
-      method: 'GET',
-      path: 'invoicepayments',
-      query: { invoicenumber: documentNumber, limit: PAGE_SIZE, page: pageNumber },
-      read: page('InvoicePayments', readInvoicePayment),
-    });
-    if (!answer.ok) return answer;
-    found.push(...answer.value.items.filter((item) => item.invoiceNumber === documentNumber));
-    if (pageNumber >= answer.value.totalPages) return ok(found);
-  }
+  return everyPage(
+    (pageNumber) =>
+      call({
+        method: 'GET',
+        path: 'invoicepayments',
+        query: { invoicenumber: documentNumber, limit: PAGE_SIZE, page: pageNumber },
+        read: page('InvoicePayments', readInvoicePayment),
+      }),
+    ({ invoiceNumber }) => invoiceNumber === documentNumber,
+  );
 }
 
 export function readInvoicePayment(fields: Fields): FortnoxInvoicePayment | undefined {
