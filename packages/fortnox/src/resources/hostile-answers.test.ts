@@ -95,3 +95,27 @@ it('reads a list larger than any that Fortnox sends', () => {
   const Customers = Array.from({ length: 500 }, () => record);
   expect(isRecord(parseJson(JSON.stringify({ Customers })))).toBe(true);
 });
+
+describe('an answer about another document than the one that was asked for', () => {
+  const Invoice = { DocumentNumber: '8', Booked: true, Cancelled: true };
+  const InvoicePayment = { Number: '8', InvoiceNumber: '7', Booked: true };
+
+  it('is not taken for it', async () => {
+    const client = await clientOf(json(200, { Invoice, InvoicePayment }));
+    const unread = { ok: false, error: { kind: 'unavailable' } };
+    expect(await client.invoices.get('7')).toMatchObject(unread);
+    expect(await client.invoicePayments.get('7')).toMatchObject(unread);
+  });
+
+  it('leaves open whether a change of it was made', async () => {
+    const client = await clientOf(json(200, { Invoice, InvoicePayment }));
+    const { invoices, invoicePayments } = client;
+    const answers = await Promise.all([
+      ...[invoices.update('7', {}), invoices.bookkeep('7'), invoices.cancel('7')],
+      ...[invoices.externalPrint('7'), invoicePayments.bookkeep('7')],
+    ]);
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ ok: false, error: { kind: 'outcome-unknown' } });
+    }
+  });
+});

@@ -41,12 +41,18 @@ export type InvoicePayments = {
 export function invoicePaymentsOf(call: Caller): InvoicePayments {
   const read = single('InvoicePayment', readInvoicePayment);
   const path = (number: string) => `invoicepayments/${encodeURIComponent(number)}`;
+  /** Of another payment it tells nothing about this one. */
+  const readOwn = (number: string) => (body: string) => {
+    const payment = read(body);
+    return payment?.number === number ? payment : undefined;
+  };
   return {
-    get: (number) => call({ method: 'GET', path: path(number), read }),
+    get: (number) => call({ method: 'GET', path: path(number), read: readOwn(number) }),
     listByInvoice: (documentNumber) => listByInvoice(call, documentNumber),
     create: (draft) =>
       call({ method: 'POST', path: 'invoicepayments', body: { InvoicePayment: draft }, read }),
-    bookkeep: (number) => call({ method: 'PUT', path: `${path(number)}/bookkeep`, read }),
+    bookkeep: (number) =>
+      call({ method: 'PUT', path: `${path(number)}/bookkeep`, read: readOwn(number) }),
     remove: (number) => call({ method: 'DELETE', path: path(number), read: nothing }),
   };
 }

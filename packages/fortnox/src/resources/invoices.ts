@@ -136,18 +136,28 @@ export function invoicesOf(call: Caller): Invoices {
     const query = { ...filter, limit: PAGE_SIZE, page: pageNumber };
     return call({ method: 'GET', path: 'invoices', query, read: readPage });
   };
+  /** Of another document it tells nothing about this one. */
+  const readOwn = (number: string) => (body: string) => {
+    const invoice = read(body);
+    return invoice?.documentNumber === number ? invoice : undefined;
+  };
   const act = (action: string) => (number: string) =>
-    call({ method: 'PUT', path: `${path(number)}/${action}`, read });
+    call({ method: 'PUT', path: `${path(number)}/${action}`, read: readOwn(number) });
   return {
-    get: (number) => call({ method: 'GET', path: path(number), read }),
+    get: (number) => call({ method: 'GET', path: path(number), read: readOwn(number) }),
     findByExternalReference: (reference) => findByReference(list, reference),
     list,
     create: (draft) => call({ method: 'POST', path: 'invoices', body: { Invoice: draft }, read }),
     update: (number, changes) =>
-      call({ method: 'PUT', path: path(number), body: { Invoice: changes }, read }),
+      call({
+        method: 'PUT',
+        path: path(number),
+        body: { Invoice: changes },
+        read: readOwn(number),
+      }),
     bookkeep: act('bookkeep'),
     cancel: act('cancel'),
-    credit: act('credit'),
+    credit: (number) => call({ method: 'PUT', path: `${path(number)}/credit`, read }),
     externalPrint: act('externalprint'),
   };
 }
