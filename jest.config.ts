@@ -31,6 +31,8 @@ const shared: Config = {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.data/'],
 };
 
+const onServers: Config = { ...shared, setupFiles: ['<rootDir>/tests/harness/own-servers.ts'] };
+
 const sources = '<rootDir>/{apps,packages,scripts,benchmarks}/**';
 
 /**
@@ -48,14 +50,16 @@ const config: Config = {
       setupFilesAfterEnv: ['<rootDir>/tests/harness/starts-nothing.ts'],
     },
     {
-      ...shared,
+      ...onServers,
       displayName: 'integration',
       testMatch: [`${sources}/*.int.test.ts`, '<rootDir>/tests/**/*.test.ts'],
     },
     // Whether the proofs themselves see anything: `npm run mutations`, ten minutes.
-    { ...shared, displayName: 'mutations', testMatch: ['<rootDir>/tests/mutations.proof.ts'] },
+    { ...onServers, displayName: 'mutations', testMatch: ['<rootDir>/tests/mutations.proof.ts'] },
     // The previous version beside this one: `npm run upgrade-proof`.
-    { ...shared, displayName: 'upgrade', testMatch: ['<rootDir>/tests/upgrade.proof.ts'] },
+    { ...onServers, displayName: 'upgrade', testMatch: ['<rootDir>/tests/upgrade.proof.ts'] },
+    // Docker's images and Compose, from nothing to a booked invoice: `npm run containers-proof`.
+    { ...onServers, displayName: 'containers', testMatch: ['<rootDir>/tests/containers.proof.ts'] },
   ],
 };
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes small images out of what is installed on this machine, for Docker engines that cannot
-# pull: sync-local/{redis,postgres,node}, with the same commands and variables as the usual ones.
+# pull: sync-local/{redis,postgres,node}, and sync-local/prometheus where it is installed, with the same commands and variables as the usual ones.
 #
 #   scripts/local-images.sh
 #   TEST_SERVICES=testcontainers TEST_REDIS_IMAGE=sync-local/redis \
@@ -35,7 +35,7 @@ fresh_root() {
   printf 'root:x:0:0::/root:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\npostgres:x:70:70::/tmp:/bin/sh\nredis:x:999:999::/data:/bin/sh\n' >"$root/etc/passwd"
   printf 'root:x:0:\nnode:x:1000:\npostgres:x:70:\nredis:x:999:\n' >"$root/etc/group"
   printf 'hosts: files dns\n' >"$root/etc/nsswitch.conf"
-  add /usr/bin/{cat,ls,mkdir,mktemp,chmod,chown,rm,cp,env,id,sleep,grep,sed,awk} /usr/bin/dash
+  add /usr/bin/{cat,ls,mkdir,mktemp,chmod,chown,rm,cp,env,find,id,sleep,grep,sed,awk} /usr/bin/dash
   ln -s dash "$root/usr/bin/sh"
   # Loaded at run time and in no list of links: user lookup, and what native add-ons expect.
   for library in /lib/*-linux-gnu*/lib{nss_files,nss_dns,rt,dl,m,pthread,util,resolv,gcc_s}.so.[0-9]; do
@@ -88,6 +88,13 @@ chmod 755 "$root/usr/bin/docker-entrypoint.sh"
 chmod 700 "$root/var/lib/postgresql/data"
 chown -R 70:70 "$root/var/lib/postgresql"
 image postgres 'EXPOSE 5432' 'USER postgres' 'ENTRYPOINT ["docker-entrypoint.sh"]' 'CMD ["postgres"]'
+
+if command -v prometheus >/dev/null; then
+  fresh_root prometheus
+  add "$(command -v prometheus)"
+  mkdir -p "$root/prometheus" "$root/etc/prometheus" && chown 65534:65534 "$root/prometheus"
+  image prometheus 'EXPOSE 9090' 'WORKDIR /prometheus' 'CMD ["prometheus"]'
+fi
 
 fresh_root node
 add "$(command -v node)"
