@@ -94,7 +94,9 @@ it('tells of a dead letter by its cause, and nothing of persons', async () => {
 it('after a 500 it comes again under the same id, signed anew', async () => {
   const { id, secret } = await insertReceiver(test.db, web.url, ['invoice.synced']);
   await tellOf('succeeded');
-  web.answerWith((response, nth) => status(nth === 1 ? 500 : 200)(response, nth));
+  web.answerWith((response, nth) => {
+    status(nth === 1 ? 500 : 200)(response, nth);
+  });
   const sender = postman();
   await sender.round();
   await sender.ended(1);

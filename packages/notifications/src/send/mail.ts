@@ -10,7 +10,7 @@ export type MailServer = { readonly url: URL; readonly from: string };
 /** From the connection to the server's word on the mail. */
 const mailMs = 30_000;
 /** A step of it that takes longer will not come at all. */
-const stepMs = 10_000;
+const stepAtMostMs = 10_000;
 
 export type Mailer = {
   /** Sends once; never rejects. */
@@ -20,10 +20,10 @@ export type Mailer = {
 type Reading = { readonly language: Language; readonly publicUrl: string | undefined };
 
 /** Hands mails to a server, each over a connection of its own: one that hangs holds up no other. */
-export function createMailer(server: MailServer): Mailer {
+export function createMailer(server: MailServer, stepMs = stepAtMostMs): Mailer {
   return {
     send: async (to, message, { language, publicUrl }) => {
-      const transport = createTransport(optionsOf(server));
+      const transport = createTransport(optionsOf(server, stepMs));
       try {
         const mail = mailOf(server, to, message, letterOf(message, language, publicUrl));
         return await within(mailMs, transport.sendMail(mail).then(accepted, refusal));
@@ -38,7 +38,7 @@ export function createMailer(server: MailServer): Mailer {
  * A password goes over an encrypted connection or not at all, except to this machine. A file or an
  * address that a text names is never read into a mail.
  */
-function optionsOf({ url }: MailServer) {
+function optionsOf({ url }: MailServer, stepMs: number) {
   const user = decodeURIComponent(url.username);
   const pass = decodeURIComponent(url.password);
   const isOwn = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
@@ -84,7 +84,7 @@ function refusal(error: unknown): Outcome {
 
 /** Codes only: the server's words repeat the address. */
 function wordsOf(error: unknown): { readonly code: string; readonly status: number } {
-  if (!(error instanceof Error)) return { code: 'unknown', status: 0 };
+  if (typeof error !== 'object' || error === null) return { code: 'unknown', status: 0 };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
   const status =
     'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : 0;

@@ -84,8 +84,8 @@ function unreached(code: string): Outcome {
 
 /** Only the code: messages name addresses, and an address may hold a key. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
+  if (typeof error !== 'object' || error === null) return '';
   const own = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const inner = error.cause === undefined ? '' : codeOf(error.cause);
+  const inner = 'cause' in error ? codeOf(error.cause) : '';
   return (inner === '' ? own : inner).replace(/[^\w-]/g, '').slice(0, 60);
 }

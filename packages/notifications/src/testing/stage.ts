@@ -37,7 +37,11 @@ export function startPostman(
     random: () => 0.5,
     observe: (ended) => {
       ends.push(ended);
-      waiting.filter(({ count }) => count <= ends.length).forEach(({ resolve }) => resolve());
+      waiting
+        .filter(({ count }) => count <= ends.length)
+        .forEach(({ resolve }) => {
+          resolve();
+        });
       waiting = waiting.filter(({ count }) => count > ends.length);
     },
   });

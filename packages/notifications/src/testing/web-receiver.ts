@@ -45,7 +45,11 @@ export async function startWebReceiver(): Promise<WebReceiver> {
       const body = Buffer.concat(chunks).toString('utf8');
       received.push({ headers: request.headers, body, path: request.url ?? '' });
       answering(response, received.length);
-      waiting.filter(({ count }) => count <= received.length).forEach(({ resolve }) => resolve());
+      waiting
+        .filter(({ count }) => count <= received.length)
+        .forEach(({ resolve }) => {
+          resolve();
+        });
       waiting = waiting.filter(({ count }) => count > received.length);
     });
   });
