@@ -75,6 +75,7 @@ export async function recover(world: World): Promise<void> {
     UPDATE connections SET status = 'active', paused = false`);
   await world.startProcess();
   for (let round = 0; round < roundsAtMost; round += 1) {
+    await replaceLapsed(world);
     await world.pass(longEnoughMs);
     await rescueJobsOfDeadWorkers(db);
     await advanceReplays(db, { window: 1 });
@@ -85,6 +86,20 @@ export async function recover(world: World): Promise<void> {
   }
   const left = world.jobs.find(({ status }) => !isTerminal(status));
   demand(left === undefined, `job ${left?.id} stays ${left?.status} for ever: ${left?.reason}`);
+}
+
+/**
+ * A machine that stands still for longer than a lease loses it, whatever the history says: then the
+ * worker begins anew under another one, as the shipped one does (`worker.ts`).
+ */
+async function replaceLapsed(world: World): Promise<void> {
+  const process = world.processes.at(-1);
+  if (!process || process.lease.isHeld()) return;
+  process.state = 'dead';
+  await world.lane.sql
+    .query(`UPDATE workers SET session_pid = -1, alive_until = least(alive_until, now())
+    WHERE id = '${process.lease.workerId}'`);
+  await world.startProcess();
 }
 
 /** Works on what is released until nothing more is due. */

@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { readAuditSearch } from './audit/audit-search.js';
 import { readConnectSearch } from './connect/connect-search.js';
 import { readJobSearch } from './invoices/job-search.js';
 import { Crashed } from './parts/crashed.js';
@@ -51,6 +52,12 @@ const routes = [
     ...parent,
     path: '/connections/$id',
     component: lazyRouteComponent(() => import('./companies/company-page.js'), 'CompanyPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/audit',
+    validateSearch: readAuditSearch,
+    component: lazyRouteComponent(() => import('./audit/audit-page.js'), 'AuditPage'),
   }),
   createRoute({
     ...parent,

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { audit } from './fixtures/audit.js';
 import { accounts, connections, modesOfPayment, preflight } from './fixtures/connections.js';
 import { deadLetters } from './fixtures/dead-letters.js';
+import { event } from './fixtures/event.js';
 import { deadJob, jobs } from './fixtures/jobs.js';
 import { timeline } from './fixtures/timeline.js';
 
@@ -97,16 +99,20 @@ async function answer(standIn: ApiStandIn, request: IncomingMessage, url: URL): 
 
 function read(standIn: ApiStandIn, url: URL): Answer {
   const path = url.pathname;
-  if (path === '/v1/me') return ok({ name: 'anna', role: standIn.role });
+  if (['/v1/me', '/v1/audit'].includes(path)) return people(standIn, url);
   if (path === '/v1/connections') return list(connections);
   if (path === '/v1/dead-letters') return list(deadLetters);
   if (path === '/v1/overview') return overview(standIn);
   if (path === '/v1/sync-jobs') return jobsPage(url);
-  if (path === `/v1/sync-jobs/${deadJob.id}`) return ok({ ...deadJob, timeline });
-  if (path.startsWith('/v1/sync-jobs/')) return one(jobs, path);
+  if (path.startsWith('/v1/sync-jobs/')) return readJob(path);
   if (path.includes('/fortnox/')) return register(path);
   if (path.startsWith('/v1/connections/')) return one(connections, path);
   return readReplay(standIn, path);
+}
+
+function readJob(path: string): Answer {
+  if (path === `/v1/sync-jobs/${deadJob.id}`) return ok({ ...deadJob, timeline });
+  return path === `/v1/sync-jobs/${deadJob.id}/event` ? ok(event) : one(jobs, path);
 }
 
 function register(path: string): Answer {
@@ -127,12 +133,21 @@ function changed(standIn: ApiStandIn, path: string, text: string): Answer {
     const sample = deadLetters.map((group) => group.sample);
     return ok({ count: 12, sample, estimatedFortnoxCalls: 60, estimatedSeconds: 214 });
   }
-  if (path.endsWith('/preflight')) return ok(preflight);
+  if (path.startsWith('/v1/connections/')) return changedConnection(path);
   if (path.endsWith('/resolve')) {
     return problem(422, 'Invoice 99 in Fortnox has the total 900.00 EUR, not 1125000.50 EUR.');
   }
   if (path.startsWith('/v1/replays/')) standIn.replayState = afterCommand(path);
   return { status: 202, body: {} };
+}
+
+function changedConnection(path: string): Answer {
+  const made = { since: '2026-11-29T08:00:00.000Z', formerValidUntil: '2026-11-30T08:00:00.000Z' };
+  if (path.endsWith('/preflight')) return ok(preflight);
+  if (path.endsWith('/signing-secret')) return ok({ ...made, signingSecret: 'whsec_bmV3' });
+  if (path.endsWith('/webhook-key')) return ok({ ...made, webhookUrl: 'https://sync/hook/new' });
+  if (path.endsWith('/con_borea')) return problem(409, 'Jobs have not ended (38 queued).');
+  return ok({ id: path });
 }
 
 function afterCommand(path: string): string {
@@ -173,6 +188,18 @@ function jobsPage(url: URL): Answer {
     items: wanted.slice(from, to),
     nextCursor: to < wanted.length ? String(to) : null,
   });
+}
+
+function people({ role }: ApiStandIn, { pathname, searchParams }: URL): Answer {
+  if (pathname === '/v1/me') return ok({ name: 'anna', role });
+  if (role === 'viewer') return problem(403, 'Forbidden');
+  const wanted = audit.filter((entry) =>
+    (['actor', 'action'] as const).every(
+      (name) => !searchParams.has(name) || entry[name] === searchParams.get(name),
+    ),
+  );
+  const page = searchParams.has('cursor') ? wanted.slice(3) : wanted.slice(0, 3);
+  return ok({ items: page, nextCursor: page.length === 3 ? 'page-2' : null });
 }
 
 function one(items: readonly { readonly id: string }[], path: string): Answer {

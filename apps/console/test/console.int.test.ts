@@ -185,6 +185,40 @@ describe('the life of one invoice', () => {
     expect(api.changes.map(({ body }) => body)).toEqual([{}]);
   });
 
+  it('shows what it works from, as an invoice and as JSON', async () => {
+    await open('#/jobs/job_dead');
+    const panel = page.getByTestId('works-from');
+    await panel.getByText('2 × Licence, yearly').waitFor();
+    expect(await panel.innerText()).toMatch(/Due date\s+2026-12-20/);
+    expect(await panel.innerText()).toContain('225\u202f000.10 EUR');
+    await panel.getByText('As JSON').click();
+    await panel.getByText('"schema_version": "2026-11-01"').waitFor();
+    await keepPicture(page, 'job-works-from');
+  });
+
+  it('says so where what it worked from is not kept any more', async () => {
+    await open('#/jobs/job_synced');
+    await page.getByTestId('works-from').getByText('not kept any more').waitFor();
+  });
+
+  it('is read again from SubscriptionFlow, where it was put right', async () => {
+    await open('#/jobs/job_dead');
+    await page.getByRole('button', { name: 'Read again from SubscriptionFlow' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Read invoice SF-15579 again' });
+    await dialog.getByLabel('Reason').fill('Address corrected');
+    await dialog.getByRole('button', { name: 'Read and try again' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(api.changes.map(({ path, body }) => [path, body])).toEqual([
+      ['/v1/sync-jobs/job_dead/replay', { readAgain: true, reason: 'Address corrected' }],
+    ]);
+  });
+
+  it('does not offer to read again what is read at each attempt anyway', async () => {
+    await open('#/jobs/job_vat');
+    await page.getByText('read from SubscriptionFlow each time').waitFor();
+    expect(await page.getByRole('button', { name: 'Read again' }).count()).toBe(0);
+  });
+
   it('does not discard without a reason', async () => {
     await open('#/jobs/job_dead');
     await page.getByRole('button', { name: 'Discard…' }).click();
@@ -307,13 +341,108 @@ describe('connections', () => {
     await keepPicture(page, 'connection');
   });
 
-  it('pauses a company', async () => {
+  it('asks before it pauses a company, and says how many invoices wait', async () => {
     await open('#/connections/con_acme');
-    const answered = page.waitForResponse((response) => response.request().method() === 'PATCH');
     await page.getByRole('button', { name: 'Pause' }).click();
-    await answered;
+    const dialog = page.getByRole('dialog', { name: 'Pause Acme AB' });
+    await dialog.getByText('10\u202f414 invoices wait').waitFor();
+    expect(api.changes).toEqual([]);
+    await keepPicture(page, 'pause');
+    await dialog.getByRole('button', { name: 'Pause' }).click();
+    await dialog.waitFor({ state: 'detached' });
     expect(api.changes.map(({ method, path, body }) => [method, path, body])).toEqual([
       ['PATCH', '/v1/connections/con_acme', { paused: true }],
     ]);
+  });
+
+  it.each([
+    ['New webhook address', 'webhook-key', 'https://sync/hook/new'],
+    ['New signing secret', 'signing-secret', 'whsec_bmV3'],
+  ])('%s: made while the former one holds, shown once to copy', async (name, path, value) => {
+    await open('#/connections/con_acme');
+    await page.getByRole('button', { name }).click();
+    const dialog = page.getByRole('dialog', { name });
+    await dialog.getByLabel('The former one still holds for').selectOption('one week');
+    await dialog.getByRole('button', { name: 'Make it' }).click();
+    await dialog.getByText(value).waitFor();
+    await dialog.getByText('The former one holds until 2026-11-30').waitFor();
+    await dialog.getByRole('button', { name: /^Copy/ }).waitFor();
+    await keepPicture(page, path);
+    expect(api.changes.map((change) => [change.path, change.body])).toEqual([
+      [`/v1/connections/con_acme/${path}`, { overlapSeconds: 604_800 }],
+    ]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await textOf('main')).not.toContain(value);
+  });
+
+  it('deletes a company once its name has been typed', async () => {
+    await open('#/connections/con_acme');
+    await page.getByRole('button', { name: 'Delete the company' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete Acme AB' });
+    const confirm = dialog.getByRole('button', { name: 'Delete the company' });
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel('Type the company’s name').fill('Acme AB');
+    await confirm.click();
+    await page.getByRole('heading', { level: 1, name: 'Companies' }).waitFor();
+    expect(api.changes.map(({ method, path }) => [method, path])).toEqual([
+      ['DELETE', '/v1/connections/con_acme'],
+    ]);
+  });
+
+  it('says why a company cannot be deleted while invoices wait', async () => {
+    await open('#/connections/con_borea');
+    await page.getByRole('button', { name: 'Delete the company' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Type the company’s name').fill('Borea Software AB');
+    await dialog.getByRole('button', { name: 'Delete the company' }).click();
+    await dialog.getByText('38 queued').waitFor();
+    await keepPicture(page, 'delete-refused');
+  });
+
+  it('offers a viewer no keys and no deletion', async () => {
+    api.role = 'viewer';
+    await open('#/connections/con_acme');
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.getByText('viewer').waitFor();
+    expect(await page.locator('main').getByRole('button').count()).toBe(0);
+  });
+});
+
+describe('who did what', () => {
+  it('is told in words: what was changed from what to what, why, and by whom', async () => {
+    await open('#/audit');
+    const entries = page.getByTestId('audit-entry');
+    await entries.first().waitFor();
+    expect(await entries.nth(0).innerText()).toMatch(
+      /anna\s+from 192\.0\.2\.7\s+Tried an invoice again the invoice\s+Acme AB\s+Account 3011 activated/,
+    );
+    expect(await entries.nth(1).innerText()).toContain('settings.roundingAccount: 3741 → 3740');
+    await keepPicture(page, 'audit');
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await entries.filter({ hasText: 'nobody we know' }).getByText('refused').waitFor();
+    await page.getByRole('link', { name: 'First page' }).click();
+    await entries.first().getByRole('link', { name: 'the invoice' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Invoice SF-15579' }).waitFor();
+  });
+
+  it('is filtered by person and by what was done, in the address', async () => {
+    await open('#/audit');
+    await page.getByTestId('audit-entry').first().waitFor();
+    await page.getByLabel('What was done').selectOption('sign-in');
+    await page.waitForURL(/action=sign-in/);
+    await page.getByTestId('audit-entry').nth(2).waitFor({ state: 'detached' });
+    await page.getByRole('textbox', { name: 'Who' }).fill('bert');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/actor=bert/);
+    await page.getByTestId('audit-entry').nth(1).waitFor({ state: 'detached' });
+    expect(await page.getByTestId('audit-entry').innerText()).toContain('bert');
+  });
+
+  it('is not offered to a viewer, whom the API does not tell it', async () => {
+    api.role = 'viewer';
+    await open('');
+    await page.getByText('viewer').waitFor();
+    expect(await page.getByRole('link', { name: 'Who did what' }).count()).toBe(0);
   });
 });

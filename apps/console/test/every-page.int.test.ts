@@ -17,6 +17,7 @@ const pages = [
   ['replay', '#/replays/rep_1', 'of 12 finished'],
   ['companies', '#/connections', 'Borea Software AB'],
   ['company', '#/connections/con_acme', 'Check before booking'],
+  ['audit', '#/audit', 'settings.roundingAccount'],
   ['connect', '#/connect', 'From SubscriptionFlow'],
   ['set-up', '#/connections/con_acme/setup', 'Where SubscriptionFlow sends'],
   ['no-such-page', '#/nowhere', 'There is no such page'],

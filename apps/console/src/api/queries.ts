@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { isMoving } from '../format/status.js';
 import { ApiFailure } from './api-failure.js';
 import { api, dataOf } from './client.js';
-import type { ApiOverview, JobQuery, Replay, SyncJob } from './shapes.js';
+import type { ApiOverview, AuditQuery, JobQuery, Replay, SyncJob } from './shapes.js';
 
 /**
  * How often pages read again while they are visible. Bull Board asks every 5 s per tab; the same is
@@ -60,12 +60,28 @@ export const jobsQuery = (query: JobQuery) =>
     refetchInterval: LIST_EVERY_MS,
   });
 
+export const auditQuery = (query: AuditQuery) =>
+  queryOptions({
+    queryKey: ['audit', query],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/audit', { params: { query: given(query) }, signal })),
+    refetchInterval: SETTLED_EVERY_MS,
+  });
+
 export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: ['job', id],
     queryFn: ({ signal }) =>
       dataOf(api.GET('/v1/sync-jobs/{id}', { params: { path: { id } }, signal })),
     refetchInterval: ({ state }) => paceOf(state.data !== undefined && isMoving(state.data.status)),
+  });
+
+/** Kept until the job is tried anew: only a correction changes what it works from. */
+export const eventQuery = ({ id, series }: Pick<SyncJob, 'id' | 'series'>) =>
+  queryOptions({
+    queryKey: ['event', id, series],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/sync-jobs/{id}/event', { params: { path: { id } }, signal })),
   });
 
 export const connectionQuery = (id: string) =>

@@ -18,6 +18,8 @@ type Asked<Name extends keyof operations> = operations[Name] extends {
 
 /** `from` and `to` are moments, ISO 8601. */
 export type JobQuery = Asked<'getV1SyncJobs'>;
+/** `from` and `to` are moments, ISO 8601. */
+export type AuditQuery = Asked<'getV1Audit'>;
 export type Problem = components['schemas']['Problem'];
 export type JobPage = Answer<'getV1SyncJobs', 200>;
 export type SyncJob = Item<JobPage>;
@@ -27,6 +29,8 @@ export type TimelineEntry = Readonly<Record<string, unknown>> & {
   readonly at: string;
   readonly type: string;
 };
+/** What a job works from. */
+export type InvoiceEvent = Answer<'getV1SyncJobsIdEvent', 200>;
 export type DeadLetterGroup = Item<Answer<'getV1DeadLetters', 200>>;
 export type Connection = Item<Answer<'getV1Connections', 200>>;
 export type ConnectionDetail = Answer<'getV1ConnectionsId', 200>;
@@ -34,4 +38,6 @@ export type Preview = Answer<'postV1ConnectionsIdPreview', 200>;
 export type Preflight = Answer<'postV1ConnectionsIdPreflight', 200>;
 export type ReplayEstimate = Answer<'postV1Replays', 200>;
 export type Replay = Answer<'getV1ReplaysId', 200>;
+export type AuditPage = Answer<'getV1Audit', 200>;
+export type AuditEntry = Item<AuditPage>;
 export type ApiOverview = Answer<'getV1Overview', 200>;

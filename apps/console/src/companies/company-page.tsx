@@ -2,19 +2,20 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { api, dataOf } from '../api/client.js';
 import { connectionQuery } from '../api/queries.js';
 import type { Connection } from '../api/shapes.js';
-import { useChange } from '../api/use-change.js';
 import { lookOfConnection } from '../format/status.js';
 import { Facts } from '../parts/facts.js';
 import { Heading } from '../parts/heading.js';
 import { ButtonLink, TextLink } from '../parts/links.js';
 import { At } from '../parts/moment.js';
-import { FailureNotice, Loaded, Section } from '../parts/notice.js';
+import { Loaded, Section } from '../parts/notice.js';
 import { Pill } from '../parts/pill.js';
 import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
+import { DeleteSection } from './delete-section.js';
+import { KeysSection } from './keys-section.js';
+import { PauseButton, ResumeButton } from './pause-button.js';
 import { PreflightSection } from './preflight-section.js';
 import { toSettingsLines } from './settings-lines.js';
 
@@ -54,35 +55,22 @@ function Company({ connection }: CompanyProps): ReactNode {
         </div>
         <aside>
           <Details connection={connection} />
+          {mayChange ? <KeysSection connectionId={id} /> : null}
+          {mayChange ? <DeleteSection connection={connection} /> : null}
         </aside>
       </div>
     </>
   );
 }
 
-function Actions({ connection: { id, status, authorizeUrl } }: CompanyProps): ReactNode {
+function Actions({ connection }: CompanyProps): ReactNode {
   const { t } = useWords();
-  const paused = status === 'paused';
-  const { working, failure, start } = useChange(() =>
-    dataOf(
-      api.PATCH('/v1/connections/{id}', { params: { path: { id } }, body: { paused: !paused } }),
-    ),
-  );
+  const { id, status, authorizeUrl } = connection;
   const needsConsent = status === 'awaiting-consent' || status === 'needs-attention';
   return (
     <>
-      {failure ? <FailureNotice failure={failure} /> : null}
-      {paused || status === 'active' ? (
-        <Button
-          variant="default"
-          disabled={working}
-          onClick={() => {
-            start();
-          }}
-        >
-          {paused ? t.companies.resume : t.companies.pause}
-        </Button>
-      ) : null}
+      {status === 'paused' ? <ResumeButton connection={connection} /> : null}
+      {status === 'active' ? <PauseButton connection={connection} /> : null}
       {status === 'active' ? null : (
         <ButtonLink to="/connections/$id/setup" params={{ id }} variant="default">
           {t.connect.goOn}

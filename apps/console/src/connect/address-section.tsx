@@ -1,8 +1,9 @@
-import { Button, Code, CopyButton, Group, List, Text } from '@mantine/core';
+import { Button, List, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { api, dataOf } from '../api/client.js';
 import { useChange } from '../api/use-change.js';
 import { FailureNotice, Section } from '../parts/notice.js';
+import { ToCopy } from '../parts/to-copy.js';
 import { useWords } from '../texts/words.js';
 
 type Shown = { readonly webhookUrl: string; readonly signingSecret: string };
@@ -59,22 +60,5 @@ function ShownOnce({ shown }: { readonly shown: Shown }): ReactNode {
         {t.connect.shownOnce}
       </Text>
     </>
-  );
-}
-
-function ToCopy({ label, value }: { readonly label: string; readonly value: string }): ReactNode {
-  const { t } = useWords();
-  return (
-    <Group gap="sm" mb="xs">
-      <span>{label}:</span>
-      <Code>{value}</Code>
-      <CopyButton value={value}>
-        {({ copied, copy }) => (
-          <Button variant="default" size="compact-sm" onClick={copy}>
-            {copied ? t.connect.copied : t.connect.copy(label)}
-          </Button>
-        )}
-      </CopyButton>
-    </Group>
   );
 }

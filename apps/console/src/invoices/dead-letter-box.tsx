@@ -6,14 +6,14 @@ import { Remedy } from '../parts/notice.js';
 import { Question } from '../parts/question.js';
 import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
-import { DiscardForm, ReplayForm, ResolveForm } from './ways-on.js';
+import { DiscardForm, ReadAgainForm, ReplayForm, ResolveForm } from './ways-on.js';
 
 type DeadLetterBoxProps = {
   readonly job: SyncJob;
   readonly deadLetter: NonNullable<SyncJob['deadLetter']>;
 };
 
-/** Why this invoice waits for a person, what the person can do, and the three ways on. */
+/** Why this invoice waits for a person, what the person can do, and the ways on. */
 export function DeadLetterBox({ job, deadLetter }: DeadLetterBoxProps): ReactNode {
   const { t } = useWords();
   const { fingerprint, kind, message, action } = deadLetter;
@@ -33,11 +33,21 @@ export function DeadLetterBox({ job, deadLetter }: DeadLetterBoxProps): ReactNod
   );
 }
 
-type Way = 'replay' | 'resolve' | 'discard';
+type Way = 'replay' | 'readAgain' | 'resolve' | 'discard';
 
-const forms = { replay: ReplayForm, resolve: ResolveForm, discard: DiscardForm };
+const forms = {
+  replay: ReplayForm,
+  readAgain: ReadAgainForm,
+  resolve: ResolveForm,
+  discard: DiscardForm,
+};
 
-const ways: readonly Way[] = ['replay', 'resolve', 'discard'];
+/** What came by webhook is read at each attempt anyway, and only its event tells a credit. */
+function waysOf({ source, kind }: SyncJob): readonly Way[] {
+  return source === 'event' && kind === 'sync-paid-invoice'
+    ? ['replay', 'readAgain', 'resolve', 'discard']
+    : ['replay', 'resolve', 'discard'];
+}
 
 function WaysOn({ job }: { readonly job: SyncJob }): ReactNode {
   const { t } = useWords();
@@ -49,7 +59,7 @@ function WaysOn({ job }: { readonly job: SyncJob }): ReactNode {
   const name = job.invoiceNumber ?? job.invoiceId;
   return (
     <Group gap="sm" mt="md">
-      {ways.map((one) => (
+      {waysOf(job).map((one) => (
         <Button
           key={one}
           variant={one === 'replay' ? 'filled' : 'default'}

@@ -12,6 +12,7 @@ import { useWords } from '../texts/words.js';
 import { DeadLetterBox } from './dead-letter-box.js';
 import { FortnoxFacts, SourceFacts } from './job-facts.js';
 import { Timeline } from './timeline-view.js';
+import { WorksFrom } from './works-from.js';
 
 const route = getRouteApi('/jobs/$id');
 
@@ -45,9 +46,12 @@ function JobView({ job }: { readonly job: SyncJobWithTimeline }): ReactNode {
         <DeadLetterBox job={job} deadLetter={job.deadLetter} />
       ) : null}
       <div className="columns">
-        <Section title={t.invoice.whatHappened}>
-          <Timeline entries={job.timeline} />
-        </Section>
+        <div>
+          <Section title={t.invoice.whatHappened}>
+            <Timeline entries={job.timeline} />
+          </Section>
+          <WorksFrom job={job} />
+        </div>
         <aside>
           <SourceFacts job={job} />
           <FortnoxFacts job={job} />

@@ -28,31 +28,45 @@ function TextField({ onChange, ...rest }: Field): ReactNode {
 }
 
 /** Tries the invoice again. Safe to do: what already stands in Fortnox is found, not repeated. */
-export function ReplayForm({ job, onClose }: WayProps): ReactNode {
+export function ReplayForm(props: WayProps): ReactNode {
+  const { ways, replayMeans } = useWords().t.invoice;
+  return <TryForm {...props} confirm={ways.replay} means={replayMeans} from={{}} />;
+}
+
+/** Tries it again from what SubscriptionFlow says now, whatever its event said. */
+export function ReadAgainForm(props: WayProps): ReactNode {
+  const { confirmReadAgain, readAgainMeans } = useWords().t.invoice;
+  const from = { readAgain: true };
+  return <TryForm {...props} confirm={confirmReadAgain} means={readAgainMeans} from={from} />;
+}
+
+type TryProps = WayProps & {
+  readonly confirm: string;
+  readonly means: string;
+  /** What it works from; empty: what it worked from before. */
+  readonly from: { readonly readAgain?: boolean };
+};
+
+function TryForm({ job, onClose, confirm, means, from }: TryProps): ReactNode {
   const { t } = useWords();
   const [text, setReason] = useState('');
   const reason = text.trim();
+  // An empty reason is none: the API refuses one that says nothing.
+  const body = reason === '' ? from : { ...from, reason };
   const { working, failure, start } = useChange(
-    // An empty reason is none: the API refuses one that says nothing.
-    () =>
-      dataOf(
-        api.POST('/v1/sync-jobs/{id}/replay', {
-          ...at(job),
-          body: reason === '' ? {} : { reason },
-        }),
-      ),
+    () => dataOf(api.POST('/v1/sync-jobs/{id}/replay', { ...at(job), body })),
     onClose,
   );
   return (
     <AnswerForm
-      confirm={t.invoice.ways.replay}
+      confirm={confirm}
       ready
       working={working}
       failure={failure}
       onConfirm={start}
       onCancel={onClose}
     >
-      <Text>{t.invoice.replayMeans}</Text>
+      <Text>{means}</Text>
       <TextField
         label={`${t.shell.reason} (${t.shell.optional})`}
         description={t.invoice.replayReason}

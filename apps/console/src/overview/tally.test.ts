@@ -1,4 +1,11 @@
-import { countOf, oldestWaiting, tallyFromOverview, tallyFromPages, totalOf } from './tally.js';
+import {
+  countOf,
+  oldestWaiting,
+  tallyFromOverview,
+  tallyFromPages,
+  totalOf,
+  waitingOf,
+} from './tally.js';
 
 const job = (connectionId: string, createdAt: string) => ({ connectionId, createdAt });
 
@@ -23,6 +30,13 @@ describe('counting jobs for the overview', () => {
     expect(countOf(tallies, 'acme', 'queued')).toEqual({ count: 2, more: false });
     expect(countOf(tallies, 'beta', 'queued')).toEqual({ count: 1, more: false });
     expect(totalOf(tallies, 'queued')).toEqual({ count: 3, more: false });
+  });
+
+  it('counts as waiting neither what is under way nor what needs a person', () => {
+    const full = { items: [job('acme', '2026-11-22T10:00:00Z')], nextCursor: 'more' };
+    const both = tallyFromPages(['acme'], { ...pages, running: full, retrying: full });
+    expect(waitingOf(both, 'acme')).toEqual({ count: 3, more: true });
+    expect(waitingOf(tallies, 'acme')).toEqual({ count: 2, more: false });
   });
 
   it('never shows a lower bound as if it were the number', () => {

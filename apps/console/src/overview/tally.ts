@@ -18,11 +18,22 @@ export function countOf(tallies: Tallies, connectionId: string, status: string):
   return tallies.get(connectionId)?.counts[status] ?? NONE;
 }
 
+/** Invoices of a connection that wait for their turn; what is under way is not among them. */
+export function waitingOf(tallies: Tallies, connectionId: string): Count {
+  return ['queued', 'retrying']
+    .map((status) => countOf(tallies, connectionId, status))
+    .reduce(plus, NONE);
+}
+
 /** All connections together. */
 export function totalOf(tallies: Tallies, status: string): Count {
   return [...tallies.keys()]
     .map((connectionId) => countOf(tallies, connectionId, status))
-    .reduce((sum, one) => ({ count: sum.count + one.count, more: sum.more || one.more }), NONE);
+    .reduce(plus, NONE);
+}
+
+function plus(one: Count, other: Count): Count {
+  return { count: one.count + other.count, more: one.more || other.more };
 }
 
 /** The longest wait anywhere. */

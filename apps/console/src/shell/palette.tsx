@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useConnections } from '../session.js';
 import { useWords } from '../texts/words.js';
-import { destinations } from './destinations.js';
+import { useDestinations } from './destinations.js';
 
 /** Everywhere by a few letters: pages, companies, or an invoice by what is known of it. */
 export function Palette(): ReactNode {
@@ -29,7 +29,7 @@ export function Palette(): ReactNode {
 function usePlaces(): readonly SpotlightActionData[] {
   const { t } = useWords();
   const navigate = useNavigate();
-  const pages = destinations.map(({ to, label }) => ({
+  const pages = useDestinations().map(({ to, label }) => ({
     id: to,
     label: label(t),
     onClick: () => void navigate({ to }),

@@ -4,12 +4,13 @@ import { spotlight } from '@mantine/spotlight';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useWords } from '../texts/words.js';
-import { destinations } from './destinations.js';
+import { useDestinations } from './destinations.js';
 
 /** The keys that work on every page, and their list under `?`. */
 export function Shortcuts(): ReactNode {
   const { t } = useWords();
   const navigate = useNavigate();
+  const destinations = useDestinations();
   const [opened, { toggle, close }] = useDisclosure(false);
   useHotkeys([
     ['shift+?', toggle],

@@ -6,7 +6,7 @@ import { logOut } from '../api/client.js';
 import { useChange } from '../api/use-change.js';
 import { useAttentionCount, useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
-import { destinations } from './destinations.js';
+import { useDestinations } from './destinations.js';
 import { Preferences } from './preferences.js';
 
 /** Where one can go, who is here, and how the page shall look. */
@@ -39,7 +39,7 @@ function Pages(): ReactNode {
   const { t } = useWords();
   return (
     <nav aria-label={t.shell.pages}>
-      {destinations.map(({ to, label }) => (
+      {useDestinations().map(({ to, label }) => (
         <Link key={to} to={to} activeOptions={{ exact: to === '/' }}>
           {label(t)} {to === '/dead-letters' ? <AttentionCount /> : null}
         </Link>

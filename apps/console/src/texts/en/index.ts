@@ -1,4 +1,5 @@
 import { attention } from './attention.js';
+import { audit } from './audit.js';
 import { companies } from './companies.js';
 import { connect } from './connect.js';
 import { format } from './format.js';
@@ -11,6 +12,7 @@ import { timeline } from './timeline.js';
 
 export const en = {
   attention,
+  audit,
   companies,
   connect,
   format,

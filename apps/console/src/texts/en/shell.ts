@@ -6,6 +6,7 @@ export const shell = {
   invoices: 'Invoices',
   attention: 'Needs attention',
   companies: 'Companies',
+  audit: 'Who did what',
   queues: 'Queues',
   api: 'API',
   find: 'Find',

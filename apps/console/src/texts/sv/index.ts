@@ -1,5 +1,6 @@
 import type { Texts } from '../texts.js';
 import { attention } from './attention.js';
+import { audit } from './audit.js';
 import { companies } from './companies.js';
 import { connect } from './connect.js';
 import { format } from './format.js';
@@ -12,6 +13,7 @@ import { timeline } from './timeline.js';
 
 export const sv: Texts = {
   attention,
+  audit,
   companies,
   connect,
   format,

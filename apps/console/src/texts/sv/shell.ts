@@ -8,6 +8,7 @@ export const shell: Texts['shell'] = {
   invoices: 'Fakturor',
   attention: 'Att åtgärda',
   companies: 'Företag',
+  audit: 'Vem gjorde vad',
   queues: 'Köer',
   api: 'API',
   find: 'Sök',

@@ -1,0 +1,43 @@
+/** One thing that was changed or said; `from` and `to` only where both are known. */
+export type Detail = {
+  readonly name: string;
+  readonly from?: string;
+  readonly to: string;
+};
+
+/**
+ * What an entry says beyond its action: each changed field with what it was before and after, and
+ * whatever else was written down. Read leniently: every action writes details of its own.
+ */
+export function toldDetails(details: unknown): readonly Detail[] {
+  if (!isRecord(details)) return [];
+  return Object.entries(details).flatMap(([name, value]) => {
+    if (name === 'changes' && isRecord(value)) return Object.entries(value).map(ofChange);
+    if (name === 'difference' && Array.isArray(value)) return value.filter(isRecord).map(ofPointer);
+    return [{ name, to: spoken(value) }];
+  });
+}
+
+function ofChange([name, change]: [string, unknown]): Detail {
+  return isRecord(change) ? between(name, change) : { name, to: spoken(change) };
+}
+
+/** Of what tells of a person only the place is written down. */
+function ofPointer(difference: Readonly<Record<string, unknown>>): Detail {
+  return between(spoken(difference['pointer']), difference);
+}
+
+function between(name: string, { from, to }: Readonly<Record<string, unknown>>): Detail {
+  return from === undefined && to === undefined
+    ? { name, to: '' }
+    : { name, from: spoken(from), to: spoken(to) };
+}
+
+function spoken(value: unknown): string {
+  if (value === null || value === undefined) return '–';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
