@@ -32,7 +32,8 @@ const headersOf = (nth: number) => web.received[nth]?.headers as Record<string, 
 
 it('a worker that is killed between a fact and its message loses nothing and tells nothing twice', async () => {
   const wanted = { kind: 'webhook', target: web.url, events: ['invoice.synced'] };
-  const made = await ask('POST', '/v1/notifications', wanted);
+  const made = await ask('POST', '/v1/notifications', { body: wanted });
+  expect(made.status).toBe(201);
   const notificationId = textAt(made.body, 'id');
   const secret = textAt(made.body, 'signingSecret');
 
