@@ -25,6 +25,6 @@ export type { Wishes } from './receivers.js';
 export { createMailer } from './send/mail.js';
 export { createPoster } from './send/post.js';
 export { reachOf } from './send/public-address.js';
-export { checkTarget, maskTarget, notificationKinds } from './target.js';
+export { checkTarget, notificationKinds } from './target.js';
 export { tellOfWeeks } from './weekly-summary.js';
 export { languages } from './words/languages.js';

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { mayReach, type Reach } from './public-address.js';
 
 /** The name stands for an address that may not be connected to. */
-export class UnreachableByRule extends Error {
+class UnreachableByRule extends Error {
   override readonly name = 'UnreachableByRule';
   readonly code = 'ADDRESS_REFUSED';
 

@@ -9,7 +9,7 @@ import { mayReach, withoutBrackets, type Reach } from './public-address.js';
 const answerMs = 15_000;
 const connectMs = 10_000;
 
-export type Post = {
+type Post = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;

@@ -6,7 +6,7 @@ import {
 } from 'node:http';
 
 /** What arrived at a receiver. */
-export type Received = {
+type Received = {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly path: string;
