@@ -100,11 +100,17 @@ async function send(deps: Dependencies, row: ReceiverRow, { message }: Claimed):
     return await sendAs(deps, row, message);
   } catch (error) {
     if (error instanceof UnreadableSecret) {
-      return { kind: 'failed', detail: `key ${error.keyId} is not among ENCRYPTION_KEYS` };
+      return { kind: 'failed', detail: detailOf(error) };
     }
     throw error;
   }
 }
+
+/** What is damaged is replaced by a change of the target, or by a new notification. */
+const detailOf = ({ because, kind, keyId }: UnreadableSecret): string =>
+  because === 'damaged'
+    ? `its stored ${kind} is damaged`
+    : `key ${keyId} is not among ENCRYPTION_KEYS`;
 
 async function sendAs(
   { cipher, poster, mailer, publicUrl }: Dependencies,
