@@ -31,6 +31,8 @@ const shared: Config = {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.data/'],
 };
 
+const onServers: Config = { ...shared, setupFiles: ['<rootDir>/tests/harness/own-servers.ts'] };
+
 const sources = '<rootDir>/{apps,packages,scripts,benchmarks}/**';
 
 /**
@@ -43,14 +45,14 @@ const config: Config = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: [`${sources}/!(*.int).test.ts`] },
     {
-      ...shared,
+      ...onServers,
       displayName: 'integration',
       testMatch: [`${sources}/*.int.test.ts`, '<rootDir>/tests/**/*.test.ts'],
     },
     // Whether the proofs themselves see anything: `npm run mutations`, ten minutes.
-    { ...shared, displayName: 'mutations', testMatch: ['<rootDir>/tests/mutations.proof.ts'] },
+    { ...onServers, displayName: 'mutations', testMatch: ['<rootDir>/tests/mutations.proof.ts'] },
     // The previous version beside this one: `npm run upgrade-proof`.
-    { ...shared, displayName: 'upgrade', testMatch: ['<rootDir>/tests/upgrade.proof.ts'] },
+    { ...onServers, displayName: 'upgrade', testMatch: ['<rootDir>/tests/upgrade.proof.ts'] },
   ],
 };
 
