@@ -43,7 +43,12 @@ const config: Config = {
   // Real servers and processes on a busy machine with two cores; a test that hangs still ends.
   testTimeout: 60_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: [`${sources}/!(*.int).test.ts`] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: [`${sources}/!(*.int).test.ts`],
+      setupFilesAfterEnv: ['<rootDir>/tests/harness/starts-nothing.ts'],
+    },
     {
       ...onServers,
       displayName: 'integration',
