@@ -1,5 +1,6 @@
 import { connectionlessClient } from './connectionless-client.js';
 import { createCompanyRegister } from '@sync/clients';
+import { createConnectionMemory } from '@sync/connections';
 import type { Database } from '@sync/database';
 import type { Delivery, Lease } from '@sync/jobs';
 import { createLogger } from '@sync/shared';
@@ -47,6 +48,7 @@ export class WorkerProcess {
   readonly name: string;
   readonly active = createActiveAttempts();
   readonly attempts: Attempt[] = [];
+  readonly #connections = createConnectionMemory();
   readonly #db: Database;
   readonly #clock: Clock;
   readonly #fortnox: FortnoxStandIn;
@@ -100,6 +102,7 @@ export class WorkerProcess {
       },
       openSubscriptionFlow: () => Promise.resolve(connectionlessClient.subscriptionFlow),
       register: createCompanyRegister(Date.now),
+      connections: this.#connections,
       release: () => undefined,
       observe: () => undefined,
       observeCall: () => undefined,

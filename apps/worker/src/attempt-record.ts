@@ -1,5 +1,5 @@
 import type { CompanyRegister } from '@sync/clients';
-import type { Connection } from '@sync/connections';
+import type { Connection, ConnectionMemory } from '@sync/connections';
 import type { Database } from '@sync/database';
 import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
 import type { ClaimedJob, JobKind, Lane, Lease, RetryPolicy } from '@sync/jobs';
@@ -27,6 +27,7 @@ export type AttemptDependencies = {
   ) => Promise<FortnoxClient>;
   readonly openSubscriptionFlow: (connection: Connection) => Promise<SubscriptionFlowClient>;
   readonly register: CompanyRegister;
+  readonly connections: ConnectionMemory;
   /** Fills the connection's window again after a job has left it. */
   readonly release: (connectionId: string) => void;
   readonly observe: (finished: FinishedAttempt) => void;

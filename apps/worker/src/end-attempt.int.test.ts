@@ -1,4 +1,5 @@
 import { createCompanyRegister } from '@sync/clients';
+import { createConnectionMemory } from '@sync/connections';
 import { openDatabase } from '@sync/database';
 import { beginIntent, type JobEnd } from '@sync/jobs';
 import { createTestEngine, type TestEngine } from '@sync/jobs/testing';
@@ -87,6 +88,7 @@ async function attemptOf(db = test.db) {
       ...{ release: () => undefined, observe: () => undefined, observeCall: () => undefined },
       ...{ answers: createCompanyAnswers(), active: createActiveAttempts() },
       register: createCompanyRegister(Date.now),
+      connections: createConnectionMemory(),
       telemetry: noTelemetry,
     },
   };
