@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { parse } from 'yaml';
 
 type Service = {
@@ -10,7 +10,8 @@ type Service = {
   readonly privileged?: boolean;
   readonly security_opt?: readonly string[];
   readonly ports?: readonly string[];
-  readonly networks?: readonly string[];
+  readonly networks?: unknown;
+  readonly profiles?: readonly string[];
 };
 type Compose = {
   readonly services: Readonly<Record<string, Service>>;
@@ -37,13 +38,37 @@ describe('docker-compose.yml', () => {
     const own = services.filter(([, service]) => service.image.includes('APP_IMAGE'));
     const foreign = services.filter(([, service]) => !service.image.includes('APP_IMAGE'));
     expect(own.map(([name]) => name)).toEqual(['migrate', 'api', 'worker']);
-    expect(/^USER (\S+)$/m.exec(dockerfile)?.[1]).toBe('1000:1000');
-    expect(foreign.map(([, service]) => service.user)).toEqual(['postgres', 'redis']);
+    expect(dockerfile.match(/^USER .*$/gm)).toEqual(['USER 1000:1000', 'USER 1000:1000']);
+    expect(foreign.map(([name, { user }]) => [name, user])).toEqual([
+      ['postgres', 'postgres'],
+      ['redis', 'redis'],
+      // Its image names a user itself: ours, as in the Dockerfile.
+      ['sandbox', undefined],
+      ['prometheus', '65534:65534'],
+      ['grafana', '472:0'],
+    ]);
   });
 
-  it('publishes the API alone, and on this machine unless told otherwise', () => {
+  it('starts neither stand-ins nor monitoring unless asked to', () => {
+    const asked = services.map(([name, { profiles = [] }]) => [name, ...profiles]);
+    expect(asked).toEqual([
+      ...[['postgres'], ['redis'], ['migrate'], ['api'], ['worker']],
+      ...[
+        ['sandbox', 'sandbox'],
+        ['prometheus', 'monitoring'],
+        ['grafana', 'monitoring'],
+      ],
+    ]);
+  });
+
+  it('publishes the API alone, and everything on this machine unless told otherwise', () => {
     const published = services.flatMap(([name, { ports = [] }]) => ports.map((p) => [name, p]));
-    expect(published).toEqual([['api', '${API_ADDRESS:-127.0.0.1}:${API_PORT:-3000}:3000']]);
+    expect(published).toEqual([
+      ['api', '${API_ADDRESS:-127.0.0.1}:${API_PORT:-3000}:3000'],
+      ['sandbox', '127.0.0.1:${SANDBOX_PORT:-4000}:4000'],
+      ['prometheus', '127.0.0.1:${PROMETHEUS_PORT:-9090}:9090'],
+      ['grafana', '127.0.0.1:${GRAFANA_PORT:-3001}:3000'],
+    ]);
   });
 
   it('keeps both stores where nobody else is and nothing leads out', () => {
@@ -80,5 +105,23 @@ describe('docker-compose.yml', () => {
 
   it('holds no braces inside a default, which Compose v1 would cut', () => {
     expect(source).not.toMatch(/:-[^}\n]*\{/);
+  });
+});
+
+describe('Dockerfile', () => {
+  it('installs what every package of ours names', () => {
+    const manifests = ['apps', 'packages'].flatMap((folder) =>
+      readdirSync(folder).map((name) => `${folder}/${name}/package.json`),
+    );
+    const copied = [...dockerfile.matchAll(/^COPY (\S+\/package\.json) /gm)].map(
+      ([, path]) => path,
+    );
+    expect(copied.toSorted()).toEqual(manifests.toSorted());
+  });
+
+  it('has nothing of the stand-ins in the image that is shipped', () => {
+    const shipped = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
+    expect(shipped).toContain('apps/worker');
+    expect(shipped).not.toContain('sandbox');
   });
 });

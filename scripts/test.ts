@@ -28,6 +28,7 @@ export async function runTests(
   ensureBrowser(say);
   ensurePooler(say);
   ensurePromtool(say);
+  ensureKubectl(say);
   try {
     const { databaseUrl, redisUrl } = await services(supervision, directory, say);
     Object.assign(process.env, {
@@ -83,6 +84,13 @@ function ensurePromtool(say: (line: string) => void): void {
   if (findProgram('promtool') !== undefined) return;
   const problem = installPackage('prometheus', say);
   if (problem !== undefined) say(`tests of figures and alerts will fail: ${problem}`);
+}
+
+/** Puts the manifests together; it asks no cluster anything. */
+function ensureKubectl(say: (line: string) => void): void {
+  if (findProgram('kubectl') !== undefined) return;
+  const problem = installPackage('kubernetes-client', say);
+  if (problem !== undefined) say(`tests of the manifests will fail: ${problem}`);
 }
 
 function named(env: NodeJS.ProcessEnv): { databaseUrl?: string; redisUrl?: string } {
