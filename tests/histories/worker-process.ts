@@ -52,6 +52,7 @@ export class WorkerProcess {
   readonly #db: Database;
   readonly #clock: Clock;
   readonly #fortnox: FortnoxStandIn;
+  readonly #handOver: (delivery: Delivery) => void;
   /** `cut-off`: it runs, and its connections to Fortnox are open, but PostgreSQL is out of reach. */
   state: 'running' | 'frozen' | 'cut-off' | 'dead' = 'running';
   lease: ModelLease;
@@ -59,13 +60,19 @@ export class WorkerProcess {
   constructor(
     name: string,
     lease: ModelLease,
-    parts: { readonly db: Database; readonly clock: Clock; readonly fortnox: FortnoxStandIn },
+    parts: {
+      readonly db: Database;
+      readonly clock: Clock;
+      readonly fortnox: FortnoxStandIn;
+      readonly handOver: (delivery: Delivery) => void;
+    },
   ) {
     this.name = name;
     this.lease = lease;
     this.#db = parts.db;
     this.#clock = parts.clock;
     this.#fortnox = parts.fortnox;
+    this.#handOver = parts.handOver;
   }
 
   /** Attempts that are not through. */
@@ -104,6 +111,7 @@ export class WorkerProcess {
       register: createCompanyRegister(Date.now),
       connections: this.#connections,
       release: () => undefined,
+      handOver: this.#handOver,
       observe: () => undefined,
       observeCall: () => undefined,
       // Time is the model's own: nobody listens by the clock on the wall.

@@ -53,6 +53,7 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
     register: createCompanyRegister(Date.now),
     connections: createConnectionMemory(),
     release: () => undefined,
+    handOver: () => undefined,
     observe: () => undefined,
     observeCall: () => undefined,
     answers: createCompanyAnswers(),

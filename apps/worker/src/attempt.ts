@@ -110,14 +110,15 @@ async function judgeAndEnd(attempt: Attempt): Promise<DeliveryOutcome> {
   });
   const end = endOf(verdict);
   attempt.history.add('verdict', { verdict: end.kind, durationMs, ...explain(end) });
-  const { isSideOut } = await recordEnd(attempt, end, async () => {
+  const ended = await recordEnd(attempt, end, async () => {
     if (verdict.kind === 'connection-lost') await holdConnection(deps, job, verdict.reason);
   });
-  if (isSideOut) await prospectAfter(deps, attempt.lease.workerId, job, undefined);
+  if (ended.isSideOut) await prospectAfter(deps, attempt.lease.workerId, job, undefined);
   const failed = verdict.kind === 'dead-letter';
   attempt.span.end({ attributes: { 'sync.verdict': verdict.kind }, failed });
   if (verdict.kind === 'dead-letter') tellDeadLetter(deps, job, verdict.deadLetter);
-  deps.release(job.connectionId);
+  if (ended.next) deps.handOver(ended.next);
+  else if (ended.isDue) deps.release(job.connectionId);
   return outcomeOf(verdict);
 }
 

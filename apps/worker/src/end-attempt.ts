@@ -51,10 +51,7 @@ export function outcomeOf(verdict: Verdict): DeliveryOutcome {
 }
 
 /** What the end has shown beside. */
-type Ended = {
-  /** Jobs of the company are held back because a side did not answer. */
-  readonly isSideOut: boolean;
-};
+type Ended = Omit<Success, 'isWritten'>;
 
 /**
  * Writes down how an attempt ended. While the database is away it is tried again until it is
@@ -69,18 +66,18 @@ export async function recordEnd(
 ): Promise<Ended> {
   const events = attempt.history.take();
   const { deps } = attempt;
-  let isSideOut = false;
+  let ended: Ended = { isSideOut: false, next: null, isDue: true };
   const write = async (): Promise<void> => {
     await before();
     if (end.kind === 'succeeded') {
       const success = await writeSuccess(attempt, events);
-      isSideOut = success.isSideOut;
+      ended = success.isWritten ? success : { ...ended, isSideOut: success.isSideOut };
       if (success.isWritten) return;
     }
     await writeEnd(attempt, end, attempt.facts, events);
   };
   const refusal = await untilWritten(attempt, write);
-  if (refusal === undefined) return { isSideOut };
+  if (refusal === undefined) return ended;
   const logId = randomUUID();
   deps.log.error({ error: describeError(refusal), logId }, 'attempt.end-refused');
   const second = await untilWritten(attempt, () => endAsOwnFault(attempt, logId));
@@ -88,7 +85,7 @@ export async function recordEnd(
     // Left to the sweep, which returns what no attempt of a living worker works on.
     deps.log.error({ error: describeError(second), logId }, 'attempt.end-refused-twice');
   }
-  return { isSideOut };
+  return ended;
 }
 
 /** All in one statement, with the outcome of the last change. */

@@ -248,6 +248,7 @@ function attemptDependencies(
     register: createCompanyRegister(Date.now),
     connections: createConnectionMemory(),
     release: releaser.release,
+    handOver: releaser.handOver,
     observe: metrics.observeAttempt,
     observeCall: metrics.observeCall,
     answers: createCompanyAnswers(),

@@ -1,6 +1,5 @@
 export { openDatabase } from './client.js';
 export type { Database, Queries } from './client.js';
-export type { Direct } from './direct.js';
 export { inOneTransaction } from './in-one-transaction.js';
 export { readDatabaseAddress } from './connect/address.js';
 export { openStatements } from './connect/statements.js';

@@ -45,7 +45,7 @@ export type ClaimedJob = Claim & {
 };
 
 /** A customer of SubscriptionFlow that is known in Fortnox. */
-export type ClaimedLink = {
+type ClaimedLink = {
   readonly customerId: string;
   readonly customerNumber: string;
   readonly cardDigest: string | null;

@@ -1,5 +1,5 @@
 import { Prisma, type Database } from '@sync/database';
-import { storableJson } from '@sync/shared';
+import { storableJsonText } from '@sync/shared';
 import type { Claim } from './claim.js';
 import { timelineInsert, type TimelineEvent } from './timeline.js';
 
@@ -20,7 +20,7 @@ export async function recordOutcome(
     | { readonly kind: 'refused' },
   events: readonly TimelineEvent[],
 ): Promise<void> {
-  const result = outcome.kind === 'done' ? JSON.stringify(storableJson(outcome.result)) : null;
+  const result = outcome.kind === 'done' ? storableJsonText(outcome.result) : null;
   const fenced = Prisma.sql`AND outcome IS NULL AND fence = ${claim.fence} AND job_id = ${claim.jobId}`;
   const recorded = Prisma.sql`
     UPDATE intents SET outcome = ${outcome.kind}, recorded_at = now(), result = ${result}::jsonb
@@ -60,7 +60,7 @@ const joined = (parts: readonly Prisma.Sql[]): Prisma.Sql =>
 /** Not fenced: see `recordOutcome`. */
 const recording = (claim: Claim, { key, result }: DoneChange): Prisma.Sql => Prisma.sql`
   UPDATE intents SET outcome = 'done', recorded_at = now(),
-    result = ${JSON.stringify(storableJson(result))}::jsonb
+    result = ${storableJsonText(result)}::jsonb
   WHERE connection_id = ${claim.connectionId} AND key = ${key}`;
 
 /**

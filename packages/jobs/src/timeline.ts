@@ -1,5 +1,5 @@
 import { Prisma, type Queries } from '@sync/database';
-import { storableJson } from '@sync/shared';
+import { storableJson, storableJsonText } from '@sync/shared';
 
 type TimelineType = 'accepted' | 'attempt' | 'call' | 'verdict' | 'operator' | 'note';
 
@@ -27,7 +27,7 @@ export async function appendTimeline(
  * id of whose history it is, or nothing.
  */
 export function timelineInsert(job: Prisma.Sql, events: readonly TimelineEvent[]): Prisma.Sql {
-  const rows = JSON.stringify(events.map((event) => storableJson(event)));
+  const rows = storableJsonText(events);
   return Prisma.sql`
     INSERT INTO timeline_entries (job_id, type, at, data)
     SELECT job.id, entry.type, entry.at, entry.data
