@@ -31,6 +31,8 @@ const shared: Config = {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.data/'],
 };
 
+const onServers: Config = { ...shared, setupFiles: ['<rootDir>/tests/harness/own-servers.ts'] };
+
 const sources = '<rootDir>/{apps,packages,scripts,benchmarks}/**';
 
 /**
@@ -41,16 +43,21 @@ const config: Config = {
   // Real servers and processes on a busy machine with two cores; a test that hangs still ends.
   testTimeout: 60_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: [`${sources}/!(*.int).test.ts`] },
     {
       ...shared,
+      displayName: 'unit',
+      testMatch: [`${sources}/!(*.int).test.ts`],
+      setupFilesAfterEnv: ['<rootDir>/tests/harness/starts-nothing.ts'],
+    },
+    {
+      ...onServers,
       displayName: 'integration',
       testMatch: [`${sources}/*.int.test.ts`, '<rootDir>/tests/**/*.test.ts'],
     },
     // Whether the proofs themselves see anything: `npm run mutations`, ten minutes.
-    { ...shared, displayName: 'mutations', testMatch: ['<rootDir>/tests/mutations.proof.ts'] },
+    { ...onServers, displayName: 'mutations', testMatch: ['<rootDir>/tests/mutations.proof.ts'] },
     // The previous version beside this one: `npm run upgrade-proof`.
-    { ...shared, displayName: 'upgrade', testMatch: ['<rootDir>/tests/upgrade.proof.ts'] },
+    { ...onServers, displayName: 'upgrade', testMatch: ['<rootDir>/tests/upgrade.proof.ts'] },
   ],
 };
 

@@ -52,6 +52,11 @@ the console; each only if something has changed. Takes no options and no setting
   prepare: `node scripts/run.mjs prepare
 
 What npm start does before it starts anything. Takes no options and no settings.`,
+  hooks: `npm run hooks
+
+Looks at what is staged before each commit in this clone: format and lint, some seconds. Sets
+core.hooksPath of this clone and nothing else; undone with git config --unset core.hooksPath.
+Takes no options and no settings.`,
   'new-migration': `npm run db:new-migration -- <name>
 
 Writes the SQL that leads from the present migrations to prisma/schema.prisma into prisma/migrations, on a

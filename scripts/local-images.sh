@@ -35,7 +35,7 @@ fresh_root() {
   printf 'root:x:0:0::/root:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\npostgres:x:70:70::/tmp:/bin/sh\nredis:x:999:999::/data:/bin/sh\n' >"$root/etc/passwd"
   printf 'root:x:0:\nnode:x:1000:\npostgres:x:70:\nredis:x:999:\n' >"$root/etc/group"
   printf 'hosts: files dns\n' >"$root/etc/nsswitch.conf"
-  add /usr/bin/{cat,ls,mkdir,mktemp,chmod,chown,rm,cp,env,id,sleep,grep,sed,awk} /usr/bin/dash
+  add /usr/bin/{cat,ls,mkdir,mktemp,chmod,chown,rm,cp,env,find,id,sleep,grep,sed,awk} /usr/bin/dash
   ln -s dash "$root/usr/bin/sh"
   # Loaded at run time and in no list of links: user lookup, and what native add-ons expect.
   for library in /lib/*-linux-gnu*/lib{nss_files,nss_dns,rt,dl,m,pthread,util,resolv,gcc_s}.so.[0-9]; do

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'jest';
 import { repositoryRoot } from './services/repository-root.js';
@@ -16,7 +17,11 @@ export function main(args: readonly string[], say: (line: string) => void): Prom
   return runTests([...args, '--selectProjects', 'unit', 'integration'], say);
 }
 
-/** Jest with these arguments, on servers of its own; ends the process with Jest's exit code. */
+/**
+ * Jest with these arguments, on servers of its own; ends the process with Jest's exit code. Where all
+ * of them are ours, two suites run side by side, each on a PostgreSQL and a Redis that the other does
+ * not see: many wait for most of their time. More would make what is timed untrue.
+ */
 export async function runTests(
   args: readonly string[],
   say: (line: string) => void,
@@ -24,20 +29,22 @@ export async function runTests(
   const directory = join(repositoryRoot(), '.data', `test-${randomUUID().slice(0, 8)}`);
   mkdirSync(directory, { recursive: true });
   const supervision = startSupervision(directory);
+  supervision.removeAtEnd(directory);
   stopOnSignals(supervision);
   ensureBrowser(say);
   ensurePooler(say);
   ensurePromtool(say);
   ensureKubectl(say);
   try {
-    const { databaseUrl, redisUrl } = await services(supervision, directory, say);
-    Object.assign(process.env, {
-      NODE_ENV: 'test',
-      TEST_DATABASE_URL: databaseUrl,
-      TEST_REDIS_URL: redisUrl,
-    });
+    const sets = await Promise.all(
+      Array.from({ length: sideBySide(args) }, (_, index) =>
+        services(supervision, join(directory, String(index + 1)), say),
+      ),
+    );
+    process.env['NODE_ENV'] = 'test';
+    for (const [index, set] of sets.entries()) Object.assign(process.env, named(set, index + 1));
     // Its warning after a second would only tell that our servers are still stopping.
-    await run(['--openHandlesTimeout=0', ...args]);
+    await run(['--openHandlesTimeout=0', `--maxWorkers=${sets.length}`, ...args]);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
@@ -47,6 +54,25 @@ export async function runTests(
   process.exit();
 }
 
+/** Whoever names files or workers gets one set of servers, and so does who brings servers along. */
+function sideBySide(args: readonly string[]): number {
+  const isWhole = args.every((one) => one.startsWith('--shard') || isChoiceOfProjects(one));
+  const isOurs = Object.keys(given(process.env)).length === 0 && !process.env['TEST_SERVICES'];
+  return isWhole && isOurs ? Math.min(2, availableParallelism()) : 1;
+}
+
+function isChoiceOfProjects(argument: string): boolean {
+  return ['--selectProjects', 'unit', 'integration'].includes(argument);
+}
+
+/** What a suite finds them by: `tests/harness/own-servers.ts` takes those of its process. */
+function named({ databaseUrl, redisUrl }: ServiceAddresses, worker: number): NodeJS.ProcessEnv {
+  return {
+    [`TEST_DATABASE_URL_${worker}`]: databaseUrl,
+    [`TEST_REDIS_URL_${worker}`]: redisUrl,
+  };
+}
+
 /** Private servers, those that the environment names, or containers. */
 async function services(
   supervision: Supervision,
@@ -54,7 +80,7 @@ async function services(
   log: (line: string) => void,
 ): Promise<ServiceAddresses> {
   if (process.env['TEST_SERVICES'] !== 'testcontainers') {
-    const existing = named(process.env);
+    const existing = given(process.env);
     return startServices(supervision, { directory, lifetime: 'throw-away', existing, log });
   }
   supervision.removeAtEnd(directory);
@@ -93,7 +119,7 @@ function ensureKubectl(say: (line: string) => void): void {
   if (problem !== undefined) say(`tests of the manifests will fail: ${problem}`);
 }
 
-function named(env: NodeJS.ProcessEnv): { databaseUrl?: string; redisUrl?: string } {
+function given(env: NodeJS.ProcessEnv): { databaseUrl?: string; redisUrl?: string } {
   const databaseUrl = env['TEST_DATABASE_URL'] ?? env['DATABASE_URL'];
   const redisUrl = env['TEST_REDIS_URL'] ?? env['REDIS_URL'];
   return { ...(databaseUrl ? { databaseUrl } : {}), ...(redisUrl ? { redisUrl } : {}) };

@@ -34,7 +34,7 @@ function isStale(step) {
   if (step.applies && !step.applies()) return false;
   if (!step.isThere()) return true;
   const now = step.fingerprint();
-  return ![step.name, ...(step.orDoneBy ?? [])].some((name) => stamp(name) === now);
+  return ![step.name, ...(step.orDoneBy ?? [])].some((name) => (stamp(name) ?? '') === now);
 }
 
 function stamp(name) {

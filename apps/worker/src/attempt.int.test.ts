@@ -111,6 +111,14 @@ it('waits for an encryption key that is missing: the invoice is not to blame', a
   expect(log).toContain('"msg":"secret.unreadable"');
 });
 
+it('waits for a secret that is damaged to be given anew, as it does for a key', async () => {
+  const damaged = new UnreadableSecret('access-token', 'Ab12Cd34', 'damaged');
+  const openFortnox = fortnoxOf(() => Promise.reject(damaged));
+  const { job } = await deliver(maxAttempts + 2, { openFortnox });
+  expect(job).toMatchObject({ status: 'queued', attempts: 0, seriesAttempts: 0 });
+  expect(JSON.stringify(job.timeline.map(({ data }) => data))).toContain('given anew');
+});
+
 it('ends with a person, and begins nothing, when its workers have died twenty times in a row', async () => {
   const connectionId = await insertActiveConnection(test.db);
   await acceptInvoice(test.db, {

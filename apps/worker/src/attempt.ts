@@ -174,9 +174,12 @@ async function runHandlerSafely(attempt: Attempt): Promise<Stop | 'database-away
 }
 
 /** The invoice is not to blame, and a dead letter would have to be replayed by hand. */
-function waitForKey({ deps, job }: Attempt, { kind, keyId }: UnreadableSecret): Stop {
-  deps.log.warn({ connectionId: job.connectionId, kind, keyId }, 'secret.unreadable');
-  const reason = `waiting for key ${keyId} in ENCRYPTION_KEYS: the ${kind} cannot be read`;
+function waitForKey({ deps, job }: Attempt, { kind, keyId, because }: UnreadableSecret): Stop {
+  deps.log.warn({ connectionId: job.connectionId, kind, keyId, because }, 'secret.unreadable');
+  const reason =
+    because === 'damaged'
+      ? `waiting until the ${kind} is given anew: it is damaged in the database`
+      : `waiting for key ${keyId} in ENCRYPTION_KEYS: the ${kind} cannot be read`;
   return { kind: 'snooze', forMs: keyAwayMs, reason };
 }
 

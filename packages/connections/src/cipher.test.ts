@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createCipher } from './cipher.js';
+import { createCipher, UnreadableSecret } from './cipher.js';
 
 const older = randomBytes(32);
 const newer = randomBytes(32);
@@ -14,8 +14,18 @@ it('reads what it wrote, and what an older key wrote', () => {
 it('does not decrypt a value that was copied to another place', () => {
   const cipher = createCipher([newer]);
   const text = cipher.encrypt('geheim', 'conn_1:secret');
-  expect(() => cipher.decrypt(text, 'conn_2:secret')).toThrow();
+  expect(() => cipher.decrypt(text, 'conn_2:secret')).toThrow(UnreadableSecret);
 });
+
+it.each(['', '.', '...', '.AAAA.AAAA.AAAA', '.%%%.%%%.%%%', `.${'A'.repeat(16)}..AAAA`])(
+  'says of a text that is damaged (%j) which secret it is, and nothing of Node’s',
+  (rest) => {
+    const cipher = createCipher([newer]);
+    const decrypt = () => cipher.decrypt(`v1.${cipher.keyIds[0]}${rest}`, 'conn_1:signing-secret');
+    expect(decrypt).toThrow(UnreadableSecret);
+    expect(decrypt).toThrow(/^this signing-secret is damaged/);
+  },
+);
 
 it('says so when the key is gone, without printing anything secret', () => {
   const text = createCipher([older]).encrypt('geheim', 'x');

@@ -4,24 +4,31 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 export type Cipher = {
   /** `context` binds the text to its place: a value copied to another row does not decrypt. */
   encrypt(text: string, context: string): string;
-  /** Throws `UnreadableSecret` when the key that encrypted the text is not among ours. */
+  /** Throws `UnreadableSecret` when our keys, or the place named, do not open the text. */
   decrypt(text: string, context: string): string;
   /** Of all keys that decrypt; the first one encrypts. A key cannot be derived from its id. */
   readonly keyIds: readonly [string, ...string[]];
 };
 
-/** The key that encrypted a value is not in `ENCRYPTION_KEYS` of this process. */
+/** A stored secret that this process cannot read. */
 export class UnreadableSecret extends Error {
   override readonly name = 'UnreadableSecret';
   /** What kind of secret it is, as its context ends: `signing-secret`, `access-token` … */
   readonly kind: string;
-  /** Of the key that is missing. */
+  /** Of the key that encrypted it. */
   readonly keyId: string;
+  /** `damaged`: the key is there; the text was changed, cut, or belongs to another row or column. */
+  readonly because: 'key-missing' | 'damaged';
 
-  constructor(kind: string, keyId: string) {
-    super(`no key in ENCRYPTION_KEYS decrypts this ${kind} (it wants key ${keyId})`);
+  constructor(kind: string, keyId: string, because: UnreadableSecret['because'] = 'key-missing') {
+    super(
+      because === 'damaged'
+        ? `this ${kind} is damaged, or was copied from another place (key ${keyId} does not open it)`
+        : `no key in ENCRYPTION_KEYS decrypts this ${kind} (it wants key ${keyId})`,
+    );
     this.kind = kind;
     this.keyId = keyId;
+    this.because = because;
   }
 }
 
@@ -53,9 +60,19 @@ function encrypt(key: Buffer, text: string, context: string): string {
 const authTagLength = 16;
 
 function decrypt(keys: ReadonlyMap<string, Buffer>, text: string, context: string): string {
-  const [version, id = '', nonce = '', tag = '', body = ''] = text.split('.');
+  const [version, id = ''] = text.split('.');
   const key = keys.get(id);
   if (version !== 'v1' || !key) throw new UnreadableSecret(kindOf(context), id);
+  try {
+    return open(key, text, context);
+  } catch {
+    // Node's own words say no more than that, and must not be mistaken for a fault of ours.
+    throw new UnreadableSecret(kindOf(context), id, 'damaged');
+  }
+}
+
+function open(key: Buffer, text: string, context: string): string {
+  const [, , nonce = '', tag = '', body = ''] = text.split('.');
   // Without a length Node takes tags of 4 bytes too, which can be guessed.
   const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), {
     authTagLength,

@@ -180,17 +180,23 @@ export async function changeConnection(
   });
 }
 
-/** Consent is there: the connection's jobs may go on. */
+/**
+ * Consent of this company is there: the connection's jobs may go on. `undefined`, and nothing has
+ * changed, where the connection was deleted or joined to another company since it was looked at.
+ */
 export async function activateConnection(
   db: Database,
   id: string,
-  tenantId: string | undefined,
+  tenantId: string,
 ): Promise<Connection | undefined> {
-  return updateConnection(db, id, {
-    status: 'active',
-    detail: null,
-    ...(tenantId === undefined ? {} : { fortnoxTenantId: tenantId }),
+  const [row] = await db.prisma.connection.updateManyAndReturn({
+    where: {
+      ...{ id, deletedAt: null },
+      OR: [{ fortnoxTenantId: null }, { fortnoxTenantId: tenantId }],
+    },
+    data: { status: 'active', detail: null, fortnoxTenantId: tenantId },
   });
+  return row && toConnection(row);
 }
 
 /** Says why a connection still waits for consent; one that is active stays as it is. */
@@ -200,7 +206,7 @@ export async function explainMissingConsent(
   detail: string,
 ): Promise<void> {
   await db.prisma.connection.updateMany({
-    where: { id, status: { not: 'active' } },
+    where: { id, status: { not: 'active' }, deletedAt: null },
     data: { detail },
   });
 }

@@ -14,6 +14,7 @@ export type { RedisLimiterOptions } from './limiter/redis-limiter.js';
 export { createFortnoxClient } from './resources/fortnox-client.js';
 export type { FortnoxClient } from './resources/fortnox-client.js';
 export type { AnyRequest } from './resources/any-resource.js';
+export { turnPages } from './resources/every-page.js';
 export type { Fields, Page } from './resources/fields.js';
 export type { ArticleDraft, FortnoxAccount } from './resources/ledger.js';
 export type { FortnoxCustomer } from './resources/customers.js';

@@ -1,3 +1,4 @@
+export * from './answer-size.js';
 export * from './assert-never.js';
 export * from './bound-pipelining.js';
 export * from './bounded-list.js';

@@ -16,7 +16,8 @@ import { requestClientCredentialsOf } from './consent-tokens.js';
 /**
  * Connects the company that was expected or confirmed. Client credentials are preferred: they need
  * no token that can be spent. Until Fortnox grants them the pair from the consent is used, and its
- * refresh token stays as the fallback.
+ * refresh token stays as the fallback. `undefined`, and nothing is kept, where the connection was
+ * deleted or joined to another company meanwhile.
  */
 export async function connectCompany(
   services: Services,
@@ -27,7 +28,7 @@ export async function connectCompany(
     readonly company: ConsentingCompany & { readonly tenantId: string };
     readonly tokens: TokenSet;
   },
-): Promise<Connection> {
+): Promise<Connection | undefined> {
   const { connection, company, tokens, stateHash } = consent;
   const granted = await requestClientCredentialsOf(services, connection, company.tenantId);
   const { refreshToken, refreshTokenExpiresAt } = tokens;
@@ -51,9 +52,10 @@ export async function tryClientCredentials(
   const granted = await requestClientCredentialsOf(services, connection, tenantId);
   if (granted.ok) {
     const activated = { connection, tenantId, tokens: granted.value };
-    return activate(services, by, activated, () => Promise.resolve());
+    await activate(services, by, activated, () => Promise.resolve());
+  } else {
+    await explainMissingConsent(services.db, connection.id, describeTokenFailure(granted.error));
   }
-  await explainMissingConsent(services.db, connection.id, describeTokenFailure(granted.error));
   return (await findConnection(services.db, connection.id)) ?? connection;
 }
 
@@ -63,22 +65,26 @@ type Activated = {
   readonly tokens: TokenSet;
 };
 
+/** Tokens are stored only beside the company that they open, in one transaction. */
 async function activate(
   { cipher, audit, releaser }: Services,
   by: AuditedBy,
   { connection, tenantId, tokens }: Activated,
   end: (db: Services['db']) => Promise<void>,
-): Promise<Connection> {
+): Promise<Connection | undefined> {
   const { id: connectionId } = connection;
   const active = await audit.change(
     by,
     async (db) => {
+      const activated = await activateConnection(db, connectionId, tenantId);
+      if (!activated) return undefined;
       await createTokenStore(db, cipher).replace(connectionId, tokens);
       await end(db);
-      return activateConnection(db, connectionId, tenantId);
+      return activated;
     },
-    () => [{ action: 'consent-connect', connectionId, details: { tenantId } }],
+    (activated) =>
+      activated ? [{ action: 'consent-connect', connectionId, details: { tenantId } }] : [],
   );
-  releaser.release(connectionId);
-  return active ?? connection;
+  if (active) releaser.release(connectionId);
+  return active;
 }

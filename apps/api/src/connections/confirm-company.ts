@@ -1,14 +1,13 @@
 import { findConnection, takeHeldTokens, type Connection } from '@sync/connections';
 import type { AuditedBy } from '../auth/audit.js';
 import type { Services } from '../services.js';
-import { connectCompany } from './activate.js';
-import { refuseConsent } from './consent.js';
+import { connectOrRefuse, refuseConsent } from './consent.js';
 
 type Held = { readonly connectionId: string; readonly tenantId: string };
 
 /**
  * Connects the company that somebody has confirmed by name, with the tokens that have waited for
- * it; `undefined` when none wait for this company (any more).
+ * it; `undefined` when none wait for this company (any more), or another was connected meanwhile.
  */
 export async function confirmCompany(
   services: Services,
@@ -19,7 +18,8 @@ export async function confirmCompany(
   if (!taken) return undefined;
   const { connection, tokens, stateHash, companyName, organisationNumber } = taken;
   const company = { tenantId: held.tenantId, companyName, organisationNumber };
-  return connectCompany(services, by, { connection, stateHash, company, tokens });
+  const outcome = await connectOrRefuse(services, { connection, stateHash, by, company, tokens });
+  return outcome.kind === 'connected' ? outcome.connection : undefined;
 }
 
 /** Somebody says that it is the wrong company: its tokens are forgotten. */

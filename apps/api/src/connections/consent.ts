@@ -128,9 +128,24 @@ async function judgeCompany(
       `company ${expected}. Choose that company at Fortnox.`;
     return refuseConsent(services, consent, detail);
   }
-  const known = { ...consent, company: { ...company, tenantId }, tokens };
-  const active = await connectCompany(services, consent.by, known);
-  return { kind: 'connected', connection: active, company };
+  return connectOrRefuse(services, { ...consent, company: { ...company, tenantId }, tokens });
+}
+
+/** Between looking at the connection and connecting it lie calls to Fortnox, or a day. */
+export async function connectOrRefuse(
+  services: Services,
+  consent: RedeemedConsent & {
+    readonly company: ConsentingCompany & { readonly tenantId: string };
+    readonly tokens: TokenSet;
+  },
+): Promise<ConsentOutcome> {
+  const { company, by } = consent;
+  const active = await connectCompany(services, by, consent);
+  if (active) return { kind: 'connected', connection: active, company };
+  const detail =
+    `Fortnox company ${company.tenantId} was not connected: meanwhile this connection was deleted, ` +
+    'or another company was connected to it.';
+  return refuseConsent(services, consent, detail);
 }
 
 async function awaitConfirmation(

@@ -96,3 +96,25 @@ it('is mended through the API when the key is lost for good', async () => {
   const ready = await ask(after.url, 'GET', '/readyz', {});
   expect(ready.body).not.toHaveProperty('unreadableSecrets');
 });
+
+describe('a secret that was copied from another row or column', () => {
+  beforeEach(async () => {
+    const other = await createSampleConnection(before);
+    const { prisma } = before.db;
+    const row = await prisma.connection.findUniqueOrThrow({ where: { id: other.id } });
+    const { signingSecretCipher } = row;
+    const copied = { signingSecretCipher, fortnoxClientSecretCipher: signingSecretCipher };
+    await prisma.connection.update({ where: { id: old.id }, data: copied });
+  });
+
+  it('opens no door, and keeps the event with its sender', async () => {
+    expect((await deliver(before, old.id, old.signingSecret)).status).toBe(503);
+  });
+
+  it('is told the operator with the way out, and is no error of ours', async () => {
+    const asked = await before.ask('POST', `/v1/connections/${old.id}/preflight`);
+    expect(asked.status).toBe(503);
+    const detail = textOf(asked.body, 'detail');
+    expect(detail).toMatch(/fortnox-client-secret .* does not decrypt .* PATCH \/v1\/connections/);
+  });
+});

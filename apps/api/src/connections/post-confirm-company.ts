@@ -12,6 +12,9 @@ const bodySchema = z.strictObject({
   tenantId: z.string().max(20).meta({ description: 'As `detail` of the connection names it' }),
 });
 
+const nothingToConfirm =
+  'No consent of this company waits for confirmation, or another company has been connected.';
+
 /** POST /v1/connections/{id}/confirm-company: an operator says that the right one has consented. */
 export function postConfirmCompany(services: Services): Endpoint {
   return {
@@ -32,7 +35,7 @@ export function postConfirmCompany(services: Services): Endpoint {
       const connectionId = param(call, 'id');
       if (!(await findConnection(services.db, connectionId))) throw notFound('connection');
       const active = await confirmCompany(services, call, { connectionId, tenantId });
-      if (!active) throw new HttpProblem(409, 'No consent of this company waits for confirmation.');
+      if (!active) throw new HttpProblem(409, nothingToConfirm);
       return json(200, toConnectionJson(active, services.config.publicUrl));
     },
   };

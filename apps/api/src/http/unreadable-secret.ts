@@ -8,10 +8,21 @@ const replacements: Readonly<Record<string, string>> = {
   'consent-tokens': 'a new consent at Fortnox replaces it',
 };
 
-/** For operators: which key is missing, and both ways out. Names a key's id, never a value. */
-export function remedyFor(secret: { readonly kind: string; readonly keyId: string }): string {
-  const { kind, keyId } = secret;
+type Unreadable = {
+  readonly kind: string;
+  readonly keyId: string;
+  readonly because?: 'key-missing' | 'damaged';
+};
+
+/** For operators: what is wrong, and the ways out. Names a key's id, never a value. */
+export function remedyFor({ kind, keyId, because }: Unreadable): string {
   const replacement = replacements[kind] ?? 'give it anew';
+  if (because === 'damaged') {
+    return (
+      `The ${kind} of this connection does not decrypt although key ${keyId} is there: it was ` +
+      `changed in the database, or copied from another place. Restore it, or: ${replacement}.`
+    );
+  }
   return (
     `The ${kind} of this connection was encrypted with key ${keyId}, which is not among ` +
     `ENCRYPTION_KEYS. Put that key back, behind the first, and what waits goes on by itself; if ` +

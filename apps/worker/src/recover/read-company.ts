@@ -1,5 +1,6 @@
 import {
   externalReference,
+  turnPages,
   type FortnoxClient,
   type FortnoxFailure,
   type FortnoxInvoice,
@@ -23,19 +24,20 @@ export async function readCompany(
   const unknown = new Map<string, 'complete' | 'unfinished'>();
   const cancelled: string[] = [];
   let invoices = 0;
-  for (let page = 1; ; page += 1) {
-    const answer = await patiently(() => fortnox.invoices.list({}, page), signal);
-    if (!answer.ok) return answer;
-    const { items, totalPages } = answer.value;
-    invoices += items.length;
-    cancelled.push(...items.filter((item) => item.cancelled).map((item) => item.documentNumber));
-    for (const item of items.filter((each) => !each.cancelled)) {
-      const reference = item.externalInvoiceReference1 ?? '';
-      if (reference === '' || known.has(reference)) continue;
-      if (unknown.get(reference) !== 'unfinished') unknown.set(reference, stateOf(item, extent));
-    }
-    if (page >= totalPages) break;
-  }
+  const turned = await turnPages(
+    (page) => patiently(() => fortnox.invoices.list({}, page), signal),
+    (items) => {
+      invoices += items.length;
+      cancelled.push(...items.filter((item) => item.cancelled).map((item) => item.documentNumber));
+      for (const item of items.filter((each) => !each.cancelled)) {
+        const reference = item.externalInvoiceReference1 ?? '';
+        if (reference === '' || known.has(reference)) continue;
+        if (unknown.get(reference) !== 'unfinished') unknown.set(reference, stateOf(item, extent));
+      }
+      return 'go-on';
+    },
+  );
+  if (!turned.ok) return turned;
   const references = [...unknown.keys()];
   const unfinished = references.filter((reference) => unknown.get(reference) === 'unfinished');
   return ok({ invoices, unknown: references, cancelled, unfinished });

@@ -57,7 +57,7 @@ async function fetchInvoice(
     transactions: transactions.value,
     customer: customer.value,
   });
-  if (read.ok) return read;
+  if (read.ok) return read.value.id === invoiceId ? read : err(anotherId(invoiceId, read.value.id));
   const problems = read.error.map(({ pointer, message }) => ({
     kind: 'source-invoice-unreadable',
     pointer,
@@ -65,6 +65,24 @@ async function fetchInvoice(
     action: 'Correct the invoice in SubscriptionFlow, then replay.',
   }));
   return err({ kind: 'problems', problems });
+}
+
+/**
+ * Jobs are told apart by the id as it was told. SubscriptionFlow may find an invoice under other
+ * spellings of it, and each of them would book the invoice once more.
+ */
+function anotherId(told: string, own: string) {
+  return {
+    kind: 'problems',
+    problems: [
+      {
+        kind: 'source-invoice-differs',
+        pointer: '/id',
+        message: `SubscriptionFlow answered for invoice ${told} with invoice ${own}.`,
+        action: `See that invoice ${own} is told under its own id, then discard this job.`,
+      },
+    ],
+  } as const;
 }
 
 /** Invoice details name their customer by id; without one the reading below says what is missing. */

@@ -108,7 +108,7 @@ function decrypt(cipher: Cipher, text: string, context: string): string | undefi
   try {
     return cipher.decrypt(text, context);
   } catch (error) {
-    if (error instanceof UnreadableSecret) throw error;
-    return undefined;
+    if (error instanceof UnreadableSecret && error.because === 'damaged') return undefined;
+    throw error;
   }
 }

@@ -24,6 +24,8 @@ export type AccessTokensOptions = Grants & {
   readonly store: TokenStore;
   /** How long a refused refresh waits for a late commit of another process; 1 s if left out. */
   readonly graceMs?: number | undefined;
+  /** How often it is looked whether another process's refresh is through; 50 ms if left out. */
+  readonly pollMs?: number | undefined;
   /** In [0, 1); spreads the renewals of several processes. */
   readonly random?: (() => number) | undefined;
 };
@@ -32,8 +34,6 @@ export type AccessTokensOptions = Grants & {
 const RENEW_AT_SHARE = 0.2;
 /** … but not earlier than 5 minutes before its end (a token lives an hour). */
 const RENEW_AT_MOST_MS = 300_000;
-/** How often a process looks whether another one's refresh is through. */
-const POLL_MS = 50;
 /** A claim outlives both possible token calls by this, so that it lapses only if its holder died. */
 const CLAIM_MARGIN_MS = 5_000;
 
@@ -50,6 +50,7 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
 class StoredTokens implements AccessTokens {
   readonly #options: AccessTokensOptions;
   readonly #claimMs: number;
+  readonly #pollMs: number;
   #cached: TokenSet | undefined;
   /** Drawn per token, so that processes sharing it do not all renew at the same moment. */
   #jitter: number;
@@ -58,6 +59,7 @@ class StoredTokens implements AccessTokens {
   constructor(options: AccessTokensOptions) {
     this.#options = options;
     this.#claimMs = 2 * (options.timeoutMs ?? TOKEN_TIMEOUT_MS) + CLAIM_MARGIN_MS;
+    this.#pollMs = options.pollMs ?? 50;
     this.#jitter = this.#draw();
   }
 
@@ -94,7 +96,7 @@ class StoredTokens implements AccessTokens {
       // Somebody else is at it: what is left of the old token's life is good enough meanwhile.
       if (stored && this.#isUsable(stored, rejected)) return ok(stored.accessToken);
       if (this.#now() >= giveUpAt) return err(busy);
-      await sleep(POLL_MS * (0.5 + this.#random()));
+      await sleep(this.#pollMs * (0.5 + this.#random()));
     }
   }
 
@@ -134,7 +136,7 @@ class StoredTokens implements AccessTokens {
     while (this.#now() < giveUpAt) {
       const claim = await this.#claim();
       if (!claim) {
-        await sleep(POLL_MS);
+        await sleep(this.#pollMs);
       } else if (claim.tokens?.accessToken !== before?.accessToken) {
         await this.#release(claim);
         return claim.tokens ? this.#use(claim.tokens) : err(busy);

@@ -1,4 +1,4 @@
-import { storableJson, storableText } from '@sync/shared';
+import { hasTooManyValues, storableJson, storableText } from '@sync/shared';
 
 /** What an error answer says, whatever its shape. */
 export type ErrorEnvelope = {
@@ -26,8 +26,10 @@ export function readEnvelope(text: string): ErrorEnvelope | undefined {
 /**
  * `JSON.parse` whatever the content type claims: the token endpoint sends JSON as text/html. What
  * of an answer is kept, our database can keep: a NUL or half of a surrogate pair reads as U+FFFD.
+ * `undefined` too for more values than Fortnox ever sends: building them would stop the process.
  */
 export function parseJson(text: string): unknown {
+  if (hasTooManyValues(text)) return undefined;
   try {
     return storableJson(JSON.parse(text) as unknown);
   } catch {

@@ -10,7 +10,7 @@ export type Source = Readonly<Record<string, unknown>>;
  */
 export type Fields = {
   readonly source: Source;
-  /** `null` and `""` are absence. */
+  /** `null` and `""` are absence, and so is a text longer than any of Fortnox's. */
   text(name: string): string | undefined;
   /** Exact: the shortest decimal that the JSON number stands for, never calculated with floats. */
   decimal(name: string): Decimal | undefined;
@@ -92,19 +92,28 @@ function readAll<T>(
   return items.every((item) => item !== undefined) ? items : undefined;
 }
 
+/** Fortnox's longest text fields have 1,024 characters; what is kept of them is stored and shown. */
+const maxText = 10_000;
+
 function toText(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value === 'string') return value === '' || value.length > maxText ? undefined : value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
+/**
+ * Far beyond Fortnox's amounts, and short when written out: `1e50000000` would take eight seconds
+ * and 1.6 GB, during which nobody else is served.
+ */
+const decimalText = /^[+-]?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,2})?$/i;
+
 function toDecimal(text: string | undefined): Decimal | undefined {
-  if (text === undefined || !/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text.trim())) return undefined;
-  return new Decimal(text.trim());
+  const written = text?.trim();
+  return written !== undefined && decimalText.test(written) ? new Decimal(written) : undefined;
 }
 
 function toInteger(text: string | undefined): number | undefined {
-  const value = toDecimal(text);
-  return value?.isInteger() ? value.toNumber() : undefined;
+  const value = toDecimal(text)?.toNumber();
+  return Number.isSafeInteger(value) ? value : undefined;
 }
 
 function toFlag(text: string | undefined): boolean | undefined {

@@ -1,7 +1,8 @@
-import { ok, type Decimal } from '@sync/shared';
+import type { Decimal } from '@sync/shared';
 import type { FortnoxResult } from '../client.js';
 import type { InvoicePaymentDraft } from '../mapping/drafts.js';
 import type { Caller } from './caller.js';
+import { everyPage } from './every-page.js';
 import { nothing, page, single, type Fields, type Source } from './fields.js';
 import { PAGE_SIZE, readVoucher, type FortnoxVoucher } from './invoices.js';
 
@@ -40,33 +41,37 @@ export type InvoicePayments = {
 export function invoicePaymentsOf(call: Caller): InvoicePayments {
   const read = single('InvoicePayment', readInvoicePayment);
   const path = (number: string) => `invoicepayments/${encodeURIComponent(number)}`;
+  /** Of another payment it tells nothing about this one. */
+  const readOwn = (number: string) => (body: string) => {
+    const payment = read(body);
+    return payment?.number === number ? payment : undefined;
+  };
   return {
-    get: (number) => call({ method: 'GET', path: path(number), read }),
+    get: (number) => call({ method: 'GET', path: path(number), read: readOwn(number) }),
     listByInvoice: (documentNumber) => listByInvoice(call, documentNumber),
     create: (draft) =>
       call({ method: 'POST', path: 'invoicepayments', body: { InvoicePayment: draft }, read }),
-    bookkeep: (number) => call({ method: 'PUT', path: `${path(number)}/bookkeep`, read }),
+    bookkeep: (number) =>
+      call({ method: 'PUT', path: `${path(number)}/bookkeep`, read: readOwn(number) }),
     remove: (number) => call({ method: 'DELETE', path: path(number), read: nothing }),
   };
 }
 
 /** The filter is compared again here: a payment of another invoice must never be adopted. */
-async function listByInvoice(
+function listByInvoice(
   call: Caller,
   documentNumber: string,
 ): FortnoxResult<readonly FortnoxInvoicePayment[]> {
-  const found: FortnoxInvoicePayment[] = [];
-  for (let pageNumber = 1; ; pageNumber += 1) {
-    const answer = await call({
-      method: 'GET',
-      path: 'invoicepayments',
-      query: { invoicenumber: documentNumber, limit: PAGE_SIZE, page: pageNumber },
-      read: page('InvoicePayments', readInvoicePayment),
-    });
-    if (!answer.ok) return answer;
-    found.push(...answer.value.items.filter((item) => item.invoiceNumber === documentNumber));
-    if (pageNumber >= answer.value.totalPages) return ok(found);
-  }
+  return everyPage(
+    (pageNumber) =>
+      call({
+        method: 'GET',
+        path: 'invoicepayments',
+        query: { invoicenumber: documentNumber, limit: PAGE_SIZE, page: pageNumber },
+        read: page('InvoicePayments', readInvoicePayment),
+      }),
+    ({ invoiceNumber }) => invoiceNumber === documentNumber,
+  );
 }
 
 export function readInvoicePayment(fields: Fields): FortnoxInvoicePayment | undefined {

@@ -1,8 +1,9 @@
-import { type Decimal, ok } from '@sync/shared';
+import type { Decimal } from '@sync/shared';
 import type { FortnoxResult } from '../client.js';
 import type { CreditRowDraft, NegativeInvoiceDraft } from '../mapping/credit-drafts.js';
 import type { InvoiceDraft, InvoiceRowDraft, TextRowDraft } from '../mapping/drafts.js';
 import type { Caller } from './caller.js';
+import { everyPage } from './every-page.js';
 import { page, single, type Fields, type Page, type Source } from './fields.js';
 
 /** What Fortnox says of an invoice; list items lack what is marked so. Amounts are in `currency`. */
@@ -135,34 +136,42 @@ export function invoicesOf(call: Caller): Invoices {
     const query = { ...filter, limit: PAGE_SIZE, page: pageNumber };
     return call({ method: 'GET', path: 'invoices', query, read: readPage });
   };
+  /** Of another document it tells nothing about this one. */
+  const readOwn = (number: string) => (body: string) => {
+    const invoice = read(body);
+    return invoice?.documentNumber === number ? invoice : undefined;
+  };
   const act = (action: string) => (number: string) =>
-    call({ method: 'PUT', path: `${path(number)}/${action}`, read });
+    call({ method: 'PUT', path: `${path(number)}/${action}`, read: readOwn(number) });
   return {
-    get: (number) => call({ method: 'GET', path: path(number), read }),
+    get: (number) => call({ method: 'GET', path: path(number), read: readOwn(number) }),
     findByExternalReference: (reference) => findByReference(list, reference),
     list,
     create: (draft) => call({ method: 'POST', path: 'invoices', body: { Invoice: draft }, read }),
     update: (number, changes) =>
-      call({ method: 'PUT', path: path(number), body: { Invoice: changes }, read }),
+      call({
+        method: 'PUT',
+        path: path(number),
+        body: { Invoice: changes },
+        read: readOwn(number),
+      }),
     bookkeep: act('bookkeep'),
     cancel: act('cancel'),
-    credit: act('credit'),
+    credit: (number) => call({ method: 'PUT', path: `${path(number)}/credit`, read }),
     externalPrint: act('externalprint'),
   };
 }
 
 /** A reference shorter than others' may match more than one page; all are read before answering. */
-async function findByReference(
+function findByReference(
   list: Invoices['list'],
   reference: string,
 ): FortnoxResult<readonly FortnoxInvoice[]> {
-  const found: FortnoxInvoice[] = [];
-  for (let pageNumber = 1; ; pageNumber += 1) {
-    const answer = await list({ externalinvoicereference1: reference }, pageNumber);
-    if (!answer.ok) return answer;
-    found.push(...answer.value.items.filter((invoice) => isMatch(invoice, reference)));
-    if (pageNumber >= answer.value.totalPages) return ok(found);
-  }
+  const filter = { externalinvoicereference1: reference };
+  return everyPage(
+    (pageNumber) => list(filter, pageNumber),
+    (invoice) => isMatch(invoice, reference),
+  );
 }
 
 function isMatch(invoice: FortnoxInvoice, reference: string): boolean {

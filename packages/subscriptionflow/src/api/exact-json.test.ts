@@ -25,3 +25,21 @@ it('reads a long text without exhausting the stack', () => {
   const text = 'x"\\'.repeat(1_000_000);
   expect(parseExactJson(JSON.stringify({ text, n: 1 }))).toEqual({ text, n: '1' });
 });
+
+const largest = 15_000_000;
+
+it.each([
+  ['lists', `{"data":[${'[],'.repeat(largest / 3)}[]]}`],
+  ['numbers', `{"data":[${'1,'.repeat(largest / 2)}1]}`],
+  ['levels', '['.repeat(largest / 2) + ']'.repeat(largest / 2)],
+])('does not stand still over an answer of millions of %s', (_what, text) => {
+  const startedAt = performance.now();
+  expect(parseExactJson(text)).toBeUndefined();
+  expect(performance.now() - startedAt).toBeLessThan(500);
+});
+
+it('reads 200 invoices of a thousand values each', () => {
+  const invoice = Object.fromEntries(Array.from({ length: 990 }, (_, n) => [`field_${n}`, n]));
+  const text = JSON.stringify({ data: Array.from({ length: 200 }, () => invoice) });
+  expect(parseExactJson(text)).toBeDefined();
+});

@@ -1,12 +1,16 @@
 import type { LedgerEntry, Period, HeldInvoice } from '@sync/reconciliation';
 import {
   externalReference,
+  turnPages,
   type FortnoxClient,
   type FortnoxFailure,
   type FortnoxInvoice,
 } from '@sync/fortnox';
 import { ok, type Result } from '@sync/shared';
 import { patiently } from './patient.js';
+
+/** More than a period's comparison can keep in memory; a list that never ends would fill it. */
+const maxHeld = 300_000;
 
 /** One page of 500 per call; dates are filtered by Fortnox and cost nothing if it would not. */
 export async function readHeld(
@@ -16,12 +20,14 @@ export async function readHeld(
 ): Promise<Result<readonly HeldInvoice[], FortnoxFailure>> {
   const filter = { fromdate: period.from, todate: period.to };
   const held: HeldInvoice[] = [];
-  for (let page = 1; ; page += 1) {
-    const answer = await patiently(() => fortnox.invoices.list(filter, page), signal);
-    if (!answer.ok) return answer;
-    held.push(...answer.value.items.map(toHeld));
-    if (page >= answer.value.totalPages) return ok(held);
-  }
+  const turned = await turnPages(
+    (page) => patiently(() => fortnox.invoices.list(filter, page), signal),
+    (items) => {
+      held.push(...items.map(toHeld));
+      return held.length > maxHeld ? 'too-many' : 'go-on';
+    },
+  );
+  return turned.ok ? ok(held) : turned;
 }
 
 /** Looks for one invoice that the list did not show: dated elsewhere, or booked by a person. */

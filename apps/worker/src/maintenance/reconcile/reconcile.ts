@@ -47,7 +47,7 @@ export async function reconcile(
     return await compareCompany(deps, claim, signal);
   } catch (error) {
     if (!(error instanceof UnreadableSecret)) throw error;
-    return postponeOrFail(claim, `the ${error.kind} wants key ${error.keyId} in ENCRYPTION_KEYS`);
+    return postponeOrFail(claim, error.message);
   }
 }
 

@@ -8,11 +8,14 @@ const perPage = 500;
 const pages = 4;
 
 let server: Server;
+let answer: (page: number) => unknown = list;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     const page = Number(new URL(request.url ?? '', 'http://local').searchParams.get('page') ?? 1);
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(list(page)));
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(answer(page)));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -84,4 +87,20 @@ it('keeps of an invoice only what is compared, not the record that Fortnox sent'
   ]);
   // Written out as text, what is kept of an invoice; with Fortnox's record it was 905 characters.
   expect(JSON.stringify(held.value).length / held.value.length).toBeLessThan(200);
+});
+
+it('gives up a list that never ends, rather than fill the memory of all companies', async () => {
+  const Invoices = Array.from({ length: 10_000 }, (_, index) => ({
+    ...{ DocumentNumber: String(index), Booked: true, Cancelled: false },
+  }));
+  let asked = 0;
+  answer = () => {
+    asked += 1;
+    return { MetaInformation: { '@TotalPages': 999_999_999 }, Invoices };
+  };
+  const period = { from: '2026-11-01', to: '2026-11-30' };
+  const held = await readHeld(client(), period, new AbortController().signal);
+  answer = list;
+  expect(held).toMatchObject({ ok: false, error: { kind: 'unavailable' } });
+  expect(asked).toBeLessThan(100);
 });
