@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeFinding, stopping, watchStores, type StoreWatch } from '@sync/checks';
 import { createCompanyRegister } from '@sync/clients';
-import { createCipher, type Connection } from '@sync/connections';
+import { createCipher, createConnectionMemory, type Connection } from '@sync/connections';
 import { openDatabase } from '@sync/database';
 import {
   createReleaser,
@@ -250,7 +250,9 @@ function attemptDependencies(
       clients.openFortnox(connection, calls.counting(connection.id, call), workerId),
     openSubscriptionFlow: clients.openSubscriptionFlow,
     register: createCompanyRegister(Date.now),
+    connections: createConnectionMemory(),
     release: releaser.release,
+    handOver: releaser.handOver,
     observe: metrics.observeAttempt,
     observeCall: metrics.observeCall,
     answers: createCompanyAnswers(),
