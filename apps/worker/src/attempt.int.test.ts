@@ -1,5 +1,5 @@
 import { createCompanyRegister } from '@sync/clients';
-import { UnreadableSecret } from '@sync/connections';
+import { createConnectionMemory, UnreadableSecret } from '@sync/connections';
 import { acceptInvoice, takeForRelease, type Lease } from '@sync/jobs';
 import { createTestEngine, insertActiveConnection, insertWorker, room } from '@sync/jobs/testing';
 import type { TestEngine } from '@sync/jobs/testing';
@@ -50,7 +50,9 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
     openFortnox: fortnoxOf(() => Promise.reject(new Error('not asked for'))),
     openSubscriptionFlow: () => Promise.resolve(subscriptionFlowWith({})),
     register: createCompanyRegister(Date.now),
+    connections: createConnectionMemory(),
     release: () => undefined,
+    handOver: () => undefined,
     observe: () => undefined,
     observeCall: () => undefined,
     answers: createCompanyAnswers(),

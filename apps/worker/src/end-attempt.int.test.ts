@@ -1,4 +1,5 @@
 import { createCompanyRegister } from '@sync/clients';
+import { createConnectionMemory } from '@sync/connections';
 import { openDatabase } from '@sync/database';
 import { beginIntent, type JobEnd } from '@sync/jobs';
 import { createTestEngine, type TestEngine } from '@sync/jobs/testing';
@@ -84,9 +85,11 @@ async function attemptOf(db = test.db) {
       ...{ db, log, now, random: () => 0, policy: { maxAttempts: 3, baseMs: 1 } },
       handlerFor: () => notAsked,
       ...{ openFortnox: notAsked, openSubscriptionFlow: notAsked },
-      ...{ release: () => undefined, observe: () => undefined, observeCall: () => undefined },
+      ...{ release: () => undefined, handOver: () => undefined },
+      ...{ observe: () => undefined, observeCall: () => undefined },
       ...{ answers: createCompanyAnswers(), active: createActiveAttempts() },
       register: createCompanyRegister(Date.now),
+      connections: createConnectionMemory(),
       telemetry: noTelemetry,
     },
   };

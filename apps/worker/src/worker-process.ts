@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeFinding, stopping, watchStores, type StoreWatch } from '@sync/checks';
 import { createCompanyRegister } from '@sync/clients';
-import { createCipher, type Connection } from '@sync/connections';
+import { createCipher, createConnectionMemory, type Connection } from '@sync/connections';
 import { openDatabase } from '@sync/database';
 import {
   createReleaser,
@@ -28,6 +28,7 @@ import { startHealthServer } from './health-server.js';
 import { readReadiness } from './readiness.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
 import { startBackgroundWork } from './maintenance/background-work.js';
+import { startNotifications } from './maintenance/notifications.js';
 import { startSweep } from './maintenance/sweep.js';
 import type { Loop, ObserveRound } from './maintenance/timer-loop.js';
 import { lateDeliveries, startWatchdog } from './maintenance/watchdog.js';
@@ -170,6 +171,10 @@ async function begin(deps: Beginning) {
   const { sweep, background } = startLoops(config, attempts, {
     ...{ queue, releaser, workerId, observeRound: metrics.observeRound },
   });
+  const notifications = startNotifications({
+    ...{ config, log, cipher: deps.cipher, observeRound: metrics.observeRound },
+    observeNotification: metrics.observeNotification,
+  });
   const watchdog = startWatchdog({
     ...{ worker, giveUp: deps.giveUp, log, observeRound: metrics.observeRound },
     waiting: () => lateDeliveries(db, queue),
@@ -178,7 +183,7 @@ async function begin(deps: Beginning) {
     worker,
     stop: async () => {
       await watchdog.stop();
-      await background.stop();
+      await Promise.all([background.stop(), notifications.stop()]);
       await worker.stop();
       await sweep.stop();
     },
@@ -245,7 +250,9 @@ function attemptDependencies(
       clients.openFortnox(connection, calls.counting(connection.id, call), workerId),
     openSubscriptionFlow: clients.openSubscriptionFlow,
     register: createCompanyRegister(Date.now),
+    connections: createConnectionMemory(),
     release: releaser.release,
+    handOver: releaser.handOver,
     observe: metrics.observeAttempt,
     observeCall: metrics.observeCall,
     answers: createCompanyAnswers(),

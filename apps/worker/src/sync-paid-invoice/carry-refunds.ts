@@ -10,6 +10,7 @@ import {
 } from '@sync/jobs';
 import { currencyDigits, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
 import { describeRefund } from '@sync/subscriptionflow';
+import { recordKept } from '../ensure-change.js';
 import type { HandlerContext } from '../handler.js';
 
 type PaidJob = { readonly job: ClaimedJob; readonly settings: ConnectionSettings };
@@ -28,7 +29,9 @@ export async function carryRefunds(
   if (paid.settings.refunds === 'credit') {
     await takeUpIgnoredCredits(context.db, context.claim.connectionId, invoice.id);
   }
-  for (const transaction of refundTransactions(invoice)) {
+  const refunds = refundTransactions(invoice);
+  if (refunds.length > 0) await recordKept(context);
+  for (const transaction of refunds) {
     const isCredited = paid.settings.refunds === 'credit' && transaction.kind === 'applied';
     await (isCredited
       ? creditRefund(context, paid, invoice, transaction)
