@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import type { Queries } from './client.js';
 import type { Prisma } from './generated/client.js';
 
 /**
@@ -21,6 +20,6 @@ export function directOver(pool: pg.Pool): Direct {
 }
 
 /** The same in an open transaction. */
-export function directWithin(tx: Queries): Direct {
+export function directWithin(tx: Prisma.TransactionClient): Direct {
   return { query: (statement) => tx.$queryRaw(statement) };
 }
