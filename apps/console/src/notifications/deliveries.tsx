@@ -10,6 +10,8 @@ import { At } from '../parts/moment.js';
 import { FailureNotice, Loaded, Section } from '../parts/notice.js';
 import { Pill } from '../parts/pill.js';
 import { useSession } from '../session.js';
+import type { Formats } from '../format/formats.js';
+import type { Texts } from '../texts/texts.js';
 import { useWords } from '../texts/words.js';
 import { lookOfDelivery } from './looks.js';
 
@@ -59,7 +61,7 @@ type LineProps = { readonly delivery: NotificationDelivery; readonly children: R
 function Line({ delivery, children }: LineProps): ReactNode {
   const { t, f } = useWords();
   const words = t.notifications;
-  const { createdAt, event, facts, attempts, state, detail, nextAttemptAt } = delivery;
+  const { createdAt, event, facts, attempts, state, detail } = delivery;
   const things = words.things(facts);
   return (
     <Table.Tr data-testid="delivery">
@@ -71,17 +73,26 @@ function Line({ delivery, children }: LineProps): ReactNode {
       </Cell>
       <Cell title={words.attempts}>{f.count(attempts)}</Cell>
       <Cell title={words.result}>
-        <Pill look={lookOfDelivery(t, state)} />
-        <Text size="sm" c="dimmed">
-          {detail}{' '}
-          {state === 'waiting' && nextAttemptAt !== null && attempts > 0
-            ? words.next(f.dateTime(nextAttemptAt))
-            : null}
-        </Text>
-        {children}
+        <div>
+          <Pill look={lookOfDelivery(t, state)} />
+          <Text size="sm" c="dimmed">
+            {[detail, nextIn(words, f, delivery)].filter(Boolean).join(' · ')}
+          </Text>
+          {children}
+        </div>
       </Cell>
     </Table.Tr>
   );
+}
+
+/** When it is tried again, where it failed and will be. */
+function nextIn(
+  words: Texts['notifications'],
+  f: Formats,
+  { state, nextAttemptAt, attempts }: NotificationDelivery,
+): string {
+  const isRetry = state === 'waiting' && nextAttemptAt !== null && attempts > 0;
+  return isRetry ? words.next(f.dateTime(nextAttemptAt)) : '';
 }
 
 type AgainProps = { readonly notificationId: string; readonly deliveryId: string };

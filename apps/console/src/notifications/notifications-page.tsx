@@ -49,12 +49,14 @@ function Line({ notification }: { readonly notification: Notification }): ReactN
   return (
     <Table.Tr data-testid="notification">
       <Cell title={words.target}>
-        <TextLink to="/notifications/$id" params={{ id }}>
-          {target}
-        </TextLink>
-        <Text size="sm" c="dimmed">
-          {words.kinds[kind]}
-        </Text>
+        <div className="address">
+          <TextLink to="/notifications/$id" params={{ id }}>
+            {target}
+          </TextLink>
+          <Text size="sm" c="dimmed">
+            {words.kinds[kind]}
+          </Text>
+        </div>
       </Cell>
       <Cell title={words.what}>{eventsIn(t, notification).join(', ')}</Cell>
       <Cell title={words.which}>
