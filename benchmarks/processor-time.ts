@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Whose processor time is told apart, by what stands in their command line. */
 const roles = {
   api: 'apps/api/dist/main.js',
-  bare: 'ingress-bare.js',
+  worker: 'apps/worker/dist/main.js',
+  bare: '-bare.js',
   postgres: 'postgres',
   redis: 'redis-server',
 } as const;
@@ -16,7 +17,7 @@ export type Role = keyof typeof roles;
  * not this. All 0 where there is no `/proc`.
  */
 export function processorTime(): Readonly<Record<Role, number>> {
-  const times: Record<Role, number> = { api: 0, bare: 0, postgres: 0, redis: 0 };
+  const times: Record<Role, number> = { api: 0, worker: 0, bare: 0, postgres: 0, redis: 0 };
   for (const { pid, ms } of ownTree()) {
     const line = readProc(pid, 'cmdline');
     for (const role of Object.keys(roles) as Role[]) {

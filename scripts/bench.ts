@@ -42,6 +42,14 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     question: 'How many signed events a second are taken in, beside bare Express with BullMQ?',
     args: () => [],
   },
+  worker: {
+    question: 'What does an ordinary invoice cost a worker, beside a bare BullMQ worker?',
+    args: () => [],
+  },
+  'time-to-books': {
+    question: 'How long from the 202 to the last booked payment on an idle system?',
+    args: () => [],
+  },
   neighbour: {
     question: 'How much longer are invoices of one company accepted while another one floods?',
     args: () => [],

@@ -17,6 +17,7 @@ export type ChaosSystem = {
   readonly apiUrls: readonly string[];
   readonly api: HttpJson;
   readonly sandbox: HttpJson;
+  readonly sandboxUrl: string;
 };
 
 /** The whole system on servers and processes of its own; they end with the supervision. */
@@ -62,8 +63,9 @@ export async function bringUp(
     });
   }
   const apiUrls = ports.map((port) => `http://127.0.0.1:${port}`);
-  const sandbox = httpJson(`http://127.0.0.1:${sandboxPort}`);
-  return { processes, servers, apiUrls, api: httpJson(apiUrls[0] ?? '', token), sandbox };
+  const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
+  const ends = { api: httpJson(apiUrls[0] ?? '', token), sandbox: httpJson(sandboxUrl) };
+  return { processes, servers, apiUrls, sandboxUrl, ...ends };
 }
 
 function settings(

@@ -10,9 +10,9 @@ export type Company = {
   readonly signingSecret: string;
 };
 
-const fortnoxApp = { clientId: 'workload-client', clientSecret: 'workload-secret' };
+export const fortnoxApp = { clientId: 'workload-client', clientSecret: 'workload-secret' };
 
-const settings = {
+export const companySettings = {
   defaultIncomeAccount: '3001',
   euConsumerVat: 'swedish',
   defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
@@ -57,7 +57,7 @@ async function connect(
       clientSecret: textAt(credentials, 'clientSecret'),
     },
     fortnox: { ...fortnoxApp, tenantId },
-    settings: { ...settings, ...otherSettings },
+    settings: { ...companySettings, ...otherSettings },
   });
   if (textAt(made, 'status') !== 'active') {
     throw new Error(`company ${tenantId} was not connected: ${JSON.stringify(made)}`);

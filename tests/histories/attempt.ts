@@ -80,6 +80,8 @@ export class Attempt {
       key: keyOf(step, context.invoiceId),
       what: `create the ${step}`,
       remembered: z.object({ number: z.number() }),
+      // As the invoice's own changes are; the customer is everybody's.
+      ...(step === 'customer' ? {} : { recorded: 'with-next' as const }),
       send: () => this.#send(thing, context),
       lookUp: () => this.#lookUp(thing),
     };

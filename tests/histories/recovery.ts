@@ -105,11 +105,13 @@ async function replaceLapsed(world: World): Promise<void> {
 /** Works on what is released until nothing more is due. */
 async function work(world: World, connectionId: string): Promise<void> {
   const process = world.processes.at(-1);
+  let worked = world.deliveries.length;
   for (;;) {
-    const from = world.deliveries.length;
     await world.release(connectionId);
     await audit(world);
-    const fresh = world.deliveries.slice(from);
+    // Also those whose place was passed on to them by the ones before.
+    const fresh = world.deliveries.slice(worked);
+    worked += fresh.length;
     if (fresh.length === 0 || !process) return;
     for (const { delivery } of fresh) {
       const plan = { stop: 'nothing', before: 'invoice', fate: 'dropped' } as const;

@@ -101,7 +101,8 @@ type Callable = (...args: unknown[]) => unknown;
 
 /** The database as an attempt sees it: each statement, or transaction, waits for its turn. */
 export function heldDatabase(db: Database, thread: Thread): Database {
-  return { ...db, prisma: heldAtCalls(db.prisma, thread) };
+  const direct = heldAtCalls(db.direct, thread);
+  return { ...db, direct, prisma: heldAtCalls(db.prisma, thread) };
 }
 
 function heldAtCalls<T extends object>(target: T, thread: Thread): T {

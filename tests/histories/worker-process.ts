@@ -1,5 +1,6 @@
 import { connectionlessClient } from './connectionless-client.js';
 import { createCompanyRegister } from '@sync/clients';
+import { createConnectionMemory } from '@sync/connections';
 import type { Database } from '@sync/database';
 import type { Delivery, Lease } from '@sync/jobs';
 import { createLogger } from '@sync/shared';
@@ -47,9 +48,11 @@ export class WorkerProcess {
   readonly name: string;
   readonly active = createActiveAttempts();
   readonly attempts: Attempt[] = [];
+  readonly #connections = createConnectionMemory();
   readonly #db: Database;
   readonly #clock: Clock;
   readonly #fortnox: FortnoxStandIn;
+  readonly #handOver: (delivery: Delivery) => void;
   /** `cut-off`: it runs, and its connections to Fortnox are open, but PostgreSQL is out of reach. */
   state: 'running' | 'frozen' | 'cut-off' | 'dead' = 'running';
   lease: ModelLease;
@@ -57,13 +60,19 @@ export class WorkerProcess {
   constructor(
     name: string,
     lease: ModelLease,
-    parts: { readonly db: Database; readonly clock: Clock; readonly fortnox: FortnoxStandIn },
+    parts: {
+      readonly db: Database;
+      readonly clock: Clock;
+      readonly fortnox: FortnoxStandIn;
+      readonly handOver: (delivery: Delivery) => void;
+    },
   ) {
     this.name = name;
     this.lease = lease;
     this.#db = parts.db;
     this.#clock = parts.clock;
     this.#fortnox = parts.fortnox;
+    this.#handOver = parts.handOver;
   }
 
   /** Attempts that are not through. */
@@ -92,7 +101,7 @@ export class WorkerProcess {
   #dependencies(attempt: Attempt): AttemptDependencies {
     return {
       db: heldDatabase(this.#db, attempt.thread),
-      handlers: { 'sync-paid-invoice': attempt.handle, 'sync-credit': attempt.handle },
+      handlerFor: () => attempt.handle,
       policy,
       openFortnox: (_connection, call) => {
         attempt.call = call;
@@ -100,7 +109,9 @@ export class WorkerProcess {
       },
       openSubscriptionFlow: () => Promise.resolve(connectionlessClient.subscriptionFlow),
       register: createCompanyRegister(Date.now),
+      connections: this.#connections,
       release: () => undefined,
+      handOver: this.#handOver,
       observe: () => undefined,
       observeCall: () => undefined,
       // Time is the model's own: nobody listens by the clock on the wall.

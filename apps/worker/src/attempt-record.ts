@@ -1,24 +1,21 @@
 import type { CompanyRegister } from '@sync/clients';
-import type { Connection } from '@sync/connections';
+import type { Connection, ConnectionMemory } from '@sync/connections';
 import type { Database } from '@sync/database';
 import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
-import type { ClaimedJob, JobKind, Lane, Lease, RetryPolicy } from '@sync/jobs';
+import type { ClaimedJob, Delivery, JobKind, Lane, Lease, RetryPolicy } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import type { Span, Telemetry } from '@sync/telemetry';
 import type { ActiveAttempts } from './active-attempts.js';
 import type { ClaimGuard } from './claim-guard.js';
 import type { CompanyAnswers } from './company-answers.js';
-import type { HandlerContext, History, Step } from './handler.js';
-import type { Handling } from './sync-paid-invoice/handling.js';
+import type { HandlerContext, History } from './handler.js';
+import type { Handler } from './handlers.js';
 import type { Verdict } from './verdict.js';
-
-/** What is done for one kind of job; every step may be repeated, none acts twice. */
-type Handler = (context: HandlerContext, handling: Handling) => Step<void>;
 
 export type AttemptDependencies = {
   readonly db: Database;
-  readonly handlers: Readonly<Record<JobKind, Handler>>;
+  readonly handlerFor: (kind: JobKind) => Handler;
   readonly policy: RetryPolicy;
   readonly openFortnox: (
     connection: Connection,
@@ -27,8 +24,11 @@ export type AttemptDependencies = {
   ) => Promise<FortnoxClient>;
   readonly openSubscriptionFlow: (connection: Connection) => Promise<SubscriptionFlowClient>;
   readonly register: CompanyRegister;
+  readonly connections: ConnectionMemory;
   /** Fills the connection's window again after a job has left it. */
   readonly release: (connectionId: string) => void;
+  /** Hands a job to Redis that the window holds already. */
+  readonly handOver: (delivery: Delivery) => void;
   readonly observe: (finished: FinishedAttempt) => void;
   readonly observeCall: (record: CallRecord, connectionId: string) => void;
   readonly answers: CompanyAnswers;

@@ -1,4 +1,4 @@
-import { findConnection, markNeedsAttention, UnreadableSecret } from '@sync/connections';
+import { markNeedsAttention, UnreadableSecret } from '@sync/connections';
 import { isDatabaseUnavailable } from '@sync/database';
 import { externalReference, type CallOptions, type CallRecord } from '@sync/fortnox';
 import {
@@ -20,6 +20,7 @@ import { randomUUID } from 'node:crypto';
 import type { Attempt, AttemptDependencies } from './attempt-record.js';
 import { ClaimGuard } from './claim-guard.js';
 import { prospectAfter } from './company-health.js';
+import { recordKept } from './ensure-change.js';
 import { endOf, explain, outcomeOf, recordEnd } from './end-attempt.js';
 import { startHistory, type HandlerContext, type Stop } from './handler.js';
 import { verdictOn, type Verdict } from './verdict.js';
@@ -109,13 +110,15 @@ async function judgeAndEnd(attempt: Attempt): Promise<DeliveryOutcome> {
   });
   const end = endOf(verdict);
   attempt.history.add('verdict', { verdict: end.kind, durationMs, ...explain(end) });
-  await recordEnd(attempt, end, async () => {
+  const ended = await recordEnd(attempt, end, async () => {
     if (verdict.kind === 'connection-lost') await holdConnection(deps, job, verdict.reason);
   });
+  if (ended.isSideOut) await prospectAfter(deps, attempt.lease.workerId, job, undefined);
   const failed = verdict.kind === 'dead-letter';
   attempt.span.end({ attributes: { 'sync.verdict': verdict.kind }, failed });
   if (verdict.kind === 'dead-letter') tellDeadLetter(deps, job, verdict.deadLetter);
-  deps.release(job.connectionId);
+  if (ended.next) deps.handOver(ended.next);
+  else if (ended.isDue) deps.release(job.connectionId);
   return outcomeOf(verdict);
 }
 
@@ -144,8 +147,9 @@ async function decide(attempt: Attempt): Promise<Verdict> {
     const reason = 'waiting for our own database';
     return { kind: 'snooze', forMs: databaseAwayMs, reason };
   }
-  const prospect = await prospectAfter(deps, lease.workerId, job, stop);
+  // What an attempt that went well tells about the sides is asked for when it ends.
   if (stop === undefined) return { kind: 'succeeded' };
+  const prospect = await prospectAfter(deps, lease.workerId, job, stop);
   const { policy, random } = deps;
   return verdictOn(stop, { policy, random, prospect, failedBefore: job.seriesAttempts });
 }
@@ -181,7 +185,8 @@ function waitForKey({ deps, job }: Attempt, { kind, keyId, because }: Unreadable
 
 async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
   const { deps, lease, job, guard, history, facts } = attempt;
-  const connection = await findConnection(deps.db, job.connectionId);
+  const { connectionId, connectionVersion } = job;
+  const connection = await deps.connections.recall(deps.db, connectionId, connectionVersion);
   if (!connection) return { kind: 'claim-lost' };
   const fortnox = await deps.openFortnox(connection, callOptions(attempt), lease.workerId);
   const subscriptionFlow = await deps.openSubscriptionFlow(connection);
@@ -194,14 +199,14 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
     acceptedAt: job.createdAt,
     fortnox,
     history,
-    known: await intentsOfJob(deps.db, job),
+    known: job.hasIntents ? await intentsOfJob(deps.db, job) : new Map(),
     doubt: await readDoubt(deps.db, job, externalReference(job.invoiceId)),
     facts,
     now: deps.now,
   };
   const { settings, habit } = connection;
   const handling = { job, settings, habit, register: deps.register, subscriptionFlow };
-  const handled = await deps.handlers[job.kind](context, handling);
+  const handled = await deps.handlerFor(job.kind)(context, handling);
   return handled.ok ? undefined : handled.error;
 }
 
@@ -211,6 +216,8 @@ function callOptions({ deps, job, guard, history }: Attempt): CallOptions {
     maxWaitMs,
     signal: guard.signal,
     mayMutate: guard.mayMutate,
+    before: () =>
+      guard.kept().length > 0 ? recordKept({ db: deps.db, claim: job, guard }) : undefined,
     onCall: (record) => {
       deps.observeCall(record, job.connectionId);
       deps.answers.note(job.connectionId, record);

@@ -17,7 +17,7 @@ const job: ClaimedJob = {
   lane: 'live',
   seriesAttempts: 0,
   rescues: 0,
-  mayBeInDoubt: false,
+  ...{ mayBeInDoubt: false, hasIntents: false, connectionVersion: '1', customerLink: null },
   attempts: 0,
   traceparent: null,
   createdAt: new Date(0),

@@ -1,4 +1,4 @@
-import type { ClaimedJob, Lease, PendingChange } from '@sync/jobs';
+import type { ClaimedJob, DoneChange, Lease, PendingChange } from '@sync/jobs';
 import { setMaxListeners } from 'node:events';
 
 /** `sent_at` is written before the limiter's wait; one shorter than this needs no correction. */
@@ -25,6 +25,7 @@ export class ClaimGuard {
   readonly #stamp: (pending: PendingChange) => Promise<void>;
   readonly #controller = new AbortController();
   readonly #unanswered = new Map<string, PendingChange>();
+  readonly #kept = new Map<string, DoneChange>();
   #sending: Sending | undefined;
   #onSocket = false;
   #lostBecause: string | undefined;
@@ -68,9 +69,25 @@ export class ClaimGuard {
     }
   }
 
-  /** The intent's outcome is in the ledger. */
-  answered(key: string): void {
-    this.#unanswered.delete(key);
+  /**
+   * The change was answered, but the ledger has not got the answer yet: it goes with the attempt's next
+   * statement. Until then the change counts as unanswered, as it does for everybody else.
+   */
+  keep(change: DoneChange): void {
+    this.#kept.set(change.key, change);
+  }
+
+  /** What the next statement has to take along. */
+  kept(): readonly DoneChange[] {
+    return [...this.#kept.values()];
+  }
+
+  /** The intents' outcomes are in the ledger. */
+  answered(...keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#unanswered.delete(key);
+      this.#kept.delete(key);
+    }
   }
 
   /** The claim is not ours any more, or soon will not be: nothing more may be sent. */

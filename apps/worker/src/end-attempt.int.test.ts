@@ -1,4 +1,5 @@
 import { createCompanyRegister } from '@sync/clients';
+import { createConnectionMemory } from '@sync/connections';
 import { openDatabase } from '@sync/database';
 import { beginIntent, type JobEnd } from '@sync/jobs';
 import { createTestEngine, type TestEngine } from '@sync/jobs/testing';
@@ -82,11 +83,13 @@ async function attemptOf(db = test.db) {
     }),
     deps: {
       ...{ db, log, now, random: () => 0, policy: { maxAttempts: 3, baseMs: 1 } },
-      handlers: { 'sync-paid-invoice': notAsked, 'sync-credit': notAsked },
+      handlerFor: () => notAsked,
       ...{ openFortnox: notAsked, openSubscriptionFlow: notAsked },
-      ...{ release: () => undefined, observe: () => undefined, observeCall: () => undefined },
+      ...{ release: () => undefined, handOver: () => undefined },
+      ...{ observe: () => undefined, observeCall: () => undefined },
       ...{ answers: createCompanyAnswers(), active: createActiveAttempts() },
       register: createCompanyRegister(Date.now),
+      connections: createConnectionMemory(),
       telemetry: noTelemetry,
     },
   };

@@ -1,5 +1,15 @@
 import { isDatabaseUnavailable } from '@sync/database';
-import { abandonIntents, endAttempt, type DeliveryOutcome, type JobEnd } from '@sync/jobs';
+import {
+  abandonIntents,
+  endAttempt,
+  recordAtEnd,
+  succeedAttempt,
+  type DeliveryOutcome,
+  type JobEnd,
+  type JobFacts,
+  type Success,
+  type TimelineEvent,
+} from '@sync/jobs';
 import { describeError } from '@sync/shared';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,6 +50,9 @@ export function outcomeOf(verdict: Verdict): DeliveryOutcome {
   return { kind: 'dead-lettered', reason: verdict.deadLetter.kind };
 }
 
+/** What the end has shown beside. */
+type Ended = Omit<Success, 'isWritten'>;
+
 /**
  * Writes down how an attempt ended. While the database is away it is tried again until it is
  * written or the process ends: a job left `running` under a living worker would wait for ever.
@@ -50,16 +63,21 @@ export async function recordEnd(
   attempt: Attempt,
   end: JobEnd,
   before: () => Promise<void>,
-): Promise<void> {
+): Promise<Ended> {
   const events = attempt.history.take();
-  const { deps, job, guard, facts } = attempt;
+  const { deps } = attempt;
+  let ended: Ended = { isSideOut: false, next: null, isDue: true };
   const write = async (): Promise<void> => {
     await before();
-    if (guard.unanswered().length > 0) await abandonIntents(deps.db.prisma, job);
-    await endAttempt(deps.db, job, end, facts, events);
+    if (end.kind === 'succeeded') {
+      const success = await writeSuccess(attempt, events);
+      ended = success.isWritten ? success : { ...ended, isSideOut: success.isSideOut };
+      if (success.isWritten) return;
+    }
+    await writeEnd(attempt, end, attempt.facts, events);
   };
   const refusal = await untilWritten(attempt, write);
-  if (refusal === undefined) return;
+  if (refusal === undefined) return ended;
   const logId = randomUUID();
   deps.log.error({ error: describeError(refusal), logId }, 'attempt.end-refused');
   const second = await untilWritten(attempt, () => endAsOwnFault(attempt, logId));
@@ -67,6 +85,31 @@ export async function recordEnd(
     // Left to the sweep, which returns what no attempt of a living worker works on.
     deps.log.error({ error: describeError(second), logId }, 'attempt.end-refused-twice');
   }
+  return ended;
+}
+
+/** All in one statement, with the outcome of the last change. */
+async function writeSuccess(
+  { deps, job, guard, facts }: Attempt,
+  events: readonly TimelineEvent[],
+): Promise<Success> {
+  const done = guard.kept();
+  const success = await succeedAttempt(deps.db, job, facts, events, done);
+  guard.answered(...done.map(({ key }) => key));
+  return success;
+}
+
+async function writeEnd(
+  { deps, job, guard }: Attempt,
+  end: JobEnd,
+  facts: JobFacts,
+  events: readonly TimelineEvent[],
+): Promise<void> {
+  const done = guard.kept();
+  await recordAtEnd(deps.db, job, done);
+  guard.answered(...done.map(({ key }) => key));
+  if (guard.unanswered().length > 0) await abandonIntents(deps.db.prisma, job);
+  await endAttempt(deps.db, job, end, facts, events);
 }
 
 /** Resolves to the error when the database is there and refuses what is to be written. */
@@ -83,14 +126,14 @@ async function untilWritten({ deps }: Attempt, write: () => Promise<void>): Prom
   }
 }
 
-async function endAsOwnFault({ deps, job, guard }: Attempt, logId: string): Promise<void> {
+async function endAsOwnFault(attempt: Attempt, logId: string): Promise<void> {
+  const { deps, job } = attempt;
   const { policy, random } = deps;
   const verdict = verdictOn(
     { kind: 'internal-error', logId },
     { policy, random, prospect: { kind: 'its-own' }, failedBefore: job.seriesAttempts },
   );
   const end = endOf(verdict);
-  if (guard.unanswered().length > 0) await abandonIntents(deps.db.prisma, job);
   const data = { verdict: end.kind, durationMs: 0, ...explain(end) };
-  await endAttempt(deps.db, job, end, {}, [{ type: 'verdict', at: deps.now(), data }]);
+  await writeEnd(attempt, end, {}, [{ type: 'verdict', at: deps.now(), data }]);
 }

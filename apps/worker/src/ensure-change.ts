@@ -1,4 +1,11 @@
-import { beginIntent, rearmIntent, recordOutcome, type IntentState } from '@sync/jobs';
+import {
+  beginIntent,
+  forgetIntent,
+  rearmIntent,
+  recordOutcome,
+  type DoneChange,
+  type IntentState,
+} from '@sync/jobs';
 import type { FortnoxFailure, FortnoxResult } from '@sync/fortnox';
 import { err, ok, type Result } from '@sync/shared';
 import type { z } from 'zod';
@@ -16,6 +23,12 @@ export type Change<R extends Remembered> = {
   /** Reads what an earlier attempt remembered, perhaps one of an older version. */
   readonly remembered: z.ZodType<R>;
   readonly send: () => FortnoxResult<R>;
+  /**
+   * `with-next`: its outcome is recorded by the statement that begins the next change or ends the
+   * attempt, of which one follows at once; a call or a wait in between records it before. Only for
+   * what is the job's own: nobody else waits for it. Left out: by a statement of its own.
+   */
+  readonly recorded?: 'with-next';
   /** Finds what an earlier request with a lost answer may have made. */
   readonly lookUp: () => Promise<Result<R | undefined, Stop>>;
 };
@@ -47,9 +60,34 @@ export async function ensureChange<R extends Remembered>(
   }
 }
 
-function begin(context: HandlerContext, key: string): Promise<IntentState> {
-  const { db, claim, history } = context;
-  return beginIntent(db, claim, key, history.take(), isInDoubt(context, key) ? 'in-doubt' : 'new');
+async function begin(context: HandlerContext, key: string): Promise<IntentState> {
+  const { db, claim, guard, history } = context;
+  const done = guard.kept();
+  const standing = isInDoubt(context, key) ? 'in-doubt' : 'new';
+  const state = await beginIntent(db, claim, key, history.take(), standing, done);
+  guard.answered(...keysOf(done));
+  return state;
+}
+
+const keysOf = (done: readonly DoneChange[]): string[] => done.map(({ key }) => key);
+
+/** Records what is kept for the next statement, now; nothing in the ordinary course of things. */
+export async function recordKept({
+  db,
+  claim,
+  guard,
+}: Pick<HandlerContext, 'db' | 'claim' | 'guard'>): Promise<void> {
+  for (const { key, result } of guard.kept()) {
+    await recordOutcome(db, claim, key, { kind: 'done', result }, []);
+    guard.answered(key);
+  }
+}
+
+/** What a change made was taken back in Fortnox: it may be made anew. */
+export async function forgetChange(context: HandlerContext, key: string): Promise<void> {
+  // In this order: recorded afterwards it would be remembered again.
+  await recordKept(context);
+  await forgetIntent(context.db, context.claim, key);
 }
 
 /** A restore of the database may have lost what is known of this change. */
@@ -98,6 +136,10 @@ async function sendAndRecord<R extends Remembered>(
   change: Change<R>,
 ): Step<R> {
   const answer = await context.guard.send(change.key, change.send);
+  if (answer.ok && change.recorded === 'with-next') {
+    context.guard.keep({ key: change.key, result: answer.value });
+    return answer;
+  }
   if (answer.ok) return recordDone(context, change, answer.value);
   if (certainlyNotApplied(answer.error)) {
     const { db, claim, history } = context;

@@ -1,3 +1,5 @@
+export { createConnectionMemory } from './connection-memory.js';
+export type { ConnectionMemory } from './connection-memory.js';
 export { createCipher, UnreadableSecret } from './cipher.js';
 export type { Cipher } from './cipher.js';
 export {

@@ -1,11 +1,15 @@
+import pg from 'pg';
 import { InstantsAdapter } from './connect/instants.js';
 import { sessionSettings } from './connect/session.js';
 import { addressOf } from './connect/statements.js';
+import { directOver, type Direct } from './direct.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
 
 /** Our door to PostgreSQL; passed to every function of this package. */
 export type Database = {
   readonly prisma: PrismaClient;
+  /** For the statements of every invoice; few, and each with a plan that a test looks at. */
+  readonly direct: Direct;
   /** Resolves when PostgreSQL answers; throws otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -29,21 +33,20 @@ export function openDatabase(options: {
   const poolSize = Math.min(options.poolSize ?? 10, address.poolSize ?? Infinity);
   // A statement that hangs (network gone, no reset) must not hold its caller for ever.
   const timeouts = { connectMs: options.connectMs ?? 5000, queryMs: 15_000 };
-  const adapter = new InstantsAdapter(
-    { ...sessionSettings(address, timeouts), max: poolSize },
-    {
-      schema,
-      // The pool reports a lost idle connection here; the next query opens a new one.
-      onPoolError: () => undefined,
-      onConnectionError: () => undefined,
-    },
-  );
+  const pool = new pg.Pool({ ...sessionSettings(address, timeouts), max: poolSize });
+  // The pool reports a lost idle connection here; the next query opens a new one.
+  pool.on('error', () => undefined);
+  const adapter = new InstantsAdapter(pool, { schema, onConnectionError: () => undefined });
   const prisma = new PrismaClient({ adapter });
   return {
     prisma,
+    direct: directOver(pool),
     ping: async () => {
       await prisma.$queryRaw`SELECT 1`;
     },
-    close: () => prisma.$disconnect(),
+    close: async () => {
+      await prisma.$disconnect();
+      if (!pool.ending) await pool.end();
+    },
   };
 }

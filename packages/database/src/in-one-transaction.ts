@@ -1,4 +1,5 @@
 import type { Database, Queries } from './client.js';
+import { directWithin } from './direct.js';
 
 /**
  * Runs `work` in one transaction: what it changes through the database it is given is kept as a
@@ -10,7 +11,9 @@ export function inOneTransaction<T>(
   db: Database,
   work: (joined: Database) => Promise<T>,
 ): Promise<T> {
-  return db.prisma.$transaction((tx) => work({ ...db, prisma: joining(db.prisma, tx) }));
+  return db.prisma.$transaction((tx) =>
+    work({ ...db, prisma: joining(db.prisma, tx), direct: directWithin(tx) }),
+  );
 }
 
 function joining(prisma: Database['prisma'], tx: Queries): Database['prisma'] {

@@ -28,6 +28,8 @@ export type CallOptions = {
    * `false` ends the call as `not-sent`: the caller has lost its lease and must not act.
    */
   readonly mayMutate?: (() => boolean) | undefined;
+  /** Awaited before each call; its error is the call's. */
+  readonly before?: (() => Promise<void> | undefined) | undefined;
   readonly onCall?: ((record: CallRecord) => void) | undefined;
 };
 

@@ -30,6 +30,12 @@ export type ClaimedJob = Claim & {
   readonly attempts: number;
   /** How often in a row its worker has died in the middle of an attempt. */
   readonly rescues: number;
+  /** Something was begun for it by an earlier attempt; `intentsOfJob` says what. */
+  readonly hasIntents: boolean;
+  /** Another one with every change of the connection's row, whoever makes it. */
+  readonly connectionVersion: string;
+  /** Of the customer that its event names, if there is a link. */
+  readonly customerLink: ClaimedLink | null;
   /** A restore of the database may concern its connection: `readDoubt` says what is in doubt. */
   readonly mayBeInDoubt: boolean;
   /** When the job was taken in; the day that Fortnox's own rates are kept under. */
@@ -38,12 +44,24 @@ export type ClaimedJob = Claim & {
   readonly traceparent: string | null;
 };
 
+/** A customer of SubscriptionFlow that is known in Fortnox. */
+type ClaimedLink = {
+  readonly customerId: string;
+  readonly customerNumber: string;
+  readonly cardDigest: string | null;
+  readonly vatType: string | null;
+};
+
 const claimed = moveTo('running');
 
 type ClaimRow = Omit<ClaimedJob, 'workerId'>;
 
+/** The job's row while nobody else has claimed it. */
+export const isOwn = (claim: Claim): Prisma.Sql => Prisma.sql`
+  id = ${claim.jobId} AND fence = ${claim.fence} AND worker_id = ${claim.workerId}`;
+
 /**
- * Claims a delivered job. `undefined` when the delivery is stale: somebody else has it, it was
+ * Claims a delivered job, with what its attempt needs to know beside it. `undefined` when the delivery is stale: somebody else has it, it was
  * released anew, or it has ended. The caller then simply drops the delivery.
  */
 export async function claimJob(
@@ -51,7 +69,7 @@ export async function claimJob(
   delivery: Delivery,
   workerId: string,
 ): Promise<ClaimedJob | undefined> {
-  const [row] = await db.prisma.$queryRaw<ClaimRow[]>`
+  const [row] = await db.direct.query<ClaimRow>(Prisma.sql`
     WITH claimed AS (
       UPDATE sync_jobs SET ${claimed.set}, worker_id = ${workerId}, fence = fence + 1,
                            updated_at = now()
@@ -72,7 +90,17 @@ export async function claimJob(
            source, event, made_from AS "madeFrom", lane,
            extract(epoch FROM now() - told_at)::float8 * 1000 AS "toldAgoMs", series_attempts AS "seriesAttempts", attempts, rescues,
            ${mayBeInDoubt(Prisma.sql`claimed.connection_id`)} AS "mayBeInDoubt",
-           created_at AS "createdAt", traceparent
-    FROM claimed`;
+           created_at AS "createdAt", traceparent,
+           EXISTS (SELECT 1 FROM intents i WHERE i.job_id = claimed.id
+                   AND i.outcome IS DISTINCT FROM 'refused') AS "hasIntents",
+           (SELECT c.xmin::text || c.ctid::text FROM connections c
+            WHERE c.id = claimed.connection_id) AS "connectionVersion",
+           (SELECT jsonb_build_object('customerId', l.customer_id,
+                     'customerNumber', l.customer_number, 'cardDigest', l.card_digest,
+                     'vatType', l.vat_type)
+            FROM customer_links l
+            WHERE l.connection_id = claimed.connection_id AND l.customer_number IS NOT NULL
+              AND l.customer_id = claimed.event #>> '{data,invoice,customer,id}') AS "customerLink"
+    FROM claimed`);
   return row && { ...row, workerId };
 }

@@ -1,6 +1,6 @@
 import { storableInteger, type Database, type Prisma, type Queries } from '@sync/database';
 import { storableJson } from '@sync/shared';
-import type { Claim } from './claim.js';
+import { isOwn, type Claim } from './claim.js';
 import { requeue } from './dead-letters/requeue.js';
 import type { InFortnox } from './in-fortnox.js';
 import { dispatchState, type JobStatus, type Lane } from './job.js';
@@ -129,7 +129,7 @@ async function lockClaimed(tx: Queries, claim: Claim): Promise<Held | undefined>
     SELECT status, outdated_fence IS NOT DISTINCT FROM fence AS "isOutdated",
            later_event IS NOT NULL AS "hasLater", lane
     FROM sync_jobs
-    WHERE id = ${claim.jobId} AND fence = ${claim.fence} AND worker_id = ${claim.workerId}
+    WHERE ${isOwn(claim)}
     FOR NO KEY UPDATE`;
   return held;
 }

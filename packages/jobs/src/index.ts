@@ -59,6 +59,8 @@ export {
 export type { CarriedInvoice, OtherCredit } from './credits.js';
 export { deleteConnection } from './delete-connection.js';
 export { endAttempt } from './end.js';
+export { succeedAttempt } from './succeed.js';
+export type { Success } from './succeed.js';
 export { eraseCustomer } from './erase-customer.js';
 export type { ErasureOutcome } from './erase-customer.js';
 export type { DeadLetter, JobEnd, JobFacts, Snooze } from './end.js';
@@ -71,15 +73,18 @@ export {
   handOverIntents,
   intentsOfJob,
   rearmIntent,
-  recordOutcome,
   stampSent,
 } from './intents.js';
+export { recordAtEnd, recordOutcome } from './outcomes.js';
+export type { DoneChange } from './outcomes.js';
 export type { PendingChange } from './intents.js';
 export { inFortnoxSchema, nothingInFortnox, readInFortnox } from './in-fortnox.js';
 export type { InFortnox } from './in-fortnox.js';
 export {
   isTerminal,
+  jobKinds,
   jobStatuses,
+  syncCredit,
   syncPaidInvoice,
   transitions,
   unfinishedStatuses,

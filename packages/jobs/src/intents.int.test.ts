@@ -7,11 +7,11 @@ import {
   beginIntent,
   intentsOfJob,
   rearmIntent,
-  recordOutcome,
   abandonIntents,
   handOverIntents,
   stampSent,
 } from './intents.js';
+import { recordOutcome } from './outcomes.js';
 import { rescueJobsOfDeadWorkers } from './rescue.js';
 import { createTestEngine, type TestEngine } from './testing/engine.js';
 import { insertWorker } from './testing/fixtures.js';

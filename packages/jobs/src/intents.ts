@@ -1,5 +1,4 @@
 import { Prisma, type Database, type Queries } from '@sync/database';
-import { storableJson } from '@sync/shared';
 import type { Claim } from './claim.js';
 import {
   known,
@@ -8,8 +7,9 @@ import {
   type IntentState,
   type SentRequest,
 } from './intent-state.js';
+import { alongside, type DoneChange } from './outcomes.js';
 import { isTrusted } from './restore/trust.js';
-import { appendTimeline, type TimelineEvent } from './timeline.js';
+import type { TimelineEvent } from './timeline.js';
 
 /** A change that its sender still waits for, by the key and fence of its intent. */
 export type PendingChange = {
@@ -28,6 +28,9 @@ export type Standing = 'new' | 'in-doubt';
  * Writes down that a change is about to be sent, unless an earlier one under the same key may have
  * had an effect. One statement decides, so two workers never both read `clear`; it locks the job
  * against a corrected event, which either is there before the first intent or comes after it.
+ * `done`: what came of earlier changes of this claim, recorded with it whether it may begin or not
+ * (`recordOutcome`). They must be the job's own: of what others may wait for at the same time, two
+ * jobs could wait for each other.
  */
 export async function beginIntent(
   db: Database,
@@ -35,30 +38,32 @@ export async function beginIntent(
   key: string,
   events: readonly TimelineEvent[],
   standing: Standing = 'new',
+  done: readonly DoneChange[] = [],
 ): Promise<IntentState> {
   // Of an earlier claim: only what this claim itself has sent may not be judged by it.
   const [fence, abandonedAt] =
     standing === 'new'
       ? [Prisma.sql`held.fence`, Prisma.sql`NULL::timestamptz`]
       : [Prisma.sql`held.fence - 1`, Prisma.sql`now() - interval '1 day'`];
-  return db.prisma.$transaction(async (tx) => {
-    await appendTimeline(tx, claim.jobId, events);
-    const begun = await tx.$executeRaw`
-      INSERT INTO intents (connection_id, key, job_id, fence, sender_id, abandoned_at)
-      SELECT ${claim.connectionId}, ${key}, held.id, ${fence}, held.worker_id, ${abandonedAt}
-      FROM (${mayBegin(claim)}) held
-      ON CONFLICT (connection_id, key) DO UPDATE
-        SET outcome = NULL, result = NULL, recorded_at = NULL, sent_at = now(),
-            abandoned_at = excluded.abandoned_at, orphaned_at = NULL,
-            sender_id = excluded.sender_id, job_id = excluded.job_id, fence = excluded.fence
-        WHERE intents.outcome = 'refused'`;
-    if (begun === 1) return begunAs(standing, claim);
-    const [row] = await tx.$queryRaw<IntentRow[]>`
-      SELECT ${known} FROM intents i
-      LEFT JOIN workers w ON w.id = i.sender_id
-      WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND ${stillClaimed(claim)}`;
-    return row ? stateOf(row) : { kind: 'claim-lost' };
-  });
+  const begun = await db.direct.query(Prisma.sql`
+    WITH held AS MATERIALIZED (${mayBegin(claim)})
+    ${alongside(claim, done, events)}
+    INSERT INTO intents (connection_id, key, job_id, fence, sender_id, abandoned_at)
+    SELECT ${claim.connectionId}, ${key}, held.id, ${fence}, held.worker_id, ${abandonedAt}
+    FROM held
+    ON CONFLICT (connection_id, key) DO UPDATE
+      SET outcome = NULL, result = NULL, recorded_at = NULL, sent_at = now(),
+          abandoned_at = excluded.abandoned_at, orphaned_at = NULL,
+          sender_id = excluded.sender_id, job_id = excluded.job_id, fence = excluded.fence
+      WHERE intents.outcome = 'refused'
+    RETURNING 1`);
+  if (begun.length === 1) return begunAs(standing, claim);
+  // With a snapshot of its own: another job may have begun the same while this one waited for it.
+  const [row] = await db.direct.query<IntentRow>(Prisma.sql`
+    SELECT ${known} FROM intents i
+    LEFT JOIN workers w ON w.id = i.sender_id
+    WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND ${stillClaimed(claim)}`);
+  return row ? stateOf(row) : { kind: 'claim-lost' };
 }
 
 function begunAs(standing: Standing, { jobId, fence }: Claim): IntentState {
@@ -96,42 +101,10 @@ export async function changesMade(
  * limiter that would make the time at which it was begun misleading.
  */
 export async function stampSent(db: Database, pending: PendingChange): Promise<void> {
-  await db.prisma.$executeRaw`
+  await db.direct.query(Prisma.sql`
     UPDATE intents SET sent_at = now()
     WHERE connection_id = ${pending.connectionId} AND key = ${pending.key}
-      AND fence = ${pending.fence} AND outcome IS NULL`;
-}
-
-/**
- * Records what came of an intent. Not fenced on purpose: an answer that did come is a fact, also
- * when the claim has passed on; whoever took over finds it here. A refusal is fenced: it says only
- * that this attempt's own request had no effect, and never hides what a later one did.
- */
-export async function recordOutcome(
-  db: Database,
-  claim: Claim,
-  key: string,
-  outcome:
-    | { readonly kind: 'done'; readonly result: Prisma.InputJsonObject }
-    | { readonly kind: 'refused' },
-  events: readonly TimelineEvent[],
-): Promise<void> {
-  const fenced = { outcome: null, fence: claim.fence, jobId: claim.jobId };
-  await db.prisma.$transaction(async (tx) => {
-    await tx.intent.updateMany({
-      where: {
-        connectionId: claim.connectionId,
-        key,
-        ...(outcome.kind === 'refused' ? fenced : {}),
-      },
-      data: {
-        outcome: outcome.kind,
-        recordedAt: new Date(),
-        result: outcome.kind === 'done' ? storableJson(outcome.result) : Prisma.DbNull,
-      },
-    });
-    await appendTimeline(tx, claim.jobId, events);
-  });
+      AND fence = ${pending.fence} AND outcome IS NULL`);
 }
 
 /**

@@ -33,6 +33,7 @@ const subscriptionflowMayBeUsed = Prisma.sql`(s.opened_at IS NULL
  * what SubscriptionFlow was asked for in vain comes last, but for one place of each window.
  * Nothing is taken while the connection is not active, is paused, is held after a restore, or its
  * Fortnox does not answer; what must be fetched from SubscriptionFlow (native webhooks) waits while that does not answer.
+ * A job that has been released meanwhile, because a place was passed on to it, is left alone.
  */
 export async function takeForRelease(
   db: Database,
@@ -72,18 +73,53 @@ export async function takeForRelease(
         ) next
         ORDER BY free.turn
         LIMIT coalesce((SELECT jobs FROM allowed), 0)
-      )
-      , released AS (
+      ), released AS (
         UPDATE sync_jobs j
         SET dispatch_state = ${dispatchState.released}, released_at = now(),
             dispatch_seq = j.dispatch_seq + 1, ${workingFromLater}
-        FROM picked WHERE j.id = picked.id
+        FROM picked WHERE j.id = picked.id AND j.dispatch_state = ${dispatchState.waiting}
         RETURNING j.id, j.dispatch_seq, j.due_at, j.created_at
       )
       SELECT id AS "jobId", dispatch_seq AS "dispatchSeq" FROM released
       ORDER BY due_at, created_at`;
   });
 }
+
+/**
+ * For a `WITH` of a statement that ends a job, which `ended` answers as `id` and `lane`: its place
+ * in the window goes to the next due job of its lane, if one is plainly next: the connection may be
+ * worked for, both sides answer, and nobody waits who was asked for in vain. The window holds as many as
+ * before, so nothing needs to be counted and nobody waited for; two at once pass over each other's.
+ */
+export const passingOn = (connectionId: string): Prisma.Sql => Prisma.sql`
+  next AS (
+    SELECT w.id FROM sync_jobs w
+    WHERE w.connection_id = ${connectionId} AND w.lane = (SELECT lane FROM ended)
+      AND w.dispatch_state = ${dispatchState.waiting} AND NOT w.asked_in_vain
+      AND w.due_at <= now()
+      AND EXISTS (SELECT 1 FROM connections c WHERE c.id = w.connection_id
+                  AND c.status = 'active' AND NOT c.paused AND c.restored_at IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM breakers b WHERE b.connection_id = w.connection_id
+                      AND b.opened_at IS NOT NULL)
+      AND NOT EXISTS (SELECT 1 FROM sync_jobs v
+        WHERE v.connection_id = ${connectionId} AND v.lane = (SELECT lane FROM ended)
+          AND v.dispatch_state = ${dispatchState.waiting} AND v.asked_in_vain
+          AND v.due_at <= now())
+    ORDER BY w.due_at, w.created_at LIMIT 1
+    FOR NO KEY UPDATE OF w SKIP LOCKED
+  ), passed AS (
+    UPDATE sync_jobs j
+    SET dispatch_state = ${dispatchState.released}, released_at = now(),
+        dispatch_seq = j.dispatch_seq + 1, ${workingFromLater}
+    FROM next WHERE j.id = next.id
+    RETURNING j.id, j.dispatch_seq
+  )`;
+
+/** Something of the connection is due and waits to be released. */
+export const somethingIsDue = (connectionId: string): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT 1 FROM sync_jobs d WHERE d.connection_id = ${connectionId}
+    AND d.lane IN (${Prisma.join([...lanes])}) AND d.dispatch_state = ${dispatchState.waiting}
+    AND d.asked_in_vain IN (false, true) AND d.due_at <= now())`;
 
 /**
  * The due jobs of a lane in their order, as many as there are places: those that nobody asked

@@ -1,5 +1,5 @@
-import type { Prisma, Queries } from '@sync/database';
-import { storableJson } from '@sync/shared';
+import { Prisma, type Queries } from '@sync/database';
+import { storableJson, storableJsonText } from '@sync/shared';
 
 type TimelineType = 'accepted' | 'attempt' | 'call' | 'verdict' | 'operator' | 'note';
 
@@ -20,4 +20,19 @@ export async function appendTimeline(
   await queries.timelineEntry.createMany({
     data: events.map(({ type, at, data }) => ({ jobId, type, at, data: storableJson(data) })),
   });
+}
+
+/**
+ * The same as part of a statement that changes something else; `job` selects the
+ * id of whose history it is, or nothing.
+ */
+export function timelineInsert(job: Prisma.Sql, events: readonly TimelineEvent[]): Prisma.Sql {
+  const rows = storableJsonText(events);
+  return Prisma.sql`
+    INSERT INTO timeline_entries (job_id, type, at, data)
+    SELECT job.id, entry.type, entry.at, entry.data
+    FROM (${job}) job(id), ROWS FROM (
+      jsonb_to_recordset(${rows}::jsonb) AS (type text, at timestamptz, data jsonb)
+    ) WITH ORDINALITY AS entry(type, at, data, place)
+    ORDER BY entry.place`;
 }

@@ -1,4 +1,4 @@
-import { storableJson, storableText } from './storable.js';
+import { storableJson, storableJsonText, storableText } from './storable.js';
 
 it('replaces what PostgreSQL refuses and keeps everything else', () => {
   expect(storableText('a\0b\uD800c\uDC00d')).toBe('a\uFFFDb\uFFFDc\uFFFDd');
@@ -12,3 +12,16 @@ it('looks into lists, objects and names of fields', () => {
     at,
   });
 });
+
+it.each([
+  [{ 'a\0': 'b\uD800' }, { 'a\uFFFD': 'b\uFFFD' }],
+  [
+    ['Åsa 🎉 Öberg', '\\u0000', null],
+    ['Åsa 🎉 Öberg', '\\u0000', null],
+  ],
+])(
+  'writes JSON that PostgreSQL takes, the same where nothing is to be replaced: %j',
+  (given, kept) => {
+    expect(JSON.parse(storableJsonText(given))).toEqual(kept);
+  },
+);

@@ -16,3 +16,12 @@ export function storableJson(value: unknown): unknown {
     Object.entries(value).map(([name, item]) => [storableText(name), storableJson<unknown>(item)]),
   );
 }
+
+/** What JSON writes where PostgreSQL cannot keep a text: NUL, half of a surrogate pair. */
+const maybeUnstorable = /\\u(0000|d[89a-f])/i;
+
+/** The JSON of a value with every text in it storable; it is gone through only where that is in doubt. */
+export function storableJsonText(value: object): string {
+  const text = JSON.stringify(value);
+  return maybeUnstorable.test(text) ? JSON.stringify(storableJson(value)) : text;
+}

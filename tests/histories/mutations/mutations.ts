@@ -34,9 +34,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guard: 'an attempt ends only under its own fence',
-    file: `${jobs}/end.ts`,
-    from: 'WHERE id = ${claim.jobId} AND fence = ${claim.fence} AND worker_id = ${claim.workerId}',
-    to: 'WHERE id = ${claim.jobId}',
+    file: `${jobs}/claim.ts`,
+    from: 'id = ${claim.jobId} AND fence = ${claim.fence} AND worker_id = ${claim.workerId}`',
+    to: 'id = ${claim.jobId}`',
   },
   {
     guard: 'a snooze costs no attempt',
@@ -135,8 +135,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guard: 'a refusal is recorded only by whoever sent the last request',
-    file: `${jobs}/intents.ts`,
-    from: "...(outcome.kind === 'refused' ? fenced : {}),",
+    file: `${jobs}/outcomes.ts`,
+    from: "${outcome.kind === 'refused' ? fenced : Prisma.empty}",
     to: '',
   },
   {

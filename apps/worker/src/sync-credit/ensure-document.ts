@@ -1,5 +1,5 @@
+import { forgetChange } from '../ensure-change.js';
 import type { CreditPlan } from '@sync/fortnox';
-import { forgetIntent } from '@sync/jobs';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import {
@@ -28,7 +28,7 @@ export async function ensureDocument(
   const differences = differencesOf(withoutRoundOff(record), plan.expected);
   if (differences.length === 0) return ok(record);
   const { fate, mayRedo } = await setAside();
-  if (mayRedo) await forgetIntent(context.db, context.claim, redoKey);
+  if (mayRedo) await forgetChange(context, redoKey);
   return err(
     problem(
       'fortnox-differs',

@@ -3,12 +3,14 @@ import { refundTransactions, type RefundTransaction } from '@sync/fortnox';
 import {
   acceptInvoice,
   noteLaterChange,
+  syncCredit,
   takeUpIgnoredCredits,
   type ClaimedJob,
   type IncomingInvoice,
 } from '@sync/jobs';
 import { currencyDigits, type ConnectionSettings, type PaidInvoice } from '@sync/shared';
 import { describeRefund } from '@sync/subscriptionflow';
+import { recordKept } from '../ensure-change.js';
 import type { HandlerContext } from '../handler.js';
 
 type PaidJob = { readonly job: ClaimedJob; readonly settings: ConnectionSettings };
@@ -27,7 +29,9 @@ export async function carryRefunds(
   if (paid.settings.refunds === 'credit') {
     await takeUpIgnoredCredits(context.db, context.claim.connectionId, invoice.id);
   }
-  for (const transaction of refundTransactions(invoice)) {
+  const refunds = refundTransactions(invoice);
+  if (refunds.length > 0) await recordKept(context);
+  for (const transaction of refunds) {
     const isCredited = paid.settings.refunds === 'credit' && transaction.kind === 'applied';
     await (isCredited
       ? creditRefund(context, paid, invoice, transaction)
@@ -51,7 +55,8 @@ async function creditRefund(
     source: 'event',
     event: await eventOf(context, invoice, transaction),
     lane: job.lane === 'live' ? 'live' : 'backfill',
-    credit: { sourceRef: refund.id },
+    kind: syncCredit,
+    sourceRef: refund.id,
   });
   if (accepted.kind !== 'accepted') return;
   const what = `${amountOf(transaction)} ${refund.currency} of transaction ${refund.id}`;

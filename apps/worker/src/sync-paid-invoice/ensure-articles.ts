@@ -1,8 +1,8 @@
-import { changesMade, forgetIntent } from '@sync/jobs';
+import { changesMade } from '@sync/jobs';
 import type { ArticleDraft, FortnoxResult } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import { z } from 'zod';
-import { ensureChange } from '../ensure-change.js';
+import { ensureChange, forgetChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
 
@@ -78,7 +78,7 @@ export async function forgetArticles(
   articles: readonly ArticleDraft[],
 ): Step<never> {
   for (const article of articles) {
-    await forgetIntent(context.db, context.claim, articleKey(article));
+    await forgetChange(context, articleKey(article));
   }
   const reason =
     'An article is gone in Fortnox; each is looked for again and made where it is missing.';

@@ -28,6 +28,7 @@ export async function ensureBookkept(
   const done = await ensureChange(context, {
     key: stepKey(context, 'bookkeep'),
     what: 'bookkeep the invoice',
+    recorded: 'with-next',
     remembered: bookedRecord,
     send: async () => {
       const answer = await invoices.bookkeep(invoice.documentNumber);

@@ -1,4 +1,10 @@
-import { claimCustomer, findCustomerLink, linkCustomer, noteVatType } from '@sync/connections';
+import {
+  claimCustomer,
+  findCustomerLink,
+  linkCustomer,
+  noteVatType,
+  type KnownCustomer,
+} from '@sync/connections';
 import type { CustomerPlan } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
 import { z } from 'zod';
@@ -27,7 +33,8 @@ export async function ensureCustomer(
   settings: ConnectionSettings,
 ): Step<string> {
   const { db, claim } = context;
-  const known = await findCustomerLink(db, claim.connectionId, plan.customerId);
+  const known =
+    linkAtClaim(context, plan) ?? (await findCustomerLink(db, claim.connectionId, plan.customerId));
   if (known) {
     const agreed = await agreeVatType(context, plan, known);
     if (!agreed.ok) return agreed;
@@ -36,6 +43,18 @@ export async function ensureCustomer(
   const number = await awaitCustomer(context, plan, settings);
   if (number.ok && settings.updateCustomers) await rememberCard(context, plan);
   return number;
+}
+
+/** As the claim found it, if the event names this customer. */
+function linkAtClaim({ guard }: HandlerContext, plan: CustomerPlan): KnownCustomer | undefined {
+  const link = guard.job.customerLink;
+  if (link?.customerId !== plan.customerId) return undefined;
+  const { customerNumber, cardDigest, vatType } = link;
+  return {
+    customerNumber,
+    cardDigest: cardDigest ?? undefined,
+    vatType: vatType ?? undefined,
+  };
 }
 
 async function awaitCustomer(

@@ -27,6 +27,7 @@ export async function ensureInvoice(
   const made = await ensureChange(context, {
     key: stepKey(context, 'invoice'),
     what: 'create the invoice',
+    recorded: 'with-next',
     remembered: invoiceRecord,
     send: async () => {
       origin = 'sent';

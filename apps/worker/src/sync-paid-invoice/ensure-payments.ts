@@ -48,6 +48,7 @@ function ensurePayment(
   return ensureChange(context, {
     key: paymentKey(context, plan.transactionId),
     what: `create the payment of transaction ${plan.transactionId}`,
+    recorded: 'with-next',
     remembered: paymentRecord,
     send: async () => {
       const answer = await context.fortnox.invoicePayments.create(draft);
@@ -116,6 +117,7 @@ async function bookkeepPayment(context: HandlerContext, number: string): Step<{ 
   return ensureChange(context, {
     key: `payment-bookkeep:${context.invoiceId}:${number}`,
     what: `bookkeep payment ${number}`,
+    recorded: 'with-next',
     remembered: bookedRecord,
     send: async () => {
       const answer = await invoicePayments.bookkeep(number);

@@ -1,4 +1,4 @@
-import { forgetIntent } from '@sync/jobs';
+import { forgetChange } from '../ensure-change.js';
 import type { HandlerContext } from '../handler.js';
 import { invoiceRecord, type InvoiceRecord } from './invoice-record.js';
 
@@ -17,7 +17,7 @@ export const stepKey = (
 /** A later attempt may make the invoice anew. */
 export async function forgetSteps(context: HandlerContext): Promise<void> {
   for (const step of invoiceSteps) {
-    await forgetIntent(context.db, context.claim, stepKey(context, step));
+    await forgetChange(context, stepKey(context, step));
   }
 }
 

@@ -1,5 +1,5 @@
-import { forgetIntent } from '@sync/jobs';
 import { err, ok } from '@sync/shared';
+import { forgetChange } from '../ensure-change.js';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import type { InvoiceRecord } from './invoice-record.js';
 import { paymentKey, type PaymentRecord } from './ensure-payments.js';
@@ -57,7 +57,7 @@ async function withdraw(context: HandlerContext, drafts: readonly PaymentRecord[
     if (!removed.ok && removed.error.kind !== 'not-found') {
       return failed(removed.error, `take back the unbooked payment ${number}`);
     }
-    await forgetIntent(context.db, context.claim, paymentKey(context, transactionId));
+    await forgetChange(context, paymentKey(context, transactionId));
     context.history.note(`Took back payment ${number}, which was not booked yet.`);
   }
   return ok(undefined);

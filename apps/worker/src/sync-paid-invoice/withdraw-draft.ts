@@ -1,7 +1,6 @@
-import { forgetIntent } from '@sync/jobs';
 import { err, ok } from '@sync/shared';
 import { z } from 'zod';
-import { ensureChange } from '../ensure-change.js';
+import { ensureChange, forgetChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
 import { forgetSteps, knownInvoice, stepKey } from './invoice-steps.js';
@@ -40,6 +39,6 @@ export async function finishWithdrawal(context: HandlerContext): Step<void> {
   const draft = knownInvoice(context);
   if (draft) return withdrawDraft(context, draft.documentNumber);
   // Nothing but this was left of it; the next attempt knows of no withdrawal.
-  await forgetIntent(context.db, context.claim, stepKey(context, 'withdraw'));
+  await forgetChange(context, stepKey(context, 'withdraw'));
   return err({ kind: 'snooze', forMs: 0, reason: 'the cancelled draft is forgotten' });
 }

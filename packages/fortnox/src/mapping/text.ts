@@ -5,6 +5,8 @@
  */
 const allowed = /[\p{L}\u0308\u030a0-9 –:.`´’,;^¤#%§£$€¢¥©™°&/()=+\-*_!?²³®½@\u00a0\\]/u;
 
+const allAllowed = new RegExp(`^${allowed.source}*$`, 'u');
+
 /** What a reader would write instead. Anything not listed is decomposed, else left out. */
 const replacements: ReadonlyMap<string, string> = new Map([
   ...pairs(`'‘‛‚′"“”„‟«»‹›`, '’'),
@@ -30,7 +32,9 @@ function pairs(characters: string, replacement: string): [string, string][] {
  * runs of spaces joined. May be empty when nothing usable was there.
  */
 export function normaliseText(text: string): string {
-  const characters = Array.from(text.normalize('NFC'), toAllowed);
+  const composed = text.normalize('NFC');
+  if (allAllowed.test(composed)) return composed.replace(/ {2,}/g, ' ').trim();
+  const characters = Array.from(composed, toAllowed);
   // What stood apart may compose once something between it is gone.
   return characters.join('').normalize('NFC').replace(/ {2,}/g, ' ').trim();
 }

@@ -65,6 +65,7 @@ class Call<T> {
   }
 
   async run(): FortnoxResult<T> {
+    await this.#options.call.before?.();
     let token = await this.#options.tokens.get();
     for (;;) {
       if (!token.ok) return token;

@@ -54,12 +54,7 @@ export function openDeliveryQueue(options: {
   return {
     bullQueue,
     deliver: async (deliveries) => {
-      const jobs = deliveries.map((data) => ({
-        name: queueName,
-        data,
-        opts: { jobId: bullJobId(data) },
-      }));
-      await within(answerMs, bullQueue.addBulk(jobs));
+      await within(answerMs, add(bullQueue, deliveries));
     },
     findLost: async (deliveries) => {
       const asked = deliveries.map((delivery) => isLost(bullQueue, redis, delivery));
@@ -79,6 +74,17 @@ export function openDeliveryQueue(options: {
       redis.disconnect();
     },
   };
+}
+
+/** A lone one without the transaction that BullMQ puts around several. */
+function add(queue: Queue, deliveries: readonly Delivery[]): Promise<unknown> {
+  const [first, ...others] = deliveries;
+  if (first && others.length === 0) {
+    return queue.add(queueName, first, { jobId: bullJobId(first) });
+  }
+  return queue.addBulk(
+    deliveries.map((data) => ({ name: queueName, data, opts: { jobId: bullJobId(data) } })),
+  );
 }
 
 function openBullQueue(

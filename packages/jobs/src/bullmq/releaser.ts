@@ -2,6 +2,7 @@ import type { Database } from '@sync/database';
 import type { Logger } from '@sync/shared';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { putBack, releaseWindow, takeForRelease } from '../release.js';
+import type { Delivery } from '../job.js';
 import type { DeliveryQueue } from './queue.js';
 
 export type ReleaserDependencies = {
@@ -15,6 +16,8 @@ export type ReleaserDependencies = {
 export type Releaser = {
   /** Fills a connection's window from its backlog; never throws, never waits for anybody. */
   readonly release: (connectionId: string) => void;
+  /** Hands over a job whose place in the window was passed on to it; never throws. */
+  readonly handOver: (delivery: Delivery) => void;
   /** Resolves when nothing is under way any more. */
   readonly idle: () => Promise<void>;
 };
@@ -32,6 +35,7 @@ const longestRestMs = 200;
  */
 export function createReleaser(deps: ReleaserDependencies): Releaser {
   const underWay = new Map<string, Promise<void>>();
+  const handedOver = new Set<Promise<void>>();
   const again = new Set<string>();
 
   const run = async (connectionId: string): Promise<void> => {
@@ -59,22 +63,36 @@ export function createReleaser(deps: ReleaserDependencies): Releaser {
       if (underWay.has(connectionId)) again.add(connectionId);
       else underWay.set(connectionId, run(connectionId));
     },
+    handOver: (delivery) => {
+      const handing = deliverOrPutBack(deps, [delivery])
+        .catch((error: unknown) => {
+          // The worker's sweep finds what could not be handed over now.
+          deps.log.warn({ err: error }, 'release.failed');
+        })
+        .finally(() => handedOver.delete(handing));
+      handedOver.add(handing);
+    },
     idle: async () => {
-      while (underWay.size > 0) await Promise.all(underWay.values());
+      while (underWay.size + handedOver.size > 0) {
+        await Promise.all([...underWay.values(), ...handedOver]);
+      }
     },
   };
 }
 
 /** How many jobs were handed over. */
-async function releaseOnce(
-  { db, queue, window = releaseWindow }: ReleaserDependencies,
-  connectionId: string,
-): Promise<number> {
-  const deliveries = await takeForRelease(db, connectionId, window);
-  if (deliveries.length === 0) return 0;
+async function releaseOnce(deps: ReleaserDependencies, connectionId: string): Promise<number> {
+  const deliveries = await takeForRelease(deps.db, connectionId, deps.window ?? releaseWindow);
+  if (deliveries.length > 0) await deliverOrPutBack(deps, deliveries);
+  return deliveries.length;
+}
+
+async function deliverOrPutBack(
+  { db, queue }: Pick<ReleaserDependencies, 'db' | 'queue'>,
+  deliveries: readonly Delivery[],
+): Promise<void> {
   try {
     await queue.deliver(deliveries);
-    return deliveries.length;
   } catch (error) {
     await putBack(db, deliveries);
     throw error;
