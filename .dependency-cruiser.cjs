@@ -26,6 +26,7 @@ const apiRooms = [
     'jobs',
     'replays',
     'reconciliations',
+    'notifications',
     'connections',
     'registers',
     'statistics',
@@ -97,6 +98,9 @@ module.exports = {
       'shared',
     ]),
     mayOnlyImport('people-stand-on-the-database', '^packages/people/', ['database', 'shared']),
+    mayOnlyImport('notifications-read-what-is-stored', '^packages/notifications/', [
+      ...['connections', 'database', 'shared'],
+    ]),
     mayOnlyImport('telemetry-knows-only-shared', '^packages/telemetry/', ['shared']),
     mayOnlyImport('jobs-stand-on-the-database', '^packages/jobs/', ['database', 'shared']),
     mayOnlyImport('checks-ask-the-stores', '^packages/checks/', [

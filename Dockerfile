@@ -17,6 +17,7 @@ COPY packages/connections/package.json packages/connections/
 COPY packages/database/package.json packages/database/
 COPY packages/fortnox/package.json packages/fortnox/
 COPY packages/jobs/package.json packages/jobs/
+COPY packages/notifications/package.json packages/notifications/
 COPY packages/people/package.json packages/people/
 COPY packages/reconciliation/package.json packages/reconciliation/
 COPY packages/shared/package.json packages/shared/

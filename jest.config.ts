@@ -58,6 +58,8 @@ const config: Config = {
     { ...onServers, displayName: 'mutations', testMatch: ['<rootDir>/tests/mutations.proof.ts'] },
     // The previous version beside this one: `npm run upgrade-proof`.
     { ...onServers, displayName: 'upgrade', testMatch: ['<rootDir>/tests/upgrade.proof.ts'] },
+    // Docker's images and Compose, from nothing to a booked invoice: `npm run containers-proof`.
+    { ...onServers, displayName: 'containers', testMatch: ['<rootDir>/tests/containers.proof.ts'] },
   ],
 };
 

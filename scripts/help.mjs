@@ -103,6 +103,15 @@ Options:
 
 Settings:
   ${services.replace('DATABASE_URL, REDIS_URL', 'TEST_DATABASE_URL, TEST_REDIS_URL')}`,
+  'containers-proof': `npm run containers-proof
+
+Makes the images, follows docs/operate/install.md with Docker Compose word by word until an invoice is booked,
+and takes everything away again. Needs Docker; without a registry of images it makes small ones out of what is
+installed here (scripts/local-images.sh). Takes some minutes.
+
+Options: none of its own; others are Jest's.
+Settings: none.`,
+
   'upgrade-proof': `npm run upgrade-proof
 
 Builds the previous version from its tag and runs it beside this one on this one's tables, forward and back;

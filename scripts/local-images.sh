@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes small images out of what is installed on this machine, for Docker engines that cannot
-# pull: sync-local/{redis,postgres,node}, with the same commands and variables as the usual ones.
+# pull: sync-local/{redis,postgres,node}, and sync-local/prometheus where it is installed, with the same commands and variables as the usual ones.
 #
 #   scripts/local-images.sh
 #   TEST_SERVICES=testcontainers TEST_REDIS_IMAGE=sync-local/redis \
@@ -88,6 +88,13 @@ chmod 755 "$root/usr/bin/docker-entrypoint.sh"
 chmod 700 "$root/var/lib/postgresql/data"
 chown -R 70:70 "$root/var/lib/postgresql"
 image postgres 'EXPOSE 5432' 'USER postgres' 'ENTRYPOINT ["docker-entrypoint.sh"]' 'CMD ["postgres"]'
+
+if command -v prometheus >/dev/null; then
+  fresh_root prometheus
+  add "$(command -v prometheus)"
+  mkdir -p "$root/prometheus" "$root/etc/prometheus" && chown 65534:65534 "$root/prometheus"
+  image prometheus 'EXPOSE 9090' 'WORKDIR /prometheus' 'CMD ["prometheus"]'
+fi
 
 fresh_root node
 add "$(command -v node)"

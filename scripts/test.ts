@@ -31,10 +31,7 @@ export async function runTests(
   const supervision = startSupervision(directory);
   supervision.removeAtEnd(directory);
   stopOnSignals(supervision);
-  ensureBrowser(say);
-  ensurePooler(say);
-  ensurePromtool(say);
-  ensureKubectl(say);
+  installMissing(say);
   try {
     const sets = await Promise.all(
       Array.from({ length: sideBySide(args) }, (_, index) =>
@@ -91,32 +88,23 @@ async function services(
   return containers;
 }
 
-/** The console and the samples' pages are tested in a real one. */
-function ensureBrowser(say: (line: string) => void): void {
-  if (findProgram('chromium', 'chromium-browser', 'google-chrome') !== undefined) return;
-  const problem = installPackage('chromium', say);
-  if (problem !== undefined) say(`tests in a browser will fail: ${problem}`);
-}
+/** Programs that tests use beside our own, the distribution's package of each, and what for. */
+const programs = [
+  { anyOf: ['chromium', 'chromium-browser', 'google-chrome'], from: 'chromium', for: 'pages' },
+  // Between us and many a PostgreSQL; in a place that not everybody's PATH has.
+  { anyOf: ['pgbouncer', '/usr/sbin/pgbouncer'], from: 'pgbouncer', for: 'the pooler' },
+  { anyOf: ['promtool'], from: 'prometheus', for: 'figures and alerts' },
+  { anyOf: ['kubectl'], from: 'kubernetes-client', for: 'the manifests' },
+  { anyOf: ['psql'], from: 'postgresql-client', for: 'the operators’ documents' },
+  { anyOf: ['jq'], from: 'jq', for: 'the operators’ documents' },
+];
 
-/** PgBouncer stands between us and many a PostgreSQL; the tests put the real one there. */
-function ensurePooler(say: (line: string) => void): void {
-  if (findProgram('pgbouncer') !== undefined || existsSync('/usr/sbin/pgbouncer')) return;
-  const problem = installPackage('pgbouncer', say);
-  if (problem !== undefined) say(`tests of the pooler will fail: ${problem}`);
-}
-
-/** Prometheus' own tool judges our figures and tries our alerts. */
-function ensurePromtool(say: (line: string) => void): void {
-  if (findProgram('promtool') !== undefined) return;
-  const problem = installPackage('prometheus', say);
-  if (problem !== undefined) say(`tests of figures and alerts will fail: ${problem}`);
-}
-
-/** Puts the manifests together; it asks no cluster anything. */
-function ensureKubectl(say: (line: string) => void): void {
-  if (findProgram('kubectl') !== undefined) return;
-  const problem = installPackage('kubernetes-client', say);
-  if (problem !== undefined) say(`tests of the manifests will fail: ${problem}`);
+function installMissing(say: (line: string) => void): void {
+  for (const { anyOf, from, for: what } of programs) {
+    if (findProgram(...anyOf) ?? anyOf.find((path) => existsSync(path))) continue;
+    const problem = installPackage(from, say);
+    if (problem !== undefined) say(`tests of ${what} will fail: ${problem}`);
+  }
 }
 
 function given(env: NodeJS.ProcessEnv): { databaseUrl?: string; redisUrl?: string } {

@@ -78,6 +78,16 @@ export const neglectedWork: readonly Misconfiguration[] = [
     ...{ check: 'subscriptionflow.acme', level: 'fault', remedy: /SUBSCRIPTIONFLOW_URL_TEMPLATE/ },
   },
   {
+    name: 'the mail server is not reached',
+    plant: set({ SMTP_URL: 'smtp://a:gr8-mail-secret@127.0.0.1:9', SMTP_FROM: 'sync@example.com' }),
+    ...{ check: 'mail', level: 'fault', remedy: /SMTP_URL/ },
+  },
+  {
+    name: 'e-mails would come from nobody',
+    plant: set({ SMTP_URL: 'smtp://a:gr8-mail-secret@127.0.0.1:9' }),
+    ...{ check: 'settings.SMTP_FROM', level: 'fault', remedy: /SMTP_URL is set/ },
+  },
+  {
     name: 'the proxy wants to know who asks',
     plant: async () => {
       const proxy = createHttpServer();

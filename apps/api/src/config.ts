@@ -33,6 +33,8 @@ export type ApiConfig = {
   readonly limits: LimitSizes;
   /** After so many a job that may succeed later becomes a dead letter; as the workers have it. */
   readonly maxAttempts: number;
+  /** Whether the workers have a mail server, which the same environment names. */
+  readonly sendsMail: boolean;
   readonly logLevel: string;
   /** Of a collector, by OpenTelemetry's protocol. */
   readonly telemetryUrl: string | undefined;
@@ -74,6 +76,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): ApiCon
     },
     limits: limitsOf(settings),
     maxAttempts: settings.RETRY_MAX_ATTEMPTS,
+    sendsMail: settings.SMTP_URL !== undefined,
     logLevel: settings.LOG_LEVEL,
     telemetryUrl: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
   });

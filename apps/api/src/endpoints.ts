@@ -13,6 +13,7 @@ import { getSyncJobsCsv } from './jobs/get-sync-jobs-csv.js';
 import { postDiscardJob } from './jobs/post-discard-job.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
+import { notificationEndpoints } from './notifications/notification-endpoints.js';
 import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
 import { peopleEndpoints } from './people/people-endpoints.js';
 import { getReconciliation } from './reconciliations/get-reconciliation.js';
@@ -64,6 +65,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getReconciliations(services),
     getReconciliation(services),
     postEnqueueMissing(services),
+    ...notificationEndpoints(services),
     ...peopleEndpoints(services),
     getMe(),
     getHome(),

@@ -15,6 +15,8 @@ export type WorkerMetrics = {
   readonly observeAttempt: (finished: FinishedAttempt) => void;
   readonly observeCall: (record: CallRecord, connectionId: string) => void;
   readonly observeRound: ObserveRound;
+  /** What an attempt to send a notification came to. */
+  readonly observeNotification: (ended: 'delivered' | 'waiting' | 'given-up') => void;
 };
 
 /** Calls to one Fortnox company per window. */
@@ -37,6 +39,7 @@ export function createMetrics(limit: CallLimit): WorkerMetrics {
     observeAttempt: watchAttempts(registers),
     observeCall: watchCalls(registers),
     observeRound: watchRounds(registers),
+    observeNotification: watchNotifications(registers),
   };
 }
 
@@ -91,6 +94,18 @@ function watchRounds(registers: Registry[]): ObserveRound {
   });
   return ({ loop, outcome, durationMs }) => {
     rounds.observe({ loop, outcome }, durationMs / 1000);
+  };
+}
+
+function watchNotifications(registers: Registry[]): WorkerMetrics['observeNotification'] {
+  const tried = new Counter({
+    name: 'sync_notification_attempts_total',
+    help: 'Attempts to send a notification, by what became of it: delivered, waiting, given-up.',
+    labelNames: ['state'],
+    registers,
+  });
+  return (state) => {
+    tried.inc({ state });
   };
 }
 

@@ -27,6 +27,7 @@ import { startHealthServer } from './health-server.js';
 import { readReadiness } from './readiness.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
 import { startBackgroundWork } from './maintenance/background-work.js';
+import { startNotifications } from './maintenance/notifications.js';
 import { startSweep } from './maintenance/sweep.js';
 import type { Loop, ObserveRound } from './maintenance/timer-loop.js';
 import { lateDeliveries, startWatchdog } from './maintenance/watchdog.js';
@@ -171,6 +172,10 @@ async function begin(deps: Beginning) {
   const { sweep, background } = startLoops(config, attempts, {
     ...{ queue, releaser, workerId, observeRound: metrics.observeRound },
   });
+  const notifications = startNotifications({
+    ...{ config, log, cipher: deps.cipher, observeRound: metrics.observeRound },
+    observeNotification: metrics.observeNotification,
+  });
   const watchdog = startWatchdog({
     ...{ worker, giveUp: deps.giveUp, log, observeRound: metrics.observeRound },
     waiting: () => lateDeliveries(db, queue),
@@ -179,7 +184,7 @@ async function begin(deps: Beginning) {
     worker,
     stop: async () => {
       await watchdog.stop();
-      await background.stop();
+      await Promise.all([background.stop(), notifications.stop()]);
       await worker.stop();
       await sweep.stop();
     },

@@ -45,7 +45,7 @@ export { findWebhookKey, noteKeyUse, readSigningKeys } from './door-keys.js';
 export type { SigningKey } from './door-keys.js';
 export { eraseExpiredKeys, listKeys, rotateSigningSecret, rotateWebhookKey } from './rotate-key.js';
 export type { Rotation } from './rotate-key.js';
-export { readFortnoxClientSecret, readSubscriptionFlowClientSecret } from './secrets.js';
+export { contextOf, readFortnoxClientSecret, readSubscriptionFlowClientSecret } from './secrets.js';
 export { createTokenStore } from './token-store.js';
 export type { ConsentedTokenStore } from './token-store.js';
 export { countUnreadableSecrets, findUnreadableSecrets } from './unreadable-secrets.js';

@@ -1,11 +1,11 @@
 import { Prisma } from '@sync/database';
 import type { SecretKind } from './secrets.js';
 
-/** One column that holds encrypted secrets of connections. */
+/** One column that holds encrypted secrets of connections or notifications. */
 export type SecretPlace = {
   readonly kind: SecretKind;
   readonly table: Prisma.Sql;
-  /** Column of the connection's id, the key of the rows in question. */
+  /** Column of the owner's id, the key of the rows in question. */
   readonly id: Prisma.Sql;
   readonly column: Prisma.Sql;
   /** Which rows hold one. */
@@ -19,6 +19,11 @@ const ofConnection = (kind: SecretKind, column: Prisma.Sql): SecretPlace => ({
 
 const ofTokens = (kind: SecretKind, column: Prisma.Sql): SecretPlace => ({
   ...{ kind, column, table: Prisma.sql`fortnox_tokens`, id: Prisma.sql`connection_id` },
+  where: Prisma.sql`${column} IS NOT NULL`,
+});
+
+const ofNotification = (kind: SecretKind, column: Prisma.Sql): SecretPlace => ({
+  ...{ kind, column, table: Prisma.sql`notifications`, id: Prisma.sql`id` },
   where: Prisma.sql`${column} IS NOT NULL`,
 });
 
@@ -43,6 +48,8 @@ export const secretPlaces: readonly SecretPlace[] = [
     column: Prisma.sql`tokens_cipher`,
     where: Prisma.sql`tokens_cipher IS NOT NULL AND expires_at > now()`,
   },
+  ofNotification('notification-target', Prisma.sql`target_cipher`),
+  ofNotification('notification-secret', Prisma.sql`secret_cipher`),
 ];
 
 /** For a FROM: connection_id, kind and key_id of every encrypted secret. */

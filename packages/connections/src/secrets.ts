@@ -1,7 +1,7 @@
 import type { Database } from '@sync/database';
 import type { Cipher } from './cipher.js';
 
-/** The secrets of a connection, as their places in the database are called. */
+/** The secrets of a connection or notification, as their places in the database are called. */
 export type SecretKind =
   | 'subscriptionflow-client-secret'
   | 'fortnox-client-secret'
@@ -9,11 +9,14 @@ export type SecretKind =
   | 'access-token'
   | 'refresh-token'
   /** Of a company that waits to be confirmed. */
-  | 'consent-tokens';
+  | 'consent-tokens'
+  /** Where a notification is sent to: an address may hold a key. */
+  | 'notification-target'
+  | 'notification-secret';
 
-/** Binds a secret to its connection and purpose: copied elsewhere it does not decrypt. */
-export function contextOf(connectionId: string, kind: SecretKind): string {
-  return `${connectionId}:${kind}`;
+/** Binds a secret to its connection or notification and purpose: copied elsewhere it does not decrypt. */
+export function contextOf(ownerId: string, kind: SecretKind): string {
+  return `${ownerId}:${kind}`;
 }
 
 export type ClientSecrets = {

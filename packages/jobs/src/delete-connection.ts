@@ -44,6 +44,8 @@ async function eraseSecrets(tx: Queries, connectionId: string): Promise<void> {
   await tx.fortnoxToken.deleteMany({ where });
   await tx.oauthState.deleteMany({ where });
   await tx.formerKey.deleteMany({ where });
+  // With their signing secrets; nothing would come to be told of any more.
+  await tx.notification.deleteMany({ where });
   // Nobody need ask any more whether its two systems answer.
   await tx.breaker.deleteMany({ where });
   await tx.reconciliation.updateMany({

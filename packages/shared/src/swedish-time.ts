@@ -23,3 +23,9 @@ export function swedishTime(at: Date): SwedishTime {
 export function swedishDate(at: Date): string {
   return swedishTime(at).day;
 }
+
+/** Minutes after midnight on the clock in Sweden. */
+export function minuteOfSwedishDay(at: Date): number {
+  const [hours = '', minutes = ''] = (format.format(at).split(' ')[1] ?? '').split(':');
+  return Number(hours) * 60 + Number(minutes);
+}

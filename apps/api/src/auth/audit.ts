@@ -31,6 +31,11 @@ type AuditAction =
   | 'history-erase'
   | 'customer-erase'
   | 'missing-enqueue'
+  | 'notification-create'
+  | 'notification-change'
+  | 'notification-delete'
+  | 'notification-test'
+  | 'notification-replay'
   /** A change whose endpoint has no name of its own for it: method and path. */
   | `${string} ${string}`;
 

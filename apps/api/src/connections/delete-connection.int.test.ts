@@ -30,13 +30,19 @@ it('erases secrets and tokens, closes the doors, and keeps the history', async (
   const jobId = await insertDeadLetter(api.db, id, { status: 'succeeded' });
   await store().replace(id, tokens);
   await api.ask('POST', `${pathOf(id)}/signing-secret`);
+  const told = {
+    kind: 'webhook',
+    target: 'https://books.example.com/',
+    events: ['invoice.synced'],
+  };
+  await api.ask('POST', '/v1/notifications', { body: { ...told, connectionId: id } });
   expect(await remove(id)).toMatchObject({ status: 200, body: { id, deletedBy: 'anna' } });
 
   const row = await api.db.prisma.connection.findUniqueOrThrow({
     where: { id },
-    include: { tokens: true, formerKeys: true, oauthStates: true },
+    include: { tokens: true, formerKeys: true, oauthStates: true, notifications: true },
   });
-  expect(row).toMatchObject({ tokens: null, formerKeys: [], oauthStates: [] });
+  expect(row).toMatchObject({ tokens: null, formerKeys: [], oauthStates: [], notifications: [] });
   expect([row.signingSecretCipher, row.fortnoxClientSecretCipher]).toEqual(['', '']);
   expect(row.subscriptionflowClientSecretCipher).toBe('');
 

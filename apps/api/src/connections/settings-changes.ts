@@ -1,8 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Connection } from '@sync/connections';
 import type { AuditEvent } from '../auth/audit.js';
-
-type Change = { readonly from: unknown; readonly to: unknown };
+import { changesOf, type Change } from '../auth/changes.js';
 
 const secret: Change = { from: '[secret]', to: '[secret]' };
 
@@ -14,8 +12,8 @@ export function eventsOfChange(
 ): readonly AuditEvent[] {
   const { id: connectionId } = after;
   const changes: Record<string, Change> = {
-    ...changesOf('', named(before), named(after)),
-    ...changesOf('settings.', before.settings, after.settings),
+    ...changesOf(named(before), named(after)),
+    ...underSettings(changesOf(before.settings, after.settings)),
     ...Object.fromEntries(secrets.map((name) => [name, secret])),
   };
   const pausing = after.paused ? 'connection-pause' : 'connection-resume';
@@ -32,17 +30,5 @@ const named = ({ name, subscriptionflow }: Connection) => ({
   'subscriptionflow.clientId': subscriptionflow.clientId,
 });
 
-function changesOf(
-  prefix: string,
-  before: Readonly<Record<string, unknown>>,
-  after: Readonly<Record<string, unknown>>,
-): Record<string, Change> {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
-  return Object.fromEntries(
-    changed.map((name) => [
-      `${prefix}${name}`,
-      { from: before[name] ?? null, to: after[name] ?? null },
-    ]),
-  );
-}
+const underSettings = (changes: Readonly<Record<string, Change>>): Record<string, Change> =>
+  Object.fromEntries(Object.entries(changes).map(([name, change]) => [`settings.${name}`, change]));

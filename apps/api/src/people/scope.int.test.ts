@@ -5,7 +5,13 @@ import { createSampleConnection, sampleConnection } from '../testing/sample-conn
 import { sampleEvent } from '../testing/sample-event.js';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
 
-type Company = { connectionId: string; jobId: string; replayId: string; reconciliationId: string };
+type Company = {
+  connectionId: string;
+  jobId: string;
+  replayId: string;
+  reconciliationId: string;
+  notificationId: string;
+};
 
 let api: TestApi;
 let own: Company;
@@ -38,8 +44,15 @@ async function setUp(name: string): Promise<Company> {
   const replayId = textOf(replay.body, 'id');
   await api.ask('POST', `/v1/replays/${replayId}/pause`);
   const reconciliationId = await insertReconciliation(api.db, connectionId);
-  return { connectionId, jobId, replayId, reconciliationId };
+  const told = await api.ask('POST', '/v1/notifications', { body: webhookOf(connectionId) });
+  const notificationId = textOf(told.body, 'id');
+  return { connectionId, jobId, replayId, reconciliationId, notificationId };
 }
+
+const webhookOf = (connectionId: string) => ({
+  ...{ kind: 'webhook', target: 'https://books.example.com/', connectionId },
+  events: ['invoice.synced'],
+});
 
 async function makeToken(wanted: Readonly<Record<string, unknown>>): Promise<string> {
   const answer = await api.ask('POST', '/v1/operator-tokens', { body: wanted });
@@ -67,6 +80,7 @@ function fill(path: string, company: Company): string {
     'sync-jobs': company.jobId,
     replays: company.replayId,
     reconciliations: company.reconciliationId,
+    notifications: company.notificationId,
   };
   return path.replace(/\{\w+\}/, ids[path.split('/')[2] ?? ''] ?? 'id_of_nobody');
 }
@@ -85,7 +99,11 @@ const bodies: Readonly<Record<string, unknown>> = {
 
 function send({ method, path }: Operation, company: Company): Promise<Answered> {
   const reason = { reason: 'Taken', fortnoxInvoiceNumber: '1' };
-  const body = method === 'GET' ? undefined : (bodies[`${method} ${path}`] ?? reason);
+  const known: typeof bodies = {
+    ...bodies,
+    'POST /v1/notifications': webhookOf(company.connectionId),
+  };
+  const body = method === 'GET' ? undefined : (known[`${method} ${path}`] ?? reason);
   return ask(api.url, method, fill(path, company), { token, body });
 }
 
@@ -100,6 +118,9 @@ const shared: Readonly<Record<string, number>> = {
   'GET /v1/replays': 200,
   'POST /v1/replays': 200,
   'GET /v1/reconciliations': 200,
+  'GET /v1/notifications': 200,
+  // The connection that it names is not there for it.
+  'POST /v1/notifications': 422,
   'GET /v1/audit': 200,
   'GET /v1/sessions': 200,
   'GET /v1/me': 200,

@@ -1,5 +1,6 @@
 import { eraseExpiredKeys } from '@sync/connections';
 import { eraseOldCallCounts, eraseOldHistory, eraseRequestedHistory } from '@sync/jobs';
+import { eraseOldDeliveries } from '@sync/notifications';
 import { eraseOldAudit } from '@sync/people';
 import { type Database } from '@sync/database';
 import { startLoop, type Loop, type LoopWatch } from './timer-loop.js';
@@ -17,8 +18,8 @@ type Dependencies = LoopWatch & {
 
 /**
  * Erases the history that is older than wanted, or that an operator wants erased, batch after
- * batch, the audit log that is older than wanted, keys of connections whose overlap is over, and
- * counts of calls that are no longer shown.
+ * batch, the audit log that is older than wanted, keys of connections whose overlap is over, counts of
+ * calls that are no longer shown, and what was told long ago.
  * Every worker does so; rows that one of them erases are passed over by the others.
  */
 export function startRetention(deps: Dependencies): Loop {
@@ -36,8 +37,9 @@ async function eraseDue(
   const audit = await olderThan(auditRetentionDays, eraseOldAudit);
   const keys = await eraseExpiredKeys(db);
   const calls = await untilNone(() => eraseOldCallCounts(db), signal);
-  const erased = { requested, old, audit, keys, calls };
-  if (requested + old + audit + keys + calls > 0) log.info(erased, 'retention.erased');
+  const told = await untilNone(() => eraseOldDeliveries(db, retentionDays), signal);
+  const erased = { requested, old, audit, keys, calls, told };
+  if (Object.values(erased).some((count) => count > 0)) log.info(erased, 'retention.erased');
 }
 
 async function untilNone(erase: () => Promise<number>, signal: AbortSignal): Promise<number> {

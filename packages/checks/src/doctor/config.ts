@@ -1,6 +1,7 @@
 import { inspectEnvironment } from '@sync/shared';
 import { z } from 'zod';
 import { requireWholeProvider } from '../settings/company-sign-in.js';
+import { requireWholeMail } from '../settings/mail.js';
 import { apiSettings } from '../settings/api-settings.js';
 import { workerSettings } from '../settings/worker-settings.js';
 
@@ -11,8 +12,9 @@ const schemas = {
   api: apiSettings,
   worker: workerSettings,
   all: z
-    .object({ ...apiSettings.shape, ...workerSettings.shape })
-    .superRefine(requireWholeProvider),
+    .object({ ...workerSettings.shape, ...apiSettings.shape })
+    .superRefine(requireWholeProvider)
+    .superRefine(requireWholeMail),
 } as const;
 
 /** Everything that can be used of the environment, and what is wrong with the rest. Never throws. */

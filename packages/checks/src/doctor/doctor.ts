@@ -12,6 +12,7 @@ import {
 } from '../look-at-stores.js';
 import type { InspectedSettings } from './config.js';
 import { connectionFindings, sitesOf } from './connection-findings.js';
+import { mailFindings } from './mail-findings.js';
 import { outsideFindings, type Outside } from './outside-findings.js';
 import { settingsFindings } from './settings-findings.js';
 import { workFindings } from './work-findings.js';
@@ -32,8 +33,11 @@ export async function examine(inspected: InspectedSettings): Promise<readonly Fi
     examineDatabase(settings),
     examineRedis(settings.REDIS_URL),
   ]);
-  const outside = await outsideFindings(outsidesOf(settings, database.sites), proxy);
-  return [...settingsFindings(inspected), ...database.findings, ...redis, ...outside];
+  const [outside, mail] = await Promise.all([
+    outsideFindings(outsidesOf(settings, database.sites), proxy),
+    mailFindings(settings.SMTP_URL),
+  ]);
+  return [...settingsFindings(inspected), ...database.findings, ...redis, ...outside, ...mail];
 }
 
 type Examined = { readonly findings: readonly Finding[]; readonly sites: readonly string[] };

@@ -1,26 +1,11 @@
 import { setting, wholeNumber } from '@sync/shared';
 import { z } from 'zod';
 import { companySignInShape, requireWholeProvider } from './company-sign-in.js';
+import { requireWholeMail } from './mail.js';
 import { operatorTokensSetting } from './operator-tokens.js';
+import { publicUrl, publicUrlRule } from './public-url.js';
 import { sharedSettings } from './shared-settings.js';
 import { trustProxySetting } from './trust-proxy.js';
-
-const publicUrlRule =
-  'an address of http or https without a path, such as https://sync.company.se: pages, cookies ' +
-  'and redirects begin at the root';
-
-/** Under a path half of the product would work; so a host of its own is demanded. */
-const publicUrl = z
-  .string()
-  .refine(isOrigin, publicUrlRule)
-  .transform((text) => new URL(text).origin)
-  .optional();
-
-function isOrigin(text: string): boolean {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
-  const { pathname, search, hash, username, password } = new URL(text);
-  return /^\/*$/.test(pathname) && [search, hash, username, password].every((part) => part === '');
-}
 
 const requests = (preset: number, description: string) =>
   wholeNumber({ from: 1, to: 999_999_999, preset, description });
@@ -54,4 +39,5 @@ export const apiSettings = z
     SESSION_IDLE_MINUTES: requests(120, 'A login unused for so long is over.'),
     SESSION_MAX_HOURS: requests(12, 'A login so old is over.'),
   })
-  .superRefine(requireWholeProvider);
+  .superRefine(requireWholeProvider)
+  .superRefine(requireWholeMail);

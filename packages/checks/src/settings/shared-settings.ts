@@ -8,6 +8,7 @@ import {
   wholeNumber,
 } from '@sync/shared';
 import { z } from 'zod';
+import { mailShape } from './mail.js';
 
 const databaseUrl = z.string().superRefine((url, context) => {
   const address = readDatabaseAddress(url);
@@ -51,6 +52,7 @@ export const sharedSettings = {
     description: 'Attempts before a job that may succeed later becomes a dead letter.',
   }),
   SUBSCRIPTIONFLOW_URL_TEMPLATE: siteTemplate,
+  ...mailShape,
   LOG_LEVEL: logLevel,
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(httpUrl.optional(), {
     description:

@@ -1,0 +1,19 @@
+import type { Endpoint } from '../http/endpoint.js';
+import type { Services } from '../services.js';
+import { deleteNotification } from './delete-notification.js';
+import { getDeliveries, postDeliveryReplay, postNotificationTest } from './deliveries.js';
+import { getNotification, getNotifications } from './get-notifications.js';
+import { patchNotification } from './patch-notification.js';
+import { postNotification } from './post-notification.js';
+
+/** Who is told of what, and whether it arrived. */
+export const notificationEndpoints = (services: Services): readonly Endpoint[] => [
+  postNotification(services),
+  getNotifications(services),
+  getNotification(services),
+  patchNotification(services),
+  deleteNotification(services),
+  postNotificationTest(services),
+  getDeliveries(services),
+  postDeliveryReplay(services),
+];

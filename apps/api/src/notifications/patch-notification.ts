@@ -1,0 +1,69 @@
+import { changeReceiver, findReceiver, type Receiver } from '@sync/notifications';
+import { z } from 'zod';
+import type { AuditEvent } from '../auth/audit.js';
+import { changesOf } from '../auth/changes.js';
+import { param, type Endpoint } from '../http/endpoint.js';
+import { readBody } from '../http/input.js';
+import { notFound } from '../http/problem.js';
+import { json } from '../http/reply.js';
+import type { Services } from '../services.js';
+import { changedFields } from './changed-fields.js';
+import { notificationSchema, toNotificationJson } from './notification-json.js';
+import { notificationScope } from './notification-scope.js';
+import { shownTarget } from './shown-target.js';
+import { requirePossible, targetSchema, wishesOf, wishesShape } from './wishes.js';
+
+const bodySchema = z.strictObject({ target: targetSchema.optional(), ...wishesShape });
+
+/** PATCH /v1/notifications/{id}: changes what is named, leaves the rest. */
+export function patchNotification(services: Services): Endpoint {
+  const { audit, cipher, db } = services;
+  return {
+    method: 'patch',
+    path: '/v1/notifications/{id}',
+    access: 'operator',
+    audited: 'by-handler',
+    scope: notificationScope(db),
+    tag: 'Notifications',
+    summary: 'Change what is told, where to, or pause it',
+    description:
+      'What is not named stays as it is; the kind cannot be changed. While paused nothing is ' +
+      'gathered, and what waits goes on afterwards. A receiver that answered 410 is paused by itself.',
+    body: { maxBytes: 16 * 1024, schema: bodySchema, accepts: 'json', required: true },
+    answers: { 200: { description: 'The changed notification', schema: notificationSchema } },
+    problems: [400, 404, 413, 415, 422, 503],
+    handle: async (call) => {
+      const { target, ...wanted } = readBody(call, bodySchema);
+      const before = await findReceiver(db, param(call, 'id'));
+      if (!before) throw notFound('notification');
+      const wishes = wishesOf(wanted, before);
+      const checked = await requirePossible(services, call, {
+        kind: before.kind,
+        target,
+        ...wishes,
+      });
+      const after = await audit.change(
+        call,
+        (joined) => changeReceiver(joined, cipher, before, { wishes, target: checked }),
+        (changed) => (changed ? changeEvents(before, changed, checked) : []),
+      );
+      if (!after) throw notFound('notification');
+      return json(200, toNotificationJson(after, await shownTarget(services, call, after)));
+    },
+  };
+}
+
+/** Two targets may look alike where they are shortened: that one was replaced is written down all the same. */
+function changeEvents(
+  before: Receiver,
+  after: Receiver,
+  target: string | undefined,
+): readonly AuditEvent[] {
+  const { id: subject, connectionId, targetShown } = after;
+  const changes = {
+    ...changesOf(changedFields(before), changedFields(after)),
+    ...(target === undefined ? {} : { target: { from: before.targetShown, to: targetShown } }),
+  };
+  if (Object.keys(changes).length === 0) return [];
+  return [{ action: 'notification-change', subject, connectionId, details: { changes } }];
+}

@@ -1,0 +1,62 @@
+import type { Database, Queries } from '@sync/database';
+import { swedishDate } from '@sync/shared';
+import { deliveryOf } from './gather.js';
+import { nextSummaryAt, weekBefore, type Week } from './week.js';
+
+type CompanyWeek = {
+  readonly connectionId: string;
+  readonly company: string;
+  readonly accepted: number;
+  readonly booked: number;
+  readonly failed: number;
+  /** Dead letters that wait now. */
+  readonly needsAttention: number;
+};
+
+/** Makes the summaries of last week that are due, each once; a worker that ends meanwhile made none. */
+export function tellOfWeeks(db: Database): Promise<void> {
+  return db.prisma.$transaction(async (tx) => {
+    const now = new Date();
+    const due = await tx.$queryRaw<{ id: string; connectionId: string | null }[]>`
+      SELECT id, connection_id AS "connectionId" FROM notifications
+      WHERE summary_due_at <= now() AND NOT paused ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`;
+    for (const { id, connectionId } of due) {
+      await tellWeek(tx, id, connectionId, now);
+    }
+  });
+}
+
+async function tellWeek(tx: Queries, id: string, connectionId: string | null, now: Date) {
+  const week = weekBefore(now);
+  const companies = await readWeek(tx, connectionId, week);
+  const last = new Date(week.to.getTime() - 1);
+  const data = { from: swedishDate(week.from), to: swedishDate(last), companies };
+  const timestamp = now.toISOString();
+  const item = { type: 'notification.weekly_summary', timestamp, data } as const;
+  await tx.notificationDelivery.create({ data: deliveryOf(id, item, now) });
+  const summaryDueAt = nextSummaryAt(now);
+  await tx.notification.update({ where: { id }, data: { summaryDueAt } });
+}
+
+/** Companies of which there is something to say, by name. */
+function readWeek(
+  tx: Queries,
+  connectionId: string | null,
+  { from, to }: Week,
+): Promise<CompanyWeek[]> {
+  return tx.$queryRaw<CompanyWeek[]>`
+    SELECT * FROM (
+      SELECT c.id AS "connectionId", c.name AS company,
+        (SELECT count(*) FROM sync_jobs j WHERE j.connection_id = c.id
+           AND j.created_at >= ${from} AND j.created_at < ${to})::int AS accepted,
+        (SELECT count(*) FROM sync_jobs j WHERE j.connection_id = c.id AND j.status = 'succeeded'
+           AND j.finished_at >= ${from} AND j.finished_at < ${to})::int AS booked,
+        (SELECT count(*) FROM sync_jobs j WHERE j.connection_id = c.id
+           AND j.dead_lettered_at >= ${from} AND j.dead_lettered_at < ${to})::int AS failed,
+        (SELECT count(*) FROM sync_jobs j WHERE j.connection_id = c.id
+           AND j.status = 'dead-lettered')::int AS "needsAttention"
+      FROM connections c WHERE c.deleted_at IS NULL
+        AND (${connectionId}::text IS NULL OR c.id = ${connectionId})) w
+    WHERE accepted + booked + failed + "needsAttention" > 0
+    ORDER BY company, "connectionId" LIMIT 500`;
+}
