@@ -101,7 +101,7 @@ export class WorkerProcess {
   #dependencies(attempt: Attempt): AttemptDependencies {
     return {
       db: heldDatabase(this.#db, attempt.thread),
-      handlers: { 'sync-paid-invoice': attempt.handle, 'sync-credit': attempt.handle },
+      handlerFor: () => attempt.handle,
       policy,
       openFortnox: (_connection, call) => {
         attempt.call = call;

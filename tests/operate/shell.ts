@@ -13,23 +13,27 @@ export type Shell = {
 export function openShell(cwd: string, env: Readonly<Record<string, string>>): Shell {
   const shell = spawn('bash', ['-euo', 'pipefail', '-s'], { cwd, env, detached: true });
   let written = '';
+  let look = (): void => undefined;
   for (const stream of [shell.stdout, shell.stderr]) {
-    stream.on('data', (chunk: Buffer) => (written += chunk.toString()));
+    stream.on('data', (chunk: Buffer) => {
+      written += chunk.toString();
+      look();
+    });
   }
   const ended = once(shell, 'close');
   return {
     run: async (commands) => {
       const done = `done-${randomUUID()}`;
       const from = written.length;
-      shell.stdin.write(`${commands}\necho ${done}\n`);
       const isDone = new Promise<boolean>((resolve) => {
-        shell.stdout.on('data', () => {
+        look = () => {
           if (written.includes(done)) resolve(true);
-        });
+        };
         void ended.then(() => {
           resolve(false);
         });
       });
+      shell.stdin.write(`${commands}\necho ${done}\n`);
       if (await isDone) return written.slice(from, written.indexOf(done));
       throw new Error(`failed:\n${commands}\n${written.slice(from)}`);
     },

@@ -9,16 +9,13 @@ import type { Span, Telemetry } from '@sync/telemetry';
 import type { ActiveAttempts } from './active-attempts.js';
 import type { ClaimGuard } from './claim-guard.js';
 import type { CompanyAnswers } from './company-answers.js';
-import type { HandlerContext, History, Step } from './handler.js';
-import type { Handling } from './sync-paid-invoice/handling.js';
+import type { HandlerContext, History } from './handler.js';
+import type { Handler } from './handlers.js';
 import type { Verdict } from './verdict.js';
-
-/** What is done for one kind of job; every step may be repeated, none acts twice. */
-type Handler = (context: HandlerContext, handling: Handling) => Step<void>;
 
 export type AttemptDependencies = {
   readonly db: Database;
-  readonly handlers: Readonly<Record<JobKind, Handler>>;
+  readonly handlerFor: (kind: JobKind) => Handler;
   readonly policy: RetryPolicy;
   readonly openFortnox: (
     connection: Connection,

@@ -11,8 +11,7 @@ import { createActiveAttempts } from './active-attempts.js';
 import { runAttempt } from './attempt.js';
 import type { AttemptDependencies } from './attempt-record.js';
 import { createCompanyAnswers } from './company-answers.js';
-import { syncCredit } from './sync-credit/sync-credit.js';
-import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
+import { handlerFor } from './handlers.js';
 
 const maxAttempts = 3;
 
@@ -46,7 +45,7 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
   };
   const deps: AttemptDependencies = {
     db: test.db,
-    handlers: { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit },
+    handlerFor,
     policy: { maxAttempts, baseMs: 1 },
     openFortnox: fortnoxOf(() => Promise.reject(new Error('not asked for'))),
     openSubscriptionFlow: () => Promise.resolve(subscriptionFlowWith({})),

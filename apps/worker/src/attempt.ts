@@ -206,7 +206,7 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
   };
   const { settings, habit } = connection;
   const handling = { job, settings, habit, register: deps.register, subscriptionFlow };
-  const handled = await deps.handlers[job.kind](context, handling);
+  const handled = await deps.handlerFor(job.kind)(context, handling);
   return handled.ok ? undefined : handled.error;
 }
 

@@ -83,7 +83,7 @@ async function attemptOf(db = test.db) {
     }),
     deps: {
       ...{ db, log, now, random: () => 0, policy: { maxAttempts: 3, baseMs: 1 } },
-      handlers: { 'sync-paid-invoice': notAsked, 'sync-credit': notAsked },
+      handlerFor: () => notAsked,
       ...{ openFortnox: notAsked, openSubscriptionFlow: notAsked },
       ...{ release: () => undefined, handOver: () => undefined },
       ...{ observe: () => undefined, observeCall: () => undefined },

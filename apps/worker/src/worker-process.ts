@@ -23,6 +23,7 @@ import { startCallCounts, type CallCounts } from './call-counts.js';
 import { openClients } from './clients.js';
 import { createCompanyAnswers } from './company-answers.js';
 import type { WorkerConfig } from './config.js';
+import { handlerFor } from './handlers.js';
 import { startHealthServer } from './health-server.js';
 import { readReadiness } from './readiness.js';
 import { createMetrics, type WorkerMetrics } from './metrics.js';
@@ -31,8 +32,6 @@ import { startNotifications } from './maintenance/notifications.js';
 import { startSweep } from './maintenance/sweep.js';
 import type { Loop, ObserveRound } from './maintenance/timer-loop.js';
 import { lateDeliveries, startWatchdog } from './maintenance/watchdog.js';
-import { syncCredit } from './sync-credit/sync-credit.js';
-import { syncPaidInvoice } from './sync-paid-invoice/sync-paid-invoice.js';
 import { startWorker, type RunningWorker } from './worker.js';
 
 /** Attempts wait mostly for Fortnox; a tenth of them in the database at once is plenty. */
@@ -245,7 +244,7 @@ function attemptDependencies(
 ): AttemptDependencies {
   return {
     db,
-    handlers: { 'sync-paid-invoice': syncPaidInvoice, 'sync-credit': syncCredit },
+    handlerFor,
     policy: { maxAttempts: config.RETRY_MAX_ATTEMPTS, baseMs: config.RETRY_BASE_MS },
     openFortnox: (connection, call, workerId) =>
       clients.openFortnox(connection, calls.counting(connection.id, call), workerId),

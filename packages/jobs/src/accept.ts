@@ -1,7 +1,7 @@
 import { type Database, type Queries, newId } from '@sync/database';
 import { storableJson } from '@sync/shared';
 import type { Acceptance, IncomingInvoice, JobKey } from './acceptance.js';
-import { dispatchState, syncCredit, syncPaidInvoice, type JobStatus } from './job.js';
+import { dispatchState, syncPaidInvoice, type JobStatus } from './job.js';
 import { noteAccepted, tellAgain } from './told-again.js';
 
 /**
@@ -89,11 +89,10 @@ async function linkDelivery(tx: Queries, incoming: IncomingInvoice, jobId: strin
 export const jobKey = ({
   connectionId,
   invoiceId,
-  credit,
-}: Pick<IncomingInvoice, 'connectionId' | 'invoiceId' | 'credit'>): JobKey => ({
-  ...{ connectionId, invoiceId },
-  kind: credit === undefined ? syncPaidInvoice : syncCredit,
-  sourceRef: credit?.sourceRef ?? '',
+  kind = syncPaidInvoice,
+  sourceRef = '',
+}: Pick<IncomingInvoice, 'connectionId' | 'invoiceId' | 'kind' | 'sourceRef'>): JobKey => ({
+  ...{ connectionId, kind, invoiceId, sourceRef },
 });
 
 const firstStatus: JobStatus = 'queued';

@@ -26,8 +26,10 @@ export type Effect = 'none' | 'replaced' | 'kept' | 'requeued';
 export type IncomingInvoice = {
   readonly connectionId: string;
   readonly invoiceId: string;
-  /** Left out: the invoice was paid. `sourceRef` is the refund's id, or `void`. */
-  readonly credit?: { readonly sourceRef: string } | undefined;
+  /** What is to be done; `sync-paid-invoice` if left out. */
+  readonly kind?: JobKind | undefined;
+  /** Which of several jobs of a kind about one invoice: of a credit, the refund's id, or `void`. */
+  readonly sourceRef?: string | undefined;
   readonly invoiceNumber?: string | undefined;
   readonly currency?: string | undefined;
   readonly total?: string | undefined;

@@ -82,7 +82,9 @@ export { inFortnoxSchema, nothingInFortnox, readInFortnox } from './in-fortnox.j
 export type { InFortnox } from './in-fortnox.js';
 export {
   isTerminal,
+  jobKinds,
   jobStatuses,
+  syncCredit,
   syncPaidInvoice,
   transitions,
   unfinishedStatuses,

@@ -1,9 +1,15 @@
-/** Carries a paid invoice over; a stable name, never renamed. */
+/** Carries a paid invoice over. */
 export const syncPaidInvoice = 'sync-paid-invoice';
-/** Credits an invoice that was carried over, after a refund or a void; never renamed. */
+/** Credits an invoice that was carried over, after a refund or a void. */
 export const syncCredit = 'sync-credit';
 
-export type JobKind = typeof syncPaidInvoice | typeof syncCredit;
+/**
+ * All kinds of job, by names that stand in rows and answers: never renamed, only added. What is done
+ * for each says `apps/worker/src/handlers.ts`.
+ */
+export const jobKinds = [syncPaidInvoice, syncCredit] as const;
+
+export type JobKind = (typeof jobKinds)[number];
 
 /** Live work first; replay and backfill have windows of their own beside it. */
 export const lanes = ['live', 'replay', 'backfill'] as const;

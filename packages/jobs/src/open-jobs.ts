@@ -24,7 +24,7 @@ export async function countOpenJobs(
 /** Whether there is a job for it already, so that taking it in makes no new one. */
 export async function isKnownInvoice(
   db: Database,
-  incoming: Pick<IncomingInvoice, 'connectionId' | 'invoiceId' | 'credit'>,
+  incoming: Pick<IncomingInvoice, 'connectionId' | 'invoiceId' | 'kind' | 'sourceRef'>,
 ): Promise<boolean> {
   const job = await db.prisma.syncJob.findUnique({
     where: { connectionId_kind_invoiceId_sourceRef: jobKey(incoming) },

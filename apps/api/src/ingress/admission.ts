@@ -27,7 +27,7 @@ export async function admitSender(services: Services, connectionId: string): Pro
  */
 export async function admitInvoice(
   services: Services,
-  incoming: Pick<IncomingInvoice, 'connectionId' | 'invoiceId' | 'credit'>,
+  incoming: Pick<IncomingInvoice, 'connectionId' | 'invoiceId' | 'kind' | 'sourceRef'>,
 ): Promise<void> {
   const { connectionId } = incoming;
   if (await services.roomForJobs.has(connectionId)) return;

@@ -3,6 +3,7 @@ import {
   acceptInvoice,
   findStoredEvent,
   noteLaterChange,
+  syncCredit,
   type Acceptance,
   type IncomingInvoice,
 } from '@sync/jobs';
@@ -189,7 +190,8 @@ async function takeInCredit(
 ): Promise<Reply> {
   const { invoice } = event.data;
   const sourceRef = event.type === 'invoice.refunded' ? event.data.refund.id : 'void';
-  const key = { connectionId: connection.id, invoiceId: invoice.id, credit: { sourceRef } };
+  const subject = { kind: syncCredit, sourceRef } as const;
+  const key = { connectionId: connection.id, invoiceId: invoice.id, ...subject };
   await admitInvoice(services, key);
   const acceptance = await acceptInvoice(services.db, {
     ...key,

@@ -184,6 +184,13 @@ it('does not read anew and take an event at once, nor read a credit that only it
   expect(answer).toMatchObject({ status: 422, body: problem(422, '/readAgain') });
 });
 
+it('takes no event for a job whose kind none tells', async () => {
+  const id = await deadLetter();
+  const event = await eventOf(id);
+  await api.db.prisma.syncJob.update({ where: { id }, data: { kind: 'sync-anything-else' } });
+  expect(await replay(id, { event })).toMatchObject({ status: 422, body: problem(422, '/event') });
+});
+
 it('shows no event of another company', async () => {
   const id = await deadLetter();
   const { body: other } = await api.ask('POST', '/v1/connections', { body: sampleConnection });

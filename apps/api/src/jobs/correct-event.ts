@@ -1,6 +1,12 @@
 import { findConnection } from '@sync/connections';
 import type { Database } from '@sync/database';
-import { findStoredEvent, syncPaidInvoice, type IncomingInvoice, type JobRow } from '@sync/jobs';
+import {
+  findStoredEvent,
+  syncCredit,
+  syncPaidInvoice,
+  type IncomingInvoice,
+  type JobRow,
+} from '@sync/jobs';
 import { ignoreReason, type SubscriptionFlowEvent } from '@sync/subscriptionflow';
 import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
 import { differenceBetween, type EventDifference } from './event-difference.js';
@@ -45,6 +51,7 @@ function requireSameSubject(job: JobRow, event: SubscriptionFlowEvent): void {
 
 function typeOf({ kind, sourceRef }: JobRow): SubscriptionFlowEvent['type'] {
   if (kind === syncPaidInvoice) return 'invoice.paid';
+  if (kind !== syncCredit) throw wrong('', `must be left out: no event tells a ${kind}`);
   return sourceRef === 'void' ? 'invoice.voided' : 'invoice.refunded';
 }
 
@@ -67,9 +74,9 @@ const wrong = (pointer: string, message: string): HttpProblem =>
 
 function toIncoming(job: JobRow, event: SubscriptionFlowEvent): IncomingInvoice {
   const { connectionId, invoiceId, sourceRef } = job;
-  const credit = event.type === 'invoice.paid' ? undefined : { sourceRef };
+  const subject = event.type === 'invoice.paid' ? {} : ({ kind: syncCredit, sourceRef } as const);
   return {
-    ...{ connectionId, invoiceId, credit, source: 'event', lane: 'live' },
+    ...{ connectionId, invoiceId, ...subject, source: 'event', lane: 'live' },
     invoiceNumber: event.data.invoice.name,
     ...figuresOf(event),
   };

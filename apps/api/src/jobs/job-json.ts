@@ -1,4 +1,4 @@
-import { inFortnoxSchema, jobStatuses, type JobRow, type TimelineRow } from '@sync/jobs';
+import { inFortnoxSchema, jobKinds, jobStatuses, type JobRow, type TimelineRow } from '@sync/jobs';
 import { z } from 'zod';
 import { customerSchema, shownCustomer, type Masking } from './shown-customer.js';
 
@@ -27,7 +27,7 @@ const driftSchema = z.object({
 const jobFields = {
   id: z.string(),
   connectionId: z.string(),
-  kind: z.enum(['sync-paid-invoice', 'sync-credit']),
+  kind: z.enum(jobKinds),
   subject: z
     .string()
     .nullable()

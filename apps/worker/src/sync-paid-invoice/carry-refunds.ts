@@ -3,6 +3,7 @@ import { refundTransactions, type RefundTransaction } from '@sync/fortnox';
 import {
   acceptInvoice,
   noteLaterChange,
+  syncCredit,
   takeUpIgnoredCredits,
   type ClaimedJob,
   type IncomingInvoice,
@@ -54,7 +55,8 @@ async function creditRefund(
     source: 'event',
     event: await eventOf(context, invoice, transaction),
     lane: job.lane === 'live' ? 'live' : 'backfill',
-    credit: { sourceRef: refund.id },
+    kind: syncCredit,
+    sourceRef: refund.id,
   });
   if (accepted.kind !== 'accepted') return;
   const what = `${amountOf(transaction)} ${refund.currency} of transaction ${refund.id}`;

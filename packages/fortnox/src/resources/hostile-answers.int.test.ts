@@ -87,7 +87,7 @@ it.each([
 ])('does not stand still over an answer of millions of %s', (_what, body) => {
   const startedAt = performance.now();
   expect(parseJson(body)).toBeUndefined();
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  expect(performance.now() - startedAt).toBeLessThan(1000);
 });
 
 it('reads a list larger than any that Fortnox sends', () => {

@@ -35,7 +35,7 @@ it.each([
 ])('does not stand still over an answer of millions of %s', (_what, text) => {
   const startedAt = performance.now();
   expect(parseExactJson(text)).toBeUndefined();
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  expect(performance.now() - startedAt).toBeLessThan(1000);
 });
 
 it('reads 200 invoices of a thousand values each', () => {
