@@ -101,6 +101,19 @@ describe('the timeline on a telephone', () => {
   });
 });
 
+describe('a notification that is set up', () => {
+  it.each([390, 1280])('is asked for in a form that fits %d pixels', async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open('#/notifications', 'hooks.slack.com');
+    await page.getByRole('button', { name: 'Be told' }).click();
+    await page.getByRole('dialog').getByLabel('Invoices are late').waitFor();
+    const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+    await keepPicture(page, `notification-form-${width}`);
+    expect(needed).toBeLessThanOrEqual(width);
+    expect(await violations()).toEqual([]);
+  });
+});
+
 describe('by keyboard alone', () => {
   it('skips the bar by the first press of Tab', async () => {
     await open('', 'Account 3011');
