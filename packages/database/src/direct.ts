@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import type { Queries } from './client.js';
 import type { Prisma } from './generated/client.js';
 
 /**
@@ -46,7 +45,7 @@ async function carryOut<Row extends pg.QueryResultRow>(
 }
 
 /** The same in an open transaction. */
-export function directWithin(tx: Queries): Direct {
+export function directWithin(tx: Prisma.TransactionClient): Direct {
   return {
     query: (statement) => tx.$queryRaw(statement),
     execute: (statement) => tx.$executeRaw(statement),
