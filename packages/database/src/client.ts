@@ -8,7 +8,7 @@ import { type Prisma, PrismaClient } from './generated/client.js';
 /** Our door to PostgreSQL; passed to every function of this package. */
 export type Database = {
   readonly prisma: PrismaClient;
-  /** For the statements of every invoice; few, and each with a plan that a test looks at. */
+  /** For the statements of every invoice, which `tests/invoice-cost.test.ts` counts. */
   readonly direct: Direct;
   /** Resolves when PostgreSQL answers; throws otherwise. */
   ping(): Promise<void>;
