@@ -16,9 +16,24 @@ export async function gather(tx: Queries, news: readonly News[], now: Date): Pro
   for (const receiver of await lockReceivers(tx)) {
     const wanted = news.filter((one) => isWanted(receiver, one)).map(({ item }) => item);
     if (wanted.length === 0) continue;
-    const dueAt = tellingTime(receiver, now);
+    const dueAt = await tellingTimeOf(tx, receiver, now);
     await (dueAt > now ? addToDigest(tx, receiver, wanted, dueAt) : tellEach(tx, receiver, wanted));
   }
+}
+
+/** A receiver that does not keep up is told the rest together, so that what waits for it is bounded. */
+const openAtMost = 1000;
+const togetherMs = 5 * 60_000;
+
+async function tellingTimeOf(tx: Queries, receiver: Receiver, now: Date): Promise<Date> {
+  const dueAt = tellingTime(receiver, now);
+  if (dueAt > now) return dueAt;
+  const [open] = await tx.$queryRaw<{ isTooMany: boolean }[]>`
+    SELECT count(*) >= ${openAtMost} AS "isTooMany" FROM (
+      SELECT 1 FROM notification_deliveries
+      WHERE notification_id = ${receiver.id} AND state IN ('waiting', 'sending')
+      LIMIT ${openAtMost}) open`;
+  return open?.isTooMany === true ? new Date(now.getTime() + togetherMs) : now;
 }
 
 /** One worker at a time adds to what is gathered; a digest that is begun is found by the next. */
