@@ -10,6 +10,7 @@ import {
   type Queries,
 } from '@sync/database';
 import { newSigningSecret } from '@sync/shared';
+import { databaseNow } from './clock.js';
 import { toReceiver, type Receiver } from './receiver.js';
 import { maskTarget, type NotificationKind } from './target.js';
 import { nextSummaryAt } from './week.js';
@@ -51,7 +52,7 @@ export async function createReceiver(
         ...targetColumns(cipher, id, wanted.kind, wanted.target),
         secretCipher: secret ? cipher.encrypt(secret, contextOf(id, 'notification-secret')) : null,
         ...columnsOf(wanted),
-        summaryDueAt: wanted.weeklySummary ? nextSummaryAt(new Date()) : null,
+        summaryDueAt: wanted.weeklySummary ? nextSummaryAt(await databaseNow(tx)) : null,
       },
     });
     return { receiver: toReceiver(row), secret };
@@ -101,7 +102,9 @@ export async function changeReceiver(
       ...(target === undefined ? {} : targetColumns(cipher, id, kind, target)),
       ...(wishes.weeklySummary === before.weeklySummary
         ? {}
-        : { summaryDueAt: wishes.weeklySummary ? nextSummaryAt(new Date()) : null }),
+        : {
+            summaryDueAt: wishes.weeklySummary ? nextSummaryAt(await databaseNow(db.prisma)) : null,
+          }),
       // Whoever changes it has seen why it was paused.
       detail: null,
     },

@@ -1,6 +1,7 @@
 import type { Database, Queries } from '@sync/database';
 import { swedishDate } from '@sync/shared';
-import { deliveryOf } from './gather.js';
+import { databaseNow } from './clock.js';
+import { deliveryOf, gatheringTime } from './gather.js';
 import { nextSummaryAt, weekBefore, type Week } from './week.js';
 
 type CompanyWeek = {
@@ -16,14 +17,14 @@ type CompanyWeek = {
 /** Makes the summaries of last week that are due, each once; a worker that ends meanwhile made none. */
 export function tellOfWeeks(db: Database): Promise<void> {
   return db.prisma.$transaction(async (tx) => {
-    const now = new Date();
+    const now = await databaseNow(tx);
     const due = await tx.$queryRaw<{ id: string; connectionId: string | null }[]>`
       SELECT id, connection_id AS "connectionId" FROM notifications
       WHERE summary_due_at <= now() AND NOT paused ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`;
     for (const { id, connectionId } of due) {
       await tellWeek(tx, id, connectionId, now);
     }
-  });
+  }, gatheringTime);
 }
 
 async function tellWeek(tx: Queries, id: string, connectionId: string | null, now: Date) {

@@ -1,7 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { guardedLookup } from './guarded-lookup.js';
 
 let nameServer: Socket;
@@ -24,7 +23,7 @@ afterEach(async () => {
 
 /** The code of what went wrong, or the addresses. */
 function find(name: string): Promise<unknown> {
-  const { port } = nameServer.address() as AddressInfo;
+  const { port } = nameServer.address();
   const look = guardedLookup('public-only', [`127.0.0.1:${port}`]);
   return new Promise((resolve) => {
     look(name, { all: true }, (error, found) => {

@@ -16,9 +16,11 @@ class UnreachableByRule extends Error {
 /** No name server knew or said an address; the code says which of it. */
 class NotFound extends Error {
   override readonly name = 'NotFound';
+  readonly code: string;
 
-  constructor(readonly code: string) {
+  constructor(code: string) {
     super('the name was not found');
+    this.code = code;
   }
 }
 
