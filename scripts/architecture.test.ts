@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 type Pattern = string | readonly string[] | undefined;
 type Side = {
@@ -70,4 +70,32 @@ it('draws no arrow that the dependency rules forbid', () => {
   expect(forbiddenBy(entryOf('shared'), entryOf('jobs'))).toContain(
     'shared-imports-nothing-of-ours',
   );
+});
+
+const pageOf = ({ room, sources }: (typeof folders)[number]): string => {
+  const path = join(dirname(sources), 'README.md');
+  return existsSync(path) ? readFileSync(path, 'utf8') : `${room} has none`;
+};
+
+describe.each(folders)("the page of $room's folder", (folder) => {
+  it('says what the room is for and not for, and who imports it', () => {
+    const importers = drawn
+      .filter((line) => line.endsWith(`--> ${folder.room}`))
+      .map((line) => `\`${line.split(' ')[0] ?? ''}\``);
+    const expected = importers.length === 0 ? 'nobody' : importers.toSorted().join(', ');
+    const told = /^Imported by: (.*)\.$/m.exec(pageOf(folder).replaceAll(/(?<=,)\n/g, ' '))?.[1];
+    expect(told).toBe(expected);
+    expect(pageOf(folder)).toMatch(/^\*\*Not for\*\*/m);
+  });
+
+  it('names functions that are there', () => {
+    const table = pageOf(folder).split('| to …')[1]?.split('\n\n')[0] ?? '';
+    const named = [...table.matchAll(/`(\w+)\(\)`/g)].map(([, name = '']) => name);
+    const sources = readdirSync(folder.sources, { recursive: true, encoding: 'utf8' })
+      .filter(isShipped)
+      .map((path) => readFileSync(join(folder.sources, path), 'utf8'));
+    const isThere = (name: string): boolean =>
+      sources.some((text) => new RegExp(`export (async )?(function|const) ${name}\\b`).test(text));
+    expect(named.filter((name) => !isThere(name))).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Longer than the servers' grace periods, after which their supervisor has ended for certain. */
 const WAIT_MS = 40_000;
@@ -23,7 +24,7 @@ export async function lockDirectory(
     else if (Date.now() > deadline) throw new Error(inUse(directory, holder));
     else if (!told) log(`waiting for process ${holder}, which still uses ${directory} …`);
     told = true;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
   return path;
 }

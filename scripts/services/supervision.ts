@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { openSync, closeSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { repositoryRoot } from './repository-root.js';
 import type { Command, Ending, ProcessPlan, Report } from './supervisor-protocol.js';
 
@@ -133,20 +134,12 @@ export async function waitUntil(
   const ended = child.ended.then(() => 'ended early' as const);
   while (!(await condition())) {
     // Servers on one machine are ready within tenths of a second.
-    const now = await Promise.race([ended, pause(25)]);
+    const now = await Promise.race([ended, sleep(25, undefined)]);
     if (now === 'ended early' || Date.now() > deadline) {
       const why = now ?? `was not ready after ${timeoutMs / 1000} s`;
       throw new Error(`${what} ${why}:\n${await endOfLog(child.logFile)}`);
     }
   }
-}
-
-function pause(ms: number): Promise<undefined> {
-  return new Promise((resolve) =>
-    setTimeout(() => {
-      resolve(undefined);
-    }, ms),
-  );
 }
 
 /** The last lines of a log, for a message to a person. */

@@ -58,19 +58,25 @@ async function filesOf(root: string): Promise<string[]> {
   return [...new Set(text.split('\0'))].filter((path) => path !== '' && existsSync(path));
 }
 
-/** One link for each dependency, for ours would otherwise lead out of the copy. */
+/**
+ * One link for each dependency, never for a whole folder of them: `npm ci` in the copy empties the
+ * folders, and must find links there and not what they lead to. Ours would lead out of the copy.
+ */
 function linkDependencies(directory: string): void {
-  for (const name of readdirSync('node_modules')) {
-    const isOurs = name === '@sync';
-    if (!isOurs) link(join('node_modules', name), directory);
-  }
+  linkEach('node_modules', directory);
   cpSync('node_modules/@sync', join(directory, 'node_modules/@sync'), {
     recursive: true,
     verbatimSymlinks: true,
   });
   for (const room of readdirSync('apps')) {
     const own = join('apps', room, 'node_modules');
-    if (existsSync(own) && lstatSync(own).isDirectory()) link(own, directory);
+    if (existsSync(own) && lstatSync(own).isDirectory()) linkEach(own, directory);
+  }
+}
+
+function linkEach(folder: string, directory: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name !== '@sync') link(join(folder, name), directory);
   }
 }
 
