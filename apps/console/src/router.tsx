@@ -61,6 +61,22 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/notifications',
+    component: lazyRouteComponent(
+      () => import('./notifications/notifications-page.js'),
+      'NotificationsPage',
+    ),
+  }),
+  createRoute({
+    ...parent,
+    path: '/notifications/$id',
+    component: lazyRouteComponent(
+      () => import('./notifications/notification-page.js'),
+      'NotificationPage',
+    ),
+  }),
+  createRoute({
+    ...parent,
     path: '/connect',
     validateSearch: readConnectSearch,
     component: lazyRouteComponent(() => import('./connect/connect-page.js'), 'ConnectPage'),

@@ -7,6 +7,7 @@ import { accounts, connections, modesOfPayment, preflight } from './fixtures/con
 import { deadLetters } from './fixtures/dead-letters.js';
 import { event } from './fixtures/event.js';
 import { deadJob, jobs } from './fixtures/jobs.js';
+import { deliveries, notifications } from './fixtures/notifications.js';
 import { timeline } from './fixtures/timeline.js';
 
 type Answer = { readonly status: number; readonly body: unknown };
@@ -94,6 +95,9 @@ async function answer(standIn: ApiStandIn, request: IncomingMessage, url: URL): 
     headers: request.headers,
   });
   if (standIn.role === 'viewer') return problem(403, 'Forbidden');
+  if (url.pathname.startsWith('/v1/notifications')) {
+    return changedNotification(request.method ?? '', url.pathname);
+  }
   return changed(standIn, url.pathname, text);
 }
 
@@ -105,6 +109,7 @@ function read(standIn: ApiStandIn, url: URL): Answer {
   if (path === '/v1/overview') return overview(standIn);
   if (path === '/v1/sync-jobs') return jobsPage(url);
   if (path.startsWith('/v1/sync-jobs/')) return readJob(path);
+  if (path.startsWith('/v1/notifications')) return readNotifications(path);
   if (path.includes('/fortnox/')) return register(path);
   if (path.startsWith('/v1/connections/')) return one(connections, path);
   return readReplay(standIn, path);
@@ -113,6 +118,18 @@ function read(standIn: ApiStandIn, url: URL): Answer {
 function readJob(path: string): Answer {
   if (path === `/v1/sync-jobs/${deadJob.id}`) return ok({ ...deadJob, timeline });
   return path === `/v1/sync-jobs/${deadJob.id}/event` ? ok(event) : one(jobs, path);
+}
+
+function readNotifications(path: string): Answer {
+  if (path === '/v1/notifications') return list(notifications);
+  return path.endsWith('/deliveries') ? list(deliveries) : one(notifications, path);
+}
+
+function changedNotification(method: string, path: string): Answer {
+  const [made] = notifications;
+  if (method === 'DELETE') return { status: 204, body: undefined };
+  if (path !== '/v1/notifications') return { status: 202, body: made };
+  return { status: 201, body: { ...made, signingSecret: 'whsec_bmV3' } };
 }
 
 function register(path: string): Answer {

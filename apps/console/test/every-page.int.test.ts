@@ -18,6 +18,8 @@ const pages = [
   ['companies', '#/connections', 'Borea Software AB'],
   ['company', '#/connections/con_acme', 'Check before booking'],
   ['audit', '#/audit', 'settings.roundingAccount'],
+  ['notifications', '#/notifications', 'hooks.slack.com'],
+  ['notification', '#/notifications/ntf_hook', 'answered 500'],
   ['connect', '#/connect', 'From SubscriptionFlow'],
   ['set-up', '#/connections/con_acme/setup', 'Where SubscriptionFlow sends'],
   ['no-such-page', '#/nowhere', 'There is no such page'],

@@ -2,6 +2,8 @@ import type { Database, Queries } from '@sync/database';
 import { swedishDate } from '@sync/shared';
 import { databaseNow } from './clock.js';
 import { deliveryOf, gatheringTime } from './gather.js';
+import { toReceiver, type Receiver } from './receiver.js';
+import { afterQuiet } from './when.js';
 import { nextSummaryAt, weekBefore, type Week } from './week.js';
 
 type CompanyWeek = {
@@ -18,23 +20,23 @@ type CompanyWeek = {
 export function tellOfWeeks(db: Database): Promise<void> {
   return db.prisma.$transaction(async (tx) => {
     const now = await databaseNow(tx);
-    const due = await tx.$queryRaw<{ id: string; connectionId: string | null }[]>`
-      SELECT id, connection_id AS "connectionId" FROM notifications
-      WHERE summary_due_at <= now() AND NOT paused ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`;
-    for (const { id, connectionId } of due) {
-      await tellWeek(tx, id, connectionId, now);
+    const due = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM notifications WHERE summary_due_at <= now() AND NOT paused ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`;
+    for (const { id } of due) {
+      const row = await tx.notification.findUniqueOrThrow({ where: { id } });
+      await tellWeek(tx, toReceiver(row), now);
     }
   }, gatheringTime);
 }
 
-async function tellWeek(tx: Queries, id: string, connectionId: string | null, now: Date) {
+async function tellWeek(tx: Queries, { id, connectionId, quiet }: Receiver, now: Date) {
   const week = weekBefore(now);
   const companies = await readWeek(tx, connectionId, week);
   const last = new Date(week.to.getTime() - 1);
   const data = { from: swedishDate(week.from), to: swedishDate(last), companies };
   const timestamp = now.toISOString();
   const item = { type: 'notification.weekly_summary', timestamp, data } as const;
-  await tx.notificationDelivery.create({ data: deliveryOf(id, item, now) });
+  await tx.notificationDelivery.create({ data: deliveryOf(id, item, afterQuiet(quiet, now)) });
   const summaryDueAt = nextSummaryAt(now);
   await tx.notification.update({ where: { id }, data: { summaryDueAt } });
 }
@@ -42,7 +44,7 @@ async function tellWeek(tx: Queries, id: string, connectionId: string | null, no
 /** Companies of which there is something to say, by name. */
 function readWeek(
   tx: Queries,
-  connectionId: string | null,
+  connectionId: string | undefined,
   { from, to }: Week,
 ): Promise<CompanyWeek[]> {
   return tx.$queryRaw<CompanyWeek[]>`
@@ -57,7 +59,7 @@ function readWeek(
         (SELECT count(*) FROM sync_jobs j WHERE j.connection_id = c.id
            AND j.status = 'dead-lettered')::int AS "needsAttention"
       FROM connections c WHERE c.deleted_at IS NULL
-        AND (${connectionId}::text IS NULL OR c.id = ${connectionId})) w
+        AND (${connectionId ?? null}::text IS NULL OR c.id = ${connectionId ?? null})) w
     WHERE accepted + booked + failed + "needsAttention" > 0
     ORDER BY company, "connectionId" LIMIT 500`;
 }

@@ -39,6 +39,16 @@ export async function dataOf<Data>(call: Promise<Result<Data>>): Promise<NonNull
   }
 }
 
+/** The same for a call that answers nothing when it has succeeded. */
+export async function doneOf(call: Promise<Result<unknown>>): Promise<void> {
+  try {
+    const { error, response } = await call;
+    if (!response.ok) throw failureFrom(response.status, error);
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
 /** Ends this browser's login; the API answers with a redirect that only a page would follow. */
 export async function logOut(): Promise<void> {
   const headers = { 'X-Requested-With': 'console' };

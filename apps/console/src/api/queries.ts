@@ -68,6 +68,30 @@ export const auditQuery = (query: AuditQuery) =>
     refetchInterval: SETTLED_EVERY_MS,
   });
 
+export const notificationsQuery = queryOptions({
+  queryKey: ['notifications'],
+  queryFn: ({ signal }) =>
+    dataOf(api.GET('/v1/notifications', { params: { query: { limit: LARGEST_PAGE } }, signal })),
+  refetchInterval: SETTLED_EVERY_MS,
+});
+
+export const notificationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['notification', id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/notifications/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: SETTLED_EVERY_MS,
+  });
+
+/** The latest ones: whoever sends a test watches it arrive. */
+export const deliveriesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['deliveries', id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/notifications/{id}/deliveries', { params: { path: { id } }, signal })),
+    refetchInterval: WATCHED_EVERY_MS,
+  });
+
 export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: ['job', id],

@@ -40,4 +40,6 @@ export type ReplayEstimate = Answer<'postV1Replays', 200>;
 export type Replay = Answer<'getV1ReplaysId', 200>;
 export type AuditPage = Answer<'getV1Audit', 200>;
 export type AuditEntry = Item<AuditPage>;
+export type Notification = Item<Answer<'getV1Notifications', 200>>;
+export type NotificationDelivery = Item<Answer<'getV1NotificationsIdDeliveries', 200>>;
 export type ApiOverview = Answer<'getV1Overview', 200>;

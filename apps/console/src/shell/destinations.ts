@@ -6,6 +6,7 @@ const everybodys = [
   { to: '/jobs', label: (t: Texts): string => t.shell.invoices },
   { to: '/dead-letters', label: (t: Texts): string => t.shell.attention },
   { to: '/connections', label: (t: Texts): string => t.shell.companies },
+  { to: '/notifications', label: (t: Texts): string => t.shell.notifications },
 ] as const;
 
 /** The API tells it to operators alone: it holds names and addresses of people. */

@@ -88,3 +88,26 @@ it('erases the audit log after AUDIT_RETENTION_DAYS, and nothing of it with 0', 
   const left = await test.db.prisma.auditEntry.findMany({ select: { id: true } });
   expect(left).toEqual([{ id: 'aud_99' }]);
 });
+
+it('erases what was told 30 days ago, or sooner where history is kept for less, and nothing that waits', async () => {
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+  const delivery = { event: 'notification.test', items: [], counts: {}, dueAt: daysAgo(99) };
+  await test.db.prisma.notification.create({
+    data: {
+      ...{ id: 'ntf_1', kind: 'slack', targetCipher: '-', targetShown: '-', events: [] },
+      createdBy: 'anna',
+      deliveries: {
+        create: [
+          { ...delivery, id: 'old', state: 'delivered', finishedAt: daysAgo(31) },
+          { ...delivery, id: 'new', state: 'given-up', finishedAt: daysAgo(29) },
+          { ...delivery, id: 'waiting', state: 'waiting', createdAt: daysAgo(99) },
+        ],
+      },
+    },
+  });
+  expect(await round(0)).toContain('"told":1');
+  const left = () => test.db.prisma.notificationDelivery.findMany({ select: { id: true } });
+  expect((await left()).map(({ id }) => id).toSorted()).toEqual(['new', 'waiting']);
+  expect(await round(20)).toContain('"told":1');
+  expect(await left()).toEqual([{ id: 'waiting' }]);
+});

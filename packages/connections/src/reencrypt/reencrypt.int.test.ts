@@ -164,3 +164,18 @@ it('says what is missing, and wants its settings', async () => {
   expect((await run([Buffer.alloc(32, 1)])).text).toMatch(/^settings missing.*ENCRYPTION_KEYS/);
   expect((await run([newKey], '--force')).text).toContain('usage:');
 });
+
+it('brings addresses and signing secrets of notifications along', async () => {
+  const id = 'ntf_rotated';
+  await test.db.prisma.notification.create({
+    data: {
+      ...{ id, kind: 'webhook', targetShown: '-', events: [], createdBy: 'anna' },
+      targetCipher: before.encrypt('https://books.example.com/', `${id}:notification-target`),
+      secretCipher: before.encrypt('whsec_x', `${id}:notification-secret`),
+    },
+  });
+  expect(await reencrypt(test.db, both)).toEqual({ changed: 2, overtaken: 0, damaged: 0 });
+  const row = await test.db.prisma.notification.findUniqueOrThrow({ where: { id } });
+  expect(after.decrypt(row.targetCipher, `${id}:notification-target`)).toMatch('https://books.');
+  expect(after.decrypt(row.secretCipher ?? '', `${id}:notification-secret`)).toBe('whsec_x');
+});

@@ -42,5 +42,10 @@ export const audit = {
     'history-erase': 'Erased old history',
     'customer-erase': 'Erased a customer’s data',
     'missing-enqueue': 'Fetched invoices that were missing',
+    'notification-create': 'Set up a notification',
+    'notification-change': 'Changed a notification',
+    'notification-delete': 'Deleted a notification',
+    'notification-test': 'Sent a test message',
+    'notification-replay': 'Sent a message again',
   },
 };

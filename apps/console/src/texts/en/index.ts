@@ -5,6 +5,7 @@ import { connect } from './connect.js';
 import { format } from './format.js';
 import { invoice } from './invoice.js';
 import { invoices } from './invoices.js';
+import { notifications } from './notifications.js';
 import { overview } from './overview.js';
 import { shell } from './shell.js';
 import { status } from './status.js';
@@ -18,6 +19,7 @@ export const en = {
   format,
   invoice,
   invoices,
+  notifications,
   overview,
   shell,
   status,

@@ -6,6 +6,7 @@ export const shell = {
   invoices: 'Invoices',
   attention: 'Needs attention',
   companies: 'Companies',
+  notifications: 'Notifications',
   audit: 'Who did what',
   queues: 'Queues',
   api: 'API',

@@ -44,5 +44,10 @@ export const audit: Texts['audit'] = {
     'history-erase': 'Raderade gammal historik',
     'customer-erase': 'Raderade en kunds uppgifter',
     'missing-enqueue': 'Hämtade fakturor som saknades',
+    'notification-create': 'Lade upp en avisering',
+    'notification-change': 'Ändrade en avisering',
+    'notification-delete': 'Tog bort en avisering',
+    'notification-test': 'Skickade ett testmeddelande',
+    'notification-replay': 'Skickade ett meddelande igen',
   },
 };

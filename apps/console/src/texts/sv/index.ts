@@ -6,6 +6,7 @@ import { connect } from './connect.js';
 import { format } from './format.js';
 import { invoice } from './invoice.js';
 import { invoices } from './invoices.js';
+import { notifications } from './notifications.js';
 import { overview } from './overview.js';
 import { shell } from './shell.js';
 import { status } from './status.js';
@@ -19,6 +20,7 @@ export const sv: Texts = {
   format,
   invoice,
   invoices,
+  notifications,
   overview,
   shell,
   status,

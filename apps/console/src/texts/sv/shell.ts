@@ -8,6 +8,7 @@ export const shell: Texts['shell'] = {
   invoices: 'Fakturor',
   attention: 'Att åtgärda',
   companies: 'Företag',
+  notifications: 'Aviseringar',
   audit: 'Vem gjorde vad',
   queues: 'Köer',
   api: 'API',

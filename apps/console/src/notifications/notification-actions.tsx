@@ -1,0 +1,151 @@
+import { Button, Text } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useNavigate } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { api, dataOf, doneOf } from '../api/client.js';
+import type { Notification } from '../api/shapes.js';
+import { useChange } from '../api/use-change.js';
+import { FailureNotice } from '../parts/notice.js';
+import { AnswerForm, Question } from '../parts/question.js';
+import { useWords } from '../texts/words.js';
+import { fromNotification, toChange, type Choices } from './choices.js';
+import { NotificationForm } from './notification-form.js';
+
+type ActionProps = { readonly notification: Notification };
+
+/** A test, a pause, another setting, an end. */
+export function NotificationActions({ notification }: ActionProps): ReactNode {
+  const words = useWords().t.notifications;
+  const [question, setQuestion] = useState<'change' | 'remove'>();
+  const close = (): void => {
+    setQuestion(undefined);
+  };
+  const title = question === 'remove' ? words.removeTitle : words.changeTitle;
+  return (
+    <>
+      <TestButton notification={notification} />
+      <PauseButton notification={notification} />
+      <Ask
+        word={words.change}
+        onAsk={() => {
+          setQuestion('change');
+        }}
+      />
+      <Ask
+        word={words.remove}
+        onAsk={() => {
+          setQuestion('remove');
+        }}
+      />
+      <Question opened={question !== undefined} title={title} onClose={close}>
+        {question === 'remove' ? (
+          <RemoveForm notification={notification} onClose={close} />
+        ) : (
+          <ChangeForm notification={notification} onClose={close} />
+        )}
+      </Question>
+    </>
+  );
+}
+
+function Ask({ word, onAsk }: { readonly word: string; readonly onAsk: () => void }): ReactNode {
+  return (
+    <Button variant="default" onClick={onAsk}>
+      {word}…
+    </Button>
+  );
+}
+
+function TestButton({ notification: { id } }: ActionProps): ReactNode {
+  const words = useWords().t.notifications;
+  const [isSent, setSent] = useState(false);
+  const { working, failure, start } = useChange(
+    () => dataOf(api.POST('/v1/notifications/{id}/test', { params: { path: { id } } })),
+    () => {
+      setSent(true);
+    },
+  );
+  return (
+    <>
+      {failure ? <FailureNotice failure={failure} /> : null}
+      {isSent ? <Text role="status">{words.tested}</Text> : null}
+      <Button
+        disabled={working}
+        onClick={() => {
+          start();
+        }}
+      >
+        {words.test}
+      </Button>
+    </>
+  );
+}
+
+function PauseButton({ notification: { id, paused } }: ActionProps): ReactNode {
+  const words = useWords().t.notifications;
+  const change = { params: { path: { id } }, body: { paused: !paused } };
+  const { working, failure, start } = useChange(() =>
+    dataOf(api.PATCH('/v1/notifications/{id}', change)),
+  );
+  return (
+    <>
+      {failure ? <FailureNotice failure={failure} /> : null}
+      <Button
+        variant="default"
+        disabled={working}
+        onClick={() => {
+          start();
+        }}
+      >
+        {paused ? words.resume : words.pause}
+      </Button>
+    </>
+  );
+}
+
+type FormProps = ActionProps & { readonly onClose: () => void };
+
+function ChangeForm({ notification, onClose }: FormProps): ReactNode {
+  const words = useWords().t.notifications;
+  const { id } = notification;
+  const [before] = useState(() => fromNotification(notification));
+  const form = useForm<Choices>({ initialValues: before });
+  const { working, failure, start } = useChange(() => {
+    const body = toChange(form.values, before);
+    return dataOf(api.PATCH('/v1/notifications/{id}', { params: { path: { id } }, body }));
+  }, onClose);
+  return (
+    <AnswerForm
+      confirm={words.save}
+      ready={form.isDirty()}
+      working={working}
+      failure={failure}
+      onConfirm={start}
+      onCancel={onClose}
+    >
+      <NotificationForm form={form} isMade />
+    </AnswerForm>
+  );
+}
+
+function RemoveForm({ notification: { id }, onClose }: FormProps): ReactNode {
+  const words = useWords().t.notifications;
+  const navigate = useNavigate();
+  const { working, failure, start } = useChange(
+    () => doneOf(api.DELETE('/v1/notifications/{id}', { params: { path: { id } } })),
+    () => void navigate({ to: '/notifications' }),
+  );
+  return (
+    <AnswerForm
+      confirm={words.remove}
+      danger
+      ready
+      working={working}
+      failure={failure}
+      onConfirm={start}
+      onCancel={onClose}
+    >
+      <Text>{words.removeMeans}</Text>
+    </AnswerForm>
+  );
+}
