@@ -124,7 +124,10 @@ export function eraseOldDeliveries(db: Database, retentionDays: number): Promise
     DELETE FROM notification_deliveries WHERE id IN (
       SELECT id FROM notification_deliveries
       WHERE finished_at < now() - ${days}::int * interval '1 day'
-         OR (state IN ('gathering', 'waiting', 'sending')
-             AND due_at < now() - ${days}::int * interval '1 day')
+      UNION ALL
+      SELECT d.id FROM notification_deliveries d
+      JOIN notifications n ON n.id = d.notification_id AND n.paused
+      WHERE d.state IN ('gathering', 'waiting', 'sending')
+        AND d.due_at < now() - ${days}::int * interval '1 day'
       LIMIT 1000)`;
 }

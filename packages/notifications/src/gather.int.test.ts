@@ -73,6 +73,8 @@ it('what waits for a receiver that stays paused is erased as well, and what wait
     where: { id: old?.id ?? '' },
     data: { dueAt: new Date(Date.now() - 31 * 86_400_000) },
   });
+  expect(await eraseOldDeliveries(test.db, 400)).toBe(0);
+  await test.db.prisma.notification.update({ where: { id }, data: { paused: true } });
   expect(await eraseOldDeliveries(test.db, 400)).toBe(1);
   expect(await test.db.prisma.notificationDelivery.count({ where })).toBe(1);
 });
