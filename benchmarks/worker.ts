@@ -42,6 +42,8 @@ type Measured = {
   readonly perSecond: number;
   /** Processor time an invoice: of the worker, and of the stores. */
   readonly processMs: number;
+  /** Processor time a second of our worker meanwhile; while the other side works it is idle. */
+  readonly workerMsPerSecond: number;
   readonly storesMs: number;
 };
 type Round = Readonly<Record<Side, Measured>>;
@@ -55,6 +57,7 @@ async function measureWorker(system: ChaosSystem, db: Database): Promise<void> {
   const sides = { ours: carryOurs(db, ours), bare: await carryBare(system, bare) };
   const sent: Record<Side, SentInvoice[]> = { ours: [], bare: [] };
   const measure = async (side: Side, name: string): Promise<Measured> => {
+    const since = performance.now();
     const before = processorTime();
     const carried = await sides[side].carry(name);
     sent[side].push(...carried.sent);
@@ -64,6 +67,7 @@ async function measureWorker(system: ChaosSystem, db: Database): Promise<void> {
       perSecond: (invoices * 1000) / carried.ms,
       processMs: used(side === 'ours' ? 'worker' : 'bare'),
       storesMs: used('postgres') + used('redis'),
+      workerMsPerSecond: ((after.worker - before.worker) * 1000) / (performance.now() - since),
     };
   };
   const measured: Round[] = [];
@@ -270,6 +274,8 @@ function report(measured: readonly Round[], audits: readonly Audit[]): void {
   const bareCost = spread(measured.map(({ bare }) => bare.processMs));
   table.push(['median (range)', '', bareCost.text, '', cost.text, ratio.text]);
   process.stdout.write(`${table.toString()}\n`);
+  const idle = spread(measured.map(({ bare }) => bare.workerMsPerSecond));
+  process.stdout.write(`ours while it is idle: ${idle.text} ms of processor time a second\n`);
   process.stdout.write(
     `aim: ${promisedMs} ms an invoice at most, ratio ${promisedRatio} at least\n`,
   );

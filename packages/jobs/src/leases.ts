@@ -123,9 +123,9 @@ export const sessionIsGone = Prisma.sql`(w.session_pid IS DISTINCT FROM ${pooler
  * that only lost its connection beats again over another and takes the note back.
  */
 export async function noteGoneSessions(db: Database): Promise<void> {
-  await db.prisma.$executeRaw`
+  await db.direct.execute(Prisma.sql`
     UPDATE workers w SET session_gone_at = now()
-    WHERE w.session_gone_at IS NULL AND ${sessionIsGone}`;
+    WHERE w.session_gone_at IS NULL AND ${sessionIsGone}`);
 }
 
 async function renew(

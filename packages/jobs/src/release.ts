@@ -145,7 +145,7 @@ export async function connectionsWithDueJobs(
   db: Database,
   room: Readonly<Record<Lane, number>> = releaseWindow,
 ): Promise<string[]> {
-  const rows = await db.prisma.$queryRaw<{ id: string }[]>`
+  const rows = await db.direct.query<{ id: string }>(Prisma.sql`
     SELECT c.id FROM ${withBreakers}
     WHERE c.status = 'active' AND NOT c.paused AND c.restored_at IS NULL
       AND ${fortnoxMayBeUsed} AND EXISTS (
@@ -157,7 +157,7 @@ export async function connectionsWithDueJobs(
             AND j.due_at <= now() AND (j.source <> 'webhook' OR ${subscriptionflowMayBeUsed}))
         AND room.size > (SELECT count(*) FROM sync_jobs w
           WHERE w.connection_id = c.id AND w.lane = room.lane
-            AND w.dispatch_state = ${dispatchState.released}))`;
+            AND w.dispatch_state = ${dispatchState.released}))`);
   return rows.map((row) => row.id);
 }
 
@@ -177,10 +177,10 @@ export async function unclaimed(
   db: Database,
   olderThanMs: number,
   limit: number,
-): Promise<Delivery[]> {
-  return db.prisma.$queryRaw<Delivery[]>`
+): Promise<readonly Delivery[]> {
+  return db.direct.query<Delivery>(Prisma.sql`
     SELECT id AS "jobId", dispatch_seq AS "dispatchSeq" FROM sync_jobs
     WHERE dispatch_state = ${dispatchState.released} AND worker_id IS NULL
       AND released_at < now() - ${olderThanMs} * interval '1 ms'
-    ORDER BY released_at LIMIT ${limit}`;
+    ORDER BY released_at LIMIT ${limit}`);
 }

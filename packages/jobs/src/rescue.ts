@@ -28,7 +28,7 @@ export async function returnUnknownClaims(
   workerId: string,
   active: readonly Delivery[],
 ): Promise<number> {
-  return db.prisma.$executeRaw`
+  return db.direct.execute(Prisma.sql`
     UPDATE sync_jobs j
     SET ${returned.set}, dispatch_state = ${dispatchState.waiting}, released_at = NULL,
         worker_id = NULL, updated_at = now()
@@ -36,7 +36,7 @@ export async function returnUnknownClaims(
       AND j.updated_at < now() - interval '5 seconds'
       AND (j.id, j.dispatch_seq) NOT IN (SELECT * FROM unnest(
         ${active.map(({ jobId }) => jobId)}::text[],
-        ${active.map(({ dispatchSeq }) => dispatchSeq)}::int[]))`;
+        ${active.map(({ dispatchSeq }) => dispatchSeq)}::int[]))`);
 }
 
 /**
@@ -48,12 +48,12 @@ export async function findLostClaims<T extends Claim>(
   claims: readonly T[],
 ): Promise<readonly T[]> {
   if (claims.length === 0) return [];
-  const held = await db.prisma.$queryRaw<{ id: string; fence: number }[]>`
+  const held = await db.direct.query<{ id: string; fence: number }>(Prisma.sql`
     SELECT j.id, j.fence FROM sync_jobs j
     JOIN unnest(${claims.map(({ jobId }) => jobId)}::text[],
                 ${claims.map(({ fence }) => fence)}::int[],
                 ${claims.map(({ workerId }) => workerId)}::text[]) AS c(id, fence, worker_id)
-      ON c.id = j.id AND c.fence = j.fence AND c.worker_id = j.worker_id`;
+      ON c.id = j.id AND c.fence = j.fence AND c.worker_id = j.worker_id`);
   const stillHeld = new Set(held.map(({ id, fence }) => `${id} ${fence}`));
   return claims.filter(({ jobId, fence }) => !stillHeld.has(`${jobId} ${fence}`));
 }
@@ -66,7 +66,7 @@ export async function findLostClaims<T extends Claim>(
  */
 export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
   await noteGoneSessions(db);
-  const rescued = await db.prisma.$executeRaw`
+  const rescued = await db.direct.execute(Prisma.sql`
     WITH orphans AS (
       SELECT j.id, j.worker_id FROM sync_jobs j
       WHERE ${returned.allowed} AND NOT EXISTS (
@@ -89,9 +89,9 @@ export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
     SELECT id, 'note', jsonb_build_object('message',
       'The worker stopped in the middle of the attempt; another one continues.', 'fence', fence,
       'workerId', worker_id)
-    FROM rescued`;
+    FROM rescued`);
   // Long dead workers hold nothing any more.
-  await db.prisma.$executeRaw`
-    DELETE FROM workers w WHERE w.alive_until < now() - interval '1 hour'`;
+  await db.direct.execute(Prisma.sql`
+    DELETE FROM workers w WHERE w.alive_until < now() - interval '1 hour'`);
   return rescued;
 }

@@ -23,6 +23,7 @@ export async function advanceReplays(
   db: Database,
   options: { readonly window?: number } = {},
 ): Promise<readonly string[]> {
+  if (!(await isAnyUnderWay(db))) return [];
   return db.prisma.$transaction(async (tx) => {
     const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`
       SELECT pg_try_advisory_xact_lock(hashtext('replay-advance')) AS taken`;
@@ -32,6 +33,14 @@ export async function advanceReplays(
     await closeFinished(tx);
     return released;
   });
+}
+
+/** Looked for by every worker twice a second, and hardly ever there. */
+async function isAnyUnderWay(db: Database): Promise<boolean> {
+  const [row] = await db.direct.query<{ any: boolean }>(Prisma.sql`
+    SELECT EXISTS (SELECT 1 FROM replays WHERE state IN ('running', 'paused'))
+        OR EXISTS (SELECT 1 FROM replay_items WHERE state = 'replayed') AS any`);
+  return row?.any === true;
 }
 
 /**
