@@ -42,3 +42,11 @@ it('keeps nothing when it throws, also not what a transaction inside has changed
   await expect(failing).rejects.toBe(fault);
   expect(await count()).toBe(0);
 });
+
+it('what takes PostgreSQL a while is kept as well: a customer of thousands of invoices can be erased', async () => {
+  const slow = inOneTransaction(database.db, async (joined) => {
+    await joined.prisma.$executeRaw`SELECT pg_sleep(5.5)`;
+    return joined.prisma.$queryRaw`SELECT 1 AS one`;
+  });
+  expect(await slow).toEqual([{ one: 1 }]);
+});

@@ -1,4 +1,5 @@
 import type { Database } from '@sync/database';
+import { databaseNow } from './clock.js';
 import { messageTypes, type Counts, type Item } from './events.js';
 import type { Message } from './message.js';
 import { oneOf } from './receiver.js';
@@ -74,7 +75,7 @@ export async function recordOutcome(
   outcome: Outcome,
   { quiet, random }: { readonly quiet: QuietHours | undefined; readonly random: number },
 ): Promise<Ended> {
-  const now = new Date();
+  const now = await databaseNow(db.prisma);
   const dueAt = nextAttemptAt(claimed, outcome, now, random);
   const state = outcome.kind === 'delivered' ? outcome.kind : dueAt ? 'waiting' : 'given-up';
   await db.prisma.notificationDelivery.updateMany({

@@ -1,4 +1,5 @@
 import { olderThan, toPage, type Database, type Page, type PageRequest } from '@sync/database';
+import { databaseNow } from './clock.js';
 import { messageTypes, type MessageType } from './events.js';
 import { deliveryOf } from './gather.js';
 import { oneOf } from './receiver.js';
@@ -68,7 +69,7 @@ export async function createTest(
     const found = await tx.$executeRaw`
       SELECT 1 FROM notifications WHERE id = ${notificationId} FOR KEY SHARE`;
     if (found === 0) return undefined;
-    const now = new Date();
+    const now = await databaseNow(tx);
     const item = { type: 'notification.test', timestamp: now.toISOString() } as const;
     const data = deliveryOf(notificationId, { ...item, data: { notificationId } }, now);
     return toDelivery(await tx.notificationDelivery.create({ data, select: shown }));
@@ -87,10 +88,11 @@ export async function replayDelivery(
   notificationId: string,
   id: string,
 ): Promise<Replay> {
+  const dueAt = await databaseNow(db.prisma);
   const [row] = await db.prisma.notificationDelivery.updateManyAndReturn({
     select: shown,
     where: { id, notificationId, state: { in: ['delivered', 'given-up'] } },
-    data: { state: 'waiting', dueAt: new Date(), triedSince: null, finishedAt: null },
+    data: { state: 'waiting', dueAt, triedSince: null, finishedAt: null },
   });
   if (row) return { kind: 'replayed', delivery: toDelivery(row) };
   const known = await db.prisma.notificationDelivery.count({ where: { id, notificationId } });
@@ -112,11 +114,20 @@ function toDelivery({ detail, triedAt, dueAt, finishedAt, ...row }: ShownRow): D
 /** What was told is kept for so long, or for RETENTION_DAYS where that is shorter. */
 const keptDays = 30;
 
-/** Erases deliveries that ended too long ago, up to a thousand; answers how many. */
+/**
+ * Erases deliveries that ended too long ago, or wait for so long since their receiver is paused, up to a
+ * thousand; answers how many.
+ */
 export function eraseOldDeliveries(db: Database, retentionDays: number): Promise<number> {
   const days = retentionDays === 0 ? keptDays : Math.min(keptDays, retentionDays);
   return db.prisma.$executeRaw`
     DELETE FROM notification_deliveries WHERE id IN (
       SELECT id FROM notification_deliveries
-      WHERE finished_at < now() - ${days}::int * interval '1 day' LIMIT 1000)`;
+      WHERE finished_at < now() - ${days}::int * interval '1 day'
+      UNION ALL
+      SELECT d.id FROM notification_deliveries d
+      JOIN notifications n ON n.id = d.notification_id AND n.paused
+      WHERE d.state IN ('gathering', 'waiting', 'sending')
+        AND d.due_at < now() - ${days}::int * interval '1 day'
+      LIMIT 1000)`;
 }

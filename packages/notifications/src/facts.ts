@@ -1,5 +1,5 @@
 import type { Database, Queries } from '@sync/database';
-import { gather, type News } from './gather.js';
+import { gather, gatheringTime, type News } from './gather.js';
 import { messageTypes, type Item } from './events.js';
 import { oneOf } from './receiver.js';
 
@@ -24,9 +24,9 @@ type FactRow = {
 export function gatherFacts(db: Database): Promise<number> {
   return db.prisma.$transaction(async (tx) => {
     const facts = await takeFacts(tx);
-    await gather(tx, facts.map(toNews), new Date());
+    await gather(tx, facts.map(toNews));
     return facts.length;
-  });
+  }, gatheringTime);
 }
 
 async function takeFacts(tx: Queries): Promise<FactRow[]> {

@@ -1,4 +1,5 @@
 import { newId, type Queries } from '@sync/database';
+import { databaseNow } from './clock.js';
 import { itemsAtMost, type Counts, type Item } from './events.js';
 import { toReceiver, type Receiver } from './receiver.js';
 import { tellingTime } from './when.js';
@@ -7,18 +8,43 @@ import { tellingTime } from './when.js';
 export type News = { readonly connectionId: string; readonly item: Item };
 
 /**
+ * For the transactions that gather: a few statements for each of a hundred receivers, on a PostgreSQL that
+ * may be slow. One that took longer than allowed would be broken off and begun again for ever, and what
+ * is noted would grow.
+ */
+export const gatheringTime = { timeout: 60_000 } as const;
+
+/**
  * Makes deliveries of what is new: for each receiver that wants it one of each, or one of all that it
  * gathers. To be called in the transaction that takes the news from where it was noted, so that
  * nothing is lost between and nothing is told twice.
  */
-export async function gather(tx: Queries, news: readonly News[], now: Date): Promise<void> {
+export async function gather(tx: Queries, news: readonly News[]): Promise<void> {
   if (news.length === 0) return;
+  const now = await databaseNow(tx);
   for (const receiver of await lockReceivers(tx)) {
     const wanted = news.filter((one) => isWanted(receiver, one)).map(({ item }) => item);
     if (wanted.length === 0) continue;
-    const dueAt = tellingTime(receiver, now);
-    await (dueAt > now ? addToDigest(tx, receiver, wanted, dueAt) : tellEach(tx, receiver, wanted));
+    const dueAt = await tellingTimeOf(tx, receiver, now);
+    await (dueAt > now
+      ? addToDigest(tx, receiver, wanted, dueAt)
+      : tellEach(tx, receiver, wanted, dueAt));
   }
+}
+
+/** A receiver that does not keep up is told the rest together, so that what waits for it is bounded. */
+const openAtMost = 1000;
+const togetherMs = 5 * 60_000;
+
+async function tellingTimeOf(tx: Queries, receiver: Receiver, now: Date): Promise<Date> {
+  const dueAt = tellingTime(receiver, now);
+  if (dueAt > now) return dueAt;
+  const [open] = await tx.$queryRaw<{ isTooMany: boolean }[]>`
+    SELECT count(*) >= ${openAtMost} AS "isTooMany" FROM (
+      SELECT 1 FROM notification_deliveries
+      WHERE notification_id = ${receiver.id} AND state IN ('waiting', 'sending')
+      LIMIT ${openAtMost}) open`;
+  return open?.isTooMany === true ? new Date(now.getTime() + togetherMs) : now;
 }
 
 /** One worker at a time adds to what is gathered; a digest that is begun is found by the next. */
@@ -33,10 +59,14 @@ const isWanted = ({ events, connectionId }: Receiver, news: News): boolean =>
   events.some((event) => event === news.item.type) &&
   (connectionId === undefined || connectionId === news.connectionId);
 
-async function tellEach(tx: Queries, { id }: Receiver, items: readonly Item[]): Promise<void> {
-  const now = new Date();
+async function tellEach(
+  tx: Queries,
+  { id }: Receiver,
+  items: readonly Item[],
+  dueAt: Date,
+): Promise<void> {
   await tx.notificationDelivery.createMany({
-    data: items.map((item) => deliveryOf(id, item, now)),
+    data: items.map((item) => deliveryOf(id, item, dueAt)),
   });
 }
 

@@ -20,6 +20,7 @@ export {
   listReceivers,
   readTarget,
   receiversAtMost,
+  receiversOfOneAtMost,
 } from './receivers.js';
 export type { Wishes } from './receivers.js';
 export { createMailer } from './send/mail.js';

@@ -1,5 +1,6 @@
 import { Prisma, type Database, type Queries } from '@sync/database';
-import { gather, type News } from './gather.js';
+import { databaseNow } from './clock.js';
+import { gather, gatheringTime, type News } from './gather.js';
 
 /** Nine of ten invoices are booked within seconds; after this something holds them up. */
 const lateAfter = Prisma.sql`interval '300 seconds'`;
@@ -22,8 +23,8 @@ export function tellOfLateBacklogs(db: Database): Promise<void> {
     const late = await readLate(tx);
     await forgetOthers(tx, late);
     const news = await noteNew(tx, late);
-    await gather(tx, news, new Date());
-  });
+    await gather(tx, news);
+  }, gatheringTime);
 }
 
 async function isMyTurn(tx: Queries): Promise<boolean> {
@@ -59,7 +60,7 @@ async function noteNew(tx: Queries, late: readonly Late[]): Promise<News[]> {
   const data = late.map(({ connectionId }) => ({ connectionId }));
   const noted = await tx.lateBacklog.createManyAndReturn({ data, skipDuplicates: true });
   const fresh = new Set(noted.map(({ connectionId }) => connectionId));
-  const timestamp = new Date().toISOString();
+  const timestamp = (await databaseNow(tx)).toISOString();
   return late
     .filter(({ connectionId }) => fresh.has(connectionId))
     .map((one) => ({

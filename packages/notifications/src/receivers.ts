@@ -7,8 +7,10 @@ import {
   type Page,
   type PageRequest,
   type Prisma,
+  type Queries,
 } from '@sync/database';
 import { newSigningSecret } from '@sync/shared';
+import { databaseNow } from './clock.js';
 import { toReceiver, type Receiver } from './receiver.js';
 import { maskTarget, type NotificationKind } from './target.js';
 import { nextSummaryAt } from './week.js';
@@ -27,6 +29,8 @@ export type NewReceiver = Wishes & {
 
 /** Each may have four messages under way at once; more of them than this would crowd the workers. */
 export const receiversAtMost = 100;
+/** Of one connection: whoever may make those of one must leave places for the others. */
+export const receiversOfOneAtMost = 20;
 
 /**
  * Stores a receiver; a webhook's signing secret is answered this once. `undefined`: there are as many
@@ -41,18 +45,24 @@ export async function createReceiver(
   const secret = wanted.kind === 'webhook' ? newSigningSecret() : undefined;
   return db.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('number of notifications'))`;
-    if ((await tx.notification.count()) >= receiversAtMost) return undefined;
+    if (!(await isRoomFor(tx, wanted))) return undefined;
     const row = await tx.notification.create({
       data: {
         ...{ id, kind: wanted.kind, createdBy: wanted.createdBy },
         ...targetColumns(cipher, id, wanted.kind, wanted.target),
         secretCipher: secret ? cipher.encrypt(secret, contextOf(id, 'notification-secret')) : null,
         ...columnsOf(wanted),
-        summaryDueAt: wanted.weeklySummary ? nextSummaryAt(new Date()) : null,
+        summaryDueAt: wanted.weeklySummary ? nextSummaryAt(await databaseNow(tx)) : null,
       },
     });
     return { receiver: toReceiver(row), secret };
   });
+}
+
+async function isRoomFor(tx: Queries, { connectionId }: NewReceiver): Promise<boolean> {
+  if ((await tx.notification.count()) >= receiversAtMost) return false;
+  if (connectionId === undefined) return true;
+  return (await tx.notification.count({ where: { connectionId } })) < receiversOfOneAtMost;
 }
 
 export async function findReceiver(db: Database, id: string): Promise<Receiver | undefined> {
@@ -92,7 +102,9 @@ export async function changeReceiver(
       ...(target === undefined ? {} : targetColumns(cipher, id, kind, target)),
       ...(wishes.weeklySummary === before.weeklySummary
         ? {}
-        : { summaryDueAt: wishes.weeklySummary ? nextSummaryAt(new Date()) : null }),
+        : {
+            summaryDueAt: wishes.weeklySummary ? nextSummaryAt(await databaseNow(db.prisma)) : null,
+          }),
       // Whoever changes it has seen why it was paused.
       detail: null,
     },

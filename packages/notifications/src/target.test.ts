@@ -18,6 +18,8 @@ it.each([
   ['webhook', 'https://2130706433/', 'must lead to a public address'],
   ['slack', 'https://[::ffff:10.0.0.1]/', 'must lead to a public address'],
   ['webhook', 'https://localhost/', 'must lead to a public address'],
+  ['webhook', 'https://localhost./', 'must lead to a public address'],
+  ['webhook', 'https://router./', 'must lead to a public address'],
   ['webhook', 'https://metadata.google.internal/', 'must lead to a public address'],
   ['email', 'anna', 'must be an e-mail address'],
   ['email', 'anna@example.com\r\nBcc: x@example.com', 'must be an e-mail address'],

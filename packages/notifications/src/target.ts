@@ -41,9 +41,9 @@ function faultOf(url: URL, reach: Reach): string | undefined {
 const isPublic = (host: string, reach: Reach): boolean =>
   isIP(host) === 0 ? !isPrivateName(host) : mayReach(host, reach);
 
-/** Names that no public server has; every other one is looked up when something is sent. */
+/** Names that no public server has, `localhost.` too; every other one is looked up when something is sent. */
 const isPrivateName = (host: string): boolean =>
-  !host.includes('.') || /\.(localhost|local|internal|intranet|lan|home|corp)\.?$/.test(host);
+  !/\../.test(host) || /\.(localhost|local|internal|intranet|lan|home|corp)\.?$/.test(host);
 
 /** The target as everybody may see it: enough to tell one from another, nothing to send with. */
 export function maskTarget(kind: NotificationKind, target: string): string {

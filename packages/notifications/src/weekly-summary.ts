@@ -1,6 +1,7 @@
 import type { Database, Queries } from '@sync/database';
 import { swedishDate } from '@sync/shared';
-import { deliveryOf } from './gather.js';
+import { databaseNow } from './clock.js';
+import { deliveryOf, gatheringTime } from './gather.js';
 import { toReceiver, type Receiver } from './receiver.js';
 import { afterQuiet } from './when.js';
 import { nextSummaryAt, weekBefore, type Week } from './week.js';
@@ -18,14 +19,14 @@ type CompanyWeek = {
 /** Makes the summaries of last week that are due, each once; a worker that ends meanwhile made none. */
 export function tellOfWeeks(db: Database): Promise<void> {
   return db.prisma.$transaction(async (tx) => {
-    const now = new Date();
+    const now = await databaseNow(tx);
     const due = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM notifications WHERE summary_due_at <= now() AND NOT paused ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`;
     for (const { id } of due) {
       const row = await tx.notification.findUniqueOrThrow({ where: { id } });
       await tellWeek(tx, toReceiver(row), now);
     }
-  });
+  }, gatheringTime);
 }
 
 async function tellWeek(tx: Queries, { id, connectionId, quiet }: Receiver, now: Date) {

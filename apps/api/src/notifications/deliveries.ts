@@ -8,9 +8,10 @@ import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { deliverySchema, toDeliveryJson } from './notification-json.js';
 import { notificationScope } from './notification-scope.js';
+import type { SendingBudget } from './sending-budget.js';
 
 /** POST /v1/notifications/{id}/test: a worker sends a message that says it is a test. */
-export function postNotificationTest({ audit, db }: Services): Endpoint {
+export function postNotificationTest({ audit, db }: Services, budget: SendingBudget): Endpoint {
   return {
     method: 'post',
     path: '/v1/notifications/{id}/test',
@@ -21,10 +22,13 @@ export function postNotificationTest({ audit, db }: Services): Endpoint {
     summary: 'Send a test, also while it is paused',
     description: 'A worker sends it within seconds; how it ended stands in the deliveries.',
     answers: { 202: { description: 'The delivery that is tried', schema: deliverySchema } },
-    problems: [404, 503],
+    problems: [404, 429, 503],
     handle: async (call) => {
       const subject = param(call, 'id');
-      const connectionId = (await findReceiver(db, subject))?.connectionId;
+      const receiver = await findReceiver(db, subject);
+      if (!receiver) throw notFound('notification');
+      const { connectionId } = receiver;
+      await budget.take(connectionId);
       const delivery = await audit.change(
         call,
         (joined) => createTest(joined, subject),
@@ -62,7 +66,7 @@ export function getDeliveries({ db }: Services): Endpoint {
 }
 
 /** POST /v1/notifications/{id}/deliveries/{deliveryId}/replay: the same message once more. */
-export function postDeliveryReplay(services: Services): Endpoint {
+export function postDeliveryReplay(services: Services, budget: SendingBudget): Endpoint {
   return {
     method: 'post',
     path: '/v1/notifications/{id}/deliveries/{deliveryId}/replay',
@@ -73,9 +77,9 @@ export function postDeliveryReplay(services: Services): Endpoint {
     summary: 'Send a message again that was delivered or given up',
     description: 'Under the same `webhook-id`, and tried for another 24 hours.',
     answers: { 202: { description: 'The delivery that is tried', schema: deliverySchema } },
-    problems: [404, 409, 503],
+    problems: [404, 409, 429, 503],
     handle: async (call) => {
-      const replayed = await replay(services, call);
+      const replayed = await replay(services, budget, call);
       switch (replayed.kind) {
         case 'replayed':
           return json(202, toDeliveryJson(replayed.delivery));
@@ -88,9 +92,12 @@ export function postDeliveryReplay(services: Services): Endpoint {
   };
 }
 
-async function replay({ audit, db }: Services, call: Call) {
+async function replay({ audit, db }: Services, budget: SendingBudget, call: Call) {
   const [subject, deliveryId] = [param(call, 'id'), param(call, 'deliveryId')];
-  const connectionId = (await findReceiver(db, subject))?.connectionId;
+  const receiver = await findReceiver(db, subject);
+  if (!receiver) throw notFound('notification');
+  const { connectionId } = receiver;
+  await budget.take(connectionId);
   return audit.change(
     call,
     (joined) => replayDelivery(joined, subject, deliveryId),

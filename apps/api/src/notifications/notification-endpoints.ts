@@ -5,15 +5,19 @@ import { getDeliveries, postDeliveryReplay, postNotificationTest } from './deliv
 import { getNotification, getNotifications } from './get-notifications.js';
 import { patchNotification } from './patch-notification.js';
 import { postNotification } from './post-notification.js';
+import { createSendingBudget } from './sending-budget.js';
 
 /** Who is told of what, and whether it arrived. */
-export const notificationEndpoints = (services: Services): readonly Endpoint[] => [
-  postNotification(services),
-  getNotifications(services),
-  getNotification(services),
-  patchNotification(services),
-  deleteNotification(services),
-  postNotificationTest(services),
-  getDeliveries(services),
-  postDeliveryReplay(services),
-];
+export function notificationEndpoints(services: Services): readonly Endpoint[] {
+  const budget = createSendingBudget(services.limitsRedis);
+  return [
+    postNotification(services),
+    getNotifications(services),
+    getNotification(services),
+    patchNotification(services),
+    deleteNotification(services),
+    postNotificationTest(services, budget),
+    getDeliveries(services),
+    postDeliveryReplay(services, budget),
+  ];
+}

@@ -188,6 +188,52 @@ it('a token for some connections has those of its connections alone', async () =
   expect(moved).toMatchObject({ status: 422, body: problem(422, '/connectionId') });
 });
 
+it('stays with its company: what was told of others must not go to whoever is let in later', async () => {
+  const [own, other] = [await createSampleConnection(api), await createSampleConnection(api)];
+  const ofAll = await create();
+  const ofOwn = await create({ ...webhook, connectionId: own.id });
+  for (const [id, connectionId] of [
+    [ofAll, own.id] as const,
+    [ofOwn, other.id] as const,
+    [ofOwn, null] as const,
+  ]) {
+    const moved = await api.ask('PATCH', `${path}/${id}`, { body: { connectionId } });
+    expect(moved).toMatchObject({ status: 422, body: problem(422, '/connectionId') });
+  }
+  const same = { connectionId: own.id, paused: true };
+  const kept = await api.ask('PATCH', `${path}/${ofOwn}`, { body: same });
+  expect(kept).toMatchObject({ status: 200, body: same });
+});
+
+it('tests and repeats of one company are no way to flood an address', async () => {
+  const [own, other] = [await createSampleConnection(api), await createSampleConnection(api)];
+  const ids = [
+    await create({ ...mail, connectionId: own.id }),
+    await create({ ...mail, connectionId: own.id }),
+  ];
+  const test = (id = '') => api.ask('POST', `${path}/${id}/test`);
+  const answers = [];
+  for (let n = 0; n < 61; n += 1) answers.push(await test(ids[n % 2]));
+  expect(answers.map(({ status }) => status)).toEqual([...Array<number>(60).fill(202), 429]);
+  expect(Number(answers[60]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  const [sent] = itemsOf(await api.ask('GET', `${path}/${ids[0]}/deliveries`));
+  const repeat = `${path}/${ids[0]}/deliveries/${String(sent?.['id'])}/replay`;
+  expect((await api.ask('POST', repeat)).status).toBe(429);
+  // Nor by one that is made anew; another company's are whole.
+  expect((await test(await create({ ...mail, connectionId: own.id }))).status).toBe(429);
+  expect((await test(await create({ ...mail, connectionId: other.id }))).status).toBe(202);
+});
+
+it('one company cannot take the places of all', async () => {
+  const [own, other] = [await createSampleConnection(api), await createSampleConnection(api)];
+  const body = { ...webhook, connectionId: own.id };
+  for (let n = 0; n < 20; n += 1) await create(body);
+  const refused = await api.ask('POST', path, { body });
+  expect(refused).toMatchObject({ status: 409, body: problem(409) });
+  await create({ ...body, connectionId: other.id });
+  await create();
+});
+
 it('there are a hundred at most', async () => {
   const id = await create();
   await api.db.prisma.$executeRaw`

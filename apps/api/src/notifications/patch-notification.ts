@@ -1,10 +1,10 @@
-import { changeReceiver, findReceiver, type Receiver } from '@sync/notifications';
+import { changeReceiver, findReceiver, type Receiver, type Wishes } from '@sync/notifications';
 import { z } from 'zod';
 import type { AuditEvent } from '../auth/audit.js';
 import { changesOf } from '../auth/changes.js';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
-import { notFound } from '../http/problem.js';
+import { invalidInput, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { changedFields } from './changed-fields.js';
@@ -27,7 +27,7 @@ export function patchNotification(services: Services): Endpoint {
     tag: 'Notifications',
     summary: 'Change what is told, where to, or pause it',
     description:
-      'What is not named stays as it is; the kind cannot be changed. While paused nothing is ' +
+      'What is not named stays as it is; kind and connection cannot be changed. While paused nothing is ' +
       'gathered, and what waits goes on afterwards. A receiver that answered 410 is paused by itself.',
     body: { maxBytes: 16 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 200: { description: 'The changed notification', schema: notificationSchema } },
@@ -37,6 +37,7 @@ export function patchNotification(services: Services): Endpoint {
       const before = await findReceiver(db, param(call, 'id'));
       if (!before) throw notFound('notification');
       const wishes = wishesOf(wanted, before);
+      requireSameConnection(before, wishes);
       const checked = await requirePossible(services, call, {
         kind: before.kind,
         target,
@@ -51,6 +52,16 @@ export function patchNotification(services: Services): Endpoint {
       return json(200, toNotificationJson(after, await shownTarget(services, call, after)));
     },
   };
+}
+
+/**
+ * What was told of one company, and waits or can be repeated, would go to whoever may change the target
+ * next, which is somebody of the other company.
+ */
+function requireSameConnection(before: Receiver, { connectionId }: Wishes): void {
+  if (connectionId === before.connectionId) return;
+  const message = 'cannot be changed; make another notification';
+  throw invalidInput([{ pointer: '/connectionId', message }]);
 }
 
 /** Two targets may look alike where they are shortened: that one was replaced is written down all the same. */

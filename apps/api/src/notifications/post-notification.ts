@@ -1,4 +1,4 @@
-import { createReceiver, receiversAtMost } from '@sync/notifications';
+import { createReceiver, receiversAtMost, receiversOfOneAtMost } from '@sync/notifications';
 import { z } from 'zod';
 import { actorOf, type Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
@@ -32,7 +32,7 @@ export function postNotification(services: Services): Endpoint {
     description:
       'Webhooks are signed by Standard Webhooks (docs/notifications.md) and tried for 24 hours. A ' +
       'target must be an https address that is public, or an e-mail address; redirects are not ' +
-      `followed. There can be ${receiversAtMost}. A token for some connections must name one of them.`,
+      `followed. There can be ${receiversAtMost}, ${receiversOfOneAtMost} of one connection. A token for some connections must name one of them.`,
     body: { maxBytes: 16 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 201: { description: 'Made', schema: createdSchema } },
     problems: [400, 409, 413, 415, 422, 503],
@@ -57,7 +57,7 @@ export function postNotification(services: Services): Endpoint {
 
 const tooMany = new HttpProblem(
   409,
-  `There are ${receiversAtMost} notifications already; delete one that nobody reads.`,
+  `There are ${receiversAtMost} notifications already, or ${receiversOfOneAtMost} of this connection; delete one that nobody reads.`,
 );
 
 type Made = NonNullable<Awaited<ReturnType<typeof createReceiver>>>['receiver'];

@@ -34,7 +34,7 @@ export const wishesShape = {
     .max(100)
     .nullable()
     .optional()
-    .meta({ description: 'Only of this connection; null: of all' }),
+    .meta({ description: 'Only of this connection; null: of all. Stays as it is made' }),
   digestMinutes: z
     .int()
     .min(0)

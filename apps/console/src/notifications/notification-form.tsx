@@ -8,7 +8,7 @@ import { events, kinds, type Choices } from './choices.js';
 
 type FormProps = {
   readonly form: UseFormReturnType<Choices>;
-  /** Whether it is there already: then its kind stays, and its address may. */
+  /** Whether it is there already: then its kind and its company stay, and its address may. */
   readonly isMade: boolean;
 };
 
@@ -17,7 +17,7 @@ export function NotificationForm({ form, isMade }: FormProps): ReactNode {
   return (
     <Stack gap="sm">
       <Where form={form} isMade={isMade} />
-      <What form={form} />
+      <What form={form} isMade={isMade} />
       <When form={form} />
     </Stack>
   );
@@ -47,7 +47,7 @@ function Where({ form, isMade }: FormProps): ReactNode {
 
 type PartProps = Pick<FormProps, 'form'>;
 
-function What({ form }: PartProps): ReactNode {
+function What({ form, isMade }: FormProps): ReactNode {
   const words = useWords().t.notifications;
   return (
     <>
@@ -64,12 +64,12 @@ function What({ form }: PartProps): ReactNode {
           {...form.getInputProps('weeklySummary', { type: 'checkbox' })}
         />
       ) : null}
-      <Company form={form} />
+      <Company form={form} isMade={isMade} />
     </>
   );
 }
 
-function Company({ form }: PartProps): ReactNode {
+function Company({ form, isMade }: FormProps): ReactNode {
   const words = useWords().t.notifications;
   const { seesAll } = useSession();
   const companies = useConnections().map(({ id, name }) => ({ value: id, label: name }));
@@ -77,6 +77,7 @@ function Company({ form }: PartProps): ReactNode {
   return (
     <NativeSelect
       label={words.which}
+      disabled={isMade}
       data={[...all, ...companies]}
       {...form.getInputProps('connectionId')}
     />
