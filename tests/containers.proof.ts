@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, listAt, textAt } from '../scripts/start/json.js';
@@ -60,7 +61,7 @@ function tryItOut(): void {
   const lines = readFileSync(file, 'utf8').split('\n');
   const from = lines.findIndex((line) => line.startsWith('# Trying it out'));
   const operator = /^OPERATOR_TOKENS=anna:operator:(\S+)$/m.exec(lines.join('\n'))?.[1] ?? '';
-  const viewer = 'a'.repeat(24);
+  const viewer = randomBytes(24).toString('hex');
   const tried = lines.map((line, index) => {
     if (line.startsWith('PUBLIC_URL=')) return '';
     if (line.startsWith('OPERATOR_TOKENS=')) return `${line},metrics:viewer:${viewer}`;
