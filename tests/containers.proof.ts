@@ -99,9 +99,9 @@ it('books an invoice in containers, by the document alone, and goes on after a c
   const [settings = '', up = '', trial = ''] = commandsOf('install.md', 'compose');
   await shell.run(settings);
   tryItOut();
-  expect(await shell.run(up)).toMatch(/\b0 faults/);
+  // The stand-ins first: nothing else answers for Fortnox here, and the doctor would say so.
   await shell.run(trial);
-  await shell.run('until curl -fsS http://localhost:3000/readyz; do sleep 1; done');
+  expect(await shell.run(up)).toMatch(/\b0 faults/);
   await connect();
   expect(await invoices()).toHaveLength(1);
 
@@ -130,7 +130,7 @@ it('makes images without development’s packages, which nothing in them can cha
   expect(ours - base).toBeLessThan(150_000_000);
   const inside = await shell.run(`docker compose run --rm --entrypoint sh api -c '
     id -u; ls node_modules | grep -cE "^(typescript|prisma|jest)$" || true
-    touch /app/changed 2>&1 || true'`);
+    (: >/app/changed) 2>&1 || true'`);
   expect(inside).toMatch(/^1000$/m);
   expect(inside).toMatch(/^0$/m);
   expect(inside).toMatch(/Read-only file system/);

@@ -33,7 +33,8 @@ export function openShell(cwd: string, env: Readonly<Record<string, string>>): S
           resolve(false);
         });
       });
-      shell.stdin.write(`${commands}\necho ${done}\n`);
+      // A program that reads would else read the commands that are still to come.
+      shell.stdin.write(`{\n${commands}\n} </dev/null\necho ${done}\n`);
       if (await isDone) return written.slice(from, written.indexOf(done));
       throw new Error(`failed:\n${commands}\n${written.slice(from)}`);
     },
