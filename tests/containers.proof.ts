@@ -117,6 +117,15 @@ it('books an invoice in containers, by the document alone, and goes on after a c
   expect(await invoices()).toHaveLength(2);
 });
 
+it('runs as many workers as it is asked to, and encrypts anew', async () => {
+  const [scale = ''] = commandsOf('scale.md', 'compose');
+  await shell.run(scale);
+  const running = await shell.run('docker compose ps -q worker');
+  expect(running.trim().split('\n')).toHaveLength(2);
+  const said = await shell.run('docker compose run --rm api reencrypt');
+  expect(said).toContain('the other keys are not needed');
+});
+
 it('is watched by Prometheus, which reaches both and has read every rule', async () => {
   await shell.run('docker compose --profile monitoring up -d --no-build prometheus');
   const ask = asker('http://127.0.0.1:9090');

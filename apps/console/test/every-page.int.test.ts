@@ -105,7 +105,7 @@ describe('a notification that is set up', () => {
   it.each([390, 1280])('is asked for in a form that fits %d pixels', async (width) => {
     await page.setViewportSize({ width, height: 800 });
     await open('#/notifications', 'hooks.slack.com');
-    await page.getByRole('button', { name: 'Be told' }).click();
+    await page.getByRole('button', { name: 'New notification' }).click();
     await page.getByRole('dialog').getByLabel('Invoices are late').waitFor();
     const needed = await page.evaluate(() => document.documentElement.scrollWidth);
     await keepPicture(page, `notification-form-${width}`);

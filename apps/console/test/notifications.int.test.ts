@@ -44,14 +44,14 @@ it('says who is told what, when and of which company', async () => {
 
 it('sets up a webhook and shows its secret this once', async () => {
   await open('#/notifications');
-  await page.getByRole('button', { name: 'Be told' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Be told of something' });
+  await page.getByRole('button', { name: 'New notification' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New notification' });
   await dialog.getByLabel('By').selectOption('Another system (webhook)');
   await dialog.getByLabel('Address of the other system').fill('https://books.example.com/hook');
   await dialog.getByLabel('Invoices are late').check();
   await dialog.getByLabel('Of', { exact: true }).selectOption('Acme AB');
   await dialog.getByLabel('When').selectOption('Gathered for 15 minutes');
-  await dialog.getByRole('button', { name: 'Be told' }).click();
+  await dialog.getByRole('button', { name: 'New notification' }).click();
   await dialog.getByText('whsec_bmV3').waitFor();
   expect(sent()).toEqual([
     {
