@@ -9,6 +9,7 @@ import type { Load, Sent } from './ingress-load.js';
 import { describeMachine } from './machine.js';
 import { onASystem } from './on-a-system.js';
 import { processorTime } from './processor-time.js';
+import { tableStyle } from '../scripts/services/table-style.js';
 
 /**
  * How many signed events a second does the API take in, beside bare Express with one `queue.add` of
@@ -131,7 +132,7 @@ function report(measured: readonly Round[], faults: readonly string[]): void {
     ...side.map((name) => `ours ${name}`),
     'ratio',
   ];
-  const table = new Table({ head });
+  const table = new Table({ style: tableStyle(), head });
   for (const [index, { bare, ours }] of measured.entries()) {
     table.push([index + 1, ...figures(bare), ...figures(ours), ratioOf({ bare, ours }).toFixed(2)]);
   }

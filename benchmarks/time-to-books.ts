@@ -7,6 +7,7 @@ import { sendSignedEvent } from '../scripts/workload/doors.js';
 import { invoiceNumber } from '../scripts/workload/invoices.js';
 import { describeMachine } from './machine.js';
 import { onASystem } from './on-a-system.js';
+import { tableStyle } from '../scripts/services/table-style.js';
 
 /**
  * How long does an invoice take from the 202 to its last booked payment on an idle system, less the
@@ -27,6 +28,7 @@ type Taken = { readonly inAll: number; readonly fortnox: number };
 async function measureTimes(system: ChaosSystem, db: Database): Promise<void> {
   const all = await connectCompanies(system.api, system.sandbox, companies);
   const table = new Table({
+    style: tableStyle(),
     head: ['round', 'median ms', 'p99 ms', 'longest ms', 'Fortnox’s own, median ms'],
   });
   const measured: Taken[] = [];

@@ -22,6 +22,7 @@ import { describeMachine } from './machine.js';
 import { onASystem } from './on-a-system.js';
 import { processorTime } from './processor-time.js';
 import type { BareInvoice } from './worker-bare.js';
+import { tableStyle } from '../scripts/services/table-style.js';
 
 /**
  * What does an ordinary paid invoice of a known customer cost a worker, in processor time and in
@@ -265,7 +266,7 @@ function report(measured: readonly Round[], audits: readonly Audit[]): void {
     ...side.map((name) => `ours ${name}`),
     'ratio',
   ];
-  const table = new Table({ head });
+  const table = new Table({ style: tableStyle(), head });
   for (const [index, { bare, ours }] of measured.entries()) {
     table.push([index + 1, ...figures(bare), ...figures(ours), ratioOf({ bare, ours }).toFixed(2)]);
   }
