@@ -1,5 +1,4 @@
 import type { Database } from '@sync/database';
-import Table from 'cli-table3';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +8,7 @@ import type { Load, Sent } from './ingress-load.js';
 import { describeMachine } from './machine.js';
 import { onASystem } from './on-a-system.js';
 import { processorTime } from './processor-time.js';
-import { tableStyle } from '../scripts/services/table-style.js';
+import { costOf, ratioOf, spread, tableOfSides, type Round, type Side } from './sides.js';
 
 /**
  * How many signed events a second does the API take in, beside bare Express with one `queue.add` of
@@ -23,13 +22,11 @@ const rounds = 7;
 const promisedRatio = 1;
 const load = { connections: 64, forMs: 3000, events: 15_000 };
 
-type Side = 'bare' | 'ours';
 type Measured = Sent & {
   /** Processor time an event: of the process that takes it in, and of the stores. */
   readonly processMs: number;
   readonly storesMs: number;
 };
-type Round = Readonly<Record<Side, Measured>>;
 
 async function measureIngress(system: ChaosSystem, db: Database): Promise<void> {
   const [company] = await connectCompanies(system.api, system.sandbox, 1);
@@ -52,7 +49,7 @@ async function measureIngress(system: ChaosSystem, db: Database): Promise<void> 
     if (side === 'bare') await expectInQueue(bare, sent);
     return { ...sent, ...times };
   };
-  const measured: Round[] = [];
+  const measured: Round<Measured>[] = [];
   // The first round is not counted: what is compiled with the first requests is nobody's cost.
   for (let round = 0; round <= rounds; round += 1) {
     const first: Side = round % 2 === 0 ? 'bare' : 'ours';
@@ -98,7 +95,11 @@ async function expectInQueue(bare: ChildProcess, { taken }: Sent): Promise<void>
 }
 
 /** What is not as it should be: other answers than 202, and events that are not exactly one job. */
-async function faultsIn(db: Database, company: Company, all: readonly Round[]): Promise<string[]> {
+async function faultsIn(
+  db: Database,
+  company: Company,
+  all: readonly Round<Measured>[],
+): Promise<string[]> {
   const others = all
     .flatMap(({ bare, ours }) => [bare, ours])
     .flatMap(({ statuses }) => Object.entries(statuses))
@@ -124,29 +125,11 @@ async function faultsIn(db: Database, company: Company, all: readonly Round[]): 
   ];
 }
 
-function report(measured: readonly Round[], faults: readonly string[]): void {
-  const side = ['per s', 'p50 · p99 ms', 'processor ms (+ stores)'];
-  const head = [
-    'round',
-    ...side.map((name) => `bare ${name}`),
-    ...side.map((name) => `ours ${name}`),
-    'ratio',
-  ];
-  const table = new Table({ style: tableStyle(), head });
-  for (const [index, { bare, ours }] of measured.entries()) {
-    table.push([index + 1, ...figures(bare), ...figures(ours), ratioOf({ bare, ours }).toFixed(2)]);
-  }
-  const ratios = measured.map(ratioOf).sort((one, other) => one - other);
-  const median = ratios[Math.floor(ratios.length / 2)] ?? 0;
-  const range = `${ratios[0]?.toFixed(2)}–${ratios.at(-1)?.toFixed(2)}`;
-  table.push([
-    `median (range), aim ${promisedRatio.toFixed(1)}`,
-    '',
-    '',
-    '',
-    '',
-    `${median.toFixed(2)} (${range})`,
-  ]);
+function report(measured: readonly Round<Measured>[], faults: readonly string[]): void {
+  const names = ['per s', 'p50 · p99 ms', 'processor ms (+ stores)'];
+  const table = tableOfSides(names, figures, measured);
+  const { median, text } = spread(measured.map(ratioOf));
+  table.push([`median (range), aim ${promisedRatio.toFixed(1)}`, '', '', '', '', text]);
   process.stdout.write(`${table.toString()}\n`);
   for (const fault of faults) process.stdout.write(`not as promised: ${fault}\n`);
   if (faults.length === 0)
@@ -154,12 +137,10 @@ function report(measured: readonly Round[], faults: readonly string[]): void {
   process.exitCode = median >= promisedRatio && faults.length === 0 ? 0 : 1;
 }
 
-const ratioOf = ({ bare, ours }: Round): number => ours.perSecond / bare.perSecond;
-
-const figures = ({ perSecond, p50Ms, p99Ms, processMs, storesMs }: Measured): string[] => [
+const figures = ({ perSecond, p50Ms, p99Ms, ...cost }: Measured): string[] => [
   perSecond.toFixed(0),
   `${p50Ms.toFixed(0)} · ${p99Ms.toFixed(0)}`,
-  `${processMs.toFixed(2)} (+ ${storesMs.toFixed(2)})`,
+  costOf(cost),
 ];
 
 await onASystem(0, measureIngress, { durability: 'as-deployed' });

@@ -42,6 +42,7 @@ describe('the hooks', () => {
   });
 
   it('refuse what the linter refuses', async () => {
+    // Text that is to be refused, and refused it is below; nothing of ours is typed so.
     append('\nexport const anything: any = 1;\n');
     const { code, text } = await commit();
     expect(code).toBe(1);
@@ -52,6 +53,7 @@ describe('the hooks', () => {
     append('\nexport const fine = 1;\n');
     await copy.run('git', ['add', file]);
     append('export   const badly = 1\n');
+    // Would be refused for its format and its type alike, were it staged.
     writeFileSync(join(copy.directory, 'packages/shared/src/unfinished.ts'), 'let a: any\n');
     const { code } = await copy.run('git', ['commit', '--quiet', '--message', 'A change']);
     expect(code).toBe(0);

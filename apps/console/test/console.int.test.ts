@@ -1,35 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { startApiStandIn, type ApiStandIn } from './api-stand-in.js';
-import { buildConsole, collectComplaints, keepPicture, startBrowser } from './browser.js';
+import type { Page } from 'playwright-core';
+import type { ApiStandIn } from './api-stand-in.js';
+import { keepPicture } from './browser.js';
+import { showConsole } from './console-page.js';
 
 // Building takes about 1 s and starting Chromium about 2 s; a busy machine may need many times that.
 jest.setTimeout(120_000);
 
-let built: Awaited<ReturnType<typeof buildConsole>>;
-let browser: Browser;
 let api: ApiStandIn;
 let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  [built, browser] = await Promise.all([buildConsole(), startBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await built.remove();
-});
-
-beforeEach(async () => {
-  api = await startApiStandIn(built.dist);
-  page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-  complaints = await collectComplaints(page);
-});
-
-afterEach(async () => {
-  await page.close();
-  await api.close();
-  expect(complaints).toEqual([]);
+showConsole((shown) => {
+  ({ api, page } = shown);
 });
 
 async function open(hash: string): Promise<void> {

@@ -1,31 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { startApiStandIn, type ApiStandIn } from './api-stand-in.js';
-import { buildConsole, collectComplaints, startBrowser } from './browser.js';
+import type { Page } from 'playwright-core';
+import type { ApiStandIn } from './api-stand-in.js';
+import { showConsole } from './console-page.js';
 
 jest.setTimeout(120_000);
 
-let built: Awaited<ReturnType<typeof buildConsole>>;
-let browser: Browser;
 let api: ApiStandIn;
 let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  [built, browser] = await Promise.all([buildConsole(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await built.remove();
-});
-beforeEach(async () => {
-  api = await startApiStandIn(built.dist);
-  page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-  complaints = await collectComplaints(page);
-});
-afterEach(async () => {
-  await page.close();
-  await api.close();
-  expect(complaints).toEqual([]);
+showConsole((shown) => {
+  ({ api, page } = shown);
 });
 
 const open = (hash: string) => page.goto(`${api.url}/console/${hash}`);

@@ -7,7 +7,7 @@ import type { Connection } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
 import { talliesQuery } from '../overview/load-overview.js';
 import { waitingOf } from '../overview/tally.js';
-import { FailureNotice } from '../parts/notice.js';
+import { ChangeButton } from '../parts/change-button.js';
 import { AnswerForm, Question } from '../parts/question.js';
 import { useWords } from '../texts/words.js';
 
@@ -21,20 +21,11 @@ function usePausing({ id }: Connection, paused: boolean, onDone?: () => void) {
 /** Lets a paused company's invoices flow again. */
 export function ResumeButton({ connection }: PauseProps): ReactNode {
   const { t } = useWords();
-  const { working, failure, start } = usePausing(connection, false);
+  const change = usePausing(connection, false);
   return (
-    <>
-      {failure ? <FailureNotice failure={failure} /> : null}
-      <Button
-        variant="default"
-        disabled={working}
-        onClick={() => {
-          start();
-        }}
-      >
-        {t.companies.resume}
-      </Button>
-    </>
+    <ChangeButton variant="default" change={change}>
+      {t.companies.resume}
+    </ChangeButton>
   );
 }
 

@@ -1,13 +1,14 @@
-import { Button, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api, dataOf } from '../api/client.js';
 import { deliveriesQuery } from '../api/queries.js';
 import type { NotificationDelivery } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
+import { ChangeButton } from '../parts/change-button.js';
 import { Cell, Grid } from '../parts/grid.js';
 import { At } from '../parts/moment.js';
-import { FailureNotice, Loaded, Section } from '../parts/notice.js';
+import { Loaded, Section } from '../parts/notice.js';
 import { Pill } from '../parts/pill.js';
 import { useSession } from '../session.js';
 import type { Formats } from '../format/formats.js';
@@ -100,22 +101,12 @@ type AgainProps = { readonly notificationId: string; readonly deliveryId: string
 function AgainButton({ notificationId, deliveryId }: AgainProps): ReactNode {
   const words = useWords().t.notifications;
   const params = { path: { id: notificationId, deliveryId } };
-  const { working, failure, start } = useChange(() =>
+  const change = useChange(() =>
     dataOf(api.POST('/v1/notifications/{id}/deliveries/{deliveryId}/replay', { params })),
   );
   return (
-    <>
-      {failure ? <FailureNotice failure={failure} /> : null}
-      <Button
-        variant="default"
-        size="compact-sm"
-        disabled={working}
-        onClick={() => {
-          start();
-        }}
-      >
-        {words.again}
-      </Button>
-    </>
+    <ChangeButton variant="default" size="compact-sm" change={change}>
+      {words.again}
+    </ChangeButton>
   );
 }

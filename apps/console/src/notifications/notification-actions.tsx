@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { api, dataOf, doneOf } from '../api/client.js';
 import type { Notification } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
-import { FailureNotice } from '../parts/notice.js';
+import { ChangeButton } from '../parts/change-button.js';
 import { AnswerForm, Question } from '../parts/question.js';
 import { useWords } from '../texts/words.js';
 import { fromNotification, toChange, type Choices } from './choices.js';
@@ -59,7 +59,7 @@ function Ask({ word, onAsk }: { readonly word: string; readonly onAsk: () => voi
 function TestButton({ notification: { id } }: ActionProps): ReactNode {
   const words = useWords().t.notifications;
   const [isSent, setSent] = useState(false);
-  const { working, failure, start } = useChange(
+  const change = useChange(
     () => dataOf(api.POST('/v1/notifications/{id}/test', { params: { path: { id } } })),
     () => {
       setSent(true);
@@ -67,39 +67,20 @@ function TestButton({ notification: { id } }: ActionProps): ReactNode {
   );
   return (
     <>
-      {failure ? <FailureNotice failure={failure} /> : null}
       {isSent ? <Text role="status">{words.tested}</Text> : null}
-      <Button
-        disabled={working}
-        onClick={() => {
-          start();
-        }}
-      >
-        {words.test}
-      </Button>
+      <ChangeButton change={change}>{words.test}</ChangeButton>
     </>
   );
 }
 
 function PauseButton({ notification: { id, paused } }: ActionProps): ReactNode {
   const words = useWords().t.notifications;
-  const change = { params: { path: { id } }, body: { paused: !paused } };
-  const { working, failure, start } = useChange(() =>
-    dataOf(api.PATCH('/v1/notifications/{id}', change)),
-  );
+  const wanted = { params: { path: { id } }, body: { paused: !paused } };
+  const change = useChange(() => dataOf(api.PATCH('/v1/notifications/{id}', wanted)));
   return (
-    <>
-      {failure ? <FailureNotice failure={failure} /> : null}
-      <Button
-        variant="default"
-        disabled={working}
-        onClick={() => {
-          start();
-        }}
-      >
-        {paused ? words.resume : words.pause}
-      </Button>
-    </>
+    <ChangeButton variant="default" change={change}>
+      {paused ? words.resume : words.pause}
+    </ChangeButton>
   );
 }
 
