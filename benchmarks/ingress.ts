@@ -129,7 +129,8 @@ function report(measured: readonly Round<Measured>[], faults: readonly string[])
   const names = ['per s', 'p50 · p99 ms', 'processor ms (+ stores)'];
   const table = tableOfSides(names, figures, measured);
   const { median, text } = spread(measured.map(ratioOf));
-  table.push([`median (range), aim ${promisedRatio.toFixed(1)}`, '', '', '', '', text]);
+  const apart = [...names, ...names].map(() => '');
+  table.push([`median (range), aim ${promisedRatio.toFixed(1)}`, ...apart, text]);
   process.stdout.write(`${table.toString()}\n`);
   for (const fault of faults) process.stdout.write(`not as promised: ${fault}\n`);
   if (faults.length === 0)
