@@ -1,9 +1,10 @@
 import { ConfigurationError } from '@sync/shared';
 import pg from 'pg';
 import { readDatabaseAddress, type DatabaseAddress } from './address.js';
+import { carryOut, isOwnSession } from './kept-plans.js';
 import { sessionSettings } from './session.js';
 
-/** Plain statements over a few connections of their own, apart from the big pool. */
+/** Plain statements over a few connections of their own, apart from the big pool; plans are kept. */
 export type Statements = {
   /** Answers how many rows the statement touched; throws as `pg` does. */
   execute(sql: string, values: readonly unknown[]): Promise<number>;
@@ -28,20 +29,18 @@ export function openStatements(options: {
   // A lost connection shows in the next statement; unheard, the event would end the process.
   pool.on('error', () => undefined);
   return {
-    execute: async (sql, values) => (await pool.query(sql, [...values])).rowCount ?? 0,
-    query: async <Row extends object>(sql: string, values: readonly unknown[] = []) =>
-      (await pool.query<Row>(sql, [...values])).rows,
+    execute: async (text, values) => (await carryOut(pool, { text, values })).rowCount ?? 0,
+    query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+      (await carryOut<Row>(pool, { text, values })).rows,
     haveOwnSessions: () => haveOwnSessions(pool),
     close: () => pool.end(),
   };
 }
 
-/** A pooler answers with a number of its own where PostgreSQL names the process of the session. */
 async function haveOwnSessions(pool: pg.Pool): Promise<boolean> {
-  const client: pg.PoolClient & { readonly processID?: number | null } = await pool.connect();
+  const client = await pool.connect();
   try {
-    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-    return rows[0]?.pid === client.processID;
+    return await isOwnSession(client);
   } finally {
     client.release();
   }
