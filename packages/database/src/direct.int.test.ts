@@ -37,6 +37,23 @@ it('lets PostgreSQL keep the plan of a statement in a session that is ours', asy
   expect(plans.filter(({ statement }) => statement.includes('once planned'))).toHaveLength(1);
 });
 
+it('makes the plan anew after a while, in case it was made when there were no rows yet', async () => {
+  const ask = (n: number) => db.direct.query(Prisma.sql`SELECT ${n}::int AS "often planned"`);
+  const named = async () =>
+    (
+      await db.direct.query<{ name: string }>(
+        Prisma.sql`SELECT name FROM pg_prepared_statements WHERE statement LIKE '%often planned"'`,
+      )
+    ).map(({ name }) => name);
+  await ask(1);
+  const first = await named();
+  for (let n = 2; n <= 20; n += 1) await ask(n);
+  expect(await named()).toEqual(first);
+  expect(await ask(21)).toEqual([{ 'often planned': 21 }]);
+  const [second, ...others] = await named();
+  expect([first.includes(second ?? ''), others]).toEqual([false, []]);
+});
+
 it('goes on with another connection after a statement that was refused', async () => {
   await expect(db.direct.query(Prisma.sql`SELECT 1 / 0`)).rejects.toThrow('division by zero');
   expect(await db.direct.query(Prisma.sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);

@@ -178,9 +178,12 @@ export async function unclaimed(
   olderThanMs: number,
   limit: number,
 ): Promise<readonly Delivery[]> {
+  // The few in the window by themselves: most jobs of all times have no worker either.
   return db.direct.query<Delivery>(Prisma.sql`
-    SELECT id AS "jobId", dispatch_seq AS "dispatchSeq" FROM sync_jobs
-    WHERE dispatch_state = ${dispatchState.released} AND worker_id IS NULL
-      AND released_at < now() - ${olderThanMs} * interval '1 ms'
+    WITH in_window AS MATERIALIZED (
+      SELECT id, dispatch_seq, worker_id, released_at FROM sync_jobs
+      WHERE dispatch_state = ${dispatchState.released})
+    SELECT id AS "jobId", dispatch_seq AS "dispatchSeq" FROM in_window
+    WHERE worker_id IS NULL AND released_at < now() - ${olderThanMs} * interval '1 ms'
     ORDER BY released_at LIMIT ${limit}`);
 }

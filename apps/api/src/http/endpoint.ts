@@ -72,13 +72,13 @@ type Admission = {
 };
 
 /**
- * What a call came to. Where `reply`, which others share the work of, is `undefined`, `otherwise` does
- * it by itself.
+ * What a call came to. Where there is no `reply`, which others share the work of, or it turns out to
+ * be `undefined`, `otherwise` does it by itself.
  */
 export type Handled<Answer = Reply> = Answer | HandedOver<Answer>;
 
 export type HandedOver<Answer> = {
-  readonly reply: Promise<Answer | undefined>;
+  readonly reply?: Promise<Answer | undefined>;
   readonly otherwise: () => Promise<Answer>;
 };
 

@@ -88,9 +88,10 @@ export function postInvoiceEvent(services: Services): Endpoint {
 
 async function takeDelivery(services: Services, call: Call): Promise<Handled> {
   const tried = await takeTogether(services, call);
-  if (tried.kind === 'long-way') return takeAlone(services, call, tried.admitted);
-  const { reply } = tried;
-  return { reply, otherwise: () => takeAlone(services, call, 'already') };
+  if (tried.kind === 'long-way') {
+    return { otherwise: () => takeAlone(services, call, tried.admitted) };
+  }
+  return { reply: tried.reply, otherwise: () => takeAlone(services, call, 'already') };
 }
 
 /** PostgreSQL is asked about connection, keys and what is known of the invoice. */

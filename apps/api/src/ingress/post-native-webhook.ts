@@ -51,7 +51,8 @@ export function postNativeWebhook(services: Services): Endpoint {
       await admitSender(services, connectionId);
       await noteKeyUse(db, key);
       return {
-        handle: (call) => takeIn(services, connectionId, call),
+        handle: (call) =>
+          Promise.resolve({ otherwise: () => takeIn(services, connectionId, call) }),
         isProven: () => Promise.resolve(true),
         connectionId,
       };

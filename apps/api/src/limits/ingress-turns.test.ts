@@ -89,3 +89,28 @@ it('reads no more bodies of one network at once than 256, whatever they are for'
   expect(await turns.take(ours, done, done)).toBe('done');
   expect(read).toBe(256);
 });
+
+describe('how many of a company are judged at once', () => {
+  const manyOf = async (turns: IngressTurns, sender = ours): Promise<number> => {
+    let begun = 0;
+    for (let n = 0; n < 12; n += 1) {
+      void turns.take(sender, done, () => ((begun += 1), never));
+    }
+    // Long enough for whoever has a turn, with nothing to wait for.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return begun;
+  };
+
+  it('all that have come, while nobody else sends: they are stored together', async () => {
+    expect(await manyOf(createIngressTurns(() => undefined))).toBe(12);
+  });
+
+  it('few, as soon as another company has sent', async () => {
+    const turns = createIngressTurns(() => undefined);
+    for (const connectionId of ['con_a', 'con_b']) {
+      await turns.take({ ...ours, connectionId }, done, done);
+    }
+    expect(await manyOf(turns)).toBeLessThan(3);
+    expect(await turns.take({ ...ours, connectionId: 'con_b' }, done, done)).toBe('done');
+  });
+});

@@ -2,14 +2,15 @@ import type { HandedOver, Handled } from '../http/endpoint.js';
 import type { HttpProblem } from '../http/problem.js';
 import { createFairLine, type EndTurn } from './fair-line.js';
 import { tooMany } from './limits.js';
+import { createNeighbours } from './neighbours.js';
 import { createRoomInTheLoop } from './room-in-the-loop.js';
 import { senderNetwork } from './sender-network.js';
 
 /**
- * Of the twenty connections to PostgreSQL (`services.ts`) these are the most that ingress takes, so
- * that operators, and whoever looks at `/readyz`, need not wait for it.
+ * Of the twenty connections to PostgreSQL (`services.ts`) these are the most that ingress takes for
+ * what is judged by itself, so that operators, and whoever looks at `/readyz`, need not wait for it.
  */
-const inWorkTogether = 16;
+const aloneTogether = 16;
 /** With PostgreSQL 20 ms away this is as fast as the process can be. */
 const mostOfOneCompany = 8;
 /** Bodies in memory or on their way: of one company and address, at most 1 MB each. */
@@ -45,25 +46,14 @@ export type IngressTurns = {
 /**
  * Fair shares of the process between companies. Requests wait before a byte of their body is read,
  * in a line per company and sending address: a stranger who knows a company's address, or one
- * sender that stalls, takes no place of the company's other senders. What has arrived whole is
- * worked on in a second line per company, so that no slow sender holds up the work. There a company
- * has a turn for what is proven to be its own; all else from one address has one turn together, or
- * whoever makes up connections would have as many turns as names. `onRefused` is told, before 429 is
- * thrown, whose request it was.
+ * sender that stalls, takes no place of the company's other senders. What has arrived whole and is
+ * proven to be its company's own is judged in a line per company, and what cannot be stored together
+ * with others is worked on by itself in a third, so that no slow sender holds up the work. What
+ * is not proven has one turn for all of an address, or whoever makes up connections would
+ * have as many turns as names. `onRefused` is told, before 429 is thrown, whose request it was.
  */
 export function createIngressTurns(onRefused: (connectionId: string) => void): IngressTurns {
-  const arriving = createFairLine({
-    inWork: Infinity,
-    inWorkPerKey: () => arrivingOfOneSender,
-    inWorkPerGroup: arrivingOfOneNetwork,
-    waitingPerKey: waitingOfOneSender,
-  });
-  const working = createFairLine({
-    inWork: inWorkTogether,
-    inWorkPerKey: createRoomInTheLoop(mostOfOneCompany),
-    inWorkPerGroup: Infinity,
-    waitingPerKey: Infinity,
-  });
+  const { arriving, judging, alone, neighbours } = createLines();
   const refuse = (connectionId: string): never => {
     onRefused(connectionId);
     throw tooManyAtOnce();
@@ -75,16 +65,56 @@ export function createIngressTurns(onRefused: (connectionId: string) => void): I
       const arrived = arriving.enter(place, network) ?? refuse(connectionId);
       return inTurn(arrived, async () => {
         const body = await arrive();
-        const whose = (await isProven(body)) ? connectionId : `unproven ${network}`;
-        return inTurn(working.enter(whose) ?? refuse(connectionId), async () => {
-          const handled = await work(body);
-          if (!isHandedOver(handled)) return handled;
-          // In the same turn: a company that floods must not fill the process with what it waits for.
-          return (await handled.reply) ?? handled.otherwise();
-        });
+        const judge = () => work(body);
+        if (!(await isProven(body))) {
+          const turn = alone.enter(`unproven ${network}`) ?? refuse(connectionId);
+          return inTurn(turn, async () => byItself(await stored(judge)));
+        }
+        neighbours.note(connectionId);
+        const turn = judging.enter(connectionId) ?? refuse(connectionId);
+        // In the same turn: a company that floods must not fill the process with what it waits for.
+        const judged = await inTurn(turn, () => stored(judge));
+        if ('answer' in judged) return judged.answer;
+        return inTurn(alone.enter(connectionId) ?? refuse(connectionId), judged.otherwise);
       });
     },
   };
+}
+
+function createLines() {
+  const neighbours = createNeighbours();
+  const room = createRoomInTheLoop(mostOfOneCompany);
+  const untold = { inWorkPerGroup: Infinity, waitingPerKey: Infinity };
+  return {
+    neighbours,
+    arriving: createFairLine({
+      inWork: Infinity,
+      inWorkPerKey: () => arrivingOfOneSender,
+      inWorkPerGroup: arrivingOfOneNetwork,
+      waitingPerKey: waitingOfOneSender,
+    }),
+    // Who is alone may fill the process: the more are stored together, the less each of them costs.
+    judging: createFairLine({
+      ...untold,
+      inWork: Infinity,
+      inWorkPerKey: () => (neighbours.areAround() ? room() : arrivingOfOneSender),
+    }),
+    alone: createFairLine({ ...untold, inWork: aloneTogether, inWorkPerKey: room }),
+  };
+}
+
+type Stored<Answer> = { readonly answer: Answer } | Pick<HandedOver<Answer>, 'otherwise'>;
+
+/** Waits for what was handed over to be stored with others. */
+async function stored<Answer>(judge: () => Promise<Handled<Answer>>): Promise<Stored<Answer>> {
+  const handled = await judge();
+  if (!isHandedOver(handled)) return { answer: handled };
+  const reply = await handled.reply;
+  return reply === undefined ? { otherwise: handled.otherwise } : { answer: reply };
+}
+
+function byItself<Answer>(judged: Stored<Answer>): Answer | Promise<Answer> {
+  return 'answer' in judged ? judged.answer : judged.otherwise();
 }
 
 function isHandedOver<Answer>(handled: Handled<Answer>): handled is HandedOver<Answer> {

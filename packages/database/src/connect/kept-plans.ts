@@ -15,7 +15,7 @@ export async function carryOut<Row extends pg.QueryResultRow>(
 ): Promise<pg.QueryResult<Row>> {
   const client = await pool.connect();
   try {
-    const name = (await isOwnSession(client)) ? nameOf(text) : undefined;
+    const name = (await isOwnSession(client)) ? await nameIn(client, text) : undefined;
     const result = await client.query<Row>({ ...(name && { name }), text, values: [...values] });
     client.release();
     return result;
@@ -43,12 +43,34 @@ export async function isOwnSession(client: Client): Promise<boolean> {
 /** Of statements that are put together anew each time there are a few forms; more are not kept. */
 const mostNames = 64;
 
-const names = new Map<string, string>();
+/**
+ * After so many uses in a session its plan is made anew. The first is made while a new system has no
+ * rows, when all indexes look alike; PostgreSQL itself would keep that until it has counted, a minute
+ * and many thousands of rows later.
+ */
+const renewedAfter = [20, 200, 2000, 20_000];
 
-function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= mostNames) return known;
-  const name = `sync_${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`;
-  names.set(text, name);
+type Kept = { readonly name: string; uses: number; readonly renewals: number };
+
+const keptIn = new WeakMap<Client, Map<string, Kept>>();
+
+/** Under which name the session keeps the statement; `undefined` where it is not kept. */
+async function nameIn(client: Client, text: string): Promise<string | undefined> {
+  const kept = keptIn.get(client) ?? new Map<string, Kept>();
+  keptIn.set(client, kept);
+  const present = kept.get(text);
+  if (!present && kept.size >= mostNames) return undefined;
+  if (present && present.uses < (renewedAfter[present.renewals] ?? Infinity)) {
+    present.uses += 1;
+    return present.name;
+  }
+  // `pg` remembers what it has prepared by its name, so the next one needs another.
+  const renewals = present ? present.renewals + 1 : 0;
+  const name = `sync_${digestOf(text)}_${renewals}`;
+  kept.set(text, { name, uses: 1, renewals });
+  if (present) await client.query(`DEALLOCATE ${client.escapeIdentifier(present.name)}`);
   return name;
 }
+
+const digestOf = (text: string): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, 16);
