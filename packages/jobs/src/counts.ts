@@ -1,5 +1,6 @@
 import { Prisma, type Database } from '@sync/database';
-import { dispatchState } from './job.js';
+import { dispatchState, jobStatuses } from './job.js';
+import { finalJobs, finalStatuses } from './totals.js';
 
 export type ConnectionFigures = {
   readonly connectionId: string;
@@ -11,9 +12,12 @@ export type ConnectionFigures = {
 
 type CountRow = { connectionId: string; status: string; count: number; oldest: Date | null };
 
+const isOpen = Prisma.sql`
+  status IN (${Prisma.join(jobStatuses.filter((status) => !finalStatuses.includes(status)))})`;
+
 /**
- * Figures for monitoring and the console: one pass over the jobs; of all connections, or of these
- * only.
+ * Figures for monitoring and the console; of all connections, or of these only. What has ended for
+ * good is kept in totals (`totals.ts`), so this takes no longer as the years go by.
  */
 export async function countJobs(
   db: Database,
@@ -24,10 +28,15 @@ export async function countJobs(
       ? Prisma.empty
       : Prisma.sql`WHERE connection_id = ANY(${[...connectionIds]}::text[])`;
   const rows = await db.prisma.$queryRaw<CountRow[]>`
-    SELECT connection_id AS "connectionId", status, count(*)::int AS count,
-           min(due_at) FILTER (WHERE dispatch_state IN (${dispatchState.waiting}, ${dispatchState.released}) AND worker_id IS NULL
-                                 AND due_at <= now()) AS oldest
-    FROM sync_jobs ${among} GROUP BY connection_id, status`;
+    SELECT connection_id AS "connectionId", status, sum(count)::int AS count, min(oldest) AS oldest
+    FROM (
+      SELECT connection_id, status, count, NULL::timestamptz AS oldest FROM (${finalJobs}) AS final
+      UNION ALL
+      SELECT connection_id, status, count(*)::int,
+             min(due_at) FILTER (WHERE dispatch_state IN (${dispatchState.waiting}, ${dispatchState.released})
+                                   AND worker_id IS NULL AND due_at <= now())
+      FROM sync_jobs WHERE ${isOpen} GROUP BY connection_id, status
+    ) AS counted ${among} GROUP BY connection_id, status`;
   return [...new Set(rows.map((row) => row.connectionId))].map((connectionId) => {
     const ofOne = rows.filter((row) => row.connectionId === connectionId);
     return {

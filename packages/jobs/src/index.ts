@@ -32,6 +32,8 @@ export type { RefusalReason } from './refusals.js';
 export { claimJob } from './claim.js';
 export type { Claim, ClaimedJob } from './claim.js';
 export { countJobs } from './counts.js';
+export { checkTotals, keepTotals } from './totals.js';
+export type { Drift } from './totals.js';
 export type { ConnectionFigures } from './counts.js';
 export { causesOf, replayCleared, takeCauseCheck } from './dead-letters/causes.js';
 export type { Cause } from './dead-letters/causes.js';

@@ -1,0 +1,18 @@
+import type { Database } from '@sync/database';
+import { checkTotals, keepTotals } from '@sync/jobs';
+import { startLoop, type Loop, type LoopWatch } from './timer-loop.js';
+
+/** Whoever asks for figures counts what has ended since by itself. */
+const everyMs = 60_000;
+
+type Dependencies = LoopWatch & { readonly db: Database };
+
+/** Keeps the totals of what has ended, and says so where a day's recount finds another number. */
+export function startTotals(deps: Dependencies): Loop {
+  return startLoop(deps, { name: 'totals', everyMs, round: () => keepAndCheck(deps) });
+}
+
+async function keepAndCheck({ db, log }: Dependencies): Promise<void> {
+  await keepTotals(db);
+  for (const drift of await checkTotals(db)) log.error(drift, 'totals.put-right');
+}
