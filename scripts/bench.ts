@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeResults, type Result } from './bench-results.js';
 import { repositoryRoot } from './services/repository-root.js';
 import { startServices, type ServiceAddresses } from './services/services.js';
 import { stopOnSignals } from './services/signals.js';
@@ -58,6 +59,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     question: 'How much do ten invoices that make Fortnox fail delay the company’s other forty?',
     args: () => [],
   },
+  growth: {
+    question: 'Does anything take longer with a million jobs than with a thousand?',
+    args: () => [],
+  },
   'redis-memory': {
     question: 'How much of Redis do 100,000 waiting invoices take?',
     args: () => [],
@@ -65,9 +70,9 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
 };
 
 /**
- * `npm run bench [-- <name>…] [--seconds 60] [--minutes 20]`: the benchmarks, one table each, on a
+ * `npm run bench [-- <name>…] [--seconds 60] [--minutes 20] [--results]`: the benchmarks, one table each, on a
  * Redis and a PostgreSQL of their own. `seconds` is for each part of what runs in real time,
- * `minutes` what is simulated. Exit code 1 when a benchmark could not be carried out.
+ * `minutes` what is simulated; `results` writes benchmarks/RESULTS.md. Exit code 1 when a benchmark could not be carried out.
  */
 export async function main(args: readonly string[], say: (line: string) => void): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -76,6 +81,7 @@ export async function main(args: readonly string[], say: (line: string) => void)
     options: {
       seconds: { type: 'string', default: '60' },
       minutes: { type: 'string', default: '20' },
+      results: { type: 'boolean', default: false },
     },
   });
   const unknown = positionals.filter((name) => !(name in benchmarks));
@@ -91,7 +97,8 @@ export async function main(args: readonly string[], say: (line: string) => void)
   try {
     const start = { directory, lifetime: 'throw-away', log: say } as const;
     const services = await startServices(supervision, start);
-    await runAll(positionals, services, values, say);
+    const results = await runAll(positionals, services, values, say);
+    if (values.results) writeResults(results);
   } finally {
     await supervision.stopAll();
   }
@@ -103,21 +110,36 @@ async function runAll(
   services: ServiceAddresses,
   lengths: Lengths,
   say: (line: string) => void,
-): Promise<void> {
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
   for (const [name, { question, args }] of Object.entries(benchmarks)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     say(`${name}: ${question}`);
-    const code = await run(name, args(services, lengths));
+    const { code, printed } = await run(name, args(services, lengths));
+    results.push({ name, question, isKept: code === 0, printed });
     if (code === 0) continue;
     say(`${name} ended with ${code ?? 'a signal'}`);
     process.exitCode = 1;
   }
+  return results;
 }
 
-function run(name: string, args: readonly string[]): Promise<number | null> {
+type Ended = { readonly code: number | null; readonly printed: string };
+
+/** Shows what it prints as it comes. */
+function run(name: string, args: readonly string[]): Promise<Ended> {
   const program = join(repositoryRoot(), '.data/build/benchmarks', `${name}.js`);
-  const child = spawn(process.execPath, [program, ...args], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['inherit', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+    process.stdout.write(text);
+  });
   return new Promise((resolve, reject) => {
-    child.once('error', reject).once('exit', resolve);
+    child.once('error', reject).once('close', (code) => {
+      resolve({ code, printed });
+    });
   });
 }

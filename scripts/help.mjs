@@ -131,15 +131,16 @@ Options:
 
 Settings:
   ${services.replace('DATABASE_URL, REDIS_URL', 'TEST_DATABASE_URL, TEST_REDIS_URL')}`,
-  bench: `npm run bench [-- <name>…] [-- --seconds <n>] [-- --minutes <n>]
+  bench: `npm run bench [-- <name>…] [-- --seconds <n>] [-- --minutes <n>] [-- --results]
 
 The benchmarks, one table each, on a Redis and a PostgreSQL of their own: limiter-simulation,
-limiter-processes, token-refresh, recovery-time, neighbour-delay, neighbour, poisoned-company, redis-memory.
-Figures so far: docs/benchmarks.md. Takes no settings.
+limiter-processes, token-refresh, recovery-time, neighbour-delay, ingress, worker, time-to-books, neighbour,
+poisoned-company, growth, redis-memory. Figures so far: docs/benchmarks.md, benchmarks/RESULTS.md. Takes no settings.
 
 Options:
   --seconds <n>   60; for each part that runs in real time
-  --minutes <n>   20; of what is simulated`,
+  --minutes <n>   20; of what is simulated
+  --results       writes what they printed into benchmarks/RESULTS.md`,
 };
 
 /** The text for a task; `undefined` where there is none. */

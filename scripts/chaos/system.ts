@@ -16,6 +16,8 @@ export type ChaosSystem = {
   readonly servers: { readonly redis: RestartableServer; readonly postgres: RestartableServer };
   readonly apiUrls: readonly string[];
   readonly api: HttpJson;
+  /** For what is not JSON. */
+  readonly operatorToken: string;
   readonly sandbox: HttpJson;
   readonly sandboxUrl: string;
 };
@@ -65,7 +67,7 @@ export async function bringUp(
   const apiUrls = ports.map((port) => `http://127.0.0.1:${port}`);
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   const ends = { api: httpJson(apiUrls[0] ?? '', token), sandbox: httpJson(sandboxUrl) };
-  return { processes, servers, apiUrls, sandboxUrl, ...ends };
+  return { processes, servers, apiUrls, sandboxUrl, operatorToken: token, ...ends };
 }
 
 function settings(

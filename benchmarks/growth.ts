@@ -1,0 +1,122 @@
+import type { Database } from '@sync/database';
+import { claimJob, indexNextJobs, keepTotals, takeForRelease } from '@sync/jobs';
+import Table from 'cli-table3';
+import type { ChaosSystem } from '../scripts/chaos/system.js';
+import { tableStyle } from '../scripts/services/table-style.js';
+import { connectCompanies, type Company } from '../scripts/workload/company.js';
+import { sendSignedEvent } from '../scripts/workload/doors.js';
+import { invoiceNumber } from '../scripts/workload/invoices.js';
+import { fillHistory } from './history.js';
+import { describeMachine } from './machine.js';
+import { onASystem } from './on-a-system.js';
+
+/**
+ * Does anything take longer as the years go by? One API with 1,000 jobs and then with 1,000,000, of
+ * which 98 in 100 have ended well: taking in, releasing, claiming, and what operators look at.
+ *
+ *   node .data/build/benchmarks/growth.js
+ */
+const sizes = [1000, 1_000_000];
+const samples = 60;
+const promisedP95 = 50;
+const promisedRatio = 1.1;
+
+type Operation = {
+  readonly name: string;
+  readonly once: (n: number) => Promise<unknown>;
+};
+
+function operationsOn(
+  { api, operatorToken, apiUrls: [apiUrl = ''] }: ChaosSystem,
+  db: Database,
+  company: Company,
+  size: number,
+): readonly Operation[] {
+  const get = (path: string) => () => api.get(path);
+  return [
+    { name: 'take a signed event in', once: (n) => takeIn(apiUrl, company, `${size}-${n}`) },
+    { name: 'release and claim a job', once: () => releaseAndClaim(db, company) },
+    { name: 'overview', once: get('/v1/overview') },
+    { name: '/metrics', once: () => scrape(apiUrl, operatorToken) },
+    { name: 'list, first page', once: get('/v1/sync-jobs') },
+    {
+      name: 'list of one company',
+      once: get(`/v1/sync-jobs?connectionId=${company.connectionId}`),
+    },
+    { name: 'list of dead letters', once: get('/v1/sync-jobs?status=dead-lettered') },
+    { name: 'causes of dead letters', once: get('/v1/dead-letters') },
+    { name: 'search by part of a number', once: (n) => api.get(`/v1/sync-jobs?query=9${n}7`) },
+    { name: 'search by customer', once: get('/v1/sync-jobs?query=Kund%20417') },
+  ];
+}
+
+async function scrape(apiUrl: string, token: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await fetch(`${apiUrl}/metrics`, { headers });
+  const text = await answer.text();
+  if (!text.includes('sync_jobs')) throw new Error(`no figures: ${answer.status} ${text}`);
+}
+
+async function takeIn(apiUrl: string, company: Company, id: string): Promise<void> {
+  const { id: template, event } = invoiceNumber(0, company.site);
+  const told = JSON.parse(JSON.stringify(event).replaceAll(template, id)) as unknown;
+  const status = await sendSignedEvent(apiUrl, company, `msg_${id}`, told);
+  if (status !== 202) throw new Error(`answered ${status}`);
+}
+
+/** What a worker does before it begins; the job stays claimed, so the next one is another. */
+async function releaseAndClaim(db: Database, { connectionId }: Company): Promise<void> {
+  const [delivery] = await takeForRelease(db, connectionId, { live: 500, replay: 0, backfill: 0 });
+  if (delivery) await claimJob(db, delivery, 'wrk_bench');
+}
+
+async function measure(operation: Operation): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let n = -5; n < samples; n += 1) {
+    const from = performance.now();
+    await operation.once(n + 5);
+    // The first are not counted: plans and programs are made with them.
+    if (n >= 0) times.push(performance.now() - from);
+  }
+  return times.sort((x, y) => x - y);
+}
+
+const at = (times: readonly number[], share: number): number =>
+  times[Math.ceil(times.length * share) - 1] ?? NaN;
+
+await onASystem(
+  0,
+  async (system, db) => {
+    const [company] = await connectCompanies(system.api, system.sandbox, 1);
+    if (!company) throw new Error('a company is needed');
+    const measured = new Map<string, (readonly number[])[]>();
+    for (const size of sizes) {
+      await fillHistory(db, company, size);
+      await keepTotals(db);
+      while ((await indexNextJobs(db)) > 0);
+      for (const operation of operationsOn(system, db, company, size)) {
+        const times = await measure(operation);
+        measured.set(operation.name, [...(measured.get(operation.name) ?? []), times]);
+      }
+    }
+    report(measured);
+    process.stdout.write(`${await describeMachine(db)}\n`);
+  },
+  { durability: 'as-deployed' },
+);
+
+function report(measured: ReadonlyMap<string, readonly (readonly number[])[]>): void {
+  const head = ['', ...sizes.map((size) => `${size} jobs, median · p95 ms`), 'ratio of medians'];
+  const table = new Table({ style: tableStyle(), head });
+  let isKept = true;
+  for (const [name, all] of measured) {
+    const ratio = at(all.at(-1) ?? [], 0.5) / at(all[0] ?? [], 0.5);
+    const text = (times: readonly number[]): string =>
+      `${at(times, 0.5).toFixed(1)} · ${at(times, 0.95).toFixed(1)}`;
+    table.push([name, ...all.map(text), ratio.toFixed(2)]);
+    isKept &&= ratio <= promisedRatio && at(all.at(-1) ?? [], 0.95) <= promisedP95;
+  }
+  process.stdout.write(`${table.toString()}\n`);
+  process.stdout.write(`aim: ratio at most ${promisedRatio}, p95 at most ${promisedP95} ms\n`);
+  process.exitCode = isKept ? 0 : 1;
+}
