@@ -10,6 +10,7 @@ import { getOverview } from './jobs/get-overview.js';
 import { getSyncJob } from './jobs/get-sync-job.js';
 import { getSyncJobs } from './jobs/get-sync-jobs.js';
 import { getSyncJobsCsv } from './jobs/get-sync-jobs-csv.js';
+import { createReadLine, inReadTurns } from './jobs/read-turns.js';
 import { postDiscardJob } from './jobs/post-discard-job.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
@@ -39,25 +40,22 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
   let made: OpenApiDocument | undefined;
   const document = (): OpenApiDocument =>
     (made ??= openApiDocument(endpoints, services.config.publicUrl));
+  const manyJobs = aboutManyJobs(services);
   const endpoints: Endpoint[] = [
     postInvoiceEvent(services),
     postNativeWebhook(services),
     postPreview(services),
     ...connectionEndpoints(services),
     ...registerEndpoints(services),
-    getSyncJobs(services),
-    getSyncJobsCsv(services),
+    ...manyJobs.lists,
     getSyncJob(services),
     getJobEvent(services),
     postReplayJob(services),
     postResolveJob(services),
     postDiscardJob(services),
-    getOverview(services),
-    getStatistics(services),
-    getDeadLetters(services),
+    ...manyJobs.figures,
     postReplays(services),
-    getReplays(services),
-    getReplay(services),
+    ...manyJobs.replays,
     postReplayControl(services, 'pause'),
     postReplayControl(services, 'resume'),
     postReplayControl(services, 'abort'),
@@ -76,9 +74,20 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postLogout(services),
     getHealthz(),
     getReadyz(services),
-    getMetrics(services),
+    ...manyJobs.metrics,
     getOpenApi(document),
     getDocs(document),
   ];
   return endpoints;
+}
+
+/** What grows with the number of jobs, in one line of turns. */
+function aboutManyJobs(services: FortnoxServices) {
+  const inTurn = inReadTurns(createReadLine());
+  return {
+    lists: [getSyncJobs(services), getSyncJobsCsv(services)].map(inTurn),
+    figures: [getOverview(services), getStatistics(services), getDeadLetters(services)].map(inTurn),
+    replays: [getReplays(services), getReplay(services)].map(inTurn),
+    metrics: [getMetrics(services)].map(inTurn),
+  };
 }

@@ -10,7 +10,7 @@ import { err, ok } from '@sync/shared';
 import { z } from 'zod';
 import { testClient } from '../../../packages/fortnox/src/testing/stubs.js';
 import { ClaimGuard } from './claim-guard.js';
-import { ensureChange, type Change } from './ensure-change.js';
+import { ensureChange, forgetChange, recordKept, type Change } from './ensure-change.js';
 import { startHistory, type HandlerContext } from './handler.js';
 import { heldLease } from './testing/stage.js';
 
@@ -212,4 +212,48 @@ it('tells what was noted before along with the beginning of the change', async (
   const entries = await test.db.prisma.timelineEntry.findMany({ where });
   expect(entries.map(({ data }) => data)).toContainEqual({ message: 'noted before' });
   expect(saysOf(context)).toBe('[]');
+});
+
+describe('an attempt that was frozen while others went on', () => {
+  const anew: Made = { number: '8' };
+
+  /** Its worker was taken for dead, and its successor has made the invoice anew after a cancellation. */
+  async function madeAnew() {
+    const { job, connectionId, workerId } = await test.claimNew();
+    const frozen = await attemptOf(job);
+    await ensureChange(frozen, invoice().change);
+    await test.killWorker(workerId);
+    await rescueJobsOfDeadWorkers(test.db);
+    const successor = await attemptOf(await test.claimNext(connectionId));
+    await forgetChange(successor, key);
+    const { change } = invoice({ send: () => Promise.resolve(ok(anew)) });
+    const next = { ...successor, known: new Map() };
+    expect(await ensureChange(next, change)).toEqual(ok(anew));
+    return { frozen, connectionId, successor };
+  }
+
+  /** What an attempt after both of them knows and does. */
+  async function afterwards(connectionId: string, { claim }: HandlerContext) {
+    await endAttempt(test.db, claim, again, {}, []);
+    const { change, calls } = invoice();
+    const last = await attemptOf(await test.claimNext(connectionId));
+    return { made: await ensureChange(last, change), calls };
+  }
+
+  const onlyOnce = { made: ok(anew), calls: { sent: 0, lookedUp: 0 } };
+
+  it('forgets nothing of theirs: what they made is not made again', async () => {
+    const { frozen, connectionId, successor } = await madeAnew();
+    await forgetChange(frozen, key);
+    expect(await afterwards(connectionId, successor)).toEqual(onlyOnce);
+  });
+
+  it('does not put what it had made in the place of what they made', async () => {
+    const { frozen, connectionId, successor } = await madeAnew();
+    frozen.guard.keep({ key, result: made });
+    await ensureChange(frozen, { ...invoice().change, key: 'bookkeep:inv-1' });
+    frozen.guard.keep({ key, result: made });
+    await recordKept(frozen);
+    expect(await afterwards(connectionId, successor)).toEqual(onlyOnce);
+  });
 });

@@ -5,6 +5,7 @@ import {
   recordOutcome,
   type DoneChange,
   type IntentState,
+  type SentRequest,
 } from '@sync/jobs';
 import type { FortnoxFailure, FortnoxResult } from '@sync/fortnox';
 import { err, ok, type Result } from '@sync/shared';
@@ -111,7 +112,7 @@ async function resolveUnknown<R extends Remembered>(
     context.history.note(
       `Found in Fortnox after ${loss(context, change.key)}, not sent again: ${change.what}.`,
     );
-    return recordDone(context, change, found.value);
+    return recordDone(context, change, found.value, request);
   }
   if (quietForMs > 0) {
     const reason = `waiting until a request with a lost answer (${change.what}) can no longer arrive`;
@@ -153,9 +154,10 @@ async function recordDone<R extends Remembered>(
   context: HandlerContext,
   change: Change<R>,
   result: R,
+  request: SentRequest = context.claim,
 ): Step<R> {
   const { db, claim, history } = context;
-  await recordOutcome(db, claim, change.key, { kind: 'done', result }, history.take());
+  await recordOutcome(db, claim, change.key, { kind: 'done', result }, history.take(), request);
   context.guard.answered(change.key);
   return ok(result);
 }

@@ -112,18 +112,22 @@ export async function linkCustomer(
   });
 }
 
-/** Forgets a link that Fortnox no longer knows, so that the customer is found or created anew. */
+/**
+ * Forgets a link that Fortnox no longer knows, so that the customer is found or created anew. Where it
+ * leads elsewhere by now, or another job is at it, the customer that is being made is not forgotten.
+ */
 export async function unlinkCustomer(
   db: Database,
   connectionId: string,
   customerId: string,
   customerNumber: string,
 ): Promise<void> {
-  await db.prisma.$transaction([
-    db.prisma.customerLink.updateMany({
+  await db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.customerLink.updateMany({
       where: { connectionId, customerId, customerNumber },
       data: { customerNumber: null, claimedByJob: null },
-    }),
-    db.prisma.intent.deleteMany({ where: { connectionId, key: `customer:${customerId}` } }),
-  ]);
+    });
+    if (count === 0) return;
+    await tx.intent.deleteMany({ where: { connectionId, key: `customer:${customerId}` } });
+  });
 }

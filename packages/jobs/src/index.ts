@@ -66,7 +66,7 @@ export type { Success } from './succeed.js';
 export { eraseCustomer } from './erase-customer.js';
 export type { ErasureOutcome } from './erase-customer.js';
 export type { DeadLetter, JobEnd, JobFacts, Snooze } from './end.js';
-export type { IntentState } from './intent-state.js';
+export type { IntentState, SentRequest } from './intent-state.js';
 export {
   abandonIntents,
   beginIntent,

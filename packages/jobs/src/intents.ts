@@ -1,5 +1,5 @@
 import { Prisma, type Database, type Queries } from '@sync/database';
-import type { Claim } from './claim.js';
+import { isOwn, type Claim } from './claim.js';
 import {
   known,
   stateOf,
@@ -133,12 +133,15 @@ export async function rearmIntent(
   return rearmed === 1;
 }
 
-/** What an intent made was taken back in Fortnox (a draft cancelled): it may be made anew. */
+/**
+ * What an intent made was taken back in Fortnox (a draft cancelled): it may be made anew. Only while
+ * the job is still this claim's: whoever took over has forgotten it too, and has perhaps made it anew.
+ */
 export async function forgetIntent(db: Database, claim: Claim, key: string): Promise<void> {
-  await db.prisma.intent.updateMany({
-    where: { connectionId: claim.connectionId, key },
-    data: { outcome: 'refused', result: Prisma.DbNull, recordedAt: new Date() },
-  });
+  await db.prisma.$executeRaw`
+    UPDATE intents SET outcome = 'refused', result = NULL, recorded_at = now()
+    FROM (SELECT id AS held FROM sync_jobs WHERE ${isOwn(claim)} FOR SHARE) own
+    WHERE connection_id = ${claim.connectionId} AND key = ${key}`;
 }
 
 /**

@@ -1,15 +1,16 @@
 import { Prisma, type Database } from '@sync/database';
 import { storableJsonText } from '@sync/shared';
 import type { Claim } from './claim.js';
+import type { SentRequest } from './intent-state.js';
 import { timelineInsert, type TimelineEvent } from './timeline.js';
 
 /** What came of an intent of this claim that was sent, where it is certain. */
 export type DoneChange = { readonly key: string; readonly result: Prisma.InputJsonObject };
 
 /**
- * Records what came of an intent. Not fenced on purpose: an answer that did come is a fact, also
- * when the claim has passed on; whoever took over finds it here. A refusal is fenced: it says only
- * that this attempt's own request had no effect, and never hides what a later one did.
+ * Records what came of an intent. An answer that did come is a fact, also when the claim has passed
+ * on; whoever took over finds it here. But it is a fact about `request`: what has become of the change
+ * since then stays, be it found in Fortnox, taken back there or sent again by somebody else.
  */
 export async function recordOutcome(
   db: Database,
@@ -19,13 +20,12 @@ export async function recordOutcome(
     | { readonly kind: 'done'; readonly result: Prisma.InputJsonObject }
     | { readonly kind: 'refused' },
   events: readonly TimelineEvent[],
+  request: SentRequest = claim,
 ): Promise<void> {
   const result = outcome.kind === 'done' ? storableJsonText(outcome.result) : null;
-  const fenced = Prisma.sql`AND outcome IS NULL AND fence = ${claim.fence} AND job_id = ${claim.jobId}`;
   const recorded = Prisma.sql`
     UPDATE intents SET outcome = ${outcome.kind}, recorded_at = now(), result = ${result}::jsonb
-    WHERE connection_id = ${claim.connectionId} AND key = ${key}
-      ${outcome.kind === 'refused' ? fenced : Prisma.empty}`;
+    WHERE connection_id = ${claim.connectionId} AND key = ${key} AND ${isUnanswered(request)}`;
   const job = Prisma.sql`SELECT ${claim.jobId}::text`;
   await db.direct.query(
     events.length === 0
@@ -33,6 +33,10 @@ export async function recordOutcome(
       : Prisma.sql`WITH recorded AS (${recorded}) ${timelineInsert(job, events)}`,
   );
 }
+
+/** Nobody has learned the outcome yet, and it is this very request that was sent last. */
+const isUnanswered = ({ jobId, fence }: SentRequest): Prisma.Sql =>
+  Prisma.sql`outcome IS NULL AND fence = ${fence} AND job_id = ${jobId}`;
 
 /**
  * Further parts of a statement whose first one, `held`, locks the job if the claim is good: what
@@ -57,24 +61,18 @@ export function alongside(
 const joined = (parts: readonly Prisma.Sql[]): Prisma.Sql =>
   parts.length === 0 ? Prisma.empty : Prisma.join([...parts], ' ');
 
-/** Not fenced: see `recordOutcome`. */
+/** Whether the claim is still good or not: see `recordOutcome`. */
 const recording = (claim: Claim, { key, result }: DoneChange): Prisma.Sql => Prisma.sql`
   UPDATE intents SET outcome = 'done', recorded_at = now(),
     result = ${storableJsonText(result)}::jsonb
-  WHERE connection_id = ${claim.connectionId} AND key = ${key}`;
+  WHERE connection_id = ${claim.connectionId} AND key = ${key} AND ${isUnanswered(claim)}`;
 
 /**
  * What came of changes of this claim, as part of the statement that ends its attempt; `after` is a
- * condition that lets the job be locked first. That statement may be repeated for as long as
- * PostgreSQL is away: what has become of a change meanwhile, by whoever took over, is left alone.
+ * condition that lets the job be locked first.
  */
-export function recordingAtEnd(
-  claim: Claim,
-  { key, result }: DoneChange,
-  after: Prisma.Sql,
-): Prisma.Sql {
-  return Prisma.sql`${recording(claim, { key, result })} AND outcome IS NULL
-    AND fence = ${claim.fence} AND job_id = ${claim.jobId} AND ${after}`;
+export function recordingAtEnd(claim: Claim, change: DoneChange, after: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`${recording(claim, change)} AND ${after}`;
 }
 
 /** The same by a statement of its own, for an attempt that has not succeeded. */

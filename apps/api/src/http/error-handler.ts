@@ -27,8 +27,10 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
       logger.error({ requestId, traceId, error: describeError(error) }, 'http.error');
     }
     if (response.headersSent) {
-      // Too late for an answer: Express ends the connection.
-      next(error);
+      // Too late for an answer. Not handed on: Express would write the error to standard error as it
+      // is, with the values that it quotes.
+      response.destroy();
+      next();
       return;
     }
     const reply = json(problem.status, { ...problemBody(problem), traceId });
@@ -43,9 +45,10 @@ const lastWord = JSON.stringify(problemBody(new HttpProblem(500, 'Something went
  * For what is thrown while an error is answered. Express's own last word would be a page with the
  * stack in it; this one is made beforehand and depends on nothing that may have failed.
  */
-export const answerAnyway: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+export const answerAnyway: ErrorRequestHandler = (_error, _request, response, next) => {
   if (response.headersSent) {
-    next(error);
+    response.destroy();
+    next();
     return;
   }
   response.writeHead(500, {

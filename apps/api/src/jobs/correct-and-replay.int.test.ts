@@ -198,3 +198,29 @@ it('shows no event of another company', async () => {
   const made = await api.ask('POST', '/v1/operator-tokens', { body: scoped });
   expect((await readEvent(id, textOf(made.body, 'token'))).status).toBe(404);
 });
+
+it('a newer event that comes and fails while the correction is judged is not overwritten by it', async () => {
+  const id = await deadLetter();
+  const event = corrected(await eventOf(id));
+  let answer: Promise<Answered> | undefined;
+  await api.db.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM sync_jobs WHERE id = ${id} FOR UPDATE`;
+    answer = replay(id, { event, reason: 'rate' });
+    await lockIsWaitedFor();
+    await tx.$executeRaw`
+      UPDATE sync_jobs SET event = jsonb_set(event, '{data,invoice,name}', '"F-newer"')
+      WHERE id = ${id}`;
+  });
+  expect(await answer).toMatchObject({ status: 409, body: problem(409) });
+  expect(await rowOf(id)).toMatchObject({ status: 'dead-lettered' });
+  expect((await eventOf(id)).data.invoice['name']).toBe('F-newer');
+});
+
+async function lockIsWaitedFor(): Promise<void> {
+  let waiting: unknown[];
+  do {
+    waiting = await api.db.prisma.$queryRaw<unknown[]>`
+      SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  } while (waiting.length === 0);
+}

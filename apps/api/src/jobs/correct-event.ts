@@ -11,9 +11,12 @@ import { ignoreReason, type SubscriptionFlowEvent } from '@sync/subscriptionflow
 import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
 import { differenceBetween, type EventDifference } from './event-difference.js';
 import { exactly, totalOf } from './exact-total.js';
+import { newerEvent } from './operator-action.js';
 
 export type Correction = {
   readonly incoming: IncomingInvoice;
+  /** What the job worked from when the correction was judged. */
+  readonly stored: unknown;
   readonly difference: readonly EventDifference[];
 };
 
@@ -31,11 +34,11 @@ export async function readCorrection(
   await requireWanted(db, job, event);
   const stored = await findStoredEvent(db, job.id);
   if (timeOf(stored) > timeOf(event)) {
-    throw new HttpProblem(409, 'The job works from a newer event by now: read it, correct that.');
+    throw newerEvent();
   }
   const corrected = toStored({ ...event, timestamp: laterOf(event.timestamp, new Date()) });
   const difference = differenceBetween(stored, corrected);
-  return { incoming: { ...toIncoming(job, event), event: corrected }, difference };
+  return { incoming: { ...toIncoming(job, event), event: corrected }, stored, difference };
 }
 
 function requireSameSubject(job: JobRow, event: SubscriptionFlowEvent): void {

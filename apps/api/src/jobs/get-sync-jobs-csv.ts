@@ -1,6 +1,8 @@
 import { maskingConnections } from '@sync/connections';
 import { listJobs, type JobRow } from '@sync/jobs';
 import { z } from 'zod';
+import { createAuthenticate } from '../auth/authenticate.js';
+import { requireStillLetIn } from '../auth/still-let-in.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { readQuery } from '../http/input.js';
 import { stream } from '../http/reply.js';
@@ -17,7 +19,9 @@ const querySchema = jobQuerySchema.extend({
 });
 
 /** GET /v1/sync-jobs.csv: what the list shows, as a file of any length. */
-export function getSyncJobsCsv({ db }: Services): Endpoint {
+export function getSyncJobsCsv(services: Services): Endpoint {
+  const { db } = services;
+  const authenticate = createAuthenticate(services);
   const inTurn = createSearchTurns();
   return {
     method: 'get',
@@ -28,7 +32,8 @@ export function getSyncJobsCsv({ db }: Services): Endpoint {
     summary: 'The list as a CSV file, newest first',
     description:
       'The filters of the list, without pages. Texts that begin like a formula have an apostrophe ' +
-      'before them. An answer that breaks off has no proper end: the connection is closed.',
+      'before them. An answer that breaks off has no proper end: the connection is closed. So does one whose ' +
+      'token is revoked, or login ended, meanwhile.',
     query: querySchema,
     answers: { 200: { description: 'The file', contentType: 'text/csv' } },
     problems: [422, 503],
@@ -36,7 +41,8 @@ export function getSyncJobsCsv({ db }: Services): Endpoint {
       const { dialect, ...asked } = readQuery(call, querySchema);
       const masking = { connectionIds: await maskingConnections(db) };
       const filter = toJobFilter(call, asked, masking);
-      const read: ReadPage = (page) => {
+      const read: ReadPage = async (page) => {
+        if (page.cursor) await requireStillLetIn(authenticate, call);
         const list = () => listJobs(db, filter, page);
         return filter.search ? inTurn(call, list) : list();
       };

@@ -15,8 +15,13 @@ export function requireDone(outcome: ActionOutcome): string {
       throw notFound('sync job');
     case 'not-dead-lettered':
       throw notDeadLettered(outcome.status);
+    case 'other-event':
+      throw newerEvent();
   }
 }
+
+export const newerEvent = (): HttpProblem =>
+  new HttpProblem(409, 'The job works from a newer event by now: read it, correct that.');
 
 export function notDeadLettered(status: string): HttpProblem {
   return new HttpProblem(409, `The job is not dead-lettered but ${status}.`);

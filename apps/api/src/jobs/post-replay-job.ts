@@ -92,8 +92,8 @@ async function wayOf(
     const replay = (joined: Database) => replayFromSource(joined, action, job);
     return { replay, details: { readAgain: true } };
   }
-  const { incoming, difference } = await readCorrection(db, job, event);
-  const replay = (joined: Database) => replayCorrected(joined, action, incoming);
+  const { incoming, stored, difference } = await readCorrection(db, job, event);
+  const replay = (joined: Database) => replayCorrected(joined, action, incoming, stored);
   return { replay, details: { difference } };
 }
 

@@ -243,3 +243,16 @@ it('there are a hundred at most', async () => {
   const bodies = await Promise.all([1, 2, 3].map(() => api.ask('POST', path, { body: webhook })));
   expect(bodies.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
 });
+
+it('however many the others have, a company that has none gets one', async () => {
+  const filler = await create();
+  await api.db.prisma.$executeRaw`
+    INSERT INTO notifications (id, kind, target_cipher, target_shown, events, created_by)
+    SELECT id || n, kind, target_cipher, target_shown, events, created_by
+    FROM notifications, generate_series(1, 99) n WHERE id = ${filler}`;
+  const { id: connectionId } = await createSampleConnection(api);
+  const body = { ...webhook, connectionId };
+  const statuses = [];
+  for (const _ of [1, 2]) statuses.push((await api.ask('POST', path, { body })).status);
+  expect(statuses).toEqual([201, 409]);
+});

@@ -32,7 +32,7 @@ export function postNotification(services: Services): Endpoint {
     description:
       'Webhooks are signed by Standard Webhooks (docs/notifications.md) and tried for 24 hours. A ' +
       'target must be an https address that is public, or an e-mail address; redirects are not ' +
-      `followed. There can be ${receiversAtMost}, ${receiversOfOneAtMost} of one connection. A token for some connections must name one of them.`,
+      `followed. There can be ${receiversAtMost}, ${receiversOfOneAtMost} of one connection, whose first has always room. A token for some connections must name one of them.`,
     body: { maxBytes: 16 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 201: { description: 'Made', schema: createdSchema } },
     problems: [400, 409, 413, 415, 422, 503],

@@ -12,7 +12,7 @@ export function getMetrics({ metrics, db }: Services): Endpoint {
     tag: 'Monitoring',
     summary: 'Figures for Prometheus',
     answers: { 200: { description: 'Prometheus text format', contentType: 'text/plain' } },
-    problems: [],
+    problems: [503],
     handle: async () => text(200, metrics.contentType, await metrics.render(await readState(db))),
   };
 }

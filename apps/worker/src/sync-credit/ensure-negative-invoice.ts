@@ -4,6 +4,7 @@ import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
 import { type CreditRecord, type MadeCredit, type SetAside } from './credit-record.js';
+import { cancelDraft } from '../sync-paid-invoice/cancel-draft.js';
 import { invoiceRecord, recordOf } from '../sync-paid-invoice/invoice-record.js';
 import { problem } from './find-original.js';
 
@@ -51,7 +52,7 @@ async function cancelUnlessBooked(
   record: CreditRecord,
 ): Promise<SetAside> {
   if (record.booked) return { fate: 'It is bookkept and was left as it is.', mayRedo: false };
-  const cancelled = await context.fortnox.invoices.cancel(record.documentNumber);
+  const cancelled = await cancelDraft(context.fortnox, record.documentNumber);
   if (cancelled.ok) return { fate: 'It was cancelled before bookkeeping.', mayRedo: true };
   const fate = 'It could not be cancelled; cancel it in Fortnox before replaying.';
   return { fate, mayRedo: false };

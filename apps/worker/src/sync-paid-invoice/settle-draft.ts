@@ -9,6 +9,7 @@ import { err, ok, type ConnectionSettings } from '@sync/shared';
 import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
+import { cancelDraft } from './cancel-draft.js';
 import { echoOf, invoiceRecord, recordOf, type InvoiceRecord } from './invoice-record.js';
 import { forgetSteps, stepKey } from './invoice-steps.js';
 import { rememberHabit } from './remember-habit.js';
@@ -117,7 +118,7 @@ async function withdraw(
 
 async function cancelUnlessBooked(context: HandlerContext, made: InvoiceRecord): Promise<string> {
   if (made.booked) return 'It is bookkept and was left as it is.';
-  const cancelled = await context.fortnox.invoices.cancel(made.documentNumber);
+  const cancelled = await cancelDraft(context.fortnox, made.documentNumber);
   if (!cancelled.ok) return 'It could not be cancelled; cancel it in Fortnox before replaying.';
   await forgetSteps(context);
   return 'It was cancelled before bookkeeping.';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ensureChange, forgetChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
+import { cancelDraft } from './cancel-draft.js';
 import { forgetSteps, knownInvoice, stepKey } from './invoice-steps.js';
 
 /**
@@ -17,7 +18,7 @@ export async function withdrawDraft(context: HandlerContext, documentNumber: str
     what: `cancel the draft ${documentNumber}`,
     remembered: z.object({ cancelled: z.boolean() }),
     send: async () => {
-      const answer = await invoices.cancel(documentNumber);
+      const answer = await cancelDraft(context.fortnox, documentNumber);
       return answer.ok ? ok({ cancelled: true }) : answer;
     },
     lookUp: async () => {

@@ -1,5 +1,6 @@
 import type { Database, Queries } from '@sync/database';
 import { storableJson } from '@sync/shared';
+import { isDeepStrictEqual } from 'node:util';
 import type { IncomingInvoice } from '../acceptance.js';
 import { syncPaidInvoice } from '../job.js';
 import { noteAccepted, replaceEvent, type KnownJob } from '../told-again.js';
@@ -10,14 +11,18 @@ import { requeue } from './requeue.js';
  * Replays a dead letter from an event that an operator has corrected. It takes the place of what the
  * job worked from exactly as a corrected event from outside does: what may stand in Fortnox from the
  * former one stays known, and a dead letter alone is changed, which no attempt works on.
+ * `workedFrom`: the event that was corrected; a newer one may have come and failed since it was read.
  */
 export function replayCorrected(
   db: Database,
   action: OperatorAction,
   given: IncomingInvoice,
+  workedFrom: unknown,
 ): Promise<ActionOutcome> {
   const corrected = storableJson(given);
-  return replayFrom(db, action, corrected, 'corrected by hand');
+  return replayFrom(db, action, corrected, 'corrected by hand', (event) =>
+    isDeepStrictEqual(event ?? undefined, workedFrom),
+  );
 }
 
 /**
@@ -39,10 +44,12 @@ function replayFrom(
   { jobId, actor, reason }: OperatorAction,
   incoming: IncomingInvoice,
   what: 'corrected by hand' | 'to be read again',
+  isExpected: (event: unknown) => boolean = () => true,
 ): Promise<ActionOutcome> {
   return db.prisma.$transaction(async (tx) => {
     const job = await lockDeadLetter(tx, jobId, what);
     if (!job) return whyNot(tx, jobId);
+    if (!isExpected(job.event)) return { kind: 'other-event' };
     await replaceEvent(tx, job, incoming);
     await noteAccepted(tx, jobId, incoming, what);
     const [moved] = await requeue(tx, { jobIds: [jobId], lane: 'live', actor, reason });

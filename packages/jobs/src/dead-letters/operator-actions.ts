@@ -16,7 +16,9 @@ export type OperatorAction = {
 export type ActionOutcome =
   | { readonly kind: 'done'; readonly connectionId: string }
   | { readonly kind: 'not-found' }
-  | { readonly kind: 'not-dead-lettered'; readonly status: string };
+  | { readonly kind: 'not-dead-lettered'; readonly status: string }
+  /** It works from another event than the one that was corrected. */
+  | { readonly kind: 'other-event' };
 
 /** Puts one dead letter back on the queue as a new attempt series, in front of paced replays. */
 export async function replayJob(db: Database, action: OperatorAction): Promise<ActionOutcome> {

@@ -38,6 +38,15 @@ async function start(filter: ReplayFilter = { connectionId }, ratePercent = 30):
   return (await startReplay(test.db, { ...wanted, idempotencyKey: undefined })).id;
 }
 
+function manyDeadLetters(ofConnection: string, count: number): Promise<number> {
+  return test.db.prisma.$executeRaw`
+    INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, status, source, dispatch_state,
+                           fingerprint, dead_lettered_at)
+    SELECT ${ofConnection} || n, ${ofConnection}, 'sync-paid-invoice', 'inv-' || n, 'dead-lettered',
+           'event', 'none', 'f', now() - n * interval '1 s'
+    FROM generate_series(1, ${count}::int) AS n`;
+}
+
 const advance = (window = 4): Promise<readonly string[]> => advanceReplays(test.db, { window });
 
 const onQueue = async (): Promise<string[]> => {
@@ -76,6 +85,38 @@ it('the oldest go first, as many as the window holds', async () => {
   await start();
   expect(await advance()).toEqual([connectionId]);
   expect(await onQueue()).toEqual(ids.slice(0, 4));
+});
+
+it('goes on with what an API of the version before has taken on', async () => {
+  const ids = await deadLetters(6);
+  const id = await start();
+  await test.db.prisma.replayItem.updateMany({
+    where: { replayId: id },
+    data: { connectionId: null, deadLetteredAt: null },
+  });
+  expect(await advance()).toEqual([connectionId]);
+  expect(await onQueue()).toEqual(ids.slice(0, 4));
+});
+
+it('a round costs a replay of many hardly more than one of few', async () => {
+  const quickestOf = async (count: number): Promise<number> => {
+    await test.db.prisma.replay.deleteMany();
+    const other = await insertActiveConnection(test.db);
+    await manyDeadLetters(other, count);
+    await test.db.prisma.$executeRaw`ANALYZE sync_jobs`;
+    await start({ connectionId: other });
+    await test.db.prisma.$executeRaw`ANALYZE replay_items`;
+    const times: number[] = [];
+    for (const window of [4, 8, 12, 16, 20]) {
+      const from = performance.now();
+      expect(await advance(window)).toEqual([other]);
+      times.push(performance.now() - from);
+    }
+    return Math.min(...times);
+  };
+  const few = await quickestOf(50);
+  // Sorting all that wait took some 400 ms.
+  expect(await quickestOf(30_000)).toBeLessThan(3 * few + 20);
 });
 
 it('two replays of one company share its window, the earlier one first', async () => {

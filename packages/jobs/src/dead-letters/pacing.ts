@@ -29,6 +29,7 @@ export async function advanceReplays(
       SELECT pg_try_advisory_xact_lock(hashtext('replay-advance')) AS taken`;
     if (lock?.taken !== true) return [];
     await noteOutcomes(tx);
+    await fillInOrder(tx);
     const released = await releaseNext(tx, options.window ?? replayWindow);
     await closeFinished(tx);
     return released;
@@ -90,27 +91,49 @@ const underWay = (job: Prisma.Sql): Prisma.Sql => Prisma.sql`
   ${job}.dispatch_state IN (${dispatchState.waiting}, ${dispatchState.released})
   AND ${job}.due_at <= now()`;
 
-/** The dead letters that the window has room for, of each company the oldest first. */
+/**
+ * The dead letters that the window has room for, of each company the oldest first. Read off the index,
+ * company by company: a replay of a hundred thousand is looked at every half second for days.
+ */
 async function pickNext(tx: Queries, replay: RunningReplay, window: number): Promise<string[]> {
+  const next = Prisma.sql`replay_items i WHERE i.state = 'waiting' AND i.replay_id = ${replay.id}`;
   const rows = await tx.$queryRaw<{ jobId: string }[]>`
-    WITH waiting AS (
-      SELECT i.job_id, j.connection_id, row_number() OVER (
-               PARTITION BY j.connection_id ORDER BY j.dead_lettered_at, j.id) AS place
-      FROM replay_items i JOIN sync_jobs j ON j.id = i.job_id
-      WHERE i.replay_id = ${replay.id} AND i.state = 'waiting'
+    WITH RECURSIVE companies(id) AS (
+      SELECT min(i.connection_id) FROM ${next}
+      UNION ALL
+      SELECT (SELECT min(i.connection_id) FROM ${next} AND i.connection_id > c.id)
+      FROM companies c WHERE c.id IS NOT NULL
     ), room AS (
-      SELECT c.connection_id, (SELECT CASE WHEN EXISTS (
-          SELECT 1 FROM sync_jobs l WHERE l.connection_id = c.connection_id AND l.lane = 'live'
+      SELECT c.id, (SELECT CASE WHEN EXISTS (
+          SELECT 1 FROM sync_jobs l WHERE l.connection_id = c.id AND l.lane = 'live'
             AND ${underWay(Prisma.sql`l`)})
         THEN greatest(1, ${window}::int * ${replay.ratePercent}::int / 100) ELSE ${window}::int END) - (
           SELECT count(*) FROM sync_jobs r
-          WHERE r.connection_id = c.connection_id AND r.lane = 'replay'
+          WHERE r.connection_id = c.id AND r.lane = 'replay'
             AND ${underWay(Prisma.sql`r`)}) AS size
-      FROM (SELECT DISTINCT connection_id FROM waiting) c
+      FROM companies c WHERE c.id IS NOT NULL
     )
-    SELECT w.job_id AS "jobId" FROM waiting w JOIN room r USING (connection_id)
-    WHERE w.place <= r.size ORDER BY w.place`;
+    SELECT w.job_id AS "jobId" FROM room CROSS JOIN LATERAL (
+      SELECT i.job_id, row_number() OVER (ORDER BY i.dead_lettered_at, i.job_id) AS place
+      FROM ${next} AND i.connection_id = room.id
+      ORDER BY i.dead_lettered_at, i.job_id LIMIT greatest(0, room.size)
+    ) w ORDER BY w.place`;
   return rows.map(({ jobId }) => jobId);
+}
+
+/** So many in one round; the others wait for the next. */
+const filledAtOnce = 2000;
+
+/** What an API of the version before has taken on since. */
+async function fillInOrder(tx: Queries): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE replay_items i SET connection_id = j.connection_id, dead_lettered_at = j.dead_lettered_at
+    FROM (
+      SELECT w.replay_id, w.job_id FROM replays r JOIN replay_items w ON w.replay_id = r.id
+      WHERE r.state = 'running' AND w.state = 'waiting' AND w.connection_id IS NULL
+      LIMIT ${filledAtOnce}
+    ) bare JOIN sync_jobs j ON j.id = bare.job_id
+    WHERE i.replay_id = bare.replay_id AND i.job_id = bare.job_id`;
 }
 
 /** An aborted replay is closed already; its released jobs are still followed to their end. */

@@ -8,6 +8,9 @@ export const inNoReplay = Prisma.sql`j.status = 'dead-lettered' AND NOT EXISTS (
   SELECT 1 FROM replay_items i JOIN replays r ON r.id = i.replay_id
   WHERE i.job_id = j.id AND i.state = 'waiting' AND r.state IN ('running', 'paused'))`;
 
+/** A hundred thousand dead letters are taken on in some five seconds. */
+const startsWithinMs = 30_000;
+
 /** The lock makes two replays that start at once share the dead letters out, not double them. */
 const replayStartLock = 'replay-start';
 
@@ -33,7 +36,7 @@ export type StartedReplay = {
  * `system` begins and that finds nothing leaves no trace.
  */
 export async function startReplayOf(db: Database, wanted: WantedReplay): Promise<StartedReplay> {
-  return db.prisma.$transaction(async (tx) => {
+  const start = async (tx: Queries): Promise<StartedReplay> => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${replayStartLock}))`;
     const earlier = await findByKey(tx, wanted.idempotencyKey);
     if (earlier) return { kind: 'repeated', id: earlier, jobs: 0 };
@@ -42,11 +45,13 @@ export async function startReplayOf(db: Database, wanted: WantedReplay): Promise
     const idempotencyKey = wanted.idempotencyKey ?? null;
     await tx.replay.create({ data: { ...columns, id, state: 'running', idempotencyKey } });
     const jobs = await tx.$executeRaw`
-      INSERT INTO replay_items (replay_id, job_id, state)
-      SELECT ${id}, j.id, 'waiting' FROM sync_jobs j WHERE ${inNoReplay} AND ${matching}`;
+      INSERT INTO replay_items (replay_id, job_id, state, connection_id, dead_lettered_at)
+      SELECT ${id}, j.id, 'waiting', j.connection_id, j.dead_lettered_at
+      FROM sync_jobs j WHERE ${inNoReplay} AND ${matching}`;
     if (jobs === 0) await closeEmpty(tx, id, wanted.actor);
     return { kind: 'started', id, jobs };
-  });
+  };
+  return db.prisma.$transaction(start, { timeout: startsWithinMs });
 }
 
 /** A person sees that the replay she asked for found nothing; nobody asked for one of `system`. */
