@@ -5,9 +5,8 @@ import { api, dataOf } from '../api/client.js';
 import type { ConnectionDetail } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
 import { FailureNotice, Section } from '../parts/notice.js';
+import { RegisterPicker } from '../settings/register-picker.js';
 import { useWords } from '../texts/words.js';
-import { AccountPicker } from './account-picker.js';
-import { ModeChoice } from './mode-choice.js';
 import { fromSettings, toSettings, type Choices } from './choices.js';
 
 type AccountsSectionProps = {
@@ -59,19 +58,27 @@ function DefaultChoices({ connectionId, form }: ChoicesProps): ReactNode {
   const words = useWords().t.connect;
   return (
     <>
-      <AccountPicker
+      <RegisterPicker
+        register="accounts"
         connectionId={connectionId}
         label={words.income}
         description={words.incomeHint}
         {...chosen(form, 'income')}
       />
-      <AccountPicker
+      <RegisterPicker
+        register="accounts"
         connectionId={connectionId}
         label={words.bank}
         description={words.bankHint}
         {...chosen(form, 'bank')}
       />
-      <ModeChoice connectionId={connectionId} {...chosen(form, 'mode')} />
+      <RegisterPicker
+        register="modes-of-payment"
+        connectionId={connectionId}
+        label={words.mode}
+        description={words.modeHint}
+        {...chosen(form, 'mode')}
+      />
       <TextInput
         type="date"
         label={words.startDate}
@@ -100,7 +107,8 @@ function VatTable({ connectionId, form }: ChoicesProps): ReactNode {
         </Text>
       </div>
       {rows.map(([name, label]) => (
-        <AccountPicker
+        <RegisterPicker
+        register="accounts"
           key={name}
           connectionId={connectionId}
           label={label}

@@ -41,8 +41,6 @@ export const connect = {
   export: 'Outside the EU, 0 %',
   saveAccounts: 'Save the accounts',
   saved: 'Saved.',
-  notInChart: '(not in the chart)',
-  noSuchAccount: 'No such account in Fortnox.',
   clearChoice: (label: string) => `Choose none for ${label}`,
   check: '3. Check',
   goOn: 'Go on with the set-up',

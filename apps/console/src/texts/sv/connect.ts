@@ -44,8 +44,6 @@ export const connect: Texts['connect'] = {
   export: 'Utanför EU, 0 %',
   saveAccounts: 'Spara kontona',
   saved: 'Sparat.',
-  notInChart: '(finns inte i kontoplanen)',
-  noSuchAccount: 'Det kontot finns inte i Fortnox.',
   clearChoice: (label) => `Välj inget för ${label}`,
   check: '3. Kontroll',
   goOn: 'Fortsätt ställa in',

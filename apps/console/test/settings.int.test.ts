@@ -1,0 +1,199 @@
+import type { Page } from 'playwright-core';
+import { offeredSettingsSchema } from '../../api/src/connections/offered-settings.js';
+import type { ApiStandIn } from './api-stand-in.js';
+import { keepPicture } from './browser.js';
+import { showConsole } from './console-page.js';
+
+jest.setTimeout(120_000);
+
+let api: ApiStandIn;
+let page: Page;
+showConsole((shown) => {
+  ({ api, page } = shown);
+});
+
+async function open(search = ''): Promise<void> {
+  await page.goto(`${api.url}/console/#/connections/con_acme/settings${search}`);
+  await page.getByRole('heading', { level: 1, name: 'Settings of Acme AB' }).waitFor();
+}
+
+const setting = (name: string) => page.locator(`[data-setting="${name}"]`);
+
+const pick = async (name: string, label: string, entry: string): Promise<void> => {
+  await setting(name).getByRole('combobox', { name: label }).click();
+  await page.getByRole('option', { name: entry }).click();
+};
+
+/** Saves with a reason and gives what the API was told. */
+async function save(reason: string): Promise<unknown> {
+  await page.getByRole('button', { name: 'Save…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save the settings' });
+  await dialog.getByLabel('Reason').fill(reason);
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved. It counts from the next invoice on.').waitFor();
+  const told = api.changes.filter(({ method }) => method === 'PATCH');
+  expect(told.map(({ path }) => path)).toEqual(['/v1/connections/con_acme']);
+  return told[0]?.body;
+}
+
+it('shows every setting with its meaning, its value and what counts unless it is changed', async () => {
+  await open();
+  const income = setting('defaultIncomeAccount').getByRole('combobox', { name: 'Account for sales' });
+  await income.waitFor();
+  expect(await income.inputValue()).toBe('3001 Försäljning inom Sverige, 25 % moms');
+  const offered = Object.keys(offeredSettingsSchema.shape).sort();
+  const shown = page.locator('[data-setting]');
+  expect(
+    await shown.evaluateAll((all) => all.map((one) => one.getAttribute('data-setting')).sort()),
+  ).toEqual(offered);
+  expect(await setting('roundingTolerance').innerText()).toContain('Default: 0.05.');
+  expect(await setting('lockedPeriod').innerText()).toContain(
+    'The original date stands on a row of the invoice.',
+  );
+  expect(await setting('vatMap').innerText()).toMatch(/Consumers in other EU countries\s+25\s+3106\s+OSS\s+DE/);
+});
+
+it('saves only what was changed, with the reason, after showing the difference', async () => {
+  await open();
+  await pick('feeAccount', 'Account for the gateway’s fees', '6040 Kontokortsavgifter');
+  await setting('lockedPeriod').getByLabel('Are dated on the first open day').check();
+  await setting('markAsSent').getByLabel('Mark invoices as sent').check();
+  await setting('startDate').getByLabel('First invoice date').fill('');
+  await setting('smallDifference').getByLabel('Small differences').fill('0,50');
+  await page.getByText('5 changes that are not saved').waitFor();
+  await page.getByRole('button', { name: 'Save…' }).click();
+  const told = await page.getByTestId('differences').innerText();
+  expect(told).toMatch(/Account for the gateway’s fees\s+none → 6040/);
+  expect(told).toMatch(/locked period\s+Need attention → Are dated on the first open day/);
+  expect(told).toMatch(/Mark invoices as sent in Fortnox\s+no → yes/);
+  await keepPicture(page, 'settings-save');
+  await page.keyboard.press('Escape');
+  expect(await save('Agreed with the auditor')).toEqual({
+    settings: {
+      feeAccount: '6040',
+      lockedPeriod: 'first-open-day',
+      markAsSent: true,
+      startDate: null,
+      smallDifference: '0.50',
+    },
+    reason: 'Agreed with the auditor',
+  });
+});
+
+it('judges what is typed by the rules of the API, at once, and saves nothing that is wrong', async () => {
+  await open();
+  await setting('roundingTolerance').getByLabel('Rounding that is let pass').fill('a lot');
+  await setting('roundingTolerance').getByText('An amount, such as 0.05.').waitFor();
+  await setting('reconcileHour').getByLabel('At what hour').fill('24');
+  await setting('reconcileHour').getByText('A whole number from 0 to 23.').waitFor();
+  await setting('deferral').getByLabel('From how many months on').fill('3');
+  await setting('deferral').getByText('This is needed.').waitFor();
+  await page.getByText('3 fields are not right.').waitFor();
+  expect(await page.getByRole('button', { name: 'Save…' }).isDisabled()).toBe(true);
+  await keepPicture(page, 'settings-faults');
+  await page.getByRole('button', { name: 'Undo all' }).click();
+  await page.getByText('not saved').waitFor({ state: 'detached' });
+  expect(api.changes).toEqual([]);
+});
+
+it('has the VAT table as rows, each judged before the table takes it', async () => {
+  await open();
+  await page.getByRole('button', { name: 'Add a row to VAT table' }).click();
+  const dialog = page.getByRole('dialog', { name: 'A row of VAT table' });
+  await dialog.getByLabel('Kind of customer').selectOption('Sweden');
+  await dialog.getByLabel('VAT rate').fill('250');
+  await dialog.getByText('A percentage, such as 25 or 5.5.').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Take the row' }).isDisabled()).toBe(true);
+  await dialog.getByLabel('VAT rate').fill('5,5');
+  await dialog.getByRole('combobox', { name: 'Account' }).fill('konsult');
+  await dialog.getByRole('combobox', { name: 'Account' }).fill('försäljning inom');
+  await page.getByRole('option', { name: '3001' }).click();
+  await dialog.getByLabel('Country').selectOption('Sweden (SE)');
+  await keepPicture(page, 'settings-row');
+  await dialog.getByRole('button', { name: 'Take the row' }).click();
+  await setting('vatMap').getByRole('button', { name: 'Remove row 1' }).click();
+  expect(await save('Books are sold at a rate of their own')).toEqual({
+    settings: {
+      vatMap: [
+        { rate: '25', regime: 'eu-consumer', country: 'DE', account: '3106', vatCode: 'OSS' },
+        { regime: 'domestic', rate: '5.5', account: '3001', country: 'SE' },
+      ],
+    },
+    reason: 'Books are sold at a rate of their own',
+  });
+});
+
+it('is filled in by keyboard alone: a payment account, the order of recognition, a cost centre', async () => {
+  await open('?field=defaultPaymentAccount');
+  await page.waitForFunction(() => document.activeElement?.closest('[data-setting]'));
+  expect(await page.locator(':focus').inputValue()).toBe('1930 Företagskonto');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('kort');
+  await page.getByRole('option', { name: '1686' }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await setting('customerMatch').getByRole('button', { name: 'Move E-mail address up' }).focus();
+  await page.keyboard.press('Enter');
+  await setting('costCenter').getByRole('combobox').focus();
+  await page.keyboard.type('syd');
+  await page.getByRole('option', { name: 'SYD' }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Save…' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Save the settings' });
+  await dialog.getByLabel('Reason').focus();
+  await page.keyboard.type('Card clearing');
+  await page.keyboard.press('Enter');
+  await page.getByText('Saved. It counts').waitFor();
+  expect(api.changes.map(({ body }) => body)).toEqual([
+    {
+      settings: {
+        defaultPaymentAccount: { account: '1686', modeOfPayment: 'BG' },
+        customerMatch: ['customerNumber', 'organisationNumber', 'email', 'vatNumber'],
+        costCenter: 'SYD',
+      },
+      reason: 'Card clearing',
+    },
+  ]);
+});
+
+it('lets a number be typed where Fortnox does not let its register be read', async () => {
+  api.registers = 'refused';
+  await open('?field=costCenter');
+  await setting('costCenter').getByText('The consent does not include registers.').waitFor();
+  await setting('costCenter').getByLabel('Cost centre').fill('NORD');
+  expect(await save('By department')).toMatchObject({ settings: { costCenter: 'NORD' } });
+});
+
+it('asks before what is not saved is left behind', async () => {
+  await open();
+  await setting('bookkeep').getByLabel('Book invoices and payments').uncheck();
+  const questions: string[] = [];
+  page.on('dialog', (dialog) => {
+    questions.push(dialog.message());
+    void (questions.length === 1 ? dialog.dismiss() : dialog.accept());
+  });
+  await page.getByRole('link', { name: 'Acme AB' }).click();
+  await page.getByText('1 change that is not saved').waitFor();
+  await page.getByRole('link', { name: 'Acme AB' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Acme AB' }).waitFor();
+  expect(questions).toEqual(Array(2).fill('Leave the page? What you have changed is not saved.'));
+});
+
+it('is read, not changed, by a viewer', async () => {
+  api.role = 'viewer';
+  await open();
+  await page.getByText('1930').first().waitFor();
+  expect(await page.locator('main').getByRole('textbox').count()).toBe(0);
+  expect(await page.locator('main').innerText()).toMatch(/Invoices dated in a locked period\s+Need attention/);
+});
+
+it('speaks Swedish', async () => {
+  await page.addInitScript(() => {
+    localStorage.setItem('console-language', '"sv"');
+  });
+  await page.goto(`${api.url}/console/#/connections/con_acme/settings`);
+  await page.getByRole('heading', { level: 1, name: 'Inställningar för Acme AB' }).waitFor();
+  await setting('vatMap').getByText('Privatpersoner i andra EU-länder').waitFor();
+  await keepPicture(page, 'settings-swedish');
+});
