@@ -6,6 +6,7 @@ import { audit } from './fixtures/audit.js';
 import { connections, preflight } from './fixtures/connections.js';
 import { deadLetters } from './fixtures/dead-letters.js';
 import { event } from './fixtures/event.js';
+import { outlook } from './fixtures/outlook.js';
 import { deadJob, jobs } from './fixtures/jobs.js';
 import { deliveries, notifications } from './fixtures/notifications.js';
 import { openapi } from './fixtures/openapi.js';
@@ -169,6 +170,7 @@ function changed(standIn: ApiStandIn, path: string, text: string): Answer {
 function changedConnection(path: string): Answer {
   const made = { since: '2026-11-29T08:00:00.000Z', formerValidUntil: '2026-11-30T08:00:00.000Z' };
   if (path.endsWith('/preflight')) return ok(preflight);
+  if (path.endsWith('/settings/preview')) return ok(outlook);
   if (path.endsWith('/signing-secret')) return ok({ ...made, signingSecret: 'whsec_bmV3' });
   if (path.endsWith('/webhook-key')) return ok({ ...made, webhookUrl: 'https://sync/hook/new' });
   if (path.endsWith('/con_borea')) return problem(409, 'Jobs have not ended (38 queued).');

@@ -19,6 +19,13 @@ async function open(search = ''): Promise<void> {
 
 const setting = (name: string) => page.locator(`[data-setting="${name}"]`);
 
+/** Waits until the setting's first field shows a value, which may have to be read first. */
+const shows = (name: string, value: string) =>
+  page.waitForFunction(
+    ([at = '', wanted = '']) => document.querySelector<HTMLInputElement>(at)?.value === wanted,
+    [`[data-setting="${name}"] input:not([type=hidden])`, value],
+  );
+
 const pick = async (name: string, label: string, entry: string): Promise<void> => {
   await setting(name).getByRole('combobox', { name: label }).click();
   await page.getByRole('option', { name: entry }).click();
@@ -31,16 +38,16 @@ async function save(reason: string): Promise<unknown> {
   await dialog.getByLabel('Reason').fill(reason);
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Saved. It counts from the next invoice on.').waitFor();
-  const told = api.changes.filter(({ method }) => method === 'PATCH');
-  expect(told.map(({ path }) => path)).toEqual(['/v1/connections/con_acme']);
-  return told[0]?.body;
+  expect(told().map(({ path }) => path)).toEqual(['/v1/connections/con_acme']);
+  return told()[0]?.body;
 }
+
+/** What was changed; that something was judged is none. */
+const told = () => api.changes.filter(({ path }) => !path.endsWith('/settings/preview'));
 
 it('shows every setting with its meaning, its value and what counts unless it is changed', async () => {
   await open();
-  const income = setting('defaultIncomeAccount').getByRole('combobox', { name: 'Account for sales' });
-  await income.waitFor();
-  expect(await income.inputValue()).toBe('3001 Försäljning inom Sverige, 25 % moms');
+  await shows('defaultIncomeAccount', '3001 Försäljning inom Sverige, 25 % moms');
   const offered = Object.keys(offeredSettingsSchema.shape).sort();
   const shown = page.locator('[data-setting]');
   expect(
@@ -62,10 +69,10 @@ it('saves only what was changed, with the reason, after showing the difference',
   await setting('smallDifference').getByLabel('Small differences').fill('0,50');
   await page.getByText('5 changes that are not saved').waitFor();
   await page.getByRole('button', { name: 'Save…' }).click();
-  const told = await page.getByTestId('differences').innerText();
-  expect(told).toMatch(/Account for the gateway’s fees\s+none → 6040/);
-  expect(told).toMatch(/locked period\s+Need attention → Are dated on the first open day/);
-  expect(told).toMatch(/Mark invoices as sent in Fortnox\s+no → yes/);
+  const differences = await page.getByTestId('differences').innerText();
+  expect(differences).toMatch(/Account for the gateway’s fees\s+none → 6040/);
+  expect(differences).toMatch(/locked period\s+Need attention → Are dated on the first open day/);
+  expect(differences).toMatch(/Mark invoices as sent in Fortnox\s+no → yes/);
   await keepPicture(page, 'settings-save');
   await page.keyboard.press('Escape');
   expect(await save('Agreed with the auditor')).toEqual({
@@ -77,6 +84,30 @@ it('saves only what was changed, with the reason, after showing the difference',
       smallDifference: '0.50',
     },
     reason: 'Agreed with the auditor',
+  });
+});
+
+it('says what would change for the invoices that wait, and offers to try them after saving', async () => {
+  await open();
+  await setting('euConsumerVat').getByLabel('Swedish VAT').check();
+  await page.getByText('17 of 23 that need attention would go through.').waitFor();
+  await page.getByRole('button', { name: 'Save…' }).click();
+  const outlook = page.getByTestId('outlook');
+  await outlook.getByText('4 would still stop:').waitFor();
+  expect(await outlook.innerText()).toMatch(
+    /2 can only be told by trying them again.\s+4 × 5.00 SEK are not paid. \(SF-15579\)/,
+  );
+  await keepPicture(page, 'settings-outlook');
+  await page.keyboard.press('Escape');
+  await save('Below 10 000 euro');
+  await page.getByRole('button', { name: 'Try the 17 invoices again' }).click();
+  await page.getByText('of 12 finished').waitFor();
+  expect(api.changes.at(-1)).toMatchObject({
+    path: '/v1/replays',
+    body: {
+      filter: { connectionId: 'con_acme', ids: expect.arrayContaining(['job_0', 'job_16']) as unknown },
+      ...{ reason: 'Below 10 000 euro', dryRun: false },
+    },
   });
 });
 
@@ -93,7 +124,7 @@ it('judges what is typed by the rules of the API, at once, and saves nothing tha
   await keepPicture(page, 'settings-faults');
   await page.getByRole('button', { name: 'Undo all' }).click();
   await page.getByText('not saved').waitFor({ state: 'detached' });
-  expect(api.changes).toEqual([]);
+  expect(told()).toEqual([]);
 });
 
 it('has the VAT table as rows, each judged before the table takes it', async () => {
@@ -126,6 +157,7 @@ it('has the VAT table as rows, each judged before the table takes it', async () 
 it('is filled in by keyboard alone: a payment account, the order of recognition, a cost centre', async () => {
   await open('?field=defaultPaymentAccount');
   await page.waitForFunction(() => document.activeElement?.closest('[data-setting]'));
+  await shows('defaultPaymentAccount', '1930 Företagskonto');
   expect(await page.locator(':focus').inputValue()).toBe('1930 Företagskonto');
   await page.keyboard.press('Control+a');
   await page.keyboard.type('kort');
@@ -145,7 +177,7 @@ it('is filled in by keyboard alone: a payment account, the order of recognition,
   await page.keyboard.type('Card clearing');
   await page.keyboard.press('Enter');
   await page.getByText('Saved. It counts').waitFor();
-  expect(api.changes.map(({ body }) => body)).toEqual([
+  expect(told().map(({ body }) => body)).toEqual([
     {
       settings: {
         defaultPaymentAccount: { account: '1686', modeOfPayment: 'BG' },

@@ -39,6 +39,8 @@ export { causesOf, replayCleared, takeCauseCheck } from './dead-letters/causes.j
 export type { Cause } from './dead-letters/causes.js';
 export { listDeadLetterGroups } from './dead-letters/groups.js';
 export type { DeadLetterGroup } from './dead-letters/groups.js';
+export { countDeadLetters, listLettersToJudge } from './dead-letters/to-judge.js';
+export type { LetterToJudge } from './dead-letters/to-judge.js';
 export { replayCorrected, replayFromSource } from './dead-letters/correct.js';
 export { discardJob, replayJob, resolveJob } from './dead-letters/operator-actions.js';
 export type { ActionOutcome } from './dead-letters/operator-actions.js';

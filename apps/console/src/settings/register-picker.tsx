@@ -76,10 +76,12 @@ function useEntries({ connectionId, register, value }: RegisterPickerProps, type
   const found = useQuery(registerQuery(connectionId, register, searched(query, chosen.data)));
   const read = [chosen.data, found.data].flatMap((page) => page ?? []);
   const named = new Map(read.filter(({ active }) => active).map((one) => [one.value, one.name]));
-  if (value !== '' && !named.has(value)) named.set(value, t.settings.notThere);
+  const isPending = chosen.isPending || found.isPending;
+  // Until it is known what it is called, nothing is said of it.
+  if (value !== '' && !named.has(value)) named.set(value, isPending ? '' : t.settings.notThere);
   return {
     entries: [...named].map(([key, name]) => ({ value: key, label: labelOf(key, name) })),
-    isPending: chosen.isPending || found.isPending,
+    isPending,
     trouble: useTrouble(found.error ?? chosen.error),
   };
 }

@@ -1,14 +1,18 @@
 import { List, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, dataOf } from '../api/client.js';
 import { useChange } from '../api/use-change.js';
 import { AnswerForm } from '../parts/question.js';
 import { useWords } from '../texts/words.js';
 import { toPatch } from './draft.js';
+import { outlookQuery } from './outlook.js';
+import { OutlookDetails } from './outlook-view.js';
+import type { Saved } from './replay-offer.js';
 import type { ToSave } from './save-bar.js';
 import { differenceInWords, type DifferenceLine } from './words-of-setting.js';
 
-type SaveFormProps = ToSave & { readonly onSaved: () => void; readonly onClose: () => void };
+type SaveFormProps = ToSave & { readonly onSaved: (saved: Saved) => void; readonly onClose: () => void };
 
 /** What is changed, before and after, and why: the audit log keeps both. */
 export function SaveForm(props: SaveFormProps): ReactNode {
@@ -16,11 +20,19 @@ export function SaveForm(props: SaveFormProps): ReactNode {
   const { t } = useWords();
   const [typed, setReason] = useState('');
   const reason = typed.trim();
-  const { working, failure, start } = useChange(() => {
-    const params = { path: { id: connection.id } };
-    const body = { settings: toPatch(connection.settings, draft), reason };
-    return dataOf(api.PATCH('/v1/connections/{id}', { params, body }));
-  }, onSaved);
+  const { id: connectionId } = connection;
+  const patch = toPatch(connection.settings, draft);
+  const outlook = useQuery(outlookQuery(connectionId, patch));
+  const { working, failure, start } = useChange(
+    () => {
+      const params = { path: { id: connectionId } };
+      const body = { settings: patch, reason };
+      return dataOf(api.PATCH('/v1/connections/{id}', { params, body }));
+    },
+    () => {
+      onSaved({ connectionId, reason, ids: outlook.data?.goThrough ?? [] });
+    },
+  );
   return (
     <AnswerForm
       confirm={t.settings.confirmSave}
@@ -31,6 +43,7 @@ export function SaveForm(props: SaveFormProps): ReactNode {
       onCancel={onClose}
     >
       <Differences {...props} />
+      <OutlookDetails connectionId={connectionId} patch={patch} />
       <TextInput
         mt="sm"
         label={t.shell.reason}

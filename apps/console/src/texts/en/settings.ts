@@ -84,5 +84,20 @@ export const settings = {
   reason: 'Why? It is kept in “Who did what”, together with your name.',
   added: (row: string) => `added: ${row}`,
   removed: (row: string) => `removed: ${row}`,
+  outlook: {
+    title: 'What would change for the invoices that need attention',
+    counting: 'Looking at the invoices that need attention…',
+    noneWaits: 'No invoice needs attention.',
+    goThrough: (count: string, of: string) =>
+      `${count} of ${of} that need attention would go through.`,
+    ofAll: (total: string) => `Those are the latest of ${total}.`,
+    leftOut: (count: string) => `${count} would be left out.`,
+    stillStop: (count: string) => `${count} would still stop:`,
+    notKnown: (count: string) => `${count} can only be told by trying them again.`,
+    tryAgain: (count: number, written: string) =>
+      count === 1
+        ? 'Try the invoice again that goes through now'
+        : `Try the ${written} invoices again that go through now`,
+  },
   leave: 'Leave the page? What you have changed is not saved.',
 };

@@ -85,5 +85,19 @@ export const settings: Texts['settings'] = {
   reason: 'Varför? Det sparas i ”Vem gjorde vad” tillsammans med ditt namn.',
   added: (row) => `tillagd: ${row}`,
   removed: (row) => `borttagen: ${row}`,
+  outlook: {
+    title: 'Vad som skulle ändras för fakturorna som måste åtgärdas',
+    counting: 'Går igenom fakturorna som måste åtgärdas …',
+    noneWaits: 'Ingen faktura behöver åtgärdas.',
+    goThrough: (count, of) => `${count} av ${of} som måste åtgärdas skulle gå igenom.`,
+    ofAll: (total) => `Det är de senaste av ${total}.`,
+    leftOut: (count) => `${count} skulle utelämnas.`,
+    stillStop: (count) => `${count} skulle fortfarande stanna:`,
+    notKnown: (count) => `${count} går bara att bedöma genom att försöka igen.`,
+    tryAgain: (count, written) =>
+      count === 1
+        ? 'Försök igen med fakturan som nu går igenom'
+        : `Försök igen med de ${written} fakturor som nu går igenom`,
+  },
   leave: 'Lämna sidan? Det du har ändrat är inte sparat.',
 };
