@@ -115,6 +115,26 @@ describe('a notification that is set up', () => {
   });
 });
 
+describe.each(['light', 'dark'] as const)(
+  'settings that are saved, in %s colours',
+  (colorScheme) => {
+    it.each([390, 1280])('show what changes in a dialog that fits %d pixels', async (width) => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      await open('#/connections/con_acme/settings', 'Swedish VAT');
+      await page.getByLabel('Swedish VAT').check();
+      await page.getByText('17 of 23').waitFor();
+      expect(await violations()).toEqual([]);
+      await page.getByRole('button', { name: 'Save…' }).click();
+      await page.getByRole('dialog').getByText('4 would still stop').waitFor();
+      const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+      await keepPicture(page, `settings-save-${width}-${colorScheme}`);
+      expect(needed).toBeLessThanOrEqual(width);
+      expect(await violations()).toEqual([]);
+    });
+  },
+);
+
 describe('by keyboard alone', () => {
   it('skips the bar by the first press of Tab', async () => {
     await open('', 'Account 3011');

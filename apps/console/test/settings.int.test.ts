@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { offeredSettingsSchema } from '../../api/src/connections/offered-settings.js';
 import type { ApiStandIn } from './api-stand-in.js';
@@ -57,7 +58,9 @@ it('shows every setting with its meaning, its value and what counts unless it is
   expect(await setting('lockedPeriod').innerText()).toContain(
     'The original date stands on a row of the invoice.',
   );
-  expect(await setting('vatMap').innerText()).toMatch(/Consumers in other EU countries\s+25\s+3106\s+OSS\s+DE/);
+  expect(await setting('vatMap').innerText()).toMatch(
+    /Consumers in other EU countries\s+25\s+3106\s+OSS\s+DE/,
+  );
 });
 
 it('saves only what was changed, with the reason, after showing the difference', async () => {
@@ -105,7 +108,10 @@ it('says what would change for the invoices that wait, and offers to try them af
   expect(api.changes.at(-1)).toMatchObject({
     path: '/v1/replays',
     body: {
-      filter: { connectionId: 'con_acme', ids: expect.arrayContaining(['job_0', 'job_16']) as unknown },
+      filter: {
+        connectionId: 'con_acme',
+        ids: expect.arrayContaining(['job_0', 'job_16']) as unknown,
+      },
       ...{ reason: 'Below 10 000 euro', dryRun: false },
     },
   });
@@ -151,6 +157,42 @@ it('has the VAT table as rows, each judged before the table takes it', async () 
       ],
     },
     reason: 'Books are sold at a rate of their own',
+  });
+});
+
+it('gives a table as a file and reads it back, with each faulty line and then the difference', async () => {
+  await open();
+  const asked = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'VAT table as a file' }).click();
+  const file = await asked;
+  expect(file.suggestedFilename()).toBe('vatMap.csv');
+  const text = await readFile(await file.path(), 'utf8');
+  expect(text).toContain('Consumers in other EU countries;25;3106;OSS;DE');
+  const choose = async (content: string): Promise<void> => {
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Read a file into VAT table' }).press('Enter');
+    const buffer = Buffer.from(content);
+    await (await chooser).setFiles({ name: 'vat.csv', mimeType: 'text/csv', buffer });
+  };
+  const dialog = page.getByRole('dialog', { name: 'A file for VAT table' });
+  await choose(`${text}Sweden;1200;3002;;;;;\r\n`);
+  await dialog.getByText('Line 4: VAT rate, % is “1200”. A percentage').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Take its rows' }).isDisabled()).toBe(true);
+  await keepPicture(page, 'settings-file-faults');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await choose(`${text.replace(';25;3106', ';19,5;3106')}Sweden;12;3002;;;;;\r\n`);
+  await dialog.getByText('2 rows are new or changed, 1 are gone.').waitFor();
+  await keepPicture(page, 'settings-file');
+  await dialog.getByRole('button', { name: 'Take its rows: 3' }).press('Enter');
+  expect(await save('Rates of 2026')).toMatchObject({
+    settings: {
+      vatMap: [
+        { rate: '25', regime: 'domestic', account: '3001' },
+        { rate: '19.5', regime: 'eu-consumer', country: 'DE', account: '3106', vatCode: 'OSS' },
+        { rate: '12', regime: 'domestic', account: '3002' },
+      ],
+    },
   });
 });
 
@@ -217,7 +259,9 @@ it('is read, not changed, by a viewer', async () => {
   await open();
   await page.getByText('1930').first().waitFor();
   expect(await page.locator('main').getByRole('textbox').count()).toBe(0);
-  expect(await page.locator('main').innerText()).toMatch(/Invoices dated in a locked period\s+Need attention/);
+  expect(await page.locator('main').innerText()).toMatch(
+    /Invoices dated in a locked period\s+Need attention/,
+  );
 });
 
 it('speaks Swedish', async () => {

@@ -84,7 +84,10 @@ async function findProblems(
   });
   if (!known.ok) return err('fortnox-not-asked');
   const { codes: accountVatCode, lock: lockedUntil } = known.value;
-  return { ok: true, value: checkInvoice({ invoice, settings, habit, accountVatCode, lockedUntil }) };
+  return {
+    ok: true,
+    value: checkInvoice({ invoice, settings, habit, accountVatCode, lockedUntil }),
+  };
 }
 
 async function asked<T>(

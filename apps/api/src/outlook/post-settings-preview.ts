@@ -36,11 +36,15 @@ const reasonSchema = z.object({
 
 const answerSchema = z.object({
   total: z.int().meta({ description: 'Dead letters of the connection' }),
-  judged: z.int().meta({ description: 'Of these, the latest; `total` where there was time for all' }),
+  judged: z
+    .int()
+    .meta({ description: 'Of these, the latest; `total` where there was time for all' }),
   goThrough: z.array(z.string()).meta({
     description: 'Sync jobs that the settings stop now and would not any more; for `filter.ids`',
   }),
-  leftOut: z.array(z.string()).meta({ description: 'Would end as `ignored`, such as too old ones' }),
+  leftOut: z
+    .array(z.string())
+    .meta({ description: 'Would end as `ignored`, such as too old ones' }),
   stillStop: z.int(),
   reasons: z.array(reasonSchema).meta({
     description: 'Why those would still stop, most frequent first; one may count under several',

@@ -46,7 +46,9 @@ const mapped = { vatMap: [{ rate: '17', regime: 'domestic', account: '3004' }] }
 
 it('says how many would go through, why the others would not, and of which nothing is known', async () => {
   const goes = [await letter(oddRate('one')), await letter(oddRate('two'))].sort();
-  await letter(sampleEvent('three', { closing_balance: '5.00', ...taxed('17', '170.00', '1170.00') }));
+  await letter(
+    sampleEvent('three', { closing_balance: '5.00', ...taxed('17', '170.00', '1170.00') }),
+  );
   await letter(undefined, { source: 'webhook', event: undefined });
   await letter(sampleEvent('four'), { deadLetterKind: 'fortnox-2001304', deadLetterCode: 2001304 });
   const answer = await preview(mapped);
@@ -70,7 +72,9 @@ it('judges the settings that are there, and changes none', async () => {
   await preview(mapped);
   const read = await api.ask('GET', `/v1/connections/${id}`);
   expect(memberOf(memberOf(read.body, 'settings'), 'vatMap')).toEqual([]);
-  expect(await api.db.prisma.syncJob.count({ where: { status: 'dead-lettered' } })).toBeGreaterThan(0);
+  expect(await api.db.prisma.syncJob.count({ where: { status: 'dead-lettered' } })).toBeGreaterThan(
+    0,
+  );
 });
 
 it('tells apart what would only be left out', async () => {
@@ -111,7 +115,10 @@ it('judges no more than a person can wait for, and says of how many that is', as
 
 it('refuses settings as PATCH does, and whoever may only read', async () => {
   const refused = await preview({ roundingTolerance: 'much' });
-  expect([refused.status, refused.body]).toEqual([422, problem(422, '/settings/roundingTolerance')]);
+  expect([refused.status, refused.body]).toEqual([
+    422,
+    problem(422, '/settings/roundingTolerance'),
+  ]);
   const path = `/v1/connections/${id}/settings/preview`;
   const viewer = await api.ask('POST', path, { token: viewerToken, body: { settings: {} } });
   expect(viewer.status).toBe(403);

@@ -108,7 +108,7 @@ function VatTable({ connectionId, form }: ChoicesProps): ReactNode {
       </div>
       {rows.map(([name, label]) => (
         <RegisterPicker
-        register="accounts"
+          register="accounts"
           key={name}
           connectionId={connectionId}
           label={label}

@@ -1,7 +1,23 @@
 const letters = Array.from({ length: 26 }, (_, place) => String.fromCharCode(65 + place));
 
 /** Names that Unicode has besides ISO 3166's: groups of countries, islands without a code, tests. */
-const others = ['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'XK', 'ZZ'];
+const others = [
+  'AC',
+  'CP',
+  'CQ',
+  'DG',
+  'EA',
+  'EU',
+  'EZ',
+  'IC',
+  'QO',
+  'TA',
+  'UN',
+  'XA',
+  'XB',
+  'XK',
+  'ZZ',
+];
 
 /** The countries of ISO 3166 by their names in the reader's language, as the browser knows them. */
 export function countriesIn(language: string): readonly { value: string; label: string }[] {

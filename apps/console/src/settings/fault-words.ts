@@ -9,7 +9,7 @@ const words: Readonly<Record<FieldKind, keyof Omit<Texts['settings']['faults'], 
   'cost-centers': 'tooLong',
   projects: 'tooLong',
   articles: 'tooLong',
-  country: 'other',
+  country: 'country',
   currency: 'currency',
   percent: 'percent',
   wholePercent: 'wholePercent',
@@ -17,7 +17,7 @@ const words: Readonly<Record<FieldKind, keyof Omit<Texts['settings']['faults'], 
   number: 'other',
   date: 'date',
   text: 'tooLong',
-  regime: 'needed',
+  regime: 'regime',
 };
 
 type Told = {

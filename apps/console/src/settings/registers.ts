@@ -6,7 +6,8 @@ import { LARGEST_PAGE } from '../api/queries.js';
 const REGISTER_MS = 60_000;
 
 /** What of Fortnox a setting can name. */
-export type RegisterName = 'accounts' | 'modes-of-payment' | 'cost-centers' | 'projects' | 'articles';
+export type RegisterName =
+  'accounts' | 'modes-of-payment' | 'cost-centers' | 'projects' | 'articles';
 
 export type Listed = {
   readonly value: string;

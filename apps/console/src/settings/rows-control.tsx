@@ -6,6 +6,7 @@ import { rowsOf, type Parts } from './draft.js';
 import { RowQuestion } from './row-question.js';
 import type { PartName } from './setting-kinds.js';
 import { useMeaning, type SettingControlProps } from './setting-control.js';
+import { TableFileButtons } from './table-file-buttons.js';
 import { partInWords } from './words-of-setting.js';
 
 type RowsProps = SettingControlProps & { readonly parts: readonly PartName[] };
@@ -33,16 +34,18 @@ export function RowsControl(props: RowsProps): ReactNode {
           onChange(rows.toSpliced(place, 1));
         }}
       />
-      <Button
-        variant="default"
-        mt="xs"
-        aria-label={t.settings.addRowTo(label)}
-        onClick={() => {
-          setOpen(rows.length);
-        }}
-      >
-        {t.settings.addRow}
-      </Button>
+      <Group gap="sm" mt="xs">
+        <Button
+          variant="default"
+          aria-label={t.settings.addRowTo(label)}
+          onClick={() => {
+            setOpen(rows.length);
+          }}
+        >
+          {t.settings.addRow}
+        </Button>
+        <TableFileButtons {...{ name, rules, parts, rows }} onTake={onChange} />
+      </Group>
       <RowQuestion
         {...props}
         row={open === undefined ? undefined : (rows[open] ?? {})}

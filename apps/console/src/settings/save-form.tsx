@@ -12,7 +12,10 @@ import type { Saved } from './replay-offer.js';
 import type { ToSave } from './save-bar.js';
 import { differenceInWords, type DifferenceLine } from './words-of-setting.js';
 
-type SaveFormProps = ToSave & { readonly onSaved: (saved: Saved) => void; readonly onClose: () => void };
+type SaveFormProps = ToSave & {
+  readonly onSaved: (saved: Saved) => void;
+  readonly onClose: () => void;
+};
 
 /** What is changed, before and after, and why: the audit log keeps both. */
 export function SaveForm(props: SaveFormProps): ReactNode {

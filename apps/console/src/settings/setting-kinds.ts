@@ -111,10 +111,7 @@ export const settingGroups = [
     ],
   ],
   ['vat', ['vatMap', 'euConsumerVat']],
-  [
-    'booking',
-    ['startDate', 'bookkeep', 'markAsSent', 'lockedPeriod', 'zeroInvoices', 'refunds'],
-  ],
+  ['booking', ['startDate', 'bookkeep', 'markAsSent', 'lockedPeriod', 'zeroInvoices', 'refunds']],
   ['rounding', ['roundingAccount', 'roundingTolerance', 'smallDifference']],
   ['currency', ['exchangeRate']],
   [

@@ -18,9 +18,7 @@ const route = getRouteApi('/connections/$id/settings');
 export function SettingsPage(): ReactNode {
   const { id } = route.useParams();
   const connection = useQuery(connectionQuery(id));
-  return (
-    <Loaded query={connection}>{(known) => <Settings key={id} connection={known} />}</Loaded>
-  );
+  return <Loaded query={connection}>{(known) => <Settings key={id} connection={known} />}</Loaded>;
 }
 
 function Settings({ connection }: { readonly connection: ConnectionDetail }): ReactNode {

@@ -13,7 +13,10 @@ export function SettingsSummary({ settings }: { readonly settings: Settings }): 
     <Facts
       facts={names
         .filter((name) => settings[name] !== undefined)
-        .map((name) => [t.settings.fields[name].label, <Value key={name} {...{ name, settings }} />])}
+        .map((name) => [
+          t.settings.fields[name].label,
+          <Value key={name} {...{ name, settings }} />,
+        ])}
     />
   );
 }

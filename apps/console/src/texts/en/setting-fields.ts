@@ -24,7 +24,8 @@ export const settingFields = {
   },
   miscellaneousAccount: {
     label: 'Account for other charges',
-    means: 'Charges that belong to no product. Empty: an invoice with such charges needs attention.',
+    means:
+      'Charges that belong to no product. Empty: an invoice with such charges needs attention.',
   },
   miscellaneousVat: {
     label: 'VAT in other charges, %',
@@ -54,7 +55,8 @@ export const settingFields = {
   },
   roundingTolerance: {
     label: 'Rounding that is let pass',
-    means: 'How much more than what rounding explains may be booked there, in the invoice’s currency.',
+    means:
+      'How much more than what rounding explains may be booked there, in the invoice’s currency.',
   },
   smallDifference: {
     label: 'Small differences in payment',

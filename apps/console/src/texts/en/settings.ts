@@ -70,6 +70,9 @@ export const settings = {
     currency: 'Three capital letters, such as EUR.',
     tooLong: 'That is too long.',
     number: (from: string, to: string) => `A whole number from ${from} to ${to}.`,
+    country: 'A country code of two letters, such as DE.',
+    regime:
+      'One of: Sweden, Companies in other EU countries, Consumers in other EU countries, Outside the EU.',
     other: 'This cannot be saved.',
   },
   changed: (count: number, written: string) =>
@@ -98,6 +101,26 @@ export const settings = {
       count === 1
         ? 'Try the invoice again that goes through now'
         : `Try the ${written} invoices again that go through now`,
+  },
+  file: {
+    save: 'As a file',
+    saveOf: (table: string) => `${table} as a file`,
+    read: 'Read a file…',
+    readInto: (table: string) => `Read a file into ${table}`,
+    title: (table: string) => `A file for ${table}`,
+    take: (rows: string) => `Take its rows: ${rows}`,
+    changes: (come: string, gone: string) =>
+      `${come} rows are new or changed, ${gone} are gone. Nothing is saved yet.`,
+    faulty: (count: number, written: string) =>
+      count === 1 ? 'One thing has to be put right' : `${written} things have to be put right`,
+    line: (number: string) => `Line ${number}:`,
+    empty: 'There is nothing in the file. Its first line has to name the columns.',
+    unknownColumn: (title: string, known: string) =>
+      `“${title}” is no column of this table. Call it one of: ${known}.`,
+    tooManyCells: 'There is more in the line than columns. Put a text with separators in quotes.',
+    tooManyRows: 'A table has room for 1 000 rows.',
+    cell: (column: string, value: string, remedy: string) =>
+      value === '' ? `${column}: ${remedy}` : `${column} is “${value}”. ${remedy}`,
   },
   leave: 'Leave the page? What you have changed is not saved.',
 };

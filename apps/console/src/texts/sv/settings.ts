@@ -71,6 +71,9 @@ export const settings: Texts['settings'] = {
     currency: 'Tre versaler, till exempel EUR.',
     tooLong: 'Det är för långt.',
     number: (from, to) => `Ett heltal från ${from} till ${to}.`,
+    country: 'En landskod med två bokstäver, till exempel DE.',
+    regime:
+      'Något av: Sverige, Företag i andra EU-länder, Privatpersoner i andra EU-länder, Utanför EU.',
     other: 'Det här går inte att spara.',
   },
   changed: (count, written) =>
@@ -98,6 +101,27 @@ export const settings: Texts['settings'] = {
       count === 1
         ? 'Försök igen med fakturan som nu går igenom'
         : `Försök igen med de ${written} fakturor som nu går igenom`,
+  },
+  file: {
+    save: 'Som fil',
+    saveOf: (table) => `${table} som fil`,
+    read: 'Läs in en fil…',
+    readInto: (table) => `Läs in en fil till ${table}`,
+    title: (table) => `En fil till ${table}`,
+    take: (rows) => `Använd dess rader: ${rows}`,
+    changes: (come, gone) =>
+      `${come} rader är nya eller ändrade, ${gone} är borta. Inget är sparat än.`,
+    faulty: (count, written) =>
+      count === 1 ? 'En sak behöver rättas' : `${written} saker behöver rättas`,
+    line: (number) => `Rad ${number}:`,
+    empty: 'Filen är tom. Den första raden måste ange kolumnerna.',
+    unknownColumn: (title, known) =>
+      `”${title}” är ingen kolumn i tabellen. Kalla den något av: ${known}.`,
+    tooManyCells:
+      'Raden har mer innehåll än kolumner. Sätt en text med skiljetecken inom citattecken.',
+    tooManyRows: 'En tabell har plats för 1 000 rader.',
+    cell: (column, value, remedy) =>
+      value === '' ? `${column}: ${remedy}` : `${column} är ”${value}”. ${remedy}`,
   },
   leave: 'Lämna sidan? Det du har ändrat är inte sparat.',
 };
