@@ -273,3 +273,41 @@ it('speaks Swedish', async () => {
   await setting('vatMap').getByText('Privatpersoner i andra EU-länder').waitFor();
   await keepPicture(page, 'settings-swedish');
 });
+
+describe('a remedy that takes a setting', () => {
+  it('leads from the invoice to the control, ready to be filled in', async () => {
+    await page.goto(`${api.url}/console/#/jobs/job_vat`);
+    await page.getByRole('link', { name: 'To the setting: VAT table' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: /^Settings of/ }).waitFor();
+    await page.waitForFunction(
+      () =>
+        document.activeElement?.closest('[data-setting]')?.getAttribute('data-setting') ===
+        'vatMap',
+    );
+    expect(await setting('vatMap').evaluate((one) => one.getBoundingClientRect().top < 860)).toBe(
+      true,
+    );
+  });
+
+  it('is told in Swedish where the page is', async () => {
+    await page.addInitScript(() => {
+      localStorage.setItem('console-language', '"sv"');
+    });
+    await page.goto(`${api.url}/console/#/jobs/job_vat`);
+    const box = page.getByTestId('dead-letter');
+    await box.getByText('Till inställningen: Momstabell').waitFor();
+    expect(await box.innerText()).toContain('lägg till en rad i momstabellen');
+    await keepPicture(page, 'remedy-swedish');
+  });
+});
+
+it('lets a cost centre be chosen while a company is connected, and leads on to all settings', async () => {
+  await page.goto(`${api.url}/console/#/connections/con_acme/setup`);
+  await page.getByRole('combobox', { name: 'Cost centre' }).click();
+  await page.getByRole('option', { name: 'SYD Södra Sverige' }).click();
+  await page.getByRole('button', { name: 'Save the accounts' }).click();
+  await page.getByText('Saved.').waitFor();
+  expect(told().map(({ body }) => body)).toMatchObject([{ settings: { costCenter: 'SYD' } }]);
+  await page.getByRole('link', { name: 'All settings' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Settings of Acme AB' }).waitFor();
+});

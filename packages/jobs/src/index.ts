@@ -35,6 +35,7 @@ export { countJobs } from './counts.js';
 export { checkTotals, keepTotals } from './totals.js';
 export type { Drift } from './totals.js';
 export type { ConnectionFigures } from './counts.js';
+export { causeFingerprint } from './dead-letters/cause-fingerprint.js';
 export { causesOf, replayCleared, takeCauseCheck } from './dead-letters/causes.js';
 export type { Cause } from './dead-letters/causes.js';
 export { listDeadLetterGroups } from './dead-letters/groups.js';

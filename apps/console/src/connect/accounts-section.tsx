@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { api, dataOf } from '../api/client.js';
 import type { ConnectionDetail } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
+import { TextLink } from '../parts/links.js';
 import { FailureNotice, Section } from '../parts/notice.js';
 import { RegisterPicker } from '../settings/register-picker.js';
 import { useWords } from '../texts/words.js';
@@ -43,6 +44,11 @@ export function AccountsSection({ connectionId, settings }: AccountsSectionProps
         <Button type="submit" mt="md" disabled={working || !isComplete}>
           {working ? t.shell.working : t.connect.saveAccounts}
         </Button>
+        <Text mt="sm">
+          <TextLink to="/connections/$id/settings" params={{ id: connectionId }}>
+            {t.connect.moreSettings}
+          </TextLink>
+        </Text>
         {isSaved && !form.isDirty() ? <Text role="status">{t.connect.saved}</Text> : null}
       </form>
     </Section>
@@ -55,7 +61,8 @@ type ChoicesProps = {
 };
 
 function DefaultChoices({ connectionId, form }: ChoicesProps): ReactNode {
-  const words = useWords().t.connect;
+  const { connect: words, settings } = useWords().t;
+  const { costCenter } = settings.fields;
   return (
     <>
       <RegisterPicker
@@ -84,6 +91,13 @@ function DefaultChoices({ connectionId, form }: ChoicesProps): ReactNode {
         label={words.startDate}
         description={words.startDateHint}
         {...form.getInputProps('startDate')}
+      />
+      <RegisterPicker
+        register="cost-centers"
+        connectionId={connectionId}
+        label={costCenter.label}
+        description={words.costCenterHint}
+        {...chosen(form, 'costCenter')}
       />
     </>
   );

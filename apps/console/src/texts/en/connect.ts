@@ -34,6 +34,8 @@ export const connect = {
   modeHint: 'As it is called in Fortnox.',
   startDate: 'First invoice date',
   startDateHint: 'Invoices dated before this day are left out. Empty: all are taken.',
+  costCenterHint: 'On every row. Empty: none. By product it is chosen in the settings.',
+  moreSettings: 'All settings, such as fees, refunds, articles and accruals',
   vatTable: 'Sales by VAT rate',
   vatTableHint: 'Only where a rate has an account of its own.',
   domestic: (rate: string) => `Sweden, ${rate} %`,

@@ -37,6 +37,9 @@ export const connect: Texts['connect'] = {
   modeHint: 'Som det heter i Fortnox.',
   startDate: 'Första fakturadatum',
   startDateHint: 'Fakturor daterade före den här dagen utelämnas. Tomt: alla tas med.',
+  costCenterHint: 'På varje rad. Tomt: inget. Per produkt väljs det i inställningarna.',
+  moreSettings:
+    'Alla inställningar, till exempel avgifter, återbetalningar, artiklar och periodisering',
   vatTable: 'Försäljning per momssats',
   vatTableHint: 'Bara där en momssats har ett eget konto.',
   domestic: (rate) => `Sverige, ${rate} %`,

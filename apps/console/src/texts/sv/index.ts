@@ -8,6 +8,7 @@ import { invoice } from './invoice.js';
 import { invoices } from './invoices.js';
 import { notifications } from './notifications.js';
 import { overview } from './overview.js';
+import { remedies } from './remedies.js';
 import { settings } from './settings.js';
 import { shell } from './shell.js';
 import { status } from './status.js';
@@ -23,6 +24,7 @@ export const sv: Texts = {
   invoices,
   notifications,
   overview,
+  remedies,
   settings,
   shell,
   status,

@@ -6,6 +6,7 @@ export const settings: Texts['settings'] = {
   note: 'Inget gäller förrän du sparar. Fakturor som redan är bokförda ändras inte.',
   change: 'Ändra inställningar',
   see: 'Se inställningar',
+  goTo: (setting) => `Till inställningen: ${setting}`,
   fields: settingFields,
   groups: {
     accounts: 'Konton och inbetalningar',
