@@ -31,6 +31,7 @@ const apiRooms = [
     'registers',
     'statistics',
     'ingress',
+    'outlook',
     'people',
     'site',
   ],

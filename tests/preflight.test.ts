@@ -173,7 +173,9 @@ it('names an account that demands a cost centre where the settings have none at 
   const { company } = await bookkeeper(system, { tenant: { accounts } });
   const { failed } = await preflight(company);
   expect([...failed.keys()]).toEqual(['cost centre on account 3001', 'project on account 3001']);
-  expect(textAt(failed.get('cost centre on account 3001'), 'action')).toContain('costCenter');
+  expect(textAt(failed.get('cost centre on account 3001'), 'action')).toContain(
+    'Choose a cost centre on the settings page',
+  );
 });
 
 it('card money on 1930, no article, EU consumers undecided: warns of what stands where no bookkeeper wants it', async () => {

@@ -16,6 +16,7 @@ import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
 import { notificationEndpoints } from './notifications/notification-endpoints.js';
 import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
+import { postSettingsPreview } from './outlook/post-settings-preview.js';
 import { peopleEndpoints } from './people/people-endpoints.js';
 import { getReconciliation } from './reconciliations/get-reconciliation.js';
 import { getReconciliations } from './reconciliations/get-reconciliations.js';
@@ -46,6 +47,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postNativeWebhook(services),
     postPreview(services),
     ...connectionEndpoints(services),
+    postSettingsPreview(services),
     ...registerEndpoints(services),
     ...manyJobs.lists,
     getSyncJob(services),

@@ -9,6 +9,7 @@ import { readAuditSearch } from './audit/audit-search.js';
 import { readConnectSearch } from './connect/connect-search.js';
 import { readJobSearch } from './invoices/job-search.js';
 import { Crashed } from './parts/crashed.js';
+import { readSettingsSearch } from './settings/settings-search.js';
 import { NoSuchPage } from './shell/no-such-page.js';
 import { Shell } from './shell/shell.js';
 
@@ -52,6 +53,12 @@ const routes = [
     ...parent,
     path: '/connections/$id',
     component: lazyRouteComponent(() => import('./companies/company-page.js'), 'CompanyPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/connections/$id/settings',
+    validateSearch: readSettingsSearch,
+    component: lazyRouteComponent(() => import('./settings/settings-page.js'), 'SettingsPage'),
   }),
   createRoute({
     ...parent,

@@ -3,11 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { audit } from './fixtures/audit.js';
-import { accounts, connections, modesOfPayment, preflight } from './fixtures/connections.js';
+import { connections, preflight } from './fixtures/connections.js';
 import { deadLetters } from './fixtures/dead-letters.js';
 import { event } from './fixtures/event.js';
+import { outlook } from './fixtures/outlook.js';
 import { deadJob, jobs } from './fixtures/jobs.js';
 import { deliveries, notifications } from './fixtures/notifications.js';
+import { openapi } from './fixtures/openapi.js';
+import { fitting } from './fixtures/registers.js';
 import { timeline } from './fixtures/timeline.js';
 
 type Answer = { readonly status: number; readonly body: unknown };
@@ -27,6 +30,8 @@ export type ApiStandIn = {
   /** `absent`: the console has to count for itself. */
   overview: 'present' | 'absent';
   replayState: string;
+  /** `refused`: the consent does not let registers be read. */
+  registers: 'open' | 'refused';
   close: () => Promise<void>;
 };
 
@@ -43,6 +48,7 @@ export async function startApiStandIn(dist: string): Promise<ApiStandIn> {
     role: 'operator',
     overview: 'present',
     replayState: 'running',
+    registers: 'open',
     close: async () => close(server),
   };
   server.on('request', (request, response) => {
@@ -104,13 +110,14 @@ async function answer(standIn: ApiStandIn, request: IncomingMessage, url: URL): 
 function read(standIn: ApiStandIn, url: URL): Answer {
   const path = url.pathname;
   if (['/v1/me', '/v1/audit'].includes(path)) return people(standIn, url);
+  if (path === '/openapi.json') return ok(openapi);
   if (path === '/v1/connections') return list(connections);
   if (path === '/v1/dead-letters') return list(deadLetters);
   if (path === '/v1/overview') return overview(standIn);
   if (path === '/v1/sync-jobs') return jobsPage(url);
   if (path.startsWith('/v1/sync-jobs/')) return readJob(path);
   if (path.startsWith('/v1/notifications')) return readNotifications(path);
-  if (path.includes('/fortnox/')) return register(path);
+  if (path.includes('/fortnox/')) return register(standIn, url);
   if (path.startsWith('/v1/connections/')) return one(connections, path);
   return readReplay(standIn, path);
 }
@@ -132,8 +139,10 @@ function changedNotification(method: string, path: string): Answer {
   return { status: 201, body: { ...made, signingSecret: 'whsec_bmV3' } };
 }
 
-function register(path: string): Answer {
-  const items = path.endsWith('/accounts') ? accounts : modesOfPayment;
+function register({ registers }: ApiStandIn, { pathname, searchParams }: URL): Answer {
+  if (registers === 'refused') return problem(409, 'The consent does not include registers.');
+  const name = pathname.split('/').at(-1) ?? '';
+  const items = fitting(name, searchParams.get('query') ?? '');
   return ok({ items, nextCursor: null, complete: true });
 }
 
@@ -161,6 +170,7 @@ function changed(standIn: ApiStandIn, path: string, text: string): Answer {
 function changedConnection(path: string): Answer {
   const made = { since: '2026-11-29T08:00:00.000Z', formerValidUntil: '2026-11-30T08:00:00.000Z' };
   if (path.endsWith('/preflight')) return ok(preflight);
+  if (path.endsWith('/settings/preview')) return ok(outlook);
   if (path.endsWith('/signing-secret')) return ok({ ...made, signingSecret: 'whsec_bmV3' });
   if (path.endsWith('/webhook-key')) return ok({ ...made, webhookUrl: 'https://sync/hook/new' });
   if (path.endsWith('/con_borea')) return problem(409, 'Jobs have not ended (38 queued).');

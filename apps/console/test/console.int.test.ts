@@ -397,7 +397,7 @@ describe('who did what', () => {
     expect(await entries.nth(0).innerText()).toMatch(
       /anna\s+from 192\.0\.2\.7\s+Tried an invoice again the invoice\s+Acme AB\s+Account 3011 activated/,
     );
-    expect(await entries.nth(1).innerText()).toContain('settings.roundingAccount: 3741 → 3740');
+    expect(await entries.nth(1).innerText()).toContain('Account for rounding: 3741 → 3740');
     await keepPicture(page, 'audit');
     await page.getByRole('link', { name: 'Next page' }).click();
     await entries.filter({ hasText: 'nobody we know' }).getByText('refused').waitFor();

@@ -17,7 +17,8 @@ const pages = [
   ['replay', '#/replays/rep_1', 'of 12 finished'],
   ['companies', '#/connections', 'Borea Software AB'],
   ['company', '#/connections/con_acme', 'Check before booking'],
-  ['audit', '#/audit', 'settings.roundingAccount'],
+  ['settings', '#/connections/con_acme/settings', 'Account for sales'],
+  ['audit', '#/audit', 'Account for rounding'],
   ['notifications', '#/notifications', 'hooks.slack.com'],
   ['notification', '#/notifications/ntf_hook', 'answered 500'],
   ['connect', '#/connect', 'From SubscriptionFlow'],
@@ -113,6 +114,26 @@ describe('a notification that is set up', () => {
     expect(await violations()).toEqual([]);
   });
 });
+
+describe.each(['light', 'dark'] as const)(
+  'settings that are saved, in %s colours',
+  (colorScheme) => {
+    it.each([390, 1280])('show what changes in a dialog that fits %d pixels', async (width) => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      await open('#/connections/con_acme/settings', 'Swedish VAT');
+      await page.getByLabel('Swedish VAT').check();
+      await page.getByText('17 of 23').waitFor();
+      expect(await violations()).toEqual([]);
+      await page.getByRole('button', { name: 'Save…' }).click();
+      await page.getByRole('dialog').getByText('4 would still stop').waitFor();
+      const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+      await keepPicture(page, `settings-save-${width}-${colorScheme}`);
+      expect(needed).toBeLessThanOrEqual(width);
+      expect(await violations()).toEqual([]);
+    });
+  },
+);
 
 describe('by keyboard alone', () => {
   it('skips the bar by the first press of Tab', async () => {

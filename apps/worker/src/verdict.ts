@@ -1,5 +1,11 @@
-import { createHash } from 'node:crypto';
-import { type DeadLetter, type JobEnd, backoffMs, type RetryPolicy, type Side } from '@sync/jobs';
+import {
+  type DeadLetter,
+  type JobEnd,
+  backoffMs,
+  causeFingerprint,
+  type RetryPolicy,
+  type Side,
+} from '@sync/jobs';
 import type { ClearedBy, FortnoxFailure, MappingProblem } from '@sync/fortnox';
 import { assertNever } from '@sync/shared';
 import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
@@ -263,36 +269,28 @@ function onSourceFailure(failure: SubscriptionFlowFailure): Judgement {
 
 /** All problems in one letter: whoever mends the data should need one look. */
 function ofProblems(problems: readonly MappingProblem[]): LetterText {
-  const kinds = [...new Set(problems.map((problem) => problem.kind))].sort();
   return {
     // The first is what the reader meets first; the fingerprint counts them all.
     kind: problems[0]?.kind ?? 'unreadable',
-    fingerprintOf: kinds.join('+'),
+    causes: problems.map((problem) => problem.kind),
     code: undefined,
     message: problems.map((problem) => problem.message).join(' '),
     action: [...new Set(problems.map((problem) => problem.action))].join(' '),
   };
 }
 
-type LetterText = Omit<DeadLetter, 'fingerprint'> & { readonly fingerprintOf?: string };
+/** `causes`: all of them, where there can be more than the one that `kind` names. */
+type LetterText = Omit<DeadLetter, 'fingerprint'> & { readonly causes?: readonly string[] };
 
 function deadLetter(text: LetterText): Extract<JobEnd, { kind: 'dead-letter' }> {
-  const { fingerprintOf, ...letter } = text;
+  const { causes = [text.kind], ...letter } = text;
   return {
     kind: 'dead-letter',
-    deadLetter: { ...letter, fingerprint: fingerprint(fingerprintOf ?? text.kind, text.code) },
+    deadLetter: { ...letter, fingerprint: causeFingerprint(causes, text.code) },
   };
 }
 
 function retryable(kind: string, reason: string, action: string, code?: number): Judgement {
   const exhausted = deadLetter({ kind, code, message: reason, action }).deadLetter;
   return { kind: 'retryable', reason, exhausted };
-}
-
-/** The same cause has the same fingerprint, whichever invoice it hits. */
-function fingerprint(kind: string, code: number | undefined): string {
-  return createHash('sha256')
-    .update(`${kind}|${code ?? ''}`)
-    .digest('hex')
-    .slice(0, 16);
 }

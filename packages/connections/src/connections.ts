@@ -55,6 +55,8 @@ export type NewConnection = {
   /** Unguessable part of the native webhook's address; only its hash is kept. */
   readonly webhookKey: string;
   readonly settings: ConnectionSettings;
+  /** From the start: nothing is booked before a person lets it. */
+  readonly paused?: boolean;
   readonly returnUrl: string | undefined;
 };
 
@@ -76,6 +78,7 @@ export async function createConnection(
       fortnoxClientId: wanted.fortnox.clientId,
       fortnoxTenantId: wanted.fortnox.tenantId ?? null,
       settings: toJson(wanted.settings),
+      paused: wanted.paused ?? false,
       returnUrl: wanted.returnUrl ?? null,
       ...encrypted(cipher, id, wanted.secrets),
     },
@@ -290,11 +293,4 @@ function encrypted(
 /** Settings are JSON by their schema; going through text drops keys that are `undefined`. */
 function toJson(settings: ConnectionSettings): Prisma.InputJsonObject {
   return JSON.parse(JSON.stringify(settings)) as Prisma.InputJsonObject;
-}
-
-/** The connections that say `customerNames: "masked"`. */
-export async function maskingConnections(db: Database): Promise<readonly string[]> {
-  const rows = await db.prisma.$queryRaw<{ id: string }[]>`
-    SELECT id FROM connections WHERE settings ->> 'customerNames' = 'masked'`;
-  return rows.map(({ id }) => id);
 }

@@ -12,10 +12,10 @@ export {
   listConnections,
   listConnectionStates,
   markNeedsAttention,
-  maskingConnections,
   unknownConnections,
 } from './connections.js';
 export type { Connection, NewConnection } from './connections.js';
+export { maskingConnections } from './masking-connections.js';
 export { keepHabit } from './company-habit.js';
 export { findCurrencyRate, keepCurrencyRate } from './currency-rates.js';
 export {

@@ -31,6 +31,13 @@ it('answers 201 with everything that the other systems need', async () => {
   });
 });
 
+it('is paused from the start where the body says so: nothing is booked before a person lets it', async () => {
+  const answer = await create({ paused: true });
+  expect(answer.body).toMatchObject({ status: 'paused', paused: true });
+  const read = await api.ask('GET', `/v1/connections/${textOf(answer.body, 'id')}`);
+  expect(read.body).toMatchObject({ status: 'paused', paused: true });
+});
+
 it('documents a default for every setting but the accounts', async () => {
   const answer = await create();
   expect(memberOf(answer.body, 'settings')).toMatchObject({
@@ -143,6 +150,7 @@ describe('PATCH', () => {
     [{ settings: { startdate: '2026-01-01' } }, '/settings/startdate'],
     [{ settings: { bookkeep: 'yes' } }, '/settings/bookkeep'],
     [{ name: '' }, '/name'],
+    [{ reason: ' ' }, '/reason'],
     [{ status: 'active' }, '/status'],
   ])('422: %j', async (body, pointer) => {
     const { id } = await createSampleConnection(api);

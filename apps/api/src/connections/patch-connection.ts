@@ -5,17 +5,17 @@ import {
   type Connection,
 } from '@sync/connections';
 import { askSoon } from '@sync/jobs';
-import type { ConnectionSettings } from '@sync/shared';
 import { z } from 'zod';
 import { param, type Call, type Endpoint } from '../http/endpoint.js';
-import { check, readBody } from '../http/input.js';
+import { readBody } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
+import { reasonSchema } from '../jobs/operator-action.js';
 import type { Services } from '../services.js';
 import { connectionName } from './connection-name.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
 import { tryClientCredentials } from './activate.js';
-import { offeredSettingsSchema } from './offered-settings.js';
+import { mergedSettings } from './merged-settings.js';
 import { eventsOfChange } from './settings-changes.js';
 
 const credential = z.string().min(1).max(500);
@@ -34,6 +34,7 @@ const bodySchema = z.strictObject({
   settings: z.record(z.string(), z.unknown()).optional().meta({
     description: 'Only the settings to change; null takes one back to its default',
   }),
+  reason: reasonSchema.optional().meta({ description: 'Why; kept in the audit log' }),
 });
 
 /** PATCH /v1/connections/{id}: changes what is named, leaves the rest. */
@@ -74,7 +75,7 @@ export function patchConnection(services: Services): Endpoint {
 async function carryOut(
   { audit, cipher }: Services,
   call: Call,
-  { settings, ...change }: z.output<typeof bodySchema>,
+  { settings, reason, ...change }: z.output<typeof bodySchema>,
 ): Promise<Connection> {
   const secrets = (['subscriptionflow', 'fortnox'] as const)
     .filter((side) => change[side]?.clientSecret !== undefined)
@@ -84,13 +85,13 @@ async function carryOut(
     async (db) => {
       const before = await findConnection(db, param(call, 'id'));
       if (!before) throw notFound('connection');
-      const merged = settings === undefined ? undefined : merge(before.settings, settings);
+      const merged = settings === undefined ? undefined : mergedSettings(before.settings, settings);
       const all = { ...change, settings: merged };
       const after = await changeConnection(db, cipher, before.id, all);
       if (!after) throw notFound('connection');
       return { before, after };
     },
-    ({ before, after }) => eventsOfChange(before, after, secrets),
+    ({ before, after }) => eventsOfChange(before, after, { secrets, reason }),
   );
   return after;
 }
@@ -104,14 +105,4 @@ async function consentAnew(
   return connection.status === 'active'
     ? connection
     : tryClientCredentials(services, call, connection);
-}
-
-/** RFC 7396 on the first level: lists such as `paymentAccounts` are replaced as a whole. */
-function merge(
-  current: ConnectionSettings,
-  change: Readonly<Record<string, unknown>>,
-): ConnectionSettings {
-  const all: Record<string, unknown> = { ...current, ...change };
-  const merged = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
-  return check(offeredSettingsSchema, merged, ['settings']);
 }

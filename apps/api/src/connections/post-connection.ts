@@ -32,6 +32,10 @@ const bodySchema = z.strictObject({
       .optional(),
   }),
   settings: offeredSettingsSchema,
+  paused: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Invoices are taken in and wait until PATCH says `paused: false`' }),
   returnUrl: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .max(2000)
@@ -59,7 +63,8 @@ export function postConnection(services: Services): Endpoint {
     summary: 'Join a SubscriptionFlow site to a Fortnox company',
     description:
       'With `fortnox.tenantId` and a consent given before, the connection is active at once. ' +
-      'Otherwise open `authorizeUrl` in a browser. The secrets in the answer are not shown again.',
+      'Otherwise open `authorizeUrl` in a browser. With `paused` nothing is booked before a person lets ' +
+      'it: no moment lies between. The secrets in the answer are not shown again.',
     body: { maxBytes: 256 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 201: { description: 'Created', schema: createdSchema } },
     problems: [400, 413, 415, 422, 503],
@@ -113,6 +118,7 @@ function toNewConnection(
     },
     webhookKey,
     settings: wanted.settings,
+    paused: wanted.paused,
     returnUrl: wanted.returnUrl,
   };
 }

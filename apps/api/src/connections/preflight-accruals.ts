@@ -4,7 +4,7 @@ import { describeFailure } from '../fortnox/describe-failure.js';
 import { failedCheck, passed, told, tryAgain, type Check } from './preflight-checks.js';
 
 const switchOn =
-  'Switch accruals (periodisering) on in Fortnox and choose a voucher series for accruals of customer invoices, or take "deferral" out of the settings.';
+  'Switch accruals (periodisering) on in Fortnox and choose a voucher series for accruals of customer invoices, or empty the account under Accruals on the settings page.';
 
 /**
  * Deferred revenue needs accruals switched on and a series chosen. Read from the predefined voucher

@@ -20,7 +20,13 @@ export async function checkArticles(
     case 'default': {
       const { defaultArticle } = settings;
       if (defaultArticle === undefined) {
-        return [failedCheck('default article', 'The settings name none.', 'Set defaultArticle.')];
+        return [
+          failedCheck(
+            'default article',
+            'The settings name none.',
+            'Choose the article on the settings page.',
+          ),
+        ];
       }
       return [await checkDefaultArticle(fortnox, defaultArticle)];
     }

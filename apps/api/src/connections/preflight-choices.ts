@@ -12,7 +12,7 @@ export function checkKronorRounding({ roundsToKronor }: CompanyHabit): Check {
     case true:
       return told(
         name,
-        'The company rounds totals to whole kronor, as seen on its invoices. The payment carries what was paid, the öre are written off on roundingAccount.',
+        'The company rounds totals to whole kronor, as seen on its invoices. The payment carries what was paid, the öre are written off on the account for rounding.',
       );
     case false:
       return told(
@@ -35,14 +35,14 @@ export function checkDecisions({ euConsumerVat, feeAccount }: ConnectionSettings
       ? warned(
           consumers,
           'It is not decided whether consumers in other EU countries are charged Swedish VAT or that of their country (OSS): their first invoice stops and asks.',
-          'Set euConsumerVat to "swedish" or "oss", or leave it if nothing is sold to them.',
+          'Choose one of the two on the settings page, or leave it if nothing is sold to them.',
         )
       : passed(consumers, euConsumerVat === 'oss' ? 'Theirs, by OSS.' : 'Swedish.'),
     ...(feeAccount === undefined
       ? [
           told(
             'fees of payments',
-            'feeAccount is not set: a payment that states a fee of the gateway stops and asks for it.',
+            'There is no account for fees: a payment that states a fee of the gateway stops and asks for it.',
           ),
         ]
       : []),
@@ -82,6 +82,6 @@ function cardToBank(ways: readonly { readonly way: string; readonly account: str
   return warned(
     'card money on a bank account',
     `${listed}: cards are paid out later, in sums and less fees, so these amounts never agree with the bank's statement.`,
-    "Name a clearing account for the method or gateway in paymentAccounts, such as 1580, and book the payouts from there. If another product books the same gateway's sales into Fortnox, switch one of the two off: the revenue would be booked twice.",
+    "Name a clearing account for the method or gateway under accounts for some payments on the settings page, such as 1580, and book the payouts from there. If another product books the same gateway's sales into Fortnox, switch one of the two off: the revenue would be booked twice.",
   );
 }

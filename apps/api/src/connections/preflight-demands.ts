@@ -48,14 +48,14 @@ const demands = (account: FortnoxAccount, dimension: Dimension): Check =>
   failedCheck(
     checkName(account, dimension),
     `The account demands a ${dimension.name} (${dimension.swedish}) and the settings name none: Fortnox refuses to bookkeep.`,
-    `Set ${dimension.field} in the settings, or make the ${dimension.name} optional on account ${account.number} in Fortnox.`,
+    `Choose a ${dimension.name} on the settings page, or make the ${dimension.name} optional on account ${account.number} in Fortnox.`,
   );
 
 const onlySome = (account: FortnoxAccount, dimension: Dimension): Check =>
   warned(
     checkName(account, dimension),
-    `The account demands a ${dimension.name} (${dimension.swedish}), and only the products that "dimensions" names have one: invoices with others stop.`,
-    `Set ${dimension.field} in the settings for everything that "dimensions" leaves open.`,
+    `The account demands a ${dimension.name} (${dimension.swedish}), and only the products in the table of cost centres and projects have one: invoices with others stop.`,
+    `Choose a ${dimension.name} on the settings page for everything that the table leaves open.`,
   );
 
 const refuses = (account: FortnoxAccount, dimension: Dimension): Check =>

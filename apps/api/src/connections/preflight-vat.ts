@@ -35,14 +35,14 @@ function isWrong(
 const codeIsWrong = ({ number, vatCode }: FortnoxAccount, { rate, regime }: VatMapEntry): Check =>
   failedCheck(
     `account ${number}`,
-    `It has the VAT code ${vatCode ?? ''}, but vatMap books sales with ${rate} % ${regime} there: they would stand wrong in the VAT return.`,
-    'Name an account in vatMap whose VAT code is that of such sales, or correct the code in Fortnox.',
+    `It has the VAT code ${vatCode ?? ''}, but the VAT table books sales with ${rate} % ${regime} there: they would stand wrong in the VAT return.`,
+    'Name an account in the VAT table on the settings page whose VAT code is that of such sales, or correct the code in Fortnox.',
   );
 
 const codeIsMissing = ({ number }: FortnoxAccount, { rate, regime }: VatMapEntry): Check =>
   warned(
     `VAT code of account ${number}`,
-    `It has no VAT code, and vatMap books ${rate} % ${regime} there: such sales may be missing from the VAT return${regime === 'eu-business' ? ' and from the EU sales list' : ''}.`,
+    `It has no VAT code, and the VAT table books ${rate} % ${regime} there: such sales may be missing from the VAT return${regime === 'eu-business' ? ' and from the EU sales list' : ''}.`,
     'Give the account the VAT code of such sales in Fortnox (for services FTEU within the EU, OTTU outside).',
   );
 
@@ -53,12 +53,18 @@ export function checkVatMap({ vatMap, euConsumerVat }: ConnectionSettings): Chec
     const name = `vatMap, ${rate} % ${regime}${country === undefined ? '' : ` ${country}`}`;
     if (vatCode !== undefined && contradicts(vatCode, new Decimal(rate), regime)) {
       const detail = `The VAT code ${vatCode} is not one for such sales: they would stand wrong in the VAT return.`;
-      return [failedCheck(name, detail, 'Correct the vatCode of this entry in the settings.')];
+      return [
+        failedCheck(
+          name,
+          detail,
+          'Correct the VAT code of this row of the VAT table on the settings page.',
+        ),
+      ];
     }
     if (regime === 'eu-consumer' && euConsumerVat === 'oss' && country === undefined) {
       const detail =
         'It names no country, and under OSS each country has its own VAT: it is never used.';
-      return [warned(name, detail, 'Name the country in this entry, one entry for each country.')];
+      return [warned(name, detail, 'Name the country in this row, one row for each country.')];
     }
     return [];
   });

@@ -4,11 +4,17 @@ import { changesOf, type Change } from '../auth/changes.js';
 
 const secret: Change = { from: '[secret]', to: '[secret]' };
 
+type Said = {
+  /** Secrets that were replaced, by their names. */
+  readonly secrets: readonly string[];
+  readonly reason: string | undefined;
+};
+
 /** What of a connection was changed, for the audit log: values, and of secrets only that. */
 export function eventsOfChange(
   before: Connection,
   after: Connection,
-  secrets: readonly string[],
+  { secrets, reason }: Said,
 ): readonly AuditEvent[] {
   const { id: connectionId } = after;
   const changes: Record<string, Change> = {
@@ -18,10 +24,10 @@ export function eventsOfChange(
   };
   const pausing = after.paused ? 'connection-pause' : 'connection-resume';
   return [
-    ...(before.paused === after.paused ? [] : [{ action: pausing, connectionId } as const]),
+    ...(before.paused === after.paused ? [] : [{ action: pausing, connectionId, reason } as const]),
     ...(Object.keys(changes).length === 0
       ? []
-      : [{ action: 'connection-change', connectionId, details: { changes } } as const]),
+      : [{ action: 'connection-change', connectionId, reason, details: { changes } } as const]),
   ];
 }
 

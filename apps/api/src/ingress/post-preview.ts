@@ -2,6 +2,7 @@ import { findConnection, findCustomerNumber, type Connection } from '@sync/conne
 import {
   checkInvoice,
   planInvoice,
+  settingOfProblem,
   type AccountVatCode,
   type InvoicePlan,
   type MappingProblem,
@@ -33,6 +34,10 @@ const problemSchema = z.object({
   pointer: z.string().nullable(),
   message: z.string(),
   action: z.string(),
+  setting: z
+    .string()
+    .nullable()
+    .meta({ description: "The connection's setting that puts it right, where one does" }),
 });
 
 const previewSchema = z.object({
@@ -125,6 +130,7 @@ function refused(ignored: string | null, problems: readonly MappingProblem[]): P
       pointer: pointer ?? null,
       message,
       action,
+      setting: settingOfProblem(kind) ?? null,
     })),
     notes: [],
   };

@@ -24,6 +24,7 @@ function notKnown(accounts: readonly string[], because: string): MappingProblem 
     kind: 'account-not-known-yet',
     pointer: undefined,
     message: `The VAT code of account ${accounts.join(', ')} in Fortnox decides and is not known: ${because}.`,
-    action: 'Connect Fortnox or try again, or name the accounts in vatMap.',
+    action:
+      "Connect Fortnox or try again, or name the accounts in the VAT table on the company's settings page.",
   };
 }

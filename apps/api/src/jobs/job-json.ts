@@ -1,4 +1,12 @@
-import { inFortnoxSchema, jobKinds, jobStatuses, type JobRow, type TimelineRow } from '@sync/jobs';
+import { settingOfProblem } from '@sync/fortnox';
+import {
+  causeFingerprint,
+  inFortnoxSchema,
+  jobKinds,
+  jobStatuses,
+  type JobRow,
+  type TimelineRow,
+} from '@sync/jobs';
 import { z } from 'zod';
 import { customerSchema, shownCustomer, type Masking } from './shown-customer.js';
 
@@ -16,6 +24,13 @@ const deadLetterSchema = z.object({
   code: z.number().nullable().meta({ description: "Fortnox's error code, if it refused" }),
   message: z.string(),
   action: z.string().meta({ description: 'What an operator can do' }),
+  setting: z
+    .string()
+    .nullable()
+    .meta({ description: "The connection's setting that puts `kind` right, where one does" }),
+  sole: z.boolean().meta({
+    description: 'False: there are other causes too; `message` and `action` tell of all of them',
+  }),
 });
 
 const driftSchema = z.object({
@@ -120,13 +135,16 @@ export function toJobJson(row: JobRow, shown: Showing): Record<string, unknown> 
 }
 
 function toDeadLetterJson(row: JobRow): z.output<typeof deadLetterSchema> | null {
-  if (row.fingerprint === null) return null;
+  const { fingerprint, deadLetterKind: kind, deadLetterCode: code } = row;
+  if (fingerprint === null) return null;
   return {
-    fingerprint: row.fingerprint,
-    kind: row.deadLetterKind ?? 'unknown',
-    code: row.deadLetterCode,
+    fingerprint,
+    kind: kind ?? 'unknown',
+    code,
     message: row.deadLetterMessage ?? '',
     action: row.deadLetterAction ?? '',
+    setting: settingOfProblem(kind ?? '') ?? null,
+    sole: kind !== null && fingerprint === causeFingerprint([kind], code ?? undefined),
   };
 }
 

@@ -49,12 +49,14 @@ it('tells which settings were changed, from what to what, and shows no secret', 
     name: 'Acme AB, new',
     subscriptionflow: { clientSecret: 'sf-new-secret' },
     settings: { defaultIncomeAccount: '3002' },
+    reason: 'Sales by department',
   };
   await api.ask('PATCH', `/v1/connections/${connectionId}`, { body });
   const [entry] = await entries('?action=connection-change');
   expect(entry).toMatchObject({
     ...anna,
     connectionId,
+    reason: 'Sales by department',
     details: {
       changes: {
         name: { from: 'Acme AB', to: 'Acme AB, new' },
@@ -71,12 +73,12 @@ it('tells which settings were changed, from what to what, and shows no secret', 
 
 it('tells pausing and going on apart from other changes, and nothing when nothing changed', async () => {
   const patch = (body: unknown) => api.ask('PATCH', `/v1/connections/${connectionId}`, { body });
-  await patch({ paused: true });
+  await patch({ paused: true, reason: 'Year-end' });
   await patch({ paused: true });
   await patch({ paused: false });
-  expect((await entries()).map(({ action }) => action)).toEqual([
-    'connection-resume',
-    'connection-pause',
+  expect((await entries()).map(({ action, reason }) => [action, reason])).toEqual([
+    ['connection-resume', null],
+    ['connection-pause', 'Year-end'],
   ]);
 });
 

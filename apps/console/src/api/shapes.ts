@@ -35,6 +35,7 @@ export type DeadLetterGroup = Item<Answer<'getV1DeadLetters', 200>>;
 export type Connection = Item<Answer<'getV1Connections', 200>>;
 export type ConnectionDetail = Answer<'getV1ConnectionsId', 200>;
 export type Preview = Answer<'postV1ConnectionsIdPreview', 200>;
+export type SettingsOutlook = Answer<'postV1ConnectionsIdSettingsPreview', 200>;
 export type Preflight = Answer<'postV1ConnectionsIdPreflight', 200>;
 export type ReplayEstimate = Answer<'postV1Replays', 200>;
 export type Replay = Answer<'getV1ReplaysId', 200>;

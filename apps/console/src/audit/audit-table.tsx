@@ -64,8 +64,8 @@ function Done({ entry }: EntryProps): ReactNode {
       {outcome === 'failure' ? (
         <Pill look={{ label: t.audit.failed, tone: 'bad', meaning: t.audit.failedMeans }} />
       ) : null}
-      {toldDetails(details).map((detail) => (
-        <DetailLine key={detail.name} detail={detail} />
+      {toldDetails(t, details).map((detail) => (
+        <DetailLine key={`${detail.name} ${detail.to}`} detail={detail} />
       ))}
     </div>
   );

@@ -1,3 +1,6 @@
+import { differenceInWords, settingOf } from '../settings/words-of-setting.js';
+import type { Texts } from '../texts/texts.js';
+
 /** One thing that was changed or said; `from` and `to` only where both are known. */
 export type Detail = {
   readonly name: string;
@@ -9,12 +12,23 @@ export type Detail = {
  * What an entry says beyond its action: each changed field with what it was before and after, and
  * whatever else was written down. Read leniently: every action writes details of its own.
  */
-export function toldDetails(details: unknown): readonly Detail[] {
+export function toldDetails(t: Texts, details: unknown): readonly Detail[] {
   if (!isRecord(details)) return [];
   return Object.entries(details).flatMap(([name, value]) => {
-    if (name === 'changes' && isRecord(value)) return Object.entries(value).map(ofChange);
+    if (name === 'changes' && isRecord(value)) return changesIn(t, value);
     if (name === 'difference' && Array.isArray(value)) return value.filter(isRecord).map(ofPointer);
     return [{ name, to: spoken(value) }];
+  });
+}
+
+/** A setting by its name in words; of a table the rows that came and went. */
+function changesIn(t: Texts, changes: Readonly<Record<string, unknown>>): readonly Detail[] {
+  return Object.entries(changes).flatMap(([name, change]) => {
+    const setting = settingOf(name);
+    if (setting === undefined || !isRecord(change)) return [ofChange([name, change])];
+    const { label } = t.settings.fields[setting];
+    const lines = differenceInWords(t, setting, change['from'], change['to']);
+    return lines.map((line) => ({ name: label, ...line }));
   });
 }
 

@@ -11,13 +11,13 @@ import { ButtonLink, TextLink } from '../parts/links.js';
 import { At } from '../parts/moment.js';
 import { Loaded, Section } from '../parts/notice.js';
 import { Pill } from '../parts/pill.js';
+import { SettingsSummary } from '../settings/settings-summary.js';
 import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
 import { DeleteSection } from './delete-section.js';
 import { KeysSection } from './keys-section.js';
 import { PauseButton, ResumeButton } from './pause-button.js';
 import { PreflightSection } from './preflight-section.js';
-import { toSettingsLines } from './settings-lines.js';
 
 const route = getRouteApi('/connections/$id');
 
@@ -49,8 +49,15 @@ function Company({ connection }: CompanyProps): ReactNode {
       <div className="columns">
         <div>
           {mayChange ? <PreflightSection connectionId={id} title={t.companies.preflight} /> : null}
-          <Section title={t.companies.settings}>
-            <Facts facts={toSettingsLines(settings)} />
+          <Section
+            title={t.companies.settings}
+            beside={
+              <ButtonLink to="/connections/$id/settings" params={{ id }} variant="default">
+                {mayChange ? t.settings.change : t.settings.see}
+              </ButtonLink>
+            }
+          >
+            <SettingsSummary settings={settings} />
           </Section>
         </div>
         <aside>

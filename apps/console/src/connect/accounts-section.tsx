@@ -4,10 +4,10 @@ import { useState, type ReactNode } from 'react';
 import { api, dataOf } from '../api/client.js';
 import type { ConnectionDetail } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
+import { TextLink } from '../parts/links.js';
 import { FailureNotice, Section } from '../parts/notice.js';
+import { RegisterPicker } from '../settings/register-picker.js';
 import { useWords } from '../texts/words.js';
-import { AccountPicker } from './account-picker.js';
-import { ModeChoice } from './mode-choice.js';
 import { fromSettings, toSettings, type Choices } from './choices.js';
 
 type AccountsSectionProps = {
@@ -44,6 +44,11 @@ export function AccountsSection({ connectionId, settings }: AccountsSectionProps
         <Button type="submit" mt="md" disabled={working || !isComplete}>
           {working ? t.shell.working : t.connect.saveAccounts}
         </Button>
+        <Text mt="sm">
+          <TextLink to="/connections/$id/settings" params={{ id: connectionId }}>
+            {t.connect.moreSettings}
+          </TextLink>
+        </Text>
         {isSaved && !form.isDirty() ? <Text role="status">{t.connect.saved}</Text> : null}
       </form>
     </Section>
@@ -56,27 +61,43 @@ type ChoicesProps = {
 };
 
 function DefaultChoices({ connectionId, form }: ChoicesProps): ReactNode {
-  const words = useWords().t.connect;
+  const { connect: words, settings } = useWords().t;
+  const { costCenter } = settings.fields;
   return (
     <>
-      <AccountPicker
+      <RegisterPicker
+        register="accounts"
         connectionId={connectionId}
         label={words.income}
         description={words.incomeHint}
         {...chosen(form, 'income')}
       />
-      <AccountPicker
+      <RegisterPicker
+        register="accounts"
         connectionId={connectionId}
         label={words.bank}
         description={words.bankHint}
         {...chosen(form, 'bank')}
       />
-      <ModeChoice connectionId={connectionId} {...chosen(form, 'mode')} />
+      <RegisterPicker
+        register="modes-of-payment"
+        connectionId={connectionId}
+        label={words.mode}
+        description={words.modeHint}
+        {...chosen(form, 'mode')}
+      />
       <TextInput
         type="date"
         label={words.startDate}
         description={words.startDateHint}
         {...form.getInputProps('startDate')}
+      />
+      <RegisterPicker
+        register="cost-centers"
+        connectionId={connectionId}
+        label={costCenter.label}
+        description={words.costCenterHint}
+        {...chosen(form, 'costCenter')}
       />
     </>
   );
@@ -100,7 +121,8 @@ function VatTable({ connectionId, form }: ChoicesProps): ReactNode {
         </Text>
       </div>
       {rows.map(([name, label]) => (
-        <AccountPicker
+        <RegisterPicker
+          register="accounts"
           key={name}
           connectionId={connectionId}
           label={label}

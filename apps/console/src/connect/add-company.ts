@@ -22,11 +22,11 @@ const untilPicked = {
 };
 
 /**
- * Adds a company and pauses it before it can be connected: nothing is booked on accounts that
+ * Adds a company that is paused from the start: nothing is booked on accounts that
  * nobody has picked. The address and secret that the API shows now are replaced when they are needed.
  */
 export async function addCompany(access: Access): Promise<{ readonly authorizeUrl: string }> {
-  const created = await dataOf(
+  return dataOf(
     api.POST('/v1/connections', {
       body: {
         name: access.name.trim(),
@@ -40,11 +40,9 @@ export async function addCompany(access: Access): Promise<{ readonly authorizeUr
           clientSecret: access.fortnoxClientSecret.trim(),
         },
         settings: untilPicked,
+        paused: true,
         returnUrl: returnAddress(newIdempotencyKey()),
       },
     }),
   );
-  const params = { path: { id: created.id } };
-  await dataOf(api.PATCH('/v1/connections/{id}', { params, body: { paused: true } }));
-  return created;
 }

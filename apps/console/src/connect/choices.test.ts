@@ -31,4 +31,10 @@ describe('what is picked while a company is set up', () => {
     const choices = { ...fromSettings(settings), startDate: '' };
     expect(toSettings(choices, settings)).toMatchObject({ startDate: null });
   });
+
+  it('takes a cost centre for all rows, and leaves it out again', () => {
+    const choices = { ...fromSettings(settings), costCenter: 'NORD' };
+    expect(toSettings(choices, settings)).toMatchObject({ costCenter: 'NORD' });
+    expect(toSettings(fromSettings(settings), settings)).toMatchObject({ costCenter: null });
+  });
 });

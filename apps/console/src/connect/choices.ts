@@ -9,6 +9,7 @@ export type Choices = {
   readonly bank: string;
   readonly mode: string;
   readonly startDate: string;
+  readonly costCenter: string;
 } & Readonly<Record<VatRow, string>>;
 
 type VatRow = 'domestic25' | 'domestic12' | 'domestic6' | 'euBusiness' | 'export';
@@ -30,6 +31,7 @@ export function fromSettings(settings: Settings): Choices {
     bank: settings.defaultPaymentAccount.account,
     mode: settings.defaultPaymentAccount.modeOfPayment,
     startDate: settings.startDate ?? '',
+    costCenter: settings.costCenter ?? '',
     domestic25: accountOf('domestic25'),
     domestic12: accountOf('domestic12'),
     domestic6: accountOf('domestic6'),
@@ -53,6 +55,7 @@ export function toSettings(choices: Choices, { vatMap }: Settings): Record<strin
     defaultIncomeAccount: choices.income,
     defaultPaymentAccount: { account: choices.bank, modeOfPayment: choices.mode },
     startDate: choices.startDate === '' ? null : choices.startDate,
+    costCenter: choices.costCenter === '' ? null : choices.costCenter,
     vatMap: [...picked, ...others],
   };
 }

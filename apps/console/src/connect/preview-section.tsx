@@ -3,7 +3,8 @@ import { useState, type ReactNode } from 'react';
 import { api, dataOf } from '../api/client.js';
 import type { ConnectionDetail, Preview } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
-import { FailureNotice, Remedy, Section } from '../parts/notice.js';
+import { CauseRemedy } from '../parts/cause-remedy.js';
+import { FailureNotice, Section } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';
 import { testInvoice } from './test-invoice.js';
 
@@ -30,12 +31,14 @@ export function PreviewSection(props: { readonly connection: ConnectionDetail })
       >
         {t.connect.showPreview}
       </Button>
-      {preview === undefined ? null : <Result preview={preview} />}
+      {preview === undefined ? null : <Result connectionId={id} preview={preview} />}
     </Section>
   );
 }
 
-function Result({ preview }: { readonly preview: Preview }): ReactNode {
+type ResultProps = { readonly connectionId: string; readonly preview: Preview };
+
+function Result({ connectionId, preview }: ResultProps): ReactNode {
   const { t } = useWords();
   const { ok, requests, problems, notes, ignored } = preview;
   return (
@@ -46,7 +49,7 @@ function Result({ preview }: { readonly preview: Preview }): ReactNode {
       {problems.map((problem) => (
         <Alert key={`${problem.kind} ${problem.message}`} color="red" my="sm">
           {problem.message}
-          <Remedy>{problem.action}</Remedy>
+          <CauseRemedy connectionId={connectionId} cause={problem} />
         </Alert>
       ))}
       <List listStyleType="none" spacing="sm" mt="sm">

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { SyncJob } from '../api/shapes.js';
+import { CauseRemedy } from '../parts/cause-remedy.js';
 import { TextLink } from '../parts/links.js';
-import { Remedy } from '../parts/notice.js';
 import { Question } from '../parts/question.js';
 import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
@@ -16,12 +16,12 @@ type DeadLetterBoxProps = {
 /** Why this invoice waits for a person, what the person can do, and the ways on. */
 export function DeadLetterBox({ job, deadLetter }: DeadLetterBoxProps): ReactNode {
   const { t } = useWords();
-  const { fingerprint, kind, message, action } = deadLetter;
+  const { fingerprint, kind, message } = deadLetter;
   const { mayChange } = useSession();
   return (
     <Alert color="red" mb="md" title={t.invoice.whyItStopped} data-testid="dead-letter">
       <Text fw={600}>{message}</Text>
-      <Remedy>{action}</Remedy>
+      <CauseRemedy connectionId={job.connectionId} cause={deadLetter} />
       <Text size="sm" className="said" component="div">
         <code>{kind}</code>{' '}
         <TextLink to="/jobs" search={{ fingerprint, status: 'dead-lettered' }} size="sm">

@@ -103,7 +103,7 @@ function explain(stop: Stop): Stop {
     pointer: undefined,
     message: `Fortnox does not spread the revenue over its period: “${stop.failure.message}” The invoice is a draft.`,
     action:
-      'Switch accruals on in Fortnox (periodisering) and choose a voucher series for them, or take deferral out of the settings of the connection; then replay.',
+      "Switch accruals on in Fortnox (periodisering) and choose a voucher series for them, or empty the account under Accruals on the company's settings page. Then try again.",
   };
   return { kind: 'problems', problems: [problem] };
 }

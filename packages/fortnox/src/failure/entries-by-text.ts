@@ -71,7 +71,7 @@ function registerTexts(): TextEntry[] {
       /kunde inte h.{1,2}mta\/hitta moms/i,
       'configuration',
       'The VAT rate or VAT code of a row is not set up in this Fortnox company.',
-      'Set the rate up in Fortnox (for other countries with its own account and VAT code), or name another VAT code in vatMap; then replay.',
+      "Set the rate up in Fortnox (for other countries with its own account and VAT code), or name another VAT code in the VAT table on the company's settings page. Then try again.",
     ),
     byText(
       /kunde inte h.{1,2}mta(\/hitta)? valuta/i,
@@ -84,13 +84,13 @@ function registerTexts(): TextEntry[] {
       /kunde inte h.{1,2}mta\/hitta (kostnadsst.{1,2}lle|projekt)/i,
       'configuration',
       'The cost centre or project that the connection names does not exist in Fortnox.',
-      'Create it in Fortnox or change costCenter, project or dimensions in the connection, then replay.',
+      "Create it in Fortnox, or choose another under cost centres and projects on the company's settings page. Then try again.",
     ),
     byText(
       /periodisering.*(inte aktiverad|saknas)/i,
       'configuration',
       'Accruals are not switched on in Fortnox, or no voucher series is chosen for them.',
-      'Switch accruals (periodisering) on in Fortnox and choose their voucher series, or take deferral out of the connection; then replay.',
+      "Switch accruals (periodisering) on in Fortnox and choose their voucher series, or empty the account under Accruals on the company's settings page. Then try again.",
     ),
     byText(
       /no active licen[cs]e for the desired scope/i,
@@ -117,13 +117,13 @@ function demandTexts(): TextEntry[] {
       /(kostnadsst.{1,2}lle|projekt) f.{1,2}r inte anges/i,
       'configuration',
       'An account takes no cost centre or no project, and the connection puts one on its rows.',
-      'Allow it on the account in Fortnox, or change costCenter, project or dimensions in the connection; then replay.',
+      "Allow it on the account in Fortnox, or change cost centres and projects on the company's settings page. Then try again.",
     ),
     byText(
       /momskod\S* p.{1,2} konto .*st.{1,2}mmer inte/i,
       'configuration',
       'The VAT code of the account does not fit the VAT rate of the row.',
-      'Name an account for this rate and regime in vatMap, or correct the VAT code of the account in Fortnox; then replay.',
+      "Name another account for this rate and kind of customer in the VAT table on the company's settings page, or correct the VAT code of the account in Fortnox. Then try again.",
     ),
   ];
 }

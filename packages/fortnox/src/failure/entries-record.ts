@@ -95,7 +95,7 @@ export const recordEntries: readonly CatalogueEntry[] = [
     class: 'configuration',
     cause: 'An account demands a cost centre, and the row or write-off on it names none.',
     action:
-      'Set costCenter in the connection (or name the product in "dimensions") and replay; or make the cost centre optional on the account in Fortnox, then it goes on by itself.',
+      "Choose a cost centre on the company's settings page (for all rows or by product) and try again; or make the cost centre optional on the account in Fortnox, then it goes on by itself.",
     clearedBy: 'account-demand-lifted',
   },
   {

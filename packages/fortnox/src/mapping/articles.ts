@@ -63,5 +63,5 @@ export const defaultArticleMissing = () =>
     'default-article-not-configured',
     undefined,
     'Every row is to carry the default article, and the connection does not name one.',
-    "Set defaultArticle in the connection's settings, then replay.",
+    "Choose the article on the company's settings page, under Articles. Then try again.",
   );

@@ -240,5 +240,5 @@ const customerNumberUnusable = (given: string | undefined) =>
     given === undefined
       ? "The connection uses SubscriptionFlow's customer numbers, and this customer has none."
       : `Fortnox takes only letters, digits and - + / _ in a customer number, not "${given}".`,
-    'Correct the customer number in SubscriptionFlow, or set customerNumbers to "fortnox-series"; then replay.',
+    "Correct the customer number in SubscriptionFlow, or let new customers have the next number of Fortnox's series on the company's settings page. Then try again.",
   );

@@ -94,7 +94,7 @@ const rateMissing = (invoice: PaidInvoice) =>
     'exchange-rate-missing',
     '/exchange_rate',
     `The invoice is in ${invoice.currency} and states no exchange rate to SEK, and the connection takes rates only from the event.`,
-    'Set exchangeRate to "event-then-fortnox" in the connection\'s settings, or send the rate; then replay.',
+    'Let Fortnox\'s rate be used where none comes with the invoice, on the company\'s settings page under "Other currencies"; or send the rate. Then try again.',
   );
 
 const rateNotPositive = (rate: Decimal) =>

@@ -55,7 +55,7 @@ const feeNotSet = (payment: Transaction, fee: Decimal, pointer: string) =>
     'fee-account-not-configured',
     `${pointer}/fee`,
     `A fee of ${formatAmount(fee)} ${payment.currency} was kept back of payment ${payment.id}, and the connection has no account for fees.`,
-    "Set feeAccount in the connection's settings, then replay.",
+    "Choose the account for the gateway's fees on the company's settings page. Then try again.",
   );
 
 const feeUnusable = (payment: Transaction, fee: Decimal, pointer: string) =>

@@ -63,5 +63,5 @@ const chargesNotSet = (invoice: PaidInvoice) =>
     'miscellaneous-account-not-configured',
     '/miscellaneous_charges',
     `The invoice has miscellaneous charges of ${formatAmount(invoice.miscellaneousCharges)} ${invoice.currency}, and the connection has no account for them.`,
-    "Set miscellaneousAccount in the connection's settings, then replay.",
+    "Choose the account for other charges on the company's settings page. Then try again.",
   );

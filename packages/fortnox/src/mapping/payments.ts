@@ -214,5 +214,5 @@ const creditNotesNotSet = (invoice: PaidInvoice) =>
     'credit-note-payment-not-configured',
     '/sum_of_credit_notes',
     `Credit notes settled ${money(invoice.creditNotes, invoice)}, and the connection does not say how to book that.`,
-    "Set creditNotePayment (account and mode of payment) in the connection's settings, then replay.",
+    "Choose the account for what credit notes have settled, with its mode of payment, on the company's settings page. Then try again.",
   );

@@ -291,7 +291,9 @@ describe('VAT regimes', () => {
     });
     if (result.ok) throw new Error('must be refused');
     expect(result.error[0]?.message).toContain('17 % VAT');
-    expect(result.error[0]?.action).toContain('"rate": "17", "regime": "domestic"');
+    expect(result.error[0]?.action).toContain(
+      "a row to the VAT table on the company's settings page: 17 %, Sweden",
+    );
   });
 
   it.each(['25.5', '5.5'])('does not round %s %% to a whole percentage', (rate) => {

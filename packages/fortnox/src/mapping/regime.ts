@@ -98,7 +98,7 @@ const countryMissing = () =>
     'country-missing',
     '/customer/billing_address/country',
     'The customer has no country, so the VAT rules that apply are unknown.',
-    "Enter the billing country of the customer in SubscriptionFlow, or set defaultCountry in the connection's settings; then replay.",
+    "Enter the billing country of the customer in SubscriptionFlow, or choose on the company's settings page which country counts where the address names none. Then try again.",
   );
 
 const countryUnknown = (given: string) =>

@@ -98,7 +98,7 @@ function notesOn(source: Source, totals: FortnoxTotals, difference: Decimal): st
 
 /** The bound already holds the tolerance once; what is missing beyond it has to be added. */
 const raiseTolerance = ({ settings }: Source, beyond: Decimal): string =>
-  `If this rounding is acceptable, raise roundingTolerance (now ${settings.roundingTolerance}) to at least ${beyond.plus(settings.roundingTolerance).toString()} and replay; else book the invoice by hand and resolve it.`;
+  `If this rounding is acceptable, raise the rounding that is let pass on the company's settings page (now ${settings.roundingTolerance}) to at least ${beyond.plus(settings.roundingTolerance).toString()} and try again; else book the invoice by hand and say so here.`;
 
 const totalDiffers = (source: Source, totals: FortnoxTotals, difference: Decimal) =>
   problem(

@@ -4,6 +4,14 @@ import type { Prices } from './rated-line.js';
 
 /** What can be wrong with a line's VAT, in words a bookkeeper understands. */
 
+/** Kinds of customers as the settings page calls them. */
+const saleWords: Readonly<Record<VatRegime, string>> = {
+  domestic: 'Sweden',
+  'eu-business': 'companies in other EU countries',
+  'eu-consumer': 'consumers in other EU countries',
+  export: 'outside the EU',
+};
+
 const amountOf = (line: InvoiceLine): string => formatAmount(line.subTotal.minus(line.discount));
 
 const correctTax =
@@ -34,16 +42,16 @@ export const rateUnmapped = (rate: Decimal, index: number, regime: VatRegime) =>
   problem(
     'vat-rate-unmapped',
     `/lines/${index}/tax_rate`,
-    `Line ${index + 1} has ${rate.toString()} % VAT, for which nothing is mapped under the VAT regime "${regime}".`,
-    `Add {"rate": "${rate.toString()}", "regime": "${regime}", "account": "…"} to vatMap in the connection's settings if the rate is right, else correct the tax in SubscriptionFlow; then replay.`,
+    `Line ${index + 1} has ${rate.toString()} % VAT, for which the VAT table has no row (${saleWords[regime]}).`,
+    `If the rate is right, add a row to the VAT table on the company's settings page: ${rate.toString()} %, ${saleWords[regime]}, with the account for such sales. Else correct the tax in SubscriptionFlow. Then try again.`,
   );
 
 export const ossRateUnmapped = (rate: Decimal, index: number, country: string) =>
   problem(
     'vat-rate-unmapped',
     `/lines/${index}/tax_rate`,
-    `Line ${index + 1} has ${rate.toString()} % VAT of ${country}, for which no entry with that country is mapped; under OSS every country's VAT is declared on its own.`,
-    `Add {"rate": "${rate.toString()}", "regime": "eu-consumer", "country": "${country}", "account": "…", "vatCode": "…"} to vatMap in the connection's settings, with the account and VAT code that Fortnox keeps for OSS; then replay.`,
+    `Line ${index + 1} has ${rate.toString()} % VAT of ${country}, for which the VAT table has no row with that country; under OSS every country's VAT is declared on its own.`,
+    `Add a row to the VAT table on the company's settings page: ${rate.toString()} %, ${saleWords['eu-consumer']}, country ${country}, with the account and VAT code that Fortnox keeps for OSS. Then try again.`,
   );
 
 export const rateNotSwedish = (rate: Decimal, index: number, country: string) =>
@@ -51,7 +59,7 @@ export const rateNotSwedish = (rate: Decimal, index: number, country: string) =>
     'vat-rate-unmapped',
     `/lines/${index}/tax_rate`,
     `Line ${index + 1} has ${rate.toString()} % VAT for a consumer in ${country}, and the connection charges EU consumers Swedish VAT, which has no such rate.`,
-    'If the company declares VAT by OSS, set euConsumerVat to "oss" and add the rate with its country to vatMap; else correct the tax in SubscriptionFlow. Then replay.',
+    'If the company declares VAT by OSS, choose so for consumers in other EU countries on its settings page and add a row with the rate and country to the VAT table there; else correct the tax in SubscriptionFlow. Then try again.',
   );
 
 export const rateNotWhole = (rate: Decimal, index: number) =>
@@ -59,7 +67,7 @@ export const rateNotWhole = (rate: Decimal, index: number) =>
     'vat-rate-not-whole',
     `/lines/${index}/tax_rate`,
     `Line ${index + 1} has ${rate.toString()} % VAT; a row in Fortnox takes whole percentages, so the rate has to come from an account or a VAT code that keeps it.`,
-    `Add an entry for ${rate.toString()} % with such an account or vatCode to vatMap in the connection's settings and replay, or book this invoice by hand and resolve it.`,
+    `Add a row for ${rate.toString()} % with such an account or VAT code to the VAT table on the company's settings page and try again, or book this invoice by hand and say so here.`,
   );
 
 export const accountInvalid = (account: string, index: number) =>
@@ -86,8 +94,8 @@ export const accountContradicts = ({
   problem(
     'account-contradicts-vat',
     `/lines/${index}/accounting_account_code`,
-    `Line ${index + 1} is a sale with ${rate.toString()} % VAT under the VAT regime "${regime}", but account ${account} has the VAT code ${code} in Fortnox, so it would stand wrong in the VAT return.`,
-    `Add {"rate": "${rate.toString()}", "regime": "${regime}", "account": "…"} to vatMap in the connection's settings with the account for such sales, then replay.`,
+    `Line ${index + 1} is a sale with ${rate.toString()} % VAT (${saleWords[regime]}), but account ${account} has the VAT code ${code} in Fortnox, so it would stand wrong in the VAT return.`,
+    `Add a row to the VAT table on the company's settings page: ${rate.toString()} %, ${saleWords[regime]}, with the account for such sales. Then try again.`,
   );
 
 export const domesticZero = (account: string, index: number, code: string | undefined) =>
@@ -95,7 +103,7 @@ export const domesticZero = (account: string, index: number, code: string | unde
     'domestic-zero-vat-unmapped',
     `/lines/${index}/tax_rate`,
     `Line ${index + 1} is sold in Sweden without VAT${code === undefined ? '' : `, but account ${account} has the VAT code ${code} in Fortnox`}. Was the tax of the product ever set up in SubscriptionFlow?`,
-    'Correct the tax of the product in SubscriptionFlow. If the sale is exempt, add {"rate": "0", "regime": "domestic", "account": "…"} to vatMap in the connection\'s settings. Then replay.',
+    `Correct the tax of the product in SubscriptionFlow. If the sale is exempt, add a row to the VAT table on the company's settings page: 0 %, ${saleWords.domestic}, with the account for exempt sales. Then try again.`,
   );
 
 /** Asked once for an invoice, not for each of its lines. */
@@ -104,5 +112,5 @@ export const euConsumerUndecided = (country: string) =>
     'eu-consumer-vat-undecided',
     '/customer/billing_address/country',
     `The customer is a consumer in ${country}. Whether such sales carry Swedish VAT or that of the buyer's country (OSS, from 10,000 EUR a year for electronic services) is for the company to decide.`,
-    'Set euConsumerVat to "swedish" or "oss" in the connection\'s settings, then replay.',
+    'Choose one of the two on the company\'s settings page, under "Consumers in other EU countries". Then try again.',
   );

@@ -180,7 +180,7 @@ function fallbackNotes(
   const named = entry?.account ?? entry?.vatCode ?? line.accountCode;
   if (tax.regime === 'domestic' || named !== undefined) return [];
   return [
-    `Sales under the VAT regime "${tax.regime}" are booked on the default income account ${settings.defaultIncomeAccount}: neither the line nor vatMap names another.`,
+    `Sales under the VAT regime "${tax.regime}" are booked on the default income account ${settings.defaultIncomeAccount}: neither the line nor the VAT table names another.`,
   ];
 }
 
@@ -189,6 +189,6 @@ function overruledNotes(entry: VatMapEntry | undefined, { line, tax }: LineConte
   if (entry?.account === undefined || accountCode === undefined) return [];
   if (entry.account === accountCode) return [];
   return [
-    `Account ${entry.account} of vatMap (${entry.rate} % ${tax.regime}) is used instead of ${accountCode}, the product's own.`,
+    `Account ${entry.account} of the VAT table (${entry.rate} % ${tax.regime}) is used instead of ${accountCode}, the product's own.`,
   ];
 }

@@ -37,6 +37,9 @@ export const connect: Texts['connect'] = {
   modeHint: 'Som det heter i Fortnox.',
   startDate: 'Första fakturadatum',
   startDateHint: 'Fakturor daterade före den här dagen utelämnas. Tomt: alla tas med.',
+  costCenterHint: 'På varje rad. Tomt: inget. Per produkt väljs det i inställningarna.',
+  moreSettings:
+    'Alla inställningar, till exempel avgifter, återbetalningar, artiklar och periodisering',
   vatTable: 'Försäljning per momssats',
   vatTableHint: 'Bara där en momssats har ett eget konto.',
   domestic: (rate) => `Sverige, ${rate} %`,
@@ -44,8 +47,6 @@ export const connect: Texts['connect'] = {
   export: 'Utanför EU, 0 %',
   saveAccounts: 'Spara kontona',
   saved: 'Sparat.',
-  notInChart: '(finns inte i kontoplanen)',
-  noSuchAccount: 'Det kontot finns inte i Fortnox.',
   clearChoice: (label) => `Välj inget för ${label}`,
   check: '3. Kontroll',
   goOn: 'Fortsätt ställa in',
