@@ -1,3 +1,4 @@
+import { causeEndpoints } from './causes/cause-endpoints.js';
 import { connectionEndpoints } from './connections/connection-endpoints.js';
 import type { FortnoxServices } from './fortnox/open-fortnox.js';
 import type { Endpoint } from './http/endpoint.js';
@@ -21,6 +22,7 @@ import { getReconciliations } from './reconciliations/get-reconciliations.js';
 import { postEnqueueMissing } from './reconciliations/post-enqueue-missing.js';
 import { postReconciliation } from './reconciliations/post-reconciliation.js';
 import { getReplay } from './replays/get-replay.js';
+import { getReplayItems } from './replays/get-replay-items.js';
 import { getReplays } from './replays/get-replays.js';
 import { postReplayControl } from './replays/post-replay-control.js';
 import { postReplays } from './replays/post-replays.js';
@@ -55,9 +57,11 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getOverview(services),
     getStatistics(services),
     getDeadLetters(services),
+    ...causeEndpoints(services),
     postReplays(services),
     getReplays(services),
     getReplay(services),
+    getReplayItems(services),
     postReplayControl(services, 'pause'),
     postReplayControl(services, 'resume'),
     postReplayControl(services, 'abort'),
