@@ -58,7 +58,9 @@ export async function estimateReplay(db: Database, filter: ReplayFilter): Promis
   return {
     count: rows.reduce((sum, row) => sum + row.count, 0),
     sample,
-    companies: rows.map(({ count: _, ...company }) => company),
+    companies: rows.map(({ connectionId, calls, liveInvoicesPerSecond }) => ({
+      ...{ connectionId, calls, liveInvoicesPerSecond },
+    })),
   };
 }
 

@@ -37,9 +37,11 @@ export async function listReplayItems(
     FROM replay_items i JOIN replays r ON r.id = i.replay_id JOIN sync_jobs j ON j.id = i.job_id
     WHERE i.replay_id = ${replayId} ${after ?? Prisma.empty} ${inState ?? Prisma.empty}
     ORDER BY j.created_at, j.id LIMIT ${limit + 1}`;
-  const { items, nextCursor } = toPage(rows, limit, (row) => ({
-    at: row.createdAt,
-    id: row.jobId,
-  }));
-  return { items: items.map(({ createdAt: _, ...item }) => item), nextCursor };
+  const page = toPage(rows, limit, (row) => ({ at: row.createdAt, id: row.jobId }));
+  return { ...page, items: page.items.map(withoutItsPlace) };
+}
+
+function withoutItsPlace(row: ReplayItem & { createdAt?: Date }): ReplayItem {
+  const { jobId, connectionId, invoiceNumber, state, fortnoxInvoiceNumber, message } = row;
+  return { jobId, connectionId, invoiceNumber, state, fortnoxInvoiceNumber, message };
 }

@@ -16,7 +16,7 @@ export type ReplayFilter = {
 };
 
 /** `first-failed`: the one that went first; `failures`: as many as it was to stop after. */
-export type Halt = 'first-failed' | 'failures';
+type Halt = 'first-failed' | 'failures';
 
 export type ReplayState = 'running' | 'paused' | 'completed' | 'aborted';
 
