@@ -23,6 +23,7 @@ function mayOnlyImport(name, from, allowed) {
 const apiRooms = [
   ...['logging', 'http', 'limits', 'auth', 'monitoring', 'openapi', 'pages', 'fortnox'],
   ...[
+    'causes',
     'jobs',
     'replays',
     'reconciliations',

@@ -1,3 +1,4 @@
+import { causeEndpoints } from './causes/cause-endpoints.js';
 import { connectionEndpoints } from './connections/connection-endpoints.js';
 import type { FortnoxServices } from './fortnox/open-fortnox.js';
 import type { Endpoint } from './http/endpoint.js';
@@ -23,6 +24,7 @@ import { getReconciliations } from './reconciliations/get-reconciliations.js';
 import { postEnqueueMissing } from './reconciliations/post-enqueue-missing.js';
 import { postReconciliation } from './reconciliations/post-reconciliation.js';
 import { getReplay } from './replays/get-replay.js';
+import { getReplayItems } from './replays/get-replay-items.js';
 import { getReplays } from './replays/get-replays.js';
 import { postReplayControl } from './replays/post-replay-control.js';
 import { postReplays } from './replays/post-replays.js';
@@ -56,6 +58,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postResolveJob(services),
     postDiscardJob(services),
     ...manyJobs.figures,
+    ...causeEndpoints(services),
     postReplays(services),
     ...manyJobs.replays,
     postReplayControl(services, 'pause'),
@@ -89,7 +92,7 @@ function aboutManyJobs(services: FortnoxServices) {
   return {
     lists: [getSyncJobs(services), getSyncJobsCsv(services)].map(inTurn),
     figures: [getOverview(services), getStatistics(services), getDeadLetters(services)].map(inTurn),
-    replays: [getReplays(services), getReplay(services)].map(inTurn),
+    replays: [getReplays(services), getReplay(services), getReplayItems(services)].map(inTurn),
     metrics: [getMetrics(services)].map(inTurn),
   };
 }

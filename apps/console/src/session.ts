@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { connectionsQuery, deadLettersQuery, meQuery, OVERVIEW_EVERY_MS } from './api/queries.js';
 import type { Connection } from './api/shapes.js';
+import { openCount } from './attention/put-off.js';
 
 export type Session = {
   readonly name: string;
@@ -20,10 +21,10 @@ export function useSession(): Session {
   };
 }
 
-/** Invoices that wait for a person, all companies together. */
+/** Invoices that wait for a person and that nobody has put off, all companies together. */
 export function useAttentionCount(): number {
   const { data } = useQuery({ ...deadLettersQuery, refetchInterval: OVERVIEW_EVERY_MS });
-  return (data?.items ?? []).reduce((sum, { count }) => sum + count, 0);
+  return (data?.items ?? []).reduce((sum, group) => sum + openCount(group), 0);
 }
 
 const none: readonly Connection[] = [];

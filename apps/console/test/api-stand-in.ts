@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { list, ok, problem, type Answer } from './answers.js';
 import { audit } from './fixtures/audit.js';
 import { connections, preflight } from './fixtures/connections.js';
-import { deadLetters } from './fixtures/dead-letters.js';
+import { comments, deadLetters, putOffCause } from './fixtures/dead-letters.js';
 import { event } from './fixtures/event.js';
 import { outlook } from './fixtures/outlook.js';
 import { deadJob, jobs } from './fixtures/jobs.js';
@@ -12,8 +13,7 @@ import { deliveries, notifications } from './fixtures/notifications.js';
 import { openapi } from './fixtures/openapi.js';
 import { fitting } from './fixtures/registers.js';
 import { timeline } from './fixtures/timeline.js';
-
-type Answer = { readonly status: number; readonly body: unknown };
+import { readReplay } from './replay-answers.js';
 
 type ReceivedChange = {
   readonly method: string;
@@ -32,6 +32,8 @@ export type ApiStandIn = {
   replayState: string;
   /** `refused`: the consent does not let registers be read. */
   registers: 'open' | 'refused';
+  /** Why the replay has paused itself. */
+  halted: 'first-failed' | 'failures' | null;
   close: () => Promise<void>;
 };
 
@@ -49,6 +51,7 @@ export async function startApiStandIn(dist: string): Promise<ApiStandIn> {
     overview: 'present',
     replayState: 'running',
     registers: 'open',
+    halted: null,
     close: async () => close(server),
   };
   server.on('request', (request, response) => {
@@ -112,14 +115,20 @@ function read(standIn: ApiStandIn, url: URL): Answer {
   if (['/v1/me', '/v1/audit'].includes(path)) return people(standIn, url);
   if (path === '/openapi.json') return ok(openapi);
   if (path === '/v1/connections') return list(connections);
-  if (path === '/v1/dead-letters') return list(deadLetters);
+  if (path === '/v1/dead-letters') return list([...deadLetters, putOffCause]);
   if (path === '/v1/overview') return overview(standIn);
   if (path === '/v1/sync-jobs') return jobsPage(url);
   if (path.startsWith('/v1/sync-jobs/')) return readJob(path);
   if (path.startsWith('/v1/notifications')) return readNotifications(path);
   if (path.includes('/fortnox/')) return register(standIn, url);
-  if (path.startsWith('/v1/connections/')) return one(connections, path);
-  return readReplay(standIn, path);
+  if (path.startsWith('/v1/connections/')) return readConnection(path);
+  return readReplay(standIn, url);
+}
+
+function readConnection(path: string): Answer {
+  if (path.endsWith('/comments')) return list(comments);
+  if (path.endsWith('/assignees')) return list([{ name: 'anna' }, { name: 'Cecilia' }]);
+  return one(connections, path);
 }
 
 function readJob(path: string): Answer {
@@ -146,13 +155,6 @@ function register({ registers }: ApiStandIn, { pathname, searchParams }: URL): A
   return ok({ items, nextCursor: null, complete: true });
 }
 
-function readReplay(standIn: ApiStandIn, path: string): Answer {
-  const replay = progress(standIn.replayState);
-  if (path === '/v1/replays/rep_1') return ok(replay);
-  if (path !== '/v1/replays') return problem(404, 'Not Found');
-  return list([{ id: 'rep_1', createdAt: '2026-11-22T10:00:00.000Z', ...replay }]);
-}
-
 function changed(standIn: ApiStandIn, path: string, text: string): Answer {
   if (path === '/v1/replays') {
     if (!text.includes('"dryRun":true')) return { status: 202, body: { id: 'rep_1' } };
@@ -163,7 +165,9 @@ function changed(standIn: ApiStandIn, path: string, text: string): Answer {
   if (path.endsWith('/resolve')) {
     return problem(422, 'Invoice 99 in Fortnox has the total 900.00 EUR, not 1125000.50 EUR.');
   }
-  if (path.startsWith('/v1/replays/')) standIn.replayState = afterCommand(path);
+  if (path.startsWith('/v1/replays/')) {
+    Object.assign(standIn, { replayState: afterCommand(path), halted: null });
+  }
   return { status: 202, body: {} };
 }
 
@@ -232,24 +236,6 @@ function people({ role }: ApiStandIn, { pathname, searchParams }: URL): Answer {
 function one(items: readonly { readonly id: string }[], path: string): Answer {
   const found = items.find(({ id }) => path.endsWith(`/${id}`));
   return found ? ok({ ...found, timeline: [] }) : problem(404, 'Not Found');
-}
-
-function progress(state: string): object {
-  const who = { actor: 'anna', reason: 'Account 3011 activated', ratePercent: 30 };
-  const counts = { total: 12, replayed: 9, succeeded: 5, failedAgain: 1, skipped: 0, remaining: 3 };
-  return { id: 'rep_1', ...who, ...counts, state };
-}
-
-function list(items: readonly unknown[]): Answer {
-  return ok({ items, nextCursor: null });
-}
-
-function ok(body: unknown): Answer {
-  return { status: 200, body };
-}
-
-function problem(status: number, detail: string): Answer {
-  return { status, body: { type: 'about:blank', title: detail, status, detail } };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

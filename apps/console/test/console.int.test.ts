@@ -254,7 +254,7 @@ describe('replaying a group of dead letters', () => {
     await group.getByRole('button', { name: 'Try these again' }).click();
 
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('about 4 min').waitFor();
+    await dialog.getByText('about 3.5 min').waitFor();
     expect(await dialog.getByTestId('estimate').innerText()).toMatch(/12 invoices, about 60 calls/);
     await dialog.getByLabel('Reason').fill('Account 3011 activated');
     await keepPicture(page, 'replay-dialog');
@@ -268,6 +268,7 @@ describe('replaying a group of dead letters', () => {
     await page.getByRole('button', { name: 'Go on' }).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('still need attention').waitFor();
+    await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
     expect(await page.locator('main').getByRole('button').count()).toBe(0);
 
     await page
@@ -283,9 +284,11 @@ describe('replaying a group of dead letters', () => {
       filter: { fingerprint: 'fortnox-2001304-3011' },
       reason: 'Account 3011 activated',
       ratePercent: 30,
+      firstOne: true,
+      stopAfter: 5,
       dryRun: false,
     });
-    expect(started[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f]{32}-30-$/);
+    expect(started[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f]{32}-30-true-5-$/);
   });
 });
 

@@ -90,6 +90,17 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
   });
 });
 
+it.each(['en', 'sv'])('the bar is one line at 1280 pixels, in %s', async (locale) => {
+  const wide = await browser.newPage({ locale, viewport: { width: 1280, height: 800 } });
+  await wide.goto(`${api.url}/console/`);
+  await wide.locator('main').getByText('Account 3011').first().waitFor();
+  const { height } = (await wide.locator('.bar').boundingBox()) ?? { height: 0 };
+  await keepPicture(wide, `bar-${locale}`);
+  await wide.close();
+  expect(height).toBeGreaterThan(40);
+  expect(height).toBeLessThan(70);
+});
+
 describe('the timeline on a telephone', () => {
   it('gives its words the width of the screen', async () => {
     await page.setViewportSize({ width: 390, height: 800 });
@@ -99,6 +110,19 @@ describe('the timeline on a telephone', () => {
       .locator('.call-words, .happening')
       .evaluateAll((all) => Math.min(...all.map((one) => one.getBoundingClientRect().width)));
     expect(narrowest).toBeGreaterThan(200);
+  });
+});
+
+describe('what is agreed on about a cause', () => {
+  it.each([390, 1280])('is asked for in a form that fits %d pixels', async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open('#/dead-letters', 'Account 3011');
+    await page.getByRole('button', { name: 'Note or pass on: Acme' }).first().click();
+    await page.getByRole('dialog').getByText('Nordan has been asked.').waitFor();
+    const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+    await keepPicture(page, `handling-form-${width}`);
+    expect(needed).toBeLessThanOrEqual(width);
+    expect(await violations()).toEqual([]);
   });
 });
 

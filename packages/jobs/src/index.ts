@@ -42,19 +42,26 @@ export { listDeadLetterGroups } from './dead-letters/groups.js';
 export type { DeadLetterGroup } from './dead-letters/groups.js';
 export { countDeadLetters, listLettersToJudge } from './dead-letters/to-judge.js';
 export type { LetterToJudge } from './dead-letters/to-judge.js';
+export {
+  addComment,
+  changeHandling,
+  eraseOldHandlings,
+  listComments,
+} from './dead-letters/change-handling.js';
+export type { CauseComment } from './dead-letters/change-handling.js';
+export { listHandlings, readHandling } from './dead-letters/handling.js';
+export type { CauseHandling } from './dead-letters/handling.js';
 export { replayCorrected, replayFromSource } from './dead-letters/correct.js';
 export { discardJob, replayJob, resolveJob } from './dead-letters/operator-actions.js';
 export type { ActionOutcome } from './dead-letters/operator-actions.js';
 export { advanceReplays } from './dead-letters/pacing.js';
-export {
-  controlReplay,
-  estimateReplay,
-  isReplayWithin,
-  listReplays,
-  readReplay,
-  startReplay,
-} from './dead-letters/replays.js';
-export type { ReplayControl, ReplayEstimate, ReplayProgress } from './dead-letters/replays.js';
+export { controlReplay } from './dead-letters/control-replay.js';
+export type { ReplayControl } from './dead-letters/control-replay.js';
+export { callsPerInvoice, estimateReplay } from './dead-letters/estimate.js';
+export type { ReplayEstimate } from './dead-letters/estimate.js';
+export { listReplayItems } from './dead-letters/replay-items.js';
+export { isReplayWithin, listReplays, readReplay, startReplay } from './dead-letters/replays.js';
+export type { ReplayProgress } from './dead-letters/replays.js';
 export {
   findCarriedInvoice,
   findOtherCredits,

@@ -4,6 +4,7 @@ export {
   createOperatorToken,
   findOperatorToken,
   findOperatorTokenById,
+  listNames,
   listOperatorTokens,
   listValidTokenIds,
   revokeOperatorToken,

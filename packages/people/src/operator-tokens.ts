@@ -114,6 +114,21 @@ const valid = () => ({
   OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
 });
 
+/**
+ * Names of those who can see a connection: of valid tokens that the connection exists for, and of
+ * people whose login goes on and hangs on no such token.
+ */
+export async function listNames(db: Database, connectionId: string): Promise<readonly string[]> {
+  const rows = await db.prisma.$queryRaw<{ name: string }[]>`
+    SELECT name FROM operator_tokens
+    WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+      AND (NOT scoped OR ${connectionId} = ANY (connection_ids))
+    UNION
+    SELECT actor FROM sessions WHERE expires_at > now() AND credential NOT LIKE 'stored:%'
+    ORDER BY name`;
+  return rows.map(({ name }) => name);
+}
+
 /** All that were ever made, newest first. */
 export async function listOperatorTokens(
   db: Database,

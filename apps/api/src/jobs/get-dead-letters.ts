@@ -1,5 +1,11 @@
-import { listDeadLetterGroups, type DeadLetterGroup } from '@sync/jobs';
+import {
+  listDeadLetterGroups,
+  listHandlings,
+  type CauseHandling,
+  type DeadLetterGroup,
+} from '@sync/jobs';
 import { z } from 'zod';
+import { causeSchema, toCauseJson } from '../causes/cause-json.js';
 import { actorOf, type Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { json } from '../http/reply.js';
@@ -19,6 +25,9 @@ const groupSchema = z.object({
   lastSeen: z.iso.datetime(),
   oldestAgeSeconds: z.int().meta({ description: 'Since when the oldest of them waits' }),
   sample: z.object({ id: z.string(), invoiceNumber: z.string().nullable() }),
+  companies: z
+    .array(causeSchema)
+    .meta({ description: 'Whose they are, and what was agreed on for each; the most first' }),
 });
 
 /** GET /v1/dead-letters: one item per cause. */
@@ -38,15 +47,22 @@ export function getDeadLetters({ db }: Services): Endpoint {
       const connectionIds = actorOf(call).scope;
       const filter = { connectionId: query.connectionId, connectionIds };
       const page = await listDeadLetterGroups(db, filter, pageOf(query));
+      const fingerprints = page.items.map(({ fingerprint }) => fingerprint);
+      const companies = await listHandlings(db, fingerprints, filter);
+      const now = Date.now();
       return json(200, {
-        items: page.items.map((group) => toGroupJson(group, Date.now())),
+        items: page.items.map((group) => toGroupJson(group, companies, now)),
         nextCursor: page.nextCursor,
       });
     },
   };
 }
 
-function toGroupJson(group: DeadLetterGroup, now: number): z.output<typeof groupSchema> {
+function toGroupJson(
+  group: DeadLetterGroup,
+  companies: readonly CauseHandling[],
+  now: number,
+): z.output<typeof groupSchema> {
   return {
     fingerprint: group.fingerprint,
     kind: group.kind,
@@ -58,5 +74,8 @@ function toGroupJson(group: DeadLetterGroup, now: number): z.output<typeof group
     lastSeen: group.lastSeen.toISOString(),
     oldestAgeSeconds: Math.max(0, Math.floor((now - group.firstSeen.getTime()) / 1000)),
     sample: { id: group.sampleId, invoiceNumber: group.sampleInvoiceNumber },
+    companies: companies
+      .filter(({ fingerprint }) => fingerprint === group.fingerprint)
+      .map(toCauseJson),
   };
 }

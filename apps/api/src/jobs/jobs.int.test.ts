@@ -295,6 +295,12 @@ describe('GET /v1/dead-letters', () => {
           lastSeen: at(9).toISOString(),
           oldestAgeSeconds: expect.any(Number) as unknown,
           sample: { id: latest, invoiceNumber: 'SF-9' },
+          companies: [
+            {
+              ...{ connectionId: other, fingerprint: 'a', count: 2, comments: 0 },
+              ...{ acknowledged: null, assigned: null, snoozed: null },
+            },
+          ],
         },
         expect.objectContaining({ fingerprint: 'b', count: 1 }) as unknown,
       ],

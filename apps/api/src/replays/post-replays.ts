@@ -1,4 +1,4 @@
-import { estimateReplay, startReplay, type ReplayEstimate } from '@sync/jobs';
+import { estimateReplay, startReplay } from '@sync/jobs';
 import { z } from 'zod';
 import { actorOf, type Call, type Endpoint } from '../http/endpoint.js';
 import { instant, readBody } from '../http/input.js';
@@ -6,6 +6,7 @@ import { HttpProblem, invalidInput } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import { reasonSchema } from '../jobs/operator-action.js';
 import type { Services } from '../services.js';
+import { estimateSchema, toEstimateJson } from './estimate-json.js';
 
 const filterSchema = z
   .strictObject({
@@ -29,22 +30,22 @@ const bodySchema = z.object({
     .max(100)
     .default(30)
     .meta({ description: "Share of each company's Fortnox limit while live work waits" }),
-});
-
-const estimateSchema = z.object({
-  count: z.int(),
-  sample: z.array(z.object({ id: z.string(), invoiceNumber: z.string().nullable() })),
-  estimatedFortnoxCalls: z.int(),
-  estimatedSeconds: z.int(),
+  firstOne: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'One goes first; the others follow once it has succeeded' }),
+  stopAfter: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .meta({ description: 'Pauses itself after so many failures; what is on its way then ends' }),
 });
 
 const startedSchema = z.object({ id: z.string() });
 
 /** POST /v1/replays: starts a replay, or says with `dryRun` what one would do. */
 export function postReplays({ db, audit, config }: Services): Endpoint {
-  const { rateLimitRequests, rateLimitWindowMs } = config.fortnox;
-  /** That Fortnox allows one company. */
-  const callsPerSecond = (rateLimitRequests * 1000) / rateLimitWindowMs;
   return {
     method: 'post',
     path: '/v1/replays',
@@ -63,18 +64,18 @@ export function postReplays({ db, audit, config }: Services): Endpoint {
     },
     problems: [400, 413, 415, 422, 503],
     handle: async (call) => {
-      const { filter: asked, reason, dryRun, ratePercent } = readBody(call, bodySchema);
+      const { filter: asked, reason, dryRun, ...choices } = readBody(call, bodySchema);
       const { name: actor, scope } = actorOf(call);
       const filter = scope === undefined ? asked : { ...asked, connectionIds: scope };
       if (dryRun) {
-        const share = (callsPerSecond * ratePercent) / 100;
-        return json(200, toEstimateJson(await estimateReplay(db, filter), share));
+        const limit = { ...config.fortnox, ratePercent: choices.ratePercent };
+        return json(200, toEstimateJson(await estimateReplay(db, filter), limit));
       }
       if (reason === undefined) {
         throw invalidInput([{ pointer: '/reason', message: 'is required' }]);
       }
       const idempotencyKey = readIdempotencyKey(call);
-      const wanted = { actor, reason, filter, ratePercent, idempotencyKey };
+      const wanted = { actor, reason, filter, ...choices, idempotencyKey };
       const { id } = await audit.change(
         call,
         (joined) => startReplay(joined, wanted),
@@ -83,20 +84,6 @@ export function postReplays({ db, audit, config }: Services): Endpoint {
       );
       return json(202, { id });
     },
-  };
-}
-
-/** Companies are replayed side by side, so the one with the most calls decides how long it takes. */
-function toEstimateJson(
-  estimate: ReplayEstimate,
-  callsPerSecond: number,
-): z.output<typeof estimateSchema> {
-  const calls = estimate.calls.map((company) => company.calls);
-  return {
-    count: estimate.count,
-    sample: [...estimate.sample],
-    estimatedFortnoxCalls: calls.reduce((sum, company) => sum + company, 0),
-    estimatedSeconds: Math.ceil(Math.max(0, ...calls) / callsPerSecond),
   };
 }
 

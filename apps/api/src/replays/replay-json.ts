@@ -8,6 +8,14 @@ export const replaySchema = z.object({
   reason: z.string(),
   filter: z.looseObject({}),
   ratePercent: z.int(),
+  firstOne: z
+    .boolean()
+    .meta({ description: 'One goes first, the others follow once it succeeded' }),
+  stopAfter: z.int().nullable().meta({ description: 'Pauses itself after so many failures' }),
+  halted: z
+    .enum(['first-failed', 'failures'])
+    .nullable()
+    .meta({ description: 'Why it has paused itself; goes on with `resume`' }),
   total: z.int(),
   replayed: z.int().meta({ description: 'Put back on the queue so far' }),
   succeeded: z.int(),

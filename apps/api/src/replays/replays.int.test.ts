@@ -57,12 +57,12 @@ describe('dry run', () => {
     const body = { filter: { connectionId }, reason: 'look', dryRun: true, ratePercent: 20 };
     const answer = await api.ask('POST', '/v1/replays', { body });
     expect(answer.status).toBe(200);
-    // Seven cold SEK invoices at six calls each; 20 % of 25 calls per 5 s is one call a second.
+    // Nothing comes in beside: all of the limit, less the five percent that we stay below it.
     expect(answer.body).toEqual({
       count: 7,
       sample: ids.slice(0, 5).map((id) => ({ id, invoiceNumber: 'SF-1' })),
       estimatedFortnoxCalls: 42,
-      estimatedSeconds: 42,
+      estimatedSeconds: 9,
     });
     expect(await api.db.prisma.replay.count()).toBe(0);
   });
@@ -241,4 +241,41 @@ it('403: a viewer may look at a replay, not start or change one', async () => {
   const body = { filter: {}, reason: 'x' };
   expect((await api.ask('POST', '/v1/replays', { token, body })).status).toBe(403);
   expect((await api.ask('POST', `/v1/replays/${id}/abort`, { token })).status).toBe(403);
+});
+
+it('expects to get its share where live work takes the rest', async () => {
+  await insertMany(7);
+  const booked = { status: 'succeeded', fingerprint: null, finishedAt: new Date() };
+  // Two a second would be more calls than Fortnox allows.
+  for (let n = 0; n < 600; n += 1) await insert(booked);
+  const body = { filter: { connectionId }, dryRun: true, ratePercent: 20 };
+  const answer = await api.ask('POST', '/v1/replays', { body });
+  expect(answer.body).toMatchObject({ estimatedFortnoxCalls: 42, estimatedSeconds: 45 });
+});
+
+it('sends one first, halts when it fails, and tells what became of each', async () => {
+  const [first = ''] = await insertMany(3);
+  const id = await start({ firstOne: true, stopAfter: 5 });
+  await advance();
+  await end('dead-lettered', 3);
+  await advance();
+  const { body } = await api.ask('POST', `/v1/replays/${id}/resume`);
+  expect(body).toMatchObject({ state: 'running', firstOne: true, stopAfter: 5, halted: null });
+  const items = `/v1/replays/${id}/items`;
+  expect((await api.ask('GET', `${items}?state=failed-again`)).body).toMatchObject({
+    items: [{ jobId: first, connectionId, invoiceNumber: 'SF-1', state: 'failed-again' }],
+  });
+  expect((await api.ask('GET', `${items}?state=waiting`)).body).toMatchObject({
+    items: [{}, {}],
+  });
+  expect((await api.ask('GET', '/v1/replays/rpl_unknown/items')).status).toBe(404);
+});
+
+it('says that it has halted, and why', async () => {
+  await insertMany(3);
+  const id = await start({ stopAfter: 1 });
+  await advanceReplays(api.db, { window: 1 });
+  await end('dead-lettered', 1);
+  await advance();
+  expect(await progress(id)).toMatchObject({ state: 'paused', halted: 'failures', remaining: 2 });
 });

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { isMoving } from '../format/status.js';
 import { ApiFailure } from './api-failure.js';
 import { api, dataOf } from './client.js';
-import type { ApiOverview, AuditQuery, JobQuery, Replay, SyncJob } from './shapes.js';
+import type { ApiOverview, AuditQuery, JobQuery, Replay, ReplayItem, SyncJob } from './shapes.js';
 
 /**
  * How often pages read again while they are visible. Bull Board asks every 5 s per tab; the same is
@@ -44,6 +44,29 @@ export const deadLettersQuery = queryOptions({
     dataOf(api.GET('/v1/dead-letters', { params: { query: { limit: LARGEST_PAGE } }, signal })),
   refetchInterval: LIST_EVERY_MS,
 });
+
+type CausePath = { readonly connectionId: string; readonly fingerprint: string };
+
+export const commentsQuery = ({ connectionId: id, fingerprint }: CausePath) =>
+  queryOptions({
+    queryKey: ['comments', id, fingerprint],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/v1/connections/{id}/causes/{fingerprint}/comments', {
+          params: { path: { id, fingerprint } },
+          signal,
+        }),
+      ),
+    refetchInterval: SETTLED_EVERY_MS,
+  });
+
+export const assigneesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['assignees', id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/connections/{id}/assignees', { params: { path: { id } }, signal })),
+    refetchInterval: NAMES_EVERY_MS,
+  });
 
 export const replaysQuery = queryOptions({
   queryKey: ['replays'],
@@ -122,6 +145,23 @@ export const replayQuery = (id: string) =>
     queryFn: ({ signal }) =>
       dataOf(api.GET('/v1/replays/{id}', { params: { path: { id } }, signal })),
     refetchInterval: ({ state }) => paceOf(state.data !== undefined && !isOver(state.data)),
+  });
+
+/** Page after page: a replay may have thousands of them. */
+export const replayItemsQuery = (
+  replay: Replay,
+  asked: { readonly state?: ReplayItem['state'] | undefined; readonly cursor?: string | undefined },
+) =>
+  queryOptions({
+    queryKey: ['replay-items', replay.id, asked],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/v1/replays/{id}/items', {
+          params: { path: { id: replay.id }, query: given(asked) },
+          signal,
+        }),
+      ),
+    refetchInterval: paceOf(!isOver(replay)),
   });
 
 /** The API's own figures, or `null` where it has none and the page counts for itself. */

@@ -32,6 +32,8 @@ export type TimelineEntry = Readonly<Record<string, unknown>> & {
 /** What a job works from. */
 export type InvoiceEvent = Answer<'getV1SyncJobsIdEvent', 200>;
 export type DeadLetterGroup = Item<Answer<'getV1DeadLetters', 200>>;
+/** What people have agreed on about one cause at one company. */
+export type Cause = DeadLetterGroup['companies'][number];
 export type Connection = Item<Answer<'getV1Connections', 200>>;
 export type ConnectionDetail = Answer<'getV1ConnectionsId', 200>;
 export type Preview = Answer<'postV1ConnectionsIdPreview', 200>;
@@ -39,6 +41,7 @@ export type SettingsOutlook = Answer<'postV1ConnectionsIdSettingsPreview', 200>;
 export type Preflight = Answer<'postV1ConnectionsIdPreflight', 200>;
 export type ReplayEstimate = Answer<'postV1Replays', 200>;
 export type Replay = Answer<'getV1ReplaysId', 200>;
+export type ReplayItem = Item<Answer<'getV1ReplaysIdItems', 200>>;
 export type AuditPage = Answer<'getV1Audit', 200>;
 export type AuditEntry = Item<AuditPage>;
 export type Notification = Item<Answer<'getV1Notifications', 200>>;

@@ -10,6 +10,7 @@ import { useWords } from '../texts/words.js';
 import { GroupCard } from './group-card.js';
 import { LatestReplays } from './latest-replays.js';
 import { mostFirst } from './most-first.js';
+import { isPutOff } from './put-off.js';
 import { ReplayGroupQuestion } from './replay-group-question.js';
 
 /** What holds invoices back, one card per cause; correcting a cause and trying again clears a card. */
@@ -25,37 +26,50 @@ export function AttentionPage(): ReactNode {
   );
 }
 
-function Groups({ groups }: { readonly groups: readonly DeadLetterGroup[] }): ReactNode {
+type GroupsProps = { readonly groups: readonly DeadLetterGroup[] };
+
+function Groups({ groups }: GroupsProps): ReactNode {
   const { t } = useWords();
-  const { mayChange } = useSession();
   const [chosen, setChosen] = useState<DeadLetterGroup>();
-  const close = (): void => {
-    setChosen(undefined);
-  };
+  const open = groups.filter((group) => !isPutOff(group));
+  const putOff = groups.filter(isPutOff);
   return (
     <>
-      {groups.length === 0 ? <Empty title={t.overview.nothing}>{t.overview.allWell}</Empty> : null}
-      {groups.map((group) => (
-        <GroupCard key={group.fingerprint} group={group} order={2}>
-          {mayChange ? (
-            <ReplayButton
-              onClick={() => {
-                setChosen(group);
-              }}
-            />
-          ) : null}
-        </GroupCard>
-      ))}
-      <ReplayGroupQuestion group={chosen} onClose={close} />
+      {open.length === 0 ? <Empty title={t.overview.nothing}>{t.overview.allWell}</Empty> : null}
+      <Cards groups={open} onReplay={setChosen} />
+      {putOff.length === 0 ? null : (
+        <details className="put-off" data-testid="put-off">
+          <summary>{t.handling.putOff(putOff.length)}</summary>
+          <Cards groups={putOff} onReplay={setChosen} />
+        </details>
+      )}
+      <ReplayGroupQuestion
+        group={chosen}
+        onClose={() => {
+          setChosen(undefined);
+        }}
+      />
     </>
   );
 }
 
-function ReplayButton({ onClick }: { readonly onClick: () => void }): ReactNode {
+type CardsProps = GroupsProps & { readonly onReplay: (group: DeadLetterGroup) => void };
+
+function Cards({ groups, onReplay }: CardsProps): ReactNode {
   const { t } = useWords();
-  return (
-    <Button variant="default" onClick={onClick}>
-      {t.attention.replayGroup}
-    </Button>
-  );
+  const { mayChange } = useSession();
+  return groups.map((group) => (
+    <GroupCard key={group.fingerprint} group={group} order={2}>
+      {mayChange ? (
+        <Button
+          variant="default"
+          onClick={() => {
+            onReplay(group);
+          }}
+        >
+          {t.attention.replayGroup}
+        </Button>
+      ) : null}
+    </GroupCard>
+  ));
 }

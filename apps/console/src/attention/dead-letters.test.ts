@@ -5,7 +5,15 @@ import { mostFirst } from './most-first.js';
 function group(fingerprint: string, count: number, lastSeen: string): DeadLetterGroup {
   const sample = { id: fingerprint, invoiceNumber: null };
   const cause = { fingerprint, kind: 'k', message: 'm', action: 'a' };
-  return { ...cause, count, firstSeen: lastSeen, lastSeen, oldestAgeSeconds: 0, sample };
+  return {
+    ...cause,
+    count,
+    firstSeen: lastSeen,
+    lastSeen,
+    oldestAgeSeconds: 0,
+    sample,
+    companies: [],
+  };
 }
 
 describe('groups of dead letters', () => {

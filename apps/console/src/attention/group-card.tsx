@@ -6,6 +6,7 @@ import { TextLink } from '../parts/links.js';
 import { Ago } from '../parts/moment.js';
 import { Remedy } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';
+import { CompanyLines } from './company-lines.js';
 
 type GroupCardProps = {
   readonly group: DeadLetterGroup;
@@ -35,6 +36,7 @@ export function GroupCard({ group, order, children }: GroupCardProps): ReactNode
         </Title>
         <Remedy>{group.action}</Remedy>
         <GroupFacts group={group} />
+        <CompanyLines group={group} />
       </div>
       {children}
     </Paper>

@@ -7,6 +7,7 @@ import { useChange } from '../api/use-change.js';
 import { AnswerForm, Question } from '../parts/question.js';
 import { useConnections } from '../session.js';
 import { useWords } from '../texts/words.js';
+import { CarefulChoice, DEFAULT_CARE, type Care } from './careful-choice.js';
 import { EstimateView, useEstimate } from './estimate-view.js';
 import { newIdempotencyKey } from './idempotency-key.js';
 import { DEFAULT_SHARE, ShareChoice } from './share-choice.js';
@@ -33,13 +34,19 @@ function ReplayForm({ group, onClose }: ReplayFormProps): ReactNode {
   const { t, f } = useWords();
   const [connectionId, setConnectionId] = useState('');
   const [ratePercent, setRatePercent] = useState(DEFAULT_SHARE);
+  const [care, setCare] = useState(DEFAULT_CARE);
   const [reason, setReason] = useState('');
   const filter = {
     fingerprint: group.fingerprint,
     ...(connectionId === '' ? {} : { connectionId }),
   };
   const estimate = useEstimate({ filter, ratePercent });
-  const { working, failure, start } = useStart({ filter, ratePercent, reason: reason.trim() });
+  const { working, failure, start } = useStart({
+    filter,
+    ratePercent,
+    ...care,
+    reason: reason.trim(),
+  });
   const count = estimate.data?.count;
   return (
     <AnswerForm
@@ -53,6 +60,7 @@ function ReplayForm({ group, onClose }: ReplayFormProps): ReactNode {
       <Text fw={600}>{group.message}</Text>
       <CompanyChoice chosen={connectionId} onChange={setConnectionId} />
       <ShareChoice percent={ratePercent} onChange={setRatePercent} />
+      <CarefulChoice care={care} onChange={setCare} />
       <EstimateView estimate={estimate} />
       <TextInput
         label={t.shell.reason}
@@ -70,20 +78,22 @@ type Wanted = {
   readonly filter: { readonly fingerprint: string; readonly connectionId?: string };
   readonly ratePercent: number;
   readonly reason: string;
-};
+} & Care;
 
 /** Starts it once, whatever is pressed how often, and leads to its page. */
-function useStart({ filter, ratePercent, reason }: Wanted) {
+function useStart({ filter, ...wanted }: Wanted) {
   const navigate = useNavigate();
   const [opened] = useState(newIdempotencyKey);
   // Another choice is another replay; the same choice again is the same one.
-  const key = `${opened}-${ratePercent}-${encodeURIComponent(filter.connectionId ?? '')}`;
+  const { ratePercent, firstOne, stopAfter } = wanted;
+  const choice = [ratePercent, String(firstOne), stopAfter ?? 'never', filter.connectionId ?? ''];
+  const key = [opened, ...choice.map(encodeURIComponent)].join('-');
   const { start, ...rest } = useChange(
     () =>
       dataOf(
         api.POST('/v1/replays', {
           params: { header: { 'idempotency-key': key } },
-          body: { filter, reason, ratePercent, dryRun: false },
+          body: { filter, ...wanted, dryRun: false },
         }),
       ),
     (started) => {

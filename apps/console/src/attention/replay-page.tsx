@@ -1,4 +1,4 @@
-import { Button, Progress, Text } from '@mantine/core';
+import { Alert, Button, Progress, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -14,6 +14,7 @@ import { FailureNotice, Loaded, Section } from '../parts/notice.js';
 import { Pill } from '../parts/pill.js';
 import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
+import { ReplayItems } from './replay-items.js';
 import { commandsFor, finishedOf, type ReplayCommand } from './replay-progress.js';
 
 const route = getRouteApi('/replays/$id');
@@ -43,7 +44,13 @@ function ReplayView({ replay }: { readonly replay: Replay }): ReactNode {
           <CommandButton key={command} id={replay.id} command={command} />
         ))}
       </Heading>
+      {replay.halted === null ? null : (
+        <Alert color="red" role="status" mb="md" data-testid="halted">
+          {t.attention.halted[replay.halted]}
+        </Alert>
+      )}
       <ProgressSection replay={replay} />
+      <ReplayItems replay={replay} />
     </>
   );
 }
@@ -73,6 +80,13 @@ function ProgressSection({ replay }: { readonly replay: Replay }): ReactNode {
           [t.attention.startedBy, replay.actor],
           [t.shell.reason, replay.reason],
           [t.attention.share, `${replay.ratePercent} %`],
+          [t.attention.firstOne, replay.firstOne ? t.attention.yes : undefined],
+          [
+            t.attention.stopAfter,
+            replay.stopAfter === null
+              ? undefined
+              : t.attention.failures(f.count(replay.stopAfter), replay.stopAfter),
+          ],
         ]}
       />
     </Section>

@@ -32,7 +32,10 @@ describe('times', () => {
 
   it('estimates a replay no more exactly than it is known', () => {
     expect(formats.estimate(12)).toBe('less than a minute');
-    expect(formats.estimate(61)).toBe('about 2 min');
+    expect(formats.estimate(61)).toBe('about 1 min');
+    expect(formats.estimate(85)).toBe('about 1.5 min');
+    expect(formats.estimate(214)).toBe('about 3.5 min');
+    expect(formats.estimate(1210)).toBe('about 20 min');
     expect(formats.estimate(5400)).toBe('about 1.5 h');
   });
 
@@ -40,6 +43,7 @@ describe('times', () => {
     const swedish = formatsFor('sv', sv.format);
     expect(swedish.ago('2026-11-22T11:57:00Z', now)).toBe('för 3 min sedan');
     expect(swedish.duration(1430)).toBe('1,4 s');
+    expect(swedish.estimate(85)).toBe('ungefär 1,5 min');
   });
 
   it('shows the duration of a call in milliseconds below a second', () => {

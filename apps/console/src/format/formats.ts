@@ -66,7 +66,9 @@ function durations(amount: (decimal: string) => string, words: Texts['format']) 
     /** An expected duration, said as vaguely as it is known: `about 4 min`. */
     estimate: (seconds: number): string => {
       if (seconds < 60) return words.lessThanAMinute;
-      if (seconds < 3600) return words.about(`${Math.ceil(seconds / 60)} min`);
+      // By half minutes at first: of one or two of them a whole one is too much.
+      if (seconds < 600) return words.about(`${amount(String(Math.round(seconds / 30) / 2))} min`);
+      if (seconds < 3600) return words.about(`${Math.round(seconds / 60)} min`);
       return words.about(`${amount((Math.ceil(seconds / 360) / 10).toFixed(1))} h`);
     },
     /** A call's duration: `87 ms`, `1.4 s`. */

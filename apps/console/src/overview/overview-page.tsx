@@ -4,6 +4,7 @@ import { watchedConnectionsQuery, deadLettersQuery } from '../api/queries.js';
 import type { Connection, DeadLetterGroup } from '../api/shapes.js';
 import { mostFirst } from '../attention/most-first.js';
 import { GroupCard } from '../attention/group-card.js';
+import { isPutOff } from '../attention/put-off.js';
 import { Heading } from '../parts/heading.js';
 import { TextLink } from '../parts/links.js';
 import { Empty, Loaded, Section } from '../parts/notice.js';
@@ -54,8 +55,9 @@ type NeedsPersonProps = {
   readonly connections: readonly Connection[];
 };
 
-function NeedsPerson({ groups, connections }: NeedsPersonProps): ReactNode {
+function NeedsPerson({ groups: all, connections }: NeedsPersonProps): ReactNode {
   const { t } = useWords();
+  const groups = all.filter((group) => !isPutOff(group));
   const broken = connections.filter(({ status }) => status === 'needs-attention');
   if (groups.length === 0 && broken.length === 0) {
     return <Empty title={t.overview.nothing}>{t.overview.allWell}</Empty>;

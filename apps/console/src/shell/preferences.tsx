@@ -11,7 +11,10 @@ import { useWords } from '../texts/words.js';
 
 const languages: readonly Language[] = ['en', 'sv'];
 
-/** The reader's language and colours; both are remembered in this browser. */
+/**
+ * The reader's language and colours, which this browser remembers, and the ways to what is for
+ * people who run the system.
+ */
 export function Preferences(): ReactNode {
   const { t, language, chooseLanguage } = useWords();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -51,6 +54,13 @@ export function Preferences(): ReactNode {
             }}
           />
         ))}
+        <Menu.Label>{t.shell.technical}</Menu.Label>
+        <Menu.Item component="a" href="/queues">
+          {t.shell.queues}
+        </Menu.Item>
+        <Menu.Item component="a" href="/docs">
+          {t.shell.api}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,4 +1,4 @@
-import { Badge, Button, Kbd } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -20,13 +20,8 @@ export function TopBar(): ReactNode {
       </Link>
       <Pages />
       <div className="bar-end">
-        <a href="/queues">{t.shell.queues}</a>
-        <a href="/docs">{t.shell.api}</a>
-        <Button variant="default" size="compact-sm" onClick={spotlight.open}>
+        <Button variant="default" size="compact-sm" title="Ctrl K" onClick={spotlight.open}>
           {t.shell.find}
-          <Kbd size="xs" ml="xs">
-            Ctrl K
-          </Kbd>
         </Button>
         <Preferences />
         <Who />

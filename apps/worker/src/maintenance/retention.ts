@@ -1,5 +1,10 @@
 import { eraseExpiredKeys } from '@sync/connections';
-import { eraseOldCallCounts, eraseOldHistory, eraseRequestedHistory } from '@sync/jobs';
+import {
+  eraseOldCallCounts,
+  eraseOldHandlings,
+  eraseOldHistory,
+  eraseRequestedHistory,
+} from '@sync/jobs';
 import { eraseOldDeliveries } from '@sync/notifications';
 import { eraseOldAudit } from '@sync/people';
 import { type Database } from '@sync/database';
@@ -18,7 +23,7 @@ type Dependencies = LoopWatch & {
 
 /**
  * Erases the history that is older than wanted, or that an operator wants erased, batch after
- * batch, the audit log that is older than wanted, keys of connections whose overlap is over, counts of
+ * batch, what was said of causes that are long gone, the audit log that is older than wanted, keys of connections whose overlap is over, counts of
  * calls that are no longer shown, and what was told long ago.
  * Every worker does so; rows that one of them erases are passed over by the others.
  */
@@ -34,11 +39,12 @@ async function eraseDue(
     days === 0 ? Promise.resolve(0) : untilNone(() => erase(db, days), signal);
   const requested = await untilNone(() => eraseRequestedHistory(db), signal);
   const old = await olderThan(retentionDays, eraseOldHistory);
+  const said = await olderThan(retentionDays, eraseOldHandlings);
   const audit = await olderThan(auditRetentionDays, eraseOldAudit);
   const keys = await eraseExpiredKeys(db);
   const calls = await untilNone(() => eraseOldCallCounts(db), signal);
   const told = await untilNone(() => eraseOldDeliveries(db, retentionDays), signal);
-  const erased = { requested, old, audit, keys, calls, told };
+  const erased = { requested, old, said, audit, keys, calls, told };
   if (Object.values(erased).some((count) => count > 0)) log.info(erased, 'retention.erased');
 }
 

@@ -1,4 +1,4 @@
-import { openDatabase } from '@sync/database';
+import { openDatabase, readCursor } from '@sync/database';
 import { claimJob } from '../claim.js';
 import { endAttempt, type JobEnd } from '../end.js';
 import { takeForRelease } from '../release.js';
@@ -6,7 +6,9 @@ import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { insertActiveConnection, insertDeadLetter, insertWorker } from '../testing/fixtures.js';
 import { replayJob } from './operator-actions.js';
 import { advanceReplays } from './pacing.js';
-import { controlReplay, readReplay, startReplay, type ReplayFilter } from './replays.js';
+import { controlReplay } from './control-replay.js';
+import { listReplayItems } from './replay-items.js';
+import { readReplay, startReplay, type ReplayFilter } from './replays.js';
 
 let test: TestDatabase;
 let connectionId: string;
@@ -248,4 +250,118 @@ it('while one worker is at it another one does nothing, and does not wait', asyn
   });
   await other.close();
   expect(await advance()).toEqual([connectionId]);
+});
+
+describe('one first, then the rest', () => {
+  const firstOne = async (change: object = {}): Promise<string> => {
+    const wanted = { actor: 'anna', reason: 'mended', filter: { connectionId }, ratePercent: 30 };
+    const choices = { firstOne: true, idempotencyKey: undefined, ...change };
+    return (await startReplay(test.db, { ...wanted, ...choices })).id;
+  };
+
+  it('waits for the first one’s end, and goes on when it succeeded', async () => {
+    const ids = await deadLetters(3);
+    const id = await firstOne();
+    await advance();
+    await advance();
+    expect(await onQueue()).toEqual(ids.slice(0, 1));
+    expect(await readReplay(test.db, id)).toMatchObject({ replayed: 1, remaining: 2 });
+    await endNext({ kind: 'succeeded' });
+    expect(await advance()).toEqual([connectionId]);
+    expect(await onQueue()).toEqual(ids.slice(1));
+  });
+
+  it('takes on nothing that another replay could begin meanwhile', async () => {
+    await deadLetters(3);
+    await firstOne();
+    await start();
+    await advance();
+    expect(await onQueue()).toHaveLength(1);
+  });
+
+  it('halts when the first one fails; who lets it go on tries the next one first', async () => {
+    const ids = await deadLetters(3);
+    const id = await firstOne();
+    await advance();
+    await endNext(dies);
+    expect(await advance()).toEqual([]);
+    const halted = { state: 'paused', halted: 'first-failed', failedAgain: 1, remaining: 2 };
+    expect(await readReplay(test.db, id)).toMatchObject(halted);
+    await controlReplay(test.db, id, 'resume');
+    await advance();
+    expect(await onQueue()).toEqual(ids.slice(1, 2));
+    expect(await readReplay(test.db, id)).toMatchObject({ state: 'running', halted: null });
+    await endNext({ kind: 'succeeded' });
+    await advance();
+    expect(await onQueue()).toEqual(ids.slice(2));
+  });
+
+  it('takes the next one where the first one had been settled by somebody', async () => {
+    const [jobId = '', next = ''] = await deadLetters(2);
+    await firstOne();
+    await replayJob(test.db, { jobId, actor: 'bo', reason: undefined });
+    await advance();
+    await advance();
+    expect(await onQueue()).toEqual([next]);
+  });
+
+  it('is over when the only one has failed', async () => {
+    await deadLetters(1);
+    const id = await firstOne();
+    await advance();
+    await endNext(dies);
+    await advance();
+    expect(await readReplay(test.db, id)).toMatchObject({ state: 'completed', halted: null });
+  });
+
+  it('leaves what it held when it is aborted', async () => {
+    await deadLetters(3);
+    const id = await firstOne();
+    await advance();
+    await controlReplay(test.db, id, 'abort');
+    await endNext({ kind: 'succeeded' });
+    expect(await advance()).toEqual([]);
+    expect(await readReplay(test.db, id)).toMatchObject({ state: 'aborted', remaining: 2 });
+    const { items } = await listReplayItems(test.db, id, {}, { limit: 9, cursor: undefined });
+    expect(items.map(({ state }) => state)).toEqual(['succeeded', 'left', 'left']);
+  });
+
+  it('halts after as many failures as were allowed, counted anew when it goes on', async () => {
+    await deadLetters(9);
+    const id = await firstOne({ firstOne: false, stopAfter: 2 });
+    await advance(2);
+    await endNext(dies);
+    await advance(2);
+    expect(await readReplay(test.db, id)).toMatchObject({ state: 'running', failedAgain: 1 });
+    await endNext(dies);
+    await advance(2);
+    expect(await readReplay(test.db, id)).toMatchObject({ state: 'paused', halted: 'failures' });
+    await controlReplay(test.db, id, 'resume');
+    await advance(2);
+    await endNext(dies);
+    await advance(2);
+    expect(await readReplay(test.db, id)).toMatchObject({ state: 'running', halted: null });
+  });
+});
+
+it('tells what became of each invoice, page by page', async () => {
+  const ids = await deadLetters(4);
+  const id = await start();
+  await advance(2);
+  await endNext({ kind: 'succeeded' });
+  await advance(2);
+  await endNext(dies);
+  await advance(1);
+  const page = { limit: 3, cursor: undefined };
+  const first = await listReplayItems(test.db, id, {}, page);
+  expect(first.items).toMatchObject([
+    { jobId: ids[0], state: 'succeeded', message: null },
+    { jobId: ids[1], state: 'failed-again', message: 'm' },
+    { jobId: ids[2], state: 'under-way' },
+  ]);
+  const cursor = readCursor(first.nextCursor ?? '');
+  const second = await listReplayItems(test.db, id, {}, { limit: 3, cursor });
+  expect(second).toMatchObject({ items: [{ jobId: ids[3], state: 'waiting' }], nextCursor: null });
+  const failed = await listReplayItems(test.db, id, { state: 'failed-again' }, page);
+  expect(failed.items.map(({ jobId }) => jobId)).toEqual([ids[1]]);
 });

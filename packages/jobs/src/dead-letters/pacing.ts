@@ -1,5 +1,6 @@
 import { type Database, type Queries, Prisma } from '@sync/database';
 import { dispatchState, unfinishedStatuses } from '../job.js';
+import { haltFailing, letGo } from './halting.js';
 import { requeue } from './requeue.js';
 
 /**
@@ -29,6 +30,8 @@ export async function advanceReplays(
       SELECT pg_try_advisory_xact_lock(hashtext('replay-advance')) AS taken`;
     if (lock?.taken !== true) return [];
     await noteOutcomes(tx);
+    await haltFailing(tx);
+    await letGo(tx);
     await fillInOrder(tx);
     const released = await releaseNext(tx, options.window ?? replayWindow);
     await closeFinished(tx);
@@ -142,5 +145,5 @@ async function closeFinished(tx: Queries): Promise<void> {
     UPDATE replays r SET state = 'completed', finished_at = now()
     WHERE r.state IN ('running', 'paused') AND NOT EXISTS (
       SELECT 1 FROM replay_items i
-      WHERE i.replay_id = r.id AND i.state IN ('waiting', 'replayed'))`;
+      WHERE i.replay_id = r.id AND i.state IN ('held', 'waiting', 'replayed'))`;
 }

@@ -1,15 +1,9 @@
 import { readCursor } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { insertActiveConnection, insertDeadLetter } from '../testing/fixtures.js';
-import {
-  controlReplay,
-  estimateReplay,
-  listReplays,
-  readReplay,
-  startReplay,
-  type ReplayControl,
-  type ReplayFilter,
-} from './replays.js';
+import { controlReplay, type ReplayControl } from './control-replay.js';
+import { estimateReplay } from './estimate.js';
+import { listReplays, readReplay, startReplay, type ReplayFilter } from './replays.js';
 
 let test: TestDatabase;
 let connectionId: string;
@@ -34,7 +28,7 @@ const setState = (id: string, state: string, change: object = {}) =>
 
 describe('an estimate', () => {
   it('of nothing costs nothing', async () => {
-    const nothing = { count: 0, sample: [], calls: [] };
+    const nothing = { count: 0, sample: [], companies: [] };
     expect(await estimateReplay(test.db, { connectionId })).toEqual(nothing);
   });
 
@@ -50,11 +44,31 @@ describe('an estimate', () => {
     const other = await insertActiveConnection(test.db);
     const id = await insertDeadLetter(test.db, other, { currency: 'SEK', event: eventOf('c-1') });
     const ids = [id, ...(await idsOf(connectionId))];
-    const { count, calls } = await estimateReplay(test.db, { ids });
+    const { count, companies } = await estimateReplay(test.db, { ids });
     expect(count).toBe(5);
-    expect(calls).toHaveLength(2);
-    expect(calls).toContainEqual({ connectionId, calls: 22 });
-    expect(calls).toContainEqual({ connectionId: other, calls: 6 });
+    expect(companies).toHaveLength(2);
+    const liveInvoicesPerSecond = 0;
+    expect(companies).toContainEqual({ connectionId, calls: 22, liveInvoicesPerSecond });
+    expect(companies).toContainEqual({ connectionId: other, calls: 6, liveInvoicesPerSecond });
+  });
+
+  it('counts a new customer and a currency once, and each payment', async () => {
+    const two = { customer: { id: 'c-3' }, transactions: [{}, {}] };
+    for (let n = 0; n < 3; n += 1) {
+      await insert({ currency: 'EUR', event: { data: { invoice: two } } });
+    }
+    const { companies } = await estimateReplay(test.db, { connectionId });
+    // Six each, the customer looked up and made, the rate of the day.
+    expect(companies).toMatchObject([{ calls: 3 * 6 + 2 + 1 }]);
+  });
+
+  it('knows how many live invoices are booked beside', async () => {
+    await insert({ currency: 'SEK' });
+    const booked = { status: 'succeeded', lane: 'live', fingerprint: null };
+    for (let n = 0; n < 30; n += 1) await insert(booked);
+    await insert({ ...booked, finishedAt: new Date(Date.now() - 600_000) });
+    const { companies } = await estimateReplay(test.db, { connectionId });
+    expect(companies).toMatchObject([{ liveInvoicesPerSecond: 0.1 }]);
   });
 
   it('leaves out what another replay has on its list', async () => {

@@ -1,5 +1,5 @@
 import { type Database, Prisma, toPage, type Page, type PageRequest } from '@sync/database';
-import { inNoReplay, startReplayOf } from './start-replay.js';
+import { startReplayOf } from './start-replay.js';
 
 /** Which dead letters to replay; all parts given must hold. */
 export type ReplayFilter = {
@@ -15,7 +15,10 @@ export type ReplayFilter = {
   readonly to?: Date | undefined;
 };
 
-type ReplayState = 'running' | 'paused' | 'completed' | 'aborted';
+/** `first-failed`: the one that went first; `failures`: as many as it was to stop after. */
+type Halt = 'first-failed' | 'failures';
+
+export type ReplayState = 'running' | 'paused' | 'completed' | 'aborted';
 
 export type ReplayProgress = {
   readonly id: string;
@@ -24,6 +27,10 @@ export type ReplayProgress = {
   readonly reason: string;
   readonly filter: Prisma.JsonValue;
   readonly ratePercent: number;
+  readonly firstOne: boolean;
+  readonly stopAfter: number | null;
+  /** Why it has paused itself; `null`: it has not. */
+  readonly halted: Halt | null;
   readonly total: number;
   /** Put back on the queue so far, whatever came of it. */
   readonly replayed: number;
@@ -37,40 +44,6 @@ export type ReplayProgress = {
   readonly finishedAt: Date | null;
 };
 
-/** What a replay would take on, and the most calls to Fortnox it could need, per company. */
-export type ReplayEstimate = {
-  readonly count: number;
-  readonly sample: readonly { readonly id: string; readonly invoiceNumber: string | null }[];
-  readonly calls: readonly { readonly connectionId: string; readonly calls: number }[];
-};
-
-/** How many examples a dry run shows; enough to recognise a wrong filter. */
-const sampleSize = 5;
-
-/**
- * Looks at what a replay would do, without doing it. A warm invoice costs four calls, a customer
- * without a link up to two more, a foreign currency up to one more.
- */
-export async function estimateReplay(db: Database, filter: ReplayFilter): Promise<ReplayEstimate> {
-  const calls = await db.prisma.$queryRaw<{ connectionId: string; count: number; calls: number }[]>`
-    SELECT j.connection_id AS "connectionId", count(*)::int AS count,
-           sum(4 + CASE WHEN l.customer_number IS NULL THEN 2 ELSE 0 END
-                 + CASE WHEN j.currency = 'SEK' THEN 0 ELSE 1 END)::int AS calls
-    FROM sync_jobs j
-    LEFT JOIN customer_links l ON l.connection_id = j.connection_id
-      AND l.customer_id = j.event #>> '{data,invoice,customer,id}'
-    WHERE ${replayable(filter)}
-    GROUP BY j.connection_id`;
-  const sample = await db.prisma.$queryRaw<{ id: string; invoiceNumber: string | null }[]>`
-    SELECT j.id, j.invoice_number AS "invoiceNumber" FROM sync_jobs j
-    WHERE ${replayable(filter)} ORDER BY j.dead_lettered_at, j.id LIMIT ${sampleSize}`;
-  return {
-    count: calls.reduce((sum, row) => sum + row.count, 0),
-    sample,
-    calls: calls.map(({ connectionId, calls: needed }) => ({ connectionId, calls: needed })),
-  };
-}
-
 /**
  * Starts a replay of what is dead-lettered now and in no running replay. A repeat under the same
  * idempotency key returns the first one's id.
@@ -83,6 +56,8 @@ export async function startReplay(
     readonly filter: ReplayFilter;
     readonly ratePercent: number;
     readonly idempotencyKey: string | undefined;
+    readonly firstOne?: boolean | undefined;
+    readonly stopAfter?: number | undefined;
   },
 ): Promise<{ readonly kind: 'started' | 'repeated'; readonly id: string }> {
   const filter = toJson(wanted.filter);
@@ -144,6 +119,7 @@ function concernsOnly(connectionIds: readonly string[]): Prisma.Sql {
 function progressOf(db: Database, where: Prisma.Sql): Promise<ReplayProgress[]> {
   return db.prisma.$queryRaw<ReplayProgress[]>`
     SELECT r.id, r.state, r.actor, r.reason, r.filter, r.rate_percent AS "ratePercent",
+           r.first_one AS "firstOne", r.stop_after AS "stopAfter", r.halted,
            r.created_at AS "createdAt", r.finished_at AS "finishedAt",
            count(i.job_id)::int AS total,
            count(*) FILTER (WHERE i.state IN ('replayed', 'succeeded', 'failed-again'))::int
@@ -151,49 +127,13 @@ function progressOf(db: Database, where: Prisma.Sql): Promise<ReplayProgress[]> 
            count(*) FILTER (WHERE i.state = 'succeeded')::int AS succeeded,
            count(*) FILTER (WHERE i.state = 'failed-again')::int AS "failedAgain",
            count(*) FILTER (WHERE i.state = 'skipped')::int AS skipped,
-           count(*) FILTER (WHERE i.state = 'waiting')::int AS remaining
+           count(*) FILTER (WHERE i.state IN ('held', 'waiting'))::int AS remaining
     FROM replays r LEFT JOIN replay_items i ON i.replay_id = r.id
     ${where} GROUP BY r.id ORDER BY r.created_at DESC, r.id DESC`;
 }
 
-export type ReplayControl = 'pause' | 'resume' | 'abort';
-
-export type ControlOutcome =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'not-found' }
-  | { readonly kind: 'conflict'; readonly state: string };
-
-const transitions: Record<ReplayControl, { from: ReplayState[]; to: ReplayState }> = {
-  pause: { from: ['running'], to: 'paused' },
-  resume: { from: ['paused'], to: 'running' },
-  abort: { from: ['running', 'paused'], to: 'aborted' },
-};
-
-/**
- * After an abort what was not yet put back stays a dead letter; what was, runs on. Asking for the
- * state it is in already is no conflict and changes nothing: the answer to the first may be lost.
- */
-export async function controlReplay(
-  db: Database,
-  id: string,
-  control: ReplayControl,
-): Promise<ControlOutcome> {
-  const { from, to } = transitions[control];
-  const { count } = await db.prisma.replay.updateMany({
-    where: { id, state: { in: from } },
-    data: { state: to, ...(to === 'aborted' ? { finishedAt: new Date() } : {}) },
-  });
-  if (count === 1) return { kind: 'done' };
-  const replay = await db.prisma.replay.findUnique({ where: { id } });
-  if (!replay) return { kind: 'not-found' };
-  return replay.state === to ? { kind: 'done' } : { kind: 'conflict', state: replay.state };
-}
-
-function replayable(filter: ReplayFilter): Prisma.Sql {
-  return Prisma.sql`${inNoReplay} AND ${matching(filter)}`;
-}
-
-function matching(filter: ReplayFilter): Prisma.Sql {
+/** Of the job `j`. */
+export function matching(filter: ReplayFilter): Prisma.Sql {
   const { connectionId, connectionIds, fingerprint, kind, ids, from, to } = filter;
   const conditions = [
     Prisma.sql`TRUE`,

@@ -6,7 +6,7 @@ export const defaultRatePercent = 30;
 /** Dead letters that no replay is going to put back already; `j` is the job. */
 export const inNoReplay = Prisma.sql`j.status = 'dead-lettered' AND NOT EXISTS (
   SELECT 1 FROM replay_items i JOIN replays r ON r.id = i.replay_id
-  WHERE i.job_id = j.id AND i.state = 'waiting' AND r.state IN ('running', 'paused'))`;
+  WHERE i.job_id = j.id AND i.state IN ('held', 'waiting') AND r.state IN ('running', 'paused'))`;
 
 /** A hundred thousand dead letters are taken on in some five seconds. */
 const startsWithinMs = 30_000;
@@ -22,6 +22,10 @@ export type WantedReplay = {
   readonly matching: Prisma.Sql;
   readonly ratePercent: number;
   readonly idempotencyKey: string | undefined;
+  /** One goes first; the others follow once it has succeeded. */
+  readonly firstOne?: boolean | undefined;
+  /** It pauses itself after so many failures. */
+  readonly stopAfter?: number | undefined;
 };
 
 export type StartedReplay = {
@@ -41,12 +45,13 @@ export async function startReplayOf(db: Database, wanted: WantedReplay): Promise
     const earlier = await findByKey(tx, wanted.idempotencyKey);
     if (earlier) return { kind: 'repeated', id: earlier, jobs: 0 };
     const id = newId('rpl');
-    const { matching, ...columns } = wanted;
+    const { matching, firstOne = false, stopAfter = null, ...columns } = wanted;
     const idempotencyKey = wanted.idempotencyKey ?? null;
-    await tx.replay.create({ data: { ...columns, id, state: 'running', idempotencyKey } });
+    const choices = { firstOne, stopAfter, idempotencyKey };
+    await tx.replay.create({ data: { ...columns, ...choices, id, state: 'running' } });
     const jobs = await tx.$executeRaw`
       INSERT INTO replay_items (replay_id, job_id, state, connection_id, dead_lettered_at)
-      SELECT ${id}, j.id, 'waiting', j.connection_id, j.dead_lettered_at
+      SELECT ${id}, j.id, ${firstOne ? 'held' : 'waiting'}, j.connection_id, j.dead_lettered_at
       FROM sync_jobs j WHERE ${inNoReplay} AND ${matching}`;
     if (jobs === 0) await closeEmpty(tx, id, wanted.actor);
     return { kind: 'started', id, jobs };

@@ -21,6 +21,38 @@ export const attention = {
     soon: '70 % – soon',
     first: '100 % – before new invoices',
   },
+  firstOne: 'One first, then the rest',
+  firstOneHint:
+    'The rest waits until the first one is done. If it stops again, nothing else is tried.',
+  stopAfter: 'Pause by itself after',
+  failures: (figure: string, count: number) => `${figure} ${count === 1 ? 'failure' : 'failures'}`,
+  never: 'never: try all of them',
+  yes: 'yes',
+  halted: {
+    'first-failed':
+      'It has paused by itself: the first invoice stopped again. Look at why below; “Go on” tries the next one first.',
+    failures:
+      'It has paused by itself: as many invoices stopped again as you allowed. Look at why below; “Go on” tries the rest.',
+  },
+  results: 'Each invoice',
+  showOnly: 'Show only',
+  allOfThem: 'All',
+  itemStates: {
+    'failed-again': 'Stopped again',
+    'under-way': 'In progress',
+    waiting: 'Waits',
+    succeeded: 'Done',
+    skipped: 'Settled in the meantime',
+    left: 'Not tried',
+  },
+  columns: {
+    number: 'Invoice',
+    company: 'Company',
+    became: 'What became of it',
+    inFortnox: 'In Fortnox',
+  },
+  firstPage: 'First page',
+  nextPage: 'Next page',
   nothingLeft: 'Nothing is left to try again.',
   estimate: (invoices: string, count: number, calls: string) =>
     `${invoices} ${count === 1 ? 'invoice' : 'invoices'}, about ${calls} calls to Fortnox,`,

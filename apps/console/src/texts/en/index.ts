@@ -3,6 +3,7 @@ import { audit } from './audit.js';
 import { companies } from './companies.js';
 import { connect } from './connect.js';
 import { format } from './format.js';
+import { handling } from './handling.js';
 import { invoice } from './invoice.js';
 import { invoices } from './invoices.js';
 import { notifications } from './notifications.js';
@@ -19,6 +20,7 @@ export const en = {
   companies,
   connect,
   format,
+  handling,
   invoice,
   invoices,
   notifications,

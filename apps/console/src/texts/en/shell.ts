@@ -8,6 +8,7 @@ export const shell = {
   companies: 'Companies',
   notifications: 'Notifications',
   audit: 'Who did what',
+  technical: 'For technicians',
   queues: 'Queues',
   api: 'API',
   find: 'Find',

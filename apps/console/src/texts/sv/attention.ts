@@ -23,6 +23,37 @@ export const attention: Texts['attention'] = {
     soon: '70 % – snart',
     first: '100 % – före nya fakturor',
   },
+  firstOne: 'En först, sedan resten',
+  firstOneHint: 'Resten väntar tills den första är klar. Stannar den igen provas inga fler.',
+  stopAfter: 'Pausa av sig självt efter',
+  failures: (figure, count) => `${figure} ${count === 1 ? 'misslyckad' : 'misslyckade'}`,
+  never: 'aldrig: prova alla',
+  yes: 'ja',
+  halted: {
+    'first-failed':
+      'Det har pausat av sig självt: den första fakturan stannade igen. Se orsaken nedan; ”Fortsätt” provar nästa först.',
+    failures:
+      'Det har pausat av sig självt: så många fakturor som du tillät har stannat igen. Se orsaken nedan; ”Fortsätt” provar resten.',
+  },
+  results: 'Varje faktura',
+  showOnly: 'Visa bara',
+  allOfThem: 'Alla',
+  itemStates: {
+    'failed-again': 'Stannade igen',
+    'under-way': 'Pågår',
+    waiting: 'Väntar',
+    succeeded: 'Klar',
+    skipped: 'Avklarad under tiden',
+    left: 'Inte provad',
+  },
+  columns: {
+    number: 'Faktura',
+    company: 'Företag',
+    became: 'Vad som hände',
+    inFortnox: 'I Fortnox',
+  },
+  firstPage: 'Första sidan',
+  nextPage: 'Nästa sida',
   nothingLeft: 'Det finns inget kvar att prova igen.',
   estimate: (invoices, count, calls) =>
     `${invoices} ${count === 1 ? 'faktura' : 'fakturor'}, ungefär ${calls} anrop till Fortnox,`,

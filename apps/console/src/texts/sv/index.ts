@@ -4,6 +4,7 @@ import { audit } from './audit.js';
 import { companies } from './companies.js';
 import { connect } from './connect.js';
 import { format } from './format.js';
+import { handling } from './handling.js';
 import { invoice } from './invoice.js';
 import { invoices } from './invoices.js';
 import { notifications } from './notifications.js';
@@ -20,6 +21,7 @@ export const sv: Texts = {
   companies,
   connect,
   format,
+  handling,
   invoice,
   invoices,
   notifications,

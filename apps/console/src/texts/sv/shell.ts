@@ -10,6 +10,7 @@ export const shell: Texts['shell'] = {
   companies: 'Företag',
   notifications: 'Aviseringar',
   audit: 'Vem gjorde vad',
+  technical: 'För tekniker',
   queues: 'Köer',
   api: 'API',
   find: 'Sök',

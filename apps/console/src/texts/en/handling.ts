@@ -1,0 +1,30 @@
+export const handling = {
+  title: (company: string) => `Note or pass on: ${company}`,
+  handle: 'Note or pass on…',
+  handleOf: (company: string) => `Note or pass on: ${company}`,
+  settings: 'Accounts and VAT',
+  settingsOf: (company: string) => `Accounts and VAT of ${company}`,
+  seen: 'I have seen this',
+  seenBy: (who: string) => `Seen by ${who}`,
+  whose: 'Who takes care of it',
+  whoseHint: 'Somebody who logs in here, or any other name.',
+  takenBy: (who: string) => `${who} takes care of it`,
+  later: 'Put it off',
+  laterHint:
+    'It is folded away until then, or until something of another kind stops at this company. The invoices stay as they are.',
+  laters: {
+    no: 'No, keep showing it',
+    tomorrow: 'Until tomorrow morning',
+    days: 'For three days',
+    monday: 'Until Monday morning',
+    own: 'Until another time…',
+  },
+  until: 'Until',
+  putOffUntil: 'Put off until',
+  putOff: (causes: number) =>
+    causes === 1 ? 'One cause is put off' : `${causes} causes are put off`,
+  comment: 'A word to colleagues',
+  commentHint: 'Nothing personal about a customer, please.',
+  comments: (count: number) => (count === 1 ? '1 comment' : `${count} comments`),
+  save: 'Save',
+};

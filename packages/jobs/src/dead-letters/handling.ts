@@ -1,0 +1,71 @@
+import { type Database, Prisma } from '@sync/database';
+
+/** The dead letters of one company with one cause. */
+export type CauseOfCompany = { readonly connectionId: string; readonly fingerprint: string };
+
+/** What people have agreed on about them. */
+export type CauseHandling = CauseOfCompany & {
+  readonly acknowledgedBy: string | null;
+  readonly acknowledgedAt: Date | null;
+  readonly assignedTo: string | null;
+  readonly assignedBy: string | null;
+  readonly assignedAt: Date | null;
+  readonly snoozedUntil: Date | null;
+  readonly snoozedBy: string | null;
+  readonly snoozedAt: Date | null;
+  /** Until its time, or until something of another kind has stopped at the company since. */
+  readonly isSnoozed: boolean;
+  readonly comments: number;
+  /** Dead letters that wait now. */
+  readonly count: number;
+};
+
+const isSnoozed = Prisma.sql`(h.snoozed_until > now() AND NOT EXISTS (
+  SELECT 1 FROM sync_jobs n
+  WHERE n.connection_id = g.connection_id AND n.status = 'dead-lettered'
+    AND n.dead_lettered_at > h.snoozed_at
+    AND n.dead_letter_kind IS DISTINCT FROM g.kind)) IS TRUE`;
+
+/** How each of these causes is handled, by company; the company with the most dead letters first. */
+export async function listHandlings(
+  db: Database,
+  fingerprints: readonly string[],
+  wanted: {
+    readonly connectionId?: string | undefined;
+    /** Of one of these; `undefined`: of any. */
+    readonly connectionIds?: readonly string[] | undefined;
+  } = {},
+): Promise<readonly CauseHandling[]> {
+  if (fingerprints.length === 0) return [];
+  const { connectionId, connectionIds } = wanted;
+  const one =
+    connectionId === undefined ? Prisma.empty : Prisma.sql`AND connection_id = ${connectionId}`;
+  const among =
+    connectionIds === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND connection_id = ANY(${[...connectionIds]}::text[])`;
+  return db.prisma.$queryRaw<CauseHandling[]>`
+    SELECT g.connection_id AS "connectionId", g.fingerprint, g.count,
+           h.acknowledged_by AS "acknowledgedBy", h.acknowledged_at AS "acknowledgedAt",
+           h.assigned_to AS "assignedTo", h.assigned_by AS "assignedBy",
+           h.assigned_at AS "assignedAt", h.snoozed_until AS "snoozedUntil",
+           h.snoozed_by AS "snoozedBy", h.snoozed_at AS "snoozedAt", ${isSnoozed} AS "isSnoozed",
+           (SELECT count(*)::int FROM cause_comments c
+            WHERE c.connection_id = g.connection_id AND c.fingerprint = g.fingerprint) AS comments
+    FROM (SELECT connection_id, fingerprint, max(dead_letter_kind) AS kind, count(*)::int AS count
+          FROM sync_jobs
+          WHERE status = 'dead-lettered' AND fingerprint = ANY(${[...fingerprints]}::text[])
+            ${one} ${among}
+          GROUP BY connection_id, fingerprint) g
+    LEFT JOIN cause_handlings h USING (connection_id, fingerprint)
+    ORDER BY g.count DESC, g.connection_id`;
+}
+
+/** `undefined`: the company has no dead letter of this cause. */
+export async function readHandling(
+  db: Database,
+  { connectionId, fingerprint }: CauseOfCompany,
+): Promise<CauseHandling | undefined> {
+  const [handling] = await listHandlings(db, [fingerprint], { connectionId });
+  return handling;
+}
