@@ -8,7 +8,7 @@ import {
   type JobRow,
 } from '@sync/jobs';
 import { ignoreReason, type SubscriptionFlowEvent } from '@sync/subscriptionflow';
-import { HttpProblem, invalidInput, notFound } from '../http/problem.js';
+import { type HttpProblem, invalidInput, notFound } from '../http/problem.js';
 import { differenceBetween, type EventDifference } from './event-difference.js';
 import { exactly, totalOf } from './exact-total.js';
 import { newerEvent } from './operator-action.js';
