@@ -94,6 +94,7 @@ async function file(dist: string, pathname: string, response: ServerResponse): P
 }
 
 async function answer(standIn: ApiStandIn, request: IncomingMessage, url: URL): Promise<Answer> {
+  if (url.pathname === '/openapi.json') return ok(openapi);
   if (standIn.role === 'logged-out') return problem(401, 'Unauthorized');
   if (request.method === 'GET') return read(standIn, url);
   const text = await bodyOf(request);
@@ -113,7 +114,6 @@ async function answer(standIn: ApiStandIn, request: IncomingMessage, url: URL): 
 function read(standIn: ApiStandIn, url: URL): Answer {
   const path = url.pathname;
   if (['/v1/me', '/v1/audit'].includes(path)) return people(standIn, url);
-  if (path === '/openapi.json') return ok(openapi);
   if (path === '/v1/connections') return list(connections);
   if (path === '/v1/dead-letters') return list([...deadLetters, putOffCause]);
   if (path === '/v1/overview') return overview(standIn);

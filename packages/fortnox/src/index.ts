@@ -51,4 +51,3 @@ export { creditReference, planCredit, type CreditPlan } from './mapping/plan-cre
 export type { CreditChange, RefundedLine } from './mapping/refund.js';
 export { refundTransactions, type RefundTransaction } from './mapping/refund-transactions.js';
 export { checkInvoice, planInvoice } from './mapping/plan-invoice.js';
-export { settingOfProblem } from './mapping/setting-of-problem.js';

@@ -2,7 +2,6 @@ import { findConnection, findCustomerNumber, type Connection } from '@sync/conne
 import {
   checkInvoice,
   planInvoice,
-  settingOfProblem,
   type AccountVatCode,
   type InvoicePlan,
   type MappingProblem,
@@ -20,6 +19,7 @@ import type { FortnoxServices } from '../fortnox/open-fortnox.js';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { invalidInput, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
+import { settingOfCause } from '../jobs/setting-of-cause.js';
 import { maxEventBytes, readEvent } from './post-invoice-event.js';
 import type { PreviewServices } from './open-for-preview.js';
 import { previewAccounts } from './preview-accounts.js';
@@ -130,7 +130,7 @@ function refused(ignored: string | null, problems: readonly MappingProblem[]): P
       pointer: pointer ?? null,
       message,
       action,
-      setting: settingOfProblem(kind) ?? null,
+      setting: settingOfCause(kind) ?? null,
     })),
     notes: [],
   };

@@ -1,4 +1,3 @@
-import { settingOfProblem } from '@sync/fortnox';
 import {
   causeFingerprint,
   inFortnoxSchema,
@@ -8,6 +7,7 @@ import {
   type TimelineRow,
 } from '@sync/jobs';
 import { z } from 'zod';
+import { settingOfCause } from './setting-of-cause.js';
 import { customerSchema, shownCustomer, type Masking } from './shown-customer.js';
 
 export const jobStatusSchema = z.enum(jobStatuses);
@@ -143,7 +143,7 @@ function toDeadLetterJson(row: JobRow): z.output<typeof deadLetterSchema> | null
     code,
     message: row.deadLetterMessage ?? '',
     action: row.deadLetterAction ?? '',
-    setting: settingOfProblem(kind ?? '') ?? null,
+    setting: settingOfCause(kind ?? '') ?? null,
     sole: kind !== null && fingerprint === causeFingerprint([kind], code ?? undefined),
   };
 }

@@ -4,7 +4,7 @@ import type { Outlook, Unknown } from './judge-letter.js';
 
 type Sample = { readonly id: string; readonly invoiceNumber: string | null };
 
-export type Reason = Pick<MappingProblem, 'kind' | 'message' | 'action'> & {
+type Reason = Pick<MappingProblem, 'kind' | 'message' | 'action'> & {
   count: number;
   readonly sample: Sample;
 };

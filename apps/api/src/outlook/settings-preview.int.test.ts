@@ -93,16 +93,7 @@ it('does not guess where an account in Fortnox decides and there is no consent',
 });
 
 it('judges no more than a person can wait for, and says of how many that is', async () => {
-  const data = await api.db.prisma.syncJob.findUniqueOrThrow({
-    where: { id: await letter(oddRate('first')) },
-    omit: { updatedAt: true },
-  });
-  await api.db.prisma.syncJob.createMany({
-    data: Array.from({ length: 509 }, (_, place) => ({
-      ...JSON.parse(JSON.stringify(data)),
-      ...{ id: `${data.id}-${place}`, invoiceId: `inv-${data.id}-${place}` },
-    })),
-  });
+  await Promise.all(Array.from({ length: 510 }, (_, place) => letter(oddRate(`many-${place}`))));
   const started = Date.now();
   const { body } = await preview(mapped);
   expect(Date.now() - started).toBeLessThan(10_000);

@@ -60,7 +60,8 @@ function cellsOf(record: string, separator: string): readonly string[] {
   const cells: string[] = [];
   let cell = '';
   let isQuoted = false;
-  for (const [place, sign] of [...record].entries()) {
+  for (let place = 0; place < record.length; place += 1) {
+    const sign = record.charAt(place);
     if (sign === '"') {
       // A doubled quote within quotes is one.
       if (!isQuoted && record[place - 1] === '"') cell += '"';

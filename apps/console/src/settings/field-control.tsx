@@ -4,6 +4,7 @@ import { useWords } from '../texts/words.js';
 import { countriesIn } from './countries.js';
 import { textOf } from './draft.js';
 import { RegisterPicker } from './register-picker.js';
+import { isRegister, type RegisterName } from './registers.js';
 import type { FieldKind } from './setting-kinds.js';
 
 export type FieldControlProps = {
@@ -20,36 +21,18 @@ export type FieldControlProps = {
 /** One place to fill in, by what stands in it. */
 export function FieldControl(props: FieldControlProps): ReactNode {
   const { kind } = props;
-  switch (kind) {
-    case 'accounts':
-    case 'modes-of-payment':
-    case 'cost-centers':
-    case 'projects':
-    case 'articles':
-      return <FromRegister {...props} register={kind} />;
-    case 'country':
-      return <CountryField {...props} />;
-    case 'regime':
-      return <RegimeField {...props} />;
-    case 'currency':
-    case 'percent':
-    case 'wholePercent':
-    case 'decimal':
-    case 'number':
-    case 'date':
-    case 'text':
-      return <TextField {...props} />;
-  }
+  if (isRegister(kind)) return <FromRegister {...props} register={kind} />;
+  if (kind === 'country') return <CountryField {...props} />;
+  return kind === 'regime' ? <RegimeField {...props} /> : <TextField {...props} />;
 }
 
-type FromRegisterProps = FieldControlProps & {
-  readonly register: 'accounts' | 'modes-of-payment' | 'cost-centers' | 'projects' | 'articles';
-};
+type FromRegisterProps = FieldControlProps & { readonly register: RegisterName };
 
-function FromRegister({ value, onChange, kind, ...rest }: FromRegisterProps): ReactNode {
+function FromRegister({ value, onChange, ...props }: FromRegisterProps): ReactNode {
+  const { connectionId, register, label, description, fault } = props;
   return (
     <RegisterPicker
-      {...rest}
+      {...{ connectionId, register, label, description, fault }}
       value={textOf(value)}
       onChange={(chosen) => {
         onChange(chosen === '' ? undefined : chosen);

@@ -2,7 +2,7 @@ import { ActionIcon, Checkbox, Group, List, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useWords } from '../texts/words.js';
 import { textOf } from './draft.js';
-import { useMeaning, type SettingControlProps } from './setting-control.js';
+import { useMeaning, type SettingControlProps } from './setting-meaning.js';
 import { choicesOf } from './words-of-setting.js';
 
 type OrderProps = SettingControlProps & { readonly values: readonly string[] };

@@ -9,6 +9,18 @@ const REGISTER_MS = 60_000;
 export type RegisterName =
   'accounts' | 'modes-of-payment' | 'cost-centers' | 'projects' | 'articles';
 
+const registers: readonly string[] = [
+  'accounts',
+  'modes-of-payment',
+  'cost-centers',
+  'projects',
+  'articles',
+] satisfies RegisterName[];
+
+export function isRegister(kind: string): kind is RegisterName {
+  return registers.includes(kind);
+}
+
 export type Listed = {
   readonly value: string;
   readonly name: string;

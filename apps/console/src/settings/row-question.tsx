@@ -7,7 +7,7 @@ import { FieldControl } from './field-control.js';
 import { faultWords } from './fault-words.js';
 import { faultsBelow } from './rules.js';
 import { kindOfPart, type PartName } from './setting-kinds.js';
-import type { SettingControlProps } from './setting-control.js';
+import type { SettingControlProps } from './setting-meaning.js';
 
 type RowQuestionProps = Pick<SettingControlProps, 'connectionId' | 'name' | 'rules'> & {
   readonly parts: readonly PartName[];

@@ -5,7 +5,7 @@ import { useWords } from '../texts/words.js';
 import { rowsOf, type Parts } from './draft.js';
 import { RowQuestion } from './row-question.js';
 import type { PartName } from './setting-kinds.js';
-import { useMeaning, type SettingControlProps } from './setting-control.js';
+import { useMeaning, type SettingControlProps } from './setting-meaning.js';
 import { TableFileButtons } from './table-file-buttons.js';
 import { partInWords } from './words-of-setting.js';
 

@@ -64,7 +64,7 @@ function settingsSchemaOf(document: unknown): JsonSchema {
 }
 
 export function rulesFrom(schema: JsonSchema): Rules {
-  const compiled: ZodType = fromJSONSchema(schema as Parameters<typeof fromJSONSchema>[0]);
+  const compiled: ZodType = fromJSONSchema(schema);
   const defaults = Object.entries(schema.properties ?? {})
     .filter(([, one]) => one.default !== undefined)
     .map(([name, one]) => [name, one.default]);

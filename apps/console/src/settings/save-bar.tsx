@@ -1,20 +1,13 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
-import type { ConnectionDetail } from '../api/shapes.js';
 import { Question } from '../parts/question.js';
 import { useWords } from '../texts/words.js';
-import { toPatch, type Draft } from './draft.js';
+import { toPatch } from './draft.js';
 import { OutlookLine } from './outlook-view.js';
 import { ReplayOffer, type Saved } from './replay-offer.js';
 import { SaveForm } from './save-form.js';
-import type { SettingName } from './setting-kinds.js';
-
-export type ToSave = {
-  readonly connection: ConnectionDetail;
-  readonly draft: Draft;
-  readonly changed: readonly SettingName[];
-};
+import type { ToSave } from './to-save.js';
 
 type SaveBarProps = ToSave & {
   /** Settings that cannot be saved as they are. */

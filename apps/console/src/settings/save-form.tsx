@@ -9,7 +9,7 @@ import { toPatch } from './draft.js';
 import { outlookQuery } from './outlook.js';
 import { OutlookDetails } from './outlook-view.js';
 import type { Saved } from './replay-offer.js';
-import type { ToSave } from './save-bar.js';
+import type { ToSave } from './to-save.js';
 import { differenceInWords, type DifferenceLine } from './words-of-setting.js';
 
 type SaveFormProps = ToSave & {

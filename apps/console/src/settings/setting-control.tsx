@@ -6,18 +6,10 @@ import { FieldControl } from './field-control.js';
 import { faultWords } from './fault-words.js';
 import { OrderControl } from './order-control.js';
 import { RowsControl } from './rows-control.js';
-import { faultsBelow, type Faults, type Rules } from './rules.js';
-import { kindOfPart, settingKinds, type PartName, type SettingName } from './setting-kinds.js';
-import { choicesOf, valueInWords } from './words-of-setting.js';
-
-export type SettingControlProps = {
-  readonly connectionId: string;
-  readonly name: SettingName;
-  readonly rules: Rules;
-  readonly faults: Faults;
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-};
+import { faultsBelow } from './rules.js';
+import { useMeaning, type SettingControlProps } from './setting-meaning.js';
+import { kindOfPart, settingKinds, type PartName } from './setting-kinds.js';
+import { choicesOf } from './words-of-setting.js';
 
 /** One setting as a person fills it in, with what it means and what counts unless it is changed. */
 export function SettingControl(props: SettingControlProps): ReactNode {
@@ -36,15 +28,6 @@ export function SettingControl(props: SettingControlProps): ReactNode {
     case 'rows':
       return <RowsControl {...props} parts={kind.parts} />;
   }
-}
-
-/** What it means, and its default where it has one that says something. */
-export function useMeaning(name: SettingName, rules: Rules): string {
-  const { t } = useWords();
-  const { means } = t.settings.fields[name];
-  const preset = rules.defaults[name];
-  const isTold = preset !== undefined && settingKinds[name].kind !== 'rows';
-  return isTold ? `${means} ${t.settings.byDefault(valueInWords(t, name, preset))}` : means;
 }
 
 function OneField(props: SettingControlProps): ReactNode {

@@ -31,7 +31,7 @@ export function choicesOf(t: Texts, name: SettingName): Choices {
   return 'choices' in field ? field.choices : {};
 }
 
-export function choiceName(t: Texts, name: SettingName, value: string): string {
+function choiceName(t: Texts, name: SettingName, value: string): string {
   return choicesOf(t, name)[value]?.[0] ?? value;
 }
 

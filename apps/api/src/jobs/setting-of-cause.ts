@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from '@sync/shared';
 
-/** The setting that a person changes to put a problem right, by the problem's kind. */
+/** The setting that a person changes to put a cause right, by the cause's kind. */
 const settings: Readonly<Record<string, keyof ConnectionSettings>> = {
   'vat-rate-unmapped': 'vatMap',
   'vat-rate-not-whole': 'vatMap',
@@ -21,6 +21,6 @@ const settings: Readonly<Record<string, keyof ConnectionSettings>> = {
 };
 
 /** `undefined`: no setting puts it right. */
-export function settingOfProblem(kind: string): keyof ConnectionSettings | undefined {
+export function settingOfCause(kind: string): keyof ConnectionSettings | undefined {
   return Object.hasOwn(settings, kind) ? settings[kind] : undefined;
 }
