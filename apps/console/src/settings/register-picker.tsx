@@ -41,6 +41,8 @@ export function RegisterPicker(props: RegisterPickerProps): ReactNode {
       error={fault}
       searchable
       clearable
+      // What is picked once more stays picked; the cross takes it back.
+      allowDeselect={false}
       clearButtonProps={{ 'aria-label': t.connect.clearChoice(label) }}
       onSearchChange={setTyped}
       nothingFoundMessage={t.settings.notFound}
