@@ -114,3 +114,20 @@ describe('how many of a company are judged at once', () => {
     expect(await turns.take({ ...ours, connectionId: 'con_b' }, done, done)).toBe('done');
   });
 });
+
+it('lets a company rest after its turn while others send, so that they find the process free', async () => {
+  const turns = createIngressTurns(() => undefined);
+  const other = { ...ours, connectionId: 'con_b' };
+  for (const sender of [ours, other]) await turns.take(sender, done, done);
+  const order: string[] = [];
+  const working = (name: string) => () => {
+    order.push(name);
+    for (const since = performance.now(); performance.now() - since < 10;);
+    return done();
+  };
+  const first = turns.take(ours, done, working('first'));
+  const second = turns.take(ours, done, working('second'));
+  await first;
+  await Promise.all([second, turns.take(other, done, working('other'))]);
+  expect(order).toEqual(['first', 'other', 'second']);
+});

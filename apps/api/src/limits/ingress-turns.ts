@@ -13,6 +13,13 @@ import { senderNetwork } from './sender-network.js';
 const aloneTogether = 16;
 /** With PostgreSQL 20 ms away this is as fast as the process can be. */
 const mostOfOneCompany = 8;
+/** Each blocks the process for half a millisecond: others wait for so many of them. */
+const mostBesideOthers = 4;
+/**
+ * Of the process's time, for one company while others send: some hundred events a second, of which
+ * Fortnox takes one.
+ */
+const shareBesideOthers = 0.2;
 /** Bodies in memory or on their way: of one company and address, at most 1 MB each. */
 const arrivingOfOneSender = 16;
 /** Of one address together, however many connections it names: 64 MB of events. */
@@ -73,7 +80,7 @@ export function createIngressTurns(onRefused: (connectionId: string) => void): I
         neighbours.note(connectionId);
         const turn = judging.enter(connectionId) ?? refuse(connectionId);
         // In the same turn: a company that floods must not fill the process with what it waits for.
-        const judged = await inTurn(turn, () => stored(judge));
+        const judged = await inTurn(turn, () => stored(judge), neighbours.areAround());
         if ('answer' in judged) return judged.answer;
         return inTurn(alone.enter(connectionId) ?? refuse(connectionId), judged.otherwise);
       });
@@ -97,7 +104,8 @@ function createLines() {
     judging: createFairLine({
       ...untold,
       inWork: Infinity,
-      inWorkPerKey: () => (neighbours.areAround() ? room() : arrivingOfOneSender),
+      inWorkPerKey: () =>
+        neighbours.areAround() ? Math.min(mostBesideOthers, room()) : arrivingOfOneSender,
     }),
     alone: createFairLine({ ...untold, inWork: aloneTogether, inWorkPerKey: room }),
   };
@@ -121,14 +129,23 @@ function isHandedOver<Answer>(handled: Handled<Answer>): handled is HandedOver<A
   return typeof handled === 'object' && handled !== null && 'otherwise' in handled;
 }
 
-async function inTurn<T>(turn: Promise<EndTurn>, work: () => Promise<T>): Promise<T> {
+/** `rests`: the turn ends later than the work, so that the company has no more than its share. */
+async function inTurn<T>(
+  turn: Promise<EndTurn>,
+  work: () => Promise<T>,
+  rests = false,
+): Promise<T> {
   const end = await turn;
+  const before = performance.eventLoopUtilization();
   try {
     return await work();
   } finally {
-    end();
+    if (rests) setTimeout(end, restAfter(performance.eventLoopUtilization(before).active));
+    else end();
   }
 }
+
+const restAfter = (busyMs: number): number => busyMs * (1 / shareBesideOthers - 1);
 
 const tooManyAtOnce = (): HttpProblem =>
   tooMany(
