@@ -268,7 +268,7 @@ describe('VAT', () => {
     const { send, books } = await bookkeeper(system);
     const oss = [{ net: '100.00', vat: '19.00', rate: '19' }];
     const job = await send({ lines: oss, customer: { billing_address: addressIn('DE') } });
-    expectDeadLetter(job, 'vat-rate-unmapped', /vatMap/);
+    expectDeadLetter(job, 'vat-rate-unmapped', /settings page.*VAT table/);
     expect(await books()).toMatchObject({ invoices: [], customers: [] });
   });
 

@@ -54,6 +54,17 @@ describe('a cause at a company', () => {
     expect(changesTo('/comments')[0]?.body).toEqual({ text: 'Ask them on Monday.' });
   });
 
+  it('leads to the setting that puts it right, where one does', async () => {
+    await open('#/dead-letters');
+    const lines = page.getByTestId('cause-of-company');
+    const link = lines.getByRole('link', { name: /VAT table/ });
+    await link.waitFor();
+    expect(await link.count()).toBe(1);
+    expect(await link.getAttribute('href')).toMatch(
+      /#\/connections\/con_acme\/settings\?field=vatMap$/,
+    );
+  });
+
   it('is passed on to any name with the keyboard alone; only what changed is sent', async () => {
     await open('#/dead-letters');
     await page.getByRole('button', { name: 'Note or pass on: Borea' }).press('Enter');

@@ -11,6 +11,7 @@ import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { json } from '../http/reply.js';
 import { pageSchema } from '../http/page-schema.js';
 import type { Services } from '../services.js';
+import { readingOf, readingShape } from './setting-of-cause.js';
 
 const querySchema = z.object({ connectionId: z.string().optional(), ...pagingQuery });
 
@@ -20,6 +21,7 @@ const groupSchema = z.object({
   code: z.number().optional().meta({ description: "Fortnox's error code, if it refused" }),
   message: z.string(),
   action: z.string(),
+  ...readingShape,
   count: z.int(),
   firstSeen: z.iso.datetime(),
   lastSeen: z.iso.datetime(),
@@ -69,6 +71,7 @@ function toGroupJson(
     ...(group.code === null ? {} : { code: group.code }),
     message: group.message,
     action: group.action,
+    ...readingOf(group),
     count: group.count,
     firstSeen: group.firstSeen.toISOString(),
     lastSeen: group.lastSeen.toISOString(),

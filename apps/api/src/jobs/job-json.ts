@@ -1,13 +1,6 @@
-import {
-  causeFingerprint,
-  inFortnoxSchema,
-  jobKinds,
-  jobStatuses,
-  type JobRow,
-  type TimelineRow,
-} from '@sync/jobs';
+import { inFortnoxSchema, jobKinds, jobStatuses, type JobRow, type TimelineRow } from '@sync/jobs';
 import { z } from 'zod';
-import { settingOfCause } from './setting-of-cause.js';
+import { readingOf, readingShape } from './setting-of-cause.js';
 import { customerSchema, shownCustomer, type Masking } from './shown-customer.js';
 
 export const jobStatusSchema = z.enum(jobStatuses);
@@ -24,13 +17,7 @@ const deadLetterSchema = z.object({
   code: z.number().nullable().meta({ description: "Fortnox's error code, if it refused" }),
   message: z.string(),
   action: z.string().meta({ description: 'What an operator can do' }),
-  setting: z
-    .string()
-    .nullable()
-    .meta({ description: "The connection's setting that puts `kind` right, where one does" }),
-  sole: z.boolean().meta({
-    description: 'False: there are other causes too; `message` and `action` tell of all of them',
-  }),
+  ...readingShape,
 });
 
 const driftSchema = z.object({
@@ -143,8 +130,7 @@ function toDeadLetterJson(row: JobRow): z.output<typeof deadLetterSchema> | null
     code,
     message: row.deadLetterMessage ?? '',
     action: row.deadLetterAction ?? '',
-    setting: settingOfCause(kind ?? '') ?? null,
-    sole: kind !== null && fingerprint === causeFingerprint([kind], code ?? undefined),
+    ...readingOf({ kind, code, fingerprint }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Cause, DeadLetterGroup } from '../api/shapes.js';
 import { TextLink } from '../parts/links.js';
 import { At, Ago } from '../parts/moment.js';
 import { useConnectionName, useSession } from '../session.js';
+import { isSettingName } from '../settings/setting-kinds.js';
 import { useWords } from '../texts/words.js';
 import { HandlingQuestion } from './handling-question.js';
 
@@ -18,6 +19,7 @@ export function CompanyLines({ group }: { readonly group: DeadLetterGroup }): Re
           <CompanyLine
             key={cause.connectionId}
             cause={cause}
+            setting={group.setting}
             onHandle={() => {
               setChosen(cause);
             }}
@@ -35,9 +37,14 @@ export function CompanyLines({ group }: { readonly group: DeadLetterGroup }): Re
   );
 }
 
-type CompanyLineProps = { readonly cause: Cause; readonly onHandle: () => void };
+type CompanyLineProps = {
+  readonly cause: Cause;
+  /** The setting that puts it right, where one does. */
+  readonly setting: string | null;
+  readonly onHandle: () => void;
+};
 
-function CompanyLine({ cause, onHandle }: CompanyLineProps): ReactNode {
+function CompanyLine({ cause, setting, onHandle }: CompanyLineProps): ReactNode {
   const { t, f } = useWords();
   const { mayChange } = useSession();
   const nameOf = useConnectionName();
@@ -53,6 +60,16 @@ function CompanyLine({ cause, onHandle }: CompanyLineProps): ReactNode {
       </div>
       {mayChange ? (
         <div className="company-ways">
+          {setting !== null && isSettingName(setting) ? (
+            <TextLink
+              to="/connections/$id/settings"
+              params={params}
+              search={{ field: setting }}
+              aria-label={`${name}: ${t.settings.goTo(t.settings.fields[setting].label)}`}
+            >
+              {t.settings.goTo(t.settings.fields[setting].label)}
+            </TextLink>
+          ) : null}
           <TextLink
             to="/connections/$id/setup"
             params={params}

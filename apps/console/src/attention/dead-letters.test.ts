@@ -4,7 +4,7 @@ import { mostFirst } from './most-first.js';
 
 function group(fingerprint: string, count: number, lastSeen: string): DeadLetterGroup {
   const sample = { id: fingerprint, invoiceNumber: null };
-  const cause = { fingerprint, kind: 'k', message: 'm', action: 'a' };
+  const cause = { fingerprint, kind: 'k', message: 'm', action: 'a', setting: null, sole: true };
   return {
     ...cause,
     count,

@@ -34,7 +34,7 @@ export function GroupCard({ group, order, children }: GroupCardProps): ReactNode
         <Title order={order} size="h5">
           {group.message}
         </Title>
-        <Remedy>{group.action}</Remedy>
+        <Remedy>{(group.sole ? t.remedies[group.kind] : undefined) ?? group.action}</Remedy>
         <GroupFacts group={group} />
         <CompanyLines group={group} />
       </div>

@@ -8,7 +8,15 @@ const company = (count: number, active?: boolean): DeadLetterGroup['companies'][
 });
 
 const group = (...companies: DeadLetterGroup['companies']): DeadLetterGroup => ({
-  ...{ fingerprint: 'f', kind: 'k', message: 'm', action: 'a', oldestAgeSeconds: 0 },
+  ...{
+    fingerprint: 'f',
+    kind: 'k',
+    message: 'm',
+    action: 'a',
+    oldestAgeSeconds: 0,
+    setting: null,
+    sole: true,
+  },
   ...{ firstSeen: 'x', lastSeen: 'x', sample: { id: 'job', invoiceNumber: null } },
   ...{ count: companies.reduce((sum, { count }) => sum + count, 0), companies },
 });

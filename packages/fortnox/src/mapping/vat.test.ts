@@ -65,7 +65,7 @@ describe('accounts and VAT, row by row of the reference', () => {
     const vatMap = [{ rate: '0', regime: 'eu-business' as const, account: '3308' }];
     const plan = planOf({ lines: [lineAt('0', '3001')], customer: german, settings: { vatMap } });
     expect(plan.invoice.InvoiceRows[0]?.AccountNumber).toBe(3308);
-    expect(plan.notes.join()).toContain('3308 of vatMap');
+    expect(plan.notes.join()).toContain('3308 of the VAT table');
   });
 
   it('0 % export or reverse charge, nothing mapped: the account’s own VAT code decides', () => {
