@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Browser, Locator } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { at, listAt, textAt } from '../scripts/start/json.js';
+import { eventually } from './harness/eventually.js';
 import { startSystem, type System } from './harness/system.js';
 import { asker, type Ask } from './journey/ask.js';
 import { openTab, startBrowser, type Tab } from './journey/browser.js';
@@ -68,12 +69,8 @@ async function tabTo(name: string): Promise<void> {
 /** Waits until a picker shows what is chosen by its name in Fortnox: then it can be typed into. */
 async function named(label: string): Promise<void> {
   const picker = tab.page.getByRole('combobox', { name: label });
-  const isNamed = `((input) => /^\\d{4} \\S/.test(input.value) && !input.readOnly)`;
-  await tab.page.waitForFunction(`${isNamed}(document.getElementById('${await idOf(picker)}'))`);
-}
-
-async function idOf(picker: Locator): Promise<string> {
-  return (await picker.getAttribute('id')) ?? '';
+  const isNamed = async () => /^\d{4} \S/.test(await picker.inputValue()) && picker.isEditable();
+  await eventually(async () => (await isNamed()) || undefined, 30_000);
 }
 
 async function axeViolations(): Promise<unknown> {
