@@ -25,7 +25,7 @@ function countOfRows(t: Texts, count: number): string {
 
 type Choices = Readonly<Record<string, readonly [name: string, means: string] | string[]>>;
 
-/** The choices of a setting with their names and meanings, where it has any. */
+/** The choices of a setting with their names and meanings; empty for one that is no choice. */
 export function choicesOf(t: Texts, name: SettingName): Choices {
   const field = t.settings.fields[name];
   return 'choices' in field ? field.choices : {};
