@@ -20,6 +20,8 @@ const mostBesideOthers = 4;
  * Fortnox takes one.
  */
 const shareBesideOthers = 0.2;
+/** What kept the process busy may have been others' work: nobody rests for seconds because of it. */
+const longestRestMs = 50;
 /** Bodies in memory or on their way: of one company and address, at most 1 MB each. */
 const arrivingOfOneSender = 16;
 /** Of one address together, however many connections it names: 64 MB of events. */
@@ -145,7 +147,8 @@ async function inTurn<T>(
   }
 }
 
-const restAfter = (busyMs: number): number => busyMs * (1 / shareBesideOthers - 1);
+const restAfter = (busyMs: number): number =>
+  Math.min(longestRestMs, busyMs * (1 / shareBesideOthers - 1));
 
 const tooManyAtOnce = (): HttpProblem =>
   tooMany(
