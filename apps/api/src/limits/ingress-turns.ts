@@ -21,7 +21,7 @@ const mostBesideOthers = 4;
  */
 const shareBesideOthers = 0.2;
 /** What kept the process busy may have been others' work: nobody rests for seconds because of it. */
-const longestRestMs = 50;
+const longestRestMs = 200;
 /** Bodies in memory or on their way: of one company and address, at most 1 MB each. */
 const arrivingOfOneSender = 16;
 /** Of one address together, however many connections it names: 64 MB of events. */
