@@ -19,7 +19,7 @@ it.each<[string, string, object, string]>([
     'a cost centre',
     'fortnox-2000946',
     { accounts: [{ number: 3001, costCenterSettings: 'MANDATORY' }] },
-    'costCenter',
+    'cost centre',
   ],
   [
     'a project',
@@ -33,7 +33,7 @@ it.each<[string, string, object, string]>([
     { accounts: [{ number: 3001, transactionInformationSettings: 'MANDATORY' }] },
     'optional on the account',
   ],
-  ['a VAT rate that is not set up', 'fortnox-rejected', { vatRates: [12, 6, 0] }, 'vatMap'],
+  ['a VAT rate that is not set up', 'fortnox-rejected', { vatRates: [12, 6, 0] }, 'VAT table'],
 ])(
   'an invoice that lacks %s stops with what to do, and goes through when that is done',
   async (_, kind, tenant, remedy) => {
