@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import pg from 'pg';
 import { openDatabase, type Database } from '../client.js';
 import { addressOf } from '../connect/statements.js';
-import { applyMigrations } from '../migrate/apply-migrations.js';
 import { grantRuntimeRole } from '../migrate/runtime-role.js';
 import { testDatabaseUrl } from './config.js';
+import { migrate, templateDatabase } from './template-database.js';
 
 export type TestDatabase = {
   readonly db: Database;
@@ -18,24 +17,23 @@ export type TestDatabase = {
 
 /**
  * A migrated database of its own on the server that `npm test` started: suites never meet.
- * `settings` are the database's own, such as its time zone.
+ * `settings` are the database's own, such as its time zone; the migrations then run under them.
  */
 export async function createTestDatabase(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<TestDatabase> {
   const serverUrl = testDatabaseUrl();
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(serverUrl, `CREATE DATABASE ${name}`);
-  for (const [setting, value] of Object.entries(settings)) {
-    await onServer(serverUrl, `ALTER DATABASE ${name} SET ${setting} = '${value}'`);
-  }
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  await applyMigrations({
-    databaseUrl: url.href,
-    migrationsDir: join(process.cwd(), 'prisma/migrations'),
-    log: () => undefined,
-  });
+  if (Object.keys(settings).length === 0) {
+    await onServer(serverUrl, async (server) => {
+      const template = await templateDatabase(server, serverUrl);
+      await server.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    });
+  } else {
+    await migrateUnder(settings, url);
+  }
   const db = openDatabase({ url: url.href });
   return {
     db,
@@ -43,10 +41,23 @@ export async function createTestDatabase(
     runtimeUrl: () => makeRuntimeRole(url, `${name}_runtime`),
     drop: async () => {
       await db.close();
-      await onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
-      await onServer(serverUrl, `DROP ROLE IF EXISTS ${name}_runtime`);
+      await onServer(serverUrl, async (server) => {
+        await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
+        await server.query(`DROP ROLE IF EXISTS ${name}_runtime`);
+      });
     },
   };
+}
+
+async function migrateUnder(settings: Readonly<Record<string, string>>, url: URL): Promise<void> {
+  const name = url.pathname.slice(1);
+  await onServer(testDatabaseUrl(), async (server) => {
+    await server.query(`CREATE DATABASE ${name}`);
+    for (const [setting, value] of Object.entries(settings)) {
+      await server.query(`ALTER DATABASE ${name} SET ${setting} = '${value}'`);
+    }
+  });
+  await migrate(url.href);
 }
 
 async function makeRuntimeRole(owner: URL, role: string): Promise<string> {
@@ -57,12 +68,12 @@ async function makeRuntimeRole(owner: URL, role: string): Promise<string> {
   return url.href;
 }
 
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+async function onServer(url: string, work: (server: pg.Client) => Promise<void>): Promise<void> {
+  const server = new pg.Client({ connectionString: url });
+  await server.connect();
   try {
-    await client.query(statement);
+    await work(server);
   } finally {
-    await client.end();
+    await server.end();
   }
 }
