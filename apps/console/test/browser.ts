@@ -1,23 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-const consoleFolder = join(__dirname, '..');
-
-/** Builds the sources as they are now into a folder of its own; a stale dist proves nothing. */
-export async function buildConsole(): Promise<{ dist: string; remove: () => Promise<void> }> {
-  const dist = await mkdtemp(join(tmpdir(), 'console-dist-'));
-  const vite = join(dirname(createRequire(__filename).resolve('vite/package.json')), 'bin/vite.js');
-  const args = [vite, 'build', '--outDir', dist, '--emptyOutDir', '--logLevel', 'warn'];
-  // Jest says NODE_ENV=test, with which React's development build would be tested instead.
-  const env = { ...process.env, NODE_ENV: 'production' };
-  await promisify(execFile)(process.execPath, args, { cwd: consoleFolder, env });
-  return { dist, remove: async () => rm(dist, { recursive: true, force: true }) };
-}
+/** The console as `npm test` has just built it: it builds anew whenever a source has changed. */
+export const consoleDist = join(__dirname, '../dist');
 
 export async function startBrowser(): Promise<Browser> {
   return chromium.launch({

@@ -1,27 +1,25 @@
 import type { Browser, Page } from 'playwright-core';
 import { startApiStandIn, type ApiStandIn } from './api-stand-in.js';
-import { buildConsole, collectComplaints, startBrowser } from './browser.js';
+import { collectComplaints, consoleDist, startBrowser } from './browser.js';
 
 type Shown = { readonly api: ApiStandIn; readonly page: Page };
 
 /**
- * For a suite: the console built once, in one browser, with an API and a page of its own for each
+ * For a suite: the console in one browser, with an API and a page of its own for each
  * test. `take` is called with both before each; a page that has complained fails its test.
  */
 export function showConsole(take: (shown: Shown) => void): void {
-  let built: Awaited<ReturnType<typeof buildConsole>>;
   let browser: Browser;
   let shown: Shown;
   let complaints: string[];
   beforeAll(async () => {
-    [built, browser] = await Promise.all([buildConsole(), startBrowser()]);
+    browser = await startBrowser();
   });
   afterAll(async () => {
     await browser.close();
-    await built.remove();
   });
   beforeEach(async () => {
-    const api = await startApiStandIn(built.dist);
+    const api = await startApiStandIn(consoleDist);
     const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
     shown = { api, page };
     complaints = await collectComplaints(page);

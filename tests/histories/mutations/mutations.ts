@@ -134,10 +134,10 @@ export const mutations: readonly Mutation[] = [
     to: `UPDATE intents i SET abandoned_at = now() - interval '1 minute'`,
   },
   {
-    guard: 'a refusal is recorded only by whoever sent the last request',
+    guard: 'an outcome is recorded only of the request that was sent last',
     file: `${jobs}/outcomes.ts`,
-    from: "${outcome.kind === 'refused' ? fenced : Prisma.empty}",
-    to: '',
+    from: 'outcome IS NULL AND fence = ${fence} AND job_id = ${jobId}',
+    to: 'outcome IS NULL',
   },
   {
     guard: 'an attempt that has lost its lease sends nothing',
