@@ -36,6 +36,11 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/jobs/$id/correct',
+    component: lazyRouteComponent(() => import('./correct/correct-page.js'), 'CorrectPage'),
+  }),
+  createRoute({
+    ...parent,
     path: '/dead-letters',
     component: lazyRouteComponent(() => import('./attention/attention-page.js'), 'AttentionPage'),
   }),

@@ -6,11 +6,12 @@ import { list, ok, problem, type Answer } from './answers.js';
 import { audit } from './fixtures/audit.js';
 import { connections, preflight } from './fixtures/connections.js';
 import { comments, deadLetters, putOffCause } from './fixtures/dead-letters.js';
-import { event } from './fixtures/event.js';
+import { event, refundEvent } from './fixtures/event.js';
 import { outlook } from './fixtures/outlook.js';
-import { deadJob, jobs } from './fixtures/jobs.js';
+import { deadJob, jobs, refundJob } from './fixtures/jobs.js';
 import { deliveries, notifications } from './fixtures/notifications.js';
 import { openapi } from './fixtures/openapi.js';
+import { previewOf } from './fixtures/preview.js';
 import { fitting } from './fixtures/registers.js';
 import { timeline } from './fixtures/timeline.js';
 import { readReplay } from './replay-answers.js';
@@ -133,7 +134,8 @@ function readConnection(path: string): Answer {
 
 function readJob(path: string): Answer {
   if (path === `/v1/sync-jobs/${deadJob.id}`) return ok({ ...deadJob, timeline });
-  return path === `/v1/sync-jobs/${deadJob.id}/event` ? ok(event) : one(jobs, path);
+  if (path === `/v1/sync-jobs/${refundJob.id}/event`) return ok(refundEvent);
+  return path === `/v1/sync-jobs/${deadJob.id}/event` ? ok(event) : one([...jobs, refundJob], path);
 }
 
 function readNotifications(path: string): Answer {
@@ -161,7 +163,7 @@ function changed(standIn: ApiStandIn, path: string, text: string): Answer {
     const sample = deadLetters.map((group) => group.sample);
     return ok({ count: 12, sample, estimatedFortnoxCalls: 60, estimatedSeconds: 214 });
   }
-  if (path.startsWith('/v1/connections/')) return changedConnection(path);
+  if (path.startsWith('/v1/connections/')) return changedConnection(path, text);
   if (path.endsWith('/resolve')) {
     return problem(422, 'Invoice 99 in Fortnox has the total 900.00 EUR, not 1125000.50 EUR.');
   }
@@ -171,10 +173,11 @@ function changed(standIn: ApiStandIn, path: string, text: string): Answer {
   return { status: 202, body: {} };
 }
 
-function changedConnection(path: string): Answer {
+function changedConnection(path: string, text: string): Answer {
   const made = { since: '2026-11-29T08:00:00.000Z', formerValidUntil: '2026-11-30T08:00:00.000Z' };
   if (path.endsWith('/preflight')) return ok(preflight);
   if (path.endsWith('/settings/preview')) return ok(outlook);
+  if (path.endsWith('/preview')) return previewOf(text);
   if (path.endsWith('/signing-secret')) return ok({ ...made, signingSecret: 'whsec_bmV3' });
   if (path.endsWith('/webhook-key')) return ok({ ...made, webhookUrl: 'https://sync/hook/new' });
   if (path.endsWith('/con_borea')) return problem(409, 'Jobs have not ended (38 queued).');

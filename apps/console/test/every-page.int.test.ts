@@ -13,6 +13,7 @@ const pages = [
   ['overview', '', 'Account 3011'],
   ['invoices', '#/jobs', 'SF-15578'],
   ['invoice', '#/jobs/job_dead', 'Invoice received'],
+  ['correct', '#/jobs/job_dead/correct', 'Amount before discount'],
   ['attention', '#/dead-letters', 'Account 3011'],
   ['replay', '#/replays/rep_1', 'of 12 finished'],
   ['companies', '#/connections', 'Borea Software AB'],

@@ -29,14 +29,25 @@ describe('what was changed', () => {
     ]);
   });
 
-  it('names the place alone where the values tell of a person', () => {
+  it('is told of a corrected invoice in the words of its form', () => {
     const difference = [
       { pointer: '/data/invoice/customer/name' },
       { pointer: '/data/invoice/total_amount', from: '100.00', to: '125.00' },
+      { pointer: '/data/invoice/lines/1/tax_rate', from: null, to: '12' },
+      { pointer: '/data/invoice/prices_include_tax', from: true, to: false },
     ];
     expect(toldDetails(en, { difference })).toEqual([
-      { name: '/data/invoice/customer/name', to: '' },
-      { name: '/data/invoice/total_amount', from: '100.00', to: '125.00' },
+      { name: 'Customer: Name', to: 'was changed' },
+      { name: 'Total', from: '100.00', to: '125.00' },
+      { name: 'Line 2: VAT rate, %', from: 'none', to: '12' },
+      { name: 'Invoice: Prices include VAT', from: 'yes', to: 'no' },
+    ]);
+    expect(toldDetails(sv, { difference })[2]).toMatchObject({ name: 'Rad 2: Momssats, %' });
+  });
+
+  it('says that an invoice was read again', () => {
+    expect(toldDetails(en, { readAgain: true })).toEqual([
+      { name: 'From what SubscriptionFlow says now', to: '' },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { placeInWords, valueInWords } from '../correct/words-of-place.js';
 import { differenceInWords, settingOf } from '../settings/words-of-setting.js';
 import type { Texts } from '../texts/texts.js';
 
@@ -16,7 +17,10 @@ export function toldDetails(t: Texts, details: unknown): readonly Detail[] {
   if (!isRecord(details)) return [];
   return Object.entries(details).flatMap(([name, value]) => {
     if (name === 'changes' && isRecord(value)) return changesIn(t, value);
-    if (name === 'difference' && Array.isArray(value)) return value.filter(isRecord).map(ofPointer);
+    if (name === 'difference' && Array.isArray(value)) {
+      return value.filter(isRecord).map((one) => ofPlace(t, one));
+    }
+    if (name === 'readAgain') return [{ name: t.audit.readAgain, to: '' }];
     return [{ name, to: spoken(value) }];
   });
 }
@@ -36,9 +40,12 @@ function ofChange([name, change]: [string, unknown]): Detail {
   return isRecord(change) ? between(name, change) : { name, to: spoken(change) };
 }
 
-/** Of what tells of a person only the place is written down. */
-function ofPointer(difference: Readonly<Record<string, unknown>>): Detail {
-  return between(spoken(difference['pointer']), difference);
+/** A place of an invoice by its name in the form; of what tells of a person nothing else is kept. */
+function ofPlace(t: Texts, difference: Readonly<Record<string, unknown>>): Detail {
+  const { pointer, from, to } = difference;
+  const name = placeInWords(t, typeof pointer === 'string' ? pointer : spoken(pointer));
+  if (from === undefined && to === undefined) return { name, to: t.audit.notKept };
+  return { name, from: valueInWords(t, from), to: valueInWords(t, to) };
 }
 
 function between(name: string, { from, to }: Readonly<Record<string, unknown>>): Detail {

@@ -1,8 +1,11 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { eventQuery } from '../api/queries.js';
 import type { SyncJob } from '../api/shapes.js';
+import { isToldByEvent } from '../correct/is-told-by-event.js';
 import { CauseRemedy } from '../parts/cause-remedy.js';
-import { TextLink } from '../parts/links.js';
+import { ButtonLink, TextLink } from '../parts/links.js';
 import { Question } from '../parts/question.js';
 import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
@@ -49,9 +52,17 @@ function waysOf({ source, kind }: SyncJob): readonly Way[] {
     : ['replay', 'resolve', 'discard'];
 }
 
+/** Only where there is something to correct: an event that is still kept. */
+function useIsCorrectable(job: SyncJob): boolean {
+  const isTold = isToldByEvent(job);
+  const event = useQuery({ ...eventQuery(job), enabled: isTold });
+  return isTold && event.isSuccess;
+}
+
 function WaysOn({ job }: { readonly job: SyncJob }): ReactNode {
   const { t } = useWords();
   const [way, setWay] = useState<Way>();
+  const isCorrectable = useIsCorrectable(job);
   const close = (): void => {
     setWay(undefined);
   };
@@ -70,6 +81,11 @@ function WaysOn({ job }: { readonly job: SyncJob }): ReactNode {
           {t.invoice.ways[one]}
         </Button>
       ))}
+      {isCorrectable ? (
+        <ButtonLink variant="default" to="/jobs/$id/correct" params={{ id: job.id }}>
+          {t.invoice.correct}
+        </ButtonLink>
+      ) : null}
       <Question
         opened={way !== undefined}
         title={way === undefined ? '' : t.invoice.questions[way](name)}

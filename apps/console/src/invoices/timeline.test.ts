@@ -31,6 +31,15 @@ const life: TimelineEntry[] = [
 ];
 
 describe('the life of an invoice', () => {
+  it.each([
+    ['corrected by hand', 'Corrected by hand'],
+    ['to be read again', 'To be read again from SubscriptionFlow'],
+    ['accepted', 'Invoice received by signed event'],
+  ])('says of what was %s how it came in', (what, title) => {
+    const entry = { at: at(0), type: 'accepted', what, source: 'event' };
+    expect(toMoment(entry)).toMatchObject({ title });
+  });
+
   it('is told in chapters: what came in, each attempt, what operators did', () => {
     expect(
       toChapters(life, words).map(({ isAttempt, moments }) => [isAttempt, moments.length]),

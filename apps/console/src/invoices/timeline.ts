@@ -135,7 +135,7 @@ type Told = Texts['timeline'];
 const tellings: Readonly<Record<string, (entry: TimelineEntry, told: Told) => Telling>> = {
   accepted: (entry, told) => ({
     kind: 'accepted',
-    title: titleOfAcceptance(entry, told) + throughDoor(entry, told),
+    title: byHand(entry, told) ?? titleOfAcceptance(entry, told) + throughDoor(entry, told),
     used: ['what', 'source'],
   }),
   attempt: (entry, told) => ({
@@ -161,6 +161,18 @@ const tellings: Readonly<Record<string, (entry: TimelineEntry, told: Told) => Te
     return { kind: 'note', title, used: spoken === undefined ? [] : [spoken] };
   },
 };
+
+/** What an operator has had it work from: nothing came through a door. */
+function byHand(entry: TimelineEntry, told: Told): string | undefined {
+  switch (text(entry, 'what')) {
+    case 'corrected by hand':
+      return told.corrected;
+    case 'to be read again':
+      return told.toBeReadAgain;
+    default:
+      return undefined;
+  }
+}
 
 function titleOfAcceptance(entry: TimelineEntry, told: Told): string {
   return text(entry, 'what') === 'accepted again' ? told.acceptedAgain : told.accepted;

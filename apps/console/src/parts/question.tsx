@@ -1,4 +1,4 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group, Modal, type ModalProps } from '@mantine/core';
 import type { ReactNode, SubmitEvent } from 'react';
 import type { ApiFailure } from '../api/api-failure.js';
 import { useWords } from '../texts/words.js';
@@ -7,18 +7,25 @@ import { FailureNotice } from './notice.js';
 type QuestionProps = {
   readonly opened: boolean;
   readonly title: string;
+  /** Wider where there is much to look at. */
+  readonly size?: ModalProps['size'];
+  /** To what was focused before, once it is closed. */
+  readonly returnsFocus?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 };
 
 /** A question that stands before the page. Escape and "Cancel" change nothing. */
-export function Question({ opened, title, onClose, children }: QuestionProps): ReactNode {
+export function Question(props: QuestionProps): ReactNode {
+  const { opened, title, size = 'md', returnsFocus = true, onClose, children } = props;
   const { t } = useWords();
   return (
     <Modal
       opened={opened}
       onClose={onClose}
       title={title}
+      size={size}
+      returnFocus={returnsFocus}
       closeButtonProps={{ 'aria-label': t.shell.close }}
     >
       {children}

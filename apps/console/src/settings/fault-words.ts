@@ -1,6 +1,7 @@
+import type { Fault } from '../api/description.js';
 import type { Texts } from '../texts/texts.js';
 import { isEmpty } from './draft.js';
-import type { Fault, Rules } from './rules.js';
+import type { Rules } from './rules.js';
 import type { FieldKind } from './setting-kinds.js';
 
 const words: Readonly<Record<FieldKind, keyof Omit<Texts['settings']['faults'], 'number'>>> = {

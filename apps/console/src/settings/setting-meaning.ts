@@ -1,5 +1,6 @@
+import type { Faults } from '../api/description.js';
 import { useWords } from '../texts/words.js';
-import type { Faults, Rules } from './rules.js';
+import type { Rules } from './rules.js';
 import { settingKinds, type SettingName } from './setting-kinds.js';
 import { valueInWords } from './words-of-setting.js';
 

@@ -1,10 +1,11 @@
-import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import type { Faults } from '../api/description.js';
 import type { ConnectionDetail } from '../api/shapes.js';
+import { useHeldPage } from '../parts/held-page.js';
 import { Section } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';
 import { afterDraft, changedNames, type Draft } from './draft.js';
-import type { Faults, Rules } from './rules.js';
+import type { Rules } from './rules.js';
 import { SaveBar } from './save-bar.js';
 import { SettingControl } from './setting-control.js';
 import { settingGroups, type SettingName } from './setting-kinds.js';
@@ -79,13 +80,4 @@ function useFocusOn(form: RefObject<HTMLElement | null>, name: SettingName | und
     control?.focus({ preventScroll: true });
     control?.closest('.setting')?.scrollIntoView({ block: 'center' });
   }, [form, name]);
-}
-
-/** What is typed is not lost by a click on the bar, nor with the tab. */
-function useHeldPage(isChanged: boolean): void {
-  const { t } = useWords();
-  useBlocker({
-    shouldBlockFn: () => isChanged && !window.confirm(t.settings.leave),
-    enableBeforeUnload: isChanged,
-  });
 }

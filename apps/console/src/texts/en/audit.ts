@@ -14,6 +14,9 @@ export const audit = {
   change: (from: string, to: string) => `${from} → ${to}`,
   seeInvoice: 'the invoice',
   seeReplay: 'how it went',
+  readAgain: 'From what SubscriptionFlow says now',
+  /** Of a value that tells of a person. */
+  notKept: 'was changed',
   actions: {
     'sign-in': 'Logged in',
     'sign-out': 'Logged out',

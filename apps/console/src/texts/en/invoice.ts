@@ -22,6 +22,7 @@ export const invoice = {
   notBooked: 'not booked yet',
   whyItStopped: 'Why it stopped',
   others: 'Others with the same cause',
+  correct: 'Correct it…',
   ways: {
     replay: 'Try again',
     readAgain: 'Read again from SubscriptionFlow…',

@@ -123,5 +123,4 @@ export const settings = {
     cell: (column: string, value: string, remedy: string) =>
       value === '' ? `${column}: ${remedy}` : `${column} is “${value}”. ${remedy}`,
   },
-  leave: 'Leave the page? What you have changed is not saved.',
 };

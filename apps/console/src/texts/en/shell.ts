@@ -50,4 +50,5 @@ export const shell = {
     unavailable: 'The server does not answer right now. Nothing is lost; this page keeps trying.',
     unreadable: 'The server answered something that this page does not understand.',
   },
+  leave: 'Leave the page? What you have changed is not saved.',
 };

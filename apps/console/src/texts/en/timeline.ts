@@ -4,6 +4,8 @@ export const timeline = {
   fortnoxError: (code: string) => `Fortnox error ${code}`,
   accepted: 'Invoice received',
   acceptedAgain: 'Received once more',
+  corrected: 'Corrected by hand',
+  toBeReadAgain: 'To be read again from SubscriptionFlow',
   by: (door: string) => ` by ${door}`,
   doors: { event: 'signed event', webhook: 'webhook' },
   attempt: 'Attempt',

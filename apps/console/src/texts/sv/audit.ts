@@ -16,6 +16,8 @@ export const audit: Texts['audit'] = {
   change: (from, to) => `${from} → ${to}`,
   seeInvoice: 'fakturan',
   seeReplay: 'hur det gick',
+  readAgain: 'Utifrån det som SubscriptionFlow säger nu',
+  notKept: 'ändrades',
   actions: {
     'sign-in': 'Loggade in',
     'sign-out': 'Loggade ut',

@@ -3,12 +3,14 @@ import { attention } from './attention.js';
 import { audit } from './audit.js';
 import { companies } from './companies.js';
 import { connect } from './connect.js';
+import { correct } from './correct.js';
 import { format } from './format.js';
 import { handling } from './handling.js';
 import { invoice } from './invoice.js';
 import { invoices } from './invoices.js';
 import { notifications } from './notifications.js';
 import { overview } from './overview.js';
+import { preview } from './preview.js';
 import { remedies } from './remedies.js';
 import { settings } from './settings.js';
 import { shell } from './shell.js';
@@ -20,12 +22,14 @@ export const sv: Texts = {
   audit,
   companies,
   connect,
+  correct,
   format,
   handling,
   invoice,
   invoices,
   notifications,
   overview,
+  preview,
   remedies,
   settings,
   shell,

@@ -24,6 +24,7 @@ export const invoice: Texts['invoice'] = {
   notBooked: 'inte bokförd än',
   whyItStopped: 'Varför den stannade',
   others: 'Andra med samma orsak',
+  correct: 'Rätta den …',
   ways: {
     replay: 'Prova igen',
     readAgain: 'Läs om från SubscriptionFlow …',

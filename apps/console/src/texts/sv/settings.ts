@@ -124,5 +124,4 @@ export const settings: Texts['settings'] = {
     cell: (column, value, remedy) =>
       value === '' ? `${column}: ${remedy}` : `${column} är ”${value}”. ${remedy}`,
   },
-  leave: 'Lämna sidan? Det du har ändrat är inte sparat.',
 };

@@ -52,4 +52,5 @@ export const shell: Texts['shell'] = {
     unavailable: 'Servern svarar inte just nu. Inget går förlorat; sidan försöker igen.',
     unreadable: 'Servern svarade något som sidan inte förstår.',
   },
+  leave: 'Lämna sidan? Det du har ändrat är inte sparat.',
 };

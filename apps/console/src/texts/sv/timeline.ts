@@ -6,6 +6,8 @@ export const timeline: Texts['timeline'] = {
   fortnoxError: (code) => `Fortnox felkod ${code}`,
   accepted: 'Fakturan mottagen',
   acceptedAgain: 'Mottagen en gång till',
+  corrected: 'Rättad för hand',
+  toBeReadAgain: 'Ska läsas om från SubscriptionFlow',
   by: (door) => ` via ${door}`,
   doors: { event: 'signerad händelse', webhook: 'webhook' },
   attempt: 'Försök',
