@@ -43,6 +43,7 @@ export { countDeadLetters, listLettersToJudge } from './dead-letters/to-judge.js
 export type { LetterToJudge } from './dead-letters/to-judge.js';
 export {
   addComment,
+  commentsAtMost,
   changeHandling,
   eraseOldHandlings,
   listComments,

@@ -1,8 +1,9 @@
-import { addComment, listComments } from '@sync/jobs';
+import { addComment, commentsAtMost, listComments } from '@sync/jobs';
 import { z } from 'zod';
 import { actorOf, type Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readBody, readQuery } from '../http/input.js';
 import { pageSchema } from '../http/page-schema.js';
+import { HttpProblem } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { causeOf, commentSchema, noSuchCause, toCommentJson } from './cause-json.js';
@@ -29,6 +30,11 @@ const bodySchema = z.strictObject({
   text: z.string().trim().min(1).max(2000).meta({ description: 'Nothing personal of a customer' }),
 });
 
+const tooMany = new HttpProblem(
+  409,
+  `There are ${commentsAtMost} comments on this cause already, as many as may be.`,
+);
+
 /** POST …/comments: a word to colleagues. */
 export function postCauseComment({ audit }: Services): Endpoint {
   return {
@@ -36,7 +42,7 @@ export function postCauseComment({ audit }: Services): Endpoint {
     summary: 'Write something about one cause at one company',
     body: { maxBytes: 16 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 201: { description: 'Written', schema: commentSchema } },
-    problems: [400, 404, 413, 415, 422, 503],
+    problems: [400, 404, 409, 413, 415, 422, 503],
     handle: async (call) => {
       const { text } = readBody(call, bodySchema);
       const cause = causeOf(call);
@@ -45,7 +51,7 @@ export function postCauseComment({ audit }: Services): Endpoint {
         (joined) => addComment(joined, cause, { author: actorOf(call).name, text }),
         // What it says stands with the cause, which forgets it in time; this log does not.
         (written) =>
-          written
+          typeof written === 'object'
             ? [
                 {
                   ...{ action: 'cause-comment', connectionId: cause.connectionId },
@@ -55,6 +61,7 @@ export function postCauseComment({ audit }: Services): Endpoint {
             : [],
       );
       if (!comment) throw noSuchCause();
+      if (comment === 'full') throw tooMany;
       return json(201, toCommentJson(comment));
     },
   };

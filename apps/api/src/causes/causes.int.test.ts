@@ -64,6 +64,17 @@ it('keeps what is written to colleagues; the audit log only that it was', async 
   ]);
 });
 
+it('keeps five hundred words to colleagues about one cause', async () => {
+  const comment = () => api.ask('POST', `${path}/comments`, { body: { text: 'x' } });
+  await comment();
+  await api.db.prisma.$executeRaw`
+    INSERT INTO cause_comments (id, connection_id, fingerprint, author, text)
+    SELECT 'msg_' || n, ${connectionId}, ${fingerprint}, 'anna', 'x' FROM generate_series(2, 499) n`;
+  const statuses = await Promise.all([comment(), comment()]);
+  expect(statuses.map(({ status }) => status).sort()).toEqual([201, 409]);
+  expect(await entries()).toHaveLength(2);
+});
+
 it('offers the names of those who can see the connection', async () => {
   const made = [
     { name: 'of-this', connectionIds: [connectionId] },

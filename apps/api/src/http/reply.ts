@@ -40,7 +40,7 @@ export function stream(
   status: number,
   headers: ReplyHeaders,
   parts: AsyncGenerator<string, void>,
-): Reply {
+): Reply & { readonly body: Readable } {
   return { status, headers: { ...neverCached, ...headers }, body: Readable.from(parts) };
 }
 

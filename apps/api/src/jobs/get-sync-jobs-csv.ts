@@ -9,6 +9,7 @@ import { stream } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { csvBeginning, csvLine, type CsvDialect } from './csv.js';
 import { jobQuerySchema, toJobFilter } from './job-query.js';
+import { createOpenFiles } from './open-files.js';
 import { createSearchTurns } from './search-turns.js';
 import { shownCustomer, type Masking } from './shown-customer.js';
 
@@ -22,7 +23,9 @@ const querySchema = jobQuerySchema.extend({
 export function getSyncJobsCsv(services: Services): Endpoint {
   const { db } = services;
   const authenticate = createAuthenticate(services);
+  // Of its own: a file asks two hundred times for what a list asks once.
   const inTurn = createSearchTurns();
+  const files = createOpenFiles();
   return {
     method: 'get',
     path: '/v1/sync-jobs.csv',
@@ -43,13 +46,21 @@ export function getSyncJobsCsv(services: Services): Endpoint {
       const filter = toJobFilter(call, asked, masking);
       const read: ReadPage = async (page) => {
         if (page.cursor) await requireStillLetIn(authenticate, call);
-        const list = () => listJobs(db, filter, page);
-        return filter.search ? inTurn(call, list) : list();
+        return inTurn(call, () => listJobs(db, filter, page));
       };
-      const parts = partsOf(read, masking, dialect);
-      // What can fail is answered with a status: the first page is read before the answer begins.
-      const first = await parts.next();
-      return stream(200, fileHeaders, resumed(first, parts));
+      const close = files.open(call);
+      try {
+        const parts = partsOf(read, masking, dialect);
+        // What can fail is answered with a status: the first page is read before the answer begins.
+        const first = await parts.next();
+        const reply = stream(200, fileHeaders, resumed(first, parts));
+        // Also when it is never read, as for HEAD: a generator that has not begun ends unnoticed.
+        reply.body.once('close', close);
+        return reply;
+      } catch (error) {
+        close();
+        throw error;
+      }
     },
   };
 }

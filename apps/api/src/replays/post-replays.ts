@@ -62,7 +62,7 @@ export function postReplays({ db, audit, config }: Services): Endpoint {
       200: { description: 'Dry run', schema: estimateSchema },
       202: { description: 'Started', schema: startedSchema },
     },
-    problems: [400, 413, 415, 422, 503],
+    problems: [400, 409, 413, 415, 422, 503],
     handle: async (call) => {
       const { filter: asked, reason, dryRun, ...choices } = readBody(call, bodySchema);
       const { name: actor, scope } = actorOf(call);
@@ -76,16 +76,24 @@ export function postReplays({ db, audit, config }: Services): Endpoint {
       }
       const idempotencyKey = readIdempotencyKey(call);
       const wanted = { actor, reason, filter, ...choices, idempotencyKey };
-      const { id } = await audit.change(
+      const { kind, id } = await audit.change(
         call,
         (joined) => startReplay(joined, wanted),
-        ({ kind, id: subject }) =>
-          kind === 'repeated' ? [] : [{ action: 'replay-start', subject, reason, details: filter }],
+        ({ kind: outcome, id: subject }) =>
+          outcome === 'started'
+            ? [{ action: 'replay-start', subject, reason, details: filter }]
+            : [],
       );
+      if (kind === 'key-taken') throw keyTaken;
       return json(202, { id });
     },
   };
 }
+
+const keyTaken = new HttpProblem(
+  409,
+  'This Idempotency-Key is that of a replay with another filter. Nothing was started.',
+);
 
 function readIdempotencyKey(call: Call): string | undefined {
   const key = call.headers['idempotency-key'];

@@ -153,6 +153,17 @@ it('returns the same replay for the same Idempotency-Key', async () => {
   expect(new Set(answers.map(({ body }) => textOf(body, 'id'))).size).toBe(1);
 });
 
+it('starts nothing under the Idempotency-Key of another request, and says so', async () => {
+  const ask = (filter: object) =>
+    api.ask('POST', '/v1/replays', {
+      body: { filter, reason: 'mended' },
+      headers: { 'idempotency-key': `one-for-two-${connectionId}` },
+    });
+  expect((await ask({ connectionId, kind: 'sync-paid-invoice' })).status).toBe(202);
+  expect((await ask({ kind: 'sync-paid-invoice', connectionId })).status).toBe(202);
+  expect((await ask({ connectionId })).status).toBe(409);
+});
+
 it('without a key finds only what is in no running replay', async () => {
   await insertMany(3);
   await start();

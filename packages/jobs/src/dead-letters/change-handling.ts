@@ -38,14 +38,19 @@ export async function changeHandling(
   return readHandling(db, cause);
 }
 
-/** The same for words to colleagues. */
+/** Far more than colleagues say; each overview counts them. */
+export const commentsAtMost = 500;
+
+/** The same for words to colleagues. `full`: there are as many as may be. */
 export async function addComment(
   db: Database,
   cause: CauseOfCompany,
   { author, text }: { readonly author: string; readonly text: string },
-): Promise<CauseComment | undefined> {
+): Promise<CauseComment | 'full' | undefined> {
   if (!(await readHandling(db, cause))) return undefined;
+  // Whoever comments on the same cause waits here until the other's is counted.
   await write(db, cause, {});
+  if ((await db.prisma.causeComment.count({ where: keyOf(cause) })) >= commentsAtMost) return 'full';
   return db.prisma.causeComment.create({
     data: { ...keyOf(cause), id: newId('msg'), author, text },
     select: shown,

@@ -1,5 +1,5 @@
 import { type Database, Prisma, toPage, type Page, type PageRequest } from '@sync/database';
-import { startReplayOf } from './start-replay.js';
+import { startReplayOf, type StartedReplay } from './start-replay.js';
 
 /** Which dead letters to replay; all parts given must hold. */
 export type ReplayFilter = {
@@ -46,7 +46,7 @@ export type ReplayProgress = {
 
 /**
  * Starts a replay of what is dead-lettered now and in no running replay. A repeat under the same
- * idempotency key returns the first one's id.
+ * idempotency key returns the first one's id, unless it asks for something else.
  */
 export async function startReplay(
   db: Database,
@@ -59,7 +59,7 @@ export async function startReplay(
     readonly firstOne?: boolean | undefined;
     readonly stopAfter?: number | undefined;
   },
-): Promise<{ readonly kind: 'started' | 'repeated'; readonly id: string }> {
+): Promise<Pick<StartedReplay, 'kind' | 'id'>> {
   const filter = toJson(wanted.filter);
   const { kind, id } = await startReplayOf(db, {
     ...{ ...wanted, filter },

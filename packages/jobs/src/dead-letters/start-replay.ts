@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Database, type Queries, Prisma, newId } from '@sync/database';
 
 /** Share of a company's limit that a replay takes while live work waits, unless somebody says else. */
@@ -29,7 +30,8 @@ export type WantedReplay = {
 };
 
 export type StartedReplay = {
-  readonly kind: 'started' | 'repeated';
+  /** `key-taken`: the idempotency key is that of a replay with another filter. */
+  readonly kind: 'started' | 'repeated' | 'key-taken';
   readonly id: string;
   /** Dead letters that it took on. */
   readonly jobs: number;
@@ -42,8 +44,8 @@ export type StartedReplay = {
 export async function startReplayOf(db: Database, wanted: WantedReplay): Promise<StartedReplay> {
   const start = async (tx: Queries): Promise<StartedReplay> => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${replayStartLock}))`;
-    const earlier = await findByKey(tx, wanted.idempotencyKey);
-    if (earlier) return { kind: 'repeated', id: earlier, jobs: 0 };
+    const earlier = await findByKey(tx, wanted);
+    if (earlier) return { ...earlier, jobs: 0 };
     const id = newId('rpl');
     const { matching, firstOne = false, stopAfter = null, ...columns } = wanted;
     const idempotencyKey = wanted.idempotencyKey ?? null;
@@ -69,8 +71,13 @@ async function closeEmpty(tx: Queries, id: string, actor: string): Promise<void>
   await tx.replay.update({ where: { id }, data: finished });
 }
 
-async function findByKey(tx: Queries, key: string | undefined): Promise<string | undefined> {
-  if (key === undefined) return undefined;
-  const replay = await tx.replay.findUnique({ where: { idempotencyKey: key } });
-  return replay?.id;
+async function findByKey(
+  tx: Queries,
+  { idempotencyKey, filter }: WantedReplay,
+): Promise<Pick<StartedReplay, 'kind' | 'id'> | undefined> {
+  if (idempotencyKey === undefined) return undefined;
+  const earlier = await tx.replay.findUnique({ where: { idempotencyKey } });
+  if (!earlier) return undefined;
+  const isSame = isDeepStrictEqual(earlier.filter, filter);
+  return { kind: isSame ? 'repeated' : 'key-taken', id: earlier.id };
 }

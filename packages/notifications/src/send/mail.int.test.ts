@@ -137,3 +137,21 @@ it('a server that says nothing is tried again, and not waited for', async () => 
   expect(outcome).toEqual({ kind: 'failed', detail: 'not sent (ETIMEDOUT)' });
   await new Promise((resolve) => silent.close(resolve));
 });
+
+it('a server that never comes to the end of its answer keeps no connection', async () => {
+  const slow = createServer((socket) => {
+    socket.write('220 ready\r\n');
+    const drip = setInterval(() => socket.write('250-still\r\n'), 20);
+    socket.on('close', () => {
+      clearInterval(drip);
+    });
+    socket.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+  const { port } = slow.address() as AddressInfo;
+  const mailer = createMailer({ url: new URL(`smtp://127.0.0.1:${port}`), from }, 2000, 300);
+  const outcome = await mailer.send('anna@example.com', messageOf([failed]), inEnglish);
+  expect(outcome).toEqual({ kind: 'failed', detail: 'not sent within 300 ms' });
+  // Resolves when the last connection is gone.
+  await new Promise((resolve) => slow.close(resolve));
+});

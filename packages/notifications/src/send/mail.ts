@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { letterOf, type Letter } from '../words/for-people.js';
 import type { Language } from '../words/languages.js';
@@ -8,7 +9,7 @@ import type { Outcome } from './outcome.js';
 export type MailServer = { readonly url: URL; readonly from: string };
 
 /** From the connection to the server's word on the mail. */
-const mailMs = 30_000;
+const mailAtMostMs = 30_000;
 /** A step of it that takes longer will not come at all. */
 const stepAtMostMs = 10_000;
 
@@ -20,13 +21,21 @@ export type Mailer = {
 type Reading = { readonly language: Language; readonly publicUrl: string | undefined };
 
 /** Hands mails to a server, each over a connection of its own: one that hangs holds up no other. */
-export function createMailer(server: MailServer, stepMs = stepAtMostMs): Mailer {
+export function createMailer(
+  server: MailServer,
+  stepMs = stepAtMostMs,
+  mailMs = mailAtMostMs,
+): Mailer {
   return {
     send: async (to, message, { language, publicUrl }) => {
-      const transport = createTransport(optionsOf(server, stepMs));
+      const socket = new Socket();
+      const transport = createTransport({ ...optionsOf(server, stepMs), socket });
       try {
         const mail = mailOf(server, to, message, letterOf(message, language, publicUrl));
-        return await within(mailMs, transport.sendMail(mail).then(accepted, refusal));
+        return await within(mailMs, transport.sendMail(mail).then(accepted, refusal), () => {
+          // A server that goes on saying a little would keep it: no step of it takes too long.
+          socket.destroy();
+        });
       } finally {
         transport.close();
       }
@@ -91,10 +100,15 @@ function wordsOf(error: unknown): { readonly code: string; readonly status: numb
   return { code: code.replace(/[^\w-]/g, '').slice(0, 40), status };
 }
 
-async function within(ms: number, outcome: Promise<Outcome>): Promise<Outcome> {
+async function within(
+  ms: number,
+  outcome: Promise<Outcome>,
+  breakOff: () => void,
+): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Outcome>((resolve) => {
     timer = setTimeout(() => {
+      breakOff();
       resolve({ kind: 'failed', detail: `not sent within ${ms} ms` });
     }, ms);
   });
