@@ -50,7 +50,8 @@ export async function addComment(
   if (!(await readHandling(db, cause))) return undefined;
   // Whoever comments on the same cause waits here until the other's is counted.
   await write(db, cause, {});
-  if ((await db.prisma.causeComment.count({ where: keyOf(cause) })) >= commentsAtMost) return 'full';
+  if ((await db.prisma.causeComment.count({ where: keyOf(cause) })) >= commentsAtMost)
+    return 'full';
   return db.prisma.causeComment.create({
     data: { ...keyOf(cause), id: newId('msg'), author, text },
     select: shown,
