@@ -16,15 +16,12 @@ export async function readDescription(signal: AbortSignal): Promise<unknown> {
 }
 
 /** What the description says at a place. */
-export function describedAt<Schema extends object>(
-  description: unknown,
-  place: readonly string[],
-): Schema {
+export function describedAt(description: unknown, place: readonly string[]): object {
   const found = place.reduce(memberOf, description);
   if (typeof found !== 'object' || found === null) {
     throw new SyntaxError(`the API does not describe ${place.join(' ')}`);
   }
-  return found as Schema;
+  return found;
 }
 
 /** A fault by the place where it stands: `/vatMap/0/rate`. */

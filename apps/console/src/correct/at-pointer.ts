@@ -9,16 +9,14 @@ export function withValueAt(value: unknown, pointer: string, to: unknown): unkno
 }
 
 function replaced(value: unknown, steps: readonly string[], to: unknown): unknown {
-  const [step, ...others] = steps;
+  const [step, ...below] = steps;
   if (step === undefined) return to;
-  const member = replaced(memberOf(value, step), others, to);
+  const member = replaced(memberOf(value, step), below, to);
   if (Array.isArray(value)) return value.with(Number(step), member);
-  const { [step]: _former, ...rest } = isRecord(value) ? value : {};
-  if (member === undefined) return rest;
+  const { [step]: former, ...others } = isRecord(value) ? value : {};
+  if (member === undefined) return others;
   // In the place where it was: a person who reads the JSON finds it there.
-  return isRecord(value) && step in value
-    ? { ...value, [step]: member }
-    : { ...rest, [step]: member };
+  return { ...(former === undefined || !isRecord(value) ? others : value), [step]: member };
 }
 
 function stepsOf(pointer: string): readonly string[] {

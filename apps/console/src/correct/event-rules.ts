@@ -3,6 +3,9 @@ import { fromJSONSchema } from 'zod';
 import { describedAt, faultsBy, readDescription, type Faults } from '../api/description.js';
 import type { InvoiceEvent } from '../api/shapes.js';
 
+/** An OpenAPI document of version 3.1 holds plain JSON Schema. */
+type JsonSchema = Parameters<typeof fromJSONSchema>[0];
+
 const schemas: Readonly<Record<InvoiceEvent['type'], string>> = {
   'invoice.paid': 'InvoicePaidEvent',
   'invoice.refunded': 'InvoiceRefundedEvent',
@@ -15,7 +18,8 @@ export const eventRulesQuery = (type: InvoiceEvent['type']) =>
     queryKey: ['event-rules', type],
     queryFn: async ({ signal }): Promise<(event: unknown) => Faults> => {
       const place = ['components', 'schemas', schemas[type]];
-      const schema = fromJSONSchema(describedAt(await readDescription(signal), place));
+      const described = describedAt(await readDescription(signal), place) as JsonSchema;
+      const schema = fromJSONSchema(described);
       return (event) => faultsBy(schema, event);
     },
     staleTime: Infinity,
