@@ -173,7 +173,7 @@ function onFortnoxFailure(failure: FortnoxFailure, during: string): Judgement {
         kind: 'fortnox-not-found',
         code: failure.code,
         message: `Could not ${during}: Fortnox does not know it (${failure.detail}).`,
-        action: 'See in Fortnox whether somebody removed it, then replay or resolve by hand.',
+        action: 'See in Fortnox whether somebody removed it, then try again or resolve it by hand.',
       });
     case 'rejected':
       return onRejection(failure, during);
@@ -245,7 +245,7 @@ function onSourceFailure(failure: SubscriptionFlowFailure): Judgement {
       return retryable(
         'subscriptionflow-unauthorized',
         'SubscriptionFlow does not accept the connection’s client id and secret.',
-        'Correct the SubscriptionFlow credentials of the connection, then replay.',
+        'Correct the SubscriptionFlow credentials of the connection, then try again.',
       );
     case 'rejected':
       return deadLetter({
@@ -253,7 +253,7 @@ function onSourceFailure(failure: SubscriptionFlowFailure): Judgement {
         code: undefined,
         message: `SubscriptionFlow refused to hand out the invoice: ${failure.detail}.`,
         action:
-          'Check the permissions of the connection’s client in SubscriptionFlow, then replay.',
+          'Check the permissions of the connection’s client in SubscriptionFlow, then try again.',
       });
     case 'unavailable':
     case 'unreadable':

@@ -33,7 +33,7 @@ export async function ensureDocument(
     problem(
       'fortnox-differs',
       `Fortnox made credit ${record.documentNumber} with ${differences.join(', ')}. ${fate}`,
-      'Compare customer card, invoice defaults and VAT set-up in Fortnox with the source, then replay; or finish it in Fortnox by hand and resolve this job.',
+      'Compare customer card, invoice defaults and VAT set-up in Fortnox with the source, then try again; or finish it in Fortnox by hand and resolve this job.',
     ),
   );
 }

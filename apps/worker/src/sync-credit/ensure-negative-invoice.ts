@@ -62,5 +62,5 @@ const duplicates = (numbers: readonly string[]) =>
   problem(
     'duplicate-in-fortnox',
     `Fortnox already holds several invoices for this refund: ${numbers.join(', ')}.`,
-    'Cancel the surplus ones in Fortnox, then replay.',
+    'Cancel the surplus ones in Fortnox, then try again.',
   );

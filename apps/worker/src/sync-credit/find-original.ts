@@ -47,7 +47,7 @@ function invoiceIsDeadLetter(): Stop {
   return problem(
     'invoice-is-dead-letter',
     'The invoice itself could not be carried over, so it cannot be credited yet.',
-    'Replay or discard the dead letter of the invoice first, then replay this one.',
+    'See to the invoice itself first: try it again or discard it. Then try this one again.',
   );
 }
 

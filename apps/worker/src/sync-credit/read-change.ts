@@ -37,7 +37,7 @@ const unreadable: Stop = {
       kind: 'event-unreadable',
       pointer: undefined,
       message: 'The stored event cannot be read.',
-      action: 'Send the event again in the documented form, then replay.',
+      action: 'Send the event again in the documented form, then try again.',
     },
   ],
 };

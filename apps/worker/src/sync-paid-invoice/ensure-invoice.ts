@@ -121,7 +121,7 @@ function duplicates(numbers: readonly string[]) {
         kind: 'duplicate-in-fortnox',
         pointer: undefined,
         message: `Fortnox already holds several invoices for this one: ${numbers.join(', ')}.`,
-        action: 'Cancel or credit the surplus ones in Fortnox, then replay.',
+        action: 'Cancel or credit the surplus ones in Fortnox, then try again.',
       },
     ],
   } as const;

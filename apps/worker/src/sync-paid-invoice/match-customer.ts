@@ -113,7 +113,7 @@ function ambiguous(match: CustomerMatch, hits: readonly FortnoxCustomer[]): Mapp
     pointer: '/customer',
     message: `Several Fortnox customers have the same ${match.by}: ${numbers}.`,
     action:
-      'Merge or correct these customers in Fortnox so that one is left, then replay the invoice.',
+      'Merge or correct these customers in Fortnox so that one is left, then try the invoice again.',
   };
 }
 
@@ -123,6 +123,6 @@ export function otherVatType(customerNumber: string, card: string, wanted: strin
     kind: 'customer-vat-type-differs',
     pointer: '/customer',
     message: `Fortnox customer ${customerNumber} has the VAT type ${card}, but this invoice is of type ${wanted}; Fortnox would book it by the card.`,
-    action: `Set the VAT type of customer ${customerNumber} to ${wanted} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then replay.`,
+    action: `Set the VAT type of customer ${customerNumber} to ${wanted} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.`,
   };
 }

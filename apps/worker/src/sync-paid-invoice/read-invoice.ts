@@ -36,7 +36,7 @@ export function readEvent(event: unknown): Awaited<Step<PaidInvoice>> {
         kind: 'event-unreadable',
         pointer: problems[0]?.pointer,
         message: `The stored event cannot be read: ${problems.map((p) => `${p.pointer} ${p.message}`).join('; ')}`,
-        action: 'Send the event again in the documented form, then replay.',
+        action: 'Send the event again in the documented form, then try again.',
       },
     ],
   });
@@ -62,7 +62,7 @@ async function fetchInvoice(
     kind: 'source-invoice-unreadable',
     pointer,
     message: `SubscriptionFlow's invoice: ${pointer} ${message}.`,
-    action: 'Correct the invoice in SubscriptionFlow, then replay.',
+    action: 'Correct the invoice in SubscriptionFlow, then have it read again.',
   }));
   return err({ kind: 'problems', problems });
 }

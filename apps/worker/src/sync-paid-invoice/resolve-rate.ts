@@ -58,7 +58,7 @@ function rateMissing(currency: string): Stop {
     kind: 'rate-missing-in-fortnox',
     pointer: '/currency',
     message: `The event carries no rate for ${currency}, and Fortnox's register has none either.`,
-    action: `Add ${currency} with its rate to Fortnox's currency register, then replay.`,
+    action: `Add ${currency} with its rate to Fortnox's currency register, then try again.`,
   };
   return { kind: 'problems', problems: [problem] };
 }

@@ -111,7 +111,7 @@ async function withdraw(
     pointer: undefined,
     message: `Fortnox made invoice ${made.documentNumber} with ${differences.join(', ')}. ${left}`,
     action:
-      'Compare customer card, invoice defaults and VAT set-up in Fortnox with the source, then replay.',
+      'Compare customer card, invoice defaults and VAT set-up in Fortnox with the source, then try again.',
   };
   return err({ kind: 'problems', problems: [problem] });
 }

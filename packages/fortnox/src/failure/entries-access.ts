@@ -3,7 +3,7 @@ import type { CatalogueEntry } from './catalogue.js';
 const RENEW =
   'Open the connection and renew the consent as a system administrator of the Fortnox company; waiting invoices then go on by themselves.';
 const LICENCE =
-  'Add the licence in Fortnox (or give the integration user the right to it), then replay.';
+  'Add the licence in Fortnox (or give the integration user the right to it), then try again.';
 
 /**
  * Consent, login, scopes, licences and permissions. What a new consent mends holds the connection
@@ -43,7 +43,7 @@ export const accessEntries: readonly CatalogueEntry[] = [
     code: 2_000_719,
     class: 'human',
     cause: 'The authorization code is invalid or already used.',
-    action: 'Open the connection and give the consent again; then replay.',
+    action: 'Open the connection and give the consent again; then try again.',
     clearedBy: undefined,
   },
   {

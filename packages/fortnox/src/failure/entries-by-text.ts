@@ -31,7 +31,7 @@ function periodTexts(): TextEntry[] {
       /betaldatum m.{1,2}ste vara inom fakturans r.{1,2}kenskaps.{1,2}r/i,
       'data',
       "The payment date lies outside the invoice's financial year.",
-      'Create the financial year of the payment in Fortnox if it is missing; under the cash method carry the invoice over to it ("årsomföring") or enter the payment by hand. Then replay or resolve.',
+      'Create the financial year of the payment in Fortnox if it is missing; under the cash method carry the invoice over to it ("årsomföring") or enter the payment by hand. Then try again or resolve it.',
     ),
     byText(
       /r.{1,2}kenskaps.{1,2}r\S* (finns inte|saknas|.{1,2}r inte)/i,
@@ -96,7 +96,7 @@ function registerTexts(): TextEntry[] {
       /no active licen[cs]e for the desired scope/i,
       'configuration',
       'The Fortnox company has no licence for this part of Fortnox.',
-      'Add the licence in Fortnox (or give the integration user the right to it), then replay.',
+      'Add the licence in Fortnox (or give the integration user the right to it), then try again.',
     ),
   ];
 }
@@ -104,7 +104,7 @@ function registerTexts(): TextEntry[] {
 /** What an account wants of its postings. That these refusals have no code is not certain. */
 function demandTexts(): TextEntry[] {
   const optional =
-    'Make it optional on the account in Fortnox, then it goes on by itself; or name another account in the connection and replay.';
+    'Make it optional on the account in Fortnox, then it goes on by itself; or name another account in the connection and try again.';
   return [
     byText(
       /transaktionsinformation .*(m.{1,2}ste|obligatorisk)/i,
@@ -140,13 +140,13 @@ function documentTexts(): TextEntry[] {
       /currency \S+ and currency \S+ do(es)? not match/i,
       'data',
       "The payment's currency is not the invoice's currency.",
-      'Compare the invoice in Fortnox with the one in SubscriptionFlow, then replay.',
+      'Compare the invoice in Fortnox with the one in SubscriptionFlow, then have it read again.',
     ),
     byText(
       /m.{1,2}ste vara klarmarkera/i,
       'human',
       'The warehouse module wants the invoice finalised ("klarmarkerad") before bookkeeping.',
-      'Finalise the invoice in Fortnox, then replay.',
+      'Finalise the invoice in Fortnox, then try again.',
     ),
     byText(
       /ocr-?num\S* anv.{1,2}nds redan/i,
@@ -158,7 +158,7 @@ function documentTexts(): TextEntry[] {
       /v.{1,2}rdet tolkas som null/i,
       'human',
       'Fortnox reads a value of the request as nothing.',
-      'This is a fault in this program, not in your books: nothing was booked. Report the text; replay after an update.',
+      'This is a fault in this program, not in your books: nothing was booked. Report the text; try again after an update.',
     ),
   ];
 }

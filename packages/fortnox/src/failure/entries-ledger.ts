@@ -3,7 +3,7 @@ import type { CatalogueEntry } from './catalogue.js';
 const ACTIVATE =
   "Add or activate the account in the chart of accounts for the invoice's financial year, or name another account in the connection; then it goes on by itself.";
 const PREDEFINED =
-  'Correct the predefined account in Fortnox ("Fördefinierade konton") or activate it, then replay.';
+  'Correct the predefined account in Fortnox ("Fördefinierade konton") or activate it, then try again.';
 const UNLOCK =
   'Unlock the period in Fortnox, or date the invoice later in SubscriptionFlow; then it goes on by itself.';
 const CURRENCY = "Add the currency to Fortnox's currency register; then it goes on by itself.";
@@ -84,7 +84,8 @@ export const ledgerEntries: readonly CatalogueEntry[] = [
     code: 2_004_167,
     class: 'configuration',
     cause: 'A VAT rate that is not one of the company\'s own needs an account ("EasyVat").',
-    action: 'Name an account for this VAT rate and customer type in the connection, then replay.',
+    action:
+      'Name an account for this VAT rate and customer type in the connection, then try again.',
     clearedBy: undefined,
   },
   {
@@ -105,7 +106,8 @@ export const ledgerEntries: readonly CatalogueEntry[] = [
     code: 2_001_089,
     class: 'data',
     cause: 'The payment date is earlier than the invoice date.',
-    action: 'Correct the date of the payment or of the invoice in SubscriptionFlow, then replay.',
+    action:
+      'Correct the date of the payment or of the invoice in SubscriptionFlow, then have it read again.',
     clearedBy: undefined,
   },
   {
@@ -113,14 +115,14 @@ export const ledgerEntries: readonly CatalogueEntry[] = [
     class: 'data',
     cause: 'The invoice is already fully paid in Fortnox.',
     action:
-      'Look at the payments of the invoice in Fortnox; if they are right, resolve this job, otherwise remove the wrong one and replay.',
+      'Look at the payments of the invoice in Fortnox; if they are right, resolve this job, otherwise remove the wrong one and try again.',
     clearedBy: undefined,
   },
   {
     code: 2_003_498,
     class: 'human',
     cause: 'The warehouse module wants the invoice finalised ("klarmarkerad") before bookkeeping.',
-    action: 'Finalise the invoice in Fortnox, then replay.',
+    action: 'Finalise the invoice in Fortnox, then try again.',
     clearedBy: undefined,
   },
 ];

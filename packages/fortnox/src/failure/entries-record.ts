@@ -1,8 +1,8 @@
 import type { CatalogueEntry } from './catalogue.js';
 
-const SETTING = 'Create it in Fortnox or change the connection, then replay.';
+const SETTING = 'Create it in Fortnox or change the connection, then try again.';
 const WAREHOUSE =
-  "Check the settings of Fortnox's warehouse module with the company, then replay; our invoices need no warehouse.";
+  "Check the settings of Fortnox's warehouse module with the company, then try again; our invoices need no warehouse.";
 
 /** Records that a request refers to: customers, articles, terms, price lists, warehouse. */
 export const recordEntries: readonly CatalogueEntry[] = [
@@ -10,35 +10,36 @@ export const recordEntries: readonly CatalogueEntry[] = [
     code: 2_000_204,
     class: 'data',
     cause: 'The customer on the invoice does not exist in Fortnox (any more).',
-    action: 'Link the customer again or restore it in Fortnox, then replay.',
+    action: 'Link the customer again or restore it in Fortnox, then try again.',
     clearedBy: undefined,
   },
   {
     code: 2_000_433,
     class: 'data',
     cause: 'The customer does not exist in Fortnox (any more).',
-    action: 'Link the customer again or restore it in Fortnox, then replay.',
+    action: 'Link the customer again or restore it in Fortnox, then try again.',
     clearedBy: undefined,
   },
   {
     code: 2_000_434,
     class: 'human',
     cause: 'The invoice does not exist in Fortnox.',
-    action: 'Check whether somebody removed the invoice in Fortnox, then replay.',
+    action: 'Check whether somebody removed the invoice in Fortnox, then try again.',
     clearedBy: undefined,
   },
   {
     code: 2_000_637,
     class: 'data',
     cause: 'The customer number is already used, perhaps by a customer that was deleted.',
-    action: 'Link the customer to the existing one in Fortnox, or give it another number; replay.',
+    action:
+      'Link the customer to the existing one in Fortnox, or give it another number; then try again.',
     clearedBy: undefined,
   },
   {
     code: 2_004_194,
     class: 'data',
     cause: 'Fortnox does not accept the VAT number of the customer.',
-    action: "Correct the customer's VAT number in SubscriptionFlow, then replay.",
+    action: "Correct the customer's VAT number in SubscriptionFlow, then have it read again.",
     clearedBy: undefined,
   },
   {
@@ -103,7 +104,7 @@ export const recordEntries: readonly CatalogueEntry[] = [
     class: 'configuration',
     cause: 'An account demands a project, and the row or write-off on it names none.',
     action:
-      'Set project in the connection (or name the product in "dimensions") and replay; or make the project optional on the account in Fortnox, then it goes on by itself.',
+      'Set project in the connection (or name the product in "dimensions") and try again; or make the project optional on the account in Fortnox, then it goes on by itself.',
     clearedBy: 'account-demand-lifted',
   },
   {

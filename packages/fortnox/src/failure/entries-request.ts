@@ -1,8 +1,8 @@
 import type { CatalogueEntry } from './catalogue.js';
 
 const TELL_US =
-  'This is a fault in this program, not in your books: nothing was booked. Report the code; replay after an update.';
-const SHORTEN = 'Correct the value in SubscriptionFlow, then replay.';
+  'This is a fault in this program, not in your books: nothing was booked. Report the code; try again after an update.';
+const SHORTEN = 'Correct the value in SubscriptionFlow, then have it read again.';
 
 /** What Fortnox says about the request itself, and about its own health. */
 export const requestEntries: readonly CatalogueEntry[] = [
@@ -44,6 +44,6 @@ function data(code: number, cause: string): readonly CatalogueEntry[] {
 }
 
 function person(code: number, cause: string): readonly CatalogueEntry[] {
-  const action = 'Look at the document in Fortnox, then replay or resolve.';
+  const action = 'Look at the document in Fortnox, then try again or resolve it.';
   return [{ code, class: 'human', cause, action, clearedBy: undefined }];
 }

@@ -29,6 +29,6 @@ const unknownEntry: CatalogueEntry = {
   class: 'human',
   cause: 'Fortnox refused the request with an error that is not in our catalogue.',
   action:
-    "Read Fortnox's own text, mend the cause in Fortnox or SubscriptionFlow, then replay. Tell us the code so that it can be explained here.",
+    "Read Fortnox's own text, mend the cause in Fortnox or SubscriptionFlow, then try again. Tell us the code so that it can be explained here.",
   clearedBy: undefined,
 };

@@ -44,7 +44,7 @@ function refundProblems(refund: Refund, original: FortnoxInvoice, left: Decimal)
 }
 
 const correct =
-  'Compare the refund with SubscriptionFlow and send it again, then replay; or credit by hand in Fortnox and resolve this job.';
+  'Compare the refund with SubscriptionFlow and send it again, then try again; or credit by hand in Fortnox and resolve this job.';
 
 const byHand = 'Credit by hand in Fortnox, then resolve this job with the number of that document.';
 

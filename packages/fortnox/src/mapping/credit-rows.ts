@@ -145,7 +145,7 @@ export function toCreditRow({ amount, booking, text }: CreditPart, language: 'SV
 }
 
 const compare =
-  'Compare the refund with SubscriptionFlow and send it again, then replay; or credit by hand in Fortnox and resolve this job.';
+  'Compare the refund with SubscriptionFlow and send it again, then try again; or credit by hand in Fortnox and resolve this job.';
 
 const lineUnknown = (id: string): MappingProblem =>
   problem(

@@ -230,7 +230,7 @@ const nameUnusable = () =>
     'customer-name-unusable',
     '/customer/name',
     `The customer's name has no character that Fortnox accepts, or more than ${maxText}.`,
-    'Correct the name of the customer in SubscriptionFlow, then replay.',
+    'Correct the name of the customer in SubscriptionFlow, then have it read again.',
   );
 
 const customerNumberUnusable = (given: string | undefined) =>

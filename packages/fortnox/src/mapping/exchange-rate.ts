@@ -102,5 +102,5 @@ const rateNotPositive = (rate: Decimal) =>
     'exchange-rate-not-positive',
     '/exchange_rate/rate',
     `The exchange rate ${rate.toString()} is not greater than zero.`,
-    'Correct the rate where it comes from, then replay.',
+    'Correct the rate where it comes from, then have it read again.',
   );

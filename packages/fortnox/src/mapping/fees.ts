@@ -63,7 +63,7 @@ const feeUnusable = (payment: Transaction, fee: Decimal, pointer: string) =>
     'fee-unusable',
     `${pointer}/fee`,
     `The fee of ${formatAmount(fee)} ${payment.currency} on payment ${payment.id} of ${formatAmount(payment.amount)} is not between nothing and the payment.`,
-    'Correct the fee where it comes from, then replay.',
+    'Correct the fee where it comes from, then have it read again.',
   );
 
 const kronorUnusable = (payment: Transaction, kronor: Decimal, pointer: string) =>
@@ -71,7 +71,7 @@ const kronorUnusable = (payment: Transaction, kronor: Decimal, pointer: string) 
     'amount-sek-implausible',
     `${pointer}/amount_sek`,
     `Payment ${payment.id} is said to have brought ${formatAmount(kronor)} kronor.`,
-    'Correct amount_sek where it comes from, then replay.',
+    'Correct amount_sek where it comes from, then have it read again.',
   );
 
 /** What arrived at a rate more than a fifth away from the invoice's was not that payment's money. */
@@ -80,5 +80,5 @@ export const kronorImplausible = (id: string, kronor: number, rate: Decimal, exp
     'amount-sek-implausible',
     '/transactions',
     `Payment ${id} is said to have brought ${kronor} kronor, a rate of ${rate.toString()} where the invoice has ${expected.toString()}.`,
-    'Correct amount_sek where it comes from, or leave it out; then replay.',
+    'Correct amount_sek where it comes from, or leave it out; then have it read again.',
   );

@@ -34,7 +34,7 @@ const currencyUnknown = (invoice: PaidInvoice) =>
     'currency-unknown',
     '/currency',
     `"${invoice.currency}" is no currency of ISO 4217.`,
-    'Correct the currency of the invoice in SubscriptionFlow, then replay.',
+    'Correct the currency of the invoice in SubscriptionFlow, then have it read again.',
   );
 
 const noLines = () =>
@@ -42,7 +42,7 @@ const noLines = () =>
     'no-lines',
     '/lines',
     'The invoice has no lines, so there is nothing to book.',
-    'Check the invoice in SubscriptionFlow, then replay or discard.',
+    'Check the invoice in SubscriptionFlow, then have it read again, or discard it.',
   );
 
 const tooManyRows = (lines: number, rows: number) =>
@@ -58,5 +58,5 @@ const numberUnusable = () =>
     'invoice-number-unusable',
     '/name',
     'The invoice number has no character that Fortnox accepts.',
-    'Correct the invoice number in SubscriptionFlow, then replay.',
+    'Correct the invoice number in SubscriptionFlow, then have it read again.',
   );

@@ -174,7 +174,7 @@ const listedTwice = (id: string) =>
     'payment-listed-twice',
     '/transactions',
     `Transaction ${id} is listed more than once; booking it twice would pay the invoice twice.`,
-    'Check the transactions of the invoice in SubscriptionFlow, then replay.',
+    'Check the transactions of the invoice in SubscriptionFlow, then have it read again.',
   );
 
 const totalNegative = (invoice: PaidInvoice) =>
@@ -190,7 +190,7 @@ const closingBalance = (invoice: PaidInvoice) =>
     'closing-balance-not-zero',
     '/closing_balance',
     `The invoice is called paid, but ${money(invoice.closingBalance, invoice)} is still open.`,
-    'Settle the rest in SubscriptionFlow; the next paid event is taken by itself. Or replay once the balance is zero.',
+    'Settle the rest in SubscriptionFlow; the next paid event is taken by itself. Or try again once the balance is zero.',
   );
 
 const doNotCover = (invoice: PaidInvoice, applied: Decimal, difference: Decimal) =>
@@ -198,7 +198,7 @@ const doNotCover = (invoice: PaidInvoice, applied: Decimal, difference: Decimal)
     'payments-do-not-add-up',
     '/transactions',
     `Payments of ${money(applied, invoice)} and credit notes of ${money(invoice.creditNotes, invoice)} are ${money(difference.abs(), invoice)} ${difference.isNegative() ? 'less' : 'more'} than the total of ${money(invoice.total, invoice)}.`,
-    'Check the transactions applied to the invoice in SubscriptionFlow, correct them and replay; or book the invoice by hand and resolve it.',
+    'Check the transactions applied to the invoice in SubscriptionFlow, correct them and have it read again; or book the invoice by hand and resolve it.',
   );
 
 const creditNotesNegative = (invoice: PaidInvoice) =>
@@ -206,7 +206,7 @@ const creditNotesNegative = (invoice: PaidInvoice) =>
     'credit-notes-negative',
     '/sum_of_credit_notes',
     `The credit notes come to ${money(invoice.creditNotes, invoice)}, which is less than nothing.`,
-    'Check the credit notes of the invoice in SubscriptionFlow, then replay.',
+    'Check the credit notes of the invoice in SubscriptionFlow, then have it read again.',
   );
 
 const creditNotesNotSet = (invoice: PaidInvoice) =>

@@ -80,5 +80,5 @@ const neitherHolds = () =>
     'sums-do-not-add-up',
     '/lines',
     'The lines add up neither with prices excluding VAT nor with prices including VAT.',
-    'Compare the invoice with SubscriptionFlow. Correct it there and replay, or book it by hand and resolve it.',
+    'Compare the invoice with SubscriptionFlow. Correct it there and have it read again, or book it by hand and resolve it.',
   );

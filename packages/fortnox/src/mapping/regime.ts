@@ -106,7 +106,7 @@ const countryUnknown = (given: string) =>
     'country-unknown',
     '/customer/billing_address/country',
     `"${given}" is not a country we recognise, so the VAT rules that apply are unknown.`,
-    'Enter the billing country as a two-letter code such as SE or DE in SubscriptionFlow, then replay.',
+    'Enter the billing country as a two-letter code such as SE or DE in SubscriptionFlow, then have it read again.',
   );
 
 const vatNumberInvalid = (given: string, country: string) =>
@@ -114,7 +114,7 @@ const vatNumberInvalid = (given: string, country: string) =>
     'vat-number-invalid',
     '/customer/vat_id',
     `"${given}" does not have the form of an EU VAT number (customer in ${country}), or its check digit is wrong.`,
-    'Correct or remove the VAT number of the customer in SubscriptionFlow, then replay.',
+    'Correct or remove the VAT number of the customer in SubscriptionFlow, then have it read again.',
   );
 
 const swedishNumberAbroad = (value: string, country: string) =>

@@ -80,7 +80,7 @@ function headerSums(invoice: PaidInvoice, linesVat: Decimal): HeaderSum[] {
 }
 
 const correct =
-  'Compare the invoice with SubscriptionFlow. Correct it there and replay, or book it by hand and resolve it.';
+  'Compare the invoice with SubscriptionFlow. Correct it there and have it read again, or book it by hand and resolve it.';
 
 const lineDoesNotAddUp = (line: InvoiceLine, index: number, prices: Prices): MappingProblem => {
   const other = prices === 'including-vat' ? 'excluding-vat' : 'including-vat';

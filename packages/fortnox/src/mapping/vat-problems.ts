@@ -75,7 +75,7 @@ export const accountInvalid = (account: string, index: number) =>
     'account-code-invalid',
     `/lines/${index}/accounting_account_code`,
     `Line ${index + 1} names the account "${account}"; Fortnox accounts have four digits, 1000 to 9999.`,
-    'Correct the accounting account code of the product in SubscriptionFlow, then replay.',
+    'Correct the accounting account code of the product in SubscriptionFlow, then have it read again.',
   );
 
 export const accountContradicts = ({
