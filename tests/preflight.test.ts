@@ -86,11 +86,11 @@ it('names everything that would stop an invoice later, each with what to do', as
     'account 3740',
     'currency USD',
     'default article',
-    'financial year of the start date',
+    'financial year of the first invoice date',
     'locked period',
     'mode of payment SAKNAS to account 2421',
   ]);
-  expect(textAt(failed.get('account 3001'), 'detail')).toContain('eu-business');
+  expect(textAt(failed.get('account 3001'), 'detail')).toContain('companies in other EU countries');
 });
 
 it('says that a company uses the cash method', async () => {
@@ -214,8 +214,11 @@ it('warns of an article of goods, and of OSS entries that no sale will meet', as
   const article = { ArticleNumber: 'ABO', Description: 'Skruv', Type: 'STOCK' } as const;
   must(await (await byHand()).articles.create(article));
   const { failed, warned } = await preflight(company);
-  expect([...failed.keys()]).toEqual(['account 3001', 'vatMap, 0 % export']);
-  expect([...warned.keys()]).toEqual(['default article', 'vatMap, 21 % eu-consumer']);
+  expect([...failed.keys()]).toEqual(['account 3001', 'VAT table: 0 %, outside the EU']);
+  expect([...warned.keys()]).toEqual([
+    'default article',
+    'VAT table: 21 %, consumers in other EU countries',
+  ]);
 });
 
 it.each(['off', 'no-series'])('sees that accruals are %s where revenue is deferred', async (on) => {

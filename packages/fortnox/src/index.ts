@@ -37,6 +37,7 @@ export type {
 export type { MappingProblem } from './mapping/problem.js';
 export { contradicts, type AccountVatCode } from './mapping/account-vat.js';
 export { paymentAccountFor } from './mapping/payment-accounts.js';
+export { saleWords } from './mapping/sale-words.js';
 export { accountsInQuestion } from './mapping/accounts-in-question.js';
 export { withRoundOff } from './mapping/payment-drafts.js';
 export { judgeBalance } from './mapping/settle-balance.js';

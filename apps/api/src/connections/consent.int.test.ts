@@ -474,7 +474,7 @@ describe('preflight', () => {
     const answer = await api.ask('POST', `/v1/connections/${String(id)}/preflight`);
     expect(failedChecks(answer.body)).toEqual([
       'financial year',
-      'financial year of the start date',
+      'financial year of the first invoice date',
       'locked period',
       'account 3001',
       'account 1980',

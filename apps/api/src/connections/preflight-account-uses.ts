@@ -1,3 +1,4 @@
+import { saleWords } from '@sync/fortnox';
 import type { ConnectionSettings } from '@sync/shared';
 
 /**
@@ -6,7 +7,7 @@ import type { ConnectionSettings } from '@sync/shared';
  */
 type Posting = 'row' | 'write-off' | 'payment' | 'accrual';
 
-/** An account that the settings name, and the setting that names it. */
+/** An account that the settings name, and the setting that names it, as the settings page calls it. */
 export type AccountUse = {
   readonly account: string;
   readonly setting: string;
@@ -20,27 +21,33 @@ export function accountUses(settings: ConnectionSettings): readonly AccountUse[]
 
 function incomeUses({ defaultIncomeAccount, vatMap }: ConnectionSettings): AccountUse[] {
   return [
-    use(defaultIncomeAccount, 'defaultIncomeAccount', 'row'),
+    use(defaultIncomeAccount, 'account for sales', 'row'),
     ...vatMap.flatMap(({ account, rate, regime }) =>
-      optional(account, `vatMap, ${rate} % ${regime}`, 'row'),
+      optional(account, `VAT table: ${rate} %, ${saleWords[regime]}`, 'row'),
     ),
   ];
 }
 
 function paymentUses(settings: ConnectionSettings): AccountUse[] {
   return [
-    use(settings.defaultPaymentAccount.account, 'defaultPaymentAccount', 'payment'),
-    ...settings.paymentAccounts.map(({ account }) => use(account, 'paymentAccounts', 'payment')),
-    ...optional(settings.creditNotePayment?.account, 'creditNotePayment', 'payment'),
+    use(settings.defaultPaymentAccount.account, 'account for payments', 'payment'),
+    ...settings.paymentAccounts.map(({ account }) =>
+      use(account, 'accounts for some payments', 'payment'),
+    ),
+    ...optional(
+      settings.creditNotePayment?.account,
+      'account for what credit notes have settled',
+      'payment',
+    ),
   ];
 }
 
 function otherUses(settings: ConnectionSettings): AccountUse[] {
   return [
-    use(settings.roundingAccount, 'roundingAccount', 'row'),
-    ...optional(settings.miscellaneousAccount, 'miscellaneousAccount', 'row'),
-    ...optional(settings.feeAccount, 'feeAccount', 'write-off'),
-    ...optional(settings.deferral?.accrualAccount, 'deferral.accrualAccount', 'accrual'),
+    use(settings.roundingAccount, 'account for rounding', 'row'),
+    ...optional(settings.miscellaneousAccount, 'account for other charges', 'row'),
+    ...optional(settings.feeAccount, 'account for the gateway’s fees', 'write-off'),
+    ...optional(settings.deferral?.accrualAccount, 'account for revenue not yet earned', 'accrual'),
   ];
 }
 

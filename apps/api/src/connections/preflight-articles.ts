@@ -57,6 +57,6 @@ async function checkDefaultArticle(fortnox: FortnoxClient, number: string): Prom
 const noArticles = (): Check =>
   warned(
     'EU sales list',
-    'Sales to EU businesses are mapped and rows carry no article. Fortnox has named a registered service article as a condition for the EU sales list (periodisk sammanställning); whether it still is one, no interface tells.',
-    'Compare the list in Fortnox with the first such invoices; if they are missing, set "articles" to "default" with a service article, or to "sku".',
+    'The VAT table has sales to companies in other EU countries, and rows carry no article. Fortnox has named a registered service article as a condition for the EU sales list (periodisk sammanställning); whether it still is one, no interface tells.',
+    'Compare the list in Fortnox with the first such invoices; if they are missing, choose on the settings page that rows have always the same article, one that is a service, or the one with the product’s SKU.',
   );

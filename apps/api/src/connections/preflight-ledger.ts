@@ -1,4 +1,4 @@
-import type { FortnoxClient } from '@sync/fortnox';
+import { saleWords, type FortnoxClient } from '@sync/fortnox';
 import type { ConnectionSettings } from '@sync/shared';
 import { describeFailure } from '../fortnox/describe-failure.js';
 import { failedCheck, passed, told, tryAgain, type Check } from './preflight-checks.js';
@@ -41,12 +41,13 @@ export async function checkStartYear(
   { startDate }: ConnectionSettings,
 ): Promise<Check[]> {
   if (startDate === undefined) return [];
-  const name = 'financial year of the start date';
+  const name = 'financial year of the first invoice date';
   const years = await fortnox.financialYears.list({ date: startDate });
   if (!years.ok) return [failedCheck(name, `${describeFailure(years.error)}.`, tryAgain)];
   const [year] = years.value;
   if (year) return [passed(name, `${year.fromDate} to ${year.toDate} covers ${startDate}.`)];
-  const action = 'Create the financial year in Fortnox, or set a later startDate.';
+  const action =
+    'Create the financial year in Fortnox, or choose a later first invoice date on the settings page.';
   return [failedCheck(name, `None covers ${startDate}.`, action)];
 }
 
@@ -70,8 +71,12 @@ export async function checkLockedPeriod(
     return passed(name, `${detail} What lies in it is dated on the first open day.`);
   }
   if (settings.startDate !== undefined && settings.startDate <= endDate) {
-    const action = `Unlock the period, or set startDate to a day after ${endDate}.`;
-    return failedCheck(name, `${detail} The start date ${settings.startDate} is in it.`, action);
+    const action = `Unlock the period, or choose a first invoice date after ${endDate} on the settings page.`;
+    return failedCheck(
+      name,
+      `${detail} The first invoice date ${settings.startDate} is in it.`,
+      action,
+    );
   }
   return passed(name, detail);
 }
@@ -106,10 +111,10 @@ const outputVatMissing = (without: readonly { readonly name: string }[]): Check 
   );
 
 function outputVatFine({ vatMap }: ConnectionSettings): Check {
-  const mapped = vatMap.map((entry) => `${entry.rate} % ${entry.regime}`).join(', ');
+  const mapped = vatMap.map((entry) => `${entry.rate} % (${saleWords[entry.regime]})`).join(', ');
   return passed(
     'VAT',
-    mapped === '' ? 'Swedish rates, no further map.' : `Also mapped: ${mapped}.`,
+    mapped === '' ? 'Swedish rates; the VAT table is empty.' : `In the VAT table: ${mapped}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { contradicts, type FortnoxAccount } from '@sync/fortnox';
+import { contradicts, saleWords, type FortnoxAccount } from '@sync/fortnox';
 import { Decimal, type ConnectionSettings } from '@sync/shared';
 import { failedCheck, warned, type Check } from './preflight-checks.js';
 
@@ -35,14 +35,14 @@ function isWrong(
 const codeIsWrong = ({ number, vatCode }: FortnoxAccount, { rate, regime }: VatMapEntry): Check =>
   failedCheck(
     `account ${number}`,
-    `It has the VAT code ${vatCode ?? ''}, but the VAT table books sales with ${rate} % ${regime} there: they would stand wrong in the VAT return.`,
+    `It has the VAT code ${vatCode ?? ''}, but the VAT table books sales with ${rate} % (${saleWords[regime]}) there: they would stand wrong in the VAT return.`,
     'Name an account in the VAT table on the settings page whose VAT code is that of such sales, or correct the code in Fortnox.',
   );
 
 const codeIsMissing = ({ number }: FortnoxAccount, { rate, regime }: VatMapEntry): Check =>
   warned(
     `VAT code of account ${number}`,
-    `It has no VAT code, and the VAT table books ${rate} % ${regime} there: such sales may be missing from the VAT return${regime === 'eu-business' ? ' and from the EU sales list' : ''}.`,
+    `It has no VAT code, and the VAT table books ${rate} % (${saleWords[regime]}) there: such sales may be missing from the VAT return${regime === 'eu-business' ? ' and from the EU sales list' : ''}.`,
     'Give the account the VAT code of such sales in Fortnox (for services FTEU within the EU, OTTU outside).',
   );
 
@@ -50,7 +50,7 @@ const codeIsMissing = ({ number }: FortnoxAccount, { rate, regime }: VatMapEntry
 export function checkVatMap({ vatMap, euConsumerVat }: ConnectionSettings): Check[] {
   return vatMap.flatMap((entry) => {
     const { rate, regime, vatCode, country } = entry;
-    const name = `vatMap, ${rate} % ${regime}${country === undefined ? '' : ` ${country}`}`;
+    const name = `VAT table: ${rate} %, ${saleWords[regime]}${country === undefined ? '' : `, ${country}`}`;
     if (vatCode !== undefined && contradicts(vatCode, new Decimal(rate), regime)) {
       const detail = `The VAT code ${vatCode} is not one for such sales: they would stand wrong in the VAT return.`;
       return [

@@ -1,16 +1,9 @@
 import { formatAmount, type Decimal, type InvoiceLine, type VatRegime } from '@sync/shared';
 import { problem } from './problem.js';
 import type { Prices } from './rated-line.js';
+import { saleWords } from './sale-words.js';
 
 /** What can be wrong with a line's VAT, in words a bookkeeper understands. */
-
-/** Kinds of customers as the settings page calls them. */
-const saleWords: Readonly<Record<VatRegime, string>> = {
-  domestic: 'Sweden',
-  'eu-business': 'companies in other EU countries',
-  'eu-consumer': 'consumers in other EU countries',
-  export: 'outside the EU',
-};
 
 const amountOf = (line: InvoiceLine): string => formatAmount(line.subTotal.minus(line.discount));
 
