@@ -2,7 +2,6 @@ import { countJobs, type ConnectionFigures } from './counts.js';
 import { createTestEngine, incoming, type TestEngine } from './testing/engine.js';
 import { acceptInvoice } from './accept.js';
 import { insertActiveConnection, insertDeadLetter } from './testing/fixtures.js';
-import { keepTotals } from './totals.js';
 
 let test: TestEngine;
 beforeAll(async () => {
@@ -58,32 +57,3 @@ it('nobody waits who is at work, is not due yet or has ended', async () => {
   await acceptInvoice(test.db, incoming(connectionId, 'inv-2'));
   expect((await figuresOf(connectionId))?.oldestWaitingAt).toEqual(expect.any(Date));
 });
-
-it('however many dead letters there are, none is looked at to count them', async () => {
-  const connectionId = await insertActiveConnection(test.db);
-  await test.db.prisma.$executeRaw`
-    INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, status, source, dispatch_state,
-                           fingerprint, finished_at)
-    SELECT 'job_' || n, ${connectionId}, 'sync-paid-invoice', 'inv-' || n,
-           CASE WHEN n % 5 = 0 THEN 'dead-lettered' ELSE 'succeeded' END, 'event', 'none',
-           'cause-' || n % 7, ${minutesAgo(60)} FROM generate_series(1, 10000) AS n`;
-  await keepTotals(test.db);
-  // A row whose commit is not on the disk yet is not marked as seen by everybody.
-  await test.db.prisma.$executeRaw`CHECKPOINT`;
-  await test.db.prisma.$executeRaw`VACUUM (ANALYZE) sync_jobs`;
-  const before = await rowsRead();
-  expect((await figuresOf(connectionId))?.counts).toEqual({
-    'dead-lettered': 2000,
-    succeeded: 8000,
-  });
-  expect((await rowsRead()) - before).toBeLessThan(100);
-});
-
-/** Rows of jobs that PostgreSQL has looked at, this session's among them at once. */
-async function rowsRead(): Promise<number> {
-  await test.db.prisma.$executeRaw`SELECT pg_stat_force_next_flush()`;
-  const [row] = await test.db.prisma.$queryRaw<{ rows: number }[]>`
-    SELECT (seq_tup_read + idx_tup_fetch)::float8 AS rows FROM pg_stat_user_tables
-    WHERE relname = 'sync_jobs'`;
-  return row?.rows ?? NaN;
-}

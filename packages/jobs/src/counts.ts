@@ -10,13 +10,7 @@ export type ConnectionFigures = {
   readonly oldestWaitingAt: Date | undefined;
 };
 
-/** `status` is null in the row that says since when a connection’s longest waiting job waits. */
-type CountRow = {
-  connectionId: string;
-  status: string | null;
-  count: number;
-  oldest: Date | null;
-};
+type CountRow = { connectionId: string; status: string; count: number; oldest: Date | null };
 
 const isOpen = Prisma.sql`
   status IN (${Prisma.join(jobStatuses.filter((status) => !finalStatuses.includes(status)))})`;
@@ -33,27 +27,21 @@ export async function countJobs(
     connectionIds === undefined
       ? Prisma.empty
       : Prisma.sql`WHERE connection_id = ANY(${[...connectionIds]}::text[])`;
-  // Each part is read off an index of its own: dead letters are counted without a look at the jobs,
-  // and who waits longest is asked of those that wait.
   const rows = await db.prisma.$queryRaw<CountRow[]>`
     SELECT connection_id AS "connectionId", status, sum(count)::int AS count, min(oldest) AS oldest
     FROM (
       SELECT connection_id, status, count, NULL::timestamptz AS oldest FROM (${finalJobs}) AS final
       UNION ALL
-      SELECT connection_id, status, count(*)::int, NULL
+      SELECT connection_id, status, count(*)::int,
+             min(due_at) FILTER (WHERE dispatch_state IN (${dispatchState.waiting}, ${dispatchState.released})
+                                   AND worker_id IS NULL AND due_at <= now())
       FROM sync_jobs WHERE ${isOpen} GROUP BY connection_id, status
-      UNION ALL
-      SELECT connection_id, NULL, 0, min(due_at)
-      FROM sync_jobs WHERE dispatch_state IN (${dispatchState.waiting}, ${dispatchState.released})
-        AND worker_id IS NULL AND due_at <= now() GROUP BY connection_id
     ) AS counted ${among} GROUP BY connection_id, status`;
   return [...new Set(rows.map((row) => row.connectionId))].map((connectionId) => {
     const ofOne = rows.filter((row) => row.connectionId === connectionId);
     return {
       connectionId,
-      counts: Object.fromEntries(
-        ofOne.flatMap(({ status, count }) => (status === null ? [] : [[status, count]])),
-      ),
+      counts: Object.fromEntries(ofOne.map((row) => [row.status, row.count])),
       oldestWaitingAt: earliest(ofOne.flatMap((row) => row.oldest ?? [])),
     };
   });
