@@ -42,6 +42,9 @@ const sources = '<rootDir>/{apps,packages,scripts,benchmarks}/**';
 const config: Config = {
   // Real servers and processes on a busy machine with two cores; a test that hangs still ends.
   testTimeout: 60_000,
+  // What suites leave behind in a process grows to gigabytes, and collecting garbage among it takes
+  // minutes of a run.
+  workerIdleMemoryLimit: '800MB',
   projects: [
     {
       ...shared,

@@ -10,7 +10,7 @@ beforeAll(async () => {
     INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, status, source, dispatch_state,
                            created_at, finished_at)
     SELECT 'job_' || n, ${id}, 'sync-paid-invoice', 'inv-' || n, 'succeeded', 'event', 'none',
-           now() - n * interval '10 s', now() - n * interval '10 s' FROM generate_series(1, 40000) n`;
+           now() - n * interval '10 s', now() - n * interval '10 s' FROM generate_series(1, 4000) n`;
 });
 afterAll(() => api.close());
 
@@ -18,18 +18,28 @@ const day = 86_400_000;
 const period = (): string =>
   `from=${new Date(Date.now() - 3 * day).toISOString()}&to=${new Date().toISOString()}`;
 
+// How many of a person's are read at once.
 it.each([
-  ['statistics', () => `/v1/statistics?${period()}&step=hour`],
-  ['a list', () => '/v1/sync-jobs?status=succeeded&limit=100'],
-  ['figures', () => '/v1/overview'],
-])('a viewer who asks for %s a hundred times at once leaves others room', async (_, path) => {
-  let answered = 0;
-  const asked = Array.from({ length: 100 }, async () => {
-    const { status } = await api.ask('GET', path(), { token: viewerToken });
-    answered += 1;
-    return status;
-  });
-  expect((await api.ask('GET', '/v1/connections')).status).toBe(200);
-  expect(answered).toBeLessThan(30);
-  expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
-});
+  ['statistics', () => `/v1/statistics?${period()}&step=hour`, 3],
+  ['a list', () => '/v1/sync-jobs?status=succeeded&limit=100', 3],
+  ['a search', () => '/v1/sync-jobs?query=zzz', 1],
+  ['figures', () => '/v1/overview', 3],
+])(
+  'a viewer who asks for %s a hundred times at once leaves others room',
+  async (_, path, atOnce) => {
+    const ask = async () => (await api.ask('GET', path(), { token: viewerToken })).status;
+    let asked: Promise<number>[] = [];
+    await api.db.prisma.$transaction(async (tx) => {
+      // Whoever reads jobs waits from here on, and holds what it has.
+      await tx.$executeRaw`LOCK TABLE sync_jobs IN ACCESS EXCLUSIVE MODE`;
+      const reading = () => tx.$queryRaw<{ count: number }[]>`
+      SELECT count(DISTINCT pid)::int AS count FROM pg_locks WHERE NOT granted
+        AND relation = 'sync_jobs'::regclass`;
+      asked = Array.from({ length: 100 }, ask);
+      while (((await reading())[0]?.count ?? 0) < atOnce);
+      expect((await api.ask('GET', '/v1/operator-tokens')).status).toBe(200);
+      expect(await reading()).toEqual([{ count: atOnce }]);
+    });
+    expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
+  },
+);
