@@ -13,8 +13,8 @@ import { senderNetwork } from './sender-network.js';
 const aloneTogether = 16;
 /** With PostgreSQL 20 ms away this is as fast as the process can be. */
 const mostOfOneCompany = 8;
-/** Each blocks the process for half a millisecond: others wait for so many of them. */
-const mostBesideOthers = 4;
+/** What is stored together keeps others waiting together: each of them, and the commit of all. */
+const mostBesideOthers = 1;
 /**
  * Of the process's time, for one company while others send: some hundred events a second, of which
  * Fortnox takes one.
