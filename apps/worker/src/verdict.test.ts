@@ -116,6 +116,21 @@ it('puts every problem of an invoice into one dead letter', () => {
   });
 });
 
+it('of a thousand problems it tells as many as are read, and how many there are besides', () => {
+  const problems = Array.from({ length: 1000 }, (_, n) => ({
+    kind: 'account-code-invalid',
+    pointer: undefined,
+    message: `Line ${n + 1} names the account "${'x'.repeat(100 * (n % 100))}".`,
+    action: `Correct line ${n + 1} in SubscriptionFlow.`,
+  }));
+  const verdict = verdictAfter(0, { kind: 'problems', problems });
+  if (verdict.kind !== 'dead-letter') throw new Error('it is a dead letter');
+  const { message, action } = verdict.deadLetter;
+  expect(message).toMatch(/^Line 1 names .* … and \d+ more\.$/);
+  expect(action).toMatch(/^Correct line 1 .* … and \d+ more\.$/);
+  expect(Math.max(message.length, action.length)).toBeLessThan(9000);
+});
+
 it('gives the same cause the same fingerprint, and another cause another', () => {
   const print = (stop: Stop) => {
     const verdict = verdictAfter(9, stop);

@@ -10,6 +10,7 @@ import type { ClearedBy, FortnoxFailure, MappingProblem } from '@sync/fortnox';
 import { assertNever } from '@sync/shared';
 import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
 import type { Stop } from './handler.js';
+import { textOfProblems } from './text-of-problems.js';
 
 /** What the end of an attempt means for its job. */
 export type Verdict =
@@ -267,15 +268,14 @@ function onSourceFailure(failure: SubscriptionFlowFailure): Judgement {
   }
 }
 
-/** All problems in one letter: whoever mends the data should need one look. */
+/** All problems in one letter. */
 function ofProblems(problems: readonly MappingProblem[]): LetterText {
   return {
     // The first is what the reader meets first; the fingerprint counts them all.
     kind: problems[0]?.kind ?? 'unreadable',
     causes: problems.map((problem) => problem.kind),
     code: undefined,
-    message: problems.map((problem) => problem.message).join(' '),
-    action: [...new Set(problems.map((problem) => problem.action))].join(' '),
+    ...textOfProblems(problems),
   };
 }
 

@@ -45,6 +45,18 @@ it('is shown once however often it is told, also by two at the same moment', asy
   expect([row.drift, row.timeline].map((list) => (list as unknown[]).length)).toEqual([1, 1]);
 });
 
+it('a sender that tells one invoice for ever fills neither its row nor its history', async () => {
+  const id = await job();
+  for (let n = 1; n <= 60; n += 1) await note(`Refunded: ${n}.00 SEK. ${'x'.repeat(200_000)}`);
+  const { drift, timeline } = await rowOf(id);
+  const listed = (drift as { message: string }[]).map(({ message }) => message);
+  expect([listed.length, timeline.length]).toEqual([50, 50]);
+  const history = timeline.map(({ data }) => data);
+  expect(JSON.stringify([drift, history]).length).toBeLessThan(200_000);
+  expect(listed[48]).toMatch(/^Refunded: 49.00 SEK/);
+  expect(listed[49]).toMatch(/more often than is listed/);
+});
+
 it('an invoice that never came here drifts from nothing, nor do credits and other companies', async () => {
   const elsewhere = await insertActiveConnection(test.db);
   const ids = [

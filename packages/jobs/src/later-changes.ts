@@ -1,5 +1,6 @@
 import { syncPaidInvoice } from './job.js';
 import type { Database } from '@sync/database';
+import { shortText } from '@sync/shared';
 import type { Claim } from './claim.js';
 
 /** Something that happened to an invoice in SubscriptionFlow after it was paid. */
@@ -11,23 +12,39 @@ export type LaterChange = {
 };
 
 /**
+ * Every list shows them with the job. Whoever may send for a company may tell one invoice for ever, each
+ * time with other figures, and an event names a thousand lines.
+ */
+const listedAtMost = 50;
+const charactersAtMost = 1000;
+
+/** In the place of the last one. */
+const moreThanListed =
+  'changed in SubscriptionFlow more often than is listed here; compare the invoice in Fortnox with it';
+
+/**
  * Shows the change on the invoice's job, as drift and in its timeline, once however often it is
- * told. An invoice that never came here has no job and nothing to drift from.
+ * told, and fifty of them at most. An invoice that never came here has no job and nothing to drift from.
  */
 export async function noteLaterChange(db: Database, change: LaterChange): Promise<void> {
-  const { connectionId, invoiceId, what, message } = change;
+  const { connectionId, invoiceId, what } = change;
+  const message = shortText(change.message, charactersAtMost);
   await db.prisma.$executeRaw`
     WITH drifted AS (
       UPDATE sync_jobs
       SET drift = coalesce(drift, '[]') || jsonb_build_array(jsonb_build_object(
-            'what', ${what}::text, 'message', ${message}::text,
+            'what', ${what}::text, 'message',
+            CASE WHEN jsonb_array_length(coalesce(drift, '[]')) < ${listedAtMost - 1}::int
+                 THEN ${message}::text ELSE ${moreThanListed}::text END,
             'at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
       WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId}
-        AND kind = ${syncPaidInvoice} AND NOT coalesce(drift, '[]') @>
+        AND kind = ${syncPaidInvoice}
+        AND jsonb_array_length(coalesce(drift, '[]')) < ${listedAtMost}::int
+        AND NOT coalesce(drift, '[]') @>
           jsonb_build_array(jsonb_build_object('message', ${message}::text))
-      RETURNING id)
+      RETURNING id, drift -> -1 -> 'message' AS message)
     INSERT INTO timeline_entries (job_id, type, data)
-    SELECT id, 'note', jsonb_build_object('message', ${message}::text, 'drift', ${what}::text)
+    SELECT id, 'note', jsonb_build_object('message', message, 'drift', ${what}::text)
     FROM drifted`;
 }
 

@@ -82,6 +82,19 @@ it('tells what happened in the order in which it happened, also within one milli
   expect(job?.timeline.map(({ data }) => data)).toEqual(notes.map(({ data }) => data));
 });
 
+it('of a history without an end it tells the latest thousand entries, and that there are more', async () => {
+  const id = await insertDeadLetter(test.db, connectionId);
+  const notes = Array.from(
+    { length: 1002 },
+    (_, n) => ({ type: 'note', at: at(1), data: { message: `${n}` } }) as const,
+  );
+  await appendTimeline(test.db.prisma, id, notes);
+  const told = (await findJobWithTimeline(test.db, id))?.timeline.map(({ data }) => data) ?? [];
+  expect(told).toHaveLength(1001);
+  expect(told[0]).toEqual({ message: expect.stringContaining('latest 1000') as unknown });
+  expect([told[1], told.at(-1)]).toEqual([{ message: '2' }, { message: '1001' }]);
+});
+
 it('shows what stands in Fortnox, and nothing where nothing does', async () => {
   const fortnox = { customerNumber: '1', invoiceNumber: '7', booked: true, payments: [] };
   const booked = await insertDeadLetter(test.db, connectionId, { fortnox });

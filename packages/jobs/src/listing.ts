@@ -71,7 +71,10 @@ export async function listJobs(
   return toPage(rows.map(toJobRow), page.limit, (row) => ({ at: row.createdAt, id: row.id }));
 }
 
-/** One job with everything that happened to it, in order. */
+/** An invoice has some thirty; one that is told again and again has one more each time. */
+const entriesAtMost = 1000;
+
+/** One job with what happened to it, in order: everything, or the latest thousand entries. */
 export async function findJobWithTimeline(
   db: Database,
   id: string,
@@ -80,10 +83,23 @@ export async function findJobWithTimeline(
     where: { id },
     select: {
       ...listedColumns,
-      timeline: { select: { at: true, type: true, data: true }, orderBy: { id: 'asc' } },
+      timeline: {
+        select: { at: true, type: true, data: true },
+        orderBy: { id: 'desc' },
+        take: entriesAtMost + 1,
+      },
     },
   });
-  return row ? { ...row, ...toJobRow(row) } : undefined;
+  return row ? { ...row, ...toJobRow(row), timeline: inOrder(row.timeline) } : undefined;
+}
+
+/** Says so where earlier ones are left out. */
+function inOrder(latestFirst: readonly TimelineRow[]): TimelineRow[] {
+  const shown = latestFirst.slice(0, entriesAtMost).toReversed();
+  const [first] = shown;
+  if (first === undefined || shown.length === latestFirst.length) return shown;
+  const message = `Only the latest ${entriesAtMost} entries are shown.`;
+  return [{ at: first.at, type: 'note', data: { message } }, ...shown];
 }
 
 export async function findJob(db: Database, id: string): Promise<JobRow | undefined> {

@@ -222,10 +222,21 @@ export async function noteAccepted(
     | 'corrected by hand'
     | 'to be read again',
 ): Promise<void> {
+  if (what === 'corrected' && (await hasLongHistory(tx, jobId))) return;
   const { source, webhookId = null } = incoming;
   const trace = readTraceparent(incoming.traceparent);
   const data = { what, source, webhookId, ...(trace ? { traceId: trace.traceId } : {}) };
   await appendTimeline(tx, jobId, [{ type: 'accepted', at: new Date(), data }]);
+}
+
+/** One invoice may be corrected without an end; what its job works from is not told by this. */
+const toldAtMost = 1000;
+
+async function hasLongHistory(tx: Queries, jobId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ isLong: boolean }[]>`
+    SELECT count(*) >= ${toldAtMost} AS "isLong" FROM (
+      SELECT 1 FROM timeline_entries WHERE job_id = ${jobId} LIMIT ${toldAtMost}) told`;
+  return row?.isLong === true;
 }
 
 /**

@@ -1,8 +1,14 @@
-import { storableJson, storableJsonText, storableText } from './storable.js';
+import { shortText, storableJson, storableJsonText, storableText } from './storable.js';
 
 it('replaces what PostgreSQL refuses and keeps everything else', () => {
   expect(storableText('a\0b\uD800c\uDC00d')).toBe('a\uFFFDb\uFFFDc\uFFFDd');
   expect(storableText('Åsa 🎉 Öberg')).toBe('Åsa 🎉 Öberg');
+});
+
+it('cuts a text that is too long, and leaves no half of a character', () => {
+  expect(shortText('Åsa', 3)).toBe('Åsa');
+  expect(shortText('Åsa Öberg', 5)).toBe('Åsa …');
+  expect(shortText('Åsa🎉Öberg', 5)).toBe('Åsa\uFFFD…');
 });
 
 it('looks into lists, objects and names of fields', () => {

@@ -6,7 +6,12 @@ export function storableText(text: string): string {
   return text.replace(/\0|\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** The same for every text in a JSON value, names of fields included. */
+/** Storable, and no longer than this: of what is cut off an ellipsis is left. */
+export function shortText(text: string, atMost: number): string {
+  return storableText(text.length <= atMost ? text : `${text.slice(0, atMost - 1)}…`);
+}
+
+/** `storableText` for every text in a JSON value, names of fields included. */
 export function storableJson<T>(value: T): T;
 export function storableJson(value: unknown): unknown {
   if (typeof value === 'string') return storableText(value);

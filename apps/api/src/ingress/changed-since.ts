@@ -37,12 +37,18 @@ function isSame(then: string, later: string): boolean {
   return numbers ? new Decimal(then).eq(later) : then === later;
 }
 
+/** A person looks at the invoice itself then. */
+const namedAtMost = 10;
+
 function lineChanges(then: Invoice, later: Invoice): string[] {
   if (then.lines.length !== later.lines.length) {
     return [`${then.lines.length} lines are now ${later.lines.length}`];
   }
   const changed = later.lines.filter((line, index) => !isSameLine(then.lines[index], line));
-  return changed.length === 0 ? [] : [`line ${changed.map(({ id }) => id).join(', ')}`];
+  if (changed.length === 0) return [];
+  const named = changed.slice(0, namedAtMost).map(({ id }) => id);
+  const others = changed.length - named.length;
+  return [`line ${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}`];
 }
 
 function isSameLine(then: Invoice['lines'][number] | undefined, later: Invoice['lines'][number]) {
