@@ -11,13 +11,19 @@ import { getOverview } from './jobs/get-overview.js';
 import { getSyncJob } from './jobs/get-sync-job.js';
 import { getSyncJobs } from './jobs/get-sync-jobs.js';
 import { getSyncJobsCsv } from './jobs/get-sync-jobs-csv.js';
-import { createReadLine, inReadTurns } from './jobs/read-turns.js';
+import {
+  createChangeLine,
+  createPersonLine,
+  createReadLine,
+  inReadTurns,
+} from './jobs/read-turns.js';
 import { postDiscardJob } from './jobs/post-discard-job.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
 import { notificationEndpoints } from './notifications/notification-endpoints.js';
 import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
 import { postSettingsPreview } from './outlook/post-settings-preview.js';
+import { getAudit } from './people/get-audit.js';
 import { peopleEndpoints } from './people/people-endpoints.js';
 import { getReconciliation } from './reconciliations/get-reconciliation.js';
 import { getReconciliations } from './reconciliations/get-reconciliations.js';
@@ -44,10 +50,11 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
   const document = (): OpenApiDocument =>
     (made ??= openApiDocument(endpoints, services.config.publicUrl));
   const manyJobs = aboutManyJobs(services);
-  const endpoints: Endpoint[] = [
+  const changeInTurn = inReadTurns(createPersonLine());
+  const listed: Endpoint[] = [
     postInvoiceEvent(services),
     postNativeWebhook(services),
-    postPreview(services),
+    ...manyJobs.previews,
     ...connectionEndpoints(services),
     postSettingsPreview(services),
     ...registerEndpoints(services),
@@ -58,18 +65,15 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postResolveJob(services),
     postDiscardJob(services),
     ...manyJobs.figures,
-    ...causeEndpoints(services),
-    postReplays(services),
+    ...manyJobs.causes,
     ...manyJobs.replays,
-    postReplayControl(services, 'pause'),
-    postReplayControl(services, 'resume'),
-    postReplayControl(services, 'abort'),
     postReconciliation(services),
     getReconciliations(services),
     getReconciliation(services),
-    postEnqueueMissing(services),
+    ...manyJobs.missing,
     ...notificationEndpoints(services),
     ...peopleEndpoints(services),
+    ...manyJobs.audit,
     getMe(),
     getHome(),
     getLogin(services),
@@ -83,16 +87,36 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getOpenApi(document),
     getDocs(document),
   ];
+  const endpoints = listed.map((one) => (isChange(one) ? changeInTurn(one) : one));
   return endpoints;
 }
 
-/** What grows with the number of jobs, in one line of turns. */
+const isChange = ({ method, access, audited }: Endpoint): boolean =>
+  method !== 'get' &&
+  audited !== 'nothing-changes' &&
+  (access === 'operator' || access === 'viewer');
+
+/** What grows with the number of jobs and of entries in the audit log, in one line of turns. */
 function aboutManyJobs(services: FortnoxServices) {
   const inTurn = inReadTurns(createReadLine());
+  // Its own: a preview may wait for Fortnox. An invoice of a thousand lines keeps the process busy.
+  const previewInTurn = inReadTurns(createReadLine());
   return {
+    previews: [postPreview(services)].map(previewInTurn),
+    causes: causeEndpoints(services).map(inTurn),
+    audit: [getAudit(services)].map(inTurn),
     lists: [getSyncJobs(services), getSyncJobsCsv(services)].map(inTurn),
     figures: [getOverview(services), getStatistics(services), getDeadLetters(services)].map(inTurn),
-    replays: [getReplays(services), getReplay(services), getReplayItems(services)].map(inTurn),
+    replays: [
+      postReplays(services),
+      getReplays(services),
+      getReplay(services),
+      getReplayItems(services),
+      postReplayControl(services, 'pause'),
+      postReplayControl(services, 'resume'),
+      postReplayControl(services, 'abort'),
+    ].map(inTurn),
     metrics: [getMetrics(services)].map(inTurn),
+    missing: [postEnqueueMissing(services)].map(inReadTurns(createChangeLine())),
   };
 }

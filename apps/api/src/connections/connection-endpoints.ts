@@ -1,5 +1,6 @@
 import type { FortnoxServices } from '../fortnox/open-fortnox.js';
 import type { Endpoint } from '../http/endpoint.js';
+import { createChangeLine, inReadTurns } from '../jobs/read-turns.js';
 import { deleteConnectionEndpoint } from './delete-connection.js';
 import { getAuthorize } from './get-authorize.js';
 import { getConnection } from './get-connection.js';
@@ -17,18 +18,19 @@ import { postSigningSecret, postWebhookKey } from './rotate-keys.js';
 
 /** Everything about connections, in the order in which the documentation shows it. */
 export function connectionEndpoints(services: FortnoxServices): readonly Endpoint[] {
+  const inTurn = inReadTurns(createChangeLine());
   return [
     postConnection(services),
     getConnections(services),
     getConnection(services),
     patchConnection(services),
-    deleteConnectionEndpoint(services),
+    inTurn(deleteConnectionEndpoint(services)),
     getKeys(services),
     postSigningSecret(services),
     postWebhookKey(services),
     postPreflight(services),
-    postEraseHistory(services),
-    postErase(services),
+    inTurn(postEraseHistory(services)),
+    inTurn(postErase(services)),
     getAuthorize(services),
     getOauthCallback(services),
     postOauthConfirm(services),

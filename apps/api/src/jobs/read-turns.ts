@@ -10,24 +10,54 @@ import { createFairLine, type FairLine } from '../limits/fair-line.js';
 export const createReadLine = (): FairLine =>
   createFairLine({ inWork: 6, inWorkPerKey: () => 3, inWorkPerGroup: 3, waitingPerKey: 200 });
 
-/** The same operation, when it is the caller's turn. */
+/**
+ * What looks through all jobs of a company in order to change them takes seconds where there are many,
+ * some of them under a lock: one of a person's is in work, two of all.
+ */
+export const createChangeLine = (): FairLine =>
+  createFairLine({ inWork: 2, inWorkPerKey: () => 1, inWorkPerGroup: 1, waitingPerKey: 100 });
+
+/**
+ * What else a person changes: two who change the same wait for each other in PostgreSQL, each with a
+ * connection to it, so a hundred at once would leave none to those who hand invoices in.
+ */
+export const createPersonLine = (): FairLine =>
+  createFairLine({
+    inWork: Infinity,
+    inWorkPerKey: () => 4,
+    inWorkPerGroup: 4,
+    waitingPerKey: 200,
+  });
+
+/**
+ * The same operation, when it is the caller's turn. So is the question before it, whether what is asked
+ * for belongs to her connections: of a replay it looks at all its invoices.
+ */
 export const inReadTurns =
   (line: FairLine) =>
   (endpoint: Endpoint): Endpoint => {
-    const { handle } = endpoint;
-    return handle ? { ...endpoint, handle: (call) => inTurn(line, call, handle) } : endpoint;
+    const { handle, scope } = endpoint;
+    if (!handle) return endpoint;
+    return {
+      ...endpoint,
+      ...(typeof scope === 'object' ? { scope: scopeInTurns(line, scope) } : {}),
+      handle: (call: Call) => inTurn(line, call.actor?.name ?? '', () => handle(call)),
+    };
   };
 
-async function inTurn<T>(
-  line: FairLine,
-  call: Call,
-  handle: (call: Call) => Promise<T>,
-): Promise<T> {
-  const turn = line.enter(call.actor?.name ?? '');
+type ScopeRule = Exclude<NonNullable<Endpoint['scope']>, string>;
+
+const scopeInTurns = (line: FairLine, { isWithin }: ScopeRule): ScopeRule => ({
+  isWithin: (id, connectionIds) =>
+    inTurn(line, JSON.stringify(connectionIds), () => isWithin(id, connectionIds)),
+});
+
+async function inTurn<T>(line: FairLine, key: string, work: () => Promise<T>): Promise<T> {
+  const turn = line.enter(key);
   if (!turn) throw new HttpProblem(503, 'Too many questions of yours at once. Try again later.');
   const end = await turn;
   try {
-    return await handle(call);
+    return await work();
   } finally {
     end();
   }

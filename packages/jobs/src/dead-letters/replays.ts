@@ -109,9 +109,13 @@ export async function isReplayWithin(
 
 function concernsOnly(connectionIds: readonly string[]): Prisma.Sql {
   const ids = [...connectionIds];
+  // Items of a version before do not say whose they are.
   return Prisma.sql`
-    NOT EXISTS (SELECT 1 FROM replay_items i JOIN sync_jobs j ON j.id = i.job_id
-                WHERE i.replay_id = s.id AND j.connection_id <> ALL(${ids}::text[]))
+    NOT EXISTS (SELECT 1 FROM replay_items i
+                WHERE i.replay_id = s.id AND i.connection_id <> ALL(${ids}::text[]))
+    AND NOT EXISTS (SELECT 1 FROM replay_items i JOIN sync_jobs j ON j.id = i.job_id
+                    WHERE i.replay_id = s.id AND i.connection_id IS NULL
+                      AND j.connection_id <> ALL(${ids}::text[]))
     AND (EXISTS (SELECT 1 FROM replay_items i WHERE i.replay_id = s.id)
          OR s.filter -> 'connectionIds' <@ ${JSON.stringify(ids)}::jsonb)`;
 }
