@@ -8,6 +8,7 @@ import type { Call, Endpoint } from './http/endpoint.js';
 import { HttpProblem, notFound } from './http/problem.js';
 import { readRawBody } from './http/raw-body.js';
 import { redirect, send, type Reply } from './http/reply.js';
+import { createUnreadAnswers, type UnreadAnswers } from './http/unread-answers.js';
 import { wantsPage } from './http/wants-page.js';
 import type { IngressTurns } from './limits/ingress-turns.js';
 import { remoteAddressOf } from './logging/remote-address.js';
@@ -23,10 +24,11 @@ type Gates = {
 /** Makes a router of endpoint descriptions; another method on a known path answers 405. */
 export function mountEndpoints(endpoints: readonly Endpoint[], gates: Gates): Router {
   const router = Router({ caseSensitive: true });
+  const unread = createUnreadAnswers();
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const operations = endpoints.filter((endpoint) => endpoint.path === path);
     const route = router.route(toExpressPath(path));
-    for (const endpoint of operations) route[endpoint.method](run(endpoint, gates));
+    for (const endpoint of operations) route[endpoint.method](run(endpoint, gates, unread));
     route.all(refuseMethod(operations));
   }
   return router;
@@ -37,13 +39,20 @@ export function toExpressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function run(endpoint: Endpoint, gates: Gates): RequestHandler {
+function run(endpoint: Endpoint, gates: Gates, unread: UnreadAnswers): RequestHandler {
   return async (request, response) => {
     // For logs and metrics: the pattern, which holds no key and no id.
     response.locals['route'] = endpoint.path;
-    await send(response, await answer(endpoint, gates, request, response));
+    const reply = await answer(endpoint, gates, request, response);
+    const person: unknown = response.locals['person'];
+    if (typeof person === 'string' && !mayChange(endpoint)) unread.count(response, person, reply);
+    await send(response, reply);
   };
 }
+
+/** Whoever has changed something is always told so. */
+const mayChange = ({ method, audited }: Endpoint): boolean =>
+  method !== 'get' && audited !== 'nothing-changes';
 
 async function answer(
   endpoint: Endpoint,
@@ -58,6 +67,7 @@ async function answer(
     return redirect(302, `/login?next=${encodeURIComponent(request.originalUrl)}`);
   }
   authorize(endpoint.access, request, actor);
+  response.locals['person'] = actor?.name;
   const head = toCall(request, response, actor);
   await requireInScope(endpoint, actor, head.params);
   const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
