@@ -8,10 +8,12 @@ import {
   connectCompany,
   jobInStatus,
   nothingFound,
+  sendNative,
   sendSigned,
   setFault,
   type Company,
 } from './journey/company.js';
+import { paidInvoice } from './journey/paid-event.js';
 import { invoiceEvent } from './complaints/invoice-event.js';
 
 /** After each accepted event the auditor asks: what stands in Fortnox in the end? */
@@ -127,6 +129,49 @@ it('with the same totals on another account, the draft of the former event does 
     { cancelled: true, booked: false },
     { cancelled: false, booked: true, balance: '0.00' },
   ]);
+});
+
+/** An invoice that the native webhook names and SubscriptionFlow's API tells, as often as it is said. */
+async function nativeScene() {
+  const company = await connectCompany(system);
+  const invoiceId = randomUUID();
+  const site = `/control/subscriptionflow/${company.site}`;
+  const say = (account: string) =>
+    asker(system.sandboxUrl)('POST', `${site}/invoices`, {
+      body: paidInvoice({ invoiceId, currency: 'SEK', account }),
+    });
+  const tell = async () =>
+    textAt((await sendNative(system.apiUrl, company, invoiceId)).body, 'id');
+  return { company, say, tell };
+}
+
+it('an invoice that is read at each attempt: a draft of what was said before does not stand', async () => {
+  const { company, say, tell } = await nativeScene();
+  await setFault(system, company, { kind: '503', match: { path: '/bookkeep$' } });
+  await say('3001');
+  const id = await tell();
+  await jobInStatus(ask, id, ['retrying'], 60_000);
+  await say('3002');
+  await release(company);
+  await jobInStatus(ask, id, ['succeeded'], 60_000);
+  expect((await booksOf(system, company)).invoices).toMatchObject([
+    { cancelled: true, booked: false },
+    { cancelled: false, booked: true, balance: '0.00' },
+  ]);
+});
+
+it('an invoice that is read at each attempt waits for a person when it was bookkept before', async () => {
+  const { company, say, tell } = await nativeScene();
+  const path = '^/3/invoicepayments$';
+  await setFault(system, company, { kind: '503', match: { method: 'POST', path } });
+  await say('3001');
+  const id = await tell();
+  await jobInStatus(ask, id, ['retrying'], 60_000);
+  await say('3002');
+  await release(company);
+  expect(await jobInStatus(ask, id, ['dead-lettered'], 60_000)).toMatchObject({
+    deadLetter: { kind: 'booked-before-correction' },
+  });
 });
 
 it('waits for a person when the former event was bookkept: nothing is booked twice', async () => {

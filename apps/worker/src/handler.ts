@@ -1,7 +1,7 @@
 import type { Claim, Doubt, IntentState, JobFacts, Snooze, TimelineEvent } from '@sync/jobs';
 import type { Database } from '@sync/database';
 import type { FortnoxClient, FortnoxFailure, MappingProblem } from '@sync/fortnox';
-import type { Result } from '@sync/shared';
+import { shortText, type Result } from '@sync/shared';
 import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
 import type { ClaimGuard } from './claim-guard.js';
 
@@ -58,6 +58,9 @@ export type History = {
   readonly take: () => TimelineEvent[];
 };
 
+/** A note may quote what another system says, which has no end by itself. */
+const charactersOfNote = 2000;
+
 export function startHistory(now: () => Date): History {
   let gathered: TimelineEvent[] = [];
   const add: History['add'] = (type, data) => {
@@ -66,7 +69,7 @@ export function startHistory(now: () => Date): History {
   return {
     add,
     note: (message) => {
-      add('note', { message });
+      add('note', { message: shortText(message, charactersOfNote) });
     },
     take: () => {
       const taken = gathered;

@@ -1,4 +1,4 @@
-import type { ConnectionSettings, Decimal, LocalDate } from '@sync/shared';
+import { shortText, type ConnectionSettings, type Decimal, type LocalDate } from '@sync/shared';
 
 type Judged = {
   readonly status: string;
@@ -17,7 +17,7 @@ export function ignoreReason(
   settings: Partial<Pick<ConnectionSettings, 'startDate' | 'zeroInvoices'>>,
 ): string | undefined {
   if (!isPaid(invoice)) {
-    return `the invoice's status is ${invoice.status}, not Paid`;
+    return `the invoice's status is ${shortText(invoice.status, 100)}, not Paid`;
   }
   // Dates of this form compare as texts.
   if (settings.startDate !== undefined && invoice.invoiceDate < settings.startDate) {

@@ -8,7 +8,7 @@ import { stepKey } from '../sync-paid-invoice/invoice-steps.js';
 import { proveSettled } from '../sync-paid-invoice/prove-settled.js';
 import { readInvoice } from '../sync-paid-invoice/read-invoice.js';
 import type { Handling } from '../sync-paid-invoice/handling.js';
-import { remember } from '../sync-paid-invoice/remember.js';
+import { nameIt, remember } from '../sync-paid-invoice/remember.js';
 import type { CreditRecord } from './credit-record.js';
 import { decideDocument } from './decide-document.js';
 import { ensureDocument } from './ensure-document.js';
@@ -76,8 +76,7 @@ async function noteAccrual(
 }
 
 function describe(context: HandlerContext, source: PaidInvoice, plan: CreditPlan): void {
-  context.facts.invoiceNumber = source.number;
-  context.facts.customerName = source.customer.name;
+  nameIt(context, source);
   context.facts.currency = source.currency;
   context.facts.total = plan.expected.total.toFixed(currencyDigits(source.currency) ?? 2);
   plan.notes.forEach(context.history.note);

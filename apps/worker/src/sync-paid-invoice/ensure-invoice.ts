@@ -4,6 +4,7 @@ import { err, ok } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { failed } from '../stop.js';
+import { wasReadOtherwise } from './as-read.js';
 import { forgetArticles } from './ensure-articles.js';
 import { isSameInvoice } from './former-plan.js';
 import { invoiceRecord, recordOf, type InvoiceRecord } from './invoice-record.js';
@@ -14,7 +15,8 @@ import { withdrawFormer } from './withdraw-former.js';
 
 /**
  * The invoice in Fortnox, created at most once, settled with the totals of the source. `former` is
- * the plan of an event that has been corrected since: an invoice made by it is not taken for ours.
+ * the plan of an event that has been corrected since: an invoice made by it is not taken for ours, and
+ * neither is one that was made of what SubscriptionFlow said before.
  */
 export async function ensureInvoice(
   context: HandlerContext,
@@ -33,12 +35,12 @@ export async function ensureInvoice(
       origin = 'sent';
       const draft = { ...plan.invoice, CustomerNumber: customerNumber };
       const answer = await context.fortnox.invoices.create(draft);
-      return answer.ok ? ok(recordBy(plan, answer.value)) : answer;
+      return answer.ok ? ok(recordBy(planned, answer.value)) : answer;
     },
     lookUp: () => lookUpInvoice(context, plan),
   });
   if (!made.ok) return forgetWhatIsGone(context, plan, customerNumber, made.error);
-  if (former && wasFound(origin) && !isSameInvoice(former, plan)) {
+  if (wasFound(origin) && isOfAnother(former, planned, made.value)) {
     return withdrawFormer(context, made.value.documentNumber);
   }
   return standsOnAnotherDay(planned, made.value)
@@ -46,10 +48,21 @@ export async function ensureInvoice(
     : settleDraft(context, planned, made.value);
 }
 
-const recordBy = ({ lockedUntil }: InvoicePlan, made: FortnoxInvoice): InvoiceRecord => ({
+type By = Pick<Planned, 'plan' | 'asRead'>;
+
+const recordBy = ({ plan: { lockedUntil }, asRead }: By, made: FortnoxInvoice): InvoiceRecord => ({
   ...recordOf(made),
   lockedUntil: lockedUntil ?? null,
+  madeFrom: asRead,
 });
+
+function isOfAnother(
+  former: InvoicePlan | undefined,
+  { plan, asRead }: Planned,
+  made: InvoiceRecord,
+): boolean {
+  return former ? !isSameInvoice(former, plan) : wasReadOtherwise(made, asRead);
+}
 
 /** Made by an attempt whose answer was lost, before the company locked or unlocked a period. */
 function standsOnAnotherDay({ plan, settings }: Planned, made: InvoiceRecord): boolean {
@@ -110,7 +123,8 @@ async function lookUpInvoice(
   if (!first) return ok(undefined);
   if (others.length > 0) return err(duplicates(invoices.map((hit) => hit.documentNumber)));
   const full = await context.fortnox.invoices.get(first.documentNumber);
-  return full.ok ? ok(recordBy(plan, full.value)) : failed(full.error, during);
+  // What was said when it was sent is not known.
+  return full.ok ? ok(recordBy({ plan, asRead: null }, full.value)) : failed(full.error, during);
 }
 
 function duplicates(numbers: readonly string[]) {

@@ -19,6 +19,8 @@ export const invoiceRecord = z.object({
   invoiceDate: figure,
   /** The last locked day that its plan kept clear of; later attempts plan with the same. */
   lockedUntil: figure,
+  /** Of what it was made from, where no event keeps that (`as-read.ts`); `null`: not known. */
+  madeFrom: figure,
   booked: z.boolean(),
 });
 
@@ -40,6 +42,7 @@ export function recordOf(invoice: FortnoxInvoice): InvoiceRecord {
     accountingMethod: invoice.accountingMethod ?? null,
     invoiceDate: invoice.invoiceDate ?? null,
     lockedUntil: null,
+    madeFrom: null,
     booked: invoice.booked,
   };
 }

@@ -1,6 +1,7 @@
 import type { InvoicePlan } from '@sync/fortnox';
-import { ok } from '@sync/shared';
+import { ok, type PaidInvoice } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
+import { digestAsRead } from './as-read.js';
 import { ensureArticles } from './ensure-articles.js';
 import { ensureCustomer } from './ensure-customer.js';
 import { ensureInvoice } from './ensure-invoice.js';
@@ -16,6 +17,7 @@ export async function makeInvoice(
   context: HandlerContext,
   handling: Handling,
   plan: InvoicePlan,
+  source: PaidInvoice,
 ): Step<SettledInvoice> {
   const withdrawn = await finishWithdrawal(context);
   if (!withdrawn.ok) return withdrawn;
@@ -28,7 +30,8 @@ export async function makeInvoice(
     ? ok(undefined)
     : await ensureArticles(context, plan.articles);
   if (!articles.ok) return articles;
-  const planned = { plan, settings: handling.settings };
+  const { settings, job } = handling;
+  const planned = { plan, settings, asRead: digestAsRead(job, source) };
   const invoice = await ensureInvoice(context, planned, customerNumber.value, former.value);
   if (!invoice.ok) return invoice;
   const same = former.value ? requireSamePayments(context, former.value, plan) : ok(undefined);

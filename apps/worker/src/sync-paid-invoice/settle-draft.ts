@@ -17,7 +17,12 @@ import { rememberHabit } from './remember-habit.js';
 /** A draft that stands as it should, and what is to be booked upon it. */
 export type SettledInvoice = { readonly record: InvoiceRecord; readonly settled: Settled };
 
-export type Planned = { readonly plan: InvoicePlan; readonly settings: ConnectionSettings };
+export type Planned = {
+  readonly plan: InvoicePlan;
+  readonly settings: ConnectionSettings;
+  /** Of the invoice that is planned (`as-read.ts`). */
+  readonly asRead: string | null;
+};
 
 /**
  * Judges what Fortnox made of the plan while it can still be changed. A draft that differs by

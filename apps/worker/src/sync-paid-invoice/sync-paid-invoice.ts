@@ -15,7 +15,7 @@ import { acceptPaidByHand, isAlreadyPaid } from './paid-by-hand.js';
 import { readPlanningInput } from './planning-input.js';
 import { isSignUnseen, proveSettled } from './prove-settled.js';
 import { readInvoice } from './read-invoice.js';
-import { remember } from './remember.js';
+import { nameIt, remember } from './remember.js';
 import { resolveRate } from './resolve-rate.js';
 import type { SettledInvoice } from './settle-draft.js';
 
@@ -24,7 +24,7 @@ export async function syncPaidInvoice(context: HandlerContext, handling: Handlin
   const made = await makePlan(context, handling);
   if (!made.ok) return made;
   const { plan, source } = made.value;
-  const standing = await makeAndBook(context, handling, plan);
+  const standing = await makeAndBook(context, handling, made.value);
   if (!standing.ok) {
     return leaveLockedPeriod(context, handling, plan.invoice.InvoiceDate, standing.error);
   }
@@ -39,9 +39,9 @@ type Standing = { readonly invoice: SettledInvoice; readonly booking: Booking };
 async function makeAndBook(
   context: HandlerContext,
   handling: Handling,
-  plan: InvoicePlan,
+  { plan, source }: Made,
 ): Step<Standing> {
-  const invoice = await makeInvoice(context, handling, plan);
+  const invoice = await makeInvoice(context, handling, plan, source);
   if (!invoice.ok) return invoice;
   const { record, settled } = invoice.value;
   const spread = await ensureAccrual(context, record, settled.accrual);
@@ -121,8 +121,7 @@ async function makePlan(context: HandlerContext, handling: Handling): Step<Made>
 }
 
 function describe(context: HandlerContext, invoice: PaidInvoice): void {
-  context.facts.invoiceNumber = invoice.number;
-  context.facts.customerName = invoice.customer.name;
+  nameIt(context, invoice);
   context.facts.currency = invoice.currency;
   context.facts.total = invoice.total.toFixed(currencyDigits(invoice.currency) ?? 2);
 }
