@@ -270,7 +270,7 @@ describe.each([
     const period = { from: '2026-11-01', to: '2026-11-30' };
     const id = await requestReconciliation(db, { connectionId, period, actor: 'anna' });
     const claim = await claimReconciliation(db, workerId);
-    if (claim?.id !== id) throw new Error('not claimed');
+    if (id === undefined || claim?.id !== id) throw new Error('not claimed');
     await endReconciliation(db, claim, { kind: 'postponed', afterMs: 10 * minute, detail: 'away' });
     const row = await db.prisma.reconciliation.findUniqueOrThrow({ where: { id } });
     expectNear(row.dueAt, 10 * minute);

@@ -12,6 +12,7 @@ export {
   readReconciliation,
   requestReconciliation,
   scheduleReconciliation,
+  waitingAtMost,
 } from './reconciliations.js';
 export type {
   MissingInvoice,
@@ -19,5 +20,5 @@ export type {
   Reconciliation,
   ReconciliationFindingRow,
 } from './reconciliations.js';
-export { claimReconciliation, endReconciliation } from './runs.js';
+export { claimReconciliation, endReconciliation, findingsAtMost } from './runs.js';
 export type { ReconciliationClaim, ReconciliationEnd, ReconciliationFinding } from './runs.js';

@@ -30,11 +30,17 @@ const shown = {
   finishedAt: true,
 } as const satisfies Prisma.ReconciliationSelect;
 
-/** Asks for a comparison; one of the same period that has not begun yet is the same one. */
+/** Of one company. Each takes a worker's only place for comparisons, for which all companies wait. */
+export const waitingAtMost = 20;
+
+/**
+ * Asks for a comparison; one of the same period that has not begun yet is the same one. `undefined`: as
+ * many of this company wait as may.
+ */
 export async function requestReconciliation(
   db: Database,
   wanted: { readonly connectionId: string; readonly period: Period; readonly actor: string },
-): Promise<string> {
+): Promise<string | undefined> {
   const { connectionId, period, actor } = wanted;
   const dates = { fromDate: period.from, toDate: period.to };
   const waiting = await db.prisma.reconciliation.findFirst({
@@ -42,6 +48,8 @@ export async function requestReconciliation(
     select: { id: true },
   });
   if (waiting) return waiting.id;
+  const others = await db.prisma.reconciliation.count({ where: { connectionId, state: 'queued' } });
+  if (others >= waitingAtMost) return undefined;
   const id = newId('rec');
   await db.prisma.reconciliation.create({
     data: { id, connectionId, ...dates, actor, state: 'queued' },

@@ -1,4 +1,4 @@
-import type { Database, Prisma } from '@sync/database';
+import type { Database, Prisma, Queries } from '@sync/database';
 
 /** A comparison that this worker makes now; every write names the fence. */
 export type ReconciliationClaim = {
@@ -57,38 +57,51 @@ export type ReconciliationEnd =
   /** Something is away: again later. */
   | { readonly kind: 'postponed'; readonly afterMs: number; readonly detail: string };
 
+/**
+ * More than anybody reads, and than are written in a few seconds: a comparison whose findings cannot be
+ * written is begun anew for ever, in the place of all others. Figures count all.
+ */
+export const findingsAtMost = 10_000;
+
+const writtenWithinMs = 60_000;
+
 /** Writes figures and findings in one step; `false` when the claim was lost meanwhile. */
-export async function endReconciliation(
+export function endReconciliation(
   db: Database,
   claim: ReconciliationClaim,
   end: ReconciliationEnd,
 ): Promise<boolean> {
-  const { id, workerId, fence } = claim;
-  return db.prisma.$transaction(async (tx) => {
-    const { count } = await tx.reconciliation.updateMany({
-      where: { id, workerId, fence },
-      data: { ...columnsOf(end), workerId: null },
-    });
-    if (count === 0) return false;
-    if (end.kind === 'postponed') {
-      // By the database's clock, like everything that compares due times.
-      await tx.$executeRaw`
-        UPDATE reconciliations SET due_at = now() + ${end.afterMs} * interval '1 ms' WHERE id = ${id}`;
-    }
-    if (end.kind !== 'completed') return true;
-    await tx.reconciliationFinding.createMany({
-      data: end.findings.map((finding, index) => ({
-        ...finding,
-        reconciliationId: id,
-        position: index + 1,
-        invoiceId: finding.invoiceId ?? null,
-        invoiceNumber: finding.invoiceNumber ?? null,
-        jobId: finding.jobId ?? null,
-        fortnoxInvoiceNumber: finding.fortnoxInvoiceNumber ?? null,
-      })),
-    });
-    return true;
+  return db.prisma.$transaction((tx) => write(tx, claim, end), { timeout: writtenWithinMs });
+}
+
+async function write(
+  tx: Queries,
+  { id, workerId, fence }: ReconciliationClaim,
+  end: ReconciliationEnd,
+): Promise<boolean> {
+  const { count } = await tx.reconciliation.updateMany({
+    where: { id, workerId, fence },
+    data: { ...columnsOf(end), workerId: null },
   });
+  if (count === 0) return false;
+  if (end.kind === 'postponed') {
+    // By the database's clock, like everything that compares due times.
+    await tx.$executeRaw`
+      UPDATE reconciliations SET due_at = now() + ${end.afterMs} * interval '1 ms' WHERE id = ${id}`;
+  }
+  if (end.kind !== 'completed') return true;
+  await tx.reconciliationFinding.createMany({
+    data: end.findings.slice(0, findingsAtMost).map((finding, index) => ({
+      ...finding,
+      reconciliationId: id,
+      position: index + 1,
+      invoiceId: finding.invoiceId ?? null,
+      invoiceNumber: finding.invoiceNumber ?? null,
+      jobId: finding.jobId ?? null,
+      fortnoxInvoiceNumber: finding.fortnoxInvoiceNumber ?? null,
+    })),
+  });
+  return true;
 }
 
 function columnsOf(end: ReconciliationEnd): Prisma.ReconciliationUpdateManyMutationInput {

@@ -1,9 +1,9 @@
 import { findConnection } from '@sync/connections';
-import { requestReconciliation } from '@sync/reconciliation';
+import { requestReconciliation, waitingAtMost } from '@sync/reconciliation';
 import { z } from 'zod';
 import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
-import { notFound } from '../http/problem.js';
+import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 
@@ -38,14 +38,21 @@ export function postReconciliation({ db }: Services): Endpoint {
       'settings reconcile, reconcileHour and reconcileDays.',
     body: { maxBytes: 16 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 202: { description: 'Will be made', schema: startedSchema } },
-    problems: [400, 404, 413, 415, 422, 503],
+    problems: [400, 404, 409, 413, 415, 422, 503],
     handle: async (call) => {
       const period = readBody(call, bodySchema);
       const connection = await findConnection(db, param(call, 'id'));
       if (!connection) throw notFound('connection');
       const actor = actorOf(call).name;
       const wanted = { connectionId: connection.id, period, actor };
-      return json(202, { id: await requestReconciliation(db, wanted) });
+      const id = await requestReconciliation(db, wanted);
+      if (id === undefined) throw tooMany;
+      return json(202, { id });
     },
   };
 }
+
+const tooMany = new HttpProblem(
+  409,
+  `${waitingAtMost} comparisons of this connection wait already; ask again when one of them has begun.`,
+);

@@ -58,6 +58,22 @@ it('asks for a comparison once, however often it is asked for before it begins',
   ]);
 });
 
+it('twenty of a company wait at most: all companies wait for the same workers', async () => {
+  const path = `/v1/connections/${connectionId}/reconciliations`;
+  const ask = (day: number) =>
+    api.ask('POST', path, { body: { ...period, from: `2026-11-${String(day).padStart(2, '0')}` } });
+  for (let day = 1; day <= 20; day += 1) expect((await ask(day)).status).toBe(202);
+  expect((await ask(21)).status).toBe(409);
+  expect((await ask(20)).status).toBe(202);
+});
+
+it('of a comparison that finds more than anybody reads ten thousand findings are written', async () => {
+  const id = await request();
+  await complete(...Array.from({ length: 10_001 }, (_, n) => `many-${n}`));
+  const written = { where: { reconciliationId: id } };
+  expect(await api.db.prisma.reconciliationFinding.count(written)).toBe(10_000);
+});
+
 it.each([
   [{ from: '2026-12-01', to: '2026-11-30' }, '/to'],
   [{ from: '2026-01-01', to: '2027-06-01' }, '/to'],

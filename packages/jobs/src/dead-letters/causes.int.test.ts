@@ -90,3 +90,15 @@ it('two workers that find the same cause cleared replay each dead letter once', 
   const mine = items.filter(({ filter }) => JSON.stringify(filter).includes(connectionId));
   expect(mine).toMatchObject([{ actor: 'system', reason, total: 20, state: 'running' }]);
 });
+
+it('a company with ten thousand causes does not keep others waiting for their questions', async () => {
+  const connectionId = await waitingForAccount(200);
+  await test.db.prisma.$executeRaw`
+    UPDATE sync_jobs SET cause_ref = id WHERE connection_id = ${connectionId}`;
+  const [some, others] = [
+    await causesOf(test.db, connectionId),
+    await causesOf(test.db, connectionId),
+  ].map((causes) => new Set(causes.map(({ subject }) => subject)));
+  expect([some?.size, others?.size]).toEqual([50, 50]);
+  expect(others).not.toEqual(some);
+});

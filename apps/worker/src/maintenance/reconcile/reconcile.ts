@@ -5,6 +5,7 @@ import {
   type Connection,
 } from '@sync/connections';
 import {
+  findingsAtMost,
   readLedger,
   type Period,
   type ReconciliationClaim,
@@ -156,11 +157,15 @@ function completed(
       ...figures,
       ...(Object.fromEntries(counts) as Record<string, number>),
       fortnoxCalls,
-      notes: [...notes],
+      notes: [...notes, ...(findings.length > findingsAtMost ? [moreThanListed] : [])],
     },
     findings,
   };
 }
+
+const moreThanListed =
+  `Only the first ${findingsAtMost} findings are listed. Deal with these (missing invoices can be ` +
+  'enqueued), then compare again.';
 
 async function onFortnoxFailure(
   { db }: ReconcileDependencies,
