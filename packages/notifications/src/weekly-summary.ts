@@ -16,16 +16,25 @@ type CompanyWeek = {
   readonly needsAttention: number;
 };
 
-/** Makes the summaries of last week that are due, each once; a worker that ends meanwhile made none. */
-export function tellOfWeeks(db: Database): Promise<void> {
+/**
+ * Makes the summaries of last week that are due, each once and by itself: a hundred are due at the same
+ * moment, and each counts a week's invoices, of all companies perhaps.
+ */
+export async function tellOfWeeks(db: Database): Promise<void> {
+  while (await tellNextWeek(db));
+}
+
+/** Whether there was one. */
+function tellNextWeek(db: Database): Promise<boolean> {
   return db.prisma.$transaction(async (tx) => {
     const now = await databaseNow(tx);
-    const due = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM notifications WHERE summary_due_at <= now() AND NOT paused ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`;
-    for (const { id } of due) {
-      const row = await tx.notification.findUniqueOrThrow({ where: { id } });
-      await tellWeek(tx, toReceiver(row), now);
-    }
+    const [due] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM notifications WHERE summary_due_at <= now() AND NOT paused
+      ORDER BY summary_due_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`;
+    if (!due) return false;
+    const row = await tx.notification.findUniqueOrThrow({ where: { id: due.id } });
+    await tellWeek(tx, toReceiver(row), now);
+    return true;
   }, gatheringTime);
 }
 

@@ -82,6 +82,14 @@ it('a company’s name adds no header', async () => {
   expect(mail?.text.split('\r\n\r\n')[0]).not.toMatch(/^Bcc:/m);
 });
 
+it('an invoice’s number adds no line', async () => {
+  const receiver = await start();
+  const invoiceNumber = 'SF-1\n\nYour consent has ended: https://evil.example';
+  await send(receiver.url, messageOf([{ ...failed, data: { ...failed.data, invoiceNumber } }]));
+  const text = readable(receiver.mails[0]?.text ?? '');
+  expect(text).toContain('invoice SF-1 Your consent has ended: https://evil.example (1125.00 EUR)');
+});
+
 it('says how many more there are than it names', async () => {
   const receiver = await start();
   const items = [failed, { ...failed, data: { ...failed.data, invoiceNumber: 'SF-2' } }];

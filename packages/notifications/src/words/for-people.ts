@@ -1,3 +1,4 @@
+import { shortText } from '@sync/shared';
 import type { Item, MessageType } from '../events.js';
 import { linkOf, type Message } from '../message.js';
 import { english } from './english.js';
@@ -72,11 +73,17 @@ function wordsOf({ type }: Item, texts: Texts, facts: Facts): string {
   return words[type](facts);
 }
 
+/** Whoever sends for a company writes the number: it must not write a sentence of ours. */
+const charactersAtMost = 200;
+
+const inOneLine = (text: string): string =>
+  shortText(text.replace(/[\s\p{Cc}]+/gu, ' '), charactersAtMost);
+
 const factsOf =
   (data: Readonly<Record<string, unknown>>): Facts =>
   (name) => {
     const value = data[name];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+    return typeof value === 'string' || typeof value === 'number' ? inOneLine(String(value)) : '';
   };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
