@@ -140,8 +140,7 @@ async function nativeScene() {
     asker(system.sandboxUrl)('POST', `${site}/invoices`, {
       body: paidInvoice({ invoiceId, currency: 'SEK', account }),
     });
-  const tell = async () =>
-    textAt((await sendNative(system.apiUrl, company, invoiceId)).body, 'id');
+  const tell = async () => textAt((await sendNative(system.apiUrl, company, invoiceId)).body, 'id');
   return { company, say, tell };
 }
 

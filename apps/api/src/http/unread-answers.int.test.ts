@@ -23,9 +23,7 @@ function askOnly(): Socket {
   const { hostname, port } = new URL(api.url);
   const socket = connect(Number(port), hostname).pause();
   socket.on('error', () => undefined);
-  socket.write(
-    `GET ${path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${viewerToken}\r\n\r\n`,
-  );
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${viewerToken}\r\n\r\n`);
   return socket;
 }
 
