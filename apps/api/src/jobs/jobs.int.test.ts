@@ -225,22 +225,6 @@ describe('resolve', () => {
     expect(job.body).toMatchObject({ status: 'dead-lettered' });
   });
 
-  it.each([
-    ['made', { status: 'succeeded' }, { ExternalInvoiceReference1: 'inv-of-77' }],
-    ['was resolved with', { status: 'resolved' }, {}],
-  ])('422: another job %s the invoice', async (_, other, change) => {
-    const stands = { customerNumber: '12', invoiceNumber: '79', booked: true, payments: [] };
-    const invoiceId = `inv-of-77${other.status === 'resolved' ? '-by-hand' : ''}`;
-    await insert({ ...other, invoiceId, fortnox: stands, deadLetteredAt: null });
-    fortnox.answers.set('GET /3/invoices/79', invoice({ DocumentNumber: '79', ...change }));
-    const id = await insert();
-    const answer = await api.ask('POST', `/v1/sync-jobs/${id}/resolve`, {
-      body: { ...body, fortnoxInvoiceNumber: '79' },
-    });
-    expect(answer).toMatchObject({ status: 422, body: problem(422, '/fortnoxInvoiceNumber') });
-    await api.db.prisma.syncJob.deleteMany({ where: { connectionId, invoiceId } });
-  });
-
   it('503 with Retry-After: Fortnox cannot say', async () => {
     fortnox.answers.set('GET /3/invoices/77', { status: 503, body: {} });
     const path = `/v1/sync-jobs/${await insert()}/resolve`;

@@ -9,8 +9,6 @@ export type InvoiceInFortnox = InFortnox & {
   readonly currency: string | undefined;
   readonly total: Decimal | undefined;
   readonly cancelled: boolean;
-  /** Of whoever made it: ours is the invoice's id in SubscriptionFlow. */
-  readonly reference: string | undefined;
 };
 
 /**
@@ -44,6 +42,5 @@ export async function lookUpInvoice(
     currency,
     total,
     cancelled,
-    reference: invoice.value.externalInvoiceReference1,
   };
 }

@@ -1,4 +1,4 @@
-import { findJob, findOtherJobOf, resolveJob, type JobRow } from '@sync/jobs';
+import { findJob, resolveJob, type JobRow } from '@sync/jobs';
 import { Decimal } from '@sync/shared';
 import { z } from 'zod';
 import type { FortnoxServices } from '../fortnox/open-fortnox.js';
@@ -28,9 +28,7 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
     audited: 'by-handler',
     tag: 'Sync jobs',
     summary: 'Say that a dead letter is already booked by hand',
-    description:
-      'Fortnox is asked: the invoice must exist there with the same currency and total, and no other ' +
-      'job may be done by it.',
+    description: 'Fortnox is asked: the invoice must exist there with the same currency and total.',
     body: { maxBytes: 64 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 200: { description: 'Resolved', schema: acceptanceSchema } },
     problems: [400, 404, 409, 413, 415, 422, 503],
@@ -40,9 +38,7 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
       if (!job) throw notFound('sync job');
       if (job.status !== 'dead-lettered') throw notDeadLettered(job.status);
       const invoice = await lookUpInvoice(services, job.connectionId, fortnoxInvoiceNumber);
-      const standing = requireSame(job, invoice);
-      await requireUnused(services.db, job, standing);
-      const { customerNumber, invoiceNumber, booked, payments } = standing;
+      const { customerNumber, invoiceNumber, booked, payments } = requireSame(job, invoice);
       const action = { jobId: job.id, actor: actorOf(call).name, reason };
       const fortnox = { customerNumber, invoiceNumber, booked, payments };
       const outcome = await services.audit.change(
@@ -62,19 +58,6 @@ function requireSame(job: JobRow, invoice: InvoiceInFortnox | undefined): Invoic
   if (job.currency !== null) requireCurrency(job.currency, invoice.currency);
   if (job.total !== null) requireTotal(job.total, invoice.total);
   return invoice;
-}
-
-/** Two invoices of the same amount must not become one by a slip of the pen. */
-async function requireUnused(
-  db: FortnoxServices['db'],
-  { id: jobId, connectionId }: JobRow,
-  { invoiceNumber, reference }: InvoiceInFortnox,
-): Promise<void> {
-  if (invoiceNumber === null) return;
-  const fortnoxInvoiceNumber = invoiceNumber;
-  const about = { connectionId, jobId, fortnoxInvoiceNumber, reference };
-  const other = await findOtherJobOf(db, about);
-  if (other !== undefined) throw differs(`is that of another invoice already: job ${other}`);
 }
 
 function requireCurrency(expected: string, found: string | undefined): void {
