@@ -136,8 +136,8 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'an outcome is recorded only of the request that was sent last',
     file: `${jobs}/outcomes.ts`,
-    from: 'outcome IS NULL AND fence = ${fence} AND job_id = ${jobId}',
-    to: 'outcome IS NULL',
+    from: ' AND ${isUnanswered(request)}',
+    to: '',
   },
   {
     guard: 'an attempt that has lost its lease sends nothing',
