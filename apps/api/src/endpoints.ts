@@ -11,15 +11,15 @@ import { getOverview } from './jobs/get-overview.js';
 import { getSyncJob } from './jobs/get-sync-job.js';
 import { getSyncJobs } from './jobs/get-sync-jobs.js';
 import { getSyncJobsCsv } from './jobs/get-sync-jobs-csv.js';
+import { postDiscardJob } from './jobs/post-discard-job.js';
+import { postReplayJob } from './jobs/post-replay-job.js';
+import { postResolveJob } from './jobs/post-resolve-job.js';
 import {
   createChangeLine,
   createPersonLine,
   createReadLine,
-  inReadTurns,
-} from './jobs/read-turns.js';
-import { postDiscardJob } from './jobs/post-discard-job.js';
-import { postReplayJob } from './jobs/post-replay-job.js';
-import { postResolveJob } from './jobs/post-resolve-job.js';
+  inTurns,
+} from './limits/turns-of-people.js';
 import { notificationEndpoints } from './notifications/notification-endpoints.js';
 import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
 import { postSettingsPreview } from './outlook/post-settings-preview.js';
@@ -50,7 +50,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
   const document = (): OpenApiDocument =>
     (made ??= openApiDocument(endpoints, services.config.publicUrl));
   const manyJobs = aboutManyJobs(services);
-  const changeInTurn = inReadTurns(createPersonLine());
+  const changeInTurn = inTurns(createPersonLine());
   const listed: Endpoint[] = [
     postInvoiceEvent(services),
     postNativeWebhook(services),
@@ -98,9 +98,9 @@ const isChange = ({ method, access, audited }: Endpoint): boolean =>
 
 /** What grows with the number of jobs and of entries in the audit log, in one line of turns. */
 function aboutManyJobs(services: FortnoxServices) {
-  const inTurn = inReadTurns(createReadLine());
+  const inTurn = inTurns(createReadLine());
   // Its own: a preview may wait for Fortnox. An invoice of a thousand lines keeps the process busy.
-  const previewInTurn = inReadTurns(createReadLine());
+  const previewInTurn = inTurns(createReadLine());
   return {
     previews: [postPreview(services)].map(previewInTurn),
     causes: causeEndpoints(services).map(inTurn),
@@ -117,6 +117,6 @@ function aboutManyJobs(services: FortnoxServices) {
       postReplayControl(services, 'abort'),
     ].map(inTurn),
     metrics: [getMetrics(services)].map(inTurn),
-    missing: [postEnqueueMissing(services)].map(inReadTurns(createChangeLine())),
+    missing: [postEnqueueMissing(services)].map(inTurns(createChangeLine())),
   };
 }

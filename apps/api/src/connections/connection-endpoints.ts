@@ -1,6 +1,6 @@
 import type { FortnoxServices } from '../fortnox/open-fortnox.js';
 import type { Endpoint } from '../http/endpoint.js';
-import { createChangeLine, inReadTurns } from '../jobs/read-turns.js';
+import { createChangeLine, inTurns } from '../limits/turns-of-people.js';
 import { deleteConnectionEndpoint } from './delete-connection.js';
 import { getAuthorize } from './get-authorize.js';
 import { getConnection } from './get-connection.js';
@@ -18,7 +18,7 @@ import { postSigningSecret, postWebhookKey } from './rotate-keys.js';
 
 /** Everything about connections, in the order in which the documentation shows it. */
 export function connectionEndpoints(services: FortnoxServices): readonly Endpoint[] {
-  const inTurn = inReadTurns(createChangeLine());
+  const inTurn = inTurns(createChangeLine());
   return [
     postConnection(services),
     getConnections(services),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { textOf, type Asked } from '../testing/ask.js';
 import { insertDeadLetter } from '../testing/insert-jobs.js';
+import { leavesRoom } from '../testing/leaves-room.js';
 import { createSampleConnection } from '../testing/sample-connection.js';
 import { startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
 
@@ -22,22 +23,6 @@ async function scopedReplay(): Promise<{ readonly token: string; readonly path: 
   const path = `/v1/replays/${textOf((await api.ask('POST', '/v1/replays', { body })).body, 'id')}`;
   await api.ask('POST', `${path}/pause`);
   return { token: textOf(made.body, 'token'), path };
-}
-
-/** Asks a hundred times while nobody can look at a job; so many are to be at it, and others are served. */
-async function leavesRoom(ask: () => Promise<{ readonly status: number }>, atOnce: number) {
-  let asked: ReturnType<typeof ask>[] = [];
-  await api.db.prisma.$transaction(async (tx) => {
-    await tx.$executeRaw`LOCK TABLE sync_jobs IN ACCESS EXCLUSIVE MODE`;
-    const looking = () => tx.$queryRaw<{ count: number }[]>`
-      SELECT count(DISTINCT pid)::int AS count FROM pg_locks WHERE NOT granted
-        AND relation = 'sync_jobs'::regclass`;
-    asked = Array.from({ length: 100 }, ask);
-    while (((await looking())[0]?.count ?? 0) < atOnce);
-    expect((await api.ask('GET', '/v1/operator-tokens')).status).toBe(200);
-    expect(await looking()).toEqual([{ count: atOnce }]);
-  });
-  return new Set((await Promise.all(asked)).map(({ status }) => status));
 }
 
 type Question = readonly [method: string, path: () => string, asked: Asked];
@@ -70,13 +55,15 @@ it.each<[string, Question, number, number]>([
   'who asks for %s a hundred times at once leaves others room',
   async (_, question, atOnce, is) => {
     const [method, path, asked] = question;
-    expect(await leavesRoom(() => api.ask(method, path(), asked), atOnce)).toEqual(new Set([is]));
+    expect(await leavesRoom(api, () => api.ask(method, path(), asked), atOnce)).toEqual(
+      new Set([is]),
+    );
   },
 );
 
 it('so does a viewer of some companies who asks how far a replay is', async () => {
   const { token, path } = await scopedReplay();
-  expect(await leavesRoom(() => api.ask('GET', path, { token }), 3)).toEqual(new Set([200]));
+  expect(await leavesRoom(api, () => api.ask('GET', path, { token }), 3)).toEqual(new Set([200]));
 });
 
 it('a person’s changes of what somebody holds leave others room', async () => {

@@ -1,6 +1,6 @@
 import { actorOf, type Call } from '../http/endpoint.js';
-import { HttpProblem } from '../http/problem.js';
 import { createFairLine } from '../limits/fair-line.js';
+import { takeTurn } from '../limits/turns-of-people.js';
 
 /** Runs a question about jobs when it is the caller's turn. */
 export type SearchTurns = <T>(call: Call, ask: () => Promise<T>) => Promise<T>;
@@ -17,14 +17,5 @@ export function createSearchTurns(): SearchTurns {
     inWorkPerGroup: 1,
     waitingPerKey: 100,
   });
-  return async (call, ask) => {
-    const turn = line.enter(actorOf(call).name);
-    if (!turn) throw new HttpProblem(503, 'Too many searches of yours at once. Try again later.');
-    const end = await turn;
-    try {
-      return await ask();
-    } finally {
-      end();
-    }
-  };
+  return (call, ask) => takeTurn(line, actorOf(call).name, ask, 'searches');
 }

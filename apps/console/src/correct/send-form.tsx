@@ -1,4 +1,4 @@
-import { Text, TextInput, Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ApiFailure } from '../api/api-failure.js';
@@ -8,6 +8,7 @@ import { useChange } from '../api/use-change.js';
 import { FailureNotice } from '../parts/notice.js';
 import { PreviewView } from '../parts/preview-view.js';
 import { AnswerForm } from '../parts/question.js';
+import { TextField } from '../parts/text-field.js';
 import { useWords } from '../texts/words.js';
 import type { Correction } from './correction.js';
 import { DifferenceList } from './difference-list.js';
@@ -48,14 +49,12 @@ export function SendForm(props: SendFormProps): ReactNode {
         {t.correct.preview}
       </Title>
       <OutlookView job={job} outlook={outlook} />
-      <TextInput
+      <TextField
         mt="md"
         label={t.shell.reason}
         description={t.correct.reason}
         value={typed}
-        onChange={(event) => {
-          setReason(event.currentTarget.value);
-        }}
+        onChange={setReason}
       />
     </AnswerForm>
   );

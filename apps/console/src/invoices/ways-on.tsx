@@ -1,31 +1,13 @@
-import { Text, TextInput } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { api, dataOf } from '../api/client.js';
 import type { SyncJob } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
 import { AnswerForm } from '../parts/question.js';
+import { TextField } from '../parts/text-field.js';
 import { useWords } from '../texts/words.js';
 
 type WayProps = { readonly job: SyncJob; readonly onClose: () => void };
-
-type Field = {
-  readonly label: string;
-  readonly description?: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-};
-
-function TextField({ onChange, ...rest }: Field): ReactNode {
-  return (
-    <TextInput
-      mt="sm"
-      {...rest}
-      onChange={(event) => {
-        onChange(event.currentTarget.value);
-      }}
-    />
-  );
-}
 
 /** Tries the invoice again. Safe to do: what already stands in Fortnox is found, not repeated. */
 export function ReplayForm(props: WayProps): ReactNode {

@@ -1,9 +1,10 @@
-import { List, TextInput } from '@mantine/core';
+import { List } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, dataOf } from '../api/client.js';
 import { useChange } from '../api/use-change.js';
 import { AnswerForm } from '../parts/question.js';
+import { TextField } from '../parts/text-field.js';
 import { useWords } from '../texts/words.js';
 import { toPatch } from './draft.js';
 import { outlookQuery } from './outlook.js';
@@ -47,14 +48,11 @@ export function SaveForm(props: SaveFormProps): ReactNode {
     >
       <Differences {...props} />
       <OutlookDetails connectionId={connectionId} patch={patch} />
-      <TextInput
-        mt="sm"
+      <TextField
         label={t.shell.reason}
         description={t.settings.reason}
         value={typed}
-        onChange={(event) => {
-          setReason(event.currentTarget.value);
-        }}
+        onChange={setReason}
       />
     </AnswerForm>
   );

@@ -1,6 +1,6 @@
 import type { Call, Endpoint } from '../http/endpoint.js';
 import { HttpProblem } from '../http/problem.js';
-import { createFairLine, type FairLine } from '../limits/fair-line.js';
+import { createFairLine, type FairLine } from './fair-line.js';
 
 /**
  * What is read about many jobs takes turns: three questions of a person's are in work, six of all. Each
@@ -33,7 +33,7 @@ export const createPersonLine = (): FairLine =>
  * The same operation, when it is the caller's turn. So is the question before it, whether what is asked
  * for belongs to her connections: of a replay it looks at all its invoices.
  */
-export const inReadTurns =
+export const inTurns =
   (line: FairLine) =>
   (endpoint: Endpoint): Endpoint => {
     const { handle, scope } = endpoint;
@@ -41,7 +41,7 @@ export const inReadTurns =
     return {
       ...endpoint,
       ...(typeof scope === 'object' ? { scope: scopeInTurns(line, scope) } : {}),
-      handle: (call: Call) => inTurn(line, call.actor?.name ?? '', () => handle(call)),
+      handle: (call: Call) => takeTurn(line, call.actor?.name ?? '', () => handle(call)),
     };
   };
 
@@ -49,12 +49,18 @@ type ScopeRule = Exclude<NonNullable<Endpoint['scope']>, string>;
 
 const scopeInTurns = (line: FairLine, { isWithin }: ScopeRule): ScopeRule => ({
   isWithin: (id, connectionIds) =>
-    inTurn(line, JSON.stringify(connectionIds), () => isWithin(id, connectionIds)),
+    takeTurn(line, JSON.stringify(connectionIds), () => isWithin(id, connectionIds)),
 });
 
-async function inTurn<T>(line: FairLine, key: string, work: () => Promise<T>): Promise<T> {
-  const turn = line.enter(key);
-  if (!turn) throw new HttpProblem(503, 'Too many questions of yours at once. Try again later.');
+/** Works when it is this person's turn; 503 when too many of hers wait already. */
+export async function takeTurn<T>(
+  line: FairLine,
+  person: string,
+  work: () => Promise<T>,
+  what = 'questions',
+): Promise<T> {
+  const turn = line.enter(person);
+  if (!turn) throw new HttpProblem(503, `Too many ${what} of yours at once. Try again later.`);
   const end = await turn;
   try {
     return await work();
