@@ -5,6 +5,8 @@ import type { InvoiceRecord } from './invoice-record.js';
 /**
  * Stands for what is booked of an invoice that SubscriptionFlow's API told. A job keeps the event that
  * it works from, and a former one from which something may have been made, but nothing that was read.
+ * A version that reads more of a line says something else of the same invoice: a draft that is in work
+ * while versions change is made anew then, and one that is bookkept waits for a person.
  * `null`: an event brought it.
  */
 export function digestAsRead(
