@@ -88,6 +88,7 @@ function limitsOf(settings: z.output<typeof apiSettings>): LimitSizes {
       requests: settings.INGRESS_LIMIT_REQUESTS,
       windowMs: settings.INGRESS_LIMIT_WINDOW_MS,
     },
+    connectionMegabytesADay: settings.INGRESS_LIMIT_MEGABYTES_A_DAY,
     address: {
       requests: settings.ADDRESS_LIMIT_REQUESTS,
       windowMs: settings.ADDRESS_LIMIT_WINDOW_MS,

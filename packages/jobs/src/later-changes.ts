@@ -18,6 +18,9 @@ export type LaterChange = {
 const listedAtMost = 50;
 const charactersAtMost = 1000;
 
+/** `shared-invoice`: the job was resolved with an invoice that is another job's already. */
+export type DriftKind = LaterChange['what'] | 'shared-invoice';
+
 /** In the place of the last one. */
 const moreThanListed =
   'changed in SubscriptionFlow more often than is listed here; compare the invoice in Fortnox with it';

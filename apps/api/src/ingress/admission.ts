@@ -1,5 +1,6 @@
 import { isKnownInvoice, type IncomingInvoice } from '@sync/jobs';
 import type { HttpProblem } from '../http/problem.js';
+import type { Taken } from '../limits/bucket-types.js';
 import { tooMany } from '../limits/limits.js';
 import type { Services } from '../services.js';
 
@@ -7,19 +8,29 @@ import type { Services } from '../services.js';
 const fullBacklogRetryMs = 60_000;
 
 /**
- * Throws 429 when this connection's invoices come faster than allowed. Asked once the sender is
- * proven, so that nobody else can use up what the connection may send.
+ * Throws 429 when this connection's invoices, or their bytes, come faster than allowed. Asked once the
+ * sender is proven, so that nobody else can use up what the connection may send. `bytes`: of the
+ * request, what is kept.
  */
-export async function admitSender(services: Services, connectionId: string): Promise<void> {
+export async function admitSender(
+  services: Services,
+  connectionId: string,
+  bytes: number,
+): Promise<void> {
+  const { connection, connectionMegabytesADay } = services.config.limits;
+  const refuse = (most: string, taken: Refused): never => {
+    services.refusals.note(connectionId, 'rate');
+    throw tooMany(`This connection sends more than ${most}; this one was not taken.`, taken);
+  };
   const taken = await services.limits.takeOfConnection(connectionId);
-  if (taken.kind === 'taken') return;
-  services.refusals.note(connectionId, 'rate');
-  const { requests, windowMs } = services.config.limits.connection;
-  throw tooMany(
-    `This connection sends more than ${requests} invoices in ${windowMs / 1000} s; this one was not taken.`,
-    taken,
-  );
+  if (taken.kind === 'refused') {
+    refuse(`${connection.requests} invoices in ${connection.windowMs / 1000} s`, taken);
+  }
+  const kept = services.limits.takeBytesOfConnection(connectionId, bytes);
+  if (kept.kind === 'refused') refuse(`${connectionMegabytesADay} MB in a day`, kept);
 }
+
+type Refused = Extract<Taken, { kind: 'refused' }>;
 
 /**
  * Throws 429 when the connection has as many open jobs as allowed and this invoice would make one

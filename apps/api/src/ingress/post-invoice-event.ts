@@ -102,7 +102,8 @@ async function takeAlone(
 ): Promise<Reply> {
   const sender = await identify(services, call);
   // An operator's own import is not a flood.
-  if (!call.actor && admitted === 'not-yet') await admitSender(services, sender.connection.id);
+  if (!call.actor && admitted === 'not-yet')
+    await admitSender(services, sender.connection.id, call.rawBody.length);
   const how: How = { lane: readLane(call), traceparent: toTraceparent(call.trace) };
   const event = readEvent(call);
   if (event.type === 'invoice.paid') return takeIn(services, sender, event, how);

@@ -48,7 +48,8 @@ export function postNativeWebhook(services: Services): Endpoint {
       const key = await findWebhookKey(db, param(head, 'connectionKey'));
       if (!key) throw unknownKey();
       const { connectionId } = key;
-      await admitSender(services, connectionId);
+      // Nothing of its body is kept but the invoice's id.
+      await admitSender(services, connectionId, 0);
       await noteKeyUse(db, key);
       return {
         handle: (call) =>

@@ -31,7 +31,7 @@ export async function takeTogether(services: Services, call: Call): Promise<Shor
   const door = await services.doors.recall(param(call, 'id'));
   const signed = door?.keys.flatMap((key) => signedWith(key, call)).at(0);
   if (!door || !signed) return longWay('not-yet');
-  await admitSender(services, door.connectionId);
+  await admitSender(services, door.connectionId, call.rawBody.length);
   const event = readPaid(call);
   if (!event || isIgnored(event, door)) return longWay('already');
   if (!(await services.roomForJobs.has(door.connectionId))) return longWay('already');

@@ -21,7 +21,7 @@ const deadLetterSchema = z.object({
 });
 
 const driftSchema = z.object({
-  what: z.enum(['refunded', 'voided', 'changed']),
+  what: z.enum(['refunded', 'voided', 'changed', 'shared-invoice']),
   message: z.string(),
   at: z.iso.datetime(),
 });
@@ -57,7 +57,9 @@ const jobFields = {
   series: z.int().meta({ description: '1, and one more with every replay' }),
   fortnox: inFortnoxSchema.nullable(),
   drift: z.array(driftSchema).meta({
-    description: 'What has changed in SubscriptionFlow since and was not carried over',
+    description:
+      'What has changed in SubscriptionFlow since and was not carried over; or that it was resolved with ' +
+      'an invoice that is also the one of another job',
   }),
   deadLetter: deadLetterSchema.nullable(),
   createdAt: z.iso.datetime(),

@@ -225,6 +225,30 @@ describe('resolve', () => {
     expect(job.body).toMatchObject({ status: 'dead-lettered' });
   });
 
+  it.each([
+    ['made', { status: 'succeeded' }, { ExternalInvoiceReference1: 'inv-of-77' }],
+    ['was resolved with', { status: 'resolved' }, {}],
+  ])('shows as drift that another job %s the invoice', async (_, other, change) => {
+    const stands = { customerNumber: '12', invoiceNumber: '79', booked: true, payments: [] };
+    const invoiceId = `inv-of-77${other.status === 'resolved' ? '-by-hand' : ''}`;
+    await insert({ ...other, invoiceId, fortnox: stands, deadLetteredAt: null });
+    fortnox.answers.set('GET /3/invoices/79', invoice({ DocumentNumber: '79', ...change }));
+    const id = await insert();
+    const answer = await api.ask('POST', `/v1/sync-jobs/${id}/resolve`, {
+      body: { ...body, fortnoxInvoiceNumber: '79' },
+    });
+    expect(answer).toMatchObject({ status: 200, body: { id, status: 'resolved' } });
+    const job = await api.ask('GET', `/v1/sync-jobs/${id}`);
+    const message = expect.stringMatching(
+      /^Invoice 79 in Fortnox is also that of .+ \(job_\w+\)/,
+    ) as unknown;
+    expect(job.body).toMatchObject({
+      drift: [{ what: 'shared-invoice', message }],
+      timeline: [{ action: 'resolve' }, { type: 'note', message }],
+    });
+    await api.db.prisma.syncJob.deleteMany({ where: { connectionId, invoiceId } });
+  });
+
   it('503 with Retry-After: Fortnox cannot say', async () => {
     fortnox.answers.set('GET /3/invoices/77', { status: 503, body: {} });
     const path = `/v1/sync-jobs/${await insert()}/resolve`;

@@ -9,6 +9,8 @@ export type InvoiceInFortnox = InFortnox & {
   readonly currency: string | undefined;
   readonly total: Decimal | undefined;
   readonly cancelled: boolean;
+  /** Of whoever made it: ours is the invoice's id in SubscriptionFlow. */
+  readonly reference: string | undefined;
 };
 
 /**
@@ -42,5 +44,6 @@ export async function lookUpInvoice(
     currency,
     total,
     cancelled,
+    reference: invoice.value.externalInvoiceReference1,
   };
 }

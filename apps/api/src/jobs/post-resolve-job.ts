@@ -1,4 +1,4 @@
-import { findJob, resolveJob, type JobRow } from '@sync/jobs';
+import { findJob, findOtherJobOf, resolveJob, type JobRow, type OtherJob } from '@sync/jobs';
 import { Decimal } from '@sync/shared';
 import { z } from 'zod';
 import type { FortnoxServices } from '../fortnox/open-fortnox.js';
@@ -28,7 +28,9 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
     audited: 'by-handler',
     tag: 'Sync jobs',
     summary: 'Say that a dead letter is already booked by hand',
-    description: 'Fortnox is asked: the invoice must exist there with the same currency and total.',
+    description:
+      'Fortnox is asked: the invoice must exist there with the same currency and total. That it is ' +
+      'the invoice of another job already is shown as drift.',
     body: { maxBytes: 64 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 200: { description: 'Resolved', schema: acceptanceSchema } },
     problems: [400, 404, 409, 413, 415, 422, 503],
@@ -38,12 +40,14 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
       if (!job) throw notFound('sync job');
       if (job.status !== 'dead-lettered') throw notDeadLettered(job.status);
       const invoice = await lookUpInvoice(services, job.connectionId, fortnoxInvoiceNumber);
-      const { customerNumber, invoiceNumber, booked, payments } = requireSame(job, invoice);
+      const standing = requireSame(job, invoice);
+      const other = await findOther(services.db, job, standing);
+      const { customerNumber, invoiceNumber, booked, payments } = standing;
       const action = { jobId: job.id, actor: actorOf(call).name, reason };
       const fortnox = { customerNumber, invoiceNumber, booked, payments };
       const outcome = await services.audit.change(
         call,
-        (db) => resolveJob(db, action, fortnox),
+        (db) => resolveJob(db, action, fortnox, other),
         eventsOfAction('job-resolve', action),
       );
       requireDone(outcome);
@@ -58,6 +62,17 @@ function requireSame(job: JobRow, invoice: InvoiceInFortnox | undefined): Invoic
   if (job.currency !== null) requireCurrency(job.currency, invoice.currency);
   if (job.total !== null) requireTotal(job.total, invoice.total);
   return invoice;
+}
+
+/** Two invoices of the same amount become one by a slip of the pen; it may also be right. */
+async function findOther(
+  db: FortnoxServices['db'],
+  { id: jobId, connectionId }: JobRow,
+  { invoiceNumber, reference }: InvoiceInFortnox,
+): Promise<OtherJob | undefined> {
+  if (invoiceNumber === null) return undefined;
+  const fortnoxInvoiceNumber = invoiceNumber;
+  return findOtherJobOf(db, { connectionId, jobId, fortnoxInvoiceNumber, reference });
 }
 
 function requireCurrency(expected: string, found: string | undefined): void {

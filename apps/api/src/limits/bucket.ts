@@ -6,7 +6,10 @@ import { createOwnBucket } from './own-bucket.js';
 import { tokenBucketScript } from './token-bucket-script.js';
 
 /** A token bucket for each key, shared by all processes through Redis; never throws. */
-export type Bucket = { readonly take: (key: string) => Promise<Taken> };
+export type Bucket = {
+  /** `cost`: how many are taken, all or none; 1 if left out. */
+  readonly take: (key: string, cost?: number) => Promise<Taken>;
+};
 
 /** For so long Redis is left alone once it did not answer: nobody waits for it in vain. */
 const restMs = 2000;
@@ -31,7 +34,8 @@ export function createBucket(
   const ask = asking(redis, name, size, allowances);
   const underWay = new Map<string, Promise<Taken>>();
   /** Whoever comes while Redis is being asked for many waits for these. */
-  const take = async (key: string): Promise<Taken> => {
+  const take = async (key: string, cost = 1): Promise<Taken> => {
+    if (cost > 1) return ask(key, cost);
     if (allowances.use(key)) return { kind: 'taken' };
     if (atOnceOf(size) <= 1) return ask(key);
     const asked = underWay.get(key);
@@ -49,13 +53,13 @@ export function createBucket(
 const atOnceOf = ({ requests }: BucketSize): number =>
   Math.min(mostAtOnce, Math.floor(requests / shareAtOnce));
 
-/** Takes one out of the bucket, or as many as may be taken at once, of which the rest is kept. */
+/** Takes `cost` out of the bucket; instead of one as many as may be taken at once, of which the rest is kept. */
 function asking(
   redis: ReturnType<typeof producerConnection>,
   name: string,
   bucket: BucketSize,
   allowances: Allowances,
-): (key: string) => Promise<Taken> {
+): (key: string, cost?: number) => Promise<Taken> {
   const { requests, windowMs } = bucket;
   const size = { points: requests, duration: Math.max(1, Math.round(windowMs / 1000)) };
   const inRedis = {
@@ -71,18 +75,22 @@ function asking(
   const own = createOwnBucket(bucket, Date.now);
   const atOnce = atOnceOf(bucket);
   let restsUntil = 0;
-  return async (key) => {
-    if (Date.now() < restsUntil) return own(key);
+  return async (key, cost = 1) => {
+    if (Date.now() < restsUntil) return own(key, cost);
     try {
-      if (atOnce > 1 && (await outcomeOf(many.consume(key, atOnce))).kind === 'taken') {
+      if (
+        cost === 1 &&
+        atOnce > 1 &&
+        (await outcomeOf(many.consume(key, atOnce))).kind === 'taken'
+      ) {
         allowances.add(key, atOnce - 1);
         return { kind: 'taken' };
       }
-      return await outcomeOf(one.consume(key));
+      return await outcomeOf(one.consume(key, cost));
     } catch {
       // `watchStores` tells the log about Redis.
       restsUntil = Date.now() + restMs;
-      return own(key);
+      return own(key, cost);
     }
   };
 }

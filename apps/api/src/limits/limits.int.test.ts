@@ -23,8 +23,13 @@ async function start(settings: Readonly<Record<string, string>>): Promise<TestAp
 const tell = ({ url }: TestApi, { webhookPath }: CreatedConnection, id: string) =>
   ask(url, 'POST', webhookPath, { body: { event: 'paid', invoice_id: id } });
 
-function sendSigned({ url }: TestApi, { id, signingSecret }: CreatedConnection, invoiceId: string) {
-  const rawBody = Buffer.from(JSON.stringify(sampleEvent(invoiceId)));
+function sendSigned(
+  { url }: TestApi,
+  { id, signingSecret }: CreatedConnection,
+  invoiceId: string,
+  more: object = {},
+) {
+  const rawBody = Buffer.from(JSON.stringify({ ...sampleEvent(invoiceId), ...more }));
   const headers = signDelivery({
     secret: signingSecret,
     webhookId: randomUUID(),
@@ -85,6 +90,33 @@ it('does not count an operator’s own import', async () => {
       202,
     );
   }
+});
+
+it('keeps no more bytes of one connection than allowed', async () => {
+  const started = await start({ INGRESS_LIMIT_MEGABYTES_A_DAY: '1' });
+  const [ours, theirs] = [
+    await createSampleConnection(started),
+    await createSampleConnection(started),
+  ];
+  const large = { note: 'x'.repeat(200 * 1024) };
+  let sent = 0;
+  const statusOfNext = async () =>
+    (await sendSigned(started, ours, `${(sent += 1)}`, large)).status;
+  const sendFor = async (ms: number): Promise<readonly number[]> => {
+    const statuses: number[] = [];
+    for (const from = Date.now(); Date.now() - from < ms;) statuses.push(await statusOfNext());
+    return statuses;
+  };
+  expect(await statusOfNext()).toBe(202);
+  // What comes within a second is counted together, so it is known after that one.
+  await sendFor(1500);
+  const refused = await sendSigned(started, ours, 'one more', large);
+  expect(refused).toMatchObject({ status: 429, body: problem(429) });
+  expect(refused.text).toContain('more than 1 MB in a day');
+  expect(refused.headers.get('retry-after')).toEqual(seconds);
+  expect(new Set(await sendFor(1500))).toEqual(new Set([429]));
+  expect(await refusalsOf(started, ours)).toMatchObject([{ reason: 'rate' }]);
+  expect((await sendSigned(started, theirs, 'b')).status).toBe(202);
 });
 
 it('does not let a stranger use up what a connection may send', async () => {

@@ -2,11 +2,14 @@ import type { producerConnection } from '@sync/jobs';
 import { HttpProblem } from '../http/problem.js';
 import type { BucketSize } from './bucket-types.js';
 import { createBucket, type Bucket } from './bucket.js';
+import { createByteBudget, type ByteBudget } from './byte-budget.js';
 import { senderNetwork } from './sender-network.js';
 
 export type LimitSizes = {
   /** Invoices of one connection, at both doors together. */
   readonly connection: BucketSize;
+  /** What a connection has us keep within a day: events, and the rows that each of them makes. */
+  readonly connectionMegabytesADay: number;
   /** Requests of one address, whoever they are from: before anything about them is looked up. */
   readonly address: BucketSize;
   /** Requests of one address that failed to prove who sent them. */
@@ -25,6 +28,8 @@ export type Limits = {
   readonly admitSignIn: (address: string) => Promise<void>;
   /** `refused`: this connection's invoices come too fast. Asked once its sender is proven. */
   readonly takeOfConnection: Bucket['take'];
+  /** `refused`: the events of this connection take up too much. Asked once its sender is proven. */
+  readonly takeBytesOfConnection: ByteBudget['take'];
   /**
    * What a failed proof is answered with: itself, or 429 from an address that fails all the time.
    * Who proves right is never refused for it: many senders may share an address.
@@ -43,6 +48,7 @@ export function createLimits(
   const returned = createBucket(redis, 'sign-in', signIns);
   const failures = createBucket(redis, 'failures', sizes.failures);
   const connections = createBucket(redis, 'connection', sizes.connection);
+  const kept = createByteBudget(redis, sizes.connectionMegabytesADay);
   return {
     admitAddress: async (address) => {
       const taken = await addresses.take(senderNetwork(address));
@@ -55,6 +61,7 @@ export function createLimits(
       throw tooMany('Too many sign-ins from this address at once.', taken);
     },
     takeOfConnection: (connectionId) => connections.take(connectionId),
+    takeBytesOfConnection: (connectionId, bytes) => kept.take(connectionId, bytes),
     answerFailure: async (address, failure) => {
       const taken = await failures.take(senderNetwork(address));
       if (taken.kind === 'taken') return failure;

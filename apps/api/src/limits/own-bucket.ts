@@ -12,16 +12,16 @@ type Level = { readonly taken: number; readonly at: number };
 export function createOwnBucket(
   { requests, windowMs }: BucketSize,
   now: () => number,
-): (key: string) => Taken {
+): (key: string, cost?: number) => Taken {
   const levels = new Map<string, Level>();
   const perMs = requests / windowMs;
-  return (key) => {
+  return (key, cost = 1) => {
     const at = now();
     const known = levels.get(key) ?? { taken: 0, at };
-    const taken = Math.max(0, known.taken - Math.max(0, at - known.at) * perMs) + 1;
+    const taken = Math.max(0, known.taken - Math.max(0, at - known.at) * perMs) + cost;
     const isOver = taken > requests;
     levels.delete(key);
-    levels.set(key, { taken: isOver ? taken - 1 : taken, at });
+    levels.set(key, { taken: isOver ? taken - cost : taken, at });
     const [oldest] = levels.keys();
     if (levels.size > mostKeys && oldest !== undefined) levels.delete(oldest);
     if (!isOver) return { kind: 'taken' };

@@ -23,6 +23,7 @@ export const apiSettings = z
     OPERATOR_TOKENS: operatorTokensSetting,
     INGRESS_LIMIT_REQUESTS: requests(300_000, 'Invoices of one connection …'),
     INGRESS_LIMIT_WINDOW_MS: requests(300_000, '… per this many milliseconds.'),
+    INGRESS_LIMIT_MEGABYTES_A_DAY: requests(2000, 'What the events of one connection take up.'),
     ADDRESS_LIMIT_REQUESTS: requests(600_000, 'Requests of one address …'),
     ADDRESS_LIMIT_WINDOW_MS: requests(300_000, '… per this many milliseconds.'),
     FAILURE_LIMIT_REQUESTS: requests(30_000, 'Failed logins and signatures of one address …'),

@@ -3,7 +3,9 @@ import type { InFortnox } from '../in-fortnox.js';
 import { dispatchState } from '../job.js';
 import { moveTo } from '../move.js';
 import { appendTimeline } from '../timeline.js';
+import type { DriftKind } from '../later-changes.js';
 import { requeue } from './requeue.js';
+import type { OtherJob } from './standing-for.js';
 
 export type OperatorAction = {
   readonly jobId: string;
@@ -30,19 +32,37 @@ export async function replayJob(db: Database, action: OperatorAction): Promise<A
   });
 }
 
-/** Closes a dead letter whose invoice is already in Fortnox, made by a person. */
+/**
+ * Closes a dead letter whose invoice is already in Fortnox, made by a person. `other`: a job that is
+ * done by this very invoice, which is shown as drift from then on.
+ */
 export async function resolveJob(
   db: Database,
   action: OperatorAction,
   fortnox: InFortnox,
+  other?: OtherJob,
 ): Promise<ActionOutcome> {
+  const made = Prisma.sql`${resolved.set}, fortnox = ${JSON.stringify(fortnox)}::jsonb`;
+  const message = other && sharedInvoice(fortnox, other);
   return close(db, action, {
     name: 'resolve',
-    change: Prisma.sql`${resolved.set}, fortnox = ${JSON.stringify(fortnox)}::jsonb`,
+    change: message === undefined ? made : Prisma.sql`${made}, drift = ${drifted(message)}`,
     allowed: resolved.allowed,
     noted: { fortnoxInvoiceNumber: fortnox.invoiceNumber },
+    ...(message === undefined ? {} : { note: { message, drift: sharedInvoiceDrift } }),
   });
 }
+
+const sharedInvoiceDrift: DriftKind = 'shared-invoice';
+
+const sharedInvoice = ({ invoiceNumber }: InFortnox, { id, invoiceNumber: number }: OtherJob) =>
+  `Invoice ${invoiceNumber} in Fortnox is also that of ${number ?? 'another invoice'} (${id}). ` +
+  'If these are two invoices, one of them is not in the books.';
+
+const drifted = (message: string): Prisma.Sql => Prisma.sql`
+  coalesce(drift, '[]') || jsonb_build_array(jsonb_build_object(
+    'what', ${sharedInvoiceDrift}::text, 'message', ${message}::text,
+    'at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))`;
 
 /** Closes a dead letter that shall never reach Fortnox. */
 export async function discardJob(db: Database, action: OperatorAction): Promise<ActionOutcome> {
@@ -58,6 +78,8 @@ type Closing = {
   readonly change: Prisma.Sql;
   readonly allowed: Prisma.Sql;
   readonly noted: Prisma.InputJsonObject;
+  /** What the timeline says besides. */
+  readonly note?: Prisma.InputJsonObject;
 };
 
 /**
@@ -67,7 +89,7 @@ type Closing = {
 async function close(
   db: Database,
   { jobId, actor, reason }: OperatorAction,
-  { name, change, allowed, noted }: Closing,
+  { name, change, allowed, noted, note }: Closing,
 ): Promise<ActionOutcome> {
   return db.prisma.$transaction(async (tx) => {
     const [closed] = await tx.$queryRaw<{ connectionId: string }[]>`
@@ -77,7 +99,9 @@ async function close(
       RETURNING connection_id AS "connectionId"`;
     if (!closed) return whyNot(tx, jobId);
     const data = { actor, action: name, reason: reason ?? null, ...noted };
-    await appendTimeline(tx, jobId, [{ type: 'operator', at: new Date(), data }]);
+    const at = new Date();
+    const notes = note ? [{ type: 'note' as const, at, data: note }] : [];
+    await appendTimeline(tx, jobId, [{ type: 'operator', at, data }, ...notes]);
     return { kind: 'done', connectionId: closed.connectionId };
   });
 }
