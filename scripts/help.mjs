@@ -90,6 +90,7 @@ ${table([
   ['--restart-redis-every, --empty-redis-every', '15, 20'],
   ['--restart-postgres-every', '30'],
   ['--least-injections', '3; goes on until each kind has been injected so often'],
+  ['--faults-for', '900; after so long faults end in any case'],
   ['--faults', '10; percent of the calls to Fortnox'],
   ['--recovery-within', '10; work that goes on later counts as a finding'],
 ])}`,

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 
 // A minute of faults and a quiet end, on a busy machine with two cores several times as long.
 jest.setTimeout(420_000);
@@ -17,9 +18,21 @@ const shortForm = {
   'empty-redis-every': '10',
   'restart-postgres-every': '20',
   'least-injections': '1',
+  // Where other tests take most of the processor, nearly nothing is through for minutes.
+  'faults-for': '60',
   // A test that runs beside others proves that work goes on; how soon, the full form measures.
   'recovery-within': '60',
 };
+
+let running: { readonly child: ChildProcess; readonly said: () => string } | undefined;
+
+// A run that outlasts its test takes its servers and workers along, and says where it was.
+afterEach(async () => {
+  if (!running || running.child.exitCode !== null) return;
+  process.stderr.write(`chaos did not end: ${running.said().slice(-5000)}\n`);
+  running.child.kill('SIGTERM');
+  await once(running.child, 'exit');
+});
 
 function chaos(): Promise<{ readonly code: number | null; readonly said: string }> {
   const options = Object.entries(shortForm).flatMap(([name, value]) => [`--${name}`, value]);
@@ -27,6 +40,7 @@ function chaos(): Promise<{ readonly code: number | null; readonly said: string 
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
+  running = { child, said: () => said };
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   }

@@ -16,6 +16,8 @@ export type ChaosOptions = {
   readonly restartPostgresEveryMs: number;
   /** Faults go on until each kind has been injected this often. */
   readonly leastInjections: number;
+  /** After so long they end in any case. */
+  readonly faultsForMs: number;
   /** Of Fortnox's calls, in percent. */
   readonly faultPercent: number;
   /** A single loss after which work goes on later than this counts as a finding. */
@@ -36,6 +38,7 @@ const defaults = {
   'empty-redis-every': '20',
   'restart-postgres-every': '30',
   'least-injections': '3',
+  'faults-for': '900',
   faults: '10',
   'recovery-within': '10',
 } as const;
@@ -68,6 +71,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     emptyRedisEveryMs: ms('empty-redis-every'),
     restartPostgresEveryMs: ms('restart-postgres-every'),
     leastInjections: number('least-injections'),
+    faultsForMs: ms('faults-for'),
     faultPercent: number('faults'),
     recoveryWithinMs: ms('recovery-within'),
   };

@@ -1,27 +1,32 @@
 import type { Database } from '@sync/database';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FlowLog } from './flow.js';
+import type { ChaosOptions } from './options.js';
 
 type Say = (line: string) => void;
 
 /** Faults go on until only stragglers are left. */
 const mostShare = 0.95;
 
-/** A run that makes no headway at all in this time has found something. */
-const faultsLimitMs = 15 * 60_000;
-
 /** Without faults everything must be through in this time: backoffs, probes of a breaker (60 s). */
 const calmLimitMs = 180_000;
 
-/** Resolves when nearly all have ended, and every kind of fault has been injected often enough. */
+/**
+ * Resolves when nearly all have ended, and every kind of fault has been injected often enough; or when
+ * faults have gone on for as long as they may.
+ */
 export async function untilMostAreThrough(
   db: Database,
   flow: FlowLog,
   injected: ReadonlyMap<string, number>,
-  { invoices, leastInjections }: { readonly invoices: number; readonly leastInjections: number },
+  {
+    invoices,
+    leastInjections,
+    faultsForMs,
+  }: Pick<ChaosOptions, 'invoices' | 'leastInjections' | 'faultsForMs'>,
   say: Say,
 ): Promise<void> {
-  const deadline = performance.now() + faultsLimitMs;
+  const deadline = performance.now() + faultsForMs;
   while (performance.now() < deadline) {
     const through = await countThrough(db);
     const injections = [...injected].map(([name, times]) => `${times} ${name}`).join(', ');
