@@ -2,8 +2,8 @@ import type { Database } from '@sync/database';
 import Table from 'cli-table3';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectCompanies, type Company } from '../scripts/workload/company.js';
-import { sendSignedEvent } from '../scripts/workload/doors.js';
 import { invoiceNumber } from '../scripts/workload/invoices.js';
+import { quantile, timeToBooks } from './live-invoices.js';
 import { fillBacklog, onASystem } from './on-a-system.js';
 
 /**
@@ -60,24 +60,10 @@ async function measure(
   const times: number[] = [];
   for (let n = 0; n < count; n += 1) {
     // Multiples of 60: always the same customer, in kronor, paid at once.
-    const { id, event } = invoiceNumber((from + n) * 420, company.site);
-    await sendSignedEvent(apiUrl, company, `msg_${id}`, event);
-    times.push(await untilDone(db, company, id));
+    times.push(
+      await timeToBooks(db, apiUrl, company, invoiceNumber((from + n) * 420, company.site)),
+    );
     await sleep(betweenMs);
   }
   return times;
-}
-
-async function untilDone(db: Database, company: Company, invoiceId: string): Promise<number> {
-  const where = { connectionId: company.connectionId, invoiceId };
-  for (;;) {
-    const job = await db.prisma.syncJob.findFirst({ where });
-    if (job?.finishedAt) return job.finishedAt.getTime() - job.createdAt.getTime();
-    await sleep(20);
-  }
-}
-
-function quantile(times: readonly number[], share: number): number {
-  const sorted = [...times].sort((x, y) => x - y);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }

@@ -59,6 +59,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     question: 'How much do ten invoices that make Fortnox fail delay the company’s other forty?',
     args: () => [],
   },
+  'replay-beside': {
+    question: 'How much longer does a live invoice take beside 200 that are replayed?',
+    args: () => [],
+  },
   growth: {
     question: 'Does anything take longer with a million jobs than with a thousand?',
     args: () => [],
