@@ -28,7 +28,7 @@ let running: { readonly child: ChildProcess; readonly said: () => string } | und
 
 // A run that outlasts its test takes its servers and workers along, and says where it was.
 afterEach(async () => {
-  if (!running || running.child.exitCode !== null) return;
+  if (running?.child.exitCode !== null) return;
   process.stderr.write(`chaos did not end: ${running.said().slice(-5000)}\n`);
   running.child.kill('SIGTERM');
   await once(running.child, 'exit');
