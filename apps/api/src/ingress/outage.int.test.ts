@@ -59,6 +59,13 @@ async function until(status: number, again: () => Promise<Answered>): Promise<An
   }
 }
 
+/** Seen once: a sweep may take what waits, and put it back, at any moment. */
+async function untilJobIs(id: string, dispatchState: 'waiting' | 'released'): Promise<void> {
+  const isSeen = async () =>
+    (await api.db.prisma.syncJob.count({ where: { id, dispatchState } })) === 1;
+  while (!(await isSeen())) await sleep(50);
+}
+
 describe('while Redis is away', () => {
   it('both doors answer 202 within a second, and the job is committed', async () => {
     redis.cut();
@@ -81,10 +88,7 @@ describe('while Redis is away', () => {
     redis.cut();
     const { body } = await deliver('no-redis-3');
     const id = textOf(body, 'id');
-    const waiting = async (): Promise<boolean> =>
-      (await api.db.prisma.syncJob.count({ where: { id, dispatchState: 'waiting' } })) === 1;
-    while (!(await waiting())) await sleep(50);
-    expect(await waiting()).toBe(true);
+    await untilJobIs(id, 'waiting');
   });
 
   it('everything is back by itself when Redis is', async () => {
@@ -98,9 +102,7 @@ describe('while Redis is away', () => {
     }
     const { body } = await deliver('redis-again');
     const id = textOf(body, 'id');
-    const released = { where: { id, dispatchState: 'released' } };
-    while ((await api.db.prisma.syncJob.count(released)) === 0) await sleep(50);
-    expect(await api.db.prisma.syncJob.count(released)).toBe(1);
+    await untilJobIs(id, 'released');
   });
 });
 
