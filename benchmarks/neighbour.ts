@@ -10,11 +10,12 @@ import { onASystem } from './on-a-system.js';
 /**
  * How much longer does the API take to accept an invoice of company B while company A sends 100 at
  * a time, without a pause? One API, no worker, real processes; the flood comes from a thread of
- * its own. Idle and flooded take turns, so that a busy machine disturbs both.
+ * its own. Idle and flooded take turns, so that a busy machine disturbs both; what counts is the 95th
+ * percentile of all rounds together, as forty requests of one round have two that are slower.
  *
  *   node .data/build/benchmarks/neighbour.js
  */
-const rounds = 7;
+const rounds = 15;
 const samples = 40;
 const parallel = 100;
 const promisedRatio = 2;
@@ -39,22 +40,30 @@ async function measureNeighbour(): Promise<void> {
     await timesOf(apiUrl, b, 'warm', 200);
     const head = ['round', 'idle p95 ms', 'flooded p95 ms', 'ratio', 'of the flood, per s'];
     const table = new Table({ style: { head: [], border: [] }, head });
-    const ratios: number[] = [];
+    const all = { idle: [] as number[], flooded: [] as number[] };
     for (let round = 1; round <= rounds; round += 1) {
       const { idle, flooded, share } = await measureRound(apiUrl, b, flooder, round);
-      ratios.push(flooded / idle);
-      const figures = [idle.toFixed(1), flooded.toFixed(1), (flooded / idle).toFixed(2)];
-      table.push([round, ...figures, share]);
+      all.idle.push(...idle);
+      all.flooded.push(...flooded);
+      table.push([round, ...figuresOf(idle, flooded), share]);
     }
     await flooder.terminate();
-    const ratio = [...ratios].sort((x, y) => x - y)[Math.floor(rounds / 2)] ?? Infinity;
-    table.push([`median (promised: below ${promisedRatio})`, '', '', ratio.toFixed(2), '']);
+    table.push([`all (promised: below ${promisedRatio})`, ...figuresOf(all.idle, all.flooded), '']);
     process.stdout.write(`${table.toString()}\n`);
-    process.exitCode = ratio < promisedRatio ? 0 : 1;
+    process.exitCode = p95(all.flooded) / p95(all.idle) < promisedRatio ? 0 : 1;
   });
 }
 
-type Round = { readonly idle: number; readonly flooded: number; readonly share: string };
+type Round = {
+  readonly idle: readonly number[];
+  readonly flooded: readonly number[];
+  readonly share: string;
+};
+
+function figuresOf(idle: readonly number[], flooded: readonly number[]): readonly string[] {
+  const [one, other] = [p95(idle), p95(flooded)];
+  return [one.toFixed(1), other.toFixed(1), (other / one).toFixed(2)];
+}
 
 async function measureRound(
   apiUrl: string,
@@ -62,12 +71,12 @@ async function measureRound(
   flooder: Worker,
   round: number,
 ): Promise<Round> {
-  const idle = p95(await timesOf(apiUrl, quiet, `idle-${round}`, samples));
+  const idle = await timesOf(apiUrl, quiet, `idle-${round}`, samples);
   await tell(flooder, 'start');
   await sleep(1000);
   await tell(flooder, 'count');
   const since = performance.now();
-  const flooded = p95(await timesOf(apiUrl, quiet, `flooded-${round}`, samples));
+  const flooded = await timesOf(apiUrl, quiet, `flooded-${round}`, samples);
   const { taken, refused } = await tell(flooder, 'count');
   const perSecond = (taken / (performance.now() - since)) * 1000;
   await tell(flooder, 'stop');
