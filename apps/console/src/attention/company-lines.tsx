@@ -10,7 +10,7 @@ import { HandlingQuestion } from './handling-question.js';
 
 /** Which companies a cause holds back, and what was agreed on at each. */
 export function CompanyLines({ group }: { readonly group: DeadLetterGroup }): ReactNode {
-  const { t } = useWords();
+  const { t, said } = useWords();
   const [chosen, setChosen] = useState<Cause>();
   return (
     <>
@@ -28,7 +28,7 @@ export function CompanyLines({ group }: { readonly group: DeadLetterGroup }): Re
       </ul>
       <HandlingQuestion
         cause={chosen}
-        message={group.message}
+        message={said(group.message)}
         onClose={() => {
           setChosen(undefined);
         }}

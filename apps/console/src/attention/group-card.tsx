@@ -18,7 +18,7 @@ type GroupCardProps = {
 
 /** One cause that holds invoices back: how many, why, and what to do about it. */
 export function GroupCard({ group, order, children }: GroupCardProps): ReactNode {
-  const { t, f } = useWords();
+  const { t, f, said } = useWords();
   const { fingerprint, count } = group;
   return (
     <Paper component="article" withBorder className="group" data-testid="dead-letter-group">
@@ -32,9 +32,9 @@ export function GroupCard({ group, order, children }: GroupCardProps): ReactNode
       </Link>
       <div className="group-words">
         <Title order={order} size="h5">
-          {group.message}
+          {said(group.message)}
         </Title>
-        <Remedy>{(group.sole ? t.remedies[group.kind] : undefined) ?? group.action}</Remedy>
+        <Remedy>{(group.sole ? t.remedies[group.kind] : undefined) ?? said(group.action)}</Remedy>
         <GroupFacts group={group} />
         <CompanyLines group={group} />
       </div>

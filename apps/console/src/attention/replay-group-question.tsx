@@ -31,7 +31,7 @@ export function ReplayGroupQuestion({ group, onClose }: ReplayGroupQuestionProps
 type ReplayFormProps = { readonly group: DeadLetterGroup; readonly onClose: () => void };
 
 function ReplayForm({ group, onClose }: ReplayFormProps): ReactNode {
-  const { t, f } = useWords();
+  const { t, f, said } = useWords();
   const [connectionId, setConnectionId] = useState('');
   const [ratePercent, setRatePercent] = useState(DEFAULT_SHARE);
   const [care, setCare] = useState(DEFAULT_CARE);
@@ -57,7 +57,7 @@ function ReplayForm({ group, onClose }: ReplayFormProps): ReactNode {
       onConfirm={start}
       onCancel={onClose}
     >
-      <Text fw={600}>{group.message}</Text>
+      <Text fw={600}>{said(group.message)}</Text>
       <CompanyChoice chosen={connectionId} onChange={setConnectionId} />
       <ShareChoice percent={ratePercent} onChange={setRatePercent} />
       <CarefulChoice care={care} onChange={setCare} />

@@ -73,11 +73,11 @@ function useFocusOnFault(form: RefObject<HTMLElement | null>): () => void {
 }
 
 function WhyItStopped({ job: { connectionId, deadLetter } }: { readonly job: SyncJob }): ReactNode {
-  const { t } = useWords();
+  const { t, said } = useWords();
   if (!deadLetter) return null;
   return (
     <Alert color="red" mb="md" title={t.invoice.whyItStopped}>
-      <Text fw={600}>{deadLetter.message}</Text>
+      <Text fw={600}>{said(deadLetter.message)}</Text>
       <CauseRemedy connectionId={connectionId} cause={deadLetter} />
     </Alert>
   );

@@ -18,12 +18,12 @@ type DeadLetterBoxProps = {
 
 /** Why this invoice waits for a person, what the person can do, and the ways on. */
 export function DeadLetterBox({ job, deadLetter }: DeadLetterBoxProps): ReactNode {
-  const { t } = useWords();
+  const { t, said } = useWords();
   const { fingerprint, kind, message } = deadLetter;
   const { mayChange } = useSession();
   return (
     <Alert color="red" mb="md" title={t.invoice.whyItStopped} data-testid="dead-letter">
-      <Text fw={600}>{message}</Text>
+      <Text fw={600}>{said(message)}</Text>
       <CauseRemedy connectionId={job.connectionId} cause={deadLetter} />
       <Text size="sm" className="said" component="div">
         <code>{kind}</code>{' '}

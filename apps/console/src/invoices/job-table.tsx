@@ -74,10 +74,12 @@ function Line({ job }: { readonly job: SyncJob }): ReactNode {
 }
 
 function Cause({ job }: { readonly job: SyncJob }): ReactNode {
+  const { said } = useWords();
   if (!job.deadLetter || job.status !== 'dead-lettered') return null;
+  const message = said(job.deadLetter.message);
   return (
-    <Text size="sm" c="dimmed" lineClamp={2} title={job.deadLetter.message}>
-      {job.deadLetter.message}
+    <Text size="sm" c="dimmed" lineClamp={2} title={message}>
+      {message}
     </Text>
   );
 }

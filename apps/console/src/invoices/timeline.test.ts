@@ -3,7 +3,7 @@ import { formatsFor } from '../format/formats.js';
 import { en } from '../texts/en/index.js';
 import { toChapters, toMoment as momentOf, type Moment } from './timeline.js';
 
-const words = { t: en, f: formatsFor('en', en.format) };
+const words = { t: en, f: formatsFor('en', en.format), said: (english: string) => english };
 
 const toMoment = (entry: TimelineEntry): Moment => momentOf(entry, words);
 

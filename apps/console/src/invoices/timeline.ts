@@ -3,7 +3,11 @@ import type { Formats } from '../format/formats.js';
 import type { Texts } from '../texts/texts.js';
 
 /** In which language it is told. */
-type Words = { readonly t: Texts; readonly f: Formats };
+type Words = {
+  readonly t: Texts;
+  readonly f: Formats;
+  readonly said: (english: string) => string;
+};
 
 export type Call = {
   readonly kind: 'call';
@@ -112,8 +116,8 @@ function toHappening(entry: TimelineEntry, words: Words): Happening {
   return {
     kind,
     at: entry.at,
-    title,
-    text: explanation === undefined ? undefined : text(entry, explanation),
+    title: kind === 'note' ? words.said(title) : title,
+    text: explanation === undefined ? undefined : words.said(text(entry, explanation) ?? ''),
     verdict: text(entry, 'verdict'),
     details: detailsWithout(
       entry,

@@ -18,12 +18,12 @@ type CauseRemedyProps = {
 
 /** What to do about a cause in the reader's language, and the way to the setting that it takes. */
 export function CauseRemedy({ connectionId, cause }: CauseRemedyProps): ReactNode {
-  const { t } = useWords();
+  const { t, said } = useWords();
   const { kind, action, setting, sole = true } = cause;
   const words = sole ? t.remedies[kind] : undefined;
   return (
     <>
-      <Remedy>{words ?? action}</Remedy>
+      <Remedy>{words ?? said(action)}</Remedy>
       {setting !== null && isSettingName(setting) ? (
         <TextLink
           to="/connections/$id/settings"

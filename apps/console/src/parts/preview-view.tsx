@@ -10,7 +10,7 @@ type PreviewProps = { readonly connectionId: string; readonly preview: Preview }
 
 /** What would be entered in Fortnox, step by step, or everything that is in the way. */
 export function PreviewView({ connectionId, preview }: PreviewProps): ReactNode {
-  const { t } = useWords();
+  const { t, said } = useWords();
   const { ok, requests, problems, notes, ignored } = preview;
   const isFine = ok && ignored === null;
   return (
@@ -20,7 +20,7 @@ export function PreviewView({ connectionId, preview }: PreviewProps): ReactNode 
       </Text>
       {problems.map((problem) => (
         <Alert key={`${problem.kind} ${problem.message}`} color="red" my="sm">
-          {problem.message}
+          {said(problem.message)}
           <CauseRemedy connectionId={connectionId} cause={problem} />
         </Alert>
       ))}
@@ -33,7 +33,7 @@ export function PreviewView({ connectionId, preview }: PreviewProps): ReactNode 
       </List>
       {notes.map((note) => (
         <Text key={note} c="dimmed" size="sm">
-          {note}
+          {said(note)}
         </Text>
       ))}
     </div>

@@ -2,10 +2,18 @@ import { useLocalStorage } from '@mantine/hooks';
 import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
 import { formatsFor, type Formats } from '../format/formats.js';
 import { en } from './en/index.js';
+import { said as inSwedish } from './sv/said/index.js';
 import { sv } from './sv/index.js';
 import type { Language, Texts } from './texts.js';
+import { translator } from './translate.js';
 
 const catalogues: Readonly<Record<Language, Texts>> = { en, sv };
+
+/** The API says it in English. */
+const translations: Readonly<Record<Language, (english: string) => string>> = {
+  en: (english) => english,
+  sv: translator(inSwedish),
+};
 
 type Words = {
   readonly language: Language;
@@ -14,6 +22,8 @@ type Words = {
   readonly t: Texts;
   /** How it writes amounts and times in that language. */
   readonly f: Formats;
+  /** What the API says of an invoice, as far as it is known in that language. */
+  readonly said: (english: string) => string;
 };
 
 const WordsContext = createContext<Words>({
@@ -21,6 +31,7 @@ const WordsContext = createContext<Words>({
   chooseLanguage: () => undefined,
   t: en,
   f: formatsFor('en', en.format),
+  said: translations.en,
 });
 
 /** The reader's language: what was chosen in this browser, else what the browser asks for. */
@@ -36,7 +47,8 @@ export function WordsProvider({ children }: { readonly children: ReactNode }): R
   }, [language]);
   const words = useMemo(() => {
     const t = catalogues[language];
-    return { language, chooseLanguage, t, f: formatsFor(language, t.format) };
+    const said = translations[language];
+    return { language, chooseLanguage, t, f: formatsFor(language, t.format), said };
   }, [language, chooseLanguage]);
   return <WordsContext value={words}>{children}</WordsContext>;
 }

@@ -1,0 +1,141 @@
+/** What happened in an attempt, and in which step. */
+export const attempt: Readonly<Record<string, string>> = {
+  'Could not {}. {} Fortnox says: “{}”': 'Det gick inte att {1}. {2} Fortnox svarar: ”{3}”',
+  'Could not {}: Fortnox does not know it ({}).':
+    'Det gick inte att {1}: Fortnox känner inte till det ({2}).',
+  'Could not {}: {}.': 'Det gick inte att {1}: {2}.',
+  'See in Fortnox whether somebody removed it, then try again or resolve it by hand.':
+    'Se efter i Fortnox om någon har tagit bort det. Prova sedan igen, eller ange fakturan som bokförd för hand.',
+  'Replay; the next attempt starts afresh.': 'Prova igen: nästa försök börjar om.',
+  'The worker stopped {} times in a row in the middle of this job.':
+    'Programmet stannade {1} gånger i rad mitt i fakturan.',
+  'Look into the workers’ logs for why they stop, such as too little memory; report it if the invoice is to blame. Replay when it is mended.':
+    'Se i loggarna varför det stannar, till exempel för lite minne. Meddela oss om det beror på fakturan. Prova igen när det är åtgärdat.',
+  'An internal error stopped the attempt; the log tells more under {}.':
+    'Ett internt fel avbröt försöket. Loggen berättar mer under {1}.',
+  'This is a fault of ours: report it with that id. Replay when it is mended.':
+    'Det är vårt fel: meddela oss med den beteckningen. Prova igen när det är åtgärdat.',
+  'Replay when Fortnox answers again; what was done already is not done twice.':
+    'Prova igen när Fortnox svarar. Det som redan är gjort görs inte två gånger.',
+  'SubscriptionFlow does not know the invoice that its webhook named.':
+    'SubscriptionFlow känner inte till fakturan som dess webhook angav.',
+  'Check the invoice in SubscriptionFlow; discard the job if it was deleted.':
+    'Se efter fakturan i SubscriptionFlow. Är den borttagen: avskriv den här.',
+  'SubscriptionFlow does not accept the connection’s client id and secret.':
+    'SubscriptionFlow godtar inte företagets Client ID och hemlighet.',
+  'Correct the SubscriptionFlow credentials of the connection, then try again.':
+    'Rätta företagets uppgifter för SubscriptionFlow och prova sedan igen.',
+  'SubscriptionFlow refused to hand out the invoice: {}.':
+    'SubscriptionFlow lämnade inte ut fakturan: {1}.',
+  'Check the permissions of the connection’s client in SubscriptionFlow, then try again.':
+    'Se över behörigheterna för företagets klient i SubscriptionFlow och prova sedan igen.',
+  'SubscriptionFlow could not be read: {}.': 'SubscriptionFlow gick inte att läsa: {1}.',
+  'Replay when SubscriptionFlow answers again.': 'Prova igen när SubscriptionFlow svarar.',
+  '… and {} more.': '… och {1} till.',
+
+  'Credit invoice {} stands in Fortnox, and since the database was restored it cannot be told whether it is for this refund.':
+    'Kreditfaktura {1} finns i Fortnox. Eftersom databasen har återställts går det inte att säga om den gäller den här återbetalningen.',
+  'Resolve this job with number {} if it is; else credit the refund in Fortnox by hand and resolve with that number.':
+    'Gäller den: ange nummer {1} här. Annars: kreditera återbetalningen i Fortnox för hand och ange det numret.',
+  'It is not bookkept.': 'Den är inte bokförd.',
+  'Another refund of the same invoice has made credit invoice {} meanwhile.':
+    'En annan återbetalning av samma faktura har under tiden skapat kreditfaktura {1}.',
+  'Fortnox made credit {} with {}. {}': 'Fortnox skapade kreditfaktura {1} med {2}. {3}',
+  'Compare customer card, invoice defaults and VAT set-up in Fortnox with the source, then try again; or finish it in Fortnox by hand and resolve this job.':
+    'Jämför kundkort, förvalda fakturainställningar och moms i Fortnox med SubscriptionFlow och prova sedan igen. Eller gör klart den i Fortnox för hand och ange den här.',
+  'It is bookkept and was left as it is.': 'Den är bokförd och lämnades som den är.',
+  'It was cancelled before bookkeeping.': 'Den makulerades innan den bokfördes.',
+  'It could not be cancelled; cancel it in Fortnox before replaying.':
+    'Den gick inte att makulera. Makulera den i Fortnox innan du provar igen.',
+  'Fortnox already holds several invoices for this refund: {}.':
+    'Fortnox har redan flera fakturor för den här återbetalningen: {1}.',
+  'Cancel the surplus ones in Fortnox, then try again.':
+    'Makulera de överflödiga i Fortnox och prova sedan igen.',
+  'The invoice itself could not be carried over, so it cannot be credited yet.':
+    'Själva fakturan kunde inte föras över, så den kan inte krediteras ännu.',
+  'See to the invoice itself first: try it again or discard it. Then try this one again.':
+    'Ta hand om själva fakturan först: prova den igen eller avskriv den. Prova sedan den här igen.',
+  'The stored event cannot be read.': 'Det sparade meddelandet går inte att läsa.',
+  'The stored event cannot be read: {}': 'Det sparade meddelandet går inte att läsa: {1}',
+  'Send the event again in the documented form, then try again.':
+    'Skicka meddelandet igen i den dokumenterade formen och prova sedan igen.',
+  'Declared void: the credit stays open until money goes back.':
+    'Makulerad i SubscriptionFlow: krediteringen står öppen tills pengarna har betalats tillbaka.',
+  'The revenue of the invoice is spread over its period in Fortnox: take the months to come back there by hand.':
+    'Fakturans intäkt är periodiserad i Fortnox: ta tillbaka kommande månader där för hand.',
+  'Fortnox rounds the credit to whole kronor (öresavrundning); {} is written off on account {} with its payment.':
+    'Fortnox avrundar krediteringen till hela kronor (öresavrundning); {1} skrivs av på konto {2} med betalningen.',
+  'Fortnox rounds the credit to 0.00 (öresavrundning) and takes no payment of nothing, so book the {} that went back by hand, from account {} to {}.':
+    'Fortnox avrundar krediteringen till 0,00 (öresavrundning) och tar inte emot en betalning på noll. Bokför de {1} som betalades tillbaka för hand, från konto {2} till {3}.',
+  'Refund among the transactions: {} is credited by its own job.':
+    'Återbetalning bland transaktionerna: {1} krediteras för sig.',
+  'The revenue is not spread over its period: {}.': 'Intäkten periodiseras inte: {1}.',
+  'Fortnox does not spread the revenue over its period: “{}” The invoice is a draft.':
+    'Fortnox periodiserar inte intäkten: ”{1}” Fakturan är ett utkast.',
+  "Switch accruals on in Fortnox (periodisering) and choose a voucher series for them, or empty the account under Accruals on the company's settings page. Then try again.":
+    'Slå på periodisering i Fortnox och välj en verifikationsserie för den, eller töm kontot under Periodisering i företagets inställningar. Prova sedan igen.',
+  'New Fortnox article {}.': 'Ny artikel i Fortnox: {1}.',
+  'An article is gone in Fortnox; each is looked for again and made where it is missing.':
+    'En artikel har försvunnit i Fortnox. Var och en söks upp igen och läggs upp där den saknas.',
+  'Left as a draft in Fortnox: the connection does not bookkeep.':
+    'Lämnad som utkast i Fortnox: företaget bokför själv.',
+  'Cash method: the invoice is not bookkept, its payment is.':
+    'Kontantmetoden: fakturan bokförs inte, men betalningen gör det.',
+  'New Fortnox customer {}.': 'Ny kund i Fortnox: {1}.',
+  'Fortnox customer {} exists already and carries our reference.':
+    'Kund {1} finns redan i Fortnox med vår referens.',
+  'Fortnox customer {} is gone; the customer is found or created anew.':
+    'Kund {1} har försvunnit i Fortnox. Kunden söks upp eller läggs upp på nytt.',
+  'Fortnox already holds several invoices for this one: {}.':
+    'Fortnox har redan flera fakturor för den här: {1}.',
+  'Cancel or credit the surplus ones in Fortnox, then try again.':
+    'Makulera eller kreditera de överflödiga i Fortnox och prova sedan igen.',
+  'Fortnox customer {} has a new name or address.':
+    'Kund {1} i Fortnox har fått nytt namn eller ny adress.',
+  'Payments were entered in Fortnox before their event was corrected: transaction {}.':
+    'Betalningar registrerades i Fortnox innan fakturan rättades: transaktion {1}.',
+  'Correct the payments of the invoice in Fortnox by hand, then resolve this job with its number.':
+    'Rätta fakturans betalningar i Fortnox för hand och ange sedan dess nummer här.',
+  'Fortnox customer {} has the same {}, but belongs to another SubscriptionFlow customer: not used.':
+    'Kund {1} i Fortnox har samma {2} men hör till en annan kund i SubscriptionFlow: används inte.',
+  'Existing Fortnox customer {}, equal {}.': 'Kund {1} finns i Fortnox, med samma {2}.',
+  'Several Fortnox customers have the same {}: {}.': 'Flera kunder i Fortnox har samma {1}: {2}.',
+  'Merge or correct these customers in Fortnox so that one is left, then try the invoice again.':
+    'Slå ihop eller rätta kunderna i Fortnox så att en blir kvar, och prova sedan fakturan igen.',
+  'Fortnox customer {} has the VAT type {}, but this invoice is of type {}; Fortnox would book it by the card.':
+    'Kund {1} har momstyp {2} i Fortnox, men fakturan är av typ {3}. Fortnox skulle bokföra den efter kundkortet.',
+  'Set the VAT type of customer {} to {} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.':
+    'Om det stämmer: ändra momstypen för kund {1} till {2} i Fortnox. Annars: rätta land eller momsregistreringsnummer i SubscriptionFlow. Läs sedan om fakturan.',
+  'Invoice {} was already paid in Fortnox, by payment {}; nothing was added.':
+    'Faktura {1} var redan betald i Fortnox, med betalning {2}. Inget lades till.',
+  'Took back payment {}, which was not booked yet.':
+    'Betalning {1}, som inte var bokförd ännu, togs bort.',
+  'Invoice {} has a balance of {} in Fortnox after its payments.':
+    'Faktura {1} har saldot {2} i Fortnox efter sina betalningar.',
+  'Compare the payments on the invoice in Fortnox with the transactions, correct them there, then resolve this job.':
+    'Jämför fakturans betalningar i Fortnox med transaktionerna, rätta dem där och ange sedan fakturan som bokförd för hand.',
+  "SubscriptionFlow's invoice: {}.": 'Fakturan i SubscriptionFlow: {1}.',
+  'Correct the invoice in SubscriptionFlow, then have it read again.':
+    'Rätta fakturan i SubscriptionFlow och läs sedan om den.',
+  'SubscriptionFlow answered for invoice {} with invoice {}.':
+    'SubscriptionFlow svarade på frågan om faktura {1} med faktura {2}.',
+  'See that invoice {} is told under its own id, then discard this job.':
+    'Se till att faktura {1} meddelas under sitt eget id och avskriv sedan den här.',
+  "The event carries no rate for {}, and Fortnox's register has none either.":
+    'Meddelandet innehåller ingen kurs för {1}, och i Fortnox register finns ingen heller.',
+  "Add {} with its rate to Fortnox's currency register, then try again.":
+    'Lägg upp {1} med kurs i Fortnox valutaregister och prova sedan igen.',
+  'Fortnox made invoice {} with {}. {}': 'Fortnox skapade faktura {1} med {2}. {3}',
+  'Compare customer card, invoice defaults and VAT set-up in Fortnox with the source, then try again.':
+    'Jämför kundkort, förvalda fakturainställningar och moms i Fortnox med SubscriptionFlow och prova sedan igen.',
+  'Cancelled draft {}, which stood in a locked period.':
+    'Utkast {1}, som låg i en låst period, makulerades.',
+  'Cancelled invoice {}, a draft made before the event was corrected.':
+    'Faktura {1}, ett utkast från före rättelsen, makulerades.',
+  'Invoice {} was bookkept or paid in Fortnox before the invoice was corrected in SubscriptionFlow; it stands as it was before.':
+    'Faktura {1} bokfördes eller betalades i Fortnox innan den rättades i SubscriptionFlow. Den står kvar som den var.',
+  'If the correction is right, credit the invoice in Fortnox, book it anew there and resolve this job with the new number; else discard it.':
+    'Om rättelsen stämmer: kreditera fakturan i Fortnox, bokför den på nytt där och ange det nya numret här. Annars: avskriv den.',
+  'Invoice {} in Fortnox is also that of {}. If these are two invoices, one of them is not in the books.':
+    'Faktura {1} i Fortnox hör också till {2}. Är det två fakturor är en av dem inte bokförd.',
+};

@@ -1,0 +1,12 @@
+import { attempt } from './attempt.js';
+import { fortnox } from './fortnox.js';
+import { mapping } from './mapping.js';
+import { phrases } from './phrases.js';
+
+/** What the API says in English, sentence by sentence; `{}` stands for what is filled in, in order. */
+export const said: Readonly<Record<string, string>> = {
+  ...fortnox,
+  ...attempt,
+  ...mapping,
+  ...phrases,
+};

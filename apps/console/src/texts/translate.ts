@@ -1,0 +1,91 @@
+/** A sentence or a part of one: what it says, cut at what is filled in, and its translation. */
+type Phrase = { readonly literals: readonly string[]; readonly translation: string };
+
+type Found = { readonly end: number; readonly text: string };
+
+/** Names, amounts and texts of others are shorter; what is filled in twice is not sought any further. */
+const mostFilledIn = 600;
+
+/**
+ * A translator of what the API says in English, by these sentences: `{}` in a sentence stands for what is
+ * filled in, `{1}` in its translation for the first of them. What it does not know stays as it
+ * is, sentence by sentence. Takes time in proportion to the text.
+ */
+export function translator(
+  sentences: Readonly<Record<string, string>>,
+): (english: string) => string {
+  // What says more of itself is tried first.
+  const phrases = Object.entries(sentences)
+    .map(([english, translation]): Phrase => ({ literals: english.split('{}'), translation }))
+    .sort((one, other) => lengthOf(other) - lengthOf(one));
+  const find = (text: string, from: number, isWhole: boolean): Found | undefined => {
+    for (const { literals, translation } of phrases) {
+      const filledIn = match(literals, text, from, isWhole);
+      if (filledIn) return { end: filledIn.end, text: fill(translation, filledIn.parts) };
+    }
+    return undefined;
+  };
+  // What is filled in may be a phrase itself, such as the step of an attempt.
+  const fill = (translation: string, parts: readonly string[]): string =>
+    translation.replaceAll(/\{(\d)\}/g, (_, nth) => {
+      const part = parts[Number(nth) - 1] ?? '';
+      return find(part, 0, true)?.text ?? part;
+    });
+  return (english) => {
+    const told: string[] = [];
+    for (let at = 0; at < english.length;) {
+      const found = find(english, at, false);
+      const end = found?.end ?? endOfSentence(english, at);
+      told.push(found?.text ?? english.slice(at, end));
+      at = end + 1;
+    }
+    return told.join(' ');
+  };
+}
+
+const lengthOf = ({ literals }: Phrase): number => literals.join('').length;
+
+type Match = { readonly end: number; readonly parts: readonly string[] };
+
+/** What is filled in where this phrase stands at `from`; `isWhole`: and nothing after it. */
+function match(
+  literals: readonly string[],
+  text: string,
+  from: number,
+  isWhole: boolean,
+): Match | undefined {
+  const [first = '', ...others] = literals;
+  const isComplete = (end: number): boolean =>
+    isWhole ? end === text.length : end === text.length || text[end] === ' ';
+  if (!text.startsWith(first, from)) return undefined;
+  let end = from + first.length;
+  if (others.length === 0) return isComplete(end) ? { end, parts: [] } : undefined;
+  const parts: string[] = [];
+  for (const [index, literal] of others.entries()) {
+    const isEnough = index < others.length - 1 ? () => true : isComplete;
+    const place = placeOf(text, literal, end, isEnough);
+    if (place === undefined) return undefined;
+    parts.push(text.slice(end, place));
+    end = place + literal.length;
+  }
+  return { end, parts };
+}
+
+/** Where a literal stands next, after something filled in; `isEnough` judges where it ends. */
+function placeOf(
+  text: string,
+  literal: string,
+  from: number,
+  isEnough: (end: number) => boolean,
+): number | undefined {
+  const most = Math.min(from + mostFilledIn, text.length - literal.length);
+  for (let place = from + 1; place <= most; place += 1) {
+    if (text.startsWith(literal, place) && isEnough(place + literal.length)) return place;
+  }
+  return undefined;
+}
+
+function endOfSentence(text: string, from: number): number {
+  const stop = text.indexOf('. ', from);
+  return stop < 0 ? text.length : stop + 1;
+}
