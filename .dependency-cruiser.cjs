@@ -21,7 +21,7 @@ function mayOnlyImport(name, from, allowed) {
  * such circles. `services.ts` and the files beside it stand above the rooms up to `monitoring`.
  */
 const apiRooms = [
-  ...['logging', 'http', 'limits', 'auth', 'monitoring', 'openapi', 'pages', 'fortnox'],
+  ...['logging', 'http', 'limits', 'live', 'auth', 'monitoring', 'openapi', 'pages', 'fortnox'],
   ...[
     'causes',
     'jobs',
@@ -31,6 +31,7 @@ const apiRooms = [
     'connections',
     'registers',
     'statistics',
+    'flow',
     'ingress',
     'outlook',
     'people',
@@ -67,7 +68,7 @@ module.exports = {
       severity: 'error',
       comment: 'What services are made of cannot be made of services.',
       from: {
-        path: '^apps/api/src/(logging|http|limits|auth|monitoring|openapi|pages)/',
+        path: '^apps/api/src/(logging|http|limits|live|auth|monitoring|openapi|pages)/',
         pathNot: tests,
       },
       to: { path: '^apps/api/src/(services|endpoints|app|mount|main)\\.ts$' },

@@ -157,6 +157,16 @@ describe('an operator looks after it', () => {
     await tab.picture('25-connection');
   });
 
+  it('sees what flows as it happens, told by the API itself', async () => {
+    const { page } = tab;
+    await page.getByRole('link', { name: 'How its invoices flow' }).click();
+    await page.getByTestId('liveness').getByText('Live').waitFor();
+    await page.getByText('1 received, 1 booked, 0 stopped').waitFor();
+    await page.locator('svg.recharts-surface').nth(2).waitFor();
+    expect(await page.getByTestId('backlog').innerText()).toContain('Nothing waits.');
+    await tab.picture('25-flow');
+  });
+
   it('may look into the queue but not change it', async () => {
     const { page } = tab;
     await page.goto(`${system.apiUrl}/queues`);

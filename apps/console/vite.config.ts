@@ -11,5 +11,7 @@ export default defineConfig({
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The plots' library, which one page loads; a test bounds what the first page needs.
+    chunkSizeWarningLimit: 600,
   },
 });

@@ -50,11 +50,17 @@ function refusalFaults({ status, contentType, text }: Answered): string[] {
   return problem.success ? [] : [`refused without type, title, status and detail: ${text}`];
 }
 
-function shapeFaults(schema: z.ZodType | undefined, { text }: Answered): string[] {
+function shapeFaults(schema: z.ZodType | undefined, { contentType, text }: Answered): string[] {
   if (!schema) return [];
-  const read = schema.safeParse(JSON.parse(text));
+  const json = isStream(contentType) ? dataOfEvent(text) : text;
+  const read = schema.safeParse(JSON.parse(json));
   return read.success ? [] : [`answered another shape: ${z.prettifyError(read.error)}`];
 }
+
+const isStream = (contentType: string): boolean => contentType.startsWith('text/event-stream');
+
+/** An event's data is the JSON that the operation answers to others. */
+const dataOfEvent = (text: string): string => /\ndata: (.*)\n/.exec(text)?.[1] ?? '';
 
 /** Each schema is turned into a reader once. */
 function compiled(
@@ -63,7 +69,8 @@ function compiled(
   const readers = new Map<string, z.ZodType>();
   return ({ operation }, { status, contentType }) => {
     const schema = operation.answers[String(status)]?.['application/json']?.schema;
-    if (!schema || !contentType.startsWith('application/json')) return undefined;
+    const isJson = contentType.startsWith('application/json') || isStream(contentType);
+    if (!schema || !isJson) return undefined;
     const key = `${operation.method} ${operation.path} ${status}`;
     const known = readers.get(key);
     if (known) return known;

@@ -44,12 +44,13 @@ function requestTo(
       asker: askerOf(operation),
       sent: bodyOf(operation, definitions),
       extra: extraHeaders,
+      accept: acceptOf(operation),
     })
-    .map(({ path, query, asker, sent, extra }) => ({
+    .map(({ path, query, asker, sent, extra, accept }) => ({
       operation,
       path: query === '' ? path : `${path}?${query}`,
       asker,
-      headers: { ...sent.headers, ...extra },
+      headers: { ...sent.headers, ...accept, ...extra },
       body: sent.body,
     }));
 }
@@ -147,6 +148,13 @@ function broken(value: unknown): fc.Arbitrary<Sent> {
         body: odd,
       })),
   );
+}
+
+/** Where there is a stream it is asked for every other time; of it the first event is read. */
+function acceptOf({ answers }: Operation): fc.Arbitrary<Readonly<Record<string, string>>> {
+  const streams = 'text/event-stream' in (answers['200'] ?? {});
+  const plain = fc.constant({});
+  return streams ? fc.oneof(plain, fc.constant({ accept: 'text/event-stream' })) : plain;
 }
 
 function asForm(value: unknown): Sent {

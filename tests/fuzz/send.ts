@@ -30,7 +30,19 @@ export async function sendTo(
     ...(request.body === undefined ? {} : { body: request.body }),
   });
   const contentType = response.headers.get('content-type') ?? '';
-  return { status: response.status, contentType, text: await response.text() };
+  const isEndless = contentType.startsWith('text/event-stream');
+  const text = isEndless ? await firstEvent(response) : await response.text();
+  return { status: response.status, contentType, text };
+}
+
+/** What a stream tells first, without its end, which it does not have. */
+async function firstEvent({ body }: Response): Promise<string> {
+  let text = '';
+  for await (const part of body ?? []) {
+    text += Buffer.from(part as Uint8Array).toString();
+    if (text.includes('\ndata: ') && text.endsWith('\n\n')) break;
+  }
+  return text;
 }
 
 async function proofOf(

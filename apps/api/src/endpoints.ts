@@ -1,5 +1,6 @@
 import { causeEndpoints } from './causes/cause-endpoints.js';
 import { connectionEndpoints } from './connections/connection-endpoints.js';
+import { getFlow } from './flow/get-flow.js';
 import type { FortnoxServices } from './fortnox/open-fortnox.js';
 import type { Endpoint } from './http/endpoint.js';
 import { postInvoiceEvent } from './ingress/post-invoice-event.js';
@@ -106,7 +107,12 @@ function aboutManyJobs(services: FortnoxServices) {
     causes: causeEndpoints(services).map(inTurn),
     audit: [getAudit(services)].map(inTurn),
     lists: [getSyncJobs(services), getSyncJobsCsv(services)].map(inTurn),
-    figures: [getOverview(services), getStatistics(services), getDeadLetters(services)].map(inTurn),
+    figures: [
+      getOverview(services),
+      getStatistics(services),
+      getFlow(services),
+      getDeadLetters(services),
+    ].map(inTurn),
     replays: [
       postReplays(services),
       getReplays(services),

@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
+import { openEvents } from './testing/event-source.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -72,6 +73,20 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     expect(await api.exited).toBe(0);
   },
 );
+
+it('ends what would not end by itself, and stops at once', async () => {
+  const token = randomBytes(24).toString('hex');
+  const api = await start({ OPERATOR_TOKENS: `anna:operator:${token}` });
+  await api.ready();
+  const headers = { authorization: `Bearer ${token}` };
+  const source = await openEvents(`http://127.0.0.1:${api.port}`, '/v1/flow', headers);
+  await source.next();
+  const begun = performance.now();
+  api.child.kill('SIGTERM');
+  await source.ended();
+  expect(await api.exited).toBe(0);
+  expect(performance.now() - begun).toBeLessThan(5000);
+});
 
 it('stops within ten seconds although PostgreSQL, Redis and a sender hang', async () => {
   const silent = createServer(() => undefined).listen(0, '127.0.0.1');

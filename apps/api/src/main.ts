@@ -73,10 +73,11 @@ function readConfigOrExit(): ApiConfig | undefined {
   }
 }
 
-/** Takes no new requests, lets the others end, then closes what they used. */
+/** Takes no new requests, lets the others end (what would not, is ended), then closes what they used. */
 async function stop(server: Server, services: Services): Promise<void> {
-  const { logger } = services;
+  const { logger, live } = services;
   logger.info('stopping');
+  live.stop();
   setTimeout(() => process.exit(1), giveUpMs).unref();
   const overdue = setTimeout(() => {
     server.closeAllConnections();

@@ -46,6 +46,7 @@ function run(endpoint: Endpoint, gates: Gates, unread: UnreadAnswers): RequestHa
     const reply = await answer(endpoint, gates, request, response);
     const person: unknown = response.locals['person'];
     if (typeof person === 'string' && !mayChange(endpoint)) unread.count(response, person, reply);
+    if (reply.isEndless) response.locals['begunAt'] = performance.now();
     await send(response, reply);
   };
 }

@@ -25,6 +25,7 @@ import { createIngressTurns, type IngressTurns } from './limits/ingress-turns.js
 import { createLimits, type Limits } from './limits/limits.js';
 import { createRefusalRecord, type RefusalRecord } from './limits/refusal-record.js';
 import { createRoomForJobs, type RoomForJobs } from './limits/room-for-jobs.js';
+import { createLiveStreams, type LiveStreams } from './live/live-streams.js';
 import { createMetrics, type Metrics } from './monitoring/metrics.js';
 
 /** What the company's provider knows as the address to come back to. */
@@ -63,6 +64,8 @@ export type Services = {
   readonly guesses: Guesses;
   readonly metrics: Metrics;
   readonly turns: IngressTurns;
+  /** Answers that go on for as long as somebody listens. */
+  readonly live: LiveStreams;
   /** Apart from `redis`: nobody waits for a limit as long as for a call to Fortnox. */
   readonly limitsRedis: ReturnType<typeof producerConnection>;
   readonly limits: Limits;
@@ -117,6 +120,7 @@ export function openServices(
     turns: createIngressTurns((id) => {
       refusals.note(id, 'too-many-at-once');
     }),
+    live: createLiveStreams({ log: logger }),
     stores: watchStores({ databaseUrl: config.databaseUrl, queue, db, cipher, log: logger }),
     ledger: watchLedger({ db, redis, log: logger }),
   };
@@ -136,6 +140,7 @@ function companyProviderOf({ companySignIn, publicUrl }: ApiConfig): CompanyProv
 
 /** Ends every connection, after the releases under way. */
 export async function closeServices({ stores, ledger, ...services }: Services): Promise<void> {
+  services.live.stop();
   const { releaser, queue, redis, limitsRedis, refusals, statements, db, telemetry } = services;
   await stores.stop();
   await ledger.stop();

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { readAuditSearch } from './audit/audit-search.js';
 import { readConnectSearch } from './connect/connect-search.js';
+import { readFlowSearch } from './flow/flow-search.js';
 import { readJobSearch } from './invoices/job-search.js';
 import { Crashed } from './parts/crashed.js';
 import { readSettingsSearch } from './settings/settings-search.js';
@@ -64,6 +65,12 @@ const routes = [
     path: '/connections/$id/settings',
     validateSearch: readSettingsSearch,
     component: lazyRouteComponent(() => import('./settings/settings-page.js'), 'SettingsPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/flow',
+    validateSearch: readFlowSearch,
+    component: lazyRouteComponent(() => import('./flow/flow-page.js'), 'FlowPage'),
   }),
   createRoute({
     ...parent,

@@ -14,6 +14,7 @@ import { openapi } from './fixtures/openapi.js';
 import { previewOf } from './fixtures/preview.js';
 import { fitting } from './fixtures/registers.js';
 import { timeline } from './fixtures/timeline.js';
+import { createFlowStandIn, type FlowStandIn } from './flow-stand-in.js';
 import { readReplay } from './replay-answers.js';
 
 type ReceivedChange = {
@@ -35,6 +36,7 @@ export type ApiStandIn = {
   registers: 'open' | 'refused';
   /** Why the replay has paused itself. */
   halted: 'first-failed' | 'failures' | null;
+  readonly flow: FlowStandIn;
   close: () => Promise<void>;
 };
 
@@ -53,6 +55,7 @@ export async function startApiStandIn(dist: string): Promise<ApiStandIn> {
     replayState: 'running',
     registers: 'open',
     halted: null,
+    flow: createFlowStandIn(),
     close: async () => close(server),
   };
   server.on('request', (request, response) => {
@@ -74,7 +77,10 @@ async function respond(
     return void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Log in</p>');
   }
   if (url.pathname.startsWith('/console')) return file(dist, url.pathname, response);
-  const { status, body } = await answer(standIn, request, url);
+  const flow =
+    standIn.role === 'logged-out' ? undefined : standIn.flow.answer(request, response, url);
+  if (flow === 'streams') return;
+  const { status, body } = flow ?? (await answer(standIn, request, url));
   const type = status < 400 ? 'application/json' : 'application/problem+json';
   response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body));
 }

@@ -409,6 +409,14 @@ describe('who did what', () => {
     await page.getByRole('heading', { level: 1, name: 'Invoice SF-15579' }).waitFor();
   });
 
+  it('is reached from the end of the bar, which says that one is there', async () => {
+    await open('');
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Who did what' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Who did what' }).waitFor();
+    await page.locator('.more.here').waitFor();
+  });
+
   it('is filtered by person and by what was done, in the address', async () => {
     await open('#/audit');
     await page.getByTestId('audit-entry').first().waitFor();
@@ -426,6 +434,8 @@ describe('who did what', () => {
     api.role = 'viewer';
     await open('');
     await page.getByText('viewer').waitFor();
-    expect(await page.getByRole('link', { name: 'Who did what' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Notifications' }).waitFor();
+    expect(await page.getByRole('menuitem', { name: 'Who did what' }).count()).toBe(0);
   });
 });

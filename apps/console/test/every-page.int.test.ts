@@ -19,6 +19,8 @@ const pages = [
   ['companies', '#/connections', 'Borea Software AB'],
   ['company', '#/connections/con_acme', 'Check before booking'],
   ['settings', '#/connections/con_acme/settings', 'Account for sales'],
+  ['flow', '#/flow', 'half of the invoices were booked'],
+  ['flow-of-one', '#/flow?connectionId=con_acme&period=month', 'half of the invoices were booked'],
   ['audit', '#/audit', 'Account for rounding'],
   ['notifications', '#/notifications', 'hooks.slack.com'],
   ['notification', '#/notifications/ntf_hook', 'answered 500'],

@@ -139,5 +139,7 @@ export { findUncertain } from './uncertain.js';
 export type { TimelineEvent } from './timeline.js';
 export { addCallCounts, eraseOldCallCounts } from './statistics/call-counts.js';
 export type { CallCount } from './statistics/call-counts.js';
+export { readBacklog } from './statistics/backlog.js';
+export type { CompanyBacklog } from './statistics/backlog.js';
 export { readStatistics } from './statistics/statistics.js';
 export type { StatisticsStep, StepFigures } from './statistics/statistics.js';

@@ -16,6 +16,11 @@ export type Answer = {
   readonly schema?: z.ZodType;
   /** Default: application/json. */
   readonly contentType?: string;
+  /**
+   * The content type of what is answered instead to who accepts it, and does not end: whoever reads
+   * all answers to their end (a test, a crawler) does not ask for it.
+   */
+  readonly streamedAs?: string;
 };
 
 type BodyRule = {

@@ -8,6 +8,8 @@ export type Reply = {
   readonly headers: ReplyHeaders;
   /** A stream is read as fast as it is taken. */
   readonly body: string | Buffer | Readable | undefined;
+  /** It is answered once it has begun: how long somebody listens says nothing of our pace. */
+  readonly isEndless?: true;
 };
 
 /** Several values: the header is sent several times, as cookies need it. */
@@ -42,6 +44,16 @@ export function stream(
   parts: AsyncGenerator<string, void>,
 ): Reply & { readonly body: Readable } {
   return { status, headers: { ...neverCached, ...headers }, body: Readable.from(parts) };
+}
+
+/**
+ * Server-sent events, for as long as somebody listens. nginx would gather them; it is told not to. The
+ * connection ends with them: kept for another request, it would keep a process from stopping.
+ */
+export function eventStream(body: Readable): Reply {
+  const type = { 'content-type': 'text/event-stream; charset=utf-8' };
+  const onTheWay = { 'x-accel-buffering': 'no', connection: 'close' };
+  return { status: 200, headers: { ...neverCached, ...type, ...onTheWay }, body, isEndless: true };
 }
 
 export function redirect(status: 302 | 303, location: string): Reply {
@@ -92,4 +104,7 @@ async function sendStream(response: Response, body: Readable): Promise<void> {
 }
 
 const isClosedByCaller = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  error.code === 'ERR_STREAM_PREMATURE_CLOSE';

@@ -25,11 +25,15 @@ export function logRequests(
     const path = scrubPath(request.originalUrl);
     const { requestId, span } = openThread(telemetry, request, response);
     response.on('close', () => {
-      const durationMs = Math.round(performance.now() - startedAt);
+      const endedAt = performance.now();
+      const durationMs = Math.round(endedAt - startedAt);
+      // Of an endless answer it is the beginning that somebody has waited for.
+      const begunAt: unknown = response.locals['begunAt'];
+      const answeredAt = typeof begunAt === 'number' ? begunAt : endedAt;
       const found: unknown = response.locals['route'];
       const route = typeof found === 'string' ? found : 'none';
       const status = response.statusCode;
-      observe({ method, route, status, seconds: durationMs / 1000 });
+      observe({ method, route, status, seconds: Math.round(answeredAt - startedAt) / 1000 });
       const { traceId } = span.trace;
       const line = { requestId, traceId, address, method, path, status, durationMs };
       span.end({

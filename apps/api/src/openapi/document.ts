@@ -139,10 +139,13 @@ function parametersOf(schema: z.ZodObject | undefined, place: 'query' | 'header'
 function answers(all: Readonly<Record<number, Answer>>): JsonObject {
   return Object.fromEntries(
     Object.entries(all).map(([status, answer]) => {
-      const { description, schema, contentType } = answer;
+      const { description, schema, contentType, streamedAs } = answer;
       if (!schema && contentType === undefined) return [status, { description }];
       const shown = schema ? toJsonSchema(schema, 'output') : { type: 'string' };
-      const content = { [contentType ?? 'application/json']: { schema: shown } };
+      const content = {
+        [contentType ?? 'application/json']: { schema: shown },
+        ...(streamedAs === undefined ? {} : { [streamedAs]: { schema: { type: 'string' } } }),
+      };
       return [status, { description, content }];
     }),
   );

@@ -114,6 +114,7 @@ const shared: Readonly<Record<string, number>> = {
   'GET /v1/sync-jobs.csv': 200,
   'GET /v1/statistics': 200,
   'GET /v1/overview': 200,
+  'GET /v1/flow': 200,
   'GET /v1/dead-letters': 200,
   'GET /v1/replays': 200,
   'POST /v1/replays': 200,

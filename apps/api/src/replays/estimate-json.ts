@@ -11,11 +11,13 @@ export const estimateSchema = z.object({
   }),
 });
 
-type Limit = {
+/** What Fortnox allows each company. */
+export type FortnoxLimit = {
   readonly rateLimitRequests: number;
   readonly rateLimitWindowMs: number;
-  readonly ratePercent: number;
 };
+
+type Limit = FortnoxLimit & { readonly ratePercent: number };
 
 /** What our limiter makes of Fortnox's limit: it stays some percent below it. */
 const usedOfLimit = 0.95;
@@ -38,7 +40,10 @@ export function toEstimateJson(
 
 /** What live invoices leave, and its share at least. */
 function callsPerSecond(limit: Limit, liveInvoicesPerSecond: number): number {
-  const { rateLimitRequests, rateLimitWindowMs, ratePercent } = limit;
-  const all = (usedOfLimit * rateLimitRequests * 1000) / rateLimitWindowMs;
-  return Math.max((all * ratePercent) / 100, all - liveInvoicesPerSecond * callsPerInvoice);
+  const all = mostCallsPerSecond(limit);
+  return Math.max((all * limit.ratePercent) / 100, all - liveInvoicesPerSecond * callsPerInvoice);
 }
+
+/** What our limiter lets through to one company. */
+export const mostCallsPerSecond = (limit: FortnoxLimit): number =>
+  (usedOfLimit * limit.rateLimitRequests * 1000) / limit.rateLimitWindowMs;

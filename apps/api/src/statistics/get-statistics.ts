@@ -1,12 +1,11 @@
-import { findConnection, findDeletion } from '@sync/connections';
 import { readStatistics } from '@sync/jobs';
-import { actorOf, type Call, type Endpoint } from '../http/endpoint.js';
+import type { Endpoint } from '../http/endpoint.js';
 import { readQuery } from '../http/input.js';
-import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { statisticsSchema, toStepJson } from './statistics-json.js';
 import { readPeriod, statisticsQuerySchema } from './statistics-query.js';
+import { visibleTo } from './visible-to.js';
 
 /** GET /v1/statistics: how many invoices and calls to Fortnox there were, step by step. */
 export function getStatistics({ db, config }: Services): Endpoint {
@@ -29,20 +28,4 @@ export function getStatistics({ db, config }: Services): Endpoint {
       return json(200, { step: period.step, items });
     },
   };
-}
-
-/** The figures of a deleted connection stay, like its jobs. */
-async function visibleTo(
-  call: Call,
-  db: Services['db'],
-  connectionId: string | undefined,
-): Promise<readonly string[] | undefined> {
-  const { scope } = actorOf(call);
-  if (connectionId === undefined) return scope;
-  const isHidden = scope !== undefined && !scope.includes(connectionId);
-  const isKnown = async (): Promise<boolean> =>
-    ((await findConnection(db, connectionId)) ?? (await findDeletion(db, connectionId))) !==
-    undefined;
-  if (isHidden || !(await isKnown())) throw notFound('connection');
-  return [connectionId];
 }

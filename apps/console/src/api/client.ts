@@ -19,7 +19,10 @@ const likeTheConsole: Middleware = {
 };
 
 /** The API as its own OpenAPI document describes it; the login cookie says who asks. */
-export const api = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
+export const api = createClient<paths, 'application/json'>({
+  baseUrl: '',
+  credentials: 'same-origin',
+});
 api.use(likeTheConsole);
 
 type Result<Data> = {

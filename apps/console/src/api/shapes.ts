@@ -47,3 +47,8 @@ export type AuditEntry = Item<AuditPage>;
 export type Notification = Item<Answer<'getV1Notifications', 200>>;
 export type NotificationDelivery = Item<Answer<'getV1NotificationsIdDeliveries', 200>>;
 export type ApiOverview = Answer<'getV1Overview', 200>;
+export type Statistics = Answer<'getV1Statistics', 200>;
+/** One minute, hour or day of figures. */
+export type FlowStep = Item<Statistics>;
+export type Flow = Answer<'getV1Flow', 200>;
+export type Backlog = Flow['backlog'];

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -92,7 +92,7 @@ function Actions({ connection }: CompanyProps): ReactNode {
 
 function Details({ connection }: CompanyProps): ReactNode {
   const { t } = useWords();
-  const { id, subscriptionflow, fortnox, createdAt } = connection;
+  const { id, name, subscriptionflow, fortnox, createdAt } = connection;
   return (
     <Section title={t.companies.details}>
       <Facts
@@ -105,9 +105,14 @@ function Details({ connection }: CompanyProps): ReactNode {
           [t.companies.created, <At key="created" at={createdAt} />],
         ]}
       />
-      <TextLink to="/jobs" search={{ connectionId: id }}>
-        {t.companies.itsInvoices}
-      </TextLink>
+      <Group component="nav" gap="md" mt="sm" aria-label={name}>
+        <TextLink to="/jobs" search={{ connectionId: id }}>
+          {t.companies.itsInvoices}
+        </TextLink>
+        <TextLink to="/flow" search={{ connectionId: id }}>
+          {t.companies.itsFlow}
+        </TextLink>
+      </Group>
     </Section>
   );
 }

@@ -52,6 +52,27 @@ describe('times', () => {
     expect(formats.span(90_000)).toBe('1 min');
   });
 
+  it('says how long something took, from tenths of a second to days', () => {
+    expect(formats.took(0)).toBe('0 s');
+    expect(formats.took(2449)).toBe('2.4 s');
+    expect(formats.took(90_000)).toBe('1.5 min');
+    expect(formats.took(30 * 60 * 60 * 1000)).toBe('30 h');
+  });
+
+  it('says shares in per cent with the digits that tell something', () => {
+    const swedish = formatsFor('sv', sv.format);
+    expect([0, 0.002, 0.62, 0.9999, 1.2].map(formats.percent)).toEqual([
+      ...['0%', '0.2%', '62%', '100%', '120%'],
+    ]);
+    expect(swedish.percent(0.062)).toBe('6,2\u00a0%');
+  });
+
+  it('names a Swedish day by its date, wherever the reader is', () => {
+    expect(formats.day('2026-11-19T23:00:00.000Z')).toBe('2026-11-20');
+    expect(formats.clock('2026-11-19T23:17:42.000Z')).toMatch(/^\d\d:17$/);
+    expect(formats.minute('2026-11-19T23:17:42.000Z')).toMatch(/^2026-11-\d\d \d\d:17$/);
+  });
+
   it('turns a chosen day into the whole day of the reader’s time zone', () => {
     const from = Date.parse(startOfDay('2026-11-20') ?? '');
     const to = Date.parse(endOfDay('2026-11-20') ?? '');

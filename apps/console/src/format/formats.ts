@@ -17,6 +17,7 @@ export function formatsFor(language: Language, words: Texts['format']) {
     amount,
     count: (count: number): string => amount(String(count)),
     span,
+    percent: percentFormat(language),
     ...durations(amount, words),
     ...moments(words, span),
   };
@@ -26,6 +27,13 @@ export function formatsFor(language: Language, words: Texts['format']) {
 const dateAndTime = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
 const dateOnly = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
 const timeOnly = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' });
+const clockOnly = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'short' });
+const minuteOnly = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
+/** Days of figures are Swedish ones, wherever the reader is. */
+const swedishDay = new Intl.DateTimeFormat('sv-SE', {
+  dateStyle: 'short',
+  timeZone: 'Europe/Stockholm',
+});
 
 /** What is no time is shown as it is. */
 function formatted(iso: string, format: (at: number) => string): string {
@@ -39,6 +47,12 @@ function moments(words: Texts['format'], span: (spanMs: number) => string) {
     dateTime: (iso: string): string => formatted(iso, (at) => dateAndTime.format(at)),
     /** ISO 8601 → `09:15:30` in the reader's time zone. */
     time: (iso: string): string => formatted(iso, (at) => timeOnly.format(at)),
+    /** ISO 8601 → `09:15` in the reader's time zone. */
+    clock: (iso: string): string => formatted(iso, (at) => clockOnly.format(at)),
+    /** ISO 8601 → `2026-11-20 09:15` in the reader's time zone. */
+    minute: (iso: string): string => formatted(iso, (at) => minuteOnly.format(at)),
+    /** The first moment of a Swedish day → `2026-11-20`. */
+    day: (iso: string): string => formatted(iso, (at) => swedishDay.format(at)),
     /** How long ago; after two days the date says more than a number of days would. */
     ago: (iso: string, nowMs: number): string =>
       formatted(iso, (at) => {
@@ -61,6 +75,15 @@ function spanFormat(words: Texts['format']): (spanMs: number) => string {
   };
 }
 
+/** A share of 1: `62%`, and no more digits than say something. */
+function percentFormat(language: Language): (share: number) => string {
+  const format = new Intl.NumberFormat(language === 'sv' ? 'sv-SE' : 'en-GB', {
+    style: 'percent',
+    maximumSignificantDigits: 3,
+  });
+  return (share) => format.format(Math.round(share * 1000) / 1000);
+}
+
 function durations(amount: (decimal: string) => string, words: Texts['format']) {
   return {
     /** An expected duration, said as vaguely as it is known: `about 4 min`. */
@@ -71,6 +94,12 @@ function durations(amount: (decimal: string) => string, words: Texts['format']) 
       if (seconds < 3600) return words.about(`${Math.round(seconds / 60)} min`);
       return words.about(`${amount((Math.ceil(seconds / 360) / 10).toFixed(1))} h`);
     },
+    /** How long something took that may have taken days: `0.9 s`, `12.5 min`, `30 h`. */
+    took: (tookMs: number): string => {
+      if (tookMs < MINUTE_MS) return `${amount(tenths(tookMs / SECOND_MS))} s`;
+      if (tookMs < HOUR_MS) return `${amount(tenths(tookMs / MINUTE_MS))} min`;
+      return `${amount(tenths(tookMs / HOUR_MS))} h`;
+    },
     /** A call's duration: `87 ms`, `1.4 s`. */
     duration: (durationMs: number): string =>
       durationMs < SECOND_MS
@@ -78,3 +107,5 @@ function durations(amount: (decimal: string) => string, words: Texts['format']) 
         : `${amount((durationMs / SECOND_MS).toFixed(1))} s`,
   };
 }
+
+const tenths = (value: number): string => String(Math.round(value * 10) / 10);

@@ -1,4 +1,11 @@
-import { Anchor, Button, type AnchorProps, type ButtonProps } from '@mantine/core';
+import {
+  Anchor,
+  Button,
+  Menu,
+  type AnchorProps,
+  type ButtonProps,
+  type MenuItemProps,
+} from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import type { ReactNode, Ref } from 'react';
 
@@ -9,4 +16,8 @@ export const TextLink = createLink((props: AnchorProps & LinkProps) => <Anchor {
 
 export const ButtonLink = createLink((props: ButtonProps & LinkProps) => (
   <Button component="a" {...props} />
+));
+
+export const MenuLink = createLink((props: MenuItemProps & LinkProps) => (
+  <Menu.Item component="a" {...props} />
 ));

@@ -6,15 +6,21 @@ const everybodys = [
   { to: '/jobs', label: (t: Texts): string => t.shell.invoices },
   { to: '/dead-letters', label: (t: Texts): string => t.shell.attention },
   { to: '/connections', label: (t: Texts): string => t.shell.companies },
-  { to: '/notifications', label: (t: Texts): string => t.shell.notifications },
+  { to: '/flow', label: (t: Texts): string => t.shell.flow },
+  { to: '/notifications', label: (t: Texts): string => t.shell.notifications, isSeldom: true },
 ] as const;
 
 /** The API tells it to operators alone: it holds names and addresses of people. */
-const operators = [{ to: '/audit', label: (t: Texts): string => t.shell.audit }] as const;
+const operators = [
+  { to: '/audit', label: (t: Texts): string => t.shell.audit, isSeldom: true },
+] as const;
 
-type Destination = (typeof everybodys)[number] | (typeof operators)[number];
+export type Destination = (typeof everybodys)[number] | (typeof operators)[number];
 
-/** The pages of the reader's bar, in its order; `Alt` and the place opens one. */
+/**
+ * The pages of the reader's bar, in its order; `Alt` and the place opens one. Those that are opened seldom
+ * stand behind a word at its end.
+ */
 export function useDestinations(): readonly Destination[] {
   const { mayChange } = useSession();
   return mayChange ? [...everybodys, ...operators] : everybodys;

@@ -7,6 +7,7 @@ import { useChange } from '../api/use-change.js';
 import { useAttentionCount, useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
 import { useDestinations } from './destinations.js';
+import { MorePages } from './more-pages.js';
 import { Preferences } from './preferences.js';
 
 /** Where one can go, who is here, and how the page shall look. */
@@ -32,13 +33,17 @@ export function TopBar(): ReactNode {
 
 function Pages(): ReactNode {
   const { t } = useWords();
+  const destinations = useDestinations();
   return (
     <nav aria-label={t.shell.pages}>
-      {useDestinations().map(({ to, label }) => (
-        <Link key={to} to={to} activeOptions={{ exact: to === '/' }}>
-          {label(t)} {to === '/dead-letters' ? <AttentionCount /> : null}
-        </Link>
-      ))}
+      {destinations
+        .filter((one) => !('isSeldom' in one))
+        .map(({ to, label }) => (
+          <Link key={to} to={to} activeOptions={{ exact: to === '/' }}>
+            {label(t)} {to === '/dead-letters' ? <AttentionCount /> : null}
+          </Link>
+        ))}
+      <MorePages destinations={destinations.filter((one) => 'isSeldom' in one)} />
     </nav>
   );
 }

@@ -11,6 +11,7 @@ export const companies = {
   learnedLater: 'known once it is connected',
   invoices: 'Invoices',
   itsInvoices: 'Its invoices',
+  itsFlow: 'How its invoices flow',
   settings: 'Settings',
   details: 'Details',
   id: 'Id here',

@@ -3,6 +3,7 @@ import { audit } from './audit.js';
 import { companies } from './companies.js';
 import { connect } from './connect.js';
 import { correct } from './correct.js';
+import { flow } from './flow.js';
 import { format } from './format.js';
 import { handling } from './handling.js';
 import { invoice } from './invoice.js';
@@ -22,6 +23,7 @@ export const en = {
   companies,
   connect,
   correct,
+  flow,
   format,
   handling,
   invoice,

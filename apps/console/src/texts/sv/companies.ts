@@ -13,6 +13,7 @@ export const companies: Texts['companies'] = {
   learnedLater: 'blir känt vid anslutningen',
   invoices: 'Fakturor',
   itsInvoices: 'Företagets fakturor',
+  itsFlow: 'Så flödar fakturorna',
   settings: 'Inställningar',
   details: 'Uppgifter',
   id: 'Id här',

@@ -4,6 +4,7 @@ import { audit } from './audit.js';
 import { companies } from './companies.js';
 import { connect } from './connect.js';
 import { correct } from './correct.js';
+import { flow } from './flow.js';
 import { format } from './format.js';
 import { handling } from './handling.js';
 import { invoice } from './invoice.js';
@@ -23,6 +24,7 @@ export const sv: Texts = {
   companies,
   connect,
   correct,
+  flow,
   format,
   handling,
   invoice,
