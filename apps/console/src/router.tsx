@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { readAgreementSearch } from './agreement/month.js';
 import { readAuditSearch } from './audit/audit-search.js';
 import { readConnectSearch } from './connect/connect-search.js';
 import { readJobSearch } from './invoices/job-search.js';
@@ -64,6 +65,18 @@ const routes = [
     path: '/connections/$id/settings',
     validateSearch: readSettingsSearch,
     component: lazyRouteComponent(() => import('./settings/settings-page.js'), 'SettingsPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/connections/$id/agreement',
+    validateSearch: readAgreementSearch,
+    component: lazyRouteComponent(() => import('./agreement/agreement-page.js'), 'AgreementPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/connections/$id/agreement/sheet',
+    validateSearch: readAgreementSearch,
+    component: lazyRouteComponent(() => import('./agreement/sheet-page.js'), 'SheetPage'),
   }),
   createRoute({
     ...parent,
