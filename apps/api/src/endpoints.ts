@@ -26,10 +26,14 @@ import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
 import { postSettingsPreview } from './outlook/post-settings-preview.js';
 import { getAudit } from './people/get-audit.js';
 import { peopleEndpoints } from './people/people-endpoints.js';
+import { getAgreement } from './reconciliations/get-agreement.js';
+import { getAgreementFindings } from './reconciliations/get-agreement-findings.js';
+import { getAgreements } from './reconciliations/get-agreements.js';
 import { getReconciliation } from './reconciliations/get-reconciliation.js';
 import { getReconciliations } from './reconciliations/get-reconciliations.js';
 import { postEnqueueMissing } from './reconciliations/post-enqueue-missing.js';
 import { postReconciliation } from './reconciliations/post-reconciliation.js';
+import { postSignOff } from './reconciliations/post-sign-off.js';
 import { getReplay } from './replays/get-replay.js';
 import { getReplayItems } from './replays/get-replay-items.js';
 import { getReplays } from './replays/get-replays.js';
@@ -72,6 +76,8 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getReconciliations(services),
     getReconciliation(services),
     ...manyJobs.missing,
+    ...manyJobs.agreements,
+    postSignOff(services),
     ...notificationEndpoints(services),
     ...peopleEndpoints(services),
     ...manyJobs.audit,
@@ -121,6 +127,11 @@ function aboutManyJobs(services: FortnoxServices) {
       postReplayControl(services, 'pause'),
       postReplayControl(services, 'resume'),
       postReplayControl(services, 'abort'),
+    ].map(inTurn),
+    agreements: [
+      getAgreements(services),
+      getAgreement(services),
+      getAgreementFindings(services),
     ].map(inTurn),
     metrics: [getMetrics(services)].map(inTurn),
     missing: [postEnqueueMissing(services)].map(inTurns(createChangeLine())),

@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { readAgreementSearch } from './agreement/month.js';
 import { readAuditSearch } from './audit/audit-search.js';
 import { readConnectSearch } from './connect/connect-search.js';
 import { readFlowSearch } from './flow/flow-search.js';
@@ -71,6 +72,18 @@ const routes = [
     path: '/flow',
     validateSearch: readFlowSearch,
     component: lazyRouteComponent(() => import('./flow/flow-page.js'), 'FlowPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/connections/$id/agreement',
+    validateSearch: readAgreementSearch,
+    component: lazyRouteComponent(() => import('./agreement/agreement-page.js'), 'AgreementPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/connections/$id/agreement/sheet',
+    validateSearch: readAgreementSearch,
+    component: lazyRouteComponent(() => import('./agreement/sheet-page.js'), 'SheetPage'),
   }),
   createRoute({
     ...parent,

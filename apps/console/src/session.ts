@@ -1,5 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { connectionsQuery, deadLettersQuery, meQuery, OVERVIEW_EVERY_MS } from './api/queries.js';
+import {
+  connectionsQuery,
+  deadLettersQuery,
+  disagreementsQuery,
+  meQuery,
+  OVERVIEW_EVERY_MS,
+} from './api/queries.js';
 import type { Connection } from './api/shapes.js';
 import { openCount } from './attention/put-off.js';
 
@@ -21,10 +27,15 @@ export function useSession(): Session {
   };
 }
 
-/** Invoices that wait for a person and that nobody has put off, all companies together. */
+/**
+ * What waits for a person, all companies together: invoices that stopped and that nobody has put
+ * off, and months that do not agree. Of these not each finding: some are invoices that stopped.
+ */
 export function useAttentionCount(): number {
-  const { data } = useQuery({ ...deadLettersQuery, refetchInterval: OVERVIEW_EVERY_MS });
-  return (data?.items ?? []).reduce((sum, group) => sum + openCount(group), 0);
+  const stopped = useQuery({ ...deadLettersQuery, refetchInterval: OVERVIEW_EVERY_MS }).data;
+  const differing = useQuery({ ...disagreementsQuery, refetchInterval: OVERVIEW_EVERY_MS }).data;
+  const invoices = (stopped?.items ?? []).reduce((sum, group) => sum + openCount(group), 0);
+  return invoices + (differing?.items.length ?? 0);
 }
 
 const none: readonly Connection[] = [];

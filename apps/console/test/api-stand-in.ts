@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { changedAgreement, readAgreements, type ShownAgreements } from './agreement-answers.js';
 import { list, ok, problem, type Answer } from './answers.js';
 import { audit } from './fixtures/audit.js';
 import { connections, preflight } from './fixtures/connections.js';
@@ -24,7 +25,7 @@ type ReceivedChange = {
   readonly headers: IncomingMessage['headers'];
 };
 
-export type ApiStandIn = {
+export type ApiStandIn = ShownAgreements & {
   readonly url: string;
   /** Every request that would have changed something, in order. */
   readonly changes: ReceivedChange[];
@@ -56,6 +57,9 @@ export async function startApiStandIn(dist: string): Promise<ApiStandIn> {
     registers: 'open',
     halted: null,
     flow: createFlowStandIn(),
+    comparison: 'none',
+    isTakenIn: false,
+    isSigned: false,
     close: async () => close(server),
   };
   server.on('request', (request, response) => {
@@ -128,6 +132,7 @@ function read(standIn: ApiStandIn, url: URL): Answer {
   if (path.startsWith('/v1/sync-jobs/')) return readJob(path);
   if (path.startsWith('/v1/notifications')) return readNotifications(path);
   if (path.includes('/fortnox/')) return register(standIn, url);
+  if (/\/(agreements|reconciliations)/.test(path)) return readAgreements(standIn, url);
   if (path.startsWith('/v1/connections/')) return readConnection(path);
   return readReplay(standIn, url);
 }
@@ -164,6 +169,7 @@ function register({ registers }: ApiStandIn, { pathname, searchParams }: URL): A
 }
 
 function changed(standIn: ApiStandIn, path: string, text: string): Answer {
+  if (/\/(agreements|reconciliations)/.test(path)) return changedAgreement(standIn, path);
   if (path === '/v1/replays') {
     if (!text.includes('"dryRun":true')) return { status: 202, body: { id: 'rep_1' } };
     const sample = deadLetters.map((group) => group.sample);

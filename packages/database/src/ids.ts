@@ -5,7 +5,8 @@ import { randomBytes } from 'node:crypto';
  * (no colon, not digits only). 48 bits of milliseconds, 80 random bits.
  */
 export function newId(
-  prefix: 'aud' | 'conn' | 'ers' | 'job' | 'msg' | 'ntf' | 'rec' | 'rpl' | 'ses' | 'tok' | 'wrk',
+  prefix:
+    'aud' | 'conn' | 'ers' | 'job' | 'msg' | 'ntf' | 'rec' | 'rpl' | 'ses' | 'sig' | 'tok' | 'wrk',
 ): string {
   const time = Date.now().toString(16).padStart(12, '0');
   return `${prefix}_${time}${nextRandom()}`;

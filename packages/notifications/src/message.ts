@@ -38,8 +38,10 @@ function withLink(item: Item, publicUrl: string | undefined): Item {
 /** Where a person reads on, in the console; `undefined` where nobody said where that is (PUBLIC_URL). */
 export function linkOf({ data }: Item, publicUrl: string | undefined): string | undefined {
   if (publicUrl === undefined) return undefined;
-  const { jobId, connectionId } = data;
+  const { jobId, connectionId, reconciliationId, to } = data;
   if (typeof jobId === 'string') return `${publicUrl}/console/#/jobs/${jobId}`;
   if (typeof connectionId !== 'string') return `${publicUrl}/console/`;
-  return `${publicUrl}/console/#/connections/${connectionId}`;
+  const company = `${publicUrl}/console/#/connections/${connectionId}`;
+  if (typeof reconciliationId !== 'string' || typeof to !== 'string') return company;
+  return `${company}/agreement?month=${to.slice(0, 7)}`;
 }

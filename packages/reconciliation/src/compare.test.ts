@@ -20,6 +20,7 @@ const held = (
   change: Partial<HeldInvoice> = {},
 ): HeldInvoice => ({
   ...{ documentNumber, externalInvoiceReference1: id, externalInvoiceReference2: undefined },
+  invoiceDate: '2026-11-18',
   currency: 'SEK',
   ...{ total: new Decimal('1250.00'), balance: new Decimal(0), booked: true, cancelled: false },
   ...change,
@@ -47,6 +48,7 @@ it('finds nothing where all three agree, whatever digits an amount is written wi
       ...{ agreed: 1, pending: 0, leftOut: 0 },
     },
     findings: [],
+    months: [expect.objectContaining({ month: '2026-11', agreed: 1, findings: 0 })],
   });
 });
 

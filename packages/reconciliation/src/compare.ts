@@ -4,6 +4,7 @@ import { Decimal } from '@sync/shared';
 import type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
 import { findings as say } from './findings.js';
 import type { LedgerEntry } from './ledger-view.js';
+import { monthsOf, type Judged, type MonthFigures } from './months.js';
 import type { ReconciliationFinding } from './runs.js';
 
 type Figures = {
@@ -22,6 +23,8 @@ type Figures = {
 export type Comparison = {
   readonly figures: Figures;
   readonly findings: readonly ReconciliationFinding[];
+  /** The same by month, with amounts. */
+  readonly months: readonly MonthFigures[];
 };
 
 type Outcome = 'pending' | 'left-out' | readonly ReconciliationFinding[];
@@ -30,20 +33,37 @@ type Outcome = 'pending' | 'left-out' | readonly ReconciliationFinding[];
 export function compare(facts: Facts): Comparison {
   const index = indexOf(facts);
   const invoices = invoicesToJudge(facts);
-  const outcomes = invoices.map((invoice) => judge(invoice, index, facts));
+  const judged = invoices.map((invoice) => judge(invoice, index, facts));
   const extra = extraOnes(facts, index, new Set(invoices.map(({ id }) => externalReference(id))));
-  const counted = (outcome: Outcome) => outcomes.filter((one) => one === outcome).length;
+  const counted = (wanted: Outcome) => judged.filter(({ outcome }) => outcome === wanted).length;
   return {
     figures: {
       paidInSubscriptionFlow: facts.source ? invoices.length : null,
       inLedger: facts.ledger.length,
       inFortnox: facts.held.filter((one) => isInvoice(one) && one.externalInvoiceReference1).length,
-      agreed: outcomes.filter((one) => typeof one !== 'string' && one.length === 0).length,
+      agreed: judged.filter(({ outcome }) => nameOf(outcome) === 'agreed').length,
       pending: counted('pending'),
       leftOut: counted('left-out'),
     },
-    findings: [...outcomes.flatMap((one) => (typeof one === 'string' ? [] : one)), ...extra],
+    findings: [...judged, ...extra].flatMap(({ outcome }) => findingsIn(outcome)),
+    months: monthsOf([...judged, ...extra].map(toJudged), facts.period),
   };
+}
+
+type Judgement = {
+  readonly invoice: SourceInvoice | undefined;
+  readonly held: readonly HeldInvoice[];
+  readonly outcome: Outcome;
+};
+
+const findingsIn = (outcome: Outcome): readonly ReconciliationFinding[] =>
+  typeof outcome === 'string' ? [] : outcome;
+
+const nameOf = (outcome: Outcome): string =>
+  typeof outcome === 'string' ? outcome : (outcome[0]?.kind ?? 'agreed');
+
+function toJudged({ invoice, held, outcome }: Judgement): Judged {
+  return { invoice, held, outcome: nameOf(outcome), findings: findingsIn(outcome).length };
 }
 
 type Index = {
@@ -96,11 +116,19 @@ function toSource(entry: LedgerEntry): SourceInvoice {
   };
 }
 
-function judge(invoice: SourceInvoice, index: Index, facts: Facts): Outcome {
+function judge(invoice: SourceInvoice, index: Index, facts: Facts): Judgement {
   const entry = index.ledger.get(invoice.id);
+  const held = foundFor(invoice, entry, index).filter(isInvoice);
+  return { invoice, held, outcome: outcomeOf(invoice, entry, held, facts) };
+}
+
+function outcomeOf(
+  invoice: SourceInvoice,
+  entry: LedgerEntry | undefined,
+  [first, ...others]: readonly HeldInvoice[],
+  facts: Facts,
+): Outcome {
   if (entry && !isTerminal(entry.status)) return 'pending';
-  const found = foundFor(invoice, entry, index);
-  const [first, ...others] = found.filter(isInvoice);
   if (!first) return isLeftOut(invoice, entry, facts) ? 'left-out' : [say.missing(invoice, entry)];
   if (others.length > 0) return [say.duplicate(invoice, entry, [first, ...others])];
   return differences(invoice, entry, first, facts);
@@ -165,7 +193,7 @@ function extraOnes(
   { source, ledger, held, paidBesides }: Facts,
   { byReference }: Index,
   judged: ReadonlySet<string>,
-): readonly ReconciliationFinding[] {
+): readonly Judgement[] {
   const entries = new Map(ledger.map((entry) => [externalReference(entry.invoiceId), entry]));
   const paid = new Set([...paidBesides].map(externalReference));
   return [...byReference].flatMap(([reference, invoices]) => {
@@ -173,7 +201,9 @@ function extraOnes(
     if (judged.has(reference) || paid.has(reference) || isCredited(invoices)) return [];
     if (entry && (!isTerminal(entry.status) || source === undefined)) return [];
     const first = invoices.find((one) => isInvoice(one) && held.includes(one));
-    return first ? [say.extra(reference, entry, first)] : [];
+    if (!first) return [];
+    const standing = invoices.filter(isInvoice);
+    return [{ invoice: undefined, held: standing, outcome: [say.extra(reference, entry, first)] }];
   });
 }
 

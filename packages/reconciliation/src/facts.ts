@@ -1,6 +1,6 @@
 import type { ConnectionSettings, Decimal } from '@sync/shared';
 import type { LedgerEntry } from './ledger-view.js';
-import type { Period } from './reconciliations.js';
+import type { Period } from './period.js';
 
 /** An invoice that SubscriptionFlow calls paid. */
 export type SourceInvoice = {
@@ -18,6 +18,8 @@ export type HeldInvoice = {
   readonly externalInvoiceReference1: string | undefined;
   /** A second refund's own invoice names here the invoice that it takes back. */
   readonly externalInvoiceReference2: string | undefined;
+  /** YYYY-MM-DD. */
+  readonly invoiceDate: string | undefined;
   readonly currency: string | undefined;
   readonly total: Decimal | undefined;
   readonly balance: Decimal | undefined;

@@ -1,3 +1,4 @@
+import { amountsOf } from './amounts.js';
 import type { HeldInvoice, SourceInvoice } from './facts.js';
 import type { LedgerEntry } from './ledger-view.js';
 import type { ReconciliationFinding } from './runs.js';
@@ -10,13 +11,32 @@ type About = {
   readonly invoice?: SourceInvoice;
   readonly entry: Entry;
   readonly held?: HeldInvoice;
+  /** Where Fortnox holds it more than once: all of them. */
+  readonly all?: readonly HeldInvoice[];
 };
 
-type Words = { readonly message: string; readonly action: string; readonly enqueueable?: boolean };
+/** Why an invoice is missing: it never came, was ignored, stopped, or is gone from Fortnox. */
+type Reason = 'never-told' | 'ignored' | 'dead-lettered' | 'gone';
+
+type Words = {
+  readonly message: string;
+  readonly action: string;
+  readonly enqueueable?: boolean;
+  readonly reason?: Reason;
+};
 
 function finding(kind: FindingKind, about: About, words: Words): ReconciliationFinding {
-  return { kind, ...namesOf(about), enqueueable: false, ...words };
+  const { invoice, held, all = held ? [held] : [] } = about;
+  return {
+    ...{ kind, ...namesOf(about), enqueueable: false, reason: undefined, ...words },
+    invoiceDate: dayOf(invoice?.invoiceDate ?? held?.invoiceDate),
+    amounts: amountsOf(invoice, all),
+  };
 }
+
+/** Lists are read leniently: what is no day does not become one. */
+const dayOf = (text: string | undefined): string | undefined =>
+  /^\d{4}-\d{2}-\d{2}/.exec(text ?? '')?.[0];
 
 type Names = Pick<
   ReconciliationFinding,
@@ -110,7 +130,7 @@ export const findings = {
   ) =>
     finding(
       'duplicate',
-      { invoice, entry, held: held[0] },
+      { invoice, entry, held: held[0], all: held },
       {
         message: `Fortnox holds it more than once: ${held.map((one) => one.documentNumber).join(', ')}.`,
         action: 'Keep one; cancel the others in Fortnox, or credit those that are bookkept.',
@@ -118,27 +138,31 @@ export const findings = {
     ),
 } as const;
 
-function whyMissing(entry: Entry) {
+function whyMissing(entry: Entry): Words {
   switch (entry?.status) {
     case undefined:
       return {
+        reason: 'never-told',
         message: 'Paid in SubscriptionFlow; it never came here and is not in Fortnox.',
         action: 'Enqueue it from this report.',
         enqueueable: true,
       };
     case 'ignored':
       return {
+        reason: 'ignored',
         message: 'Paid in SubscriptionFlow; it was ignored here and is not in Fortnox.',
         action: 'Enqueue it from this report.',
         enqueueable: true,
       };
     case 'dead-lettered':
       return {
+        reason: 'dead-lettered',
         message: 'Paid in SubscriptionFlow; its job is a dead letter, it is not in Fortnox.',
         action: 'Do what the dead letter says, then replay it.',
       };
     default:
       return {
+        reason: 'gone',
         message:
           `Carried over as Fortnox invoice ${entry?.fortnoxInvoiceNumber ?? '(unknown)'}, ` +
           'which is no longer there or was cancelled.',

@@ -1,6 +1,6 @@
 import type { Database } from '@sync/database';
 import { readInFortnox, syncPaidInvoice } from '@sync/jobs';
-import type { Period } from './reconciliations.js';
+import type { Period } from './period.js';
 
 /** What our ledger says of one invoice. */
 export type LedgerEntry = {

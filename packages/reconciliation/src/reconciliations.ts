@@ -8,15 +8,13 @@ import {
   type PageRequest,
 } from '@sync/database';
 import { appendTimeline } from '@sync/jobs';
-
-/** Invoice dates, YYYY-MM-DD, both included. */
-export type Period = { readonly from: string; readonly to: string };
+import { daysOf, type Period } from './period.js';
 
 export type Reconciliation = Prisma.ReconciliationGetPayload<{ select: typeof shown }>;
 
 export type ReconciliationFindingRow = Prisma.ReconciliationFindingGetPayload<object>;
 
-const shown = {
+export const shown = {
   id: true,
   connectionId: true,
   fromDate: true,
@@ -92,16 +90,19 @@ export async function listReconciliations(
     readonly connectionId?: string | undefined;
     /** Of one of these; `undefined`: of any. */
     readonly connectionIds?: readonly string[] | undefined;
+    /** YYYY-MM: those that touch it. */
+    readonly month?: string | undefined;
   },
   page: PageRequest,
 ): Promise<Page<Reconciliation>> {
-  const { connectionId, connectionIds } = filter;
+  const { connectionId, connectionIds, month } = filter;
   const rows = await db.prisma.reconciliation.findMany({
     select: shown,
     where: {
       AND: [
         connectionId === undefined ? {} : { connectionId },
         connectionIds === undefined ? {} : { connectionId: { in: [...connectionIds] } },
+        month === undefined ? {} : touching(daysOf(month)),
         olderThan(page.cursor),
       ],
     },
@@ -110,6 +111,8 @@ export async function listReconciliations(
   });
   return toPage(rows, page.limit, (row) => ({ at: row.createdAt, id: row.id }));
 }
+
+const touching = ({ from, to }: Period) => ({ fromDate: { lte: to }, toDate: { gte: from } });
 
 /** In the order in which they were found, from `after` on. */
 export async function listFindings(
@@ -130,13 +133,26 @@ export type MissingInvoice = {
   readonly invoiceNumber: string | undefined;
 };
 
+/** Which of a comparison's findings; left out: all. */
+export type WantedFindings = {
+  readonly positions?: readonly number[] | undefined;
+  /** YYYY-MM, by invoice date. */
+  readonly month?: string | undefined;
+};
+
 /** Missing invoices that a new job can bring over and that no job was made for yet. */
 export async function findEnqueueable(
   db: Database,
   reconciliationId: string,
+  { positions, month }: WantedFindings = {},
 ): Promise<readonly MissingInvoice[]> {
+  const days = month === undefined ? undefined : daysOf(month);
   const rows = await db.prisma.reconciliationFinding.findMany({
-    where: { reconciliationId, enqueueable: true, enqueuedJobId: null, invoiceId: { not: null } },
+    where: {
+      ...{ reconciliationId, enqueueable: true, enqueuedJobId: null, invoiceId: { not: null } },
+      ...(positions ? { position: { in: [...positions] } } : {}),
+      ...(days ? { invoiceDate: { gte: days.from, lte: days.to } } : {}),
+    },
     orderBy: { position: 'asc' },
   });
   return rows.flatMap(({ position, invoiceId, invoiceNumber }) =>

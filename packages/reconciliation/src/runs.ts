@@ -1,5 +1,7 @@
 import type { Database, Prisma, Queries } from '@sync/database';
 import { storableJsonText } from '@sync/shared';
+import type { FindingAmounts } from './amounts.js';
+import { keepStanding } from './standing.js';
 
 /** A comparison that this worker makes now; every write names the fence. */
 export type ReconciliationClaim = {
@@ -22,6 +24,11 @@ export type ReconciliationFinding = {
   readonly message: string;
   readonly action: string;
   readonly enqueueable: boolean;
+  /** Why it is missing. */
+  readonly reason?: string | undefined;
+  /** YYYY-MM-DD; `undefined`: nobody tells it. */
+  readonly invoiceDate?: string | undefined;
+  readonly amounts?: FindingAmounts;
 };
 
 /**
@@ -77,9 +84,10 @@ export function endReconciliation(
 
 async function write(
   tx: Queries,
-  { id, workerId, fence }: ReconciliationClaim,
+  claim: ReconciliationClaim,
   end: ReconciliationEnd,
 ): Promise<boolean> {
+  const { id, workerId, fence } = claim;
   const { count } = await tx.reconciliation.updateMany({
     where: { id, workerId, fence },
     data: { ...columnsOf(end), workerId: null },
@@ -91,16 +99,30 @@ async function write(
       UPDATE reconciliations SET due_at = now() + ${end.afterMs} * interval '1 ms' WHERE id = ${id}`;
   }
   if (end.kind !== 'completed') return true;
-  // By one statement: Prisma takes so long to make one of ten thousand rows that PostgreSQL hangs up.
+  await writeFindings(tx, claim, end.findings);
+  await keepStanding(tx, claim);
+  return true;
+}
+
+/**
+ * By one statement: Prisma takes so long to make one of ten thousand rows that PostgreSQL hangs up. What
+ * has no date within the period belongs to its end, as in the figures.
+ */
+async function writeFindings(
+  tx: Queries,
+  { id, fromDate, toDate }: ReconciliationClaim,
+  findings: readonly ReconciliationFinding[],
+): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO reconciliation_findings (reconciliation_id, position, kind, invoice_id, invoice_number,
-      job_id, fortnox_invoice_number, message, action, enqueueable)
+      job_id, fortnox_invoice_number, message, action, enqueueable, reason, amounts, invoice_date)
     SELECT ${id}, f.position, f.kind, f."invoiceId", f."invoiceNumber", f."jobId",
-           f."fortnoxInvoiceNumber", f.message, f.action, f.enqueueable
-    FROM jsonb_to_recordset(${rowsOf(end.findings)}::jsonb) AS f(position int, kind text,
+           f."fortnoxInvoiceNumber", f.message, f.action, f.enqueueable, f.reason, f.amounts,
+           CASE WHEN f."invoiceDate" BETWEEN ${fromDate} AND ${toDate}
+                THEN f."invoiceDate" ELSE ${toDate} END
+    FROM jsonb_to_recordset(${rowsOf(findings)}::jsonb) AS f(position int, kind text,
       "invoiceId" text, "invoiceNumber" text, "jobId" text, "fortnoxInvoiceNumber" text,
-      message text, action text, enqueueable boolean)`;
-  return true;
+      message text, action text, enqueueable boolean, reason text, amounts jsonb, "invoiceDate" text)`;
 }
 
 const rowsOf = (findings: readonly ReconciliationFinding[]): string =>

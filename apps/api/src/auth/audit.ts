@@ -35,6 +35,7 @@ type AuditAction =
   | 'history-erase'
   | 'customer-erase'
   | 'missing-enqueue'
+  | 'month-sign-off'
   | 'notification-create'
   | 'notification-change'
   | 'notification-delete'

@@ -119,6 +119,7 @@ const shared: Readonly<Record<string, number>> = {
   'GET /v1/replays': 200,
   'POST /v1/replays': 200,
   'GET /v1/reconciliations': 200,
+  'GET /v1/agreements': 200,
   'GET /v1/notifications': 200,
   // The connection that it names is not there for it.
   'POST /v1/notifications': 422,

@@ -5,9 +5,14 @@ import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { json } from '../http/reply.js';
 import { pageSchema } from '../http/page-schema.js';
 import type { Services } from '../services.js';
+import { monthText } from './agreement-json.js';
 import { reconciliationSchema, toReconciliationJson } from './reconciliation-json.js';
 
-const querySchema = z.object({ connectionId: z.string().optional(), ...pagingQuery });
+const querySchema = z.object({
+  connectionId: z.string().optional(),
+  month: monthText.optional().meta({ description: 'YYYY-MM: those that touch it' }),
+  ...pagingQuery,
+});
 
 /** GET /v1/reconciliations: newest first, without findings. */
 export function getReconciliations({ db }: Services): Endpoint {
@@ -24,7 +29,8 @@ export function getReconciliations({ db }: Services): Endpoint {
     handle: async (call) => {
       const query = readQuery(call, querySchema);
       const connectionIds = actorOf(call).scope;
-      const filter = { connectionId: query.connectionId, connectionIds };
+      const { connectionId, month } = query;
+      const filter = { connectionId, connectionIds, month };
       const page = await listReconciliations(db, filter, pageOf(query));
       return json(200, {
         items: page.items.map(toReconciliationJson),

@@ -1,17 +1,33 @@
 import { acceptInvoice } from '@sync/jobs';
 import {
   findEnqueueable,
+  findingsAtMost,
   noteEnqueued,
   readReconciliation,
   type MissingInvoice,
   type Reconciliation,
+  type WantedFindings,
 } from '@sync/reconciliation';
 import { z } from 'zod';
 import { actorOf, param, type Call, type Endpoint } from '../http/endpoint.js';
+import { readOptionalBody } from '../http/input.js';
 import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
+import { monthText } from './agreement-json.js';
 import { reconciliationScope } from './reconciliation-scope.js';
+
+const bodySchema = z
+  .strictObject({
+    positions: z
+      .array(z.int().min(1).max(findingsAtMost))
+      .min(1)
+      .max(1000)
+      .optional()
+      .meta({ description: 'Of these findings' }),
+    month: monthText.optional().meta({ description: 'Of this month, YYYY-MM' }),
+  })
+  .meta({ description: 'Left out: all that it may' });
 
 const answerSchema = z.object({
   enqueued: z.int().meta({ description: 'Invoices that have a new job, or a job again' }),
@@ -33,15 +49,17 @@ export function postEnqueueMissing(services: Services): Endpoint {
     description:
       'Each is read from SubscriptionFlow by its job. Findings whose `enqueueable` is false ' +
       'need a person, as their `action` says.',
+    body: { maxBytes: 32 * 1024, schema: bodySchema, accepts: 'json', required: false },
     answers: { 202: { description: 'Taken in', schema: answerSchema } },
-    problems: [404, 409, 503],
+    problems: [400, 404, 409, 413, 415, 422, 503],
     handle: async (call) => {
+      const wanted = readOptionalBody(call, bodySchema);
       const found = await readReconciliation(services.db, param(call, 'id'));
       if (!found) throw notFound('reconciliation');
       if (found.state !== 'completed') {
         throw new HttpProblem(409, `The comparison is not completed but ${found.state}.`);
       }
-      return json(202, { enqueued: await enqueueAll(services, found, call) });
+      return json(202, { enqueued: await enqueueAll(services, found, wanted, call) });
     },
   };
 }
@@ -53,9 +71,10 @@ const batchSize = 20;
 async function enqueueAll(
   services: Services,
   comparison: Reconciliation,
+  wanted: WantedFindings,
   call: Call,
 ): Promise<number> {
-  const missing = await findEnqueueable(services.db, comparison.id);
+  const missing = await findEnqueueable(services.db, comparison.id, wanted);
   let enqueued = 0;
   for (let from = 0; from < missing.length; from += batchSize) {
     const batch = missing.slice(from, from + batchSize);

@@ -3,6 +3,31 @@ import { z } from 'zod';
 
 const count = z.int().optional();
 
+const sumSchema = z.object({
+  currency: z.string().meta({ description: 'Empty where neither side tells it' }),
+  count: z.int(),
+  total: z.string().meta({ description: 'Decimal, with the digits of the currency' }),
+});
+
+export const monthFiguresSchema = z.object({
+  month: z.string().meta({ description: 'YYYY-MM, by invoice date' }),
+  subscriptionFlow: z.array(sumSchema).meta({
+    description: 'What it calls paid; what our ledger has where it could not be read',
+  }),
+  fortnox: z.array(sumSchema).meta({
+    description: 'What stands there for these, and under our references for no paid invoice',
+  }),
+  difference: z.array(sumSchema).meta({ description: 'SubscriptionFlow less Fortnox' }),
+  differences: z
+    .array(z.object({ kind: z.string(), ...sumSchema.shape }))
+    .meta({ description: 'What explains the difference, to the last digit' }),
+  agreed: z.int(),
+  pending: z.int(),
+  leftOut: z.int(),
+  findings: z.int(),
+  withoutAmount: z.int().meta({ description: 'Counted, and in no total' }),
+});
+
 const figuresSchema = z
   .looseObject({
     paidInSubscriptionFlow: z.int().nullable().meta({
@@ -21,10 +46,30 @@ const figuresSchema = z
     duplicate: count,
     fortnoxCalls: count,
     notes: z.array(z.string()).optional(),
+    months: z.array(monthFiguresSchema).optional().meta({ description: 'The same by month' }),
   })
   .meta({ description: 'Numbers of invoices' });
 
-const findingSchema = z.object({
+const saidSchema = z.object({ currency: z.string().nullable(), total: z.string().nullable() });
+
+const amountsSchema = z
+  .object({
+    subscriptionFlow: saidSchema.nullable(),
+    fortnox: z
+      .object({
+        ...saidSchema.shape,
+        balance: z.string().nullable(),
+        invoiceNumbers: z.array(z.string()).meta({ description: 'Twenty at most' }),
+      })
+      .nullable(),
+    difference: saidSchema.nullable().meta({
+      description: 'SubscriptionFlow less Fortnox; `null`: cannot be said',
+    }),
+  })
+  .meta({ description: 'What each side says of it; `null`: it does not have it' });
+
+export const findingSchema = z.object({
+  position: z.int().meta({ description: 'Its number within the comparison' }),
   kind: z.enum(['missing', 'extra', 'different', 'unpaid', 'unbooked', 'duplicate']),
   invoiceId: z.string().nullable(),
   invoiceNumber: z.string().nullable(),
@@ -34,6 +79,13 @@ const findingSchema = z.object({
   action: z.string().meta({ description: 'What an operator can do' }),
   enqueueable: z.boolean().meta({ description: 'Whether enqueue-missing takes it in' }),
   enqueuedJobId: z.string().nullable(),
+  reason: z.enum(['never-told', 'ignored', 'dead-lettered', 'gone']).nullable().meta({
+    description: 'Why it is missing',
+  }),
+  invoiceDate: z.string().nullable().meta({
+    description: 'YYYY-MM-DD; the last day compared where neither side tells one',
+  }),
+  amounts: amountsSchema.nullable(),
 });
 
 const fields = {
@@ -79,8 +131,9 @@ export function toReconciliationJson(row: Reconciliation): Record<string, unknow
 export function toFindingJson(row: ReconciliationFindingRow): Record<string, unknown> {
   const { kind, invoiceId, invoiceNumber, jobId, fortnoxInvoiceNumber } = row;
   const { message, action, enqueueable, enqueuedJobId } = row;
+  const { position, reason, invoiceDate, amounts } = row;
   return {
-    ...{ kind, invoiceId, invoiceNumber, jobId, fortnoxInvoiceNumber },
-    ...{ message, action, enqueueable, enqueuedJobId },
+    ...{ position, kind, invoiceId, invoiceNumber, jobId, fortnoxInvoiceNumber },
+    ...{ message, action, enqueueable, enqueuedJobId, reason, invoiceDate, amounts },
   };
 }

@@ -2,7 +2,15 @@ import { queryOptions } from '@tanstack/react-query';
 import { isMoving } from '../format/status.js';
 import { ApiFailure } from './api-failure.js';
 import { api, dataOf } from './client.js';
-import type { ApiOverview, AuditQuery, JobQuery, Replay, ReplayItem, SyncJob } from './shapes.js';
+import type {
+  ApiOverview,
+  AuditQuery,
+  JobQuery,
+  Reconciliation,
+  Replay,
+  ReplayItem,
+  SyncJob,
+} from './shapes.js';
 
 /**
  * How often pages read again while they are visible. Bull Board asks every 5 s per tab; the same is
@@ -18,6 +26,9 @@ const NAMES_EVERY_MS = 60_000;
 
 /** Largest page the API gives (contract: limit 1–200). */
 export const LARGEST_PAGE = 200;
+
+/** A month of nights is three pages. */
+const SHOWN_RUNS = 10;
 
 /** Enough to see what is being replayed now. */
 const LATEST_REPLAYS = 5;
@@ -164,6 +175,67 @@ export const replayItemsQuery = (
     refetchInterval: paceOf(!isOver(replay)),
   });
 
+type MonthPath = { readonly id: string; readonly month: string };
+
+export const agreementQuery = ({ id, month }: MonthPath) =>
+  queryOptions({
+    queryKey: ['agreement', id, month],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/v1/connections/{id}/agreements/{month}', {
+          params: { path: { id, month } },
+          signal,
+        }),
+      ),
+    refetchInterval: LIST_EVERY_MS,
+  });
+
+export const agreementFindingsQuery = (
+  { id, month }: MonthPath,
+  asked: { readonly cursor?: string | undefined; readonly limit?: number },
+) =>
+  queryOptions({
+    queryKey: ['agreement-findings', id, month, asked],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/v1/connections/{id}/agreements/{month}/findings', {
+          params: { path: { id, month }, query: given(asked) },
+          signal,
+        }),
+      ),
+    refetchInterval: LIST_EVERY_MS,
+  });
+
+/** The comparisons that touch a month; one under way is what a person stares at. */
+export const reconciliationsQuery = (
+  { id: connectionId, month }: MonthPath,
+  cursor: string | undefined,
+) =>
+  queryOptions({
+    queryKey: ['reconciliations', connectionId, month, cursor],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/v1/reconciliations', {
+          params: { query: given({ connectionId, month, cursor, limit: SHOWN_RUNS }) },
+          signal,
+        }),
+      ),
+    refetchInterval: ({ state }) => paceOf(state.data?.items.some(isUnderWay) === true),
+  });
+
+/** The months of all companies in which something stands that does not agree. */
+export const disagreementsQuery = queryOptions({
+  queryKey: ['disagreements'],
+  queryFn: ({ signal }) =>
+    dataOf(
+      api.GET('/v1/agreements', {
+        params: { query: { differs: 'true', limit: LARGEST_PAGE } },
+        signal,
+      }),
+    ),
+  refetchInterval: LIST_EVERY_MS,
+});
+
 /** The API's own figures, or `null` where it has none and the page counts for itself. */
 export async function readOverview(signal: AbortSignal): Promise<ApiOverview | null> {
   try {
@@ -178,6 +250,10 @@ export async function readOverview(signal: AbortSignal): Promise<ApiOverview | n
 export async function readJobsOf(status: SyncJob['status'], signal: AbortSignal) {
   const query = { status, limit: LARGEST_PAGE };
   return dataOf(api.GET('/v1/sync-jobs', { params: { query }, signal }));
+}
+
+export function isUnderWay({ state }: Reconciliation): boolean {
+  return state === 'queued' || state === 'running';
 }
 
 /** Whether a replay has come to its end. */

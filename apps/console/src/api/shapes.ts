@@ -46,6 +46,13 @@ export type AuditPage = Answer<'getV1Audit', 200>;
 export type AuditEntry = Item<AuditPage>;
 export type Notification = Item<Answer<'getV1Notifications', 200>>;
 export type NotificationDelivery = Item<Answer<'getV1NotificationsIdDeliveries', 200>>;
+/** One run of the comparison of SubscriptionFlow, our ledger and Fortnox. */
+export type Reconciliation = Item<Answer<'getV1Reconciliations', 200>>;
+export type MonthFigures = NonNullable<Agreement['figures']>;
+export type Disagreement = Item<Answer<'getV1Agreements', 200>>;
+/** What is known of a company's month. */
+export type Agreement = Answer<'getV1ConnectionsIdAgreementsMonth', 200>;
+export type AgreementFinding = Item<Answer<'getV1ConnectionsIdAgreementsMonthFindings', 200>>;
 export type ApiOverview = Answer<'getV1Overview', 200>;
 export type Statistics = Answer<'getV1Statistics', 200>;
 /** One minute, hour or day of figures. */

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { deadLettersQuery } from '../api/queries.js';
+import { deadLettersQuery, disagreementsQuery } from '../api/queries.js';
 import type { DeadLetterGroup } from '../api/shapes.js';
+import { Disagreements } from '../agreement/disagreements.js';
 import { Heading } from '../parts/heading.js';
 import { Empty, Loaded } from '../parts/notice.js';
 import { useSession } from '../session.js';
@@ -21,6 +22,7 @@ export function AttentionPage(): ReactNode {
     <>
       <Heading title={t.attention.title} note={t.attention.note} />
       <Loaded query={groups}>{({ items }) => <Groups groups={mostFirst(items)} />}</Loaded>
+      <Disagreements />
       <LatestReplays />
     </>
   );
@@ -31,11 +33,14 @@ type GroupsProps = { readonly groups: readonly DeadLetterGroup[] };
 function Groups({ groups }: GroupsProps): ReactNode {
   const { t } = useWords();
   const [chosen, setChosen] = useState<DeadLetterGroup>();
+  const isDiffering = (useQuery(disagreementsQuery).data?.items.length ?? 0) > 0;
   const open = groups.filter((group) => !isPutOff(group));
   const putOff = groups.filter(isPutOff);
   return (
     <>
-      {open.length === 0 ? <Empty title={t.overview.nothing}>{t.overview.allWell}</Empty> : null}
+      {open.length === 0 && !isDiffering ? (
+        <Empty title={t.overview.nothing}>{t.overview.allWell}</Empty>
+      ) : null}
       <Cards groups={open} onReplay={setChosen} />
       {putOff.length === 0 ? null : (
         <details className="put-off" data-testid="put-off">

@@ -44,7 +44,10 @@ function Company({ connection }: CompanyProps): ReactNode {
   return (
     <>
       <Heading title={name} beside={<Pill look={look} />} note={detail ?? look.meaning}>
-        {mayChange ? <Actions connection={connection} /> : undefined}
+        <ButtonLink to="/connections/$id/agreement" params={{ id }} variant="default">
+          {t.agreement.title}
+        </ButtonLink>
+        {mayChange ? <Actions connection={connection} /> : null}
       </Heading>
       <div className="columns">
         <div>

@@ -1,6 +1,6 @@
 import type { Language } from '../texts/texts.js';
 
-const locales: Readonly<Record<Language, string>> = { en: 'en-GB', sv: 'sv-SE' };
+export const locales: Readonly<Record<Language, string>> = { en: 'en-GB', sv: 'sv-SE' };
 
 /** As Swedes write them, whichever language the reader has chosen; only the decimal sign differs. */
 const marks: Readonly<Record<string, string>> = { group: '\u202f', minusSign: '−' };

@@ -1,5 +1,5 @@
 import type { Language, Texts } from '../texts/texts.js';
-import { decimalFormat } from './amount.js';
+import { decimalFormat, locales } from './amount.js';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -18,6 +18,9 @@ export function formatsFor(language: Language, words: Texts['format']) {
     count: (count: number): string => amount(String(count)),
     span,
     percent: percentFormat(language),
+    month: monthFormat(language),
+    /** `a, b and c`. */
+    list: (words: readonly string[]): string => listFormat(language).format(words),
     ...durations(amount, words),
     ...moments(words, span),
   };
@@ -34,6 +37,16 @@ const swedishDay = new Intl.DateTimeFormat('sv-SE', {
   dateStyle: 'short',
   timeZone: 'Europe/Stockholm',
 });
+
+const listFormat = (language: Language) => new Intl.ListFormat(locales[language]);
+
+/** `2026-11` → `November 2026`. */
+function monthFormat(language: Language): (month: string) => string {
+  const format = new Intl.DateTimeFormat(locales[language], {
+    ...{ month: 'long', year: 'numeric', timeZone: 'UTC' },
+  });
+  return (month) => formatted(`${month}-01T00:00:00Z`, (at) => format.format(at));
+}
 
 /** What is no time is shown as it is. */
 function formatted(iso: string, format: (at: number) => string): string {

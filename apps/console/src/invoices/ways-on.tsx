@@ -7,7 +7,7 @@ import { AnswerForm } from '../parts/question.js';
 import { TextField } from '../parts/text-field.js';
 import { useWords } from '../texts/words.js';
 
-type WayProps = { readonly job: SyncJob; readonly onClose: () => void };
+type WayProps = { readonly job: Pick<SyncJob, 'id'>; readonly onClose: () => void };
 
 /** Tries the invoice again. Safe to do: what already stands in Fortnox is found, not repeated. */
 export function ReplayForm(props: WayProps): ReactNode {
@@ -115,6 +115,6 @@ export function DiscardForm({ job, onClose }: WayProps): ReactNode {
   );
 }
 
-function at({ id }: SyncJob) {
+function at({ id }: Pick<SyncJob, 'id'>) {
   return { params: { path: { id } } };
 }

@@ -1,7 +1,9 @@
+import { Paper, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { watchedConnectionsQuery, deadLettersQuery } from '../api/queries.js';
-import type { Connection, DeadLetterGroup } from '../api/shapes.js';
+import { DisagreementLines } from '../agreement/disagreement-lines.js';
+import { watchedConnectionsQuery, deadLettersQuery, disagreementsQuery } from '../api/queries.js';
+import type { Connection, DeadLetterGroup, Disagreement } from '../api/shapes.js';
 import { mostFirst } from '../attention/most-first.js';
 import { GroupCard } from '../attention/group-card.js';
 import { isPutOff } from '../attention/put-off.js';
@@ -32,13 +34,24 @@ export function OverviewPage(): ReactNode {
 function Sections({ connections }: { readonly connections: readonly Connection[] }): ReactNode {
   const { t } = useWords();
   const groups = useQuery(deadLettersQuery);
+  const disagreements = useQuery(disagreementsQuery);
   const tallies = useQuery(talliesQuery(connections));
   return (
     <>
       <Loaded query={tallies}>{(known) => <Figures tallies={known} />}</Loaded>
       <Section title={t.overview.needsAttention}>
         <Loaded query={groups}>
-          {({ items }) => <NeedsPerson groups={mostFirst(items)} connections={connections} />}
+          {({ items }) => (
+            <Loaded query={disagreements}>
+              {({ items: differing }) => (
+                <NeedsPerson
+                  groups={mostFirst(items)}
+                  connections={connections}
+                  disagreements={differing}
+                />
+              )}
+            </Loaded>
+          )}
         </Loaded>
       </Section>
       <Section title={t.overview.companies}>
@@ -53,13 +66,15 @@ function Sections({ connections }: { readonly connections: readonly Connection[]
 type NeedsPersonProps = {
   readonly groups: readonly DeadLetterGroup[];
   readonly connections: readonly Connection[];
+  readonly disagreements: readonly Disagreement[];
 };
 
-function NeedsPerson({ groups: all, connections }: NeedsPersonProps): ReactNode {
+function NeedsPerson({ groups: all, ...others }: NeedsPersonProps): ReactNode {
   const { t } = useWords();
+  const { connections, disagreements } = others;
   const groups = all.filter((group) => !isPutOff(group));
   const broken = connections.filter(({ status }) => status === 'needs-attention');
-  if (groups.length === 0 && broken.length === 0) {
+  if (groups.length === 0 && broken.length === 0 && disagreements.length === 0) {
     return <Empty title={t.overview.nothing}>{t.overview.allWell}</Empty>;
   }
   return (
@@ -70,11 +85,26 @@ function NeedsPerson({ groups: all, connections }: NeedsPersonProps): ReactNode 
       {groups.slice(0, SHOWN_GROUPS).map((group) => (
         <GroupCard key={group.fingerprint} group={group} order={3} />
       ))}
+      <Differing disagreements={disagreements} />
       <TextLink to="/dead-letters">
         {groups.length > SHOWN_GROUPS
           ? t.overview.allCauses(groups.length)
           : t.overview.toAttention}
       </TextLink>
     </>
+  );
+}
+
+/** As many as groups: what is more stands under "Needs attention". */
+function Differing({ disagreements }: Pick<NeedsPersonProps, 'disagreements'>): ReactNode {
+  const { t } = useWords();
+  if (disagreements.length === 0) return null;
+  return (
+    <Paper withBorder className="differing">
+      <Title order={3} size="h5">
+        {t.agreement.attention}
+      </Title>
+      <DisagreementLines disagreements={disagreements.slice(0, SHOWN_GROUPS)} />
+    </Paper>
   );
 }

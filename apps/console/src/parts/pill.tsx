@@ -2,7 +2,7 @@ import { Badge } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Look, Tone } from '../format/status.js';
 
-const colours: Readonly<Record<Tone, string>> = {
+export const colours: Readonly<Record<Tone, string>> = {
   good: 'teal',
   busy: 'blue',
   waiting: 'yellow',

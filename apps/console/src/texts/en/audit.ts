@@ -48,6 +48,8 @@ export const audit = {
     'cause-comment': 'Wrote to colleagues about a cause',
     'history-erase': 'Erased old history',
     'customer-erase': 'Erased a customer’s data',
+    'month-sign-off': 'Signed a month off',
+    'POST /v1/connections/{id}/reconciliations': 'Had SubscriptionFlow and Fortnox compared',
     'missing-enqueue': 'Fetched invoices that were missing',
     'notification-create': 'Set up a notification',
     'notification-change': 'Changed a notification',

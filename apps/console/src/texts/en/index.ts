@@ -1,3 +1,4 @@
+import { agreement } from './agreement.js';
 import { attention } from './attention.js';
 import { audit } from './audit.js';
 import { companies } from './companies.js';
@@ -18,6 +19,7 @@ import { status } from './status.js';
 import { timeline } from './timeline.js';
 
 export const en = {
+  agreement,
   attention,
   audit,
   companies,

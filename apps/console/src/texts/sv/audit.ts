@@ -49,6 +49,8 @@ export const audit: Texts['audit'] = {
     'cause-comment': 'Skrev till kollegorna om en orsak',
     'history-erase': 'Raderade gammal historik',
     'customer-erase': 'Raderade en kunds uppgifter',
+    'month-sign-off': 'Attesterade en månad',
+    'POST /v1/connections/{id}/reconciliations': 'Lät stämma av SubscriptionFlow mot Fortnox',
     'missing-enqueue': 'Hämtade fakturor som saknades',
     'notification-create': 'Lade upp en avisering',
     'notification-change': 'Ändrade en avisering',

@@ -1,4 +1,5 @@
 import type { Texts } from '../texts.js';
+import { agreement } from './agreement.js';
 import { attention } from './attention.js';
 import { audit } from './audit.js';
 import { companies } from './companies.js';
@@ -19,6 +20,7 @@ import { status } from './status.js';
 import { timeline } from './timeline.js';
 
 export const sv: Texts = {
+  agreement,
   attention,
   audit,
   companies,

@@ -83,6 +83,7 @@ it('keeps of an invoice only what is compared, not the record that Fortnox sent'
     'documentNumber',
     'externalInvoiceReference1',
     'externalInvoiceReference2',
+    'invoiceDate',
     'total',
   ]);
   // Written out as text, what is kept of an invoice; with Fortnox's record it was 905 characters.

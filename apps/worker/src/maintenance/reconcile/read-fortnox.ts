@@ -51,9 +51,9 @@ export async function lookForHeld(
 /** A period can hold 100,000 invoices: of each is kept what is compared, not Fortnox's record. */
 function toHeld(invoice: FortnoxInvoice): HeldInvoice {
   const { documentNumber, externalInvoiceReference1, externalInvoiceReference2 } = invoice;
-  const { currency, total, balance, booked, cancelled } = invoice;
+  const { invoiceDate, currency, total, balance, booked, cancelled } = invoice;
   return {
-    ...{ documentNumber, externalInvoiceReference1, externalInvoiceReference2 },
+    ...{ documentNumber, externalInvoiceReference1, externalInvoiceReference2, invoiceDate },
     ...{ currency, total, balance, booked, cancelled },
   };
 }

@@ -145,7 +145,7 @@ const isPassing = ({ kind }: SubscriptionFlowFailure): boolean =>
   kind === 'unavailable' || kind === 'unreadable' || kind === 'throttled';
 
 function completed(
-  { figures, findings }: Comparison,
+  { figures, findings, months }: Comparison,
   notes: readonly string[],
   fortnoxCalls: number,
 ): ReconciliationEnd {
@@ -157,6 +157,7 @@ function completed(
       ...figures,
       ...(Object.fromEntries(counts) as Record<string, number>),
       fortnoxCalls,
+      months,
       notes: [...notes, ...(findings.length > findingsAtMost ? [moreThanListed] : [])],
     },
     findings,

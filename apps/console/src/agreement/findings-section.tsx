@@ -1,0 +1,116 @@
+import { Table } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { agreementFindingsQuery } from '../api/queries.js';
+import type { Agreement, AgreementFinding } from '../api/shapes.js';
+import { Cell, Grid } from '../parts/grid.js';
+import { ButtonLink } from '../parts/links.js';
+import { Loaded, Remedy, Section } from '../parts/notice.js';
+import { useSession } from '../session.js';
+import { useWords } from '../texts/words.js';
+import { Difference, InFortnox, InSubscriptionFlow, InvoiceName } from './finding-values.js';
+import { FindingWays, TakeInAll } from './finding-ways.js';
+import { wordsOf } from './finding-words.js';
+import type { AgreementSearch } from './month.js';
+
+type FindingsProps = { readonly agreement: Agreement; readonly search: AgreementSearch };
+
+/** What does not agree, each with its amounts and what can be done about it. */
+export function FindingsSection({ agreement, search }: FindingsProps): ReactNode {
+  const { t } = useWords();
+  const { mayChange } = useSession();
+  const { connectionId: id, month } = agreement;
+  const findings = useQuery(agreementFindingsQuery({ id, month }, { cursor: search.finding }));
+  return (
+    <Section
+      title={t.agreement.findings}
+      beside={mayChange ? <TakeInAll agreement={agreement} /> : undefined}
+    >
+      <Loaded query={findings}>
+        {({ items, nextCursor }) => (
+          <>
+            <FindingTable findings={items} />
+            <Pages id={id} search={search} next={nextCursor} />
+          </>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+function FindingTable({ findings }: { readonly findings: readonly AgreementFinding[] }): ReactNode {
+  const { t } = useWords();
+  const words = t.agreement;
+  const columns = [
+    { title: words.invoice },
+    { title: words.what },
+    ...[words.subscriptionFlow, words.fortnox, words.difference].map((title) => ({
+      ...{ title, isNumber: true },
+    })),
+    { title: words.action },
+  ];
+  return (
+    <Grid columns={columns} label={words.findings}>
+      {findings.map((finding) => (
+        <Line key={`${finding.reconciliationId} ${finding.position}`} finding={finding} />
+      ))}
+    </Grid>
+  );
+}
+
+function Line({ finding }: { readonly finding: AgreementFinding }): ReactNode {
+  const { t } = useWords();
+  const words = t.agreement;
+  const { found, toDo } = wordsOf(t, finding);
+  return (
+    <Table.Tr data-testid="finding">
+      <Cell title={words.invoice}>
+        <InvoiceName finding={finding} />
+      </Cell>
+      <Cell title={words.what}>
+        <div>
+          {found}
+          <Remedy>{toDo}</Remedy>
+        </div>
+      </Cell>
+      <Cell title={words.subscriptionFlow} isNumber>
+        <InSubscriptionFlow finding={finding} />
+      </Cell>
+      <Cell title={words.fortnox} isNumber>
+        <InFortnox finding={finding} />
+      </Cell>
+      <Cell title={words.difference} isNumber>
+        <Difference finding={finding} />
+      </Cell>
+      <Cell title={words.action}>
+        <FindingWays finding={finding} />
+      </Cell>
+    </Table.Tr>
+  );
+}
+
+type PagesProps = {
+  readonly id: string;
+  readonly search: AgreementSearch;
+  readonly next: string | null;
+};
+
+function Pages({ id, search, next }: PagesProps): ReactNode {
+  const { t } = useWords();
+  const { finding, ...first } = search;
+  const to = '/connections/$id/agreement';
+  return (
+    <div className="pages">
+      {finding === undefined ? null : (
+        <ButtonLink to={to} params={{ id }} search={first} variant="default">
+          {t.agreement.firstFindings}
+        </ButtonLink>
+      )}
+      {next === null ? null : (
+        <ButtonLink to={to} params={{ id }} search={{ ...search, finding: next }} variant="default">
+          {t.agreement.moreFindings}
+        </ButtonLink>
+      )}
+    </div>
+  );
+}

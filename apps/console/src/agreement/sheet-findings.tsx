@@ -1,0 +1,63 @@
+import { Table, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Agreement, AgreementFinding } from '../api/shapes.js';
+import { Cell, Grid } from '../parts/grid.js';
+import { useWords } from '../texts/words.js';
+import { Difference, InFortnox, InSubscriptionFlow, InvoiceName } from './finding-values.js';
+import { wordsOf } from './finding-words.js';
+
+type SheetFindingsProps = {
+  readonly agreement: Agreement;
+  readonly findings: readonly AgreementFinding[];
+};
+
+/** What did not agree when the sheet was printed, with amounts. */
+export function SheetFindings({ agreement, findings }: SheetFindingsProps): ReactNode {
+  const { t, f } = useWords();
+  const words = t.agreement;
+  if (agreement.latest === null && findings.length === 0) return null;
+  return (
+    <section>
+      <Title order={2} size="h5">
+        {words.findings}
+      </Title>
+      {findings.length === 0 ? <Text>{words.allAgreed}</Text> : <Lines findings={findings} />}
+      {agreement.findings > findings.length ? (
+        <Text>{words.notAll(f.count(findings.length), f.count(agreement.findings))}</Text>
+      ) : null}
+    </section>
+  );
+}
+
+function Lines({ findings }: Pick<SheetFindingsProps, 'findings'>): ReactNode {
+  const { t } = useWords();
+  const words = t.agreement;
+  const columns = [
+    { title: words.invoice },
+    { title: words.what },
+    ...[words.subscriptionFlow, words.fortnox, words.difference].map((title) => ({
+      ...{ title, isNumber: true },
+    })),
+  ];
+  return (
+    <Grid columns={columns} label={words.findings}>
+      {findings.map((finding) => (
+        <Table.Tr key={`${finding.reconciliationId} ${finding.position}`} data-testid="finding">
+          <Cell title={words.invoice}>
+            <InvoiceName finding={finding} />
+          </Cell>
+          <Cell title={words.what}>{wordsOf(t, finding).found}</Cell>
+          <Cell title={words.subscriptionFlow} isNumber>
+            <InSubscriptionFlow finding={finding} />
+          </Cell>
+          <Cell title={words.fortnox} isNumber>
+            <InFortnox finding={finding} />
+          </Cell>
+          <Cell title={words.difference} isNumber>
+            <Difference finding={finding} />
+          </Cell>
+        </Table.Tr>
+      ))}
+    </Grid>
+  );
+}

@@ -1,0 +1,178 @@
+import { connectionSettingsSchema, Decimal } from '@sync/shared';
+import { compare } from './compare.js';
+import type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
+import type { LedgerEntry } from './ledger-view.js';
+import type { CurrencySum } from './months.js';
+import { daysOf, monthsIn } from './period.js';
+
+const settings = connectionSettingsSchema.parse({
+  defaultIncomeAccount: '3001',
+  defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
+});
+
+const paid = (id: string, change: Partial<SourceInvoice> = {}): SourceInvoice => ({
+  ...{ id, number: `SF-${id}`, currency: 'SEK', invoiceDate: '2026-11-18' },
+  total: new Decimal('1250'),
+  ...change,
+});
+
+const held = (
+  documentNumber: string,
+  id: string,
+  change: Partial<HeldInvoice> = {},
+): HeldInvoice => ({
+  ...{ documentNumber, externalInvoiceReference1: id, externalInvoiceReference2: undefined },
+  ...{ currency: 'SEK', invoiceDate: '2026-11-18' },
+  ...{ total: new Decimal('1250.00'), balance: new Decimal(0), booked: true, cancelled: false },
+  ...change,
+});
+
+const job = (invoiceId: string, status: string): LedgerEntry => ({
+  ...{ jobId: `job_${invoiceId}`, invoiceId, invoiceNumber: null, status, booked: false },
+  ...{ currency: 'SEK', total: '1250.00', fortnoxInvoiceNumber: null, invoiceDate: null },
+});
+
+const compared = (given: Partial<Facts>) =>
+  compare({
+    period: { from: '2026-11-01', to: '2026-11-30' },
+    ...{ settings, source: [], ledger: [], held: [], paidBesides: new Set<string>() },
+    ...given,
+  });
+
+const november = (given: Partial<Facts>) => {
+  const [month] = compared(given).months;
+  if (!month) throw new Error('no month');
+  return month;
+};
+
+it('counts and sums both sides by currency, with the digits of each', () => {
+  const source = [
+    ...[paid('a'), paid('b', { total: new Decimal('0.1') })],
+    ...[paid('c', { currency: 'EUR', total: new Decimal('0.2') })],
+    ...[paid('d', { currency: 'JPY', total: new Decimal('120') })],
+  ];
+  const inFortnox = source.map(({ id, currency, total }, n) =>
+    held(String(n), id, { currency, total }),
+  );
+  const sums = [
+    { currency: 'EUR', count: 1, total: '0.20' },
+    { currency: 'JPY', count: 1, total: '120' },
+    { currency: 'SEK', count: 2, total: '1250.10' },
+  ];
+  expect(november({ source, held: inFortnox })).toEqual({
+    ...{ month: '2026-11', subscriptionFlow: sums, fortnox: sums, differences: [] },
+    difference: [
+      { currency: 'EUR', count: 0, total: '0.00' },
+      { currency: 'JPY', count: 0, total: '0' },
+      { currency: 'SEK', count: 0, total: '0.00' },
+    ],
+    ...{ agreed: 4, pending: 0, leftOut: 0, findings: 0, withoutAmount: 0 },
+  });
+});
+
+it('tells of a month in which nothing happened', () => {
+  const period = { from: '2026-10-20', to: '2026-12-02' };
+  const { months } = compared({ period, source: [paid('a')] });
+  expect(months.map(({ month, findings }) => [month, findings])).toEqual([
+    ['2026-10', 0],
+    ['2026-11', 1],
+    ['2026-12', 0],
+  ]);
+});
+
+/** Every kind of disagreement at once, in two currencies. */
+const messy: Partial<Facts> = {
+  source: [
+    ...['fine', 'missing', 'twice', 'unpaid', 'waits', 'discarded'].map((id) => paid(id)),
+    ...[paid('other', { total: new Decimal('100.01') }), paid('euro', { currency: 'EUR' })],
+  ],
+  ledger: [job('waits', 'retrying'), job('discarded', 'discarded'), job('gone', 'succeeded')],
+  held: [
+    ...[held('1', 'fine'), held('2', 'twice'), held('3', 'twice')],
+    ...[held('4', 'unpaid', { balance: new Decimal('250') })],
+    ...[held('5', 'other', { total: new Decimal('100') }), held('6', 'euro'), held('7', 'gone')],
+  ],
+};
+
+const totalOf = (sums: readonly CurrencySum[], currency: string) =>
+  sums
+    .filter((one) => one.currency === currency)
+    .reduce((sum, { total }) => sum.plus(total), new Decimal(0));
+
+it.each(['SEK', 'EUR'])('explains the difference in %s to the last digit', (currency) => {
+  const { subscriptionFlow, fortnox, difference, differences } = november(messy);
+  const less = totalOf(subscriptionFlow, currency).minus(totalOf(fortnox, currency));
+  expect(less.isZero()).toBe(false);
+  expect(totalOf(difference, currency).toFixed()).toBe(less.toFixed());
+  expect(totalOf(differences, currency).toFixed()).toBe(less.toFixed());
+});
+
+it('says what each kind of disagreement comes to', () => {
+  expect(november(messy).differences).toEqual([
+    { kind: 'missing', currency: 'SEK', count: 1, total: '1250.00' },
+    { kind: 'extra', currency: 'SEK', count: 1, total: '-1250.00' },
+    { kind: 'different', currency: 'EUR', count: 1, total: '1250.00' },
+    { kind: 'different', currency: 'SEK', count: 2, total: '-1249.99' },
+    { kind: 'duplicate', currency: 'SEK', count: 1, total: '-1250.00' },
+    { kind: 'pending', currency: 'SEK', count: 1, total: '1250.00' },
+    { kind: 'left-out', currency: 'SEK', count: 1, total: '1250.00' },
+  ]);
+});
+
+it('keeps an invoice without an amount out of both totals, and says so', () => {
+  const source = [paid('a', { total: undefined }), paid('b')];
+  const month = november({ source, held: [held('1', 'a'), held('2', 'b')] });
+  const sums = [{ currency: 'SEK', count: 2, total: '1250.00' }];
+  expect(month).toMatchObject({ subscriptionFlow: sums, fortnox: sums, withoutAmount: 1 });
+  expect(month.differences).toEqual([]);
+});
+
+it('takes the ledger for SubscriptionFlow where that could not be read', () => {
+  const ledger = [
+    { ...job('a', 'succeeded'), fortnoxInvoiceNumber: '1', invoiceDate: '2026-11-02' },
+  ];
+  const month = november({ source: undefined, ledger, held: [held('1', 'a')] });
+  expect(month.subscriptionFlow).toEqual([{ currency: 'SEK', count: 1, total: '1250.00' }]);
+});
+
+it('tells each finding with day and amounts, and why it is missing', () => {
+  const { findings } = compared(messy);
+  const missing = findings.find(({ invoiceId }) => invoiceId === 'missing');
+  expect(missing).toMatchObject({
+    ...{ reason: 'never-told', invoiceDate: '2026-11-18' },
+    amounts: {
+      ...{ subscriptionFlow: { currency: 'SEK', total: '1250.00' }, fortnox: null },
+      difference: { currency: 'SEK', total: '1250.00' },
+    },
+  });
+  const twice = findings.find(({ invoiceId }) => invoiceId === 'twice');
+  expect(twice?.amounts).toMatchObject({
+    fortnox: { currency: 'SEK', total: '2500.00', balance: '0.00', invoiceNumbers: ['2', '3'] },
+    difference: { currency: 'SEK', total: '-1250.00' },
+  });
+  const extra = findings.find(({ kind }) => kind === 'extra');
+  expect(extra?.amounts).toMatchObject({
+    subscriptionFlow: null,
+    difference: { total: '-1250.00' },
+  });
+  const euro = findings.find(({ invoiceId }) => invoiceId === 'euro');
+  expect(euro?.amounts?.difference).toBeNull();
+});
+
+it('counts what has no date of the period with its end', () => {
+  const period = { from: '2026-10-20', to: '2026-11-30' };
+  const source = [paid('a', { invoiceDate: undefined })];
+  const { months } = compared({ period, source });
+  expect(months.map(({ month, findings }) => [month, findings])).toEqual([
+    ['2026-10', 0],
+    ['2026-11', 1],
+  ]);
+});
+
+it('knows the days of a month, in leap years too', () => {
+  expect(daysOf('2028-02')).toEqual({ from: '2028-02-01', to: '2028-02-29' });
+  expect(daysOf('2026-12')).toEqual({ from: '2026-12-01', to: '2026-12-31' });
+  expect(monthsIn({ from: '2026-11-30', to: '2027-01-01' })).toEqual([
+    ...['2026-11', '2026-12', '2027-01'],
+  ]);
+});
