@@ -4,7 +4,14 @@ import { producerConnection } from '@sync/jobs';
 import { createByteBudget } from './byte-budget.js';
 
 const redis = producerConnection(new URL('/9', testRedisUrl()).href);
-beforeAll(() => new Promise<void>((resolve) => redis.once('ready', () => resolve())));
+beforeAll(
+  () =>
+    new Promise<void>((resolve) =>
+      redis.once('ready', () => {
+        resolve();
+      }),
+    ),
+);
 afterAll(() => {
   redis.disconnect();
 });

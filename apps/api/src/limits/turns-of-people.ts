@@ -36,8 +36,8 @@ export const createPersonLine = (): FairLine =>
 export const createDetailLine = (): FairLine =>
   createFairLine({
     inWork: Infinity,
-    inWorkPerKey: () => 4,
-    inWorkPerGroup: 4,
+    inWorkPerKey: () => 2,
+    inWorkPerGroup: 2,
     waitingPerKey: 4000,
   });
 
