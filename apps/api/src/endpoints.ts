@@ -17,6 +17,7 @@ import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
 import {
   createChangeLine,
+  createDetailLine,
   createPersonLine,
   createReadLine,
   inTurns,
@@ -55,14 +56,17 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
   const document = (): OpenApiDocument =>
     (made ??= openApiDocument(endpoints, services.config.publicUrl));
   const manyJobs = aboutManyJobs(services);
-  const changeInTurn = inTurns(createPersonLine());
+  // Their own: one of them may wait for Fortnox.
+  const registers = registerEndpoints(services).map(inTurns(createDetailLine()));
+  const inLines = new Set([...Object.values(manyJobs).flat(), ...registers]);
+  const [changeInTurn, readInTurn] = [inTurns(createPersonLine()), inTurns(createDetailLine())];
   const listed: Endpoint[] = [
     postInvoiceEvent(services),
     postNativeWebhook(services),
     ...manyJobs.previews,
     ...connectionEndpoints(services),
     postSettingsPreview(services),
-    ...registerEndpoints(services),
+    ...registers,
     ...manyJobs.lists,
     getSyncJob(services),
     getJobEvent(services),
@@ -94,7 +98,10 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getOpenApi(document),
     getDocs(document),
   ];
-  const endpoints = listed.map((one) => (isChange(one) ? changeInTurn(one) : one));
+  const endpoints = listed.map((one) => {
+    if (isChange(one)) return changeInTurn(one);
+    return isRead(one) && !inLines.has(one) ? readInTurn(one) : one;
+  });
   return endpoints;
 }
 
@@ -102,6 +109,9 @@ const isChange = ({ method, access, audited }: Endpoint): boolean =>
   method !== 'get' &&
   audited !== 'nothing-changes' &&
   (access === 'operator' || access === 'viewer');
+
+const isRead = ({ method, access }: Endpoint): boolean =>
+  method === 'get' && (access === 'operator' || access === 'viewer');
 
 /** What grows with the number of jobs and of entries in the audit log, in one line of turns. */
 function aboutManyJobs(services: FortnoxServices) {

@@ -249,7 +249,7 @@ function attemptDependencies(
     openFortnox: (connection, call, workerId) =>
       clients.openFortnox(connection, calls.counting(connection.id, call), workerId),
     openSubscriptionFlow: clients.openSubscriptionFlow,
-    register: createCompanyRegister(Date.now),
+    register: createCompanyRegister(),
     connections: createConnectionMemory(),
     release: releaser.release,
     handOver: releaser.handOver,

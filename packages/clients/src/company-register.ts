@@ -30,8 +30,10 @@ type Kept = { readonly vatCode: string | undefined; readonly until: number };
 /** A bookkeeper who changes something waits no longer than this for it to count. */
 const keptMs = 5 * 60_000;
 
-/** One per process; `now` in milliseconds. */
-export function createCompanyRegister(now: () => number): CompanyRegister {
+/** One per process; `now`: milliseconds of a clock that never goes back. */
+export function createCompanyRegister(
+  now: () => number = () => performance.now(),
+): CompanyRegister {
   const companies = new Map<string, Map<string, Kept>>();
   const locks = new Map<string, KeptLock>();
   return {

@@ -40,7 +40,8 @@ type Kept = { readonly door: Promise<RememberedDoor | undefined>; readonly until
 export function createDoorMemory(
   db: Database,
   cipher: Cipher,
-  now: () => number = Date.now,
+  /** Of a clock that never goes back: what was erased would stay here for as long. */
+  now: () => number = () => performance.now(),
 ): DoorMemory {
   const kept = new Map<string, Kept>();
   const noted = new WeakSet<RememberedKey>();

@@ -15,6 +15,7 @@ export {
   unknownConnections,
 } from './connections.js';
 export type { Connection, NewConnection } from './connections.js';
+export { findConnectionToChange } from './connection-to-change.js';
 export { maskingConnections } from './masking-connections.js';
 export { keepHabit } from './company-habit.js';
 export { findCurrencyRate, keepCurrencyRate } from './currency-rates.js';

@@ -60,6 +60,7 @@ export type { ReplayControl } from './dead-letters/control-replay.js';
 export { callsPerInvoice, estimateReplay } from './dead-letters/estimate.js';
 export type { ReplayEstimate } from './dead-letters/estimate.js';
 export { listReplayItems } from './dead-letters/replay-items.js';
+export type { ReplayItem } from './dead-letters/replay-items.js';
 export type { OtherJob } from './dead-letters/standing-for.js';
 export { findOtherJobOf } from './dead-letters/standing-for.js';
 export { isReplayWithin, listReplays, readReplay, startReplay } from './dead-letters/replays.js';

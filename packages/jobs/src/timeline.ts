@@ -3,7 +3,10 @@ import { storableJson, storableJsonText } from '@sync/shared';
 
 type TimelineType = 'accepted' | 'attempt' | 'call' | 'verdict' | 'operator' | 'note';
 
-/** Something that happened to a job. `data` never holds secrets or personal data. */
+/**
+ * Something that happened to a job. `data` never holds secrets; `message` and `reason` may quote the
+ * invoice, in quotation marks, which viewers of a company that masks its customers do not see.
+ */
 export type TimelineEvent = {
   readonly type: TimelineType;
   readonly at: Date;

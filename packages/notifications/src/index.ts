@@ -17,6 +17,7 @@ export {
   createReceiver,
   deleteReceiver,
   findReceiver,
+  findReceiverToChange,
   listReceivers,
   readTarget,
   receiversAtMost,

@@ -72,6 +72,15 @@ export async function findReceiver(db: Database, id: string): Promise<Receiver |
   return row ? toReceiver(row) : undefined;
 }
 
+/** The same in a transaction that is going to change it: whoever changes it besides waits for its end. */
+export async function findReceiverToChange(
+  db: Database,
+  id: string,
+): Promise<Receiver | undefined> {
+  await db.prisma.$executeRaw`SELECT 1 FROM notifications WHERE id = ${id} FOR NO KEY UPDATE`;
+  return findReceiver(db, id);
+}
+
 /** Newest first; all, or those of these connections alone. */
 export async function listReceivers(
   db: Database,

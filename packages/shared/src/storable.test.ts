@@ -1,8 +1,18 @@
-import { shortText, storableJson, storableJsonText, storableText } from './storable.js';
+import {
+  printableLine,
+  shortText,
+  storableJson,
+  storableJsonText,
+  storableText,
+} from './storable.js';
 
 it('replaces what PostgreSQL refuses and keeps everything else', () => {
   expect(storableText('a\0b\uD800c\uDC00d')).toBe('a\uFFFDb\uFFFDc\uFFFDd');
   expect(storableText('Åsa 🎉 Öberg')).toBe('Åsa 🎉 Öberg');
+});
+
+it('leaves a terminal nothing to obey', () => {
+  expect(printableLine('no\u001b[2K\rok\n\u202eÅsa')).toBe('no\uFFFD[2K\uFFFDok\uFFFD\uFFFDÅsa');
 });
 
 it('cuts a text that is too long, and leaves no half of a character', () => {

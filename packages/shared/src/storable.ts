@@ -11,6 +11,14 @@ export function shortText(text: string, atMost: number): string {
   return storableText(text.length <= atMost ? text : `${text.slice(0, atMost - 1)}…`);
 }
 
+/**
+ * A line for a terminal: what other systems say may hold commands for it, line breaks and directions of
+ * writing, which would have it show what nobody has said.
+ */
+export function printableLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\uFFFD');
+}
+
 /** `storableText` for every text in a JSON value, names of fields included. */
 export function storableJson<T>(value: T): T;
 export function storableJson(value: unknown): unknown {

@@ -29,8 +29,9 @@ export function guardPages(
         'This token is for some connections only; this page is about all.',
       );
     }
-    // For pages that offer an operator more.
+    // For pages that offer an operator more, and those that take turns.
     response.locals['role'] = actor?.role;
+    response.locals['person'] = actor?.name;
     next();
   };
 }

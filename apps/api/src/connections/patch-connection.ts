@@ -1,6 +1,6 @@
 import {
   changeConnection,
-  findConnection,
+  findConnectionToChange,
   findUnreadableSecrets,
   type Connection,
 } from '@sync/connections';
@@ -83,7 +83,7 @@ async function carryOut(
   const { after } = await audit.change(
     call,
     async (db) => {
-      const before = await findConnection(db, param(call, 'id'));
+      const before = await findConnectionToChange(db, param(call, 'id'));
       if (!before) throw notFound('connection');
       const merged = settings === undefined ? undefined : mergedSettings(before.settings, settings);
       const all = { ...change, settings: merged };

@@ -27,7 +27,7 @@ export function withFortnox(services: Services): FortnoxServices {
   return {
     ...services,
     fortnoxClients: createFortnoxClients({ ...services, fortnox }),
-    register: createCompanyRegister(Date.now),
+    register: createCompanyRegister(),
   };
 }
 

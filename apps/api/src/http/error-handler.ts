@@ -81,6 +81,7 @@ const details: Readonly<Record<number, string>> = {
   400: 'The request is malformed.',
   413: 'The body is too large.',
   415: 'The body must be neither compressed nor in another character set than UTF-8.',
+  416: 'The file has no such part.',
 };
 
 function statusOf(error: unknown): number | undefined {

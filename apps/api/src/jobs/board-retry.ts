@@ -3,6 +3,7 @@ import { replayJob } from '@sync/jobs';
 import { Router } from 'express';
 import { authorize, type Authenticate } from '../auth/authenticate.js';
 import { HttpProblem, notFound } from '../http/problem.js';
+import { createPersonLine, takeTurn } from '../limits/turns-of-people.js';
 import { remoteAddressOf } from '../logging/remote-address.js';
 import type { Services } from '../services.js';
 import { eventsOfAction, requireDone } from './operator-action.js';
@@ -18,6 +19,7 @@ export function retryFromBoard(
   { audit, releaser }: Pick<Services, 'audit' | 'releaser'>,
   authenticate: Authenticate,
 ): Router {
+  const line = createPersonLine();
   return Router().put(boardRetryPath, async (request, response) => {
     response.locals['route'] = '/queues';
     const remoteAddress = remoteAddressOf(request);
@@ -27,10 +29,12 @@ export function retryFromBoard(
     if (actor?.scope !== undefined) throw forAllCompanies();
     const jobId = jobOf(request.params.deliveryId);
     const action = { jobId, actor: actor?.name ?? '', reason: 'Retried on Bull Board.' };
-    const outcome = await audit.change(
-      { actor, remoteAddress },
-      (joined) => replayJob(joined, action),
-      eventsOfAction('job-replay', action),
+    const outcome = await takeTurn(line, action.actor, () =>
+      audit.change(
+        { actor, remoteAddress },
+        (joined) => replayJob(joined, action),
+        eventsOfAction('job-replay', action),
+      ),
     );
     releaser.release(requireDone(outcome));
     response.status(204).end();

@@ -12,6 +12,7 @@ import { json } from '../http/reply.js';
 import { pageSchema } from '../http/page-schema.js';
 import type { Services } from '../services.js';
 import { readingOf, readingShape } from './setting-of-cause.js';
+import { maskingFor, shownText, type Masking } from './shown-customer.js';
 
 const querySchema = z.object({ connectionId: z.string().optional(), ...pagingQuery });
 
@@ -51,9 +52,9 @@ export function getDeadLetters({ db }: Services): Endpoint {
       const page = await listDeadLetterGroups(db, filter, pageOf(query));
       const fingerprints = page.items.map(({ fingerprint }) => fingerprint);
       const companies = await listHandlings(db, fingerprints, filter);
-      const now = Date.now();
+      const seen = { masking: await maskingFor(db, call), now: Date.now() };
       return json(200, {
-        items: page.items.map((group) => toGroupJson(group, companies, now)),
+        items: page.items.map((group) => toGroupJson(group, companies, seen)),
         nextCursor: page.nextCursor,
       });
     },
@@ -63,13 +64,13 @@ export function getDeadLetters({ db }: Services): Endpoint {
 function toGroupJson(
   group: DeadLetterGroup,
   companies: readonly CauseHandling[],
-  now: number,
+  { masking, now }: { readonly masking: Masking; readonly now: number },
 ): z.output<typeof groupSchema> {
   return {
     fingerprint: group.fingerprint,
     kind: group.kind,
     ...(group.code === null ? {} : { code: group.code }),
-    message: group.message,
+    message: shownText(group.message, group, masking),
     action: group.action,
     ...readingOf(group),
     count: group.count,

@@ -1,12 +1,11 @@
-import { maskingConnections } from '@sync/connections';
 import { findJob, findStoredEvent } from '@sync/jobs';
 import { subscriptionFlowEventSchema } from '@sync/subscriptionflow';
-import { actorOf, param, type Endpoint } from '../http/endpoint.js';
+import { param, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { jobScope } from './job-scope.js';
-import { maskedEvent } from './shown-customer.js';
+import { maskedEvent, maskingFor } from './shown-customer.js';
 
 /** GET /v1/sync-jobs/{id}/event: what the job works from. */
 export function getJobEvent({ db }: Services): Endpoint {
@@ -30,9 +29,8 @@ export function getJobEvent({ db }: Services): Endpoint {
       if (job.source === 'webhook') throw noEvent('It is read in SubscriptionFlow.');
       const event = await findStoredEvent(db, job.id);
       if (event === undefined) throw noEvent('It was erased.');
-      const isMasked =
-        actorOf(call).role !== 'operator' &&
-        (await maskingConnections(db)).includes(job.connectionId);
+      const { isForViewer, connectionIds } = await maskingFor(db, call);
+      const isMasked = isForViewer && connectionIds.includes(job.connectionId);
       return json(200, isMasked ? maskedEvent(event) : event);
     },
   };

@@ -1,4 +1,3 @@
-import { maskingConnections } from '@sync/connections';
 import { findJobWithTimeline, findUncertain } from '@sync/jobs';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { notFound } from '../http/problem.js';
@@ -6,6 +5,7 @@ import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { jobWithTimelineSchema, toJobJson, toTimelineJson } from './job-json.js';
 import { jobScope } from './job-scope.js';
+import { maskingFor } from './shown-customer.js';
 
 /** GET /v1/sync-jobs/{id}: one job and everything that happened to it. */
 export function getSyncJob({ db, config }: Services): Endpoint {
@@ -21,10 +21,11 @@ export function getSyncJob({ db, config }: Services): Endpoint {
     handle: async (call) => {
       const job = await findJobWithTimeline(db, param(call, 'id'));
       if (!job) throw notFound('sync job');
-      const masking = { connectionIds: await maskingConnections(db) };
+      const masking = await maskingFor(db, call);
       const uncertain = await findUncertain(db, [job.id]);
       const shown = { masking, maxAttempts: config.maxAttempts, uncertain };
-      return json(200, { ...toJobJson(job, shown), timeline: job.timeline.map(toTimelineJson) });
+      const timeline = job.timeline.map((entry) => toTimelineJson(entry, job, masking));
+      return json(200, { ...toJobJson(job, shown), timeline });
     },
   };
 }

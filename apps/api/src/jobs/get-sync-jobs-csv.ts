@@ -1,4 +1,3 @@
-import { maskingConnections } from '@sync/connections';
 import { listJobs, type JobRow } from '@sync/jobs';
 import { z } from 'zod';
 import { createAuthenticate } from '../auth/authenticate.js';
@@ -11,7 +10,7 @@ import { csvBeginning, csvLine, type CsvDialect } from './csv.js';
 import { jobQuerySchema, toJobFilter } from './job-query.js';
 import { createOpenFiles } from './open-files.js';
 import { createSearchTurns } from './search-turns.js';
-import { shownCustomer, type Masking } from './shown-customer.js';
+import { maskingFor, shownCustomer, shownText, type Masking } from './shown-customer.js';
 
 const querySchema = jobQuerySchema.extend({
   dialect: z.enum(['rfc4180', 'excel']).default('rfc4180').meta({
@@ -42,7 +41,7 @@ export function getSyncJobsCsv(services: Services): Endpoint {
     problems: [422, 503],
     handle: async (call) => {
       const { dialect, ...asked } = readQuery(call, querySchema);
-      const masking = { connectionIds: await maskingConnections(db) };
+      const masking = await maskingFor(db, call);
       const filter = toJobFilter(call, asked, masking);
       const read: ReadPage = async (page) => {
         if (page.cursor) await requireStillLetIn(authenticate, call);
@@ -116,7 +115,7 @@ const columns: Readonly<Record<string, CellOf>> = {
   invoiceNumber: (job) => job.invoiceNumber,
   customer: (job, masking) => shownCustomer(job, masking)?.name ?? null,
   status: (job) => job.status,
-  reason: (job) => job.reason,
+  reason: (job, masking) => shownText(job.reason, job, masking),
   currency: (job) => job.currency,
   total: (job) => job.total,
   attempts: (job) => job.attempts,
@@ -125,7 +124,7 @@ const columns: Readonly<Record<string, CellOf>> = {
   booked: (job) => job.fortnox?.booked ?? null,
   payments: (job) => job.fortnox?.payments.map(({ number }) => number).join(' ') ?? null,
   deadLetterKind: (job) => job.deadLetterKind,
-  deadLetterMessage: (job) => job.deadLetterMessage,
+  deadLetterMessage: (job, masking) => shownText(job.deadLetterMessage, job, masking),
   deadLetterAction: (job) => job.deadLetterAction,
   createdAt: (job) => job.createdAt.toISOString(),
   updatedAt: (job) => job.updatedAt.toISOString(),

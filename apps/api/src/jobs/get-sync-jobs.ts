@@ -1,4 +1,3 @@
-import { maskingConnections } from '@sync/connections';
 import { findUncertain, listJobs } from '@sync/jobs';
 import type { Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
@@ -8,6 +7,7 @@ import type { Services } from '../services.js';
 import { jobSchema, toJobJson } from './job-json.js';
 import { jobQuerySchema, toJobFilter } from './job-query.js';
 import { createSearchTurns } from './search-turns.js';
+import { maskingFor } from './shown-customer.js';
 
 const querySchema = jobQuerySchema.extend(pagingQuery);
 
@@ -26,7 +26,7 @@ export function getSyncJobs({ db, config }: Services): Endpoint {
     problems: [422, 503],
     handle: async (call) => {
       const { limit, cursor, ...asked } = readQuery(call, querySchema);
-      const masking = { connectionIds: await maskingConnections(db) };
+      const masking = await maskingFor(db, call);
       const filter = toJobFilter(call, asked, masking);
       const list = () => listJobs(db, filter, pageOf({ limit, cursor }));
       const page = await (filter.search ? inTurn(call, list) : list());

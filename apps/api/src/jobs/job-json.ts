@@ -1,7 +1,7 @@
 import { inFortnoxSchema, jobKinds, jobStatuses, type JobRow, type TimelineRow } from '@sync/jobs';
 import { z } from 'zod';
 import { readingOf, readingShape } from './setting-of-cause.js';
-import { customerSchema, shownCustomer, type Masking } from './shown-customer.js';
+import { customerSchema, shownCustomer, shownText, type Masking } from './shown-customer.js';
 
 export const jobStatusSchema = z.enum(jobStatuses);
 
@@ -106,7 +106,7 @@ export function toJobJson(row: JobRow, shown: Showing): Record<string, unknown> 
     customer: shownCustomer(row, shown.masking),
     source: row.source,
     status: row.status,
-    reason: row.reason,
+    reason: shownText(row.reason, row, shown.masking),
     lane: row.lane,
     currency: row.currency,
     total: row.total,
@@ -116,32 +116,41 @@ export function toJobJson(row: JobRow, shown: Showing): Record<string, unknown> 
     series: row.series,
     fortnox: row.fortnox,
     drift: row.drift ?? [],
-    deadLetter: toDeadLetterJson(row),
+    deadLetter: toDeadLetterJson(row, shown.masking),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   };
 }
 
-function toDeadLetterJson(row: JobRow): z.output<typeof deadLetterSchema> | null {
+function toDeadLetterJson(row: JobRow, masking: Masking): z.output<typeof deadLetterSchema> | null {
   const { fingerprint, deadLetterKind: kind, deadLetterCode: code } = row;
   if (fingerprint === null) return null;
   return {
     fingerprint,
     kind: kind ?? 'unknown',
     code,
-    message: row.deadLetterMessage ?? '',
+    message: shownText(row.deadLetterMessage ?? '', row, masking),
     action: row.deadLetterAction ?? '',
     ...readingOf({ kind, code, fingerprint }),
   };
 }
 
-export function toTimelineJson(entry: TimelineRow): Record<string, unknown> {
+/** `job`: whose history it is. */
+export function toTimelineJson(
+  entry: TimelineRow,
+  job: JobRow,
+  masking: Masking,
+): Record<string, unknown> {
   const isObject =
     typeof entry.data === 'object' && entry.data !== null && !Array.isArray(entry.data);
-  return {
-    ...(isObject ? entry.data : {}),
-    at: entry.at.toISOString(),
-    type: entry.type,
-  };
+  const told: Record<string, unknown> = { ...(isObject ? entry.data : {}) };
+  for (const name of sentences) {
+    const value = told[name];
+    if (typeof value === 'string') told[name] = shownText(value, job, masking);
+  }
+  return { ...told, at: entry.at.toISOString(), type: entry.type };
 }
+
+/** The members of an entry that are. */
+const sentences = ['message', 'reason'] as const;

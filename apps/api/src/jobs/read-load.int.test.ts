@@ -3,10 +3,12 @@ import { createSampleConnection } from '../testing/sample-connection.js';
 import { startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
 
 let api: TestApi;
+let connectionId: string;
 
 beforeAll(async () => {
   api = await startTestApi();
   const { id } = await createSampleConnection(api);
+  connectionId = id;
   await api.db.prisma.$executeRaw`
     INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, status, source, dispatch_state,
                            created_at, finished_at)
@@ -25,6 +27,7 @@ it.each([
   ['a list', () => '/v1/sync-jobs?status=succeeded&limit=100', 3],
   ['a search', () => '/v1/sync-jobs?query=zzz', 1],
   ['figures', () => '/v1/overview', 3],
+  ['a connection', () => `/v1/connections/${connectionId}`, 2],
 ])(
   'a viewer who asks for %s a hundred times at once leaves others room',
   async (_, path, atOnce) => {
@@ -32,3 +35,10 @@ it.each([
     expect(await leavesRoom(api, ask, atOnce)).toEqual(new Set([200]));
   },
 );
+
+it('so does who asks for what the settings can name', async () => {
+  const path = `/v1/connections/${connectionId}/fortnox/accounts`;
+  const ask = () => api.ask('GET', path, { token: viewerToken });
+  // There is no consent yet, so Fortnox is not asked.
+  expect(await leavesRoom(api, ask, 2, 'connections')).toEqual(new Set([409]));
+});

@@ -1,4 +1,7 @@
+import { maskingConnections } from '@sync/connections';
+import type { Database } from '@sync/database';
 import { z } from 'zod';
+import { actorOf, type Call } from '../http/endpoint.js';
 
 export const customerSchema = z
   .object({
@@ -8,8 +11,18 @@ export const customerSchema = z
   .nullable()
   .meta({ description: '`null`: not read yet, or erased' });
 
-/** The connections whose customers are masked. */
-export type Masking = { readonly connectionIds: readonly string[] };
+export type Masking = {
+  /** The connections whose customers are masked. */
+  readonly connectionIds: readonly string[];
+  /** A viewer asks: what our own words, or Fortnox's, quote of a customer is masked too. */
+  readonly isForViewer: boolean;
+};
+
+/** What is masked for whoever asks. */
+export async function maskingFor(db: Database, call: Call): Promise<Masking> {
+  const isForViewer = actorOf(call).role !== 'operator';
+  return { connectionIds: await maskingConnections(db), isForViewer };
+}
 
 type Named = { readonly connectionId: string; readonly customerName: string | null };
 
@@ -32,11 +45,36 @@ function maskedName(name: string): string {
     .join(' ');
 }
 
-/** An event of which only the customer's id, country and first letters are left to see. */
+/**
+ * What was written about an invoice, as who asks may see it. Values of the invoice stand in quotation marks
+ * there: names, addresses, registration numbers among them, and whatever Fortnox says.
+ */
+export function shownText<T extends string | null>(
+  text: T,
+  { connectionId, customerName }: Named,
+  { connectionIds, isForViewer }: Masking,
+): T | string {
+  if (text === null || !isForViewer || !connectionIds.includes(connectionId)) return text;
+  const rest = withoutQuotes(text);
+  return customerName ? rest.replaceAll(customerName, '…') : rest;
+}
+
+/** From the first quotation mark to the last: what is quoted may hold some itself. */
+function withoutQuotes(text: string): string {
+  const first = text.search(/["“]/);
+  const last = Math.max(text.lastIndexOf('"'), text.lastIndexOf('”'));
+  return first < 0 || last <= first ? text : `${text.slice(0, first)}“…”${text.slice(last + 1)}`;
+}
+
+/**
+ * An event of which only the customer's id, country and first letters are left to see. Why something
+ * was refunded may name whom it was for.
+ */
 export function maskedEvent(event: unknown): unknown {
-  return JSON.parse(JSON.stringify(event), (key, value: unknown) =>
-    key === 'customer' && isRecord(value) ? maskedCustomer(value) : value,
-  ) as unknown;
+  return JSON.parse(JSON.stringify(event), (key, value: unknown) => {
+    if (key === 'reason' && typeof value === 'string') return '…';
+    return key === 'customer' && isRecord(value) ? maskedCustomer(value) : value;
+  }) as unknown;
 }
 
 function maskedCustomer(customer: Readonly<Record<string, unknown>>): object {

@@ -30,7 +30,7 @@ export function createBucket(
   name: string,
   size: BucketSize,
 ): Bucket {
-  const allowances = createAllowances(Date.now);
+  const allowances = createAllowances(now);
   const ask = asking(redis, name, size, allowances);
   const underWay = new Map<string, Promise<Taken>>();
   /** Whoever comes while Redis is being asked for many waits for these. */
@@ -49,6 +49,9 @@ export function createBucket(
   };
   return { take };
 }
+
+/** A clock that never goes back: set back an hour, the other one would keep senders waiting for it. */
+const now = (): number => performance.now();
 
 const atOnceOf = ({ requests }: BucketSize): number =>
   Math.min(mostAtOnce, Math.floor(requests / shareAtOnce));
@@ -72,11 +75,11 @@ function asking(
   // Who is over the limit is told so without asking Redis again.
   const one = new RateLimiterRedis({ ...inRedis, inMemoryBlockOnConsumed: requests + 1 });
   const many = new RateLimiterRedis(inRedis);
-  const own = createOwnBucket(bucket, Date.now);
+  const own = createOwnBucket(bucket, now);
   const atOnce = atOnceOf(bucket);
-  let restsUntil = 0;
+  let restsUntil = -Infinity;
   return async (key, cost = 1) => {
-    if (Date.now() < restsUntil) return own(key, cost);
+    if (now() < restsUntil) return own(key, cost);
     try {
       if (
         cost === 1 &&
@@ -89,7 +92,7 @@ function asking(
       return await outcomeOf(one.consume(key, cost));
     } catch {
       // `watchStores` tells the log about Redis.
-      restsUntil = Date.now() + restMs;
+      restsUntil = now() + restMs;
       return own(key, cost);
     }
   };

@@ -19,7 +19,7 @@ const countedAfterMs = 1000;
 /**
  * So that no sender fills the disk that all companies share: a bucket of so many megabytes, which
  * fills again within a day. Whoever is over it is refused from the next count on, so a key may
- * have a second's worth more in each process.
+ * have a second's worth more in each process, which its next events wait for as well.
  */
 export function createByteBudget(
   redis: ReturnType<typeof producerConnection>,
@@ -28,18 +28,25 @@ export function createByteBudget(
   const size = { requests: megabytesADay * oneADayOfAMegabyte, windowMs: dayMs };
   const bucket = createBucket(redis, 'connection-bytes', size);
   const uncounted = new Map<string, number>();
+  /** What was counted in vain is kept all the same: it is asked for with the next, up to half a day's. */
+  const owed = new Map<string, number>();
   const refusedUntil = new Map<string, number>();
 
   const count = async (key: string): Promise<void> => {
-    const bytes = uncounted.get(key) ?? 0;
+    const came = Math.ceil((uncounted.get(key) ?? 0) / bytesOfOne);
     uncounted.delete(key);
-    const taken = await bucket.take(key, Math.ceil(bytes / bytesOfOne));
-    if (taken.kind === 'refused') refusedUntil.set(key, Date.now() + taken.retryAfterMs);
+    // More than the bucket holds is refused, and waited for a day at most.
+    const asked = Math.min(size.requests + 1, came + (owed.get(key) ?? 0));
+    const taken = await bucket.take(key, asked);
+    owed.delete(key);
+    if (taken.kind === 'taken') return;
+    owed.set(key, Math.min(asked, size.requests / 2));
+    refusedUntil.set(key, performance.now() + taken.retryAfterMs);
   };
 
   return {
     take: (key, bytes) => {
-      const retryAfterMs = (refusedUntil.get(key) ?? 0) - Date.now();
+      const retryAfterMs = (refusedUntil.get(key) ?? 0) - performance.now();
       if (retryAfterMs > 0) return { kind: 'refused', retryAfterMs };
       refusedUntil.delete(key);
       const before = uncounted.get(key);

@@ -30,6 +30,18 @@ export const createPersonLine = (): FairLine =>
   });
 
 /**
+ * What a person reads of one thing, or of what is remembered of Fortnox: some milliseconds of the process
+ * each, so that who asks hundreds of times at once would keep others' invoices waiting. Scripts may.
+ */
+export const createDetailLine = (): FairLine =>
+  createFairLine({
+    inWork: Infinity,
+    inWorkPerKey: () => 2,
+    inWorkPerGroup: 2,
+    waitingPerKey: 4000,
+  });
+
+/**
  * The same operation, when it is the caller's turn. So is the question before it, whether what is asked
  * for belongs to her connections: of a replay it looks at all its invoices.
  */

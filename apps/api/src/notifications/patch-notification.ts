@@ -1,8 +1,13 @@
-import { changeReceiver, findReceiver, type Receiver, type Wishes } from '@sync/notifications';
+import {
+  changeReceiver,
+  findReceiverToChange,
+  type Receiver,
+  type Wishes,
+} from '@sync/notifications';
 import { z } from 'zod';
 import type { AuditEvent } from '../auth/audit.js';
 import { changesOf } from '../auth/changes.js';
-import { param, type Endpoint } from '../http/endpoint.js';
+import { param, type Call, type Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
 import { invalidInput, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
@@ -17,13 +22,12 @@ const bodySchema = z.strictObject({ target: targetSchema.optional(), ...wishesSh
 
 /** PATCH /v1/notifications/{id}: changes what is named, leaves the rest. */
 export function patchNotification(services: Services): Endpoint {
-  const { audit, cipher, db } = services;
   return {
     method: 'patch',
     path: '/v1/notifications/{id}',
     access: 'operator',
     audited: 'by-handler',
-    scope: notificationScope(db),
+    scope: notificationScope(services.db),
     tag: 'Notifications',
     summary: 'Change what is told, where to, or pause it',
     description:
@@ -33,25 +37,35 @@ export function patchNotification(services: Services): Endpoint {
     answers: { 200: { description: 'The changed notification', schema: notificationSchema } },
     problems: [400, 404, 413, 415, 422, 503],
     handle: async (call) => {
-      const { target, ...wanted } = readBody(call, bodySchema);
-      const before = await findReceiver(db, param(call, 'id'));
-      if (!before) throw notFound('notification');
-      const wishes = wishesOf(wanted, before);
-      requireSameConnection(before, wishes);
-      const checked = await requirePossible(services, call, {
-        kind: before.kind,
-        target,
-        ...wishes,
-      });
-      const after = await audit.change(
-        call,
-        (joined) => changeReceiver(joined, cipher, before, { wishes, target: checked }),
-        (changed) => (changed ? changeEvents(before, changed, checked) : []),
-      );
-      if (!after) throw notFound('notification');
+      const after = await carryOut(services, call, readBody(call, bodySchema));
       return json(200, toNotificationJson(after, await shownTarget(services, call, after)));
     },
   };
+}
+
+/** What it was is read and changed in one transaction: another's pause must not be taken back unseen. */
+async function carryOut(
+  services: Services,
+  call: Call,
+  { target, ...wanted }: z.output<typeof bodySchema>,
+): Promise<Receiver> {
+  const { after } = await services.audit.change(
+    call,
+    async (db) => {
+      const before = await findReceiverToChange(db, param(call, 'id'));
+      if (!before) throw notFound('notification');
+      const wishes = wishesOf(wanted, before);
+      requireSameConnection(before, wishes);
+      const asked = { kind: before.kind, target, ...wishes };
+      const checked = await requirePossible({ ...services, db }, call, asked);
+      const change = { wishes, target: checked };
+      const after = await changeReceiver(db, services.cipher, before, change);
+      if (!after) throw notFound('notification');
+      return { before, after, checked };
+    },
+    ({ before, after, checked }) => changeEvents(before, after, checked),
+  );
+  return after;
 }
 
 /**

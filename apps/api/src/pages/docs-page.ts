@@ -12,6 +12,7 @@ const problemMeanings: readonly (readonly [number, string])[] = [
   [409, 'The thing is not in a state in which this is possible.'],
   [413, 'The body is too large or has too many fields.'],
   [415, 'The content type is not one that this address takes.'],
+  [416, 'The file has no such part.'],
   [422, 'The input has the wrong shape; errors points at each fault.'],
   [
     429,

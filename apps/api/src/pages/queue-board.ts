@@ -5,6 +5,7 @@ import type { DeliveryQueue } from '@sync/jobs';
 import { Router, type Express, type RequestHandler } from 'express';
 import type { Role } from '../http/actor.js';
 import { HttpProblem } from '../http/problem.js';
+import { inTurnsOfPersons, withShortPages } from './board-turns.js';
 
 type Queue = DeliveryQueue['bullQueue'];
 
@@ -17,7 +18,8 @@ export function queueBoard(queue: Queue, basePath: string): Router {
     board(queue, basePath, 'viewer'),
     board(queue, basePath, 'operator'),
   ];
-  return Router().use(onlyLook, withoutOutsideFonts, (request, response, next) => {
+  const router = Router().use(onlyLook, withShortPages, inTurnsOfPersons(), withoutOutsideFonts);
+  return router.use((request, response, next) => {
     const shown = response.locals['role'] === 'operator' ? operators : viewers;
     shown(request, response, next);
   });

@@ -10,7 +10,7 @@ import { json } from '../http/reply.js';
 import { openForRegisters, type RegisterServices } from './open-for-registers.js';
 import { financialYearSchema, type Listed, type Register } from './register.js';
 import { createRegisterMemory } from './register-memory.js';
-import { registerPage, registerQuerySchema } from './register-page.js';
+import { inOrder, registerPage, registerQuerySchema } from './register-page.js';
 
 /** GET /v1/connections/{id}/fortnox/{register}: what a setting can name, for a picker. */
 export function getRegister<Item extends { readonly name: string }>(
@@ -55,7 +55,7 @@ const schemaOf = <S extends z.ZodType>(item: S) =>
 async function readNow<Item>(
   services: RegisterServices,
   connection: Connection,
-  { read }: Register<Item>,
+  { read, keyOf }: Register<Item>,
 ): Promise<Listed<Item>> {
   if (connection.status === 'awaiting-consent') {
     throw new HttpProblem(409, 'There is no consent yet: open authorizeUrl, then try again.');
@@ -63,5 +63,5 @@ async function readNow<Item>(
   const fortnox = await openForRegisters(services, connection);
   const listed = await read(fortnox, swedishDate(new Date()));
   if (!listed.ok) throw fortnoxProblem(listed.error);
-  return listed.value;
+  return inOrder(listed.value, keyOf);
 }

@@ -27,7 +27,16 @@ export const registerQuerySchema = z.object({
 
 type RegisterQuery = z.output<typeof registerQuerySchema>;
 
-/** The items that fit, from the cursor on; pages stay in order when the list has changed between them. */
+/** Once for all pages of what was read: a chart of accounts takes longer to be put in order than to be looked through. */
+export function inOrder<Item>(listed: Listed<Item>, keyOf: (item: Item) => string): Listed<Item> {
+  const items = listed.items.toSorted((a, b) => (isBefore(keyOf(a), keyOf(b)) ? -1 : 1));
+  return { ...listed, items };
+}
+
+/**
+ * The items that fit, from the cursor on; pages stay in order when the list has changed between them.
+ * `listed` is in order (`inOrder`).
+ */
 export function registerPage<Item extends { readonly name: string }>(
   { items }: Listed<Item>,
   keyOf: (item: Item) => string,
@@ -36,9 +45,9 @@ export function registerPage<Item extends { readonly name: string }>(
   const wanted = query.toLowerCase();
   const fits = (item: Item): boolean =>
     `${keyOf(item)}\n${item.name}`.toLowerCase().includes(wanted);
-  const rest = items
-    .filter((item) => fits(item) && (cursor === undefined || isBefore(cursor, keyOf(item))))
-    .sort((a, b) => (isBefore(keyOf(a), keyOf(b)) ? -1 : 1));
+  const rest = items.filter(
+    (item) => fits(item) && (cursor === undefined || isBefore(cursor, keyOf(item))),
+  );
   const shown = rest.slice(0, limit);
   const last = shown.at(-1);
   const nextCursor = rest.length > limit && last ? cursorAfter(keyOf(last)) : null;

@@ -1,10 +1,11 @@
-import { listReplayItems, readReplay } from '@sync/jobs';
+import { listReplayItems, readReplay, type ReplayItem } from '@sync/jobs';
 import { z } from 'zod';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { pageSchema } from '../http/page-schema.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
+import { maskingFor, shownText, type Masking } from '../jobs/shown-customer.js';
 import type { Services } from '../services.js';
 import { replayScope } from './replay-scope.js';
 
@@ -41,7 +42,15 @@ export function getReplayItems({ db }: Services): Endpoint {
       const { state, ...paging } = readQuery(call, querySchema);
       const id = param(call, 'id');
       if (!(await readReplay(db, id))) throw notFound('replay');
-      return json(200, await listReplayItems(db, id, { state }, pageOf(paging)));
+      const page = await listReplayItems(db, id, { state }, pageOf(paging));
+      const masking = await maskingFor(db, call);
+      return json(200, { ...page, items: page.items.map((item) => toItemJson(item, masking)) });
     },
   };
+}
+
+function toItemJson(item: ReplayItem, masking: Masking): z.output<typeof itemSchema> {
+  const { jobId, connectionId, invoiceNumber, state, fortnoxInvoiceNumber } = item;
+  const message = shownText(item.message, item, masking);
+  return { jobId, connectionId, invoiceNumber, state, fortnoxInvoiceNumber, message };
 }

@@ -3,8 +3,11 @@ export type CsvLine = { readonly line: number; readonly cells: readonly string[]
 
 const bom = '\uFEFF';
 
-/** What a spreadsheet would take for a formula is text in ours. */
-const formulaLike = /^[=+\-@\t\r]/;
+/**
+ * What a spreadsheet would take for a formula is text in ours, also behind spaces, which some cut off, and in
+ * the full-width forms that some understand.
+ */
+const formulaLike = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
 /** As Swedish Excel opens it by itself: marked as UTF-8, with semicolons. */
 export function writeCsv(lines: readonly (readonly string[])[]): string {
@@ -74,4 +77,4 @@ function cellsOf(record: string, separator: string): readonly string[] {
   return [...cells, plainText(cell)];
 }
 
-const plainText = (cell: string): string => cell.replace(/^'(?=[=+\-@])/, '');
+const plainText = (cell: string): string => cell.replace(/^'(?=\s*[=+\-@＝＋－＠])/, '');

@@ -1,7 +1,7 @@
 import { openapi } from '../../test/fixtures/openapi.js';
 import { en } from '../texts/en/index.js';
 import { sv } from '../texts/sv/index.js';
-import { decodeCsv } from './csv.js';
+import { decodeCsv, writeCsv } from './csv.js';
 import { rulesFrom } from './rules.js';
 import { settingKinds, type PartName } from './setting-kinds.js';
 import { fromTableFile, toTableFile } from './table-file.js';
@@ -36,6 +36,8 @@ describe('a table as a file', () => {
     expect(text.startsWith('\uFEFFTyp av kund;Momssats, %;Konto;')).toBe(true);
     expect(text).toContain('Privatpersoner i andra EU-länder;5,5;3107;"OSS;FR";FR;');
     expect(text).toContain(";'=1+1;");
+    // Some programs cut the space off, and some understand the wide sign.
+    expect(writeCsv([[' =1+1', '＝1+1']])).toContain("' =1+1;'＝1+1\r\n");
   });
 
   it('is read with commas, API names, small letters, a percent sign and quoted breaks', () => {

@@ -2,7 +2,7 @@ import { createFortnoxClients } from '@sync/clients';
 import { createCipher, createTokenStore } from '@sync/connections';
 import { openDatabase } from '@sync/database';
 import { holdTold, producerConnection } from '@sync/jobs';
-import { createLogger, describeError, endOnForgottenErrors } from '@sync/shared';
+import { createLogger, describeError, endOnForgottenErrors, printableLine } from '@sync/shared';
 import type { Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fortnoxAccess } from '../clients.js';
@@ -24,7 +24,7 @@ See docs/operate/restore.md. Takes no options; its settings: npm run worker -- -
  */
 const redisMs = 5000;
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const say = (line: string): void => void process.stdout.write(`${printableLine(line)}\n`);
 
 if (process.argv.includes('--help')) process.stdout.write(usage);
 else await run();

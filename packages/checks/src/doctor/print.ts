@@ -1,3 +1,4 @@
+import { printableLine } from '@sync/shared';
 import type { Finding, Level } from '../finding.js';
 
 const marks: Readonly<Record<Level, string>> = { ok: 'ok', warning: 'WARNING', fault: 'FAULT' };
@@ -10,9 +11,11 @@ export function toTable(findings: readonly Finding[]): string {
     ...(remedy === undefined ? [] : [`${' '.repeat(9 + width)}  → ${remedy}`]),
   ]);
   const [faults, warnings] = [count(findings, 'fault'), count(findings, 'warning')];
-  return [...lines, '', `${faults} faults, ${warnings} warnings, ${findings.length} checks`].join(
-    '\n',
-  );
+  return [
+    ...lines.map(printableLine),
+    '',
+    `${faults} faults, ${warnings} warnings, ${findings.length} checks`,
+  ].join('\n');
 }
 
 /** For programs. */

@@ -6,7 +6,7 @@ import { normaliseText, shorten } from './text.js';
 type Settings = Pick<ConnectionSettings, 'articles' | 'defaultArticle'>;
 
 /** Allowed by Fortnox in an article number: letters, digits and `- – + / . _`, 50 in all. */
-const usable = /^[\p{L}0-9\-–+/._]{1,50}$/u;
+const usable = /^(?!\.{1,2}$)[\p{L}0-9\-–+/._]{1,50}$/u;
 
 /** The article a line's row carries; none where there is none that Fortnox would take. */
 export function articleOf(

@@ -115,11 +115,11 @@ describe('articles', () => {
   });
 
   it('are left out, with a note, where Fortnox would refuse the SKU', () => {
-    const lines = [lineOf('A B'), lineOf(undefined), lineOf('x'.repeat(51))];
+    const lines = [lineOf('A B'), lineOf(undefined), lineOf('x'.repeat(51)), lineOf('..')];
     const plan = planOf({ lines, settings: { articles: 'sku' } });
-    expect(articleNumbers(plan)).toEqual([undefined, undefined, undefined]);
+    expect(articleNumbers(plan)).toEqual([undefined, undefined, undefined, undefined]);
     expect(plan.notes.filter((note) => note.includes('cannot be an article number'))).toHaveLength(
-      3,
+      4,
     );
   });
 

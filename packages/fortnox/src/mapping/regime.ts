@@ -62,7 +62,7 @@ function swedish(vatId: string | undefined): Planned<TaxStatus> {
   const number = readEuVatNumber(vatId, 'SE');
   if (number === undefined) return planned(status, [numberDropped(vatId)]);
   if (number.prefix === 'SE') return planned({ ...status, vatNumber: number.value });
-  const note = `The VAT number ${number.value} is not Swedish and is not sent for a Swedish customer.`;
+  const note = `The VAT number "${number.value}" is not Swedish and is not sent for a Swedish customer.`;
   return planned(status, [note]);
 }
 
@@ -121,6 +121,6 @@ const swedishNumberAbroad = (value: string, country: string) =>
   problem(
     'vat-number-of-another-country',
     '/customer/vat_id',
-    `The customer is in ${country} but has the Swedish VAT number ${value}: reverse charge and Swedish VAT exclude each other.`,
+    `The customer is in ${country} but has the Swedish VAT number "${value}": reverse charge and Swedish VAT exclude each other.`,
     'Set the country to SE if the Swedish branch buys, or enter the VAT number of the other country.',
   );

@@ -13,6 +13,9 @@ export type DeadLetterGroup = {
   readonly lastSeen: Date;
   readonly sampleId: string;
   readonly sampleInvoiceNumber: string | null;
+  /** Of the one whose words these are. */
+  readonly connectionId: string;
+  readonly customerName: string | null;
 };
 
 /** Dead letters that wait for an operator, grouped by fingerprint, the latest first. */
@@ -47,7 +50,8 @@ export async function listDeadLetterGroups(
     SELECT g.fingerprint, coalesce(j.dead_letter_kind, 'unknown') AS kind,
            j.dead_letter_code AS code, coalesce(j.dead_letter_message, '') AS message,
            coalesce(j.dead_letter_action, '') AS action, g.count, g.first_seen AS "firstSeen",
-           g.last_seen AS "lastSeen", j.id AS "sampleId", j.invoice_number AS "sampleInvoiceNumber"
+           g.last_seen AS "lastSeen", j.id AS "sampleId", j.invoice_number AS "sampleInvoiceNumber",
+           j.connection_id AS "connectionId", j.customer_name AS "customerName"
     FROM groups g JOIN sync_jobs j ON j.id = g.sample_id
     ORDER BY g.last_seen DESC, g.fingerprint DESC`;
   return toPage(rows, page.limit, (row) => ({ at: row.lastSeen, id: row.fingerprint }));

@@ -13,6 +13,7 @@ export type ReplayItem = {
   readonly fortnoxInvoiceNumber: string | null;
   /** Why it failed again, while it is a dead letter. */
   readonly message: string | null;
+  readonly customerName: string | null;
 };
 
 const stateOf = Prisma.sql`CASE
@@ -33,7 +34,7 @@ export async function listReplayItems(
     SELECT j.id AS "jobId", j.connection_id AS "connectionId", j.invoice_number AS "invoiceNumber",
            ${stateOf} AS state, j.fortnox ->> 'invoiceNumber' AS "fortnoxInvoiceNumber",
            CASE WHEN i.state = 'failed-again' THEN j.dead_letter_message END AS message,
-           j.created_at AS "createdAt"
+           j.customer_name AS "customerName", j.created_at AS "createdAt"
     FROM replay_items i JOIN replays r ON r.id = i.replay_id JOIN sync_jobs j ON j.id = i.job_id
     WHERE i.replay_id = ${replayId} ${after ?? Prisma.empty} ${inState ?? Prisma.empty}
     ORDER BY j.created_at, j.id LIMIT ${limit + 1}`;
@@ -42,6 +43,10 @@ export async function listReplayItems(
 }
 
 function withoutItsPlace(row: ReplayItem & { createdAt?: Date }): ReplayItem {
-  const { jobId, connectionId, invoiceNumber, state, fortnoxInvoiceNumber, message } = row;
-  return { jobId, connectionId, invoiceNumber, state, fortnoxInvoiceNumber, message };
+  const { jobId, connectionId, invoiceNumber, state, fortnoxInvoiceNumber } = row;
+  const { message, customerName } = row;
+  return {
+    ...{ jobId, connectionId, invoiceNumber, state, fortnoxInvoiceNumber },
+    ...{ message, customerName },
+  };
 }

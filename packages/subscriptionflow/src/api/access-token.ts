@@ -38,7 +38,8 @@ export function createAccessTokens(credentials: Credentials, options: HttpOption
 
   return {
     get() {
-      if (cached && cached.freshUntilMs > Date.now()) return Promise.resolve(ok(cached.token));
+      if (cached && cached.freshUntilMs > performance.now())
+        return Promise.resolve(ok(cached.token));
       running ??= renew();
       return running;
     },
@@ -88,6 +89,6 @@ function readToken(text: string): Result<Cached, SubscriptionFlowFailure> {
   }
   const { access_token: token, expires_in: seconds } = read.data;
   const lifeMs = seconds === undefined ? assumedLifeMs : Number(seconds) * 1000;
-  const freshUntilMs = Date.now() + Math.max(lifeMs - marginMs, lifeMs / 2);
+  const freshUntilMs = performance.now() + Math.max(lifeMs - marginMs, lifeMs / 2);
   return ok({ token, freshUntilMs });
 }

@@ -53,6 +53,21 @@ it('fetches a token once and reads an invoice with its numbers as written', asyn
   );
 });
 
+it.each(['.', '..'])(
+  'asks for nothing by the id %s, which would lead to another place',
+  async (id) => {
+    const { client, requests } = await site(() => ({ body: invoice }));
+    const asked = [
+      client.getInvoice(id),
+      client.getInvoiceTransactions(id),
+      client.getCustomer(id),
+    ];
+    const answers = await Promise.all(asked);
+    expect(answers).toMatchObject(Array(3).fill({ ok: false, error: { kind: 'not-found' } }));
+    expect(requests).toEqual([]);
+  },
+);
+
 it('asks for one token when many calls start together', async () => {
   const { client, requests } = await site(() => ({ body: invoice }));
   await Promise.all(['a', 'b', 'c'].map((id) => client.getInvoice(id)));

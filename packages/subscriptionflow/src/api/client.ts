@@ -53,16 +53,21 @@ export function createSubscriptionFlowClient(
   const dispatcher = outgoingAgent({ maxResponseSize: maxAnswerBytes });
   const http = { dispatcher, timeoutMs: options.timeoutMs };
   const session = { baseUrl: options.baseUrl, tokens: createAccessTokens(options, http), http };
-  const segment = (id: string): string => encodeURIComponent(id);
+  const readOne = async (list: string, id: string, signal: AbortSignal | undefined) =>
+    isStep(id)
+      ? err(noSuchId)
+      : detailOf(await read(session, get(`/${list}/${encodeURIComponent(id)}`), signal));
   return {
-    async getInvoice(id, signal) {
-      return detailOf(await read(session, get(`/invoices/${segment(id)}`), signal));
-    },
-    getInvoiceTransactions: (id, signal) =>
-      readTransactions(session, `/invoices/${segment(id)}/link/transactions`, signal),
-    async getCustomer(id, signal) {
-      return detailOf(await read(session, get(`/customers/${segment(id)}`), signal));
-    },
+    getInvoice: (id, signal) => readOne('invoices', id, signal),
+    getInvoiceTransactions: async (id, signal) =>
+      isStep(id)
+        ? err(noSuchId)
+        : readTransactions(
+            session,
+            `/invoices/${encodeURIComponent(id)}/link/transactions`,
+            signal,
+          ),
+    getCustomer: (id, signal) => readOne('customers', id, signal),
     async filterInvoices(filter, signal) {
       if (filter.page > maxPages) return err(endless('POST /invoices/filter'));
       return toPage(await read(session, filterCall(filter), signal), filter);
@@ -70,6 +75,11 @@ export function createSubscriptionFlowClient(
     close: () => dispatcher.destroy(),
   };
 }
+
+/** As a part of an address these lead to another place, in whichever way they are written. */
+const isStep = (id: string): boolean => id === '.' || id === '..';
+
+const noSuchId: SubscriptionFlowFailure = { kind: 'not-found', detail: 'no record has this id' };
 
 type Session = {
   readonly baseUrl: string;

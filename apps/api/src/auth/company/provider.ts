@@ -47,7 +47,7 @@ const knownForMs = 60 * 60 * 1000;
 export function createCompanyProvider(
   settings: CompanySignInSettings,
   redirectUri: string,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): CompanyProvider {
   const discover = kept(() => discoverProvider(settings), now);
   return {
