@@ -62,7 +62,7 @@ function SheetFacts({ connection, agreement }: SheetProps): ReactNode {
           words.comparedOn,
           latest && `${f.dateTime(latest.startedAt ?? latest.createdAt)}, ${who(latest)}`,
         ],
-        [words.reference, latest && latest.id],
+        [words.reference, latest?.id],
         [words.outcome, outcome],
       ]}
     />
