@@ -58,8 +58,6 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
   const manyJobs = aboutManyJobs(services);
   // Their own: one of them may wait for Fortnox.
   const registers = registerEndpoints(services).map(inTurns(createDetailLine()));
-  const inLines = new Set([...Object.values(manyJobs).flat(), ...registers]);
-  const [changeInTurn, readInTurn] = [inTurns(createPersonLine()), inTurns(createDetailLine())];
   const listed: Endpoint[] = [
     postInvoiceEvent(services),
     postNativeWebhook(services),
@@ -98,11 +96,20 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getOpenApi(document),
     getDocs(document),
   ];
-  const endpoints = listed.map((one) => {
-    if (isChange(one)) return changeInTurn(one);
-    return isRead(one) && !inLines.has(one) ? readInTurn(one) : one;
-  });
+  const endpoints = othersInTurns(listed, [...Object.values(manyJobs).flat(), ...registers]);
   return endpoints;
+}
+
+/** Lines for what a person changes, and for what she reads and does not stand in a line already. */
+function othersInTurns(
+  listed: readonly Endpoint[],
+  inLines: readonly Endpoint[],
+): readonly Endpoint[] {
+  const [changeInTurn, readInTurn] = [inTurns(createPersonLine()), inTurns(createDetailLine())];
+  return listed.map((one) => {
+    if (isChange(one)) return changeInTurn(one);
+    return isRead(one) && !inLines.includes(one) ? readInTurn(one) : one;
+  });
 }
 
 const isChange = ({ method, access, audited }: Endpoint): boolean =>

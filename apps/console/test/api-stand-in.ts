@@ -122,11 +122,16 @@ async function answer(standIn: ApiStandIn, request: IncomingMessage, url: URL): 
   return changed(standIn, url.pathname, text);
 }
 
+const lists: Readonly<Record<string, readonly unknown[]>> = {
+  '/v1/connections': connections,
+  '/v1/dead-letters': [...deadLetters, putOffCause],
+};
+
 function read(standIn: ApiStandIn, url: URL): Answer {
   const path = url.pathname;
   if (['/v1/me', '/v1/audit'].includes(path)) return people(standIn, url);
-  if (path === '/v1/connections') return list(connections);
-  if (path === '/v1/dead-letters') return list([...deadLetters, putOffCause]);
+  const listed = lists[path];
+  if (listed) return list(listed);
   if (path === '/v1/overview') return overview(standIn);
   if (path === '/v1/sync-jobs') return jobsPage(url);
   if (path.startsWith('/v1/sync-jobs/')) return readJob(path);
