@@ -63,7 +63,7 @@ export function shownText<T extends string | null>(
 function withoutQuotes(text: string): string {
   const first = text.search(/["“]/);
   const last = Math.max(text.lastIndexOf('"'), text.lastIndexOf('”'));
-  return first < 0 || last <= first ? text : `${text.slice(0, first)}“…”${text.slice(last + 1)}`;
+  return first < 0 || last <= first ? text : `${text.slice(0, first + 1)}…${text.slice(last)}`;
 }
 
 /**

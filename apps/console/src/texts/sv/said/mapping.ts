@@ -194,8 +194,8 @@ export const mapping: Readonly<Record<string, string>> = {
     'Faktureringsadressen anger inget land. {1} gäller, enligt inställningarna.',
   'The VAT number of a customer outside the EU is not sent: Fortnox checks only EU numbers.':
     'Momsregistreringsnumret för en kund utanför EU skickas inte med: Fortnox kontrollerar bara EU-nummer.',
-  'The VAT number {} is not Swedish and is not sent for a Swedish customer.':
-    'Momsregistreringsnumret {1} är inte svenskt och skickas inte med för en svensk kund.',
+  'The VAT number "{}" is not Swedish and is not sent for a Swedish customer.':
+    'Momsregistreringsnumret ”{1}” är inte svenskt och skickas inte med för en svensk kund.',
   '"{}" is no VAT number and is not sent; the customer is Swedish, so VAT does not depend on it.':
     '”{1}” är inget momsregistreringsnummer och skickas inte med. Kunden är svensk, så momsen beror inte på det.',
   'VAT was charged, so the customer counts as a consumer for this invoice and the VAT number "{}" is not sent.':
@@ -212,8 +212,8 @@ export const mapping: Readonly<Record<string, string>> = {
     '”{1}” har inte formen av ett momsregistreringsnummer i EU (kund i {2}), eller har fel kontrollsiffra.',
   'Correct or remove the VAT number of the customer in SubscriptionFlow, then have it read again.':
     'Rätta eller ta bort kundens momsregistreringsnummer i SubscriptionFlow och läs sedan om fakturan.',
-  'The customer is in {} but has the Swedish VAT number {}: reverse charge and Swedish VAT exclude each other.':
-    'Kunden finns i {1} men har det svenska momsregistreringsnumret {2}: omvänd betalningsskyldighet och svensk moms utesluter varandra.',
+  'The customer is in {} but has the Swedish VAT number "{}": reverse charge and Swedish VAT exclude each other.':
+    'Kunden finns i {1} men har det svenska momsregistreringsnumret ”{2}”: omvänd betalningsskyldighet och svensk moms utesluter varandra.',
   'Set the country to SE if the Swedish branch buys, or enter the VAT number of the other country.':
     'Ange landet SE om den svenska filialen är köparen, eller ange det andra landets momsregistreringsnummer.',
   'A rounding row of {} on account {} makes the total equal {}.':
