@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tableStyle } from '../scripts/services/table-style.js';
 import { at, textAt } from '../scripts/start/json.js';
 import { auditCompany, countFindings } from '../scripts/workload/audit.js';
-import { companySettings, connectCompanies, type Company } from '../scripts/workload/company.js';
+import { companySettings, connectCompanies } from '../scripts/workload/company.js';
 import { sendSignedEvent } from '../scripts/workload/doors.js';
-import { invoiceNumber, paidEvent, type SentInvoice } from '../scripts/workload/invoices.js';
+import { invoiceNumber, type SentInvoice } from '../scripts/workload/invoices.js';
 import { quantile, timeToBooks } from './live-invoices.js';
 import { onASystem } from './on-a-system.js';
 
@@ -24,27 +24,26 @@ const samplesAlone = 60;
 const everyMs = 2000;
 const promised = { slower: 0.2, callsOff: 0.1 };
 
-/** What no company maps by itself; once it is mapped, it is booked on an account that each has. */
-const rate = '17';
-const mended = {
-  vatMap: [...companySettings.vatMap, { rate, regime: 'domestic', account: '3001' }],
-};
+/** An account that no company has: whatever is sold at 12 % stops, until it is put right. */
+const wrong = { vatMap: [{ rate: '12', regime: 'domestic', account: '3998' }] };
+const { vatMap } = companySettings;
 
 await onASystem(1, async ({ api, sandbox, apiUrls }, db) => {
-  const [company] = await connectCompanies(api, sandbox, 1);
+  const [company] = await connectCompanies(api, sandbox, 1, 700_000, wrong);
   const [apiUrl] = apiUrls;
   if (!company || apiUrl === undefined) throw new Error('a company and an API are needed');
   const sent: SentInvoice[] = [];
   const live = async (): Promise<number> => {
-    // Multiples of 420: always the same customer, in kronor, paid at once.
-    const invoice = invoiceNumber(sent.length * 420, company.site);
+    // One more than a multiple of 420: the same customer, in kronor, at 25 % alone, paid at once.
+    const invoice = invoiceNumber(sent.length * 420 + 1, company.site);
     sent.push(invoice);
     const took = await timeToBooks(db, apiUrl, company, invoice);
     await sleep(Math.max(0, everyMs - took));
     return took;
   };
   for (let n = 0; n < replayed; n += 1) {
-    const invoice = withUnmappedRate(n, company);
+    // A multiple of 420: the same, with a second line at 12 %.
+    const invoice = invoiceNumber(n * 420, company.site);
     sent.push(invoice);
     await sendSignedEvent(apiUrl, company, `msg_${invoice.id}`, invoice.event);
   }
@@ -55,58 +54,32 @@ await onASystem(1, async ({ api, sandbox, apiUrls }, db) => {
   const alone: number[] = [];
   while (alone.length < samplesAlone) alone.push(await live());
 
-  await api.patch(`/v1/connections/${company.connectionId}`, { settings: mended });
+  await api.patch(`/v1/connections/${company.connectionId}`, { settings: { vatMap } });
   const wanted = { filter: { connectionId: company.connectionId }, ratePercent };
   const estimate = await api.post('/v1/replays', { ...wanted, dryRun: true });
-  const started = await api.post('/v1/replays', { ...wanted, reason: 'the rate is mapped now' });
+  const since = new Date();
+  const started = await api.post('/v1/replays', { ...wanted, reason: 'the account is right now' });
   const beside: number[] = [];
   const isUnderWay = async (): Promise<boolean> =>
     at(await api.get(`/v1/replays/${textAt(started, 'id')}`), 'state') === 'running';
   while (await isUnderWay()) beside.push(await live());
 
   report({
-    ...{ alone, beside, calls: await callsOfReplays(db) },
+    ...{ alone, beside, calls: await callsOfReplays(db, since) },
     estimated: Number(at(estimate, 'estimatedFortnoxCalls')),
     findings: countFindings(await auditCompany(sandbox, company, sent)),
   });
 });
-
-/** An invoice over 117.00 kronor with one line at a rate that nothing maps, of twenty customers. */
-function withUnmappedRate(n: number, { site }: Company): SentInvoice {
-  const { invoice } = invoiceNumber(n * 420, site);
-  const [sums, total] = [{ sub_total: '100.00', tax: '17.00' }, '117.00'];
-  const unmapped = {
-    ...invoice,
-    id: `${site}-unmapped-${n}`,
-    lines: [{ ...firstOf(invoice['lines']), ...sums, tax_rate: rate, total_amount: total }],
-    transactions: [
-      {
-        ...firstOf(invoice['transactions']),
-        id: `tr_u_${n}`,
-        amount: total,
-        applied_amount: total,
-      },
-    ],
-    ...{ sub_total: sums.sub_total, tax_amount: sums.tax, total_amount: total },
-    received_payment: total,
-  };
-  return {
-    id: unmapped.id,
-    invoice: unmapped,
-    event: paidEvent(site, unmapped),
-    expected: { currency: 'SEK', total, payments: 1 },
-  };
-}
-
-const firstOf = (list: unknown): object => (list as readonly [object])[0];
 
 async function untilDeadLettered(db: Database): Promise<void> {
   const where = { status: 'dead-lettered' };
   while ((await db.prisma.syncJob.count({ where })) < replayed) await sleep(200);
 }
 
-function callsOfReplays(db: Database): Promise<number> {
-  return db.prisma.timelineEntry.count({ where: { type: 'call', job: { lane: 'replay' } } });
+function callsOfReplays(db: Database, since: Date): Promise<number> {
+  return db.prisma.timelineEntry.count({
+    where: { type: 'call', at: { gte: since }, job: { lane: 'replay' } },
+  });
 }
 
 type Measured = {
@@ -139,4 +112,6 @@ function report({ alone, beside, calls, estimated, findings }: Measured): void {
   process.exitCode = isKept ? 0 : 1;
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
