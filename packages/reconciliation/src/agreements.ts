@@ -3,7 +3,7 @@ import { swedishDate } from '@sync/shared';
 import type { MonthFigures } from './months.js';
 import { daysOf } from './period.js';
 import { shown, type Reconciliation } from './reconciliations.js';
-import { findingsAtMost } from './runs.js';
+import { findingsAtMost } from './findings-at-most.js';
 
 /** What is known of whether a company's month agrees. */
 export type Agreement = {

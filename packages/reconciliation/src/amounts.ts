@@ -31,13 +31,15 @@ export function amountsOf(
   held: readonly HeldInvoice[],
 ): FindingAmounts {
   const [first] = held;
-  const total = sumOf(held.map((one) => one.total));
+  // Of two currencies there is no sum.
+  const isOne = held.every(({ currency }) => currency === first?.currency);
+  const total = isOne ? sumOf(held.map((one) => one.total)) : undefined;
   return {
     subscriptionFlow: invoice ? said(invoice.total, invoice.currency) : null,
     fortnox: first
       ? {
           ...said(total, first.currency),
-          balance: textOf(sumOf(held.map(({ balance }) => balance)), first.currency),
+          balance: isOne ? textOf(sumOf(held.map(({ balance }) => balance)), first.currency) : null,
           invoiceNumbers: held.slice(0, numbersAtMost).map(({ documentNumber }) => documentNumber),
         }
       : null,

@@ -5,6 +5,7 @@ import type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
 import { findings as say } from './findings.js';
 import type { LedgerEntry } from './ledger-view.js';
 import { monthsOf, type Judged, type MonthFigures } from './months.js';
+import { isWithin, type Period } from './period.js';
 import type { ReconciliationFinding } from './runs.js';
 
 type Figures = {
@@ -33,14 +34,19 @@ type Outcome = 'pending' | 'left-out' | readonly ReconciliationFinding[];
 export function compare(facts: Facts): Comparison {
   const index = indexOf(facts);
   const invoices = invoicesToJudge(facts);
-  const judged = invoices.map((invoice) => judge(invoice, index, facts));
+  const judged = eachOnce(invoices.map((invoice) => judge(invoice, index, facts)));
   const extra = extraOnes(facts, index, new Set(invoices.map(({ id }) => externalReference(id))));
   const counted = (wanted: Outcome) => judged.filter(({ outcome }) => outcome === wanted).length;
   return {
     figures: {
       paidInSubscriptionFlow: facts.source ? invoices.length : null,
       inLedger: facts.ledger.length,
-      inFortnox: facts.held.filter((one) => isInvoice(one) && one.externalInvoiceReference1).length,
+      inFortnox: facts.held.filter(
+        (one) =>
+          isInvoice(one) &&
+          one.externalInvoiceReference1 &&
+          isWithin(one.invoiceDate, facts.period),
+      ).length,
       agreed: judged.filter(({ outcome }) => nameOf(outcome) === 'agreed').length,
       pending: counted('pending'),
       leftOut: counted('left-out'),
@@ -52,9 +58,36 @@ export function compare(facts: Facts): Comparison {
 
 type Judgement = {
   readonly invoice: SourceInvoice | undefined;
+  readonly entry?: LedgerEntry | undefined;
   readonly held: readonly HeldInvoice[];
   readonly outcome: Outcome;
 };
+
+/**
+ * An invoice in Fortnox stands for one invoice: the one that it names, else the first that a person has
+ * said is booked by it. Of two that were resolved with one number the second is nowhere in the books.
+ */
+function eachOnce(judged: readonly Judgement[]): readonly Judgement[] {
+  const owners = new Map<string, string>();
+  const claim = (isOwn: (id: string, one: HeldInvoice) => boolean): void => {
+    for (const { invoice, held } of judged) {
+      for (const one of held) {
+        if (!invoice || owners.has(one.documentNumber) || !isOwn(invoice.id, one)) continue;
+        owners.set(one.documentNumber, invoice.id);
+      }
+    }
+  };
+  claim((id, one) => referencesOf(one).includes(externalReference(id)));
+  claim(() => true);
+  return judged.map((one) => {
+    const [first] = one.held;
+    const isOthers = one.held.every(
+      ({ documentNumber }) => owners.get(documentNumber) !== one.invoice?.id,
+    );
+    if (!one.invoice || !first || !isOthers) return one;
+    return { ...one, held: [], outcome: [say.shared(one.invoice, one.entry, first)] };
+  });
+}
 
 const findingsIn = (outcome: Outcome): readonly ReconciliationFinding[] =>
   typeof outcome === 'string' ? [] : outcome;
@@ -119,7 +152,7 @@ function toSource(entry: LedgerEntry): SourceInvoice {
 function judge(invoice: SourceInvoice, index: Index, facts: Facts): Judgement {
   const entry = index.ledger.get(invoice.id);
   const held = foundFor(invoice, entry, index).filter(isInvoice);
-  return { invoice, held, outcome: outcomeOf(invoice, entry, held, facts) };
+  return { invoice, entry, held, outcome: outcomeOf(invoice, entry, held, facts) };
 }
 
 function outcomeOf(
@@ -190,7 +223,7 @@ function isSameAmount(invoice: SourceInvoice, held: HeldInvoice): boolean {
 
 /** What stands in Fortnox under a reference that nobody calls paid. */
 function extraOnes(
-  { source, ledger, held, paidBesides }: Facts,
+  { source, ledger, held, paidBesides, period }: Facts,
   { byReference }: Index,
   judged: ReadonlySet<string>,
 ): readonly Judgement[] {
@@ -199,12 +232,19 @@ function extraOnes(
   return [...byReference].flatMap(([reference, invoices]) => {
     const entry = entries.get(reference);
     if (judged.has(reference) || paid.has(reference) || isCredited(invoices)) return [];
-    if (entry && (!isTerminal(entry.status) || source === undefined)) return [];
-    const first = invoices.find((one) => isInvoice(one) && held.includes(one));
+    if (entry && (source === undefined || isOfElsewhere(entry, period))) return [];
+    const isHere = ({ invoiceDate }: HeldInvoice) => isWithin(invoiceDate, period);
+    const first = invoices.find((one) => isInvoice(one) && held.includes(one) && isHere(one));
     if (!first) return [];
     const standing = invoices.filter(isInvoice);
     return [{ invoice: undefined, held: standing, outcome: [say.extra(reference, entry, first)] }];
   });
+}
+
+/** Under way, or booked for an invoice of other days: out of a locked period, on the first open day. */
+function isOfElsewhere(entry: LedgerEntry, period: Period): boolean {
+  const day = entry.invoiceDate ?? undefined;
+  return !isTerminal(entry.status) || (isBooked(entry) && !isWithin(day, period));
 }
 
 /** Taken back by a credit invoice of the same amount: nothing is left of it. */

@@ -15,8 +15,11 @@ type About = {
   readonly all?: readonly HeldInvoice[];
 };
 
-/** Why an invoice is missing: it never came, was ignored, stopped, or is gone from Fortnox. */
-type Reason = 'never-told' | 'ignored' | 'dead-lettered' | 'gone';
+/**
+ * Why an invoice is missing: it never came, was ignored, stopped, is gone from Fortnox, or was said to be
+ * booked by the invoice of another.
+ */
+type Reason = 'never-told' | 'ignored' | 'dead-lettered' | 'gone' | 'shared';
 
 type Words = {
   readonly message: string;
@@ -74,6 +77,19 @@ function namesInLedger(entry: LedgerEntry): Names {
 export const findings = {
   missing: (invoice: SourceInvoice, entry: Entry) =>
     finding('missing', { invoice, entry }, whyMissing(entry)),
+
+  shared: (invoice: SourceInvoice, entry: Entry, held: HeldInvoice) =>
+    finding(
+      'missing',
+      { invoice, entry },
+      {
+        reason: 'shared',
+        message: `Said to be Fortnox invoice ${held.documentNumber}, which is that of another invoice.`,
+        action:
+          'If these are two invoices, book this one in Fortnox; if they are one, void the other in ' +
+          'SubscriptionFlow.',
+      },
+    ),
 
   extra: (reference: string, entry: Entry, held: HeldInvoice) =>
     finding(

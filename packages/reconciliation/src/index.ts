@@ -6,7 +6,9 @@ export type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
 export { countLatestFindings } from './latest-findings.js';
 export { readLedger } from './ledger-view.js';
 export type { LedgerEntry } from './ledger-view.js';
+export { findingsAtMost } from './findings-at-most.js';
 export type { MonthFigures } from './months.js';
+export { isWithin } from './period.js';
 export type { Period } from './period.js';
 export {
   findEnqueueable,
@@ -24,7 +26,7 @@ export type {
   ReconciliationFindingRow,
   WantedFindings,
 } from './reconciliations.js';
-export { claimReconciliation, endReconciliation, findingsAtMost } from './runs.js';
+export { claimReconciliation, endReconciliation } from './runs.js';
 export type { ReconciliationClaim, ReconciliationEnd, ReconciliationFinding } from './runs.js';
 export { isOutOfDate, listSignOffs, signOff } from './sign-offs.js';
 export type { SignOff } from './sign-offs.js';

@@ -176,3 +176,69 @@ it('knows the days of a month, in leap years too', () => {
     ...['2026-11', '2026-12', '2027-01'],
   ]);
 });
+
+it('comes to an end at the end of the calendar', () => {
+  expect(monthsIn({ from: '9999-11-01', to: '9999-12-31' })).toEqual(['9999-11', '9999-12']);
+  expect(monthsIn({ from: '0000-01-01', to: '0000-01-01' })).toEqual(['0000-01']);
+  expect(daysOf('9999-12')).toEqual({ from: '9999-12-01', to: '9999-12-31' });
+});
+
+describe('one invoice in Fortnox', () => {
+  const resolved = (id: string) => ({
+    ...job(id, 'resolved'),
+    fortnoxInvoiceNumber: '1',
+    booked: true,
+  });
+
+  it('stands for the one that it names, and nothing is left of who was resolved with it', () => {
+    const given = { source: [paid('b'), paid('a')], ledger: [resolved('a'), resolved('b')] };
+    const month = november({ ...given, held: [held('1', 'a')] });
+    expect(month).toMatchObject({
+      ...{ agreed: 1, findings: 1, fortnox: [{ count: 1, total: '1250.00' }] },
+      differences: [{ kind: 'missing', total: '1250.00' }],
+    });
+    const { findings } = compared({ ...given, held: [held('1', 'a')] });
+    expect(findings).toMatchObject([{ kind: 'missing', invoiceId: 'b', reason: 'shared' }]);
+  });
+
+  it('stands once for two that were resolved with it', () => {
+    const given = { source: [paid('a'), paid('b')], ledger: [resolved('a'), resolved('b')] };
+    const byHand = held('1', '', { externalInvoiceReference1: undefined });
+    const month = november({ ...given, held: [byHand] });
+    expect(month).toMatchObject({ agreed: 1, findings: 1, fortnox: [{ count: 1 }] });
+  });
+});
+
+describe('what was booked on the first open day after a locked period', () => {
+  const period = { from: '2026-11-01', to: '2026-11-30' };
+  const moved = held('1', 'a', { invoiceDate: '2026-12-01' });
+  const done = { ...job('a', 'succeeded'), fortnoxInvoiceNumber: '1', invoiceDate: '2026-11-18' };
+
+  it('agrees in the month of its invoice', () => {
+    const { findings, figures } = compared({
+      source: [paid('a')],
+      ledger: [done],
+      held: [moved],
+      period,
+    });
+    expect(findings).toEqual([]);
+    expect(figures).toMatchObject({ agreed: 1, inFortnox: 0 });
+  });
+
+  it('is not too many in the month that it was booked in', () => {
+    const december = { from: '2026-12-01', to: '2026-12-31' };
+    expect(compared({ ledger: [done], held: [moved], period: december }).findings).toEqual([]);
+  });
+});
+
+it('adds no amounts of two currencies', () => {
+  const given = {
+    source: [paid('a')],
+    held: [held('1', 'a'), held('2', 'a', { currency: 'EUR' })],
+  };
+  const [twice] = compared(given).findings;
+  expect(twice?.amounts).toMatchObject({
+    fortnox: { total: null, balance: null },
+    difference: null,
+  });
+});

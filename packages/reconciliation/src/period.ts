@@ -1,24 +1,25 @@
 /** Invoice dates, YYYY-MM-DD, both included. */
 export type Period = { readonly from: string; readonly to: string };
 
-/** YYYY-MM of each month that a period touches, the first one first. */
+/** Whether a day lies within; one that nobody tells does. */
+export const isWithin = (day: string | undefined, { from, to }: Period): boolean =>
+  day === undefined || (day >= from && day <= to);
+
+/** YYYY-MM of each month that a period touches, the first one first. By number: no text of a Date is compared. */
 export function monthsIn({ from, to }: Period): readonly string[] {
-  const months: string[] = [];
-  for (let month = from.slice(0, 7); month <= to.slice(0, 7); month = after(month)) {
-    months.push(month);
-  }
-  return months;
+  const [first, last] = [numberOf(from), numberOf(to)];
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, n) => nameOf(first + n));
 }
 
 /** The first and the last day of a month. */
 export function daysOf(month: string): Period {
-  const last = new Date(`${after(month)}-01T00:00:00Z`);
-  last.setUTCDate(0);
-  return { from: `${month}-01`, to: last.toISOString().slice(0, 10) };
+  const days = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0));
+  return { from: `${month}-01`, to: `${month}-${String(days.getUTCDate()).padStart(2, '0')}` };
 }
 
-function after(month: string): string {
-  const next = new Date(`${month}-01T00:00:00Z`);
-  next.setUTCMonth(next.getUTCMonth() + 1);
-  return next.toISOString().slice(0, 7);
-}
+/** Months since year 0. */
+const numberOf = (day: string): number =>
+  Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+
+const nameOf = (month: number): string =>
+  `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`;

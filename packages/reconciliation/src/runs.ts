@@ -1,6 +1,7 @@
 import type { Database, Prisma, Queries } from '@sync/database';
 import { storableJsonText } from '@sync/shared';
 import type { FindingAmounts } from './amounts.js';
+import { findingsAtMost } from './findings-at-most.js';
 import { keepStanding } from './standing.js';
 
 /** A comparison that this worker makes now; every write names the fence. */
@@ -11,7 +12,7 @@ export type ReconciliationClaim = {
   readonly fence: number;
   readonly fromDate: string;
   readonly toDate: string;
-  /** Tries before this one that had to be put off. */
+  /** Tries before this one: put off, or begun by a worker that did not end them. */
   readonly attempts: number;
 };
 
@@ -33,7 +34,8 @@ export type ReconciliationFinding = {
 
 /**
  * Takes the next comparison that is due, or one whose worker is gone. A worker makes one at a
- * time, so one that already bears its name was claimed in an answer that got lost.
+ * time, so one that already bears its name was claimed in an answer that got lost. One that was begun and not
+ * ended counts as tried: whatever makes workers end in it must not do so for ever.
  */
 export async function claimReconciliation(
   db: Database,
@@ -41,7 +43,8 @@ export async function claimReconciliation(
 ): Promise<ReconciliationClaim | undefined> {
   const [row] = await db.prisma.$queryRaw<Omit<ReconciliationClaim, 'workerId'>[]>`
     UPDATE reconciliations SET state = 'running', worker_id = ${workerId}, fence = fence + 1,
-                               started_at = now(), detail = NULL
+                               started_at = now(), detail = NULL,
+                               attempts = attempts + (state = 'running')::int
     WHERE id = (
       SELECT r.id FROM reconciliations r JOIN connections c ON c.id = r.connection_id
       WHERE c.status = 'active' AND NOT c.paused AND (
@@ -64,12 +67,6 @@ export type ReconciliationEnd =
   | { readonly kind: 'failed'; readonly detail: string }
   /** Something is away: again later. */
   | { readonly kind: 'postponed'; readonly afterMs: number; readonly detail: string };
-
-/**
- * More than anybody reads, and than are written in a few seconds: a comparison whose findings cannot be
- * written is begun anew for ever, in the place of all others. Figures count all.
- */
-export const findingsAtMost = 10_000;
 
 const writtenWithinMs = 60_000;
 

@@ -12,6 +12,8 @@ type Signature = {
   readonly month: string;
   /** What the person has looked at. */
   readonly reconciliationId: string;
+  /** How many findings she saw; `undefined`: she does not say. */
+  readonly findings: number | undefined;
   readonly signedBy: string;
   readonly comment: string | undefined;
 };
@@ -24,7 +26,7 @@ type SignOffResult =
 
 /** Signs a month off as its latest comparison shows it; with reservations only under a comment. */
 export async function signOff(db: Database, signature: Signature): Promise<SignOffResult> {
-  const { connectionId, month, reconciliationId, signedBy, comment } = signature;
+  const { connectionId, month, reconciliationId, findings, signedBy, comment } = signature;
   // A comparison that ends meanwhile waits: what is signed is what was looked at.
   await db.prisma.$executeRaw`
     SELECT pg_advisory_xact_lock(hashtextextended(${`agreement ${connectionId}`}, 0))`;
@@ -32,7 +34,9 @@ export async function signOff(db: Database, signature: Signature): Promise<SignO
   if (!agreement?.latest || !figuresOfMonth(agreement.latest, month)) {
     return { kind: 'not-compared' };
   }
-  if (agreement.latest.id !== reconciliationId) return { kind: 'compared-since' };
+  if (agreement.latest.id !== reconciliationId || isOtherThan(findings, agreement)) {
+    return { kind: 'compared-since' };
+  }
   const reservations = reservationsOf(agreement);
   if (reservations.length > 0 && comment === undefined) {
     return { kind: 'comment-needed', reservations };
@@ -41,10 +45,14 @@ export async function signOff(db: Database, signature: Signature): Promise<SignO
     data: {
       ...{ id: newId('sig'), connectionId, month, reconciliationId, signedBy },
       ...{ comment: comment ?? null, reservations: [...reservations] },
+      standingDigest: await digestOfStanding(db, signature),
     },
   });
   return { kind: 'signed', signOff: signed };
 }
+
+const isOtherThan = (seen: number | undefined, { findings }: Agreement): boolean =>
+  seen !== undefined && seen !== findings;
 
 const shownAtMost = 20;
 
@@ -70,21 +78,24 @@ export async function isOutOfDate(
   const former = await readReconciliation(db, signed.reconciliationId);
   const before = former && figuresOfMonth(former, month);
   const now = latest && figuresOfMonth(latest, month);
-  return !isDeepStrictEqual(before, now) || (await findsOtherwise(db, signed));
+  if (!isDeepStrictEqual(before, now)) return true;
+  return signed.standingDigest !== (await digestOfStanding(db, agreement));
 }
 
-/** By what each finding is about: a later comparison repeats it under a number of its own. */
-async function findsOtherwise(db: Database, { connectionId, ...signed }: SignOff) {
-  const { from, to } = daysOf(signed.month);
-  const [answer] = await db.prisma.$queryRaw<{ differs: boolean }[]>`
-    WITH signed AS (
-      SELECT kind, invoice_id, fortnox_invoice_number, amounts FROM reconciliation_findings
-      WHERE reconciliation_id = ${signed.reconciliationId} AND invoice_date BETWEEN ${from} AND ${to}),
-    standing AS (
-      SELECT f.kind, f.invoice_id, f.fortnox_invoice_number, f.amounts
+/**
+ * Of what stands in the month, by what each finding is about: a later comparison repeats it under a number
+ * of its own, and several comparisons may have found what stands.
+ */
+async function digestOfStanding(
+  db: Database,
+  { connectionId, month }: Pick<Agreement, 'connectionId' | 'month'>,
+): Promise<string> {
+  const { from, to } = daysOf(month);
+  const [row] = await db.prisma.$queryRaw<{ digest: string }[]>`
+    WITH standing AS (
+      SELECT concat_ws(' ', f.kind, f.invoice_id, f.fortnox_invoice_number, f.amounts::text) AS what
       FROM standing_findings s JOIN reconciliation_findings f USING (reconciliation_id, position)
       WHERE s.connection_id = ${connectionId} AND s.invoice_date BETWEEN ${from} AND ${to})
-    SELECT EXISTS (SELECT * FROM signed EXCEPT SELECT * FROM standing)
-        OR EXISTS (SELECT * FROM standing EXCEPT SELECT * FROM signed) AS differs`;
-  return answer?.differs === true;
+    SELECT md5(coalesce(string_agg(what, E'\\n' ORDER BY what), '')) AS digest FROM standing`;
+  return row?.digest ?? '';
 }

@@ -1,4 +1,5 @@
 import type { Queries } from '@sync/database';
+import { findingsAtMost } from './findings-at-most.js';
 import { daysOf, monthsIn } from './period.js';
 
 type Run = {
@@ -21,22 +22,26 @@ export async function keepStanding(tx: Queries, run: Run): Promise<void> {
     SELECT pg_advisory_xact_lock(hashtextextended(${`agreement ${run.connectionId}`}, 0))`;
   await clear(tx, run);
   await tx.$executeRaw`
+    WITH later AS MATERIALIZED (
+      SELECT from_date, to_date FROM reconciliations
+      WHERE connection_id = ${run.connectionId} AND state = 'completed'
+        AND started_at > (SELECT started_at FROM reconciliations WHERE id = ${run.id})
+        AND figures ->> 'paidInSubscriptionFlow' IS NOT NULL)
     INSERT INTO standing_findings (reconciliation_id, position, connection_id, invoice_date)
-    SELECT f.reconciliation_id, f.position, r.connection_id, f.invoice_date
-    FROM reconciliation_findings f JOIN reconciliations r ON r.id = f.reconciliation_id
-    WHERE r.id = ${run.id} AND NOT EXISTS (
-      SELECT 1 FROM reconciliations later
-      WHERE later.connection_id = r.connection_id AND later.state = 'completed'
-        AND later.started_at > r.started_at
-        AND later.figures ->> 'paidInSubscriptionFlow' IS NOT NULL
-        AND f.invoice_date BETWEEN later.from_date AND later.to_date)`;
+    SELECT f.reconciliation_id, f.position, ${run.connectionId}, f.invoice_date
+    FROM reconciliation_findings f
+    WHERE f.reconciliation_id = ${run.id} AND NOT EXISTS (
+      SELECT 1 FROM later WHERE f.invoice_date BETWEEN later.from_date AND later.to_date)`;
   await tellMonths(tx, run);
 }
 
+/** Of more findings than are listed nobody knows which are repeated beyond the list: then nothing is cleared. */
 async function clear(tx: Queries, run: Run): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM standing_findings s USING reconciliations earlier, reconciliations r
     WHERE r.id = ${run.id} AND r.figures ->> 'paidInSubscriptionFlow' IS NOT NULL
+      AND (SELECT count(*) FROM reconciliation_findings f WHERE f.reconciliation_id = r.id)
+        < ${findingsAtMost}::int
       AND s.connection_id = r.connection_id
       AND s.invoice_date BETWEEN r.from_date AND r.to_date
       AND earlier.id = s.reconciliation_id AND earlier.started_at < r.started_at`;

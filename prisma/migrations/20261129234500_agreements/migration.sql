@@ -36,6 +36,7 @@ CREATE TABLE "agreement_sign_offs" (
     "signed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "comment" TEXT,
     "reservations" TEXT[],
+    "standing_digest" TEXT NOT NULL,
 
     CONSTRAINT "agreement_sign_offs_pkey" PRIMARY KEY ("id")
 );
@@ -68,4 +69,4 @@ ALTER TABLE "agreement_months" ADD CONSTRAINT "agreement_months_reconciliation_i
 ALTER TABLE "agreement_sign_offs" ADD CONSTRAINT "agreement_sign_offs_connection_id_fkey" FOREIGN KEY ("connection_id") REFERENCES "connections"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "agreement_sign_offs" ADD CONSTRAINT "agreement_sign_offs_reconciliation_id_fkey" FOREIGN KEY ("reconciliation_id") REFERENCES "reconciliations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "agreement_sign_offs" ADD CONSTRAINT "agreement_sign_offs_reconciliation_id_fkey" FOREIGN KEY ("reconciliation_id") REFERENCES "reconciliations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

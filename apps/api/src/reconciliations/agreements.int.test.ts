@@ -167,6 +167,14 @@ describe('a finding', () => {
     expect(await read()).toMatchObject({ findings: 0, reservations: [] });
   });
 
+  it('is not cleared by a comparison whose list ends before all that it found', async () => {
+    const months = [monthWith('2025-10', { findings: 1 })];
+    await compare(october, { findings: [missing('lost', '2025-10-21')], months });
+    const many = Array.from({ length: 10_000 }, (_, n) => missing(`m${n}`, '2025-10-22'));
+    await compare(night, { findings: many });
+    expect(await read()).toMatchObject({ findings: 10_001 });
+  });
+
   it('belongs to its month, and to the last one compared where nobody tells its day', async () => {
     const findings = [missing('dated', '2025-10-30'), missing('x', '', { invoiceDate: undefined })];
     await compare({ from: '2025-10-01', to: '2025-11-05' }, { findings });
@@ -275,6 +283,17 @@ describe('a signature', () => {
     const refused = await sign('2025-10', { reconciliationId: first, comment: 'x' });
     expect([refused.status, refused.text.includes('later comparison')]).toEqual([409, true]);
     expect((await sign('2025-09', { reconciliationId: first })).status).toBe(409);
+  });
+
+  it('of what two comparisons have found is not out of date from the first', async () => {
+    const reconciliationId = await compare(october, agreed);
+    await compare(night, { findings: [missing('of-the-night', '2025-10-22')] });
+    const seen = { reconciliationId, comment: 'Known.' };
+    expect((await sign('2025-10', { ...seen, findings: 0 })).text).toContain('later comparison');
+    expect((await sign('2025-10', { ...seen, findings: 1 })).status).toBe(201);
+    expect(await read()).toMatchObject({ outOfDate: false });
+    await compare(night);
+    expect(await read()).toMatchObject({ outOfDate: true });
   });
 
   it('is out of date once a later comparison says otherwise, and not before', async () => {

@@ -11,7 +11,12 @@ import type { Services } from '../services.js';
 const longestDays = 367;
 
 /** `abort`: of a period whose ends are no dates nothing more is said. */
-const day = z.iso.date({ error: 'must be a date, YYYY-MM-DD', abort: true });
+const day = z.iso
+  .date({ error: 'must be a date, YYYY-MM-DD', abort: true })
+  .refine((text) => text >= '2000-01-01' && text <= '2199-12-31', {
+    error: 'must lie between 2000 and 2199',
+    abort: true,
+  });
 
 const bodySchema = z
   .strictObject({ from: day, to: day })

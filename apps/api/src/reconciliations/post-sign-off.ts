@@ -12,6 +12,9 @@ const bodySchema = z.strictObject({
   reconciliationId: z.string().max(100).meta({
     description: 'The comparison that was looked at: `latest` of the month',
   }),
+  findings: z.int().min(0).optional().meta({
+    description: 'How many findings were looked at: refused where there are others by now',
+  }),
   comment: z.string().trim().min(1).max(2000).optional().meta({
     description: 'Needed where the month has `reservations`: why it is signed off all the same',
   }),
@@ -33,11 +36,14 @@ export function postSignOff({ db, audit }: Services): Endpoint {
     answers: { 201: { description: 'Signed off', schema: signOffSchema } },
     problems: [400, 404, 409, 413, 415, 422, 503],
     handle: async (call) => {
-      const { reconciliationId, comment } = readBody(call, bodySchema);
+      const { reconciliationId, findings, comment } = readBody(call, bodySchema);
       const wanted = monthOf(call);
       const { connectionId, month } = wanted;
       if (!(await findConnection(db, connectionId))) throw notFound('connection');
-      const signature = { ...wanted, reconciliationId, comment, signedBy: actorOf(call).name };
+      const signature = {
+        ...{ ...wanted, reconciliationId, findings, comment },
+        signedBy: actorOf(call).name,
+      };
       const result = await audit.change(
         call,
         (joined) => signOff(joined, signature),

@@ -79,9 +79,12 @@ export const findingSchema = z.object({
   action: z.string().meta({ description: 'What an operator can do' }),
   enqueueable: z.boolean().meta({ description: 'Whether enqueue-missing takes it in' }),
   enqueuedJobId: z.string().nullable(),
-  reason: z.enum(['never-told', 'ignored', 'dead-lettered', 'gone']).nullable().meta({
-    description: 'Why it is missing',
-  }),
+  reason: z
+    .enum(['never-told', 'ignored', 'dead-lettered', 'gone', 'not-looked-up', 'shared'])
+    .nullable()
+    .meta({
+      description: 'Why it is missing',
+    }),
   invoiceDate: z.string().nullable().meta({
     description: 'YYYY-MM-DD; the last day compared where neither side tells one',
   }),

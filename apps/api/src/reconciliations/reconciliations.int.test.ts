@@ -1,6 +1,7 @@
 import { newId } from '@sync/database';
 import { claimReconciliation, endReconciliation } from '@sync/reconciliation';
 import { memberOf, textOf } from '../testing/ask.js';
+import { claimNext } from '../testing/run-comparison.js';
 import { createSampleConnection } from '../testing/sample-connection.js';
 import { startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
 
@@ -83,6 +84,28 @@ it.each([
   const answer = await api.ask('POST', path, { body });
   expect(answer.status).toBe(422);
   expect(memberOf(answer.body, 'errors')).toMatchObject([{ pointer }]);
+});
+
+it.each(['0000-01-01', '1999-12-31', '2200-01-01', '9999-12-31'])(
+  'asks for no comparison of %s, which no calendar of ours reaches',
+  async (day) => {
+    const { id } = await createSampleConnection(api);
+    const path = `/v1/connections/${id}/reconciliations`;
+    const answer = await api.ask('POST', path, { body: { from: day, to: day } });
+    expect([answer.status, answer.text.includes('between 2000 and 2199')]).toEqual([422, true]);
+  },
+);
+
+it('counts how often it was begun by workers that did not come to its end', async () => {
+  await request();
+  for (const attempts of [0, 1, 2]) {
+    const { workerId, ...claim } = await claimNext(api.db);
+    expect(claim.attempts).toBe(attempts);
+    await api.db.prisma.worker.update({
+      where: { id: workerId },
+      data: { aliveUntil: new Date(0) },
+    });
+  }
 });
 
 it('lets nobody who may only read ask for one, and knows only connections that exist', async () => {

@@ -107,11 +107,14 @@ function TryAgain({ id, name }: TryAgainProps): ReactNode {
   );
 }
 
+/** Its job has ended: that it is done says nothing new. */
+const carried = new Set<AgreementFinding['reason']>(['gone', 'not-looked-up', 'shared']);
+
 /** What has become of a missing invoice since the comparison. */
 function Standing({ finding }: FindingProps): ReactNode {
   const { t } = useWords();
   const { kind, enqueuedJobId, jobStatus } = finding;
-  if (kind !== 'missing' || finding.reason === 'gone') return null;
+  if (kind !== 'missing' || carried.has(finding.reason)) return null;
   if (jobStatus === 'succeeded' || jobStatus === 'resolved') {
     return <Text size="sm">{t.agreement.bookedSince}</Text>;
   }

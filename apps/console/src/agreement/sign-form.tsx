@@ -15,7 +15,7 @@ export function SignForm({ agreement, onClose }: SignFormProps): ReactNode {
   const words = useReservationWords();
   const [text, setText] = useState('');
   // What is signed is what was on the page when the form was opened, whatever comes meanwhile.
-  const [{ connectionId: id, month, latest, reservations }] = useState(agreement);
+  const [{ connectionId: id, month, latest, findings, reservations }] = useState(agreement);
   const comment = text.trim();
   const isNeeded = reservations.length > 0;
   const { working, failure, start } = useChange(
@@ -25,6 +25,7 @@ export function SignForm({ agreement, onClose }: SignFormProps): ReactNode {
           params: { path: { id, month } },
           body: {
             reconciliationId: latest?.id ?? '',
+            findings,
             ...(comment === '' ? {} : { comment }),
           },
         }),

@@ -12,8 +12,11 @@ type Scene = {
   restart?: Promise<void>;
 };
 
-/** What the watchdog did within a few of its shortened periods. */
-async function watch(scene: Scene, whileWatching: () => void = () => undefined): Promise<string[]> {
+/** What the watchdog did within a few of its shortened periods, or until it has done so many things. */
+async function watch(
+  scene: Scene,
+  { whileWatching = () => undefined, until }: { whileWatching?: () => void; until?: number } = {},
+): Promise<string[]> {
   const did: string[] = [];
   const watchdog = startWatchdog({
     worker: {
@@ -35,14 +38,15 @@ async function watch(scene: Scene, whileWatching: () => void = () => undefined):
     deafAfterMs: 40,
   });
   const progress = setInterval(whileWatching, 5);
-  await sleep(250);
+  if (until === undefined) await sleep(250);
+  else while (did.length < until) await sleep(5);
   clearInterval(progress);
   await watchdog.stop();
   return did;
 }
 
 it('restarts a consumer that takes nothing although work is waiting, and then the process', async () => {
-  const did = await watch({ taken: 0, running: 0, waiting: 3 });
+  const did = await watch({ taken: 0, running: 0, waiting: 3 }, { until: 2 });
   expect(did.slice(0, 2)).toEqual(['restarted', 'gave up']);
 });
 
@@ -50,7 +54,7 @@ it.each([
   ['hangs', new Promise<void>(() => undefined)],
   ['fails', Promise.reject(new Error('no connection'))],
 ])('ends the process as well when the restart %s', async (_, restart) => {
-  const did = await watch({ taken: 0, running: 0, waiting: 3, restart });
+  const did = await watch({ taken: 0, running: 0, waiting: 3, restart }, { until: 2 });
   expect(did.slice(0, 2)).toEqual(['restarted', 'gave up']);
 });
 
@@ -58,7 +62,7 @@ it('leaves a worker alone that has nothing to do, is at work, or makes progress'
   expect(await watch({ taken: 0, running: 0, waiting: 0 })).toEqual([]);
   expect(await watch({ taken: 0, running: 1, waiting: 3 })).toEqual([]);
   const busy: Scene = { taken: 0, running: 0, waiting: 3 };
-  expect(await watch(busy, () => (busy.taken += 1))).toEqual([]);
+  expect(await watch(busy, { whileWatching: () => (busy.taken += 1) })).toEqual([]);
 });
 
 it('judges nobody while Redis is away', async () => {

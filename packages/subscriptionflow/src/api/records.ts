@@ -1,7 +1,7 @@
-import { err, ok, storableJson, type Result } from '@sync/shared';
+import { err, ok, shortText, storableJson, type Result } from '@sync/shared';
 import type { ExactJson } from './exact-json.js';
 import type { SubscriptionFlowFailure } from './failure.js';
-import { readLoose } from './loose-values.js';
+import { readLocalDate, readLoose } from './loose-values.js';
 
 /** A record's attributes as SubscriptionFlow sent them, numbers as their own text. */
 export type ApiRecord = Readonly<Record<string, ExactJson>>;
@@ -89,18 +89,24 @@ export function listOf(
 const flat = (record: ApiRecord): ApiRecord =>
   isRecord(record['attributes']) ? { ...record, ...record['attributes'] } : record;
 
+/** Longer ones are no invoice of ours (`remember.ts` has the same bounds); of a hundred thousand each would be kept. */
+const longestId = 1024;
+const longestNumber = 100;
+
 export function readSummary(record: ApiRecord): InvoiceSummary[] {
   const id = readLoose(record['id']);
-  if (id === undefined) return [];
+  if (id === undefined || id.length > longestId) return [];
+  const currency = readLoose(record['currency']);
   // Compared and shown, not carried over; a text that cannot be stored must not end a comparison.
   return [
     storableJson({
       id,
-      number: readLoose(record['name']),
+      number: shortText(readLoose(record['name']) ?? '', longestNumber) || undefined,
       status: readLoose(record['status']),
-      currency: readLoose(record['currency']),
+      currency: /^[a-z]{3}$/i.test(currency ?? '') ? currency : undefined,
       total: readLoose(record['total_amount']),
-      invoiceDate: readLoose(record['invoice_date']),
+      // The day that it is booked on: a time near midnight is another day in Sweden.
+      invoiceDate: readLocalDate(record['invoice_date']),
     }),
   ];
 }

@@ -62,6 +62,9 @@ export const agreement = {
     'missing ignored': 'Paid in SubscriptionFlow and not in Fortnox. It was passed over here.',
     'missing dead-lettered': 'Paid in SubscriptionFlow and not in Fortnox. It has stopped here.',
     'missing gone': 'It was entered in Fortnox, and is no longer there or was cancelled.',
+    'missing not-looked-up':
+      'It was entered in Fortnox, whose list of these days does not have it. So many are missing there that each was not looked for.',
+    'missing shared': 'Somebody said that it is an invoice in Fortnox that is another one’s.',
     missing: 'Paid in SubscriptionFlow and not in Fortnox.',
     extra: 'It is in Fortnox, and SubscriptionFlow does not call it paid.',
     different: 'The amount or the currency is another in Fortnox.',
@@ -73,6 +76,9 @@ export const agreement = {
     'missing never-told': 'Fetch it.',
     'missing ignored': 'Fetch it, if it is to be booked.',
     'missing dead-lettered': 'Open the invoice, do what it says there, and try again.',
+    'missing not-looked-up': 'Look it up in Fortnox by its number before you book anything.',
+    'missing shared':
+      'If these are two invoices, book this one in Fortnox. If they are one, void the other in SubscriptionFlow.',
     'missing gone': 'See in Fortnox who removed it and why. Book it by hand if it should be there.',
     missing: 'See in SubscriptionFlow and Fortnox why.',
     extra: 'See in SubscriptionFlow whether it was voided or deleted. If so, credit it in Fortnox.',

@@ -64,6 +64,10 @@ export const agreement: Texts['agreement'] = {
     'missing ignored': 'Betald i SubscriptionFlow men finns inte i Fortnox. Den hoppades över här.',
     'missing dead-lettered':
       'Betald i SubscriptionFlow men finns inte i Fortnox. Den har stannat här.',
+    'missing not-looked-up':
+      'Den lades in i Fortnox, men finns inte i listan för de här dagarna. Så många saknas där att de inte söktes upp en och en.',
+    'missing shared':
+      'Någon har angett att den är en faktura i Fortnox som hör till en annan faktura.',
     'missing gone': 'Den lades in i Fortnox men finns inte kvar där eller är makulerad.',
     missing: 'Betald i SubscriptionFlow men finns inte i Fortnox.',
     extra: 'Den finns i Fortnox men är inte betald enligt SubscriptionFlow.',
@@ -76,6 +80,9 @@ export const agreement: Texts['agreement'] = {
     'missing never-told': 'Hämta den.',
     'missing ignored': 'Hämta den, om den ska bokföras.',
     'missing dead-lettered': 'Öppna fakturan, gör det som står där och prova igen.',
+    'missing not-looked-up': 'Sök upp den i Fortnox på numret innan du bokför något.',
+    'missing shared':
+      'Är det två fakturor: bokför den här i Fortnox. Är det en och samma: makulera den andra i SubscriptionFlow.',
     'missing gone':
       'Se i Fortnox vem som tog bort den och varför. Bokför den för hand om den ska finnas.',
     missing: 'Se i SubscriptionFlow och Fortnox vad det beror på.',

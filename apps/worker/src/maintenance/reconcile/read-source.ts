@@ -5,6 +5,7 @@ import type {
   SubscriptionFlowClient,
   SubscriptionFlowFailure,
 } from '@sync/subscriptionflow';
+import { daysLater } from './days-later.js';
 
 /** All that SubscriptionFlow calls paid in the period, across pages. */
 export async function readSource(
@@ -14,12 +15,17 @@ export async function readSource(
 ): Promise<Result<readonly SourceInvoice[], SubscriptionFlowFailure>> {
   const found: SourceInvoice[] = [];
   for (let page = 1; ; page += 1) {
-    const filter = { status: 'Paid', invoiceDates: period, page };
+    const filter = { status: 'Paid', invoiceDates: withNeighbours(period), page };
     const answer = await client.filterInvoices(filter, signal);
     if (!answer.ok) return answer;
     found.push(...answer.value.invoices.filter(isPaid).map(toSource));
     if (!answer.value.hasMore) return ok(found);
   }
+}
+
+/** SubscriptionFlow may count days by another clock; what is not of the period is left out by `compare`. */
+function withNeighbours({ from, to }: Period): Period {
+  return { from: daysLater(from, -1), to: daysLater(to, 1) };
 }
 
 /** Whether one invoice is called paid; a record that is gone is not. */

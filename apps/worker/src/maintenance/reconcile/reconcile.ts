@@ -6,6 +6,7 @@ import {
 } from '@sync/connections';
 import {
   findingsAtMost,
+  isWithin,
   readLedger,
   type Period,
   type ReconciliationClaim,
@@ -14,8 +15,14 @@ import {
   type SourceInvoice,
 } from '@sync/reconciliation';
 import { type Database } from '@sync/database';
-import type { CallOptions, CallRecord, FortnoxClient, FortnoxFailure } from '@sync/fortnox';
-import { err, ok, type Result } from '@sync/shared';
+import {
+  externalReference,
+  type CallOptions,
+  type CallRecord,
+  type FortnoxClient,
+  type FortnoxFailure,
+} from '@sync/fortnox';
+import { err, ok, swedishDate, type Result } from '@sync/shared';
 import type { SubscriptionFlowClient, SubscriptionFlowFailure } from '@sync/subscriptionflow';
 import { readHeld } from './read-fortnox.js';
 import { readSource } from './read-source.js';
@@ -44,6 +51,9 @@ export async function reconcile(
   claim: ReconciliationClaim,
   signal: AbortSignal,
 ): Promise<ReconciliationEnd> {
+  if (claim.attempts >= maxAttempts) {
+    return { kind: 'failed', detail: 'it was begun many times and never came to its end' };
+  }
   try {
     return await compareCompany(deps, claim, signal);
   } catch (error) {
@@ -92,17 +102,29 @@ async function compareAll(
 ): Promise<Result<Comparison, FortnoxFailure>> {
   const invoiceIds = (source ?? []).map(({ id }) => id);
   const ledger = await readLedger(sources.db, sources.connectionId, { period, invoiceIds });
-  const held = await readHeld(sources.fortnox, period, sources.signal);
-  if (!held.ok) return held;
-  const others = await entriesOfHeld(sources, held.value, ledger);
+  const read = await readHeld(sources.fortnox, datesInFortnox(settings, period), sources.signal);
+  if (!read.ok) return read;
+  const ours = new Set(
+    [...invoiceIds, ...ledger.map((entry) => entry.invoiceId)].map(externalReference),
+  );
+  const held = read.value.filter(
+    (one) => isWithin(one.invoiceDate, period) || ours.has(one.externalInvoiceReference1 ?? ''),
+  );
+  const others = await entriesOfHeld(sources, held, ledger);
   return verify(sources, {
     period,
     settings,
     source,
     ledger: [...ledger, ...others],
-    held: held.value,
+    held,
     paidBesides: new Set(),
   });
+}
+
+/** Out of a locked period an invoice is booked on the first open day: it may stand there on any day since. */
+function datesInFortnox({ lockedPeriod }: Connection['settings'], period: Period): Period {
+  const today = swedishDate(new Date());
+  return lockedPeriod === 'first-open-day' && today > period.to ? { ...period, to: today } : period;
 }
 
 /** Jobs of what stands in Fortnox and in no list: without an event the ledger knows no date. */

@@ -1,4 +1,11 @@
-import { claimReconciliation, endReconciliation } from '@sync/reconciliation';
+import { isDatabaseUnavailable } from '@sync/database';
+import {
+  claimReconciliation,
+  endReconciliation,
+  type ReconciliationClaim,
+  type ReconciliationEnd,
+} from '@sync/reconciliation';
+import { describeError } from '@sync/shared';
 import { joinLoops, startLoop, type Loop, type LoopWatch } from '../timer-loop.js';
 import { reconcile, type ReconcileDependencies } from './reconcile.js';
 import { scheduleDue } from './schedule.js';
@@ -28,12 +35,33 @@ export function startReconciler(deps: Dependencies): Loop {
   ]);
 }
 
+/** Whatever one comparison stumbles over, the next ones are made. Throws when our own database is away. */
+async function attempt(
+  deps: Dependencies,
+  claim: ReconciliationClaim,
+  signal: AbortSignal,
+): Promise<ReconciliationEnd> {
+  try {
+    return await reconcile(deps, claim, signal);
+  } catch (error) {
+    return ofOurs(deps, error);
+  }
+}
+
+function ofOurs({ log }: Dependencies, error: unknown): ReconciliationEnd {
+  if (isDatabaseUnavailable(error)) throw error;
+  log.error({ error: describeError(error) }, 'reconciliation.error');
+  return { kind: 'failed', detail: 'an internal error stopped it; the log tells more' };
+}
+
 async function runNext(deps: Dependencies, signal: AbortSignal): Promise<void> {
   const claim = await claimReconciliation(deps.db, deps.workerId());
   if (!claim) return;
   const startedAt = performance.now();
-  const end = await reconcile(deps, claim, signal);
-  const written = await endReconciliation(deps.db, claim, end);
+  const end = await attempt(deps, claim, signal);
+  const written = await endReconciliation(deps.db, claim, end).catch((error: unknown) =>
+    endReconciliation(deps.db, claim, ofOurs(deps, error)),
+  );
   const { id, connectionId } = claim;
   const findings = end.kind === 'completed' ? end.findings.length : undefined;
   const durationMs = Math.round(performance.now() - startedAt);

@@ -34,7 +34,7 @@ describe('the daily comparison', () => {
     expect(dueToday(company, { day: '2026-03-01', hour: 3 })).toEqual({
       connectionId: 'conn_1',
       day: '2026-03-01',
-      period: { from: '2026-01-30', to: '2026-02-28' },
+      period: { from: '2026-01-01', to: '2026-02-28' },
     });
   });
 

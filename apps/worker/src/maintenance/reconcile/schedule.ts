@@ -2,6 +2,7 @@ import { listActiveConnections, type Connection } from '@sync/connections';
 import { scheduleReconciliation } from '@sync/reconciliation';
 import { type Database } from '@sync/database';
 import { swedishTime, type SwedishTime } from '@sync/shared';
+import { daysLater } from './days-later.js';
 
 /** Enters the day's comparison of every company whose hour has come; any worker, any often. */
 export async function scheduleDue(db: Database, now: Date): Promise<void> {
@@ -14,7 +15,8 @@ export async function scheduleDue(db: Database, now: Date): Promise<void> {
 
 /**
  * A company that was connected today after its hour begins tomorrow. The period ends yesterday:
- * what is paid today may still be on its way.
+ * what is paid today may still be on its way. It begins on the first day of a month, so that each night tells of
+ * whole months: of one that was signed off, too, when an old invoice is paid late.
  */
 export function dueToday(connection: Connection, today: SwedishTime) {
   const { reconcile, reconcileHour, reconcileDays } = connection.settings;
@@ -24,12 +26,9 @@ export function dueToday(connection: Connection, today: SwedishTime) {
   return {
     connectionId: connection.id,
     day: today.day,
-    period: { from: daysBefore(today.day, reconcileDays), to: daysBefore(today.day, 1) },
+    period: {
+      from: `${daysLater(today.day, -reconcileDays).slice(0, 7)}-01`,
+      to: daysLater(today.day, -1),
+    },
   };
-}
-
-function daysBefore(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() - days);
-  return date.toISOString().slice(0, 10);
 }

@@ -43,7 +43,8 @@ export async function verify(
   const held = await lookForMissing(sources, refreshed);
   if (!held.ok) return held;
   const found = { ...refreshed, held: [...refreshed.held, ...held.value] };
-  return ok(compare({ ...found, paidBesides: await askAboutExtra(sources, found) }));
+  const comparison = compare({ ...found, paidBesides: await askAboutExtra(sources, found) });
+  return ok(withDoubts(comparison, new Set(toLookFor(refreshed))));
 }
 
 const ids = (findings: readonly ReconciliationFinding[], ...kinds: string[]): readonly string[] =>
@@ -72,13 +73,34 @@ async function refreshLedger(
   };
 }
 
+const toLookFor = (facts: Facts): readonly string[] =>
+  ids(compare(facts).findings, 'missing').slice(0, singleQuestions);
+
+/** Nobody shall book again what was only not looked for. */
+function withDoubts(comparison: Comparison, lookedFor: ReadonlySet<string>): Comparison {
+  const findings = comparison.findings.map((finding) =>
+    finding.reason === 'gone' && !lookedFor.has(finding.invoiceId ?? '')
+      ? { ...finding, ...notLookedFor }
+      : finding,
+  );
+  return { ...comparison, findings };
+}
+
+const notLookedFor = {
+  reason: 'not-looked-up',
+  message:
+    'Carried over, and not in Fortnox’s list of these days; so many are not that they were not looked ' +
+    'up one by one.',
+  action: 'Look it up in Fortnox by its number before you book anything.',
+};
+
 async function lookForMissing(
   { fortnox, signal }: Sources,
   facts: Facts,
 ): Promise<Result<readonly HeldInvoice[], FortnoxFailure>> {
   const entries = new Map(facts.ledger.map((entry) => [entry.invoiceId, entry]));
   const held: HeldInvoice[] = [];
-  for (const id of ids(compare(facts).findings, 'missing').slice(0, singleQuestions)) {
+  for (const id of toLookFor(facts)) {
     const answer = await lookForHeld(fortnox, id, entries.get(id), signal);
     if (!answer.ok) return answer;
     held.push(...answer.value);
