@@ -108,7 +108,7 @@ describe('a month that does not agree', () => {
     await button.click();
     await dialog.waitFor({ state: 'detached' });
     expect(changesTo('/agreements/2026-10/sign-offs')[0]?.body).toEqual({
-      reconciliationId: 'rec_night',
+      ...{ reconciliationId: 'rec_night', findings: 5 },
       comment: 'Known; booked in November.',
     });
   });
@@ -154,7 +154,9 @@ describe('a month that agrees', () => {
     await dialog.getByLabel('Comment (optional)').waitFor();
     await dialog.getByRole('button', { name: 'Sign off' }).press('Enter');
     await page.getByTestId('signature').getByText('Signed off by anna').waitFor();
-    expect(changesTo('/sign-offs')[0]?.body).toEqual({ reconciliationId: 'rec_sep' });
+    expect(changesTo('/sign-offs')[0]?.body).toEqual({
+      ...{ reconciliationId: 'rec_sep', findings: 0 },
+    });
   });
 
   it('says when what was signed no longer holds', async () => {
