@@ -107,7 +107,7 @@ describe('as a stream', () => {
     ]);
   });
 
-  it('lets in who may, and refuses with a status as any other operation does', async () => {
+  it('lets in who may, and refuses others with the status that every operation gives', async () => {
     expect((await listen({})).status).toBe(401);
     expect((await listen(bearer('x'.repeat(40)))).status).toBe(401);
     const { token } = await makeToken('olga', [own]);

@@ -38,7 +38,7 @@ type Counted = 'accepted' | 'succeeded' | 'deadLettered' | 'fortnoxCalls' | 'for
 export const sumOf = (steps: readonly FlowStep[], name: Counted): number =>
   steps.reduce((sum, step) => sum + step[name], 0);
 
-/** The step with most of something; `undefined` where no step has any. */
+/** The step in which most of something was; `undefined`: there was nothing of it in all of them. */
 export function mostOf(
   steps: readonly FlowStep[],
   name: 'limitUsed' | 'timeToBooksMedianMs' | 'timeToBooksP95Ms',
