@@ -1,40 +1,12 @@
-import { connectionSettingsSchema, Decimal } from '@sync/shared';
+import { Decimal } from '@sync/shared';
 import { compare } from './compare.js';
-import type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
+import type { Facts } from './facts.js';
 import type { LedgerEntry } from './ledger-view.js';
-
-const settings = connectionSettingsSchema.parse({
-  defaultIncomeAccount: '3001',
-  defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
-});
-
-const paid = (id: string, change: Partial<SourceInvoice> = {}): SourceInvoice => ({
-  ...{ id, number: `SF-${id}`, currency: 'SEK', invoiceDate: '2026-11-18' },
-  total: new Decimal('1250'),
-  ...change,
-});
-
-const held = (
-  documentNumber: string,
-  id: string,
-  change: Partial<HeldInvoice> = {},
-): HeldInvoice => ({
-  ...{ documentNumber, externalInvoiceReference1: id, externalInvoiceReference2: undefined },
-  invoiceDate: '2026-11-18',
-  currency: 'SEK',
-  ...{ total: new Decimal('1250.00'), balance: new Decimal(0), booked: true, cancelled: false },
-  ...change,
-});
+import { facts, held, job, paid, settings } from './testing/sample-facts.js';
 
 const booked = (invoiceId: string, fortnoxInvoiceNumber: string): LedgerEntry => ({
-  ...{ jobId: `job_${invoiceId}`, invoiceId, invoiceNumber: null, status: 'succeeded' },
-  ...{ currency: 'SEK', total: '1250.00', fortnoxInvoiceNumber, booked: true, invoiceDate: null },
-});
-
-const facts = (given: Partial<Facts>): Facts => ({
-  period: { from: '2026-11-01', to: '2026-11-30' },
-  ...{ settings, source: [], ledger: [], held: [], paidBesides: new Set() },
-  ...given,
+  ...job(invoiceId, 'succeeded'),
+  ...{ fortnoxInvoiceNumber, booked: true },
 });
 
 const told = (given: Partial<Facts>) =>

@@ -232,7 +232,7 @@ function extraOnes(
   return [...byReference].flatMap(([reference, invoices]) => {
     const entry = entries.get(reference);
     if (judged.has(reference) || paid.has(reference) || isCredited(invoices)) return [];
-    if (entry && (source === undefined || isOfElsewhere(entry, period))) return [];
+    if (entry && (source === undefined || isAccountedFor(entry, period))) return [];
     const isHere = ({ invoiceDate }: HeldInvoice) => isWithin(invoiceDate, period);
     const first = invoices.find((one) => isInvoice(one) && held.includes(one) && isHere(one));
     if (!first) return [];
@@ -242,7 +242,7 @@ function extraOnes(
 }
 
 /** Under way, or booked for an invoice of other days: out of a locked period, on the first open day. */
-function isOfElsewhere(entry: LedgerEntry, period: Period): boolean {
+function isAccountedFor(entry: LedgerEntry, period: Period): boolean {
   const day = entry.invoiceDate ?? undefined;
   return !isTerminal(entry.status) || (isBooked(entry) && !isWithin(day, period));
 }

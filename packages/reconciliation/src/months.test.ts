@@ -1,43 +1,11 @@
-import { connectionSettingsSchema, Decimal } from '@sync/shared';
+import { Decimal } from '@sync/shared';
 import { compare } from './compare.js';
-import type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
-import type { LedgerEntry } from './ledger-view.js';
+import type { Facts } from './facts.js';
 import type { CurrencySum } from './months.js';
 import { daysOf, monthsIn } from './period.js';
+import { facts, held, job, paid } from './testing/sample-facts.js';
 
-const settings = connectionSettingsSchema.parse({
-  defaultIncomeAccount: '3001',
-  defaultPaymentAccount: { account: '1930', modeOfPayment: 'BG' },
-});
-
-const paid = (id: string, change: Partial<SourceInvoice> = {}): SourceInvoice => ({
-  ...{ id, number: `SF-${id}`, currency: 'SEK', invoiceDate: '2026-11-18' },
-  total: new Decimal('1250'),
-  ...change,
-});
-
-const held = (
-  documentNumber: string,
-  id: string,
-  change: Partial<HeldInvoice> = {},
-): HeldInvoice => ({
-  ...{ documentNumber, externalInvoiceReference1: id, externalInvoiceReference2: undefined },
-  ...{ currency: 'SEK', invoiceDate: '2026-11-18' },
-  ...{ total: new Decimal('1250.00'), balance: new Decimal(0), booked: true, cancelled: false },
-  ...change,
-});
-
-const job = (invoiceId: string, status: string): LedgerEntry => ({
-  ...{ jobId: `job_${invoiceId}`, invoiceId, invoiceNumber: null, status, booked: false },
-  ...{ currency: 'SEK', total: '1250.00', fortnoxInvoiceNumber: null, invoiceDate: null },
-});
-
-const compared = (given: Partial<Facts>) =>
-  compare({
-    period: { from: '2026-11-01', to: '2026-11-30' },
-    ...{ settings, source: [], ledger: [], held: [], paidBesides: new Set<string>() },
-    ...given,
-  });
+const compared = (given: Partial<Facts>) => compare(facts(given));
 
 const november = (given: Partial<Facts>) => {
   const [month] = compared(given).months;

@@ -2,6 +2,8 @@ import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AgreementFinding } from '../api/shapes.js';
 import { Amount } from '../parts/amount.js';
+import { Cell, type Column } from '../parts/grid.js';
+import type { Texts } from '../texts/texts.js';
 import { useWords } from '../texts/words.js';
 import { nameOf } from './finding-words.js';
 import { isNothing } from './sums.js';
@@ -15,7 +17,7 @@ export function InvoiceName({ finding }: FindingProps): ReactNode {
   return <span className={finding.invoiceNumber === null ? 'address' : 'one-line'}>{name}</span>;
 }
 
-export function InSubscriptionFlow({ finding: { amounts } }: FindingProps): ReactNode {
+function InSubscriptionFlow({ finding: { amounts } }: FindingProps): ReactNode {
   return <Said said={amounts?.subscriptionFlow} />;
 }
 
@@ -30,7 +32,7 @@ function Said({ said }: SaidProps): ReactNode {
 }
 
 /** With the numbers under which Fortnox has it, and what is left to pay there. */
-export function InFortnox({ finding }: FindingProps): ReactNode {
+function InFortnox({ finding }: FindingProps): ReactNode {
   const { t, f } = useWords();
   const held = finding.amounts?.fortnox;
   if (!held) return '–';
@@ -49,6 +51,32 @@ export function InFortnox({ finding }: FindingProps): ReactNode {
   );
 }
 
-export function Difference({ finding: { amounts } }: FindingProps): ReactNode {
+function Difference({ finding: { amounts } }: FindingProps): ReactNode {
   return <Said said={amounts?.difference} />;
+}
+
+/** The columns of `AmountCells`. */
+export function amountColumns({ agreement: words }: Texts): readonly Column[] {
+  return [words.subscriptionFlow, words.fortnox, words.difference].map((title) => ({
+    ...{ title, isNumber: true },
+  }));
+}
+
+/** What both sides say of it, and what is between them. */
+export function AmountCells({ finding }: FindingProps): ReactNode {
+  const { t } = useWords();
+  const words = t.agreement;
+  return (
+    <>
+      <Cell title={words.subscriptionFlow} isNumber>
+        <InSubscriptionFlow finding={finding} />
+      </Cell>
+      <Cell title={words.fortnox} isNumber>
+        <InFortnox finding={finding} />
+      </Cell>
+      <Cell title={words.difference} isNumber>
+        <Difference finding={finding} />
+      </Cell>
+    </>
+  );
 }

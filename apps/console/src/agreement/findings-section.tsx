@@ -4,14 +4,14 @@ import type { ReactNode } from 'react';
 import { agreementFindingsQuery } from '../api/queries.js';
 import type { Agreement, AgreementFinding } from '../api/shapes.js';
 import { Cell, Grid } from '../parts/grid.js';
-import { ButtonLink } from '../parts/links.js';
 import { Loaded, Remedy, Section } from '../parts/notice.js';
 import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
-import { Difference, InFortnox, InSubscriptionFlow, InvoiceName } from './finding-values.js';
+import { AmountCells, amountColumns, InvoiceName } from './finding-values.js';
 import { FindingWays, TakeInAll } from './finding-ways.js';
 import { wordsOf } from './finding-words.js';
 import type { AgreementSearch } from './month.js';
+import { OtherPages } from './other-pages.js';
 
 type FindingsProps = { readonly agreement: Agreement; readonly search: AgreementSearch };
 
@@ -30,7 +30,13 @@ export function FindingsSection({ agreement, search }: FindingsProps): ReactNode
         {({ items, nextCursor }) => (
           <>
             <FindingTable findings={items} />
-            <Pages id={id} search={search} next={nextCursor} />
+            <OtherPages
+              id={id}
+              search={search}
+              cursor="finding"
+              next={nextCursor}
+              words={{ first: t.agreement.firstFindings, next: t.agreement.moreFindings }}
+            />
           </>
         )}
       </Loaded>
@@ -44,9 +50,7 @@ function FindingTable({ findings }: { readonly findings: readonly AgreementFindi
   const columns = [
     { title: words.invoice },
     { title: words.what },
-    ...[words.subscriptionFlow, words.fortnox, words.difference].map((title) => ({
-      ...{ title, isNumber: true },
-    })),
+    ...amountColumns(t),
     { title: words.action },
   ];
   return (
@@ -73,44 +77,10 @@ function Line({ finding }: { readonly finding: AgreementFinding }): ReactNode {
           <Remedy>{toDo}</Remedy>
         </div>
       </Cell>
-      <Cell title={words.subscriptionFlow} isNumber>
-        <InSubscriptionFlow finding={finding} />
-      </Cell>
-      <Cell title={words.fortnox} isNumber>
-        <InFortnox finding={finding} />
-      </Cell>
-      <Cell title={words.difference} isNumber>
-        <Difference finding={finding} />
-      </Cell>
+      <AmountCells finding={finding} />
       <Cell title={words.action}>
         <FindingWays finding={finding} />
       </Cell>
     </Table.Tr>
-  );
-}
-
-type PagesProps = {
-  readonly id: string;
-  readonly search: AgreementSearch;
-  readonly next: string | null;
-};
-
-function Pages({ id, search, next }: PagesProps): ReactNode {
-  const { t } = useWords();
-  const { finding, ...first } = search;
-  const to = '/connections/$id/agreement';
-  return (
-    <div className="pages">
-      {finding === undefined ? null : (
-        <ButtonLink to={to} params={{ id }} search={first} variant="default">
-          {t.agreement.firstFindings}
-        </ButtonLink>
-      )}
-      {next === null ? null : (
-        <ButtonLink to={to} params={{ id }} search={{ ...search, finding: next }} variant="default">
-          {t.agreement.moreFindings}
-        </ButtonLink>
-      )}
-    </div>
   );
 }

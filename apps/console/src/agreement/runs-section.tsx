@@ -7,13 +7,13 @@ import type { Agreement, Connection, Reconciliation } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
 import { ChangeButton } from '../parts/change-button.js';
 import { Cell, Grid } from '../parts/grid.js';
-import { ButtonLink } from '../parts/links.js';
 import { At } from '../parts/moment.js';
 import { Loaded, Section } from '../parts/notice.js';
 import { Pill } from '../parts/pill.js';
 import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
 import { daysOf, type AgreementSearch } from './month.js';
+import { OtherPages } from './other-pages.js';
 import { findingsIn, lookOfRun } from './run-look.js';
 import { useWho } from './who.js';
 
@@ -43,7 +43,13 @@ export function RunsSection({ connection, agreement, search }: RunsProps): React
             {isBusy ? <WaitsFor connection={connection} /> : null}
             {items.length === 0 ? <Text>{t.agreement.noRuns}</Text> : null}
             {items.length === 0 ? null : <RunTable runs={items} month={month} />}
-            <Pages id={id} search={search} next={nextCursor} />
+            <OtherPages
+              id={id}
+              search={search}
+              cursor="cursor"
+              next={nextCursor}
+              words={{ first: t.agreement.newest, next: t.agreement.older }}
+            />
           </>
         )}
       </Loaded>
@@ -118,31 +124,5 @@ function Line({ run, month }: { readonly run: Reconciliation; readonly month: st
         </div>
       </Cell>
     </Table.Tr>
-  );
-}
-
-type PagesProps = {
-  readonly id: string;
-  readonly search: AgreementSearch;
-  readonly next: string | null;
-};
-
-function Pages({ id, search, next }: PagesProps): ReactNode {
-  const { t } = useWords();
-  const { cursor, ...newest } = search;
-  const to = '/connections/$id/agreement';
-  return (
-    <div className="pages">
-      {cursor === undefined ? null : (
-        <ButtonLink to={to} params={{ id }} search={newest} variant="default">
-          {t.agreement.newest}
-        </ButtonLink>
-      )}
-      {next === null ? null : (
-        <ButtonLink to={to} params={{ id }} search={{ ...search, cursor: next }} variant="default">
-          {t.agreement.older}
-        </ButtonLink>
-      )}
-    </div>
   );
 }

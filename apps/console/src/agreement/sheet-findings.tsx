@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Agreement, AgreementFinding } from '../api/shapes.js';
 import { Cell, Grid } from '../parts/grid.js';
 import { useWords } from '../texts/words.js';
-import { Difference, InFortnox, InSubscriptionFlow, InvoiceName } from './finding-values.js';
+import { AmountCells, amountColumns, InvoiceName } from './finding-values.js';
 import { wordsOf } from './finding-words.js';
 
 type SheetFindingsProps = {
@@ -32,13 +32,7 @@ export function SheetFindings({ agreement, findings }: SheetFindingsProps): Reac
 function Lines({ findings }: Pick<SheetFindingsProps, 'findings'>): ReactNode {
   const { t } = useWords();
   const words = t.agreement;
-  const columns = [
-    { title: words.invoice },
-    { title: words.what },
-    ...[words.subscriptionFlow, words.fortnox, words.difference].map((title) => ({
-      ...{ title, isNumber: true },
-    })),
-  ];
+  const columns = [{ title: words.invoice }, { title: words.what }, ...amountColumns(t)];
   return (
     <Grid columns={columns} label={words.findings}>
       {findings.map((finding) => (
@@ -47,15 +41,7 @@ function Lines({ findings }: Pick<SheetFindingsProps, 'findings'>): ReactNode {
             <InvoiceName finding={finding} />
           </Cell>
           <Cell title={words.what}>{wordsOf(t, finding).found}</Cell>
-          <Cell title={words.subscriptionFlow} isNumber>
-            <InSubscriptionFlow finding={finding} />
-          </Cell>
-          <Cell title={words.fortnox} isNumber>
-            <InFortnox finding={finding} />
-          </Cell>
-          <Cell title={words.difference} isNumber>
-            <Difference finding={finding} />
-          </Cell>
+          <AmountCells finding={finding} />
         </Table.Tr>
       ))}
     </Grid>

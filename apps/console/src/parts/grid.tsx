@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-type Column = { readonly title: string; readonly isNumber?: boolean };
+export type Column = { readonly title: string; readonly isNumber?: boolean };
 
 type GridProps = {
   readonly columns: readonly Column[];

@@ -40,11 +40,12 @@ export async function verify(
   const first = compare(facts);
   if (first.findings.length === 0) return ok(first);
   const refreshed = await refreshLedger(sources, facts, first.findings);
-  const held = await lookForMissing(sources, refreshed);
+  const lookedFor = toLookFor(refreshed);
+  const held = await lookForMissing(sources, refreshed, lookedFor);
   if (!held.ok) return held;
   const found = { ...refreshed, held: [...refreshed.held, ...held.value] };
   const comparison = compare({ ...found, paidBesides: await askAboutExtra(sources, found) });
-  return ok(withDoubts(comparison, new Set(toLookFor(refreshed))));
+  return ok(withDoubts(comparison, new Set(lookedFor)));
 }
 
 const ids = (findings: readonly ReconciliationFinding[], ...kinds: string[]): readonly string[] =>
@@ -97,10 +98,11 @@ const notLookedFor = {
 async function lookForMissing(
   { fortnox, signal }: Sources,
   facts: Facts,
+  missing: readonly string[],
 ): Promise<Result<readonly HeldInvoice[], FortnoxFailure>> {
   const entries = new Map(facts.ledger.map((entry) => [entry.invoiceId, entry]));
   const held: HeldInvoice[] = [];
-  for (const id of toLookFor(facts)) {
+  for (const id of missing) {
     const answer = await lookForHeld(fortnox, id, entries.get(id), signal);
     if (!answer.ok) return answer;
     held.push(...answer.value);
