@@ -46,6 +46,16 @@ it('does not call extra what was voided and credited as a whole', () => {
   expect(told({ ledger, held: [held('1', 'a')] })).toEqual([['extra', 'a']]);
 });
 
+it('does not call extra what refunds have taken back but for öresavrundning', () => {
+  const [invoice, half] = [new Decimal('1863'), new Decimal('-931')];
+  const credits = [held('2', 'a', { total: half }), held('3', 'a', { total: half })];
+  const ledger = [{ ...booked('a', '1'), invoiceDate: '2026-11-18' }];
+  const all = [held('1', 'a', { total: invoice }), ...credits];
+  expect(told({ ledger, held: all })).toEqual([]);
+  const first = held('2', 'a', { total: new Decimal('-931.50') });
+  expect(told({ ledger, held: [held('1', 'a', { total: invoice }), first] })).toHaveLength(1);
+});
+
 it('expects neither booking nor balance where the connection leaves drafts', () => {
   const draft = held('1', 'a', { booked: false, balance: new Decimal(1250) });
   const given = { source: [paid('a')], ledger: [booked('a', '1')], held: [draft] };

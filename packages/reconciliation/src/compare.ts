@@ -6,6 +6,7 @@ import { findings as say } from './findings.js';
 import type { LedgerEntry } from './ledger-view.js';
 import { monthsOf, type Judged, type MonthFigures } from './months.js';
 import { isWithin, type Period } from './period.js';
+import { isNothingLeft, isOnlyRounded } from './rounding.js';
 import type { ReconciliationFinding } from './runs.js';
 
 type Figures = {
@@ -217,7 +218,8 @@ function differences(
 /** What SubscriptionFlow's list leaves out cannot differ. */
 function isSameAmount(invoice: SourceInvoice, held: HeldInvoice): boolean {
   const { total, currency } = invoice;
-  const sameTotal = total === undefined || held.total?.eq(total) === true;
+  const sameTotal =
+    total === undefined || held.total?.eq(total) === true || isOnlyRounded(invoice, held);
   return sameTotal && (currency === undefined || held.currency === currency);
 }
 
@@ -249,8 +251,5 @@ function isAccountedFor(entry: LedgerEntry, period: Period): boolean {
 
 /** Taken back by a credit invoice of the same amount: nothing is left of it. */
 function isCredited(invoices: readonly HeldInvoice[]): boolean {
-  const left = invoices
-    .filter(({ cancelled }) => !cancelled)
-    .reduce((sum, { total }) => sum.plus(total ?? 0), new Decimal(0));
-  return left.isZero() && invoices.length > 1;
+  return invoices.length > 1 && isNothingLeft(invoices.filter(({ cancelled }) => !cancelled));
 }

@@ -58,7 +58,7 @@ const messy: Partial<Facts> = {
   held: [
     ...[held('1', 'fine'), held('2', 'twice'), held('3', 'twice')],
     ...[held('4', 'unpaid', { balance: new Decimal('250') })],
-    ...[held('5', 'other', { total: new Decimal('100') }), held('6', 'euro'), held('7', 'gone')],
+    ...[held('5', 'other', { total: new Decimal('99.99') }), held('6', 'euro'), held('7', 'gone')],
   ],
 };
 
@@ -80,7 +80,7 @@ it('says what each kind of disagreement comes to', () => {
     { kind: 'missing', currency: 'SEK', count: 1, total: '1250.00' },
     { kind: 'extra', currency: 'SEK', count: 1, total: '-1250.00' },
     { kind: 'different', currency: 'EUR', count: 1, total: '1250.00' },
-    { kind: 'different', currency: 'SEK', count: 2, total: '-1249.99' },
+    { kind: 'different', currency: 'SEK', count: 2, total: '-1249.98' },
     { kind: 'duplicate', currency: 'SEK', count: 1, total: '-1250.00' },
     { kind: 'pending', currency: 'SEK', count: 1, total: '1250.00' },
     { kind: 'left-out', currency: 'SEK', count: 1, total: '1250.00' },
@@ -208,5 +208,61 @@ it('adds no amounts of two currencies', () => {
   expect(twice?.amounts).toMatchObject({
     fortnox: { total: null, balance: null },
     difference: null,
+  });
+});
+
+describe('a total that Fortnox has rounded', () => {
+  const compareTotals = (total: string, inFortnox: string, currency = 'SEK') => {
+    const source = [paid('a', { total: new Decimal(total), currency })];
+    return compared({
+      ...{ source, ledger: [{ ...job('a', 'succeeded'), fortnoxInvoiceNumber: '1', booked: true }] },
+      held: [held('1', 'a', { total: new Decimal(inFortnox), currency })],
+    });
+  };
+
+  it.each([
+    ['1862.50', '1863'],
+    ['1862.50', '1862'],
+    ['99.99', '100'],
+    ['99.01', '99'],
+    ['0.49', '0'],
+  ])('to whole kronor agrees, and is told as rounding: %s, %s', (total, inFortnox) => {
+    const { findings, figures, months } = compareTotals(total, inFortnox);
+    expect(findings).toEqual([]);
+    expect(figures.agreed).toBe(1);
+    const less = new Decimal(total).minus(inFortnox).toFixed(2);
+    expect(months[0]).toMatchObject({
+      difference: [{ currency: 'SEK', total: less }],
+      differences: [{ kind: 'rounding', currency: 'SEK', count: 1, total: less }],
+    });
+  });
+
+  it.each([
+    ['1862.50', '1863.50', 'SEK'],
+    ['1862.50', '1862.51', 'SEK'],
+    ['1862.50', '1864', 'SEK'],
+    ['1862.51', '1862', 'SEK'],
+    ['1862.00', '1863', 'SEK'],
+    ['1862.50', '1863', 'EUR'],
+    ['0.3', '0', 'NOK'],
+  ])('is not what makes %s into %s %s', (total, inFortnox, currency) => {
+    const { findings, months } = compareTotals(total, inFortnox, currency);
+    expect(findings).toMatchObject([{ kind: 'different' }]);
+    expect(months[0]?.differences).toMatchObject([{ kind: 'different' }]);
+  });
+
+  it('to two decimals agrees where the currency has three', () => {
+    expect(compareTotals('10.005', '10.01', 'BHD').findings).toEqual([]);
+    expect(compareTotals('10.005', '10.02', 'BHD').findings).toHaveLength(1);
+  });
+
+  it('explains the difference beside what is wrong for another reason', () => {
+    const source = [paid('a', { total: new Decimal('99.60') })];
+    const unpaid = held('1', 'a', { total: new Decimal('100'), balance: new Decimal('0.4') });
+    const month = november({ source, held: [unpaid] });
+    expect(month).toMatchObject({
+      findings: 1,
+      differences: [{ kind: 'rounding', count: 1, total: '-0.40' }],
+    });
   });
 });

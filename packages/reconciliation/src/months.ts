@@ -2,6 +2,7 @@ import { Decimal } from '@sync/shared';
 import { amountText } from './amounts.js';
 import type { HeldInvoice, SourceInvoice } from './facts.js';
 import { monthsIn, type Period } from './period.js';
+import { isOnlyRounded } from './rounding.js';
 
 /** One invoice as the comparison judged it; `invoice` is `undefined` where only Fortnox has it. */
 export type Judged = {
@@ -109,10 +110,17 @@ const explaining: readonly string[] = [
 ];
 
 function differencesOf(judged: readonly Judged[]): MonthFigures['differences'] {
-  return explaining.flatMap((kind) => {
-    const ones = judged.filter(({ outcome }) => outcome === kind);
+  return [...explaining, 'rounding'].flatMap((kind) => {
+    const ones = judged.filter((one) => explanationOf(one) === kind);
     return sums(ones.flatMap((one) => byCurrency(linesOf(one)))).map((sum) => ({ kind, ...sum }));
   });
+}
+
+/** Rounding is no finding, but it is part of the difference: of what agrees, and of what is wrong for another reason. */
+function explanationOf({ invoice, held, outcome }: Judged): string | undefined {
+  if (explaining.includes(outcome)) return outcome;
+  const [first] = held;
+  return invoice && first && isOnlyRounded(invoice, first) ? 'rounding' : undefined;
 }
 
 /** Each invoice counts once in each of its currencies, whatever it comes to. */

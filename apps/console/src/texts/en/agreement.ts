@@ -44,6 +44,7 @@ export const agreement = {
     duplicate: 'More than once in Fortnox',
     pending: 'On their way to Fortnox',
     'left-out': 'Left out on purpose',
+    rounding: 'Rounding (öresavrundning)',
   } as Readonly<Record<string, string>>,
   withoutAmount: (written: string, count: number) =>
     count === 1

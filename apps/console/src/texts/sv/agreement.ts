@@ -46,6 +46,7 @@ export const agreement: Texts['agreement'] = {
     duplicate: 'Finns flera gånger i Fortnox',
     pending: 'På väg till Fortnox',
     'left-out': 'Medvetet utelämnade',
+    rounding: 'Öresavrundning',
   },
   withoutAmount: (written, count) =>
     count === 1
