@@ -215,7 +215,10 @@ describe('a total that Fortnox has rounded', () => {
   const compareTotals = (total: string, inFortnox: string, currency = 'SEK') => {
     const source = [paid('a', { total: new Decimal(total), currency })];
     return compared({
-      ...{ source, ledger: [{ ...job('a', 'succeeded'), fortnoxInvoiceNumber: '1', booked: true }] },
+      ...{
+        source,
+        ledger: [{ ...job('a', 'succeeded'), fortnoxInvoiceNumber: '1', booked: true }],
+      },
       held: [held('1', 'a', { total: new Decimal(inFortnox), currency })],
     });
   };
