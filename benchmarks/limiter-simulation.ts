@@ -43,6 +43,7 @@ for (const [name, create] of Object.entries(policies)) {
 }
 table.push(['ours, first minute', ...(await row(simulateOurs, 60_000))]);
 table.push([`ours, ${options.minutes} minutes`, ...(await row(simulateOurs))]);
+table.push(['ours, four calls now and then', ...(await row(simulateVisits))]);
 redis.disconnect();
 
 process.stdout.write(
@@ -85,24 +86,52 @@ function simulatePolicy(
   return { accepted, rejected: arrivals.length - accepted };
 }
 
-type Event = { readonly at: number; readonly kind: 'ask' | 'arrival' | 'limited' };
+type Event = { readonly at: number; readonly kind: 'ask' | 'work' | 'arrival' | 'limited' };
+
+/** A company that always has work. */
+function simulateOurs(window: WindowModel, jitterMs: number, until: number): Promise<Outcome> {
+  return simulate(window, jitterMs, until, () => [{ at: 0, kind: 'ask' }]);
+}
+
+/** One that has an invoice's four calls at a time, at random, as many as make six tenths of the limit. */
+function simulateVisits(window: WindowModel, jitterMs: number, until: number): Promise<Outcome> {
+  const meanMs = (4 * WINDOW_MS) / REQUESTS / 0.6;
+  return simulate(window, jitterMs, until, (random) => {
+    const visits: Event[] = [];
+    for (let at = 0; at < until; at -= meanMs * Math.log(1 - random())) {
+      visits.push({ at, kind: 'work' });
+    }
+    return visits;
+  });
+}
 
 /** Our limiter, event by event, because what it does depends on what it was answered. */
-async function simulateOurs(
+async function simulate(
   window: WindowModel,
   jitterMs: number,
   until: number,
+  begin: (random: () => number) => readonly Event[],
 ): Promise<Outcome> {
   const random = seededRandom();
   const settings = freshSettings();
-  const events: Event[] = [{ at: 0, kind: 'ask' }];
+  const events: Event[] = [...begin(random)];
+  let waiting = events[0]?.kind === 'work' ? 0 : Infinity;
+  let askAt = 0;
   let accepted = 0;
   let rejected = 0;
   for (let event = events.shift(); event && event.at < until; event = events.shift()) {
-    if (event.kind === 'ask') {
-      for (const next of await ask(settings, event.at, () => flight(jitterMs, random))) {
-        insert(events, next);
-      }
+    if (event.kind === 'work') {
+      waiting += 4;
+      // The process has one timer, and asks at once when something new comes.
+      askAt = event.at;
+      insert(events, { at: askAt, kind: 'ask' });
+    } else if (event.kind === 'ask') {
+      if (event.at !== askAt || waiting === 0) continue;
+      const next = await ask(settings, event.at, waiting, () => flight(jitterMs, random));
+      waiting -= next.arrivals.length;
+      for (const arrival of next.arrivals) insert(events, arrival);
+      askAt = next.askAt;
+      insert(events, { at: askAt, kind: 'ask' });
     } else if (event.kind === 'limited') {
       await reportLimited(redis, settings, undefined, virtual(event.at));
     } else if (window(event.at)) {
@@ -119,13 +148,22 @@ async function simulateOurs(
 async function ask(
   settings: AdmissionSettings,
   at: number,
+  waiting: number,
   takes: () => number,
-): Promise<readonly Event[]> {
-  const demand = { lane: 'live', weight: 70, count: 50, oldestAgeMs: 1, youngestAgeMs: 0 } as const;
+): Promise<{ readonly arrivals: readonly Event[]; readonly askAt: number }> {
+  const count = Math.min(50, waiting);
+  const demand = {
+    lane: 'live',
+    weight: 70,
+    count,
+    oldestAgeMs: 1,
+    youngestAgeMs: 0,
+    share: 1,
+  } as const;
   const request = { processId: 'one', generation: '', unlogged: 0, recent: 0, demands: [demand] };
   const { permits, retryInMs } = await requestPermits(redis, settings, request, virtual(at));
   const arrivals = permits.map(({ inMs }): Event => ({ at: at + inMs + takes(), kind: 'arrival' }));
-  return [...arrivals, { at: at + retryInMs, kind: 'ask' }];
+  return { arrivals, askAt: at + retryInMs };
 }
 
 function freshSettings(): AdmissionSettings {

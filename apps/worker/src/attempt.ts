@@ -213,6 +213,7 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
 function callOptions({ deps, job, guard, history }: Attempt): CallOptions {
   return {
     lane: job.lane,
+    shareBesideLive: job.replayPercent === null ? undefined : job.replayPercent / 100,
     maxWaitMs,
     signal: guard.signal,
     mayMutate: guard.mayMutate,

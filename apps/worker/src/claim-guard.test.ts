@@ -14,6 +14,7 @@ const job: ClaimedJob = {
   event: {},
   madeFrom: null,
   toldAgoMs: 0,
+  replayPercent: null,
   lane: 'live',
   seriesAttempts: 0,
   rescues: 0,

@@ -20,6 +20,8 @@ export type CallRecord = {
 /** Circumstances of the calls that one client makes; a client is cheap, one is made per attempt. */
 export type CallOptions = {
   readonly lane: Lane;
+  /** The part of the limit that they may use while live work waits or went lately; all if left out. */
+  readonly shareBesideLive?: number | undefined;
   /** Longest wait for the limiter before the call ends as `throttled`. */
   readonly maxWaitMs: number;
   readonly signal?: AbortSignal | undefined;

@@ -26,6 +26,8 @@ export type ClaimedJob = Claim & {
   /** How long ago SubscriptionFlow last said that it is paid, by PostgreSQL's clock. */
   readonly toldAgoMs: number;
   readonly lane: Lane;
+  /** Of a replayed job: what its replay may use of Fortnox's limit beside live work; else `null`. */
+  readonly replayPercent: number | null;
   readonly seriesAttempts: number;
   readonly attempts: number;
   /** How often in a row its worker has died in the middle of an attempt. */
@@ -88,6 +90,9 @@ export async function claimJob(
            invoice_id AS "invoiceId",
            kind, source_ref AS "sourceRef",
            source, event, made_from AS "madeFrom", lane,
+           CASE WHEN lane = 'replay' THEN (
+             SELECT min(r.rate_percent) FROM replay_items i JOIN replays r ON r.id = i.replay_id
+             WHERE i.job_id = claimed.id AND i.state = 'replayed') END AS "replayPercent",
            extract(epoch FROM now() - told_at)::float8 * 1000 AS "toldAgoMs", series_attempts AS "seriesAttempts", attempts, rescues,
            ${mayBeInDoubt(Prisma.sql`claimed.connection_id`)} AS "mayBeInDoubt",
            created_at AS "createdAt", traceparent,

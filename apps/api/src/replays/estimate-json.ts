@@ -19,6 +19,9 @@ export type FortnoxLimit = {
 
 type Limit = FortnoxLimit & { readonly ratePercent: number };
 
+/** How long live work is remembered. */
+const livelyWindows = 4;
+
 /** What our limiter makes of Fortnox's limit: it stays some percent below it. */
 const usedOfLimit = 0.95;
 
@@ -27,9 +30,7 @@ export function toEstimateJson(
   { count, sample, companies }: ReplayEstimate,
   limit: Limit,
 ): z.output<typeof estimateSchema> {
-  const seconds = companies.map(
-    ({ calls, liveInvoicesPerSecond }) => calls / callsPerSecond(limit, liveInvoicesPerSecond),
-  );
+  const seconds = companies.map((company) => secondsOf(company, limit));
   return {
     count,
     sample: [...sample],
@@ -38,10 +39,23 @@ export function toEstimateJson(
   };
 }
 
-/** What live invoices leave, and its share at least. */
-function callsPerSecond(limit: Limit, liveInvoicesPerSecond: number): number {
+/**
+ * Its share and no more while live work was seen within the last four windows (the limiter's own rule);
+ * else what there is.
+ */
+function secondsOf(
+  { calls, liveInvoicesPerSecond, secondsSinceLive }: ReplayEstimate['companies'][number],
+  limit: Limit,
+): number {
+  const livelySeconds = livelyWindows * (limit.rateLimitWindowMs / 1000);
   const all = mostCallsPerSecond(limit);
-  return Math.max((all * limit.ratePercent) / 100, all - liveInvoicesPerSecond * callsPerInvoice);
+  const share = (all * limit.ratePercent) / 100;
+  const rest = Math.max(share, all - liveInvoicesPerSecond * callsPerInvoice);
+  const beside = 1 - Math.exp(-liveInvoicesPerSecond * livelySeconds);
+  const atFirst = Math.max(0, livelySeconds - (secondsSinceLive ?? livelySeconds));
+  const left = calls - atFirst * share;
+  if (left <= 0) return calls / share;
+  return atFirst + left / (beside * share + (1 - beside) * rest);
 }
 
 /** What our limiter lets through to one company. */

@@ -29,7 +29,10 @@ const bodySchema = z.object({
     .min(1)
     .max(100)
     .default(30)
-    .meta({ description: "Share of each company's Fortnox limit while live work waits" }),
+    .meta({
+      description:
+        "Share of each company's Fortnox limit while live work waits or went within four of its windows",
+    }),
   firstOne: z
     .boolean()
     .default(false)

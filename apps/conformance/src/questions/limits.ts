@@ -49,7 +49,7 @@ const rateWindow = question({
     },
     weighted: {
       means: 'counts by fixed windows, the former one in part',
-      follows: { kind: 'in-order', why: 'calls are paced, not sent in bursts' },
+      follows: { kind: 'in-order', why: 'no call is sent that such a counter would refuse' },
       playedBy: [{ rateModel: 'weighted' }],
     },
   },

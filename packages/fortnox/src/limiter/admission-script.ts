@@ -2,23 +2,28 @@
  * The whole decision, taken inside Redis so that all processes share one clock and one memory.
  *
  * A process reports what waits in it (per lane: how many, how long the oldest and the youngest
- * have waited) and gets permits: moments, at most a short horizon ahead, at which a call may go.
+ * have waited, and what part of the limit the lane may use beside live work) and gets permits:
+ * moments, at most a short horizon ahead, at which a call may go.
  *
- * Four rules make a moment:
- *  - pace: `gap` after the last permit, where gap = window / requests / rate;
- *  - burst: out of quiet (fewer than `burst` permits within two windows) the gap is waived;
- *  - log: never more than `requests - 1` permits within any window plus margin;
+ * Five rules make a moment:
+ *  - weighted: no weighted counter, whenever its windows begin, may count more than the limit. The
+ *    log of two windows says so exactly, so live calls that stay within it go at once;
+ *  - pace: other lanes, and live calls for a minute after a 429 or beyond what that counter allows
+ *    (probing), go \`gap\` after the last paced permit, where gap = window / requests / rate;
+ *  - burst: out of quiet (fewer than \`burst\` permits within two windows) the gap is waived;
+ *  - log: never more than \`requests - 1\` permits within any window plus margin;
  *  - pause: nothing before the end of what Fortnox asked for with a 429.
  * Together they stay within the limit whether Fortnox keeps an exact log, counts rejected calls
- * too, or uses its older weighted counter: for the weighted counter the previous window counts at
- * most requests - 1, and a paced call adds one at a time (worked out in the package's README).
+ * too, or uses its older weighted counter (see the package's README).
  *
- * Three rules say who gets the next permit: the lane that is furthest behind its share among the lanes
- * that wait (so unused shares are lent), within it the process whose oldest waiter is oldest, and
- * never a process that is overdue (it said when it would come back and did not: dead or frozen).
+ * Four rules say who gets the next permit: a lane with a share beside live work takes no more than
+ * it while live work waits or went lately; the lane that is furthest behind its weight among the lanes
+ * that could go at about the same moment (so unused weights are lent), within it the process whose
+ * oldest waiter is oldest, and never a process that is overdue (it said when it would come back and
+ * did not: dead or frozen).
  *
  * KEYS: 1 log (zset: permits), 2 state (hash), 3 processes (hash: id → what waits there)
- * ARGV: 1 command, then by command. `now` is empty except in simulations.
+ * ARGV: 1 command, then by command. \`now\` is empty except in simulations.
  */
 export const ADMISSION_SCRIPT = `
 local log, state, processes = KEYS[1], KEYS[2], KEYS[3]
@@ -110,8 +115,8 @@ if command == 'limited' then
 end
 
 -- command 'permits': id; generation of the state that the caller knows; permits it took by itself
--- while it could not reach Redis; permits it took within the last window; and per lane name,
--- weight, count, age of the oldest, age of the youngest
+-- while it could not reach Redis; permits it took within the last two windows; and per lane name,
+-- weight, count, age of the oldest, age of the youngest, share beside live work (1: no bound)
 local id, known, unlogged, recent = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 widen()
 local gap = window / requests / rate
@@ -120,13 +125,74 @@ local burst = rate > SAFE and 1 or math.max(1, math.floor(requests / 5))
 local cap = rate > SAFE and requests or math.max(1, requests - 1)
 -- Long enough for round trips and late timers, short enough for another lane to cut in.
 local horizon = math.max(50, math.min(250, gap / 2))
+-- The most that a weighted counter may count; less as 429s have narrowed the rate, but a call where it
+-- has nothing else to count.
+local most = math.max(1, requests * math.min(1, rate / SAFE) - 0.001)
+-- Weighing looks at every permit of two windows: for limits as Fortnox's, not for those of a load test.
+local weighs = rate <= SAFE and requests <= 500
+local livePaced = not weighs or now - get('limited', -60000) < 60000
 
 redis.call('ZREMRANGEBYSCORE', log, '-inf', '(' .. text(now - 2 * window - margin))
 local serial = get('serial', 0)
+local times = nil
 local function enter(at)
   serial = serial + 1
   redis.call('ZADD', log, text(at), serial)
   last = math.max(last, at)
+  if times then
+    times[#times + 1] = at
+    table.sort(times)
+  end
+end
+
+-- Permits kept for the processes whose turn it is: counted like given ones, but only here.
+local kept = {}
+
+-- All permits of the last two windows, those to come among them, in order.
+local function logged()
+  if times then return times end
+  times = {}
+  local rows = redis.call('ZRANGE', log, 0, -1, 'WITHSCORES')
+  for i = 2, #rows, 2 do times[#times + 1] = tonumber(rows[i]) end
+  for _, at in ipairs(kept) do times[#times + 1] = at end
+  table.sort(times)
+  return times
+end
+
+-- What the worst of all weighted counters counts if a call goes at x. Its windows begin at some b
+-- within the window before x: it counts what came from b on, and of what came in the window before
+-- b the part of it that is less than a window old. Worst is some b at which a call came, or at which one
+-- is about to leave the window before.
+local function counted(x)
+  local all, list = logged(), {}
+  for i, at in ipairs(all) do list[i] = math.min(at, x) end
+  list[#list + 1] = x
+  local n, worst, old, since = #list, 1, 1, 1
+  for i = 1, n do
+    local b = list[i]
+    if b > x - window then
+      while list[old] < b - window do old = old + 1 end
+      worst = math.max(worst, n - i + 1 + (i - old) * (1 - (x - b) / window))
+    end
+    b = list[i] + window
+    if b > x - window and b <= x then
+      while since <= n and list[since] < b do since = since + 1 end
+      worst = math.max(worst, n - since + 1 + (since - i) * (1 - (x - b) / window))
+    end
+  end
+  return worst
+end
+
+-- The first moment from \`at\` on at which no weighted counter would refuse.
+local function afterWeighted(at)
+  if redis.call('ZCARD', log) + #kept + 1 <= most or counted(at) <= most then return at end
+  local low, high = at, at + gap
+  while counted(high) > most and high < at + 3 * window do low, high = high, high + (high - at) end
+  while high - low > 0.25 do
+    local middle = (low + high) / 2
+    if counted(middle) > most then low = middle else high = middle end
+  end
+  return high
 end
 
 local generation = s.generation
@@ -136,8 +202,11 @@ if known ~= '' and known ~= generation then unlogged = math.max(unlogged, recent
 for _ = 1, math.min(unlogged, requests) do enter(now) end
 
 local lanes = {}
-for i = 9, #ARGV, 5 do
-  lanes[#lanes + 1] = { name = ARGV[i], weight = tonumber(ARGV[i + 1]), count = tonumber(ARGV[i + 2]),
+for i = 9, #ARGV, 6 do
+  local name, count = ARGV[i], tonumber(ARGV[i + 2])
+  -- Who has nothing waiting in a lane goes by the share of those who have.
+  local share = count > 0 and tonumber(ARGV[i + 5]) or get('share' .. name, 1)
+  lanes[#lanes + 1] = { name = name, weight = tonumber(ARGV[i + 1]), count = count, share = share,
     oldest = now - tonumber(ARGV[i + 3]), youngest = now - tonumber(ARGV[i + 4]) }
 end
 
@@ -169,14 +238,6 @@ for i, lane in ipairs(lanes) do
   if lane.waiting and s['idle' .. lane.name] == '1' then passes[i] = math.max(passes[i], least) end
 end
 
-local function nextPermit()
-  local at = math.max(now, pause)
-  if redis.call('ZCOUNT', log, text(at - 2 * window), '+inf') >= burst then at = math.max(at, last + gap) end
-  local full = redis.call('ZREVRANGE', log, cap - 1, cap - 1, 'WITHSCORES')
-  if full[2] then at = math.max(at, tonumber(full[2]) + window + margin) end
-  return at
-end
-
 -- Permits of my lane are spread evenly between my oldest and my youngest waiter.
 local taken = {}
 local function mySince(i)
@@ -186,40 +247,93 @@ local function mySince(i)
   return lane.oldest + (lane.youngest - lane.oldest) * n / (lane.count - 1)
 end
 
-local function chooseLane()
-  local best = nil
-  for i, lane in ipairs(lanes) do
-    local waiting = mySince(i) ~= nil
-    for _, row in ipairs(others) do waiting = waiting or row.since[i] >= 0 end
-    if waiting and (not best or passes[i] < passes[best]) then best = i end
+-- The process of others that has waited longest in a lane.
+local function rivalOf(i)
+  local rival = nil
+  for _, row in ipairs(others) do
+    if row.since[i] >= 0 and (not rival or row.since[i] < rival.since[i]) then rival = row end
   end
-  return best
+  return rival
+end
+
+local lastPaced, lastOf = get('lastpaced', last), {}
+for i, lane in ipairs(lanes) do lastOf[i] = get('last' .. lane.name, 0) end
+
+local function besideLive()
+  for i, lane in ipairs(lanes) do
+    if lane.name == 'live' then return lane.waiting or now - lastOf[i] < 4 * window end
+  end
+  return false
+end
+
+-- What lies between two permits of a lane at the least.
+local function gapOf(i)
+  if lanes[i].share < 1 and besideLive() then return gap / lanes[i].share end
+  return gap
+end
+
+-- When a lane could have its next permit, as far as the calls before it allow.
+local function nextPermit(i)
+  local lane = lanes[i]
+  local at = math.max(now, pause)
+  if lane.name ~= 'live' or livePaced then
+    if redis.call('ZCOUNT', log, text(at - 2 * window), '+inf') >= burst then
+      at = math.max(at, lastPaced + gap, (kept[#kept] or 0) + gap)
+    end
+  end
+  if lane.share < 1 and besideLive() then at = math.max(at, lastOf[i] + gap / lane.share) end
+  local full = redis.call('ZREVRANGE', log, cap - 1, cap - 1, 'WITHSCORES')
+  if full[2] then at = math.max(at, tonumber(full[2]) + window + margin) end
+  if weighs then at = afterWeighted(at) end
+  return at
+end
+
+-- Lanes whose next permit is another process's.
+local passed = {}
+local function chooseLane()
+  local ats, first, best = {}, nil, nil
+  for i in ipairs(lanes) do
+    if not passed[i] and (mySince(i) or rivalOf(i)) then
+      ats[i] = nextPermit(i)
+      first = math.min(first or ats[i], ats[i])
+    end
+  end
+  local together = first and math.min(first + gap / 2, math.max(first, now + horizon))
+  for i in ipairs(lanes) do
+    if ats[i] and ats[i] <= together and (not best or passes[i] < passes[best]) then best = i end
+  end
+  return best, best and ats[best]
 end
 
 local permits = {}
-local at = nextPermit()
-local retryIn = at - horizon
-while at <= now + horizon do
-  local lane = chooseLane()
-  if not lane then break end
-  local mine, rival = mySince(lane), nil
-  for _, row in ipairs(others) do
-    if row.since[lane] >= 0 and (not rival or row.since[lane] < rival.since[lane]) then rival = row end
-  end
-  if rival and (not mine or rival.since[lane] < mine) then
-    retryIn = math.max(now, rival.due) + 3
+local retryIn = nil
+local function again(at) retryIn = math.min(retryIn or at, at) end
+while true do
+  local i, at = chooseLane()
+  if not i then break end
+  if at > now + horizon then
+    again(at - horizon)
     break
   end
-  enter(at)
-  taken[lane] = (taken[lane] or 0) + 1
-  passes[lane] = passes[lane] + 1 / lanes[lane].weight
-  permits[#permits + 1] = lanes[lane].name
-  permits[#permits + 1] = text(at - now)
-  at = nextPermit()
-  retryIn = at - horizon
+  local mine, rival = mySince(i), rivalOf(i)
+  if rival and (not mine or rival.since[i] < mine) then
+    -- It comes for it itself; what I may have besides has to leave it room.
+    if mine then again(math.max(now, rival.due) + 3) end
+    passed[i] = true
+    kept[#kept + 1] = at
+    times = nil
+  else
+    enter(at)
+    lastOf[i] = math.max(lastOf[i], at)
+    if lanes[i].name ~= 'live' or livePaced then lastPaced = math.max(lastPaced, at) end
+    taken[i] = (taken[i] or 0) + 1
+    passes[i] = passes[i] + 1 / lanes[i].weight
+    permits[#permits + 1] = lanes[i].name
+    permits[#permits + 1] = text(at - now)
+  end
 end
 
-retryIn = math.max(retryIn, now + 1)
+retryIn = math.max(retryIn or now, now + 1)
 local since, left = {}, 0
 for i, lane in ipairs(lanes) do
   local head = mySince(i)
@@ -234,9 +348,11 @@ else
 end
 
 local fields = { generation = generation, born = get('born', now), ceiling = ceiling, rate = rate, changed = lastChange, last = last,
-  serial = serial, least = least, busy = get('busy', 0) + #permits / 2 }
+  lastpaced = lastPaced, serial = serial, least = least, busy = get('busy', 0) + #permits / 2 }
 for i, lane in ipairs(lanes) do
   fields['pass' .. lane.name] = passes[i]
+  fields['last' .. lane.name] = lastOf[i]
+  fields['share' .. lane.name] = lane.share
   local waits = since[i] >= 0
   for _, row in ipairs(others) do waits = waits or row.since[i] >= 0 end
   fields['idle' .. lane.name] = waits and '0' or '1'
@@ -244,5 +360,13 @@ end
 remember(fields)
 redis.call('PEXPIRE', log, math.ceil(2 * window + 60000))
 
-return { generation, text(retryIn - now), text(at - now), text(gap), permits }
+local ahead = {}
+for i, lane in ipairs(lanes) do
+  if mySince(i) then
+    ahead[#ahead + 1] = lane.name
+    ahead[#ahead + 1] = text(nextPermit(i) - now)
+    ahead[#ahead + 1] = text(gapOf(i))
+  end
+end
+return { generation, text(retryIn - now), text(gap), permits, ahead }
 `;

@@ -22,14 +22,15 @@ afterAll(async () => {
   redis.disconnect();
 });
 
-function settingsOf(name: string): AdmissionSettings {
+function settingsOf(name: string, requests = REQUESTS): AdmissionSettings {
   const base = `${prefix}:{${name}:${randomUUID()}}`;
   const keys = [`${base}:log`, `${base}:state`, `${base}:processes`] as const;
-  return { keys, requests: REQUESTS, windowMs: WINDOW_MS };
+  return { keys, requests, windowMs: WINDOW_MS };
 }
 
 function demandOf(lane: Demand['lane'], count: number, ageMs = 0): Demand {
-  return { lane, weight: lane === 'live' ? 70 : 10, count, oldestAgeMs: ageMs, youngestAgeMs: 0 };
+  const weight = lane === 'live' ? 70 : 10;
+  return { lane, weight, count, oldestAgeMs: ageMs, youngestAgeMs: 0, share: 1 };
 }
 
 function ask(
@@ -111,9 +112,28 @@ describe('permits', () => {
     expect(300 / minutes).toBeGreaterThanOrEqual(0.95 * 300);
   });
 
-  it('are given at once to the first five calls out of quiet', async () => {
-    const reply = await ask(settingsOf('quiet'), START, [demandOf('live', 8)]);
+  it('are given at once to live calls that no model of the window would refuse', async () => {
+    const settings = settingsOf('room');
+    const first = await ask(settings, START, [demandOf('live', 8)]);
+    expect(first.permits.map(({ inMs }) => inMs)).toEqual(Array(8).fill(0));
+    const later = await ask(settings, START + 100, [demandOf('live', 40)]);
+    expect(later.permits.filter(({ inMs }) => inMs === 0)).toHaveLength(16);
+    expect(later.ahead[0]?.nextMs).toBeGreaterThan(4_800);
+  });
+
+  it('of other lanes are five at once and then paced, so that they leave room', async () => {
+    const reply = await ask(settingsOf('quiet'), START, [demandOf('replay', 8)]);
     expect(reply.permits.filter(({ inMs }) => inMs === 0)).toHaveLength(5);
+  });
+
+  it('are paced for live calls too for a minute after a 429: somebody may share the limit', async () => {
+    const settings = settingsOf('shared');
+    await ask(settings, START, [demandOf('live', 1)]);
+    await reportLimited(redis, settings, 100, String(START + 10));
+    const reply = await ask(settings, START + 500, [demandOf('live', 20)]);
+    expect(reply.permits.filter(({ inMs }) => inMs === 0)).toHaveLength(4);
+    const later = await ask(settings, START + 70_000, [demandOf('live', 20)]);
+    expect(later.permits.filter(({ inMs }) => inMs === 0)).toHaveLength(20);
   });
 
   it('begin again only after what Fortnox asked for', async () => {
@@ -122,7 +142,7 @@ describe('permits', () => {
     expect(await reportLimited(redis, settings, 7_000, String(START + 10))).toBe(7_000);
     const reply = await ask(settings, START + 20, [demandOf('live', 1)]);
     expect(reply.permits).toEqual([]);
-    expect(reply.nextPermitMs).toBeCloseTo(6_990, 3);
+    expect(reply.ahead[0]?.nextMs).toBeCloseTo(6_990, 3);
   });
 
   it('slow down a little for one 429, more for several, and recover by themselves', async () => {
@@ -153,12 +173,172 @@ describe('permits', () => {
   });
 });
 
+type Arrival = {
+  readonly afterMs: number;
+  readonly count: number;
+  readonly lane: Demand['lane'];
+  readonly process: string;
+};
+
+const allLanes = ['live', 'replay', 'backfill'] as const;
+
+/** What waits in one process: by lane the moments at which each call began to. */
+class Process {
+  readonly #waiting = new Map<string, number[]>(allLanes.map((lane) => [lane, []]));
+
+  add({ lane, count }: Arrival, now: number): void {
+    this.#of(lane).push(...Array<number>(count).fill(now));
+  }
+
+  take(lane: string): void {
+    this.#of(lane).shift();
+  }
+
+  demands(now: number, share: number): readonly Demand[] {
+    return allLanes.map((lane) => {
+      const waiting = this.#of(lane);
+      const { weight } = demandOf(lane, 0);
+      const [oldest = now, youngest = now] = [waiting[0], waiting.at(-1)];
+      return {
+        ...{ lane, weight, count: waiting.length, share: lane === 'replay' ? share : 1 },
+        ...{ oldestAgeMs: now - oldest, youngestAgeMs: now - youngest },
+      };
+    });
+  }
+
+  waits(): boolean {
+    return [...this.#waiting.values()].some(({ length }) => length > 0);
+  }
+
+  #of(lane: string): number[] {
+    return this.#waiting.get(lane) ?? [];
+  }
+}
+
+type Given = { readonly at: number; readonly lane: string };
+
+/** All permits for work of several lanes in several processes, each of which asks when it was told to. */
+async function permitsOfMany(
+  settings: AdmissionSettings,
+  arrivals: readonly Arrival[],
+  share: number,
+): Promise<readonly Given[]> {
+  const processes = new Map<string, Process>();
+  const due = new Map<string, number>();
+  const given: Given[] = [];
+  let arrivesAt = START;
+  const coming = arrivals.map((one) => ({ ...one, at: (arrivesAt += one.afterMs) }));
+  for (;;) {
+    const [next] = [...due].sort(([, one], [, other]) => one - other);
+    const [arrival] = coming;
+    if (arrival && (!next || arrival.at <= next[1])) {
+      coming.shift();
+      const its = processes.get(arrival.process) ?? new Process();
+      processes.set(arrival.process, its);
+      its.add(arrival, arrival.at);
+      due.set(arrival.process, arrival.at);
+      continue;
+    }
+    if (!next) return given.sort((one, other) => one.at - other.at);
+    const [processId, now] = next;
+    const its = processes.get(processId) ?? new Process();
+    const reply = await ask(settings, now, its.demands(now, share), { processId });
+    for (const { lane, inMs } of reply.permits) {
+      given.push({ at: now + inMs, lane });
+      its.take(lane);
+    }
+    if (its.waits()) due.set(processId, now + reply.retryInMs);
+    else due.delete(processId);
+  }
+}
+
+describe('permits of several lanes and processes', () => {
+  it('stay within the limit under every model of the window', async () => {
+    const arrival = fc.record({
+      afterMs: fc.integer({ min: 0, max: 6_000 }),
+      count: fc.integer({ min: 1, max: 30 }),
+      lane: fc.constantFrom('live' as const, 'replay' as const, 'backfill' as const),
+      process: fc.constantFrom('one', 'two', 'three'),
+    });
+    const check = async (arrivals: readonly Arrival[], share: number) => {
+      const permits = await permitsOfMany(settingsOf('many'), arrivals, share);
+      const times = permits.map(({ at }) => at);
+      expect(times).toHaveLength(arrivals.reduce((sum, { count }) => sum + count, 0));
+      expect(mostWithin(times, WINDOW_MS)).toBeLessThanOrEqual(REQUESTS);
+      for (let phase = 0; phase < WINDOW_MS; phase += 97) {
+        expect(refusedByWeightedCounters(times, phase)).toBe(0);
+      }
+    };
+    const arrivals = fc.array(arrival, { minLength: 1, maxLength: 12 });
+    const share = fc.constantFrom(0.05, 0.3, 1);
+    await fc.assert(fc.asyncProperty(arrivals, share, check), { numRuns: 60, seed: 20261130 });
+  }, 60_000);
+
+  const everyTwoSeconds = Array.from({ length: 30 }, (_, n) => ({
+    ...{ afterMs: n === 0 ? 1_000 : 2_000, count: 4, lane: 'live', process: 'one' },
+  })) satisfies readonly { lane: string }[] as readonly Arrival[];
+  const replay: Arrival = { afterMs: 0, count: 300, lane: 'replay', process: 'two' };
+
+  it('let live work go at once beside a replay, which gets its share', async () => {
+    const permits = await permitsOfMany(settingsOf('beside'), [replay, ...everyTwoSeconds], 0.3);
+    const end = START + 59_500;
+    const live = permits.filter(({ lane }) => lane === 'live').map(({ at }) => at);
+    const lateness = live.map((at, n) => at - (START + 1_000 + Math.floor(n / 4) * 2_000));
+    // The replay had the company for itself before: its head start is gone after two windows.
+    expect(Math.max(...lateness.slice(0, 20))).toBeLessThan(700);
+    expect(Math.max(...lateness.slice(20))).toBeLessThan(1);
+    const replayed = permits.filter(({ lane, at }) => lane === 'replay' && at < end).length;
+    expect(replayed / (0.3 * 0.95 * 60 * 5)).toBeGreaterThan(0.9);
+    expect(replayed / (0.3 * 0.95 * 60 * 5)).toBeLessThan(1.15);
+  });
+
+  it('give a replay the whole limit where no live work is', async () => {
+    const permits = await permitsOfMany(settingsOf('alone'), [replay], 0.3);
+    const minutes = ((permits.at(-1)?.at ?? 0) - START) / 60_000;
+    expect(300 / minutes).toBeGreaterThanOrEqual(0.95 * 300);
+  });
+});
+
+it.each([1, 2, 3, 5, 700])(
+  'a limit of %s a window lets calls through, narrowed too',
+  async (limit) => {
+    const settings = settingsOf('small', limit);
+    const before = await turnsFor(settings, [{ afterMs: 0, count: 5 }]);
+    expect(mostWithin(before, WINDOW_MS)).toBeLessThanOrEqual(limit);
+    let now = Math.max(...before);
+    for (let n = 0; n < 20; n += 1) {
+      now += WINDOW_MS;
+      await reportLimited(redis, settings, 10, String(now));
+    }
+    const reply = await ask(settings, now + 3 * WINDOW_MS, [demandOf('live', 1)]);
+    expect(reply.permits).toHaveLength(1);
+  },
+);
+
 describe('who gets the next permit', () => {
   it('is that of the process that has waited longest', async () => {
     const settings = settingsOf('fair');
     await ask(settings, START, [demandOf('live', 30)], { processId: 'a' });
     const late = await ask(settings, START + 60, [demandOf('live', 1, 10)], { processId: 'b' });
     expect(late.permits).toEqual([]);
+  });
+
+  it('does not keep for another process what the share of its replay does not allow it', async () => {
+    const settings = settingsOf('kept');
+    const replay = { ...demandOf('replay', 20, 5_000), weight: 20, share: 0.05 };
+    const live = (count: number) => [demandOf('live', count, 10), demandOf('replay', 0)];
+    const other = [demandOf('live', 0), replay];
+    // Live work has taken all there is; both wait.
+    await ask(settings, START, live(24), { processId: 'one' });
+    await ask(settings, START + 5_010, other, { processId: 'two' });
+    const waits: number[] = [];
+    for (let at = START + 5_020; waits.length < 6 && at < START + 9_000; at += 20) {
+      const reply = await ask(settings, at, live(5), { processId: 'one' });
+      waits.push(...reply.permits.map(({ inMs }) => at + inMs - START));
+      await ask(settings, at + 5, other, { processId: 'two' });
+    }
+    // One permit of a twentieth comes in between at most.
+    expect((waits[5] ?? Infinity) - (waits[0] ?? 0)).toBeLessThan(7 * 210);
   });
 
   it('passes to others when a process does not come back for it', async () => {
@@ -188,6 +368,6 @@ describe('who gets the next permit', () => {
     const known = { generation, recent: 24 };
     const reply = await ask(settings, START + 1_000, [demandOf('live', 5)], known);
     expect(reply.permits).toEqual([]);
-    expect(reply.nextPermitMs).toBeGreaterThan(4_000);
+    expect(reply.ahead[0]?.nextMs).toBeGreaterThan(4_000);
   });
 });

@@ -17,6 +17,8 @@ export type Demand = {
   readonly count: number;
   readonly oldestAgeMs: number;
   readonly youngestAgeMs: number;
+  /** The part of the limit that the lane may use while live work waits or went lately; 1: no bound. */
+  readonly share: number;
 };
 
 export type TurnsRequest = {
@@ -25,7 +27,7 @@ export type TurnsRequest = {
   readonly generation: string;
   /** Calls sent while Redis was unreachable, not yet accounted for. */
   readonly unlogged: number;
-  /** Calls sent within the last window. */
+  /** Calls sent within the last two windows. */
   readonly recent: number;
   readonly demands: readonly Demand[];
 };
@@ -33,14 +35,16 @@ export type TurnsRequest = {
 /** A moment, `inMs` from now, at which one call of this lane may go to the socket. */
 type Permit = { readonly lane: string; readonly inMs: number };
 
+/** For those of a lane who still wait: the first comes no earlier than `nextMs`, each other a gap later. */
+export type Ahead = { readonly lane: string; readonly nextMs: number; readonly gapMs: number };
+
 export type TurnsReply = {
   readonly generation: string;
   /** When to ask again if something still waits. */
   readonly retryInMs: number;
-  /** When the next permit of anybody is. */
-  readonly nextPermitMs: number;
   readonly gapMs: number;
   readonly permits: readonly Permit[];
+  readonly ahead: readonly Ahead[];
 };
 
 const SHA = createHash('sha1').update(ADMISSION_SCRIPT).digest('hex');
@@ -58,6 +62,7 @@ export async function requestPermits(
     demand.count,
     demand.oldestAgeMs,
     demand.youngestAgeMs,
+    demand.share,
   ]);
   const reply = await run(redis, settings, 'permits', now, [
     request.processId,
@@ -98,19 +103,26 @@ async function run(
 }
 
 function readReply(reply: unknown): TurnsReply {
-  const [generation, retryIn, nextPermit, gap, flat] = items(reply);
-  const permits: Permit[] = [];
-  const pairs = items(flat);
-  for (let i = 0; i + 1 < pairs.length; i += 2) {
-    permits.push({ lane: String(pairs[i]), inMs: toNumber(pairs[i + 1]) });
-  }
+  const [generation, retryIn, gap, permits, ahead] = items(reply);
   return {
     generation: String(generation),
     retryInMs: toNumber(retryIn),
-    nextPermitMs: toNumber(nextPermit),
     gapMs: toNumber(gap),
-    permits,
+    permits: groups(permits, 2).map(([lane, inMs]) => ({
+      lane: String(lane),
+      inMs: toNumber(inMs),
+    })),
+    ahead: groups(ahead, 3).map(([lane, nextMs, gapMs]) => ({
+      ...{ lane: String(lane), nextMs: toNumber(nextMs), gapMs: toNumber(gapMs) },
+    })),
   };
+}
+
+function groups(flat: unknown, size: number): readonly (readonly unknown[])[] {
+  const all = items(flat);
+  return Array.from({ length: Math.floor(all.length / size) }, (_, n) =>
+    all.slice(n * size, (n + 1) * size),
+  );
 }
 
 function items(value: unknown): readonly unknown[] {

@@ -12,6 +12,8 @@ export type Admission =
 export type Limiter = {
   acquire(request: {
     readonly lane: Lane;
+    /** The part of the limit that calls like this may use while live work waits or went lately; all if left out. */
+    readonly shareBesideLive?: number | undefined;
     readonly maxWaitMs: number;
     readonly signal?: AbortSignal | undefined;
   }): Promise<Admission>;

@@ -1,13 +1,14 @@
 /** What one process knows of its own calls, and the pace it keeps while Redis is away. */
 export class LocalPace {
   readonly gapMs: number;
-  readonly #windowMs: number;
+  readonly #memoryMs: number;
   #sentAt: number[] = [];
   #unlogged = 0;
   #pausedUntil = 0;
 
+  /** Two windows are remembered: a weighted counter of Fortnox's would still count what came in the one before. */
   constructor(windowMs: number, gapMs: number) {
-    this.#windowMs = windowMs;
+    this.#memoryMs = 2 * windowMs;
     this.gapMs = gapMs;
   }
 
@@ -33,9 +34,9 @@ export class LocalPace {
     this.#pausedUntil = Math.max(this.#pausedUntil, now + ms);
   }
 
-  /** Calls within the last window. */
+  /** Calls within the last two windows. */
   recent(now: number): number {
-    const first = this.#sentAt.findIndex((at) => at > now - this.#windowMs);
+    const first = this.#sentAt.findIndex((at) => at > now - this.#memoryMs);
     this.#sentAt = first === -1 ? [] : this.#sentAt.slice(first);
     return this.#sentAt.length;
   }

@@ -128,9 +128,10 @@ describe('the limiter', () => {
     const waiting = admissions([limiter], 30);
     const asked = time.now();
     const refused = await time.until(limiter.acquire({ lane: 'live', maxWaitMs: 20 }));
-    expect(time.now()).toBe(asked);
+    // One tick: the first question knew of one call only.
+    expect(time.now()).toBeLessThanOrEqual(asked + 1);
     expect(refused.admitted).toBe(false);
-    // 25 of the 30 before it wait for one gap of 21 ms each.
+    // 24 of the 30 before it go at once, the next after a window, the others at a gap of 21 ms each.
     expect(!refused.admitted && refused.retryAfterMs).toBeGreaterThan(500);
     await time.until(waiting);
   });
@@ -152,9 +153,9 @@ describe('the limiter', () => {
     dead = true;
     const start = time.now();
     const times = await time.until(admissions([limiterFor('crash')], 10));
-    // What was promised to the dead (a quarter of a second), what it is waited for (50 ms), and
+    // What is left of the window that the dead one has used up, what it is waited for (50 ms), and
     // the ten calls' own gaps.
-    expect((times.at(-1) ?? 0) - start).toBeLessThan(250 + 50 + 11 * 21);
+    expect((times.at(-1) ?? 0) - start).toBeLessThan(400 + 50 + 11 * 21);
     await time.until(Promise.all(lost));
   });
 
@@ -162,17 +163,18 @@ describe('the limiter', () => {
     const limiter = limiterFor('abort');
     const controller = new AbortController();
     setMaxListeners(0, controller.signal);
-    const gone = Array.from({ length: 20 }, () =>
+    const gone = Array.from({ length: 44 }, () =>
       limiter.acquire({ ...live, signal: controller.signal }),
     );
     const stayed = admissions([limiter], 5);
-    await time.pass(30);
+    // 24 went at once; the next are promised to some of those who go away.
+    await time.pass(470);
     controller.abort();
     const times = await time.until(stayed);
     const results: Admission[] = await Promise.all(gone);
     expect(times).toHaveLength(5);
     const wentBefore = results.filter(({ admitted }) => admitted).length;
-    expect(wentBefore).toBeLessThanOrEqual(7);
+    expect(wentBefore).toBe(24);
     // Not one permit was lost with those who had been given it.
     expect(await turnsLogged('abort')).toBe(wentBefore + 5);
   });
@@ -204,7 +206,7 @@ describe('the limiter without Redis', () => {
     const before = await time.until(admissions([limiter], 25));
     await real.del(await real.keys(`${prefix}:flushed:*`));
     const after = await time.until(admissions([limiter], 8));
-    // Without memory the five calls of a burst would go at once, on top of the 25 just sent.
+    // Without memory all would go at once, on top of the 25 just sent.
     expect(mostWithin([...before, ...after], 500)).toBeLessThanOrEqual(25);
     expect(after.filter((t) => t < (after[0] ?? 0) + 20)).toHaveLength(1);
   });

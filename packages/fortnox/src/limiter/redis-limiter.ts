@@ -72,10 +72,11 @@ class RedisLimiter implements Limiter {
     this.#local = new LocalPace(windowMs, this.#gapMs / (options.fallbackShare ?? 0.1));
   }
 
-  acquire({ lane, maxWaitMs, signal }: Parameters<Limiter['acquire']>[0]): Promise<Admission> {
+  acquire(request: Parameters<Limiter['acquire']>[0]): Promise<Admission> {
+    const { signal } = request;
     if (signal?.aborted) return Promise.resolve({ admitted: false, retryAfterMs: 0 });
     return new Promise((resolve) => {
-      const waiter = this.#line.join(lane, performance.now(), maxWaitMs, resolve);
+      const waiter = this.#line.join(request, performance.now(), resolve);
       if (signal) this.#leaveOnAbort(waiter, signal);
       // A lane in which others wait already is known to Redis; its answer is on its way.
       if (waiter.wasFirst) this.#askNow();
@@ -153,9 +154,10 @@ class RedisLimiter implements Limiter {
   }
 
   #demand(lane: Lane, now: number): Demand {
-    const { count, oldest, youngest } = this.#line.summary(lane);
+    const { count, oldest, youngest, share } = this.#line.summary(lane);
     return {
       lane,
+      share,
       weight: this.#shares[lane],
       count,
       oldestAgeMs: now - (oldest ?? now),
@@ -171,7 +173,7 @@ class RedisLimiter implements Limiter {
       const lane = LANES.find((known) => known === permit.lane);
       if (lane) this.#take(lane, now + permit.inMs);
     }
-    this.#line.refuseTooLate(now, reply.nextPermitMs, reply.gapMs);
+    for (const ahead of reply.ahead) this.#line.refuseTooLate(now, ahead);
   }
 
   /** Gives a permit to the first who can use it: of its lane, else of any; else it is unused. */
@@ -214,9 +216,10 @@ class RedisLimiter implements Limiter {
         this.#line.settle(waiter, { admitted: true, waitedMs: now - waiter.since });
       }
     }
-    const nextPermitMs = this.#local.nextAt() - now;
-    this.#line.refuseTooLate(now, nextPermitMs, this.#local.gapMs);
-    return Math.min(nextPermitMs, REDIS_RETRY_MS);
+    const nextMs = this.#local.nextAt() - now;
+    const { gapMs } = this.#local;
+    for (const lane of LANES) this.#line.refuseTooLate(now, { lane, nextMs, gapMs });
+    return Math.min(nextMs, REDIS_RETRY_MS);
   }
 }
 

@@ -1,10 +1,12 @@
-import type { Admission, Lane } from './limiter.js';
+import type { Ahead } from './admission.js';
+import type { Admission, Lane, Limiter } from './limiter.js';
 
 /** One call that waits for its permit. Times are of `performance.now()`. */
 export type Waiter = {
   readonly lane: Lane;
   readonly since: number;
   readonly deadline: number;
+  readonly share: number;
   readonly wasFirst: boolean;
   readonly resolve: (admission: Admission) => void;
   onSettled: (() => void) | undefined;
@@ -22,9 +24,8 @@ export class WaitingLine {
   }
 
   join(
-    lane: Lane,
+    { lane, maxWaitMs, shareBesideLive: share = 1 }: Parameters<Limiter['acquire']>[0],
     now: number,
-    maxWaitMs: number,
     resolve: (admission: Admission) => void,
   ): Waiter {
     const queue = this.#queue(lane);
@@ -32,6 +33,7 @@ export class WaitingLine {
       lane,
       since: now,
       deadline: now + maxWaitMs,
+      share,
       wasFirst: queue.length === 0,
       resolve,
       onSettled: undefined,
@@ -67,9 +69,13 @@ export class WaitingLine {
     readonly count: number;
     readonly oldest: number | undefined;
     readonly youngest: number | undefined;
+    /** Of the oldest: it is the next to go. */
+    readonly share: number;
   } {
     const queue = this.#queue(lane);
-    return { count: queue.length, oldest: queue[0]?.since, youngest: queue.at(-1)?.since };
+    const [first] = queue;
+    const youngest = queue.at(-1)?.since;
+    return { count: queue.length, oldest: first?.since, youngest, share: first?.share ?? 1 };
   }
 
   nextDeadline(): number {
@@ -98,24 +104,19 @@ export class WaitingLine {
     return undefined;
   }
 
-  /**
-   * Ends the wait of those who certainly come too late: the next permit of anybody is in
-   * `nextPermitMs`, and those before them in their own lane take one each.
-   */
-  refuseTooLate(now: number, nextPermitMs: number, gapMs: number): void {
-    for (const queue of this.#lanes.values()) {
-      const tooLate: [Waiter, number][] = [];
-      let ahead = 0;
-      for (const waiter of queue) {
-        const inMs = Math.max(0, nextPermitMs) + ahead * gapMs;
-        if (inMs > TOLERANCE_MS && now + inMs > waiter.deadline + TOLERANCE_MS)
-          tooLate.push([waiter, inMs]);
-        else ahead += 1;
-      }
-      for (const [waiter, inMs] of tooLate) {
-        this.#remove(waiter);
-        this.settle(waiter, { admitted: false, retryAfterMs: Math.max(1, Math.ceil(inMs)) });
-      }
+  /** Ends the wait of those of a lane who certainly come too late. */
+  refuseTooLate(now: number, { lane, nextMs, gapMs }: Ahead): void {
+    const tooLate: [Waiter, number][] = [];
+    let ahead = 0;
+    for (const waiter of [...this.#lanes].find(([name]) => name === lane)?.[1] ?? []) {
+      const inMs = Math.max(0, nextMs) + ahead * gapMs;
+      if (inMs > TOLERANCE_MS && now + inMs > waiter.deadline + TOLERANCE_MS)
+        tooLate.push([waiter, inMs]);
+      else ahead += 1;
+    }
+    for (const [waiter, inMs] of tooLate) {
+      this.#remove(waiter);
+      this.settle(waiter, { admitted: false, retryAfterMs: Math.max(1, Math.ceil(inMs)) });
     }
   }
 

@@ -89,9 +89,11 @@ class Call<T> {
 
   async #attempt(accessToken: string): FortnoxResult<T> {
     const { limiter, call } = this.#options;
-    const { lane, signal } = call;
+    const { lane, shareBesideLive, signal } = call;
     if (signal?.aborted) return err({ kind: 'not-sent', reason: 'aborted' });
-    const permit = await limiter.acquire({ lane, maxWaitMs: this.#maxWaitMs, signal });
+    const permit = await limiter.acquire({
+      ...{ lane, shareBesideLive, maxWaitMs: this.#maxWaitMs, signal },
+    });
     if (!permit.admitted) {
       return err(
         signal?.aborted

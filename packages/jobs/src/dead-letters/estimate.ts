@@ -15,6 +15,8 @@ type CompanyEstimate = {
   readonly calls: number;
   /** Invoices per second that came in lately and were booked beside: what they need comes first. */
   readonly liveInvoicesPerSecond: number;
+  /** Since the last of these was booked; `null`: none came in lately. */
+  readonly secondsSinceLive: number | null;
 };
 
 /** Of an invoice of a known customer with one payment: made, booked, paid, the payment booked. */
@@ -32,6 +34,10 @@ const livelySeconds = 300;
  * first takes two calls more. What an event has not told yet counts as new.
  */
 export async function estimateReplay(db: Database, filter: ReplayFilter): Promise<ReplayEstimate> {
+  const live = Prisma.sql`
+    FROM sync_jobs b
+    WHERE b.connection_id = t.connection_id AND b.lane = 'live' AND b.status = 'succeeded'
+      AND b.finished_at > now() - ${livelySeconds}::int * interval '1 s'`;
   const rows = await db.prisma.$queryRaw<(CompanyEstimate & { count: number })[]>`
     WITH taken AS (
       SELECT j.connection_id, j.currency, j.event #>> '{data,invoice,customer,id}' AS customer,
@@ -45,10 +51,8 @@ export async function estimateReplay(db: Database, filter: ReplayFilter): Promis
              + 2 * count(*) FILTER (WHERE t.customer IS NULL)
              + count(DISTINCT t.currency) FILTER (WHERE t.currency <> 'SEK')
              + count(*) FILTER (WHERE t.currency IS NULL))::int AS calls,
-           (SELECT count(*)::float / ${livelySeconds}::int FROM sync_jobs b
-            WHERE b.connection_id = t.connection_id AND b.lane = 'live' AND b.status = 'succeeded'
-              AND b.finished_at > now() - ${livelySeconds}::int * interval '1 s'
-           ) AS "liveInvoicesPerSecond"
+           (SELECT count(*)::float / ${livelySeconds}::int ${live}) AS "liveInvoicesPerSecond",
+           (SELECT extract(epoch FROM now() - max(b.finished_at))::float ${live}) AS "secondsSinceLive"
     FROM taken t LEFT JOIN customer_links l
       ON l.connection_id = t.connection_id AND l.customer_id = t.customer
     GROUP BY t.connection_id`;
@@ -58,8 +62,8 @@ export async function estimateReplay(db: Database, filter: ReplayFilter): Promis
   return {
     count: rows.reduce((sum, row) => sum + row.count, 0),
     sample,
-    companies: rows.map(({ connectionId, calls, liveInvoicesPerSecond }) => ({
-      ...{ connectionId, calls, liveInvoicesPerSecond },
+    companies: rows.map(({ connectionId, calls, liveInvoicesPerSecond, secondsSinceLive }) => ({
+      ...{ connectionId, calls, liveInvoicesPerSecond, secondsSinceLive },
     })),
   };
 }

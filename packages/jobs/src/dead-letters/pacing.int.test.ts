@@ -365,3 +365,17 @@ it('tells what became of each invoice, page by page', async () => {
   const failed = await listReplayItems(test.db, id, { state: 'failed-again' }, page);
   expect(failed.items.map(({ jobId }) => jobId)).toEqual([ids[1]]);
 });
+
+it('tells a replayed job what part of the limit its replay may use, and no other job', async () => {
+  const workerId = await insertWorker(test.db, 60_000);
+  const claimNext = async () => {
+    const [delivery] = await takeForRelease(test.db, connectionId, oneByOne);
+    return delivery && claimJob(test.db, delivery, workerId);
+  };
+  const [first = ''] = await deadLetters(1);
+  await start({ ids: [first] }, 45);
+  await advance();
+  expect(await claimNext()).toMatchObject({ jobId: first, replayPercent: 45 });
+  await liveWork();
+  expect(await claimNext()).toMatchObject({ lane: 'live', replayPercent: null });
+});

@@ -47,9 +47,9 @@ describe('an estimate', () => {
     const { count, companies } = await estimateReplay(test.db, { ids });
     expect(count).toBe(5);
     expect(companies).toHaveLength(2);
-    const liveInvoicesPerSecond = 0;
-    expect(companies).toContainEqual({ connectionId, calls: 22, liveInvoicesPerSecond });
-    expect(companies).toContainEqual({ connectionId: other, calls: 6, liveInvoicesPerSecond });
+    const quiet = { liveInvoicesPerSecond: 0, secondsSinceLive: null };
+    expect(companies).toContainEqual({ connectionId, calls: 22, ...quiet });
+    expect(companies).toContainEqual({ connectionId: other, calls: 6, ...quiet });
   });
 
   it('counts a new customer and a currency once, and each payment', async () => {
