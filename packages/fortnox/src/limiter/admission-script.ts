@@ -203,11 +203,8 @@ for _ = 1, math.min(unlogged, requests) do enter(now) end
 
 local lanes = {}
 for i = 9, #ARGV, 6 do
-  local name, count = ARGV[i], tonumber(ARGV[i + 2])
-  -- Who has nothing waiting in a lane goes by the share of those who have.
-  local share = count > 0 and tonumber(ARGV[i + 5]) or get('share' .. name, 1)
-  lanes[#lanes + 1] = { name = name, weight = tonumber(ARGV[i + 1]), count = count, share = share,
-    oldest = now - tonumber(ARGV[i + 3]), youngest = now - tonumber(ARGV[i + 4]) }
+  lanes[#lanes + 1] = { name = ARGV[i], weight = tonumber(ARGV[i + 1]), count = tonumber(ARGV[i + 2]),
+    oldest = now - tonumber(ARGV[i + 3]), youngest = now - tonumber(ARGV[i + 4]), share = tonumber(ARGV[i + 5]) }
 end
 
 -- What waits in the other processes; those long overdue are forgotten, overdue ones passed over.
@@ -352,7 +349,6 @@ local fields = { generation = generation, born = get('born', now), ceiling = cei
 for i, lane in ipairs(lanes) do
   fields['pass' .. lane.name] = passes[i]
   fields['last' .. lane.name] = lastOf[i]
-  fields['share' .. lane.name] = lane.share
   local waits = since[i] >= 0
   for _, row in ipairs(others) do waits = waits or row.since[i] >= 0 end
   fields['idle' .. lane.name] = waits and '0' or '1'

@@ -323,24 +323,6 @@ describe('who gets the next permit', () => {
     expect(late.permits).toEqual([]);
   });
 
-  it('does not keep for another process what the share of its replay does not allow it', async () => {
-    const settings = settingsOf('kept');
-    const replay = { ...demandOf('replay', 20, 5_000), weight: 20, share: 0.05 };
-    const live = (count: number) => [demandOf('live', count, 10), demandOf('replay', 0)];
-    const other = [demandOf('live', 0), replay];
-    // Live work has taken all there is; both wait.
-    await ask(settings, START, live(24), { processId: 'one' });
-    await ask(settings, START + 5_010, other, { processId: 'two' });
-    const waits: number[] = [];
-    for (let at = START + 5_020; waits.length < 6 && at < START + 9_000; at += 20) {
-      const reply = await ask(settings, at, live(5), { processId: 'one' });
-      waits.push(...reply.permits.map(({ inMs }) => at + inMs - START));
-      await ask(settings, at + 5, other, { processId: 'two' });
-    }
-    // One permit of a twentieth comes in between at most.
-    expect((waits[5] ?? Infinity) - (waits[0] ?? 0)).toBeLessThan(7 * 210);
-  });
-
   it('passes to others when a process does not come back for it', async () => {
     const settings = settingsOf('dead');
     const dead = await ask(settings, START, [demandOf('live', 30, 100)], { processId: 'dead' });
