@@ -1,4 +1,4 @@
-import type { Database } from '@sync/database';
+import { Prisma, type Database } from '@sync/database';
 import type { Side } from './breaker.js';
 
 /** The dead letters of one connection with one kind of cause. */
@@ -13,12 +13,14 @@ export type AttentionFigures = {
 
 /** What waits for a person, by connection and cause; a cause without dead letters is absent. */
 export function countAttention(db: Database): Promise<readonly AttentionFigures[]> {
-  return db.prisma.$queryRaw<AttentionFigures[]>`
+  return db.prisma.$queryRaw<AttentionFigures[]>(attentionStatement);
+}
+
+export const attentionStatement = Prisma.sql`
     SELECT connection_id AS "connectionId", coalesce(dead_letter_kind, 'unknown') AS cause,
            count(*)::int AS count, min(coalesce(dead_lettered_at, updated_at)) AS "oldestAt"
     FROM sync_jobs WHERE status = 'dead-lettered'
     GROUP BY connection_id, coalesce(dead_letter_kind, 'unknown')`;
-}
 
 /** The sides that do not answer at present, so that jobs are held back from them. */
 export function listOpenBreakers(

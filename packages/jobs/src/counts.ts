@@ -12,8 +12,11 @@ export type ConnectionFigures = {
 
 type CountRow = { connectionId: string; status: string; count: number; oldest: Date | null };
 
-const isOpen = Prisma.sql`
-  status IN (${Prisma.join(jobStatuses.filter((status) => !finalStatuses.includes(status)))})`;
+/** Dead letters apart: they may be many, nobody waits among them, and an index of theirs counts them. */
+const isUnderWay = Prisma.sql`
+  status IN (${Prisma.join(
+    jobStatuses.filter((status) => !finalStatuses.includes(status) && status !== 'dead-lettered'),
+  )})`;
 
 /**
  * Figures for monitoring and the console; of all connections, or of these only. What has ended for
@@ -23,20 +26,7 @@ export async function countJobs(
   db: Database,
   connectionIds?: readonly string[],
 ): Promise<readonly ConnectionFigures[]> {
-  const among =
-    connectionIds === undefined
-      ? Prisma.empty
-      : Prisma.sql`WHERE connection_id = ANY(${[...connectionIds]}::text[])`;
-  const rows = await db.prisma.$queryRaw<CountRow[]>`
-    SELECT connection_id AS "connectionId", status, sum(count)::int AS count, min(oldest) AS oldest
-    FROM (
-      SELECT connection_id, status, count, NULL::timestamptz AS oldest FROM (${finalJobs}) AS final
-      UNION ALL
-      SELECT connection_id, status, count(*)::int,
-             min(due_at) FILTER (WHERE dispatch_state IN (${dispatchState.waiting}, ${dispatchState.released})
-                                   AND worker_id IS NULL AND due_at <= now())
-      FROM sync_jobs WHERE ${isOpen} GROUP BY connection_id, status
-    ) AS counted ${among} GROUP BY connection_id, status`;
+  const rows = await db.prisma.$queryRaw<CountRow[]>(countsStatement(connectionIds));
   return [...new Set(rows.map((row) => row.connectionId))].map((connectionId) => {
     const ofOne = rows.filter((row) => row.connectionId === connectionId);
     return {
@@ -45,6 +35,26 @@ export async function countJobs(
       oldestWaitingAt: earliest(ofOne.flatMap((row) => row.oldest ?? [])),
     };
   });
+}
+
+export function countsStatement(connectionIds: readonly string[] | undefined): Prisma.Sql {
+  const among =
+    connectionIds === undefined
+      ? Prisma.empty
+      : Prisma.sql`WHERE connection_id = ANY(${[...connectionIds]}::text[])`;
+  return Prisma.sql`
+    SELECT connection_id AS "connectionId", status, sum(count)::int AS count, min(oldest) AS oldest
+    FROM (
+      SELECT connection_id, status, count, NULL::timestamptz AS oldest FROM (${finalJobs}) AS final
+      UNION ALL
+      SELECT connection_id, status, count(*)::int,
+             min(due_at) FILTER (WHERE dispatch_state IN (${dispatchState.waiting}, ${dispatchState.released})
+                                   AND worker_id IS NULL AND due_at <= now())
+      FROM sync_jobs WHERE ${isUnderWay} GROUP BY connection_id, status
+      UNION ALL
+      SELECT connection_id, 'dead-lettered', count(*)::int, NULL
+      FROM sync_jobs WHERE status = 'dead-lettered' GROUP BY connection_id
+    ) AS counted ${among} GROUP BY connection_id, status`;
 }
 
 function earliest(times: readonly Date[]): Date | undefined {

@@ -18,24 +18,33 @@ export type DeadLetterGroup = {
   readonly customerName: string | null;
 };
 
+type GroupFilter = {
+  readonly connectionId?: string | undefined;
+  /** Of one of these; `undefined`: of any. */
+  readonly connectionIds?: readonly string[] | undefined;
+};
+
 /** Dead letters that wait for an operator, grouped by fingerprint, the latest first. */
 export async function listDeadLetterGroups(
   db: Database,
-  filter: {
-    readonly connectionId?: string | undefined;
-    /** Of one of these; `undefined`: of any. */
-    readonly connectionIds?: readonly string[] | undefined;
-  },
+  filter: GroupFilter,
   page: PageRequest,
 ): Promise<Page<DeadLetterGroup>> {
-  const { connectionId, connectionIds } = filter;
+  const rows = await db.prisma.$queryRaw<DeadLetterGroup[]>(groupsStatement(filter, page));
+  return toPage(rows, page.limit, (row) => ({ at: row.lastSeen, id: row.fingerprint }));
+}
+
+export function groupsStatement(
+  { connectionId, connectionIds }: GroupFilter,
+  page: PageRequest,
+): Prisma.Sql {
   const ofConnection =
     connectionId === undefined ? Prisma.empty : Prisma.sql`AND connection_id = ${connectionId}`;
   const among =
     connectionIds === undefined
       ? Prisma.empty
       : Prisma.sql`AND connection_id = ANY(${[...connectionIds]}::text[])`;
-  const rows = await db.prisma.$queryRaw<DeadLetterGroup[]>`
+  return Prisma.sql`
     WITH groups AS (
       SELECT fingerprint, count(*)::int AS count, min(dead_lettered_at) AS first_seen,
              max(dead_lettered_at) AS last_seen,
@@ -54,7 +63,6 @@ export async function listDeadLetterGroups(
            j.connection_id AS "connectionId", j.customer_name AS "customerName"
     FROM groups g JOIN sync_jobs j ON j.id = g.sample_id
     ORDER BY g.last_seen DESC, g.fingerprint DESC`;
-  return toPage(rows, page.limit, (row) => ({ at: row.lastSeen, id: row.fingerprint }));
 }
 
 function afterCursor(page: PageRequest): Prisma.Sql {

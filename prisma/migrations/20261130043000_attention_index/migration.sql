@@ -1,0 +1,8 @@
+-- Dead letters are few among many jobs and looked at by everybody: overview, /metrics and the list of causes
+-- read them off this index alone. Of what has ended well it holds nothing, so it costs nothing there.
+CREATE INDEX "sync_job_attention" ON "sync_jobs"
+  ("fingerprint", "connection_id", "dead_letter_kind", "dead_lettered_at", "id")
+  INCLUDE ("updated_at") WHERE "status" = 'dead-lettered';
+
+-- It was for the same questions and had to look each job up; of two the planner would take this one.
+DROP INDEX "sync_job_dead_letters";
