@@ -19,7 +19,8 @@ export type Agreement = {
 };
 
 /** Why somebody who signs the month off has to say more than a name. */
-export type Reservation = 'differs' | 'under-way' | 'source-unread' | 'month-not-over';
+export type Reservation =
+  'differs' | 'under-way' | 'source-unread' | 'amounts-unknown' | 'month-not-over';
 
 const withLatest = {
   reconciliation: { select: shownInLists },
@@ -123,6 +124,8 @@ export function reservationsOf(agreement: Agreement): readonly Reservation[] {
     ['differs', findings > 0 || figures.findings > 0],
     ['under-way', figures.pending > 0],
     ['source-unread', !isSourceRead(latest)],
+    // Counted as agreed, for nobody can say that they differ; nobody has compared them either.
+    ['amounts-unknown', figures.withoutAmount > 0],
     ['month-not-over', !isOver(agreement)],
   ];
   return found.filter(([, stands]) => stands).map(([reservation]) => reservation);
