@@ -28,7 +28,7 @@ export const shownInLists = {
   finishedAt: true,
 } as const satisfies Prisma.ReconciliationSelect;
 
-export const shown = {
+const shown = {
   ...shownInLists,
   figures: true,
 } as const satisfies Prisma.ReconciliationSelect;
