@@ -2,8 +2,9 @@ import { toPage, type Database, type Page, type PageRequest, type Prisma } from 
 import { swedishDate } from '@sync/shared';
 import type { MonthFigures } from './months.js';
 import { daysOf } from './period.js';
-import { shown, type Reconciliation } from './reconciliations.js';
+import { shownInLists, type Reconciliation } from './reconciliations.js';
 import { findingsAtMost } from './findings-at-most.js';
+import { readShownFigures, type ShownFigures } from './shown-figures.js';
 
 /** What is known of whether a company's month agrees. */
 export type Agreement = {
@@ -18,10 +19,11 @@ export type Agreement = {
 };
 
 /** Why somebody who signs the month off has to say more than a name. */
-export type Reservation = 'differs' | 'under-way' | 'source-unread' | 'month-not-over';
+export type Reservation =
+  'differs' | 'under-way' | 'source-unread' | 'amounts-unknown' | 'month-not-over';
 
 const withLatest = {
-  reconciliation: { select: shown },
+  reconciliation: { select: shownInLists },
 } as const satisfies Prisma.AgreementMonthInclude;
 
 type Row = Prisma.AgreementMonthGetPayload<{ include: typeof withLatest }>;
@@ -36,7 +38,7 @@ export async function readAgreement(
     where: { connectionId_month: { connectionId, month } },
     include: withLatest,
   });
-  return row ? toAgreement(row) : undefined;
+  return row ? (await toAgreements(db, [row]))[0] : undefined;
 }
 
 export type AgreementFilter = {
@@ -72,7 +74,7 @@ export async function listAgreements(
     at: new Date(`${row.month}-01T00:00:00Z`),
     id: row.connectionId,
   }));
-  return { ...listed, items: listed.items.map(toAgreement) };
+  return { ...listed, items: await toAgreements(db, listed.items) };
 }
 
 function after(cursor: PageRequest['cursor']): Prisma.AgreementMonthWhereInput {
@@ -81,20 +83,28 @@ function after(cursor: PageRequest['cursor']): Prisma.AgreementMonthWhereInput {
   return { OR: [{ month: { lt: month } }, { month, connectionId: { lt: cursor.id } }] };
 }
 
-function toAgreement({ reconciliation, ...row }: Row): Agreement {
-  const { connectionId, month, findings, through } = row;
-  return {
-    ...{ connectionId, month },
-    findings: Math.max(findings, reconciliation ? beyondList(reconciliation, month) : 0),
-    through: through ?? undefined,
-    latest: reconciliation ?? undefined,
-  };
+/** Each `latest` tells of its own month alone. */
+async function toAgreements(db: Database, rows: readonly Row[]): Promise<readonly Agreement[]> {
+  const shown = await readShownFigures(
+    db,
+    rows.map(({ reconciliation, month }) => ({ id: reconciliation?.id ?? '', month })),
+  );
+  return rows.map((row, n) => toAgreement(row, shown[n]));
 }
 
-/** Of more findings than are listed, those of some months may not be among them. */
-function beyondList(run: Reconciliation, month: string): number {
-  const all = monthsOf(run).reduce((sum, { findings }) => sum + findings, 0);
-  return all > findingsAtMost ? (figuresOfMonth(run, month)?.findings ?? 0) : 0;
+function toAgreement({ reconciliation, ...row }: Row, shown: ShownFigures | undefined): Agreement {
+  const { connectionId, month, findings, through } = row;
+  const latest = reconciliation
+    ? { ...reconciliation, figures: shown?.figures ?? null }
+    : undefined;
+  // Of more findings than are listed, those of some months may not be among them.
+  const isBeyondList = shown !== undefined && shown.findings > findingsAtMost;
+  const told = latest && isBeyondList ? (figuresOfMonth(latest, month)?.findings ?? 0) : 0;
+  return {
+    ...{ connectionId, month, latest },
+    findings: Math.max(findings, told),
+    through: through ?? undefined,
+  };
 }
 
 /** What a comparison says of one month; `undefined`: it does not touch it, or is of a former version. */
@@ -114,6 +124,8 @@ export function reservationsOf(agreement: Agreement): readonly Reservation[] {
     ['differs', findings > 0 || figures.findings > 0],
     ['under-way', figures.pending > 0],
     ['source-unread', !isSourceRead(latest)],
+    // Counted as agreed, for nobody can say that they differ; nobody has compared them either.
+    ['amounts-unknown', figures.withoutAmount > 0],
     ['month-not-over', !isOver(agreement)],
   ];
   return found.filter(([, stands]) => stands).map(([reservation]) => reservation);

@@ -9,12 +9,13 @@ import {
 } from '@sync/database';
 import { appendTimeline } from '@sync/jobs';
 import { daysOf, type Period } from './period.js';
+import { readShownFigures } from './shown-figures.js';
 
 export type Reconciliation = Prisma.ReconciliationGetPayload<{ select: typeof shown }>;
 
 export type ReconciliationFindingRow = Prisma.ReconciliationFindingGetPayload<object>;
 
-export const shown = {
+export const shownInLists = {
   id: true,
   connectionId: true,
   fromDate: true,
@@ -22,10 +23,14 @@ export const shown = {
   actor: true,
   state: true,
   detail: true,
-  figures: true,
   createdAt: true,
   startedAt: true,
   finishedAt: true,
+} as const satisfies Prisma.ReconciliationSelect;
+
+const shown = {
+  ...shownInLists,
+  figures: true,
 } as const satisfies Prisma.ReconciliationSelect;
 
 /** Of one company. Each takes a worker's only place for comparisons, for which all companies wait. */
@@ -83,7 +88,7 @@ export async function readReconciliation(
   return row ?? undefined;
 }
 
-/** Newest first. */
+/** Newest first; of its months each tells the one that is asked for. */
 export async function listReconciliations(
   db: Database,
   filter: {
@@ -97,7 +102,7 @@ export async function listReconciliations(
 ): Promise<Page<Reconciliation>> {
   const { connectionId, connectionIds, month } = filter;
   const rows = await db.prisma.reconciliation.findMany({
-    select: shown,
+    select: shownInLists,
     where: {
       AND: [
         connectionId === undefined ? {} : { connectionId },
@@ -109,7 +114,13 @@ export async function listReconciliations(
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
   });
-  return toPage(rows, page.limit, (row) => ({ at: row.createdAt, id: row.id }));
+  const listed = toPage(rows, page.limit, (row) => ({ at: row.createdAt, id: row.id }));
+  const figures = await readShownFigures(
+    db,
+    listed.items.map(({ id }) => ({ id, month })),
+  );
+  const items = listed.items.map((row, n) => ({ ...row, figures: figures[n]?.figures ?? null }));
+  return { ...listed, items };
 }
 
 const touching = ({ from, to }: Period) => ({ fromDate: { lte: to }, toDate: { gte: from } });

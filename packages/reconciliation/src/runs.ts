@@ -2,6 +2,7 @@ import type { Database, Prisma, Queries } from '@sync/database';
 import { storableJsonText } from '@sync/shared';
 import type { FindingAmounts } from './amounts.js';
 import { findingsAtMost } from './findings-at-most.js';
+import { forgetFindings } from './forget-findings.js';
 import { keepStanding } from './standing.js';
 
 /** A comparison that this worker makes now; every write names the fence. */
@@ -98,6 +99,7 @@ async function write(
   if (end.kind !== 'completed') return true;
   await writeFindings(tx, claim, end.findings);
   await keepStanding(tx, claim);
+  await forgetFindings(tx, claim.connectionId);
   return true;
 }
 

@@ -19,7 +19,9 @@ export function monthOf(call: Call): { readonly connectionId: string; readonly m
   return { connectionId: param(call, 'id'), month: month.data };
 }
 
-const reservationSchema = z.enum(['differs', 'under-way', 'source-unread', 'month-not-over']);
+const reservationSchema = z.enum([
+  ...['differs', 'under-way', 'source-unread', 'amounts-unknown', 'month-not-over'],
+] as const);
 
 const shape = {
   connectionId: z.string(),

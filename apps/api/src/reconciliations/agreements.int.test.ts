@@ -269,6 +269,14 @@ describe('a signature', () => {
     expect([refused.status, refused.text.includes(words)]).toEqual([409, true]);
   });
 
+  it('needs one where a side tells no amount: what nobody compared does not agree', async () => {
+    const months = [monthWith('2025-10', { withoutAmount: 1 })];
+    const reconciliationId = await compare(october, { months });
+    expect(await read()).toMatchObject({ findings: 0, reservations: ['amounts-unknown'] });
+    const refused = await sign('2025-10', { reconciliationId });
+    expect([refused.status, refused.text.includes('without an amount')]).toEqual([409, true]);
+  });
+
   it('is not given to a month that was compared before it was over', async () => {
     const month = new Date().toISOString().slice(0, 7);
     const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0));

@@ -81,5 +81,6 @@ const words: Readonly<Record<Reservation, string>> = {
   differs: 'the two sides do not agree',
   'under-way': 'invoices are on their way to Fortnox',
   'source-unread': 'SubscriptionFlow could not be read',
+  'amounts-unknown': 'there are invoices without an amount on one side',
   'month-not-over': 'the month was not over when it was compared',
 };

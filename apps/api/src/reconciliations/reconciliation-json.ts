@@ -46,7 +46,9 @@ const figuresSchema = z
     duplicate: count,
     fortnoxCalls: count,
     notes: z.array(z.string()).optional(),
-    months: z.array(monthFiguresSchema).optional().meta({ description: 'The same by month' }),
+    months: z.array(monthFiguresSchema).optional().meta({
+      description: 'The same by month; in lists only of the month that is asked for or told of',
+    }),
   })
   .meta({ description: 'Numbers of invoices' });
 

@@ -12,6 +12,8 @@ export const agreement = {
     'under-way': 'SubscriptionFlow and Fortnox agree, but not everything has arrived yet.',
     'source-unread':
       'SubscriptionFlow could not be read: only what has come here was compared with Fortnox.',
+    'amounts-unknown':
+      'Nothing is missing, but for some invoices one side tells no amount: those were not compared.',
     'month-not-over': 'SubscriptionFlow and Fortnox agree so far. The month was not over yet.',
     cleared: 'What differed has been cleared. Compare again for the figures of the month.',
   },
@@ -137,6 +139,7 @@ export const agreement = {
     differs: 'the two sides do not agree',
     'under-way': 'invoices are on their way to Fortnox',
     'source-unread': 'SubscriptionFlow could not be read',
+    'amounts-unknown': 'one side tells no amount for some invoices',
     'month-not-over': 'the month was not over when it was compared',
   },
   reserved: (what: string) => `Signed although ${what}.`,

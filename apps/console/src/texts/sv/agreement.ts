@@ -14,6 +14,8 @@ export const agreement: Texts['agreement'] = {
     'under-way': 'SubscriptionFlow och Fortnox stämmer överens, men allt har inte kommit fram än.',
     'source-unread':
       'SubscriptionFlow gick inte att läsa: bara det som har kommit hit har stämts av mot Fortnox.',
+    'amounts-unknown':
+      'Ingenting saknas, men för några fakturor anger den ena sidan inget belopp: de beloppen är inte avstämda.',
     'month-not-over':
       'SubscriptionFlow och Fortnox stämmer överens så långt. Månaden var inte slut än.',
     cleared: 'Det som inte stämde är utrett. Stäm av igen för att få månadens siffror.',
@@ -145,6 +147,7 @@ export const agreement: Texts['agreement'] = {
     differs: 'de två sidorna inte stämmer överens',
     'under-way': 'fakturor är på väg till Fortnox',
     'source-unread': 'SubscriptionFlow inte gick att läsa',
+    'amounts-unknown': 'den ena sidan inte anger något belopp för några fakturor',
     'month-not-over': 'månaden inte var slut när den stämdes av',
   },
   reserved: (what) => `Attesterad trots att ${what}.`,

@@ -7,6 +7,14 @@ import type {
 } from '@sync/subscriptionflow';
 import { daysLater } from './days-later.js';
 
+/** As many as are compared: a page may hold many more invoices than it was asked for. */
+const maxPaid = 300_000;
+
+const tooMany: SubscriptionFlowFailure = {
+  kind: 'unreadable',
+  detail: 'it calls more invoices paid than there can be',
+};
+
 /** All that SubscriptionFlow calls paid in the period, across pages. */
 export async function readSource(
   client: SubscriptionFlowClient,
@@ -19,6 +27,7 @@ export async function readSource(
     const answer = await client.filterInvoices(filter, signal);
     if (!answer.ok) return answer;
     found.push(...answer.value.invoices.filter(isPaid).map(toSource));
+    if (found.length > maxPaid) return err(tooMany);
     if (!answer.value.hasMore) return ok(found);
   }
 }
