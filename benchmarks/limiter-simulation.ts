@@ -113,36 +113,78 @@ async function simulate(
   begin: (random: () => number) => readonly Event[],
 ): Promise<Outcome> {
   const random = seededRandom();
-  const settings = freshSettings();
-  const events: Event[] = [...begin(random)];
-  let waiting = events[0]?.kind === 'work' ? 0 : Infinity;
-  let askAt = 0;
-  let accepted = 0;
-  let rejected = 0;
-  for (let event = events.shift(); event && event.at < until; event = events.shift()) {
-    if (event.kind === 'work') {
-      waiting += 4;
-      // The process has one timer, and asks at once when something new comes.
-      askAt = event.at;
-      insert(events, { at: askAt, kind: 'ask' });
-    } else if (event.kind === 'ask') {
-      if (event.at !== askAt || waiting === 0) continue;
-      const next = await ask(settings, event.at, waiting, () => flight(jitterMs, random));
-      waiting -= next.arrivals.length;
-      for (const arrival of next.arrivals) insert(events, arrival);
-      askAt = next.askAt;
-      insert(events, { at: askAt, kind: 'ask' });
-    } else if (event.kind === 'limited') {
-      await reportLimited(redis, settings, undefined, virtual(event.at));
-    } else if (window(event.at)) {
-      accepted += 1;
-    } else {
-      rejected += 1;
-      insert(events, { at: event.at + flight(jitterMs, random), kind: 'limited' });
+  const simulation = new Simulation(window, () => flight(jitterMs, random), begin(random));
+  return simulation.run(until);
+}
+
+class Simulation {
+  readonly #settings = freshSettings();
+  readonly #window: WindowModel;
+  readonly #flight: () => number;
+  readonly #events: Event[];
+  /** Endless, but where work is told of. */
+  #waiting: number;
+  #askAt = 0;
+  #accepted = 0;
+  #rejected = 0;
+
+  constructor(window: WindowModel, flight: () => number, events: readonly Event[]) {
+    this.#window = window;
+    this.#flight = flight;
+    this.#events = [...events];
+    this.#waiting = events[0]?.kind === 'work' ? 0 : Infinity;
+  }
+
+  async run(until: number): Promise<Outcome> {
+    for (
+      let event = this.#events.shift();
+      event && event.at < until;
+      event = this.#events.shift()
+    ) {
+      await this.#on(event);
+    }
+    await redis.del(...this.#settings.keys);
+    return { accepted: this.#accepted, rejected: this.#rejected };
+  }
+
+  async #on({ kind, at }: Event): Promise<void> {
+    switch (kind) {
+      case 'work':
+        this.#waiting += 4;
+        // The process has one timer, and asks at once when something new comes.
+        this.#askAgain(at);
+        return;
+      case 'ask':
+        if (at === this.#askAt && this.#waiting > 0) await this.#ask(at);
+        return;
+      case 'limited':
+        await reportLimited(redis, this.#settings, undefined, virtual(at));
+        return;
+      case 'arrival':
+        this.#arrive(at);
     }
   }
-  await redis.del(...settings.keys);
-  return { accepted, rejected };
+
+  async #ask(at: number): Promise<void> {
+    const next = await ask(this.#settings, at, this.#waiting, this.#flight);
+    this.#waiting -= next.arrivals.length;
+    for (const arrival of next.arrivals) insert(this.#events, arrival);
+    this.#askAgain(next.askAt);
+  }
+
+  #askAgain(at: number): void {
+    this.#askAt = at;
+    insert(this.#events, { at, kind: 'ask' });
+  }
+
+  #arrive(at: number): void {
+    if (this.#window(at)) {
+      this.#accepted += 1;
+      return;
+    }
+    this.#rejected += 1;
+    insert(this.#events, { at: at + this.#flight(), kind: 'limited' });
+  }
 }
 
 async function ask(

@@ -24,15 +24,10 @@ const bodySchema = z.object({
   filter: filterSchema,
   reason: reasonSchema.optional().meta({ description: 'Needed unless it is a dry run' }),
   dryRun: z.boolean().default(false),
-  ratePercent: z
-    .int()
-    .min(1)
-    .max(100)
-    .default(30)
-    .meta({
-      description:
-        "Share of each company's Fortnox limit while live work waits or went within four of its windows",
-    }),
+  ratePercent: z.int().min(1).max(100).default(30).meta({
+    description:
+      "Share of each company's Fortnox limit while live work waits or went within four of its windows",
+  }),
   firstOne: z
     .boolean()
     .default(false)
