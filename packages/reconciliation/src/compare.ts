@@ -8,6 +8,7 @@ import { monthsOf, type Judged, type MonthFigures } from './months.js';
 import { isWithin, type Period } from './period.js';
 import { isNothingLeft, isOnlyRounded } from './rounding.js';
 import type { ReconciliationFinding } from './runs.js';
+import { atOnce, inTurns, mapEach, withEach, type Steps } from './steps.js';
 
 type Figures = {
   /** `null`: SubscriptionFlow could not be read. */
@@ -32,11 +33,20 @@ export type Comparison = {
 type Outcome = 'pending' | 'left-out' | readonly ReconciliationFinding[];
 
 /** Compares by invoice; pure, so that it can be asked again when more is known. */
-export function compare(facts: Facts): Comparison {
-  const index = indexOf(facts);
-  const invoices = invoicesToJudge(facts);
-  const judged = eachOnce(invoices.map((invoice) => judge(invoice, index, facts)));
-  const extra = extraOnes(facts, index, new Set(invoices.map(({ id }) => externalReference(id))));
+export const compare = (facts: Facts): Comparison => atOnce(comparison(facts));
+
+/** The same beside other work: a hundred thousand invoices take seconds. */
+export const compareInTurns = (facts: Facts): Promise<Comparison> => inTurns(comparison(facts));
+
+function* comparison(facts: Facts): Steps<Comparison> {
+  const index = yield* indexOf(facts);
+  const invoices = yield* invoicesToJudge(facts);
+  const judged = yield* eachOnce(
+    yield* mapEach(invoices, (invoice) => judge(invoice, index, facts)),
+  );
+  const references = yield* mapEach(invoices, ({ id }) => externalReference(id));
+  const extra = yield* extraOnes(facts, index, new Set(references));
+  const all = [...judged, ...extra];
   const counted = (wanted: Outcome) => judged.filter(({ outcome }) => outcome === wanted).length;
   return {
     figures: {
@@ -52,8 +62,8 @@ export function compare(facts: Facts): Comparison {
       pending: counted('pending'),
       leftOut: counted('left-out'),
     },
-    findings: [...judged, ...extra].flatMap(({ outcome }) => findingsIn(outcome)),
-    months: monthsOf([...judged, ...extra].map(toJudged), facts.period),
+    findings: all.flatMap(({ outcome }) => findingsIn(outcome)),
+    months: yield* monthsOf(yield* mapEach(all, toJudged), facts.period),
   };
 }
 
@@ -68,19 +78,18 @@ type Judgement = {
  * An invoice in Fortnox stands for one invoice: the one that it names, else the first that a person has
  * said is booked by it. Of two that were resolved with one number the second is nowhere in the books.
  */
-function eachOnce(judged: readonly Judgement[]): readonly Judgement[] {
+function* eachOnce(judged: readonly Judgement[]): Steps<readonly Judgement[]> {
   const owners = new Map<string, string>();
-  const claim = (isOwn: (id: string, one: HeldInvoice) => boolean): void => {
-    for (const { invoice, held } of judged) {
+  const claim = (isOwn: (id: string, one: HeldInvoice) => boolean): Steps<void> =>
+    withEach(judged, ({ invoice, held }) => {
       for (const one of held) {
         if (!invoice || owners.has(one.documentNumber) || !isOwn(invoice.id, one)) continue;
         owners.set(one.documentNumber, invoice.id);
       }
-    }
-  };
-  claim((id, one) => referencesOf(one).includes(externalReference(id)));
-  claim(() => true);
-  return judged.map((one) => {
+    });
+  yield* claim((id, one) => referencesOf(one).includes(externalReference(id)));
+  yield* claim(() => true);
+  return yield* mapEach(judged, (one) => {
     const [first] = one.held;
     const isOthers = one.held.every(
       ({ documentNumber }) => owners.get(documentNumber) !== one.invoice?.id,
@@ -106,17 +115,20 @@ type Index = {
   readonly ledger: ReadonlyMap<string, LedgerEntry>;
 };
 
-function indexOf({ held, ledger }: Facts): Index {
-  const byNumber = new Map(held.map((one) => [one.documentNumber, one]));
+function* indexOf({ held, ledger }: Facts): Steps<Index> {
+  const byNumber = new Map<string, HeldInvoice>();
+  yield* withEach(held, (one) => byNumber.set(one.documentNumber, one));
   const byReference = new Map<string, HeldInvoice[]>();
-  for (const one of byNumber.values()) {
+  yield* withEach(byNumber.values(), (one) => {
     for (const reference of referencesOf(one)) {
       const others = byReference.get(reference);
       if (others) others.push(one);
       else byReference.set(reference, [one]);
     }
-  }
-  return { byReference, byNumber, ledger: new Map(ledger.map((one) => [one.invoiceId, one])) };
+  });
+  const byInvoice = new Map<string, LedgerEntry>();
+  yield* withEach(ledger, (one) => byInvoice.set(one.invoiceId, one));
+  return { byReference, byNumber, ledger: byInvoice };
 }
 
 /** A credit belongs to the invoice that it names, whichever of its references does so. */
@@ -127,14 +139,16 @@ function referencesOf(held: HeldInvoice): readonly string[] {
 }
 
 /** What SubscriptionFlow calls paid in the period, or in its place what our ledger has booked. */
-function invoicesToJudge(facts: Facts): readonly SourceInvoice[] {
+function* invoicesToJudge(facts: Facts): Steps<readonly SourceInvoice[]> {
   const { period } = facts;
-  const all = facts.source ?? facts.ledger.filter(isBooked).map(toSource);
-  const inPeriod = all.filter(({ invoiceDate }) => {
-    const day = invoiceDate?.slice(0, 10);
-    return day === undefined || (day >= period.from && day <= period.to);
+  const all = facts.source ?? (yield* mapEach(facts.ledger.filter(isBooked), toSource));
+  const inPeriod = new Map<string, SourceInvoice>();
+  yield* withEach(all, (one) => {
+    const day = one.invoiceDate?.slice(0, 10);
+    const isIn = day === undefined || (day >= period.from && day <= period.to);
+    if (isIn) inPeriod.set(one.id, one);
   });
-  return [...new Map(inPeriod.map((one) => [one.id, one])).values()];
+  return [...inPeriod.values()];
 }
 
 const isBooked = (entry: LedgerEntry): boolean =>
@@ -224,23 +238,25 @@ function isSameAmount(invoice: SourceInvoice, held: HeldInvoice): boolean {
 }
 
 /** What stands in Fortnox under a reference that nobody calls paid. */
-function extraOnes(
-  { source, ledger, held, paidBesides, period }: Facts,
+function* extraOnes(
+  { source, ledger, paidBesides, period }: Facts,
   { byReference }: Index,
   judged: ReadonlySet<string>,
-): readonly Judgement[] {
-  const entries = new Map(ledger.map((entry) => [externalReference(entry.invoiceId), entry]));
+): Steps<readonly Judgement[]> {
+  const entries = new Map<string, LedgerEntry>();
+  yield* withEach(ledger, (entry) => entries.set(externalReference(entry.invoiceId), entry));
   const paid = new Set([...paidBesides].map(externalReference));
-  return [...byReference].flatMap(([reference, invoices]) => {
+  const found: Judgement[] = [];
+  yield* withEach(byReference, ([reference, invoices]) => {
     const entry = entries.get(reference);
-    if (judged.has(reference) || paid.has(reference) || isCredited(invoices)) return [];
-    if (entry && (source === undefined || isAccountedFor(entry, period))) return [];
-    const isHere = ({ invoiceDate }: HeldInvoice) => isWithin(invoiceDate, period);
-    const first = invoices.find((one) => isInvoice(one) && held.includes(one) && isHere(one));
-    if (!first) return [];
-    const standing = invoices.filter(isInvoice);
-    return [{ invoice: undefined, held: standing, outcome: [say.extra(reference, entry, first)] }];
+    if (judged.has(reference) || paid.has(reference) || isCredited(invoices)) return;
+    if (entry && (source === undefined || isAccountedFor(entry, period))) return;
+    const first = invoices.find((one) => isInvoice(one) && isWithin(one.invoiceDate, period));
+    if (!first) return;
+    const outcome = [say.extra(reference, entry, first)];
+    found.push({ invoice: undefined, held: invoices.filter(isInvoice), outcome });
   });
+  return found;
 }
 
 /** Under way, or booked for an invoice of other days: out of a locked period, on the first open day. */

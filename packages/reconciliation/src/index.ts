@@ -1,6 +1,6 @@
 export { figuresOfMonth, listAgreements, readAgreement, reservationsOf } from './agreements.js';
 export type { Agreement, Reservation } from './agreements.js';
-export { compare } from './compare.js';
+export { compareInTurns } from './compare.js';
 export type { Comparison } from './compare.js';
 export type { Facts, HeldInvoice, SourceInvoice } from './facts.js';
 export { countLatestFindings } from './latest-findings.js';

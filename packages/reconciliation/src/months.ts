@@ -3,6 +3,7 @@ import { amountText } from './amounts.js';
 import type { HeldInvoice, SourceInvoice } from './facts.js';
 import { monthsIn, type Period } from './period.js';
 import { isOnlyRounded } from './rounding.js';
+import { withEach, type Steps } from './steps.js';
 
 /** One invoice as the comparison judged it; `invoice` is `undefined` where only Fortnox has it. */
 export type Judged = {
@@ -41,10 +42,13 @@ export type MonthFigures = {
 };
 
 /** The figures of each month that a period touches, also of one without an invoice. */
-export function monthsOf(judged: readonly Judged[], period: Period): readonly MonthFigures[] {
-  const byMonth = new Map<string, Judged[]>(monthsIn(period).map((month) => [month, []]));
-  for (const one of judged) byMonth.get(monthOf(one, period))?.push(one);
-  return [...byMonth].map(([month, ones]) => figuresOf(month, ones));
+export function* monthsOf(
+  judged: readonly Judged[],
+  period: Period,
+): Steps<readonly MonthFigures[]> {
+  const byMonth = new Map(monthsIn(period).map((month) => [month, new MonthSums(month)]));
+  yield* withEach(judged, (one) => byMonth.get(monthOf(one, period))?.add(one));
+  return [...byMonth.values()].map((sums) => sums.figures());
 }
 
 function monthOf({ invoice, held: [first] }: Judged, { from, to }: Period): string {
@@ -53,21 +57,66 @@ function monthOf({ invoice, held: [first] }: Judged, { from, to }: Period): stri
   return (day < from || day > to ? to : day).slice(0, 7);
 }
 
-function figuresOf(month: string, judged: readonly Judged[]): MonthFigures {
-  const counted = (outcome: string) => judged.filter((one) => one.outcome === outcome).length;
-  const lines = judged.flatMap(linesOf);
-  return {
-    month,
-    subscriptionFlow: sums(lines.filter(({ side }) => side === 'subscriptionFlow')),
-    fortnox: sums(lines.filter(({ side }) => side === 'fortnox')),
-    difference: sums(lines.map(signed)),
-    differences: differencesOf(judged),
-    agreed: counted('agreed'),
-    pending: counted('pending'),
-    leftOut: counted('left-out'),
-    findings: judged.reduce((sum, one) => sum + one.findings, 0),
-    withoutAmount: judged.filter((one) => !hasAmounts(one)).length,
-  };
+class MonthSums {
+  readonly #month: string;
+  readonly #subscriptionFlow = new Sums();
+  readonly #fortnox = new Sums();
+  readonly #difference = new Sums();
+  readonly #explained = new Map([...explaining, 'rounding'].map((kind) => [kind, new Sums()]));
+  readonly #counts = { agreed: 0, pending: 0, leftOut: 0, findings: 0, withoutAmount: 0 };
+
+  constructor(month: string) {
+    this.#month = month;
+  }
+
+  add(one: Judged): void {
+    const lines = linesOf(one);
+    for (const line of lines) {
+      (line.side === 'fortnox' ? this.#fortnox : this.#subscriptionFlow).add(line);
+      this.#difference.add(signed(line));
+    }
+    const explained = this.#explained.get(explanationOf(one) ?? '');
+    if (explained) for (const sum of byCurrency(lines)) explained.add(sum);
+    if (one.outcome === 'agreed') this.#counts.agreed += 1;
+    if (one.outcome === 'pending') this.#counts.pending += 1;
+    if (one.outcome === 'left-out') this.#counts.leftOut += 1;
+    if (!hasAmounts(one)) this.#counts.withoutAmount += 1;
+    this.#counts.findings += one.findings;
+  }
+
+  figures(): MonthFigures {
+    return {
+      month: this.#month,
+      subscriptionFlow: this.#subscriptionFlow.all(),
+      fortnox: this.#fortnox.all(),
+      difference: this.#difference.all(),
+      differences: [...this.#explained].flatMap(([kind, sums]) =>
+        sums.all().map((sum) => ({ kind, ...sum })),
+      ),
+      ...this.#counts,
+    };
+  }
+}
+
+/** Counts and totals by currency. */
+class Sums {
+  readonly #found = new Map<string, { count: number; total: Decimal }>();
+
+  add({ currency, amount, count }: Counted): void {
+    const sum = this.#found.get(currency);
+    if (sum) {
+      sum.count += count;
+      sum.total = sum.total.plus(amount);
+    } else this.#found.set(currency, { count, total: amount });
+  }
+
+  all(): readonly CurrencySum[] {
+    return [...this.#found]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([currency, { count, total }]) => ({
+        ...{ currency, count, total: amountText(total, currency) },
+      }));
+  }
 }
 
 type Counted = {
@@ -109,13 +158,6 @@ const explaining: readonly string[] = [
   ...['missing', 'extra', 'different', 'duplicate', 'pending', 'left-out'],
 ];
 
-function differencesOf(judged: readonly Judged[]): MonthFigures['differences'] {
-  return [...explaining, 'rounding'].flatMap((kind) => {
-    const ones = judged.filter((one) => explanationOf(one) === kind);
-    return sums(ones.flatMap((one) => byCurrency(linesOf(one)))).map((sum) => ({ kind, ...sum }));
-  });
-}
-
 /** Rounding is no finding, but it is part of the difference: of what agrees, and of what is wrong for another reason. */
 function explanationOf({ invoice, held, outcome }: Judged): string | undefined {
   if (explaining.includes(outcome)) return outcome;
@@ -130,17 +172,4 @@ function byCurrency(lines: readonly Line[]): readonly Counted[] {
     found.set(currency, (found.get(currency) ?? new Decimal(0)).plus(amount));
   }
   return [...found].map(([currency, amount]) => ({ currency, amount, count: 1 }));
-}
-
-function sums(lines: readonly Counted[]): readonly CurrencySum[] {
-  const found = new Map<string, { count: number; total: Decimal }>();
-  for (const { currency, amount, count } of lines) {
-    const before = found.get(currency) ?? { count: 0, total: new Decimal(0) };
-    found.set(currency, { count: before.count + count, total: before.total.plus(amount) });
-  }
-  return [...found]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([currency, { count, total }]) => ({
-      ...{ currency, count, total: amountText(total, currency) },
-    }));
 }

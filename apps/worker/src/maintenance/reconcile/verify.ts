@@ -1,7 +1,7 @@
 import {
   readLedger,
   type ReconciliationFinding,
-  compare,
+  compareInTurns,
   type Comparison,
   type Facts,
   type HeldInvoice,
@@ -37,14 +37,15 @@ export async function verify(
   sources: Sources,
   facts: Facts,
 ): Promise<Result<Comparison, FortnoxFailure>> {
-  const first = compare(facts);
+  const first = await compareInTurns(facts);
   if (first.findings.length === 0) return ok(first);
   const refreshed = await refreshLedger(sources, facts, first.findings);
-  const lookedFor = toLookFor(refreshed);
+  const lookedFor = await toLookFor(refreshed);
   const held = await lookForMissing(sources, refreshed, lookedFor);
   if (!held.ok) return held;
   const found = { ...refreshed, held: [...refreshed.held, ...held.value] };
-  const comparison = compare({ ...found, paidBesides: await askAboutExtra(sources, found) });
+  const paidBesides = await askAboutExtra(sources, found);
+  const comparison = await compareInTurns({ ...found, paidBesides });
   return ok(withDoubts(comparison, new Set(lookedFor)));
 }
 
@@ -74,8 +75,10 @@ async function refreshLedger(
   };
 }
 
-const toLookFor = (facts: Facts): readonly string[] =>
-  ids(compare(facts).findings, 'missing').slice(0, singleQuestions);
+async function toLookFor(facts: Facts): Promise<readonly string[]> {
+  const { findings } = await compareInTurns(facts);
+  return ids(findings, 'missing').slice(0, singleQuestions);
+}
 
 /** Nobody shall book again what was only not looked for. */
 function withDoubts(comparison: Comparison, lookedFor: ReadonlySet<string>): Comparison {
@@ -117,7 +120,8 @@ async function askAboutExtra(
 ): Promise<ReadonlySet<string>> {
   const paid = new Set<string>();
   if (!facts.source) return paid;
-  for (const id of ids(compare(facts).findings, 'extra').slice(0, singleQuestions)) {
+  const { findings } = await compareInTurns(facts);
+  for (const id of ids(findings, 'extra').slice(0, singleQuestions)) {
     const answer = await isCalledPaid(subscriptionFlow, id, signal);
     if (!answer.ok) break;
     if (answer.value) paid.add(id);
