@@ -93,6 +93,11 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/access',
+    component: lazyRouteComponent(() => import('./access/access-page.js'), 'AccessPage'),
+  }),
+  createRoute({
+    ...parent,
     path: '/notifications',
     component: lazyRouteComponent(
       () => import('./notifications/notifications-page.js'),
