@@ -171,6 +171,10 @@ function readNotifications(path: string): Answer {
 function changedNotification(method: string, path: string): Answer {
   const [made] = notifications;
   if (method === 'DELETE') return { status: 204, body: undefined };
+  if (path.endsWith('/signing-secret')) {
+    const formerValidUntil = '2026-11-30T08:00:00.000Z';
+    return { status: 201, body: { signingSecret: 'whsec_bmV3', formerValidUntil } };
+  }
   if (path !== '/v1/notifications') return { status: 202, body: made };
   return { status: 201, body: { ...made, signingSecret: 'whsec_bmV3' } };
 }
