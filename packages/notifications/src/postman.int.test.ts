@@ -71,7 +71,7 @@ it('tells of a booked invoice, signed so that the published library verifies it'
       ...{ connectionId, company: 'Acme AB', jobId, kind: 'sync-paid-invoice' },
       ...{ invoiceId: `inv-${jobId}`, invoiceNumber: 'SF-15579', currency: 'EUR' },
       ...{ total: '1125.00', fortnoxInvoiceNumber: '42' },
-      url: `https://sync.example.com/console/#/jobs/${jobId}`,
+      url: `https://sync.example.com/console/?open=/jobs/${jobId}`,
     },
   });
   expect(headers['webhook-id']).toBe(delivery?.id);
