@@ -25,7 +25,6 @@ export {
 } from './receivers.js';
 export type { Wishes } from './receivers.js';
 export { eraseFormerSecrets, rotateReceiverSecret } from './rotate-secret.js';
-export type { SecretRotation } from './rotate-secret.js';
 export { createMailer } from './send/mail.js';
 export { createPoster } from './send/post.js';
 export { reachOf } from './send/public-address.js';
