@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Locator } from 'playwright-core';
+import {
+  startMailReceiver,
+  type MailReceiver,
+} from '../packages/notifications/src/testing/mail-receiver.js';
 import { at, listAt, textAt } from '../scripts/start/json.js';
 import { eventually } from './harness/eventually.js';
 import { startSystem, type System } from './harness/system.js';
@@ -17,7 +21,9 @@ const invoices = 201;
 /** Four times what Fortnox allows, so that the pace is real and the test is not three minutes long. */
 const pace = { FORTNOX_RATE_LIMIT_REQUESTS: '100' };
 const colleague = 'Cecilia';
+const bookkeeper = 'anna@example.com';
 
+let mail: MailReceiver;
 let system: System;
 let browser: Browser;
 let tab: Tab;
@@ -27,7 +33,10 @@ let clicks = 0;
 let reasons = 0;
 
 beforeAll(async () => {
-  system = await startSystem({ redisDatabase: 14, workers: 1, settings: pace });
+  mail = await startMailReceiver();
+  const settings = { ...pace, SMTP_URL: mail.url.href, SMTP_FROM: 'sync@example.com' };
+  system = await startSystem({ redisDatabase: 14, workers: 0, settings });
+  await system.addWorker({ PUBLIC_URL: system.apiUrl });
   ask = asker(system.apiUrl, system.token);
   browser = await startBrowser();
   company = await connectCompany(system);
@@ -36,7 +45,31 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await system.stop();
+  await mail.close();
 });
+
+/** The bookkeeper wants to hear of it by e-mail, gathered for a minute. */
+async function wishToBeTold(): Promise<void> {
+  const body = {
+    ...{ kind: 'email', target: bookkeeper, digestMinutes: 1 },
+    events: ['invoice.sync_failed'],
+  };
+  const { status } = await ask('POST', '/v1/notifications', { body });
+  if (status !== 201) throw new Error(`nobody is told: ${status}`);
+}
+
+/** The alert as it arrived at her mail server, and as her mail program shows it. */
+async function firstAlert(): Promise<string> {
+  const first = await eventually(
+    () => Promise.resolve(mail.mails[0]),
+    90_000,
+    () => mail.mails,
+  );
+  expect(first.to).toEqual([bookkeeper]);
+  return first.text
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, byte: string) => String.fromCharCode(parseInt(byte, 16)));
+}
 
 /** Somebody has mapped 25 % to an account that the company does not have. */
 async function bookOnNoAccount(): Promise<void> {
@@ -82,22 +115,30 @@ async function callsSoFar(): Promise<number> {
   return listAt(body, 'items').length;
 }
 
-async function logIn(): Promise<void> {
+/** As on a Monday: the link is opened in a browser that is not logged in. */
+async function openByLogin(link: string): Promise<void> {
   tab = await openTab(browser);
-  await tab.page.goto(`${system.apiUrl}/login?next=%2Fconsole`);
+  await tab.page.goto(link);
   await tab.page.getByLabel('Token').fill(system.token);
   await tab.page.keyboard.press('Enter');
-  await tab.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
 }
 
 it('from an alert to two hundred booked invoices: ten clicks at most, one reason', async () => {
+  await wishToBeTold();
   await bookOnNoAccount();
   await fail(invoices);
-  await logIn();
-  const { page } = tab;
+  const told = await firstAlert();
+  expect(told).toMatch(/^Subject: \d+ messages/m);
+  expect(told).toContain('needs attention');
+  const [link = ''] = /https?:\S+\/console\/\?open=\/jobs\/\S+/.exec(told) ?? [];
 
-  // The alert's link leads to what needs attention; the cause stands there with its remedy.
-  await page.goto(`${system.apiUrl}/console/#/dead-letters`);
+  // The alert's link leads to one of the invoices, and says why it stopped; the cause of all is one click on.
+  await openByLogin(link);
+  const { page } = tab;
+  await page.waitForURL(/#\/jobs\//);
+  await page.getByText(/3998/).first().waitFor();
+  await tab.picture('49-alert');
+  await click(page.getByRole('link', { name: /^Needs attention/ }).first());
   const group = page.getByTestId('dead-letter-group').filter({ hasText: '3998' });
   await group.waitFor();
   expect(await group.count()).toBe(1);

@@ -44,8 +44,8 @@ function wrongTotal(): unknown {
   return { ...event, data: { invoice: { ...invoice, lines, total_amount: '1350.00' } } };
 }
 
-async function deadLetter(): Promise<string> {
-  const { body } = await sendSigned(system.apiUrl, company, wrongTotal());
+async function deadLetter(event: unknown): Promise<string> {
+  const { body } = await sendSigned(system.apiUrl, company, event);
   const id = textAt(body, 'id');
   await jobInStatus(ask, id, ['dead-lettered']);
   return id;
@@ -56,7 +56,7 @@ const lineTotal = '/data/invoice/lines/0/total_amount';
 const total = '/data/invoice/total_amount';
 
 it('an invoice that says the wrong amount is corrected, seen beforehand, and booked so', async () => {
-  const id = await deadLetter();
+  const id = await deadLetter(wrongTotal());
   const { page } = tab;
   await page.goto(`${system.apiUrl}/login?next=%2Fconsole`);
   await page.getByLabel('Token').fill(system.token);
@@ -96,5 +96,44 @@ it('an invoice that says the wrong amount is corrected, seen beforehand, and boo
   await entry.getByText('Line 1: Amount with VAT: 1350.00 → 1250.00').waitFor();
   const timeline = listAt((await ask('GET', `/v1/sync-jobs/${id}`)).body, 'timeline');
   expect(timeline.map((one) => at(one, 'what'))).toContain('corrected by hand');
+  expect(tab.complaints).toEqual([]);
+});
+
+/** 1 250 was paid, and of the two lines that make it only the first came along. */
+function withoutSecondLine(): unknown {
+  const event = paidEvent({ invoiceId: randomUUID() });
+  const { invoice } = event.data;
+  const [line] = invoice.lines;
+  const lines = [{ ...line, sub_total: '600.00', tax: '150.00', total_amount: '750.00' }];
+  return { ...event, data: { invoice: { ...invoice, lines } } };
+}
+
+it('a line that is missing is added, and booked with the others', async () => {
+  const id = await deadLetter(withoutSecondLine());
+  const { page } = tab;
+  await page.goto(`${system.apiUrl}/console/#/jobs/${id}/correct`);
+  await page.getByRole('button', { name: 'Add a line' }).press('Enter');
+  for (const [name, value] of [
+    ['name', 'Support'],
+    ['sub_total', '400,00'],
+    ['tax_rate', '25'],
+    ['tax', '100,00'],
+    ['total_amount', '500,00'],
+  ] as const) {
+    await field(`/data/invoice/lines/1/${name}`).fill(value);
+  }
+  await page.getByRole('button', { name: 'See what would be sent…' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('This invoice would be booked.').waitFor();
+  expect(await dialog.getByTestId('sent-row').count()).toBe(2);
+  await dialog.getByLabel('Reason').fill('Support was left out');
+  await page.keyboard.press('Enter');
+  await page.getByText('Corrected by hand').waitFor();
+  await jobInStatus(ask, id, ['succeeded']);
+  expect((await booksOf(system, company)).findings).toEqual(nothingFound);
+
+  await page.goto(`${system.apiUrl}/console/#/audit?action=job-replay`);
+  const entry = page.getByTestId('audit-entry').filter({ hasText: 'Support was left out' });
+  await entry.getByText('Line 2: Text: none → Support').waitFor();
   expect(tab.complaints).toEqual([]);
 });

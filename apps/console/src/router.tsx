@@ -12,6 +12,7 @@ import { readFlowSearch } from './flow/flow-search.js';
 import { readJobSearch } from './invoices/job-search.js';
 import { Crashed } from './parts/crashed.js';
 import { readSettingsSearch } from './settings/settings-search.js';
+import { showAskedPage } from './shell/asked-page.js';
 import { NoSuchPage } from './shell/no-such-page.js';
 import { Shell } from './shell/shell.js';
 
@@ -93,6 +94,11 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/access',
+    component: lazyRouteComponent(() => import('./access/access-page.js'), 'AccessPage'),
+  }),
+  createRoute({
+    ...parent,
     path: '/notifications',
     component: lazyRouteComponent(
       () => import('./notifications/notifications-page.js'),
@@ -119,6 +125,9 @@ const routes = [
     component: lazyRouteComponent(() => import('./connect/setup-page.js'), 'SetupPage'),
   }),
 ] as const;
+
+// Before the router looks where it is.
+showAskedPage();
 
 /**
  * The part of the address after `#` names the page, so that the API only has to serve one, and a

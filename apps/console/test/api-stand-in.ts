@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { changedAccess, isAccess, readAccess, type ShownAccess } from './access-answers.js';
 import { changedAgreement, readAgreements, type ShownAgreements } from './agreement-answers.js';
 import { list, ok, problem, type Answer } from './answers.js';
 import { audit } from './fixtures/audit.js';
@@ -25,21 +26,22 @@ type ReceivedChange = {
   readonly headers: IncomingMessage['headers'];
 };
 
-export type ApiStandIn = ShownAgreements & {
-  readonly url: string;
-  /** Every request that would have changed something, in order. */
-  readonly changes: ReceivedChange[];
-  role: 'operator' | 'viewer' | 'logged-out';
-  /** `absent`: the console has to count for itself. */
-  overview: 'present' | 'absent';
-  replayState: string;
-  /** `refused`: the consent does not let registers be read. */
-  registers: 'open' | 'refused';
-  /** Why the replay has paused itself. */
-  halted: 'first-failed' | 'failures' | null;
-  readonly flow: FlowStandIn;
-  close: () => Promise<void>;
-};
+export type ApiStandIn = ShownAgreements &
+  ShownAccess & {
+    readonly url: string;
+    /** Every request that would have changed something, in order. */
+    readonly changes: ReceivedChange[];
+    role: 'operator' | 'viewer' | 'logged-out';
+    /** `absent`: the console has to count for itself. */
+    overview: 'present' | 'absent';
+    replayState: string;
+    /** `refused`: the consent does not let registers be read. */
+    registers: 'open' | 'refused';
+    /** Why the replay has paused itself. */
+    halted: 'first-failed' | 'failures' | null;
+    readonly flow: FlowStandIn;
+    close: () => Promise<void>;
+  };
 
 /** What the API sends with its pages; a page that breaks it would be blank in production. */
 const POLICY =
@@ -60,6 +62,8 @@ export async function startApiStandIn(dist: string): Promise<ApiStandIn> {
     comparison: 'none',
     isTakenIn: false,
     isSigned: false,
+    ended: new Set(),
+    scope: null,
     close: async () => close(server),
   };
   server.on('request', (request, response) => {
@@ -115,11 +119,16 @@ async function answer(standIn: ApiStandIn, request: IncomingMessage, url: URL): 
     body: text === '' ? undefined : JSON.parse(text),
     headers: request.headers,
   });
-  if (standIn.role === 'viewer') return problem(403, 'Forbidden');
-  if (url.pathname.startsWith('/v1/notifications')) {
-    return changedNotification(request.method ?? '', url.pathname);
-  }
-  return changed(standIn, url.pathname, text);
+  return change(standIn, request.method ?? '', url.pathname, text);
+}
+
+function change(standIn: ApiStandIn, method: string, path: string, text: string): Answer {
+  // Her own logins are a viewer's to end.
+  const may = standIn.role !== 'viewer' || path.startsWith('/v1/sessions/');
+  if (!may) return problem(403, 'Forbidden');
+  if (isAccess(path)) return changedAccess(standIn, method, path, text);
+  if (path.startsWith('/v1/notifications')) return changedNotification(method, path);
+  return changed(standIn, path, text);
 }
 
 const lists: Readonly<Record<string, readonly unknown[]>> = {
@@ -129,7 +138,7 @@ const lists: Readonly<Record<string, readonly unknown[]>> = {
 
 function read(standIn: ApiStandIn, url: URL): Answer {
   const path = url.pathname;
-  if (['/v1/me', '/v1/audit'].includes(path)) return people(standIn, url);
+  if (isPeople(path)) return people(standIn, url);
   const listed = lists[path];
   if (listed) return list(listed);
   if (path === '/v1/overview') return overview(standIn);
@@ -162,6 +171,10 @@ function readNotifications(path: string): Answer {
 function changedNotification(method: string, path: string): Answer {
   const [made] = notifications;
   if (method === 'DELETE') return { status: 204, body: undefined };
+  if (path.endsWith('/signing-secret')) {
+    const formerValidUntil = '2026-11-30T08:00:00.000Z';
+    return { status: 201, body: { signingSecret: 'whsec_bmV3', formerValidUntil } };
+  }
   if (path !== '/v1/notifications') return { status: 202, body: made };
   return { status: 201, body: { ...made, signingSecret: 'whsec_bmV3' } };
 }
@@ -241,8 +254,15 @@ function jobsPage(url: URL): Answer {
   });
 }
 
-function people({ role }: ApiStandIn, { pathname, searchParams }: URL): Answer {
-  if (pathname === '/v1/me') return ok({ name: 'anna', role });
+const isPeople = (path: string): boolean =>
+  ['/v1/me', '/v1/audit'].includes(path) || isAccess(path);
+
+function people(standIn: ApiStandIn, { pathname, searchParams }: URL): Answer {
+  if (isAccess(pathname)) return readAccess(standIn, pathname);
+  const { role, scope } = standIn;
+  if (pathname === '/v1/me') {
+    return ok({ name: 'anna', role, ...(scope === null ? {} : { connectionIds: scope }) });
+  }
   if (role === 'viewer') return problem(403, 'Forbidden');
   const wanted = audit.filter((entry) =>
     (['actor', 'action'] as const).every(

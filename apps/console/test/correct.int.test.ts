@@ -139,6 +139,41 @@ it('leads from JSON to the field that the API has said something of', async () =
   await field('total_amount').locator('input:focus').waitFor();
 });
 
+it('adds a line and takes one away, by keyboard, and says what that changes', async () => {
+  await open();
+  expect(await page.getByRole('button', { name: 'Take line 1 away' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Add a line' }).press('Enter');
+  await field('lines/1/name').locator('input:focus').waitFor();
+  await field('lines/1/tax').locator('[aria-invalid="true"]').waitFor();
+  expect(await page.getByRole('button', { name: 'See what would be sent…' }).isDisabled()).toBe(
+    true,
+  );
+  for (const [name, value] of [
+    ['name', 'Support'],
+    ['sub_total', '900000,40'],
+    ['tax_rate', '25'],
+    ['tax', '225000,10'],
+    ['total_amount', '1125000,50'],
+  ] as const) {
+    await fill(`lines/1/${name}`, value);
+  }
+  await fill('lines/0/name', 'Not this one');
+  expect(await violations()).toEqual([]);
+  await page.getByRole('button', { name: 'Take line 1 away' }).press('Enter');
+  await page.getByRole('button', { name: 'Add a line' }).and(page.locator(':focus')).waitFor();
+  expect(await field('lines/0/name').locator('input').inputValue()).toBe('Support');
+  expect(await field('lines/1/name').count()).toBe(0);
+  await look();
+  expect(await dialog().getByTestId('differences').innerText()).toMatch(
+    /Line 1: Text\s+Licence, yearly → Support/,
+  );
+  await dialog().getByLabel('Reason').fill('Support was sold, no licence');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Invoice SF-15579', exact: true }).waitFor();
+  const line = { id: 'added-1', name: 'Support', quantity: '1', discount: '0' };
+  expect(told()).toMatchObject([{ body: { event: { data: { invoice: { lines: [line] } } } } }]);
+});
+
 it('takes a refund, which cannot be previewed', async () => {
   await page.goto(`${api.url}/console/#/jobs/job_refund/correct`);
   const amount = page.locator('[data-pointer="/data/refund/amount"] input');

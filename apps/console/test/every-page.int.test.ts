@@ -28,6 +28,7 @@ const pages = [
   ['audit', '#/audit', 'Account for rounding'],
   ['notifications', '#/notifications', 'hooks.slack.com'],
   ['notification', '#/notifications/ntf_hook', 'answered 500'],
+  ['access', '#/access', 'auditor 2026'],
   ['connect', '#/connect', 'From SubscriptionFlow'],
   ['set-up', '#/connections/con_acme/setup', 'Where SubscriptionFlow sends'],
   ['no-such-page', '#/nowhere', 'There is no such page'],
@@ -143,6 +144,23 @@ describe('a notification that is set up', () => {
     await keepPicture(page, `notification-form-${width}`);
     expect(needed).toBeLessThanOrEqual(width);
     expect(await violations()).toEqual([]);
+  });
+});
+
+describe('an access token that is made', () => {
+  it.each([390, 1280])('is asked for in a form that fits %d pixels', async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open('#/access', 'auditor 2026');
+    await page.getByRole('button', { name: 'New access token' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Companies' }).fill('Acme');
+    await page.getByRole('option', { name: 'Acme AB' }).click();
+    const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+    await keepPicture(page, `token-form-${width}`);
+    expect(needed).toBeLessThanOrEqual(width);
+    expect(await violations()).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations(ofColours)).toEqual([]);
   });
 });
 

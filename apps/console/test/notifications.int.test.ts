@@ -80,6 +80,26 @@ it('sends a test, changes what is told, pauses and sends again', async () => {
   ]);
 });
 
+it('gives a webhook a new secret, shown this once, while the former one holds', async () => {
+  await open('#/notifications/ntf_hook');
+  await page.getByText('holds too until').waitFor();
+  await page.getByRole('button', { name: 'New signing secret…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New signing secret' });
+  await dialog.getByLabel('The former one still holds for').selectOption('one week');
+  await dialog.getByRole('button', { name: 'Make it' }).click();
+  await dialog.getByText('whsec_bmV3').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  expect(sent()).toEqual([
+    {
+      ...{ method: 'POST', path: '/v1/notifications/ntf_hook/signing-secret' },
+      body: { overlapSeconds: 604_800 },
+    },
+  ]);
+  await open('#/notifications/ntf_mail');
+  await page.getByRole('button', { name: 'Send a test' }).waitFor();
+  expect(await page.getByRole('button', { name: 'New signing secret…' }).count()).toBe(0);
+});
+
 it('is deleted after a question', async () => {
   await open('#/notifications/ntf_mail');
   await page.getByRole('button', { name: 'Delete…' }).click();

@@ -50,6 +50,10 @@ export const secretPlaces: readonly SecretPlace[] = [
   },
   ofNotification('notification-target', Prisma.sql`target_cipher`),
   ofNotification('notification-secret', Prisma.sql`secret_cipher`),
+  {
+    ...ofNotification('notification-secret', Prisma.sql`former_secret_cipher`),
+    where: Prisma.sql`former_secret_until > now()`,
+  },
 ];
 
 /** For a FROM: connection_id, kind and key_id of every encrypted secret. */

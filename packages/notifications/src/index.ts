@@ -24,6 +24,7 @@ export {
   receiversOfOneAtMost,
 } from './receivers.js';
 export type { Wishes } from './receivers.js';
+export { eraseFormerSecrets, rotateReceiverSecret } from './rotate-secret.js';
 export { createMailer } from './send/mail.js';
 export { createPoster } from './send/post.js';
 export { reachOf } from './send/public-address.js';

@@ -6,8 +6,8 @@ const about = (data: Readonly<Record<string, unknown>>) =>
 
 it('leads to the last month that was compared where the two sides differ', () => {
   const found = { connectionId: 'conn_1', reconciliationId: 'rec_1', to: '2026-11-28' };
-  const company = `${publicUrl}/console/#/connections/conn_1`;
-  expect(about(found)).toBe(`${company}/agreement?month=2026-11`);
+  const company = `${publicUrl}/console/?open=/connections/conn_1`;
+  expect(about(found)).toBe(`${company}/agreement%3Fmonth%3D2026-11`);
   expect(about({ connectionId: 'conn_1' })).toBe(company);
-  expect(about({ jobId: 'job_1', connectionId: 'conn_1' })).toContain('/#/jobs/job_1');
+  expect(about({ jobId: 'job_1', connectionId: 'conn_1' })).toContain('/?open=/jobs/job_1');
 });

@@ -38,10 +38,18 @@ function withLink(item: Item, publicUrl: string | undefined): Item {
 /** Where a person reads on, in the console; `undefined` where nobody said where that is (PUBLIC_URL). */
 export function linkOf({ data }: Item, publicUrl: string | undefined): string | undefined {
   if (publicUrl === undefined) return undefined;
-  const { jobId, connectionId, reconciliationId, to } = data;
-  if (typeof jobId === 'string') return `${publicUrl}/console/#/jobs/${jobId}`;
-  if (typeof connectionId !== 'string') return `${publicUrl}/console/`;
-  const company = `${publicUrl}/console/#/connections/${connectionId}`;
+  const page = pageOf(data);
+  if (page === undefined) return `${publicUrl}/console/`;
+  // Before any `#`: the reader may have to log in first, and what stands after one is forgotten then.
+  return `${publicUrl}/console/?open=${encodeURIComponent(page).replaceAll('%2F', '/')}`;
+}
+
+/** The console's page about it, as its own addresses name it. */
+function pageOf(about: Item['data']): string | undefined {
+  const { jobId, connectionId, reconciliationId, to } = about;
+  if (typeof jobId === 'string') return `/jobs/${jobId}`;
+  if (typeof connectionId !== 'string') return undefined;
+  const company = `/connections/${connectionId}`;
   if (typeof reconciliationId !== 'string' || typeof to !== 'string') return company;
   return `${company}/agreement?month=${to.slice(0, 7)}`;
 }

@@ -1,9 +1,11 @@
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { insertActiveConnection, insertDeadLetter } from '@sync/jobs/testing';
-import { Webhook } from 'standardwebhooks';
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { gatherFacts } from './facts.js';
 import { listDeliveries } from './deliveries.js';
+import { eraseFormerSecrets, rotateReceiverSecret } from './rotate-secret.js';
 import {
+  cipher,
   endJob,
   insertReceiver,
   makeDue,
@@ -69,11 +71,56 @@ it('tells of a booked invoice, signed so that the published library verifies it'
       ...{ connectionId, company: 'Acme AB', jobId, kind: 'sync-paid-invoice' },
       ...{ invoiceId: `inv-${jobId}`, invoiceNumber: 'SF-15579', currency: 'EUR' },
       ...{ total: '1125.00', fortnoxInvoiceNumber: '42' },
-      url: `https://sync.example.com/console/#/jobs/${jobId}`,
+      url: `https://sync.example.com/console/?open=/jobs/${jobId}`,
     },
   });
   expect(headers['webhook-id']).toBe(delivery?.id);
   expect(delivery).toMatchObject({ state: 'delivered', attempts: 1, detail: 'answered 204' });
+});
+
+it('while a secret is replaced, both verify; afterwards the new one alone', async () => {
+  const { id, secret } = await insertReceiver(test.db, web.url, ['invoice.synced']);
+  const rotated = await rotateReceiverSecret(test.db, cipher, { id, overlapSeconds: 60 });
+  await tellOf('succeeded');
+  const sender = postman();
+  await sender.round();
+  await sender.ended(1);
+  const verifies = (nth: number, with_: string): boolean => {
+    const { body = '', headers } = web.received[nth] ?? {};
+    try {
+      new Webhook(with_).verify(body, headers as Record<string, string>);
+      return true;
+    } catch (error) {
+      expect(error).toBeInstanceOf(WebhookVerificationError);
+      return false;
+    }
+  };
+  const secrets = [secret, rotated?.signingSecret ?? ''];
+  expect(secrets.map((one) => verifies(0, one))).toEqual([true, true]);
+  await test.db.prisma.notification.update({
+    where: { id },
+    data: { formerSecretUntil: new Date(Date.now() - 1) },
+  });
+  await tellOf('succeeded');
+  await sender.ended(2);
+  expect(secrets.map((one) => verifies(1, one))).toEqual([false, true]);
+  expect(await eraseFormerSecrets(test.db)).toBe(1);
+  expect(await test.db.prisma.notification.findUnique({ where: { id } })).toMatchObject({
+    formerSecretCipher: null,
+    formerSecretUntil: null,
+  });
+});
+
+it('a secret that cannot be read is replaced by rotating it', async () => {
+  const { id } = await insertReceiver(test.db, web.url, ['invoice.synced']);
+  await test.db.prisma.notification.update({ where: { id }, data: { secretCipher: 'damaged' } });
+  await tellOf('succeeded');
+  const sender = postman();
+  await sender.round();
+  expect(await sender.ended(1)).toEqual(['waiting']);
+  await rotateReceiverSecret(test.db, cipher, { id, overlapSeconds: 60 });
+  await makeDue(test.db);
+  expect(await sender.ended(2)).toEqual(['waiting', 'delivered']);
 });
 
 it('tells of a dead letter by its cause, and nothing of persons', async () => {

@@ -106,7 +106,7 @@ async function send(deps: Dependencies, row: ReceiverRow, { message }: Claimed):
   }
 }
 
-/** What is damaged is replaced by a change of the target, or by a new notification. */
+/** What is damaged is replaced by a change of the target, or by a new signing secret. */
 const detailOf = ({ because, kind, keyId }: UnreadableSecret): string =>
   because === 'damaged'
     ? `its stored ${kind} is damaged`
@@ -120,17 +120,32 @@ async function sendAs(
   const { kind, language } = toReceiver(row);
   const target = cipher.decrypt(row.targetCipher, contextOf(row.id, 'notification-target'));
   switch (kind) {
-    case 'webhook': {
-      const secret = cipher.decrypt(
-        row.secretCipher ?? '',
-        contextOf(row.id, 'notification-secret'),
-      );
-      return sendToWebhook(poster, { url: target, secret }, message, publicUrl);
-    }
+    case 'webhook':
+      return sendToWebhook(poster, { url: target, ...secretsOf(cipher, row) }, message, publicUrl);
     case 'slack':
       return sendToSlack(poster, target, message, { language, publicUrl });
     case 'email':
       if (!mailer) return { kind: 'failed', detail: 'SMTP_URL is not set' };
       return mailer.send(target, message, { language, publicUrl });
+  }
+}
+
+/** What a webhook is signed with. Throws `UnreadableSecret` for the present secret alone. */
+function secretsOf(cipher: Cipher, row: ReceiverRow) {
+  const context = contextOf(row.id, 'notification-secret');
+  const secret = cipher.decrypt(row.secretCipher ?? '', context);
+  const { formerSecretCipher, formerSecretUntil } = row;
+  const isOver = formerSecretUntil === null || formerSecretUntil.getTime() <= Date.now();
+  if (formerSecretCipher === null || isOver) return { secret, formerSecret: undefined };
+  return { secret, formerSecret: readIfPossible(cipher, formerSecretCipher, context) };
+}
+
+/** A secret that cannot be read is what people rotate away from: the new one has to do by itself. */
+function readIfPossible(cipher: Cipher, text: string, context: string): string | undefined {
+  try {
+    return cipher.decrypt(text, context);
+  } catch (error) {
+    if (error instanceof UnreadableSecret) return undefined;
+    throw error;
   }
 }

@@ -20,6 +20,8 @@ export type Receiver = {
   readonly paused: boolean;
   /** Why it is paused, where nobody paused it. */
   readonly detail: string | undefined;
+  /** Until when messages are signed with the secret before the present one as well. */
+  readonly formerSecretUntil: Date | undefined;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -44,6 +46,7 @@ export function toReceiver(row: ReceiverRow): Receiver {
     language: oneOf(languages, row.language),
     paused: row.paused,
     detail: row.detail ?? undefined,
+    formerSecretUntil: row.formerSecretUntil ?? undefined,
     createdBy: row.createdBy,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -52,19 +52,26 @@ export function verifySignature(delivery: {
   return ok({ webhookId: id, sentAt: new Date(sentAtMs) });
 }
 
-/** The three headers a sender adds; `timestampSeconds` is the time of the attempt, not the event. */
+/**
+ * The three headers a sender adds; `timestampSeconds` is the time of the attempt, not the event.
+ * `formerSecret`: the one before, while receivers are being changed over; either verifies then.
+ */
 export function signDelivery(delivery: {
   readonly secret: string;
+  readonly formerSecret?: string | undefined;
   readonly webhookId: string;
   readonly timestampSeconds: number;
   readonly rawBody: Buffer;
 }): SignedHeaders {
   const timestamp = String(delivery.timestampSeconds);
-  const signature = digest(delivery.secret, delivery.webhookId, timestamp, delivery.rawBody);
+  const { secret, formerSecret } = delivery;
+  const signatures = [secret, ...(formerSecret === undefined ? [] : [formerSecret])].map((one) =>
+    digest(one, delivery.webhookId, timestamp, delivery.rawBody).toString('base64'),
+  );
   return {
     'webhook-id': delivery.webhookId,
     'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature.toString('base64')}`,
+    'webhook-signature': signatures.map((signature) => `v1,${signature}`).join(' '),
   };
 }
 

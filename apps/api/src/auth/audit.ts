@@ -37,6 +37,7 @@ type AuditAction =
   | 'missing-enqueue'
   | 'month-sign-off'
   | 'notification-create'
+  | 'notification-secret-rotate'
   | 'notification-change'
   | 'notification-delete'
   | 'notification-test'

@@ -5,21 +5,10 @@ import { z } from 'zod';
 import type { AuditEvent } from '../auth/audit.js';
 import { param, type Call, type Endpoint } from '../http/endpoint.js';
 import { readOptionalBody } from '../http/input.js';
+import { overlapSchema } from '../http/overlap.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
-
-/** Longer than any change-over needs; a key that nobody ends is one that nobody rotates. */
-const maxOverlapSeconds = 30 * 86_400;
-
-const bodySchema = z.strictObject({
-  overlapSeconds: z
-    .int()
-    .min(0)
-    .max(maxOverlapSeconds)
-    .default(86_400)
-    .meta({ description: 'How long the former key stays valid; 0 ends it at once' }),
-});
 
 const rotatedSchema = z.object({
   id: z.string().meta({ description: 'Of the connection' }),
@@ -54,7 +43,7 @@ const rotation = {
   audited: 'by-handler',
   tag: 'Connections',
   description,
-  body: { maxBytes: 64 * 1024, schema: bodySchema, accepts: 'json', required: false },
+  body: { maxBytes: 64 * 1024, schema: overlapSchema, accepts: 'json', required: false },
   problems: [400, 404, 413, 415, 422, 503],
 } as const;
 
@@ -120,7 +109,7 @@ function eventsOf(
 }
 
 function wantedIn(call: Call): { readonly connectionId: string; readonly overlapSeconds: number } {
-  const { overlapSeconds } = readOptionalBody(call, bodySchema);
+  const { overlapSeconds } = readOptionalBody(call, overlapSchema);
   return { connectionId: param(call, 'id'), overlapSeconds };
 }
 

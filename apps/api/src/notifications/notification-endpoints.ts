@@ -5,6 +5,7 @@ import { getDeliveries, postDeliveryReplay, postNotificationTest } from './deliv
 import { getNotification, getNotifications } from './get-notifications.js';
 import { patchNotification } from './patch-notification.js';
 import { postNotification } from './post-notification.js';
+import { postNotificationSecret } from './post-notification-secret.js';
 import { createSendingBudget } from './sending-budget.js';
 
 /** Who is told of what, and whether it arrived. */
@@ -16,6 +17,7 @@ export function notificationEndpoints(services: Services): readonly Endpoint[] {
     getNotification(services),
     patchNotification(services),
     deleteNotification(services),
+    postNotificationSecret(services),
     postNotificationTest(services, budget),
     getDeliveries(services),
     postDeliveryReplay(services, budget),

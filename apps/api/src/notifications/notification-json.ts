@@ -36,6 +36,9 @@ export const notificationSchema = z
       .string()
       .nullable()
       .meta({ description: 'Why it is paused, where nobody paused it: how the receiver answered' }),
+    formerSecretValidUntil: z.iso.datetime().nullable().meta({
+      description: 'Until when messages are signed with the secret before the present one as well',
+    }),
     createdBy: z.string(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -56,10 +59,14 @@ export function toNotificationJson(
       ? { from: toClock(receiver.quiet.from), to: toClock(receiver.quiet.to) }
       : null,
     ...{ weeklySummary, language, paused, detail: receiver.detail ?? null, createdBy },
+    formerSecretValidUntil: inFuture(receiver.formerSecretUntil)?.toISOString() ?? null,
     createdAt: receiver.createdAt.toISOString(),
     updatedAt: receiver.updatedAt.toISOString(),
   };
 }
+
+const inFuture = (at: Date | undefined): Date | undefined =>
+  at && at.getTime() > Date.now() ? at : undefined;
 
 const toClock = (minutes: number): string =>
   [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');

@@ -258,3 +258,49 @@ it('however many the others have, a company that has none gets one', async () =>
   ];
   expect([first.status, second.status]).toEqual([201, 409]);
 });
+
+describe('the signing secret of a webhook', () => {
+  const rotate = (id: string, body?: object) =>
+    api.ask('POST', `${path}/${id}/signing-secret`, body === undefined ? {} : { body });
+  const untilOf = async (id: string) =>
+    memberOf((await api.ask('GET', `${path}/${id}`)).body, 'formerSecretValidUntil');
+
+  it('is made anew and shown once; the former one goes on for a day', async () => {
+    const id = await create();
+    expect(await untilOf(id)).toBeNull();
+    const rotated = await rotate(id);
+    const signingSecret = expect.stringMatching(/^whsec_[\w+/]{43}=$/) as unknown;
+    expect(rotated).toMatchObject({ status: 201, body: { id, signingSecret, ended: 0 } });
+    const until = textOf(rotated.body, 'formerValidUntil');
+    expect(Date.parse(until) - Date.parse(textOf(rotated.body, 'since'))).toBe(86_400_000);
+    expect(await untilOf(id)).toBe(until);
+    expect(await audited('notification-secret-rotate')).toEqual([
+      { subject: id, details: { overlapSeconds: 86_400, ended: 0 } },
+    ]);
+    const rows = JSON.stringify(await api.db.prisma.notification.findMany());
+    expect(rows + api.log.join('')).not.toContain('whsec_');
+  });
+
+  it('of two that hold, the older one ends at the next rotation; at once where that is wanted', async () => {
+    const id = await create();
+    await rotate(id);
+    expect(await rotate(id)).toMatchObject({ status: 201, body: { ended: 1 } });
+    expect(await rotate(id, { overlapSeconds: 0 })).toMatchObject({
+      status: 201,
+      body: { formerValidUntil: null, ended: 2 },
+    });
+    expect(await untilOf(id)).toBeNull();
+  });
+
+  it.each([{ overlapSeconds: -1 }, { overlapSeconds: 31 * 86_400 }, { secret: 'whsec_mine' }])(
+    'refuses %j',
+    async (body) => {
+      expect((await rotate(await create(), body)).status).toBe(422);
+    },
+  );
+
+  it('is none of an e-mail address, nor of what is not there', async () => {
+    expect(await rotate(await create(mail))).toMatchObject({ status: 409, body: problem(409) });
+    expect((await rotate('ntf_unknown')).status).toBe(404);
+  });
+});

@@ -44,6 +44,10 @@ export type Replay = Answer<'getV1ReplaysId', 200>;
 export type ReplayItem = Item<Answer<'getV1ReplaysIdItems', 200>>;
 export type AuditPage = Answer<'getV1Audit', 200>;
 export type AuditEntry = Item<AuditPage>;
+/** A browser that is logged in. */
+export type Login = Item<Answer<'getV1Sessions', 200>>;
+/** An operator's token, without the token itself. */
+export type OperatorToken = Item<Answer<'getV1OperatorTokens', 200>>;
 export type Notification = Item<Answer<'getV1Notifications', 200>>;
 export type NotificationDelivery = Item<Answer<'getV1NotificationsIdDeliveries', 200>>;
 /** One run of the comparison of SubscriptionFlow, our ledger and Fortnox. */

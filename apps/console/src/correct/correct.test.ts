@@ -2,6 +2,7 @@ import { en } from '../texts/en/index.js';
 import { sv } from '../texts/sv/index.js';
 import { valueAt, withValueAt } from './at-pointer.js';
 import { differencesBetween } from './difference.js';
+import { entriesOf, withNewLine } from './entries.js';
 import { allParts, fieldAt, shapeOf } from './event-fields.js';
 import { labelOf, placeInWords } from './words-of-place.js';
 
@@ -47,6 +48,22 @@ describe('a place of an event', () => {
     expect(placeInWords(en, '/data/refund/lines/0/amount')).toBe(
       'Refunded line 1: Amount with VAT',
     );
+  });
+});
+
+describe('the lines', () => {
+  it('get one more with an id that no other has', () => {
+    const twice = withNewLine(withNewLine(event.data.invoice.lines));
+    expect(twice.map(({ id }) => id)).toEqual(['l1', 'added-1', 'added-2']);
+    expect(withNewLine(twice.toSpliced(1, 1)).map(({ id }) => id)).toEqual([
+      'l1',
+      'added-2',
+      'added-1',
+    ]);
+  });
+
+  it('are none where nothing stands', () => {
+    expect(entriesOf(undefined)).toEqual([]);
   });
 });
 

@@ -34,7 +34,9 @@ export function useCorrection(
     ...{ received, event, differences, faults, told, tell },
     change: (pointer, value) => {
       setEvent((former: unknown) => withoutEmptied(withValueAt(former, pointer, value)));
-      tell((former) => new Map([...former].filter(([at]) => at !== pointer)));
+      // What stands below it may be something else now: the second of three lines, for instance.
+      const isBelow = (at: string): boolean => at === pointer || at.startsWith(`${pointer}/`);
+      tell((former) => new Map([...former].filter(([at]) => !isBelow(at))));
     },
     replace: (given) => {
       setEvent(given);

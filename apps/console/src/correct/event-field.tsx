@@ -18,8 +18,20 @@ type EventFieldProps = {
   readonly at: string;
 };
 
+/** All fields of a part, or of one of its list. */
+export function EventFields(props: Omit<EventFieldProps, 'name'>): ReactNode {
+  const names = Object.keys(shapeOf(props.part).fields);
+  return (
+    <div className="event-fields">
+      {names.map((name) => (
+        <EventField key={name} {...props} name={name} />
+      ))}
+    </div>
+  );
+}
+
 /** One field of an invoice, with what was received where it is corrected. */
-export function EventField(props: EventFieldProps): ReactNode {
+function EventField(props: EventFieldProps): ReactNode {
   const { connectionId, correction, part, name, at } = props;
   const { t } = useWords();
   const { event, received, differences, faults, told, change } = correction;

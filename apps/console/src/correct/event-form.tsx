@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { Section } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';
-import { valueAt } from './at-pointer.js';
 import type { Correction } from './correction.js';
-import { EventField } from './event-field.js';
+import { EventEntries } from './event-entries.js';
+import { EventFields } from './event-field.js';
 import { partsOfEvent, shapeOf, type EventPart } from './event-fields.js';
 
 type EventFormProps = { readonly connectionId: string; readonly correction: Correction };
@@ -23,38 +23,14 @@ export function EventForm(props: EventFormProps): ReactNode {
 type PartProps = EventFormProps & { readonly part: EventPart };
 
 function Part(props: PartProps): ReactNode {
-  const { correction, part } = props;
+  const { part } = props;
   const { t } = useWords();
   const { at, isList } = shapeOf(part);
   const title = t.correct.parts[part];
-  if (!isList) {
-    return (
-      <Section title={title}>
-        <Fields {...props} at={at} />
-      </Section>
-    );
-  }
-  const entries = valueAt(correction.event, at);
-  if (!Array.isArray(entries) || entries.length === 0) return null;
+  if (isList) return <EventEntries {...props} title={title} at={at} />;
   return (
     <Section title={title}>
-      {entries.map((_, place) => (
-        <fieldset key={place} className="setting-parts event-entry">
-          <legend>{t.correct.entry[part]?.(place + 1) ?? title}</legend>
-          <Fields {...props} at={`${at}/${place}`} />
-        </fieldset>
-      ))}
+      <EventFields {...props} at={at} />
     </Section>
-  );
-}
-
-function Fields({ at, ...props }: PartProps & { readonly at: string }): ReactNode {
-  const names = Object.keys(shapeOf(props.part).fields);
-  return (
-    <div className="event-fields">
-      {names.map((name) => (
-        <EventField key={name} {...props} name={name} at={at} />
-      ))}
-    </div>
   );
 }

@@ -5,7 +5,12 @@ const slack: Notification = {
   ...{ id: 'ntf_1', kind: 'slack', target: 'https://hooks.slack.com/…', language: 'sv' },
   ...{ events: ['backlog.late'], connectionId: 'conn_1', digestMinutes: 60, paused: false },
   ...{ quietHours: { from: '22:00', to: '07:00' }, weeklySummary: false, detail: null },
-  ...{ createdBy: 'anna', createdAt: '2026-11-29T08:00:00Z', updatedAt: '2026-11-29T08:00:00Z' },
+  ...{
+    formerSecretValidUntil: null,
+    createdBy: 'anna',
+    createdAt: '2026-11-29T08:00:00Z',
+    updatedAt: '2026-11-29T08:00:00Z',
+  },
 };
 
 it('what is not touched is not changed, least of all an address that is shown shortened', () => {

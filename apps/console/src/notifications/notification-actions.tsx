@@ -6,6 +6,7 @@ import { api, dataOf, doneOf } from '../api/client.js';
 import type { Notification } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
 import { ChangeButton } from '../parts/change-button.js';
+import { MakeAnew, type MadeAnew } from '../parts/make-anew.js';
 import { AnswerForm, Question } from '../parts/question.js';
 import { useWords } from '../texts/words.js';
 import { fromNotification, toChange, type Choices } from './choices.js';
@@ -16,11 +17,11 @@ type ActionProps = { readonly notification: Notification };
 /** A test, a pause, another setting, an end. */
 export function NotificationActions({ notification }: ActionProps): ReactNode {
   const words = useWords().t.notifications;
-  const [question, setQuestion] = useState<'change' | 'remove'>();
+  const [question, setQuestion] = useState<QuestionKind>();
   const close = (): void => {
     setQuestion(undefined);
   };
-  const title = question === 'remove' ? words.removeTitle : words.changeTitle;
+  const titles = { change: words.changeTitle, remove: words.removeTitle, secret: words.newSecret };
   return (
     <>
       <TestButton notification={notification} />
@@ -31,21 +32,44 @@ export function NotificationActions({ notification }: ActionProps): ReactNode {
           setQuestion('change');
         }}
       />
+      {notification.kind === 'webhook' ? (
+        <Ask
+          word={words.newSecret}
+          onAsk={() => {
+            setQuestion('secret');
+          }}
+        />
+      ) : null}
       <Ask
         word={words.remove}
         onAsk={() => {
           setQuestion('remove');
         }}
       />
-      <Question opened={question !== undefined} title={title} onClose={close}>
-        {question === 'remove' ? (
-          <RemoveForm notification={notification} onClose={close} />
-        ) : (
-          <ChangeForm notification={notification} onClose={close} />
+      <Question
+        opened={question !== undefined}
+        title={question === undefined ? '' : titles[question]}
+        onClose={close}
+      >
+        {question === undefined ? null : (
+          <Asked kind={question} notification={notification} onClose={close} />
         )}
       </Question>
     </>
   );
+}
+
+type QuestionKind = 'change' | 'remove' | 'secret';
+
+function Asked({ kind, ...rest }: FormProps & { readonly kind: QuestionKind }): ReactNode {
+  switch (kind) {
+    case 'change':
+      return <ChangeForm {...rest} />;
+    case 'remove':
+      return <RemoveForm {...rest} />;
+    case 'secret':
+      return <NewSecret {...rest} />;
+  }
 }
 
 function Ask({ word, onAsk }: { readonly word: string; readonly onAsk: () => void }): ReactNode {
@@ -106,6 +130,19 @@ function ChangeForm({ notification, onClose }: FormProps): ReactNode {
     >
       <NotificationForm form={form} isMade />
     </AnswerForm>
+  );
+}
+
+/** A webhook's signing secret, made anew. */
+function NewSecret({ notification: { id }, onClose }: FormProps): ReactNode {
+  const words = useWords().t.notifications;
+  const make = async (overlapSeconds: number): Promise<MadeAnew> => {
+    const wanted = { params: { path: { id } }, body: { overlapSeconds } };
+    const made = await dataOf(api.POST('/v1/notifications/{id}/signing-secret', wanted));
+    return { value: made.signingSecret, formerValidUntil: made.formerValidUntil };
+  };
+  return (
+    <MakeAnew label={words.secret} means={words.newSecretMeans} make={make} onClose={onClose} />
   );
 }
 

@@ -49,6 +49,7 @@ function Settings({ notification }: { readonly notification: Notification }): Re
   const words = t.notifications;
   const nameOf = useConnectionName();
   const { kind, connectionId, detail, createdAt, createdBy, paused } = notification;
+  const { formerSecretValidUntil: until } = notification;
   return (
     <Section title={words.kinds[kind]}>
       <Facts
@@ -57,6 +58,7 @@ function Settings({ notification }: { readonly notification: Notification }): Re
           [words.which, connectionId === null ? words.allCompanies : nameOf(connectionId)],
           [words.when, paceIn(t, notification)],
           [words.status, paused && detail !== null ? words.gone : null],
+          [words.formerSecret, until === null ? null : words.alsoUntil(f.dateTime(until))],
           [words.made, `${f.dateTime(createdAt)}, ${createdBy}`],
         ]}
       />

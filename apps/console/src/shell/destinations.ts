@@ -10,12 +10,18 @@ const everybodys = [
   { to: '/notifications', label: (t: Texts): string => t.shell.notifications, isSeldom: true },
 ] as const;
 
+/** After the others, so that those keep their keys. */
+const last = [
+  { to: '/access', label: (t: Texts): string => t.shell.access, isSeldom: true },
+] as const;
+
 /** The API tells it to operators alone: it holds names and addresses of people. */
 const operators = [
   { to: '/audit', label: (t: Texts): string => t.shell.audit, isSeldom: true },
 ] as const;
 
-export type Destination = (typeof everybodys)[number] | (typeof operators)[number];
+export type Destination =
+  (typeof everybodys)[number] | (typeof operators)[number] | (typeof last)[number];
 
 /**
  * The pages of the reader's bar, in its order; `Alt` and the place opens one. Those that are opened seldom
@@ -23,5 +29,5 @@ export type Destination = (typeof everybodys)[number] | (typeof operators)[numbe
  */
 export function useDestinations(): readonly Destination[] {
   const { mayChange } = useSession();
-  return mayChange ? [...everybodys, ...operators] : everybodys;
+  return mayChange ? [...everybodys, ...operators, ...last] : [...everybodys, ...last];
 }

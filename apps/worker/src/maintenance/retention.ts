@@ -5,7 +5,7 @@ import {
   eraseOldHistory,
   eraseRequestedHistory,
 } from '@sync/jobs';
-import { eraseOldDeliveries } from '@sync/notifications';
+import { eraseFormerSecrets, eraseOldDeliveries } from '@sync/notifications';
 import { eraseOldAudit } from '@sync/people';
 import { type Database } from '@sync/database';
 import { startLoop, type Loop, type LoopWatch } from './timer-loop.js';
@@ -23,7 +23,7 @@ type Dependencies = LoopWatch & {
 
 /**
  * Erases the history that is older than wanted, or that an operator wants erased, batch after
- * batch, what was said of causes that are long gone, the audit log that is older than wanted, keys of connections whose overlap is over, counts of
+ * batch, what was said of causes that are long gone, the audit log that is older than wanted, keys of connections and secrets of notifications whose overlap is over, counts of
  * calls that are no longer shown, and what was told long ago.
  * Every worker does so; rows that one of them erases are passed over by the others.
  */
@@ -41,7 +41,7 @@ async function eraseDue(
   const old = await olderThan(retentionDays, eraseOldHistory);
   const said = await olderThan(retentionDays, eraseOldHandlings);
   const audit = await olderThan(auditRetentionDays, eraseOldAudit);
-  const keys = await eraseExpiredKeys(db);
+  const keys = (await eraseExpiredKeys(db)) + (await eraseFormerSecrets(db));
   const calls = await untilNone(() => eraseOldCallCounts(db), signal);
   const told = await untilNone(() => eraseOldDeliveries(db, retentionDays), signal);
   const erased = { requested, old, said, audit, keys, calls, told };

@@ -172,10 +172,14 @@ it('brings addresses and signing secrets of notifications along', async () => {
       ...{ id, kind: 'webhook', targetShown: '-', events: [], createdBy: 'anna' },
       targetCipher: before.encrypt('https://books.example.com/', `${id}:notification-target`),
       secretCipher: before.encrypt('whsec_x', `${id}:notification-secret`),
+      formerSecretCipher: before.encrypt('whsec_former', `${id}:notification-secret`),
+      formerSecretUntil: new Date(Date.now() + 60_000),
     },
   });
-  expect(await reencrypt(test.db, both)).toEqual({ changed: 2, overtaken: 0, damaged: 0 });
+  expect(await reencrypt(test.db, both)).toEqual({ changed: 3, overtaken: 0, damaged: 0 });
   const row = await test.db.prisma.notification.findUniqueOrThrow({ where: { id } });
   expect(after.decrypt(row.targetCipher, `${id}:notification-target`)).toMatch('https://books.');
   expect(after.decrypt(row.secretCipher ?? '', `${id}:notification-secret`)).toBe('whsec_x');
+  const former = row.formerSecretCipher ?? '';
+  expect(after.decrypt(former, `${id}:notification-secret`)).toBe('whsec_former');
 });

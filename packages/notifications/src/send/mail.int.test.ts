@@ -52,7 +52,7 @@ it('hands a mail to a real server, with a link and an id that stays', async () =
   expect(mail?.to).toEqual(['anna@example.com']);
   const text = readable(mail?.text ?? '');
   expect(text).toContain('Subject: Acme AB: invoice SF-15579 (1125.00 EUR) needs attention');
-  expect(text).toContain('https://sync.example.com/console/#/jobs/job_1');
+  expect(text).toContain('https://sync.example.com/console/?open=/jobs/job_1');
   expect(text).toContain('Message-ID: <msg_1@example.com>');
   expect(text).toContain('Auto-Submitted: auto-generated');
 });

@@ -23,7 +23,7 @@ it('posts sentences to Slack that call nobody and show no link but ours', async 
   await poster.close();
   expect(outcome.kind).toBe('delivered');
   const lost = 'Fortnox has taken the consent back. Invoices wait until it is given again.';
-  const link = (n: number) => `<https://sync.example.com/console/#/connections/conn_${n}|→>`;
+  const link = (n: number) => `<https://sync.example.com/console/?open=/connections/conn_${n}|→>`;
   expect(JSON.parse(web.received[0]?.body ?? '')).toEqual({
     text: `Acme &amp; Co: ${lost} ${link(0)}\n&lt;!channel&gt;: ${lost} ${link(1)}`,
   });

@@ -3,16 +3,24 @@ import { webhookBody, type Message } from '../message.js';
 import type { Outcome } from './outcome.js';
 import type { Poster } from './post.js';
 
+export type WebhookTarget = {
+  readonly url: string;
+  readonly secret: string;
+  /** The one before it, while the receiver is being changed over. */
+  readonly formerSecret: string | undefined;
+};
+
 /** Posts a message signed by Standard Webhooks 1.0.0; `webhook-id` is the same at every attempt. */
 export function sendToWebhook(
   poster: Poster,
-  to: { readonly url: string; readonly secret: string },
+  to: WebhookTarget,
   message: Message,
   publicUrl: string | undefined,
 ): Promise<Outcome> {
   const body = webhookBody(message, publicUrl);
   const signed = signDelivery({
     secret: to.secret,
+    formerSecret: to.formerSecret,
     webhookId: message.id,
     timestampSeconds: Math.floor(Date.now() / 1000),
     rawBody: body,

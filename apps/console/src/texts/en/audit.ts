@@ -54,6 +54,7 @@ export const audit = {
     'notification-create': 'Set up a notification',
     'notification-change': 'Changed a notification',
     'notification-delete': 'Deleted a notification',
+    'notification-secret-rotate': 'Made a new signing secret for a notification',
     'notification-test': 'Sent a test message',
     'notification-replay': 'Sent a message again',
   },

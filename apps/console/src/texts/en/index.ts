@@ -1,3 +1,4 @@
+import { access } from './access.js';
 import { agreement } from './agreement.js';
 import { attention } from './attention.js';
 import { audit } from './audit.js';
@@ -19,6 +20,7 @@ import { status } from './status.js';
 import { timeline } from './timeline.js';
 
 export const en = {
+  access,
   agreement,
   attention,
   audit,

@@ -47,6 +47,11 @@ export const notifications = {
   secret: 'Signing secret',
   secretMeans:
     'The other system checks with it that a message comes from here. It is shown only now.',
+  newSecret: 'New signing secret',
+  newSecretMeans:
+    'For the receiver that checks our signature. While the former one holds too, each message carries both signatures, so that it loses none.',
+  formerSecret: 'Former signing secret',
+  alsoUntil: (time: string) => `holds too until ${time}`,
   on: 'On',
   onMeans: 'Messages are sent.',
   paused: 'Paused',

@@ -9,6 +9,7 @@ export const shell = {
   flow: 'Flow',
   notifications: 'Notifications',
   audit: 'Who did what',
+  access: 'Logins and tokens',
   more: 'More',
   technical: 'For technicians',
   queues: 'Queues',

@@ -55,6 +55,7 @@ export const audit: Texts['audit'] = {
     'notification-create': 'Lade upp en avisering',
     'notification-change': 'Ändrade en avisering',
     'notification-delete': 'Tog bort en avisering',
+    'notification-secret-rotate': 'Skapade en ny signeringsnyckel för en avisering',
     'notification-test': 'Skickade ett testmeddelande',
     'notification-replay': 'Skickade ett meddelande igen',
   },

@@ -1,4 +1,5 @@
 import type { Texts } from '../texts.js';
+import { access } from './access.js';
 import { agreement } from './agreement.js';
 import { attention } from './attention.js';
 import { audit } from './audit.js';
@@ -20,6 +21,7 @@ import { status } from './status.js';
 import { timeline } from './timeline.js';
 
 export const sv: Texts = {
+  access,
   agreement,
   attention,
   audit,

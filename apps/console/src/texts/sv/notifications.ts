@@ -46,9 +46,14 @@ export const notifications: Texts['notifications'] = {
   weekly: 'Varje måndag en sammanfattning av veckan',
   language: 'Meddelandenas språk',
   save: 'Spara',
-  secret: 'Signeringshemlighet',
+  secret: 'Signeringsnyckel',
   secretMeans:
     'Med den kontrollerar det andra systemet att ett meddelande kommer härifrån. Den visas bara nu.',
+  newSecret: 'Ny signeringsnyckel',
+  newSecretMeans:
+    'För mottagaren som kontrollerar vår signatur. Så länge även den förra gäller har varje meddelande båda signaturerna, så att inget går förlorat.',
+  formerSecret: 'Förra signeringsnyckeln',
+  alsoUntil: (time) => `gäller också till ${time}`,
   on: 'På',
   onMeans: 'Meddelanden skickas.',
   paused: 'Pausad',

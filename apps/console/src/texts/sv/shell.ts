@@ -11,6 +11,7 @@ export const shell: Texts['shell'] = {
   flow: 'Flöde',
   notifications: 'Aviseringar',
   audit: 'Vem gjorde vad',
+  access: 'Inloggningar och nycklar',
   more: 'Mer',
   technical: 'För tekniker',
   queues: 'Köer',
