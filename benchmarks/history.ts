@@ -27,8 +27,6 @@ export async function fillHistory(db: Database, company: Company, size: number):
   for (let from = there + 1; from <= size; from += step) {
     await fillPart(db, company, event, { from, to: Math.min(size, from + step - 1) });
   }
-  // As autovacuum has done by the time that there are so many.
-  await prisma.$executeRaw`VACUUM ANALYZE`;
 }
 
 /** Of 1,000 jobs: 10 dead letters, 5 settled by hand, 5 ignored; `event` is kept with one in fifty. */

@@ -14,7 +14,7 @@ beforeAll(async () => {
     INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, status, source, dispatch_state, fingerprint,
                            dead_letter_kind, created_at, finished_at, dead_lettered_at)
     SELECT 'many_' || n, ${connectionId}, 'sync-paid-invoice', 'many-' || n,
-           CASE WHEN n % 100 = 0 THEN 'dead-lettered' ELSE 'succeeded' END, 'event', 'none',
+           CASE WHEN n % 100 = 0 THEN 'dead-lettered' WHEN n % 100 = 1 THEN 'ignored' ELSE 'succeeded' END, 'event', 'none',
            CASE WHEN n % 100 = 0 THEN 'account:' || n % 7 END,
            CASE WHEN n % 100 = 0 THEN 'account-inactive' END, t, t, CASE WHEN n % 100 = 0 THEN t END
     FROM generate_series(1, 50000) AS n,
@@ -28,7 +28,7 @@ afterAll(() => test.drop());
 const page = { limit: 50, cursor: undefined };
 
 it.each([
-  ['counting by company and state', () => countsStatement(undefined)],
+  ['counting by company and state', () => countsStatement(undefined, new Date())],
   ['counting by cause', () => attentionStatement],
   ['the causes of all companies', () => groupsStatement({}, page)],
   ['the causes of one company', () => groupsStatement({ connectionId }, page)],
@@ -38,5 +38,5 @@ it.each([
   );
   const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
   expect(plan).toMatch(/Index Only Scan( Backward)? using sync_job_attention/);
-  expect(plan).not.toMatch(/Seq Scan on sync_jobs/);
+  expect(plan).not.toMatch(/Seq Scan on sync_jobs|Gather/);
 });

@@ -1,6 +1,6 @@
 import { Prisma, type Database } from '@sync/database';
-import { dispatchState, jobStatuses } from './job.js';
-import { finalJobs, finalStatuses } from './totals.js';
+import { dispatchState, jobStatuses, type JobStatus } from './job.js';
+import { finalJobs, finalStatuses, totalsMark } from './totals.js';
 
 export type ConnectionFigures = {
   readonly connectionId: string;
@@ -12,10 +12,12 @@ export type ConnectionFigures = {
 
 type CountRow = { connectionId: string; status: string; count: number; oldest: Date | null };
 
-/** Dead letters apart: they may be many, nobody waits among them, and an index of theirs counts them. */
+/** What may go on, but waits for nobody by itself and may be many: indexes of their own count these. */
+const atRest: readonly JobStatus[] = ['dead-lettered', 'ignored'];
+
 const isUnderWay = Prisma.sql`
   status IN (${Prisma.join(
-    jobStatuses.filter((status) => !finalStatuses.includes(status) && status !== 'dead-lettered'),
+    jobStatuses.filter((status) => !finalStatuses.includes(status) && !atRest.includes(status)),
   )})`;
 
 /**
@@ -26,7 +28,9 @@ export async function countJobs(
   db: Database,
   connectionIds?: readonly string[],
 ): Promise<readonly ConnectionFigures[]> {
-  const rows = await db.prisma.$queryRaw<CountRow[]>(countsStatement(connectionIds));
+  const rows = await db.prisma.$queryRaw<CountRow[]>(
+    countsStatement(connectionIds, await totalsMark(db)),
+  );
   return [...new Set(rows.map((row) => row.connectionId))].map((connectionId) => {
     const ofOne = rows.filter((row) => row.connectionId === connectionId);
     return {
@@ -37,7 +41,10 @@ export async function countJobs(
   });
 }
 
-export function countsStatement(connectionIds: readonly string[] | undefined): Prisma.Sql {
+export function countsStatement(
+  connectionIds: readonly string[] | undefined,
+  mark: Date | undefined,
+): Prisma.Sql {
   const among =
     connectionIds === undefined
       ? Prisma.empty
@@ -45,7 +52,7 @@ export function countsStatement(connectionIds: readonly string[] | undefined): P
   return Prisma.sql`
     SELECT connection_id AS "connectionId", status, sum(count)::int AS count, min(oldest) AS oldest
     FROM (
-      SELECT connection_id, status, count, NULL::timestamptz AS oldest FROM (${finalJobs}) AS final
+      SELECT connection_id, status, count, NULL::timestamptz AS oldest FROM (${finalJobs(mark)}) AS final
       UNION ALL
       SELECT connection_id, status, count(*)::int,
              min(due_at) FILTER (WHERE dispatch_state IN (${dispatchState.waiting}, ${dispatchState.released})
@@ -54,6 +61,9 @@ export function countsStatement(connectionIds: readonly string[] | undefined): P
       UNION ALL
       SELECT connection_id, 'dead-lettered', count(*)::int, NULL
       FROM sync_jobs WHERE status = 'dead-lettered' GROUP BY connection_id
+      UNION ALL
+      SELECT connection_id, 'ignored', count(*)::int, NULL
+      FROM sync_jobs WHERE status = 'ignored' GROUP BY connection_id
     ) AS counted ${among} GROUP BY connection_id, status`;
 }
 
