@@ -12,6 +12,9 @@ export type PreviewServices = FortnoxServices & { readonly previewBudget: Previe
 /** A person waits, and may try again. */
 const maxWaitMs = 10_000;
 
+/** One question goes at once; who asks in a loop leaves live invoices their room. */
+const shareBesideLive = 0.1;
+
 /**
  * A client whose calls come after those of every invoice in the company's order, and out of the
  * connection's budget for previews: a method rejects with 429 when that is used up.
@@ -20,7 +23,9 @@ export async function openForPreview(
   { fortnoxClients, previewBudget }: PreviewServices,
   connection: Connection,
 ): Promise<PreviewClient> {
-  const fortnox = await fortnoxClients.open(connection, { lane: 'backfill', maxWaitMs });
+  const fortnox = await fortnoxClients.open(connection, {
+    ...{ lane: 'backfill', shareBesideLive, maxWaitMs },
+  });
   const { accounts, currencies, lockedPeriod } = fortnox;
   const counted = async <T>(ask: () => Promise<T>): Promise<T> => {
     await previewBudget.take(connection.id);

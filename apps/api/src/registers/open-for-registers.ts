@@ -16,6 +16,9 @@ const size = { requests: 40, windowMs: 200_000 };
 /** A person waits, and may try again. */
 const maxWaitMs = 10_000;
 
+/** What is read while somebody looks leaves live invoices their room. */
+const shareBesideLive = 0.3;
+
 /** One budget for all processes, through Redis. */
 export function withRegisterBudget(services: FortnoxServices): RegisterServices {
   return { ...services, registerBudget: createBucket(services.limitsRedis, 'registers', size) };
@@ -29,7 +32,9 @@ export async function openForRegisters(
   { fortnoxClients, registerBudget }: RegisterServices,
   connection: Connection,
 ): Promise<RegisterClient> {
-  const fortnox = await fortnoxClients.open(connection, { lane: 'backfill', maxWaitMs });
+  const fortnox = await fortnoxClients.open(connection, {
+    ...{ lane: 'backfill', shareBesideLive, maxWaitMs },
+  });
   const { accounts, modesOfPayment, costCenters, projects, articles, financialYears } = fortnox;
   const counted = async <T>(ask: () => Promise<T>): Promise<T> => {
     const taken = await registerBudget.take(connection.id);
