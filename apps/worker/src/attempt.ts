@@ -5,6 +5,7 @@ import {
   claimJob,
   intentsOfJob,
   lastRescue,
+  leastReplayPercent,
   readDoubt,
   stampSent,
   type ClaimedJob,
@@ -213,7 +214,7 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
 function callOptions({ deps, job, guard, history }: Attempt): CallOptions {
   return {
     lane: job.lane,
-    shareBesideLive: job.replayPercent === null ? undefined : job.replayPercent / 100,
+    shareBesideLive: shareOf(job),
     maxWaitMs,
     signal: guard.signal,
     mayMutate: guard.mayMutate,
@@ -257,4 +258,8 @@ function describeCall(record: CallRecord) {
     ...(requestId === undefined ? {} : { requestId }),
     ...(failure === undefined ? {} : { failure }),
   };
+}
+
+function shareOf({ replayPercent }: ClaimedJob): number | undefined {
+  return replayPercent === null ? undefined : Math.max(leastReplayPercent, replayPercent) / 100;
 }

@@ -57,7 +57,7 @@ export type { ActionOutcome } from './dead-letters/operator-actions.js';
 export { advanceReplays } from './dead-letters/pacing.js';
 export { controlReplay } from './dead-letters/control-replay.js';
 export type { ReplayControl } from './dead-letters/control-replay.js';
-export { callsPerInvoice, estimateReplay } from './dead-letters/estimate.js';
+export { callsPerInvoice, leastReplayPercent, estimateReplay } from './dead-letters/estimate.js';
 export type { ReplayEstimate } from './dead-letters/estimate.js';
 export { listReplayItems } from './dead-letters/replay-items.js';
 export type { ReplayItem } from './dead-letters/replay-items.js';

@@ -52,6 +52,8 @@ it('does not call extra what refunds have taken back but for öresavrundning', (
   const ledger = [{ ...booked('a', '1'), invoiceDate: '2026-11-18' }];
   const all = [held('1', 'a', { total: invoice }), ...credits];
   expect(told({ ledger, held: all })).toEqual([]);
+  const alone = held('2', 'a', { total: new Decimal('-1862') });
+  expect(told({ ledger, held: [held('1', 'a', { total: invoice }), alone] })).toHaveLength(1);
   const first = held('2', 'a', { total: new Decimal('-931.50') });
   expect(told({ ledger, held: [held('1', 'a', { total: invoice }), first] })).toHaveLength(1);
 });

@@ -80,7 +80,7 @@ class MonthSums {
     if (one.outcome === 'agreed') this.#counts.agreed += 1;
     if (one.outcome === 'pending') this.#counts.pending += 1;
     if (one.outcome === 'left-out') this.#counts.leftOut += 1;
-    if (!hasAmounts(one)) this.#counts.withoutAmount += 1;
+    if (!hasAmounts(one) && one.outcome !== 'left-out') this.#counts.withoutAmount += 1;
     this.#counts.findings += one.findings;
   }
 

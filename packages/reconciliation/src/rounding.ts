@@ -21,13 +21,15 @@ export function isOnlyRounded(
 }
 
 /**
- * Whether nothing is left of an invoice and its credits, of which Fortnox may have rounded each to
- * whole kronor: half a krona for each of them is then nobody's claim.
+ * Whether nothing is left of an invoice and its credits. Fortnox may have rounded each to whole kronor, so that
+ * two credits or more miss the invoice: a krona between them is then nobody's claim. One credit of all of it is
+ * rounded as the invoice was.
  */
 export function isNothingLeft(documents: readonly HeldInvoice[]): boolean {
   const left = documents.reduce((sum, { total }) => sum.plus(total ?? 0), new Decimal(0));
-  const bound = documents.every(isWholeKronor) ? half.times(documents.length) : new Decimal(0);
-  return left.abs().lte(bound);
+  const credits = documents.filter(({ total }) => total?.isNegative() === true);
+  const isRounded = credits.length > 1 && documents.every(isWholeKronor);
+  return left.abs().lte(isRounded ? 1 : 0);
 }
 
 const isWholeKronor = ({ currency, total }: HeldInvoice): boolean =>

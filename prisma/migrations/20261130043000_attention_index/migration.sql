@@ -6,6 +6,3 @@ CREATE INDEX "sync_job_attention" ON "sync_jobs"
 
 -- What was passed over may be told about again, so it is in no kept total, and counted as it stands.
 CREATE INDEX "sync_job_ignored" ON "sync_jobs" ("connection_id") WHERE "status" = 'ignored';
-
--- It was for the same questions and had to look each job up; of two the planner would take this one.
-DROP INDEX "sync_job_dead_letters";

@@ -13,7 +13,7 @@ export type PreviewServices = FortnoxServices & { readonly previewBudget: Previe
 const maxWaitMs = 10_000;
 
 /** One question goes at once; who asks in a loop leaves live invoices their room. */
-const shareBesideLive = 0.1;
+const shareBesideLive = 0.3;
 
 /**
  * A client whose calls come after those of every invoice in the company's order, and out of the
@@ -24,7 +24,7 @@ export async function openForPreview(
   connection: Connection,
 ): Promise<PreviewClient> {
   const fortnox = await fortnoxClients.open(connection, {
-    ...{ lane: 'backfill', shareBesideLive, maxWaitMs },
+    ...{ lane: 'replay', shareBesideLive, maxWaitMs },
   });
   const { accounts, currencies, lockedPeriod } = fortnox;
   const counted = async <T>(ask: () => Promise<T>): Promise<T> => {

@@ -33,7 +33,7 @@ export async function openForRegisters(
   connection: Connection,
 ): Promise<RegisterClient> {
   const fortnox = await fortnoxClients.open(connection, {
-    ...{ lane: 'backfill', shareBesideLive, maxWaitMs },
+    ...{ lane: 'replay', shareBesideLive, maxWaitMs },
   });
   const { accounts, modesOfPayment, costCenters, projects, articles, financialYears } = fortnox;
   const counted = async <T>(ask: () => Promise<T>): Promise<T> => {

@@ -1,4 +1,4 @@
-import { callsPerInvoice, type ReplayEstimate } from '@sync/jobs';
+import { callsPerInvoice, leastReplayPercent, type ReplayEstimate } from '@sync/jobs';
 import { z } from 'zod';
 
 export const estimateSchema = z.object({
@@ -49,7 +49,7 @@ function secondsOf(
 ): number {
   const livelySeconds = livelyWindows * (limit.rateLimitWindowMs / 1000);
   const all = mostCallsPerSecond(limit);
-  const share = (all * limit.ratePercent) / 100;
+  const share = (all * Math.max(leastReplayPercent, limit.ratePercent)) / 100;
   const rest = Math.max(share, all - liveInvoicesPerSecond * callsPerInvoice);
   const beside = 1 - Math.exp(-liveInvoicesPerSecond * livelySeconds);
   const atFirst = Math.max(0, livelySeconds - (secondsSinceLive ?? livelySeconds));

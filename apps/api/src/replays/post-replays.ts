@@ -26,7 +26,7 @@ const bodySchema = z.object({
   dryRun: z.boolean().default(false),
   ratePercent: z.int().min(1).max(100).default(30).meta({
     description:
-      "Share of each company's Fortnox limit while live work waits or went within four of its windows",
+      "Share of each company's Fortnox limit while live work waits or went within four of its windows; below 7 it counts as 7",
   }),
   firstOne: z
     .boolean()

@@ -2,9 +2,12 @@ import type { EventPart } from './event-fields.js';
 
 export type Entry = Readonly<Record<string, unknown>>;
 
-/** The entries of a list as they stand in an event; none where there is no list. */
+/** The entries of a list as they stand in an event; none where there is no list, an empty one for what is none. */
 export function entriesOf(value: unknown): readonly Entry[] {
-  return Array.isArray(value) ? (value as readonly Entry[]) : [];
+  if (!Array.isArray(value)) return [];
+  return value.map((one: unknown) =>
+    typeof one === 'object' && one !== null ? (one as Entry) : {},
+  );
 }
 
 /** What a person may add to and take away from: of payments SubscriptionFlow alone knows. */

@@ -10,10 +10,11 @@ import { RATE_SCRIPT } from './rate-script.js';
  * Five rules make a moment:
  *  - weighted: no weighted counter, whenever its windows begin, may count more than the limit. The
  *    log of two windows says so exactly, so live calls that stay within it go at once;
- *  - pace: other lanes, and live calls for a minute after a 429 or beyond what that counter allows
- *    (probing), go \`gap\` after the last paced permit, where gap = window / requests / rate;
- *  - burst: out of quiet (fewer than \`burst\` permits within two windows) the gap is waived;
- *  - log: never more than \`requests - 1\` permits within any window plus margin;
+ *  - pace: other lanes, and live calls for a minute after a 429 or for a window after Redis was
+ *    emptied, go `gap` after the last paced permit, where gap = window / requests / rate. Beyond what a
+ *    weighted counter allows (probing) live calls go by whichever comes first;
+ *  - burst: out of quiet (fewer than `burst` permits within two windows) the gap is waived;
+ *  - log: never more than `requests - 1` permits within any window plus margin;
  *  - pause: nothing before the end of what Fortnox asked for with a 429.
  * Together they stay within the limit whether Fortnox keeps an exact log, counts rejected calls
  * too, or uses its older weighted counter (see the package's README).
@@ -25,7 +26,7 @@ import { RATE_SCRIPT } from './rate-script.js';
  * did not: dead or frozen).
  *
  * KEYS: 1 log (zset: permits), 2 state (hash), 3 processes (hash: id → what waits there)
- * ARGV: 1 command, then by command. \`now\` is empty except in simulations.
+ * ARGV: 1 command, then by command. `now` is empty except in simulations.
  */
 export const ADMISSION_SCRIPT = `
 ${RATE_SCRIPT}
@@ -44,8 +45,10 @@ local horizon = math.max(50, math.min(250, gap / 2))
 -- has nothing else to count.
 local most = math.max(1, requests * math.min(1, rate / SAFE) - 0.001)
 -- Weighing looks at every permit of two windows: for limits as Fortnox's, not for those of a load test.
-local weighs = rate <= SAFE and requests <= 500
-local livePaced = not weighs or now - get('limited', -60000) < 60000
+local weighs = requests <= 200
+-- Somebody else may use the same limit, or have used it since what was known of it was lost.
+local unsure = now - get('limited', -60000) < 60000 or now - get('lost', -window) < window
+local livePaced = not weighs or unsure
 
 redis.call('ZREMRANGEBYSCORE', log, '-inf', '(' .. text(now - 2 * window - margin))
 local serial = get('serial', 0)
@@ -103,7 +106,7 @@ local function afterWeighted(at)
   if redis.call('ZCARD', log) + #kept + 1 <= most or counted(at) <= most then return at end
   local low, high = at, at + gap
   while counted(high) > most and high < at + 3 * window do low, high = high, high + (high - at) end
-  while high - low > 0.25 do
+  while high - low > 1 do
     local middle = (low + high) / 2
     if counted(middle) > most then low = middle else high = middle end
   end
@@ -113,7 +116,11 @@ end
 local generation = s.generation
 if not generation then generation = id .. ':' .. text(now) end
 -- State that was lost (restart, flush) is made up from what each process remembers having sent.
-if known ~= '' and known ~= generation then unlogged = math.max(unlogged, recent) end
+local lost = get('lost', -window)
+if known ~= '' and known ~= generation then
+  unlogged = math.max(unlogged, recent)
+  lost, livePaced = now, true
+end
 for _ = 1, math.min(unlogged, requests) do enter(now) end
 
 local lanes = {}
@@ -184,20 +191,23 @@ local function gapOf(i)
   return gap
 end
 
+local function paced(at)
+  if redis.call('ZCOUNT', log, text(at - 2 * window), '+inf') < burst then return at end
+  return math.max(at, lastPaced + gap, (kept[#kept] or 0) + gap)
+end
+
 -- When a lane could have its next permit, as far as the calls before it allow.
 local function nextPermit(i)
   local lane = lanes[i]
   local at = math.max(now, pause)
-  if lane.name ~= 'live' or livePaced then
-    if redis.call('ZCOUNT', log, text(at - 2 * window), '+inf') >= burst then
-      at = math.max(at, lastPaced + gap, (kept[#kept] or 0) + gap)
-    end
-  end
   if lane.share < 1 and besideLive() then at = math.max(at, lastOf[i] + gap / lane.share) end
   local full = redis.call('ZREVRANGE', log, cap - 1, cap - 1, 'WITHSCORES')
   if full[2] then at = math.max(at, tonumber(full[2]) + window + margin) end
-  if weighs then at = afterWeighted(at) end
-  return at
+  local isPaced = lane.name ~= 'live' or livePaced
+  -- Probing is for those who pace; a live call goes by whichever comes first.
+  if rate > SAFE then return isPaced and paced(at) or math.min(paced(at), afterWeighted(at)) end
+  if isPaced then at = paced(at) end
+  return weighs and afterWeighted(at) or at
 end
 
 -- Lanes whose next permit is another process's.
@@ -237,7 +247,7 @@ while true do
   else
     enter(at)
     lastOf[i] = math.max(lastOf[i], at)
-    if lanes[i].name ~= 'live' or livePaced then lastPaced = math.max(lastPaced, at) end
+    if lanes[i].name ~= 'live' or livePaced or rate > SAFE then lastPaced = math.max(lastPaced, at) end
     taken[i] = (taken[i] or 0) + 1
     passes[i] = passes[i] + 1 / lanes[i].weight
     permits[#permits + 1] = lanes[i].name
@@ -249,7 +259,9 @@ retryIn = math.max(retryIn or now, now + 1)
 local since, left = {}, 0
 for i, lane in ipairs(lanes) do
   local head = mySince(i)
-  since[i] = head or -1
+  -- Whom its share keeps waiting longer is nobody's rival meanwhile: it comes back by itself.
+  local isHeld = head and lane.share < 1 and besideLive() and lastOf[i] + gap / lane.share > now + horizon
+  since[i] = head and not isHeld and head or -1
   if head then left = left + 1 end
 end
 if left > 0 then
@@ -260,11 +272,11 @@ else
 end
 
 local fields = { generation = generation, born = get('born', now), ceiling = ceiling, rate = rate, changed = lastChange, last = last,
-  lastpaced = lastPaced, serial = serial, least = least, busy = get('busy', 0) + #permits / 2 }
+  lastpaced = lastPaced, lost = lost, serial = serial, least = least, busy = get('busy', 0) + #permits / 2 }
 for i, lane in ipairs(lanes) do
   fields['pass' .. lane.name] = passes[i]
   fields['last' .. lane.name] = lastOf[i]
-  local waits = since[i] >= 0
+  local waits = mySince(i) ~= nil
   for _, row in ipairs(others) do waits = waits or row.since[i] >= 0 end
   fields['idle' .. lane.name] = waits and '0' or '1'
 end

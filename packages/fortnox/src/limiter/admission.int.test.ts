@@ -200,7 +200,9 @@ class Process {
       const { weight } = demandOf(lane, 0);
       const [oldest = now, youngest = now] = [waiting[0], waiting.at(-1)];
       return {
-        ...{ lane, weight, count: waiting.length, share: lane === 'replay' ? share : 1 },
+        ...{ lane, weight, count: waiting.length },
+        // A process knows the share of what waits in it alone.
+        share: lane === 'replay' && waiting.length > 0 ? share : 1,
         ...{ oldestAgeMs: now - oldest, youngestAgeMs: now - youngest },
       };
     });
@@ -222,6 +224,7 @@ async function permitsOfMany(
   settings: AdmissionSettings,
   arrivals: readonly Arrival[],
   share: number,
+  until = Infinity,
 ): Promise<readonly Given[]> {
   const processes = new Map<string, Process>();
   const due = new Map<string, number>();
@@ -239,7 +242,7 @@ async function permitsOfMany(
       due.set(arrival.process, arrival.at);
       continue;
     }
-    if (!next) return given.sort((one, other) => one.at - other.at);
+    if (!next || next[1] > until) return given.sort((one, other) => one.at - other.at);
     const [processId, now] = next;
     const its = processes.get(processId) ?? new Process();
     const reply = await ask(settings, now, its.demands(now, share), { processId });
@@ -290,6 +293,29 @@ describe('permits of several lanes and processes', () => {
     const replayed = permits.filter(({ lane, at }) => lane === 'replay' && at < end).length;
     expect(replayed / (0.3 * 0.95 * 60 * 5)).toBeGreaterThan(0.9);
     expect(replayed / (0.3 * 0.95 * 60 * 5)).toBeLessThan(1.15);
+  });
+
+  it.each([0.07, 0.2, 0.3])(
+    'leave live work of another process its part beside a replay of %s, after a 429 too',
+    async (share) => {
+      const settings = settingsOf('paced');
+      await ask(settings, START - 20_000, [demandOf('live', 1)]);
+      await reportLimited(redis, settings, 10, String(START - 1_000));
+      const live: Arrival = { afterMs: 0, count: 400, lane: 'live', process: 'one' };
+      const permits = await permitsOfMany(settings, [replay, live], share, START + 50_000);
+      const lanes = permits.filter(({ at }) => at < START + 50_000).map(({ lane }) => lane);
+      expect(lanes.filter((lane) => lane === 'live').length).toBeGreaterThan(lanes.length * 0.65);
+      expect(lanes.length).toBeGreaterThan(200);
+    },
+  );
+
+  it('let live calls go at once while the pace is beyond what a weighted counter allows, too', async () => {
+    const settings = settingsOf('probing');
+    await ask(settings, START, [demandOf('live', 1)]);
+    await redis.hset(settings.keys[1], { rate: '0.97', busy: '2000', born: '1' });
+    const reply = await ask(settings, START + 20_000, [demandOf('live', 8)]);
+    expect(reply.gapMs).toBeLessThan(208);
+    expect(reply.permits.filter(({ inMs }) => inMs === 0)).toHaveLength(8);
   });
 
   it('give a replay the whole limit where no live work is', async () => {

@@ -89,10 +89,13 @@ async function putBackNext(tx: Queries, replay: RunningReplay, window: number): 
   return moved.map(({ connectionId }) => connectionId);
 }
 
-/** Due and not yet ended: what takes a place in the window. */
+/**
+ * Due within a minute and not yet ended: what takes a place in the window. Who is put off for longer does not; who
+ * only waits for a turn at Fortnox does, or those put back in its place would wait for the same turns.
+ */
 const underWay = (job: Prisma.Sql): Prisma.Sql => Prisma.sql`
   ${job}.dispatch_state IN (${dispatchState.waiting}, ${dispatchState.released})
-  AND ${job}.due_at <= now()`;
+  AND ${job}.due_at <= now() + interval '1 minute'`;
 
 /**
  * The dead letters that the window has room for, of each company the oldest first. Read off the index,
