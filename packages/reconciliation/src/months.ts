@@ -77,10 +77,14 @@ class MonthSums {
     }
     const explained = this.#explained.get(explanationOf(one) ?? '');
     if (explained) for (const sum of byCurrency(lines)) explained.add(sum);
+    this.#count(one);
+  }
+
+  #count(one: Judged): void {
     if (one.outcome === 'agreed') this.#counts.agreed += 1;
     if (one.outcome === 'pending') this.#counts.pending += 1;
     if (one.outcome === 'left-out') this.#counts.leftOut += 1;
-    if (!hasAmounts(one) && one.outcome !== 'left-out') this.#counts.withoutAmount += 1;
+    else if (!hasAmounts(one)) this.#counts.withoutAmount += 1;
     this.#counts.findings += one.findings;
   }
 

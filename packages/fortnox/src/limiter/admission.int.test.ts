@@ -219,39 +219,66 @@ class Process {
 
 type Given = { readonly at: number; readonly lane: string };
 
-/** All permits for work of several lanes in several processes, each of which asks when it was told to. */
+/** Several processes, each of which asks when it was told to, or when something new comes. */
+class Company {
+  readonly #settings: AdmissionSettings;
+  readonly #share: number;
+  readonly #processes = new Map<string, Process>();
+  readonly #due = new Map<string, number>();
+  readonly given: Given[] = [];
+
+  constructor(settings: AdmissionSettings, share: number) {
+    this.#settings = settings;
+    this.#share = share;
+  }
+
+  next(): readonly [processId: string, at: number] | undefined {
+    return [...this.#due].sort(([, one], [, other]) => one - other)[0];
+  }
+
+  add(arrival: Arrival, at: number): void {
+    this.#of(arrival.process).add(arrival, at);
+    this.#due.set(arrival.process, at);
+  }
+
+  async ask(processId: string, now: number): Promise<void> {
+    const its = this.#of(processId);
+    const reply = await ask(this.#settings, now, its.demands(now, this.#share), { processId });
+    for (const { lane, inMs } of reply.permits) {
+      this.given.push({ at: now + inMs, lane });
+      its.take(lane);
+    }
+    if (its.waits()) this.#due.set(processId, now + reply.retryInMs);
+    else this.#due.delete(processId);
+  }
+
+  #of(processId: string): Process {
+    const its = this.#processes.get(processId) ?? new Process();
+    this.#processes.set(processId, its);
+    return its;
+  }
+}
+
+/** All permits for work of several lanes in several processes. */
 async function permitsOfMany(
   settings: AdmissionSettings,
   arrivals: readonly Arrival[],
   share: number,
   until = Infinity,
 ): Promise<readonly Given[]> {
-  const processes = new Map<string, Process>();
-  const due = new Map<string, number>();
-  const given: Given[] = [];
+  const company = new Company(settings, share);
   let arrivesAt = START;
   const coming = arrivals.map((one) => ({ ...one, at: (arrivesAt += one.afterMs) }));
   for (;;) {
-    const [next] = [...due].sort(([, one], [, other]) => one - other);
+    const next = company.next();
     const [arrival] = coming;
-    if (arrival && (!next || arrival.at <= next[1])) {
+    if (arrival && arrival.at <= (next?.[1] ?? Infinity)) {
       coming.shift();
-      const its = processes.get(arrival.process) ?? new Process();
-      processes.set(arrival.process, its);
-      its.add(arrival, arrival.at);
-      due.set(arrival.process, arrival.at);
+      company.add(arrival, arrival.at);
       continue;
     }
-    if (!next || next[1] > until) return given.sort((one, other) => one.at - other.at);
-    const [processId, now] = next;
-    const its = processes.get(processId) ?? new Process();
-    const reply = await ask(settings, now, its.demands(now, share), { processId });
-    for (const { lane, inMs } of reply.permits) {
-      given.push({ at: now + inMs, lane });
-      its.take(lane);
-    }
-    if (its.waits()) due.set(processId, now + reply.retryInMs);
-    else due.delete(processId);
+    if (!next || next[1] > until) return company.given.sort((one, other) => one.at - other.at);
+    await company.ask(...next);
   }
 }
 
