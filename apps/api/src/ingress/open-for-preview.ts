@@ -16,8 +16,9 @@ const maxWaitMs = 10_000;
 const shareBesideLive = 0.3;
 
 /**
- * A client whose calls come after those of every invoice in the company's order, and out of the
- * connection's budget for previews: a method rejects with 429 when that is used up.
+ * A client whose calls come after those of live invoices, in the lane and at the share of a replay (an
+ * import is not held up by somebody who looks), and out of the connection's budget for previews: a method
+ * rejects with 429 when that is used up.
  */
 export async function openForPreview(
   { fortnoxClients, previewBudget }: PreviewServices,

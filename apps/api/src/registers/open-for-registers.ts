@@ -25,8 +25,9 @@ export function withRegisterBudget(services: FortnoxServices): RegisterServices 
 }
 
 /**
- * A client whose calls come after those of every invoice in the company's order, and out of the
- * connection's budget for pickers: a method rejects with 429 when that is used up.
+ * A client whose calls come after those of live invoices, in the lane and at the share of a replay (an
+ * import is not held up by somebody who looks), and out of the connection's budget for pickers: a method
+ * rejects with 429 when that is used up.
  */
 export async function openForRegisters(
   { fortnoxClients, registerBudget }: RegisterServices,
