@@ -6,7 +6,7 @@ import './styles/sheet.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { router } from './router.js';
 import { WordsProvider } from './texts/words.js';
@@ -29,9 +29,11 @@ createRoot(root).render(
       withGlobalClasses={false}
     >
       <QueryClientProvider client={queries}>
-        <WordsProvider>
-          <RouterProvider router={router} />
-        </WordsProvider>
+        <Suspense>
+          <WordsProvider>
+            <RouterProvider router={router} />
+          </WordsProvider>
+        </Suspense>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

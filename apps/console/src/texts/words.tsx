@@ -2,18 +2,23 @@ import { useLocalStorage } from '@mantine/hooks';
 import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
 import { formatsFor, type Formats } from '../format/formats.js';
 import { en } from './en/index.js';
-import { said as inSwedish } from './sv/said/index.js';
-import { sv } from './sv/index.js';
 import type { Language, Texts } from './texts.js';
-import { translator } from './translate.js';
 
-const catalogues: Readonly<Record<Language, Texts>> = { en, sv };
+type Catalogue = { readonly t: Texts; readonly said: (english: string) => string };
 
 /** The API says it in English. */
-const translations: Readonly<Record<Language, (english: string) => string>> = {
-  en: (english) => english,
-  sv: translator(inSwedish),
-};
+const english: Catalogue = { t: en, said: (sentence) => sentence };
+
+let swedish: Promise<Catalogue | undefined> | undefined;
+
+/** Fetched once; `undefined` where it cannot be, for English is better than an empty page. */
+function inSwedish(): Promise<Catalogue | undefined> {
+  swedish ??= import('./sv/whole.js').then(
+    (whole) => whole.swedish,
+    () => undefined,
+  );
+  return swedish;
+}
 
 type Words = {
   readonly language: Language;
@@ -31,25 +36,25 @@ const WordsContext = createContext<Words>({
   chooseLanguage: () => undefined,
   t: en,
   f: formatsFor('en', en.format),
-  said: translations.en,
+  said: english.said,
 });
 
-/** The reader's language: what was chosen in this browser, else what the browser asks for. */
+/** The reader's language: what was chosen in this browser, else what the browser asks for. Suspends until it is here. */
 export function WordsProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const [stored, chooseLanguage] = useLocalStorage({
     key: 'console-language',
     defaultValue: navigator.language.startsWith('sv') ? 'sv' : 'en',
     getInitialValueInEffect: false,
   });
-  const language: Language = stored === 'sv' ? 'sv' : 'en';
+  const fetched = stored === 'sv' ? use(inSwedish()) : undefined;
+  const language: Language = fetched ? 'sv' : 'en';
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
   const words = useMemo(() => {
-    const t = catalogues[language];
-    const said = translations[language];
+    const { t, said } = fetched ?? english;
     return { language, chooseLanguage, t, f: formatsFor(language, t.format), said };
-  }, [language, chooseLanguage]);
+  }, [language, chooseLanguage, fetched]);
   return <WordsContext value={words}>{children}</WordsContext>;
 }
 
