@@ -7,6 +7,7 @@ export {
   requestClientCredentials,
 } from './auth/token-endpoint.js';
 export type { TokenEndpoint, TokenFailure, TokenResult } from './auth/token-endpoint.js';
+export { livelyWindows } from './limiter/admission-script.js';
 export { reportLimited, requestPermits } from './limiter/admission.js';
 export type { AdmissionSettings } from './limiter/admission.js';
 export { createRedisLimiter } from './limiter/redis-limiter.js';

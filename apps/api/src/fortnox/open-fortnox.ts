@@ -41,3 +41,15 @@ export function openFortnox(
 ): Promise<FortnoxClient> {
   return fortnoxClients.open(connection, { lane: 'live', maxWaitMs });
 }
+
+/**
+ * The same for what somebody looks at, maybe again and again: its calls come after those of live
+ * invoices and leave them their room, in the lane and at the share of a replay. An import, which has
+ * a lane of its own, is not held up by it.
+ */
+export function openForReader(
+  { fortnoxClients }: FortnoxServices,
+  connection: Connection,
+): Promise<FortnoxClient> {
+  return fortnoxClients.open(connection, { lane: 'replay', shareBesideLive: 0.3, maxWaitMs });
+}

@@ -1,6 +1,6 @@
 import { ask, memberOf, problem, textOf } from '../testing/ask.js';
 import { claimNext, endWith, missing, monthWith, type Found } from '../testing/run-comparison.js';
-import { createSampleConnection } from '../testing/sample-connection.js';
+import { createActiveConnection, createSampleConnection } from '../testing/sample-connection.js';
 import { startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
 
 const october = { from: '2025-10-01', to: '2025-10-31' };
@@ -15,11 +15,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  ({ id: connectionId } = await createSampleConnection(api));
-  await api.db.prisma.connection.update({
-    where: { id: connectionId },
-    data: { status: 'active' },
-  });
+  connectionId = await createActiveConnection(api);
 });
 
 afterEach(async () => {

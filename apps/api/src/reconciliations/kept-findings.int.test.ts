@@ -1,6 +1,6 @@
 import { memberOf } from '../testing/ask.js';
 import { claimNext, endWith, missing, monthWith } from '../testing/run-comparison.js';
-import { createSampleConnection } from '../testing/sample-connection.js';
+import { createActiveConnection } from '../testing/sample-connection.js';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
 
 let api: TestApi;
@@ -8,11 +8,7 @@ let connectionId: string;
 
 beforeAll(async () => {
   api = await startTestApi();
-  ({ id: connectionId } = await createSampleConnection(api));
-  await api.db.prisma.connection.update({
-    where: { id: connectionId },
-    data: { status: 'active' },
-  });
+  connectionId = await createActiveConnection(api);
 });
 
 afterAll(() => api.close());

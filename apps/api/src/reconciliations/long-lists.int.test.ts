@@ -1,6 +1,6 @@
 import { memberOf } from '../testing/ask.js';
 import { claimNext, endWith, monthWith } from '../testing/run-comparison.js';
-import { createSampleConnection } from '../testing/sample-connection.js';
+import { createActiveConnection } from '../testing/sample-connection.js';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
 
 const months = Array.from({ length: 12 }, (_, n) => `2025-${String(n + 1).padStart(2, '0')}`);
@@ -12,11 +12,7 @@ let id: string;
 /** A year is compared, which tells of twelve months. */
 beforeAll(async () => {
   api = await startTestApi();
-  ({ id: connectionId } = await createSampleConnection(api));
-  await api.db.prisma.connection.update({
-    where: { id: connectionId },
-    data: { status: 'active' },
-  });
+  connectionId = await createActiveConnection(api);
   const body = { from: '2025-01-01', to: '2025-12-31' };
   const asked = await api.ask('POST', `/v1/connections/${connectionId}/reconciliations`, { body });
   id = String(memberOf(asked.body, 'id'));

@@ -2,7 +2,7 @@ import { newId } from '@sync/database';
 import { claimReconciliation, endReconciliation } from '@sync/reconciliation';
 import { memberOf, textOf } from '../testing/ask.js';
 import { claimNext } from '../testing/run-comparison.js';
-import { createSampleConnection } from '../testing/sample-connection.js';
+import { createActiveConnection, createSampleConnection } from '../testing/sample-connection.js';
 import { startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
 
 const period = { from: '2026-11-01', to: '2026-11-30' };
@@ -15,11 +15,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  ({ id: connectionId } = await createSampleConnection(api));
-  await api.db.prisma.connection.update({
-    where: { id: connectionId },
-    data: { status: 'active' },
-  });
+  connectionId = await createActiveConnection(api);
 });
 
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import type { Connection } from '@sync/connections';
-import type { FortnoxServices } from '../fortnox/open-fortnox.js';
+import { openForReader, type FortnoxServices } from '../fortnox/open-fortnox.js';
 import { HttpProblem } from '../http/problem.js';
 import { createBucket, type Bucket } from '../limits/bucket.js';
 import type { RegisterClient } from './register.js';
@@ -13,29 +13,21 @@ export type RegisterServices = FortnoxServices & { readonly registerBudget: Buck
  */
 const size = { requests: 40, windowMs: 200_000 };
 
-/** A person waits, and may try again. */
-const maxWaitMs = 10_000;
-
-/** What is read while somebody looks leaves live invoices their room. */
-const shareBesideLive = 0.3;
-
 /** One budget for all processes, through Redis. */
 export function withRegisterBudget(services: FortnoxServices): RegisterServices {
   return { ...services, registerBudget: createBucket(services.limitsRedis, 'registers', size) };
 }
 
 /**
- * A client whose calls come after those of live invoices, in the lane and at the share of a replay (an
- * import is not held up by somebody who looks), and out of the connection's budget for pickers: a method
- * rejects with 429 when that is used up.
+ * A reader's client whose calls come out of the connection's budget for pickers: a method rejects
+ * with 429 when that is used up.
  */
 export async function openForRegisters(
-  { fortnoxClients, registerBudget }: RegisterServices,
+  services: RegisterServices,
   connection: Connection,
 ): Promise<RegisterClient> {
-  const fortnox = await fortnoxClients.open(connection, {
-    ...{ lane: 'replay', shareBesideLive, maxWaitMs },
-  });
+  const { registerBudget } = services;
+  const fortnox = await openForReader(services, connection);
   const { accounts, modesOfPayment, costCenters, projects, articles, financialYears } = fortnox;
   const counted = async <T>(ask: () => Promise<T>): Promise<T> => {
     const taken = await registerBudget.take(connection.id);

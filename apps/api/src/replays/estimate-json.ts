@@ -1,3 +1,4 @@
+import { livelyWindows } from '@sync/fortnox';
 import { callsPerInvoice, leastReplayPercent, type ReplayEstimate } from '@sync/jobs';
 import { z } from 'zod';
 
@@ -19,9 +20,6 @@ export type FortnoxLimit = {
 
 type Limit = FortnoxLimit & { readonly ratePercent: number };
 
-/** How long live work is remembered. */
-const livelyWindows = 4;
-
 /** What our limiter makes of Fortnox's limit: it stays some percent below it. */
 const usedOfLimit = 0.95;
 
@@ -40,7 +38,7 @@ export function toEstimateJson(
 }
 
 /**
- * Its share and no more while live work was seen within the last four windows (the limiter's own rule);
+ * Its share and no more while live work was seen within the last few windows, as the limiter does;
  * else what there is.
  */
 function secondsOf(

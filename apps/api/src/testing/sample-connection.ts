@@ -21,6 +21,13 @@ export type CreatedConnection = {
   readonly webhookPath: string;
 };
 
+/** One that a company has consented to, as far as the ledger knows. */
+export async function createActiveConnection(api: Pick<TestApi, 'ask' | 'db'>): Promise<string> {
+  const { id } = await createSampleConnection(api);
+  await api.db.prisma.connection.update({ where: { id }, data: { status: 'active' } });
+  return id;
+}
+
 export async function createSampleConnection(
   api: Pick<TestApi, 'ask'>,
 ): Promise<CreatedConnection> {

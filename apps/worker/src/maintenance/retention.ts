@@ -23,8 +23,9 @@ type Dependencies = LoopWatch & {
 
 /**
  * Erases the history that is older than wanted, or that an operator wants erased, batch after
- * batch, what was said of causes that are long gone, the audit log that is older than wanted, keys of connections and secrets of notifications whose overlap is over, counts of
- * calls that are no longer shown, and what was told long ago.
+ * batch, what was said of causes that are long gone, the audit log that is older than wanted, keys of
+ * connections and secrets of notifications whose overlap is over, counts of calls that are no longer
+ * shown, and what was told long ago.
  * Every worker does so; rows that one of them erases are passed over by the others.
  */
 export function startRetention(deps: Dependencies): Loop {

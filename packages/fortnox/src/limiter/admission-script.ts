@@ -1,5 +1,8 @@
 import { RATE_SCRIPT } from './rate-script.js';
 
+/** So many windows after a live call a lane with a share beside live work is still held to it. */
+export const livelyWindows = 4;
+
 /**
  * The whole decision, taken inside Redis so that all processes share one clock and one memory.
  *
@@ -180,7 +183,7 @@ for i, lane in ipairs(lanes) do lastOf[i] = get('last' .. lane.name, 0) end
 
 local function besideLive()
   for i, lane in ipairs(lanes) do
-    if lane.name == 'live' then return lane.waiting or now - lastOf[i] < 4 * window end
+    if lane.name == 'live' then return lane.waiting or now - lastOf[i] < ${livelyWindows} * window end
   end
   return false
 end
