@@ -36,7 +36,13 @@ export type Connection = {
     /** What SubscriptionFlow says while it refuses client id and secret. */
     readonly refusal: string | undefined;
   };
-  readonly fortnox: { readonly clientId: string; readonly tenantId: string | undefined };
+  readonly fortnox: {
+    readonly clientId: string;
+    readonly tenantId: string | undefined;
+    /** These two as Fortnox last told them; `undefined` until it was asked. */
+    readonly companyName?: string | undefined;
+    readonly organisationNumber?: string | undefined;
+  };
   readonly settings: ConnectionSettings;
   /** What its Fortnox company was seen to do where nothing is documented. */
   readonly habit: CompanyHabit;
@@ -247,7 +253,12 @@ function toConnection(row: ConnectionRow): Connection {
       clientId: row.subscriptionflowClientId,
       refusal: row.subscriptionflowRefusal ?? undefined,
     },
-    fortnox: { clientId: row.fortnoxClientId, tenantId: row.fortnoxTenantId ?? undefined },
+    fortnox: {
+      clientId: row.fortnoxClientId,
+      tenantId: row.fortnoxTenantId ?? undefined,
+      companyName: row.fortnoxCompanyName ?? undefined,
+      organisationNumber: row.fortnoxOrganisationNumber ?? undefined,
+    },
     // Stored after the same schema; parsing again fills in settings added since with their default.
     settings: connectionSettingsSchema.parse(row.settings),
     habit: companyHabitSchema.parse(row.habit ?? {}),

@@ -18,6 +18,7 @@ export type { Connection, NewConnection } from './connections.js';
 export { findConnectionToChange } from './connection-to-change.js';
 export { maskingConnections } from './masking-connections.js';
 export { keepHabit } from './company-habit.js';
+export { keepCompany } from './fortnox-company.js';
 export { findCurrencyRate, keepCurrencyRate } from './currency-rates.js';
 export {
   claimCustomer,

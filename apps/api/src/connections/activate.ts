@@ -4,6 +4,7 @@ import {
   endConsent,
   explainMissingConsent,
   findConnection,
+  keepCompany,
   type Connection,
   type ConsentingCompany,
 } from '@sync/connections';
@@ -33,8 +34,14 @@ export async function connectCompany(
   const granted = await requestClientCredentialsOf(services, connection, company.tenantId);
   const { refreshToken, refreshTokenExpiresAt } = tokens;
   const used = granted.ok ? { ...granted.value, refreshToken, refreshTokenExpiresAt } : tokens;
-  return activate(services, by, { connection, tenantId: company.tenantId, tokens: used }, (db) =>
-    endConsent(db, stateHash, { outcome: 'connected', ...company }),
+  return activate(
+    services,
+    by,
+    { connection, tenantId: company.tenantId, tokens: used },
+    async (db) => {
+      await endConsent(db, stateHash, { outcome: 'connected', ...company });
+      if (company.companyName !== null) await keepCompany(db, connection.id, company);
+    },
   );
 }
 

@@ -12,7 +12,15 @@ export const connectionSchema = z
     paused: z.boolean(),
     detail: z.string().nullable().meta({ description: 'Why the connection is not active' }),
     subscriptionflow: z.object({ site: z.string(), clientId: z.string() }),
-    fortnox: z.object({ clientId: z.string(), tenantId: z.string().nullable() }),
+    fortnox: z.object({
+      clientId: z.string(),
+      tenantId: z.string().nullable(),
+      companyName: z.string().nullable().meta({ description: 'As Fortnox last told it' }),
+      organisationNumber: z
+        .string()
+        .nullable()
+        .meta({ description: 'As Fortnox last told it; null until it was asked' }),
+    }),
     settings: offeredSettingsSchema,
     authorizeUrl: z.url().meta({ description: 'Open it to give consent at Fortnox' }),
     returnUrl: z.url().nullable(),
@@ -43,15 +51,20 @@ export function toConnectionJson(
       site: connection.subscriptionflow.site,
       clientId: connection.subscriptionflow.clientId,
     },
-    fortnox: {
-      clientId: connection.fortnox.clientId,
-      tenantId: connection.fortnox.tenantId ?? null,
-    },
+    fortnox: toFortnoxJson(connection.fortnox),
     settings: connection.settings,
     authorizeUrl: `${publicUrl}/v1/connections/${connection.id}/authorize`,
     returnUrl: connection.returnUrl ?? null,
     createdAt: connection.createdAt.toISOString(),
     updatedAt: connection.updatedAt.toISOString(),
+  };
+}
+
+function toFortnoxJson(fortnox: Connection['fortnox']): ConnectionJson['fortnox'] {
+  const { clientId, tenantId, companyName, organisationNumber } = fortnox;
+  return {
+    ...{ clientId, tenantId: tenantId ?? null },
+    ...{ companyName: companyName ?? null, organisationNumber: organisationNumber ?? null },
   };
 }
 

@@ -27,7 +27,9 @@ it('answers 201 with everything that the other systems need', async () => {
     ) as unknown,
     signingSecret: expect.stringMatching(/^whsec_/) as unknown,
     authorizeUrl: `${api.url}/v1/connections/${id}/authorize`,
-    fortnox: { clientId: 'fn-client', tenantId: null },
+    fortnox: {
+      ...{ clientId: 'fn-client', tenantId: null, companyName: null, organisationNumber: null },
+    },
   });
 });
 

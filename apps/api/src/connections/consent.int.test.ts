@@ -399,7 +399,10 @@ it('asks for further scopes only where somebody wants what they are for', async 
 
 describe('preflight', () => {
   const company = {
-    CompanyInformation: { DatabaseNumber: 4715, CompanyName: 'Nordan AB', CountryCode: 'SE' },
+    CompanyInformation: {
+      ...{ DatabaseNumber: 4715, CompanyName: 'Nordan AB', CountryCode: 'SE' },
+      OrganizationNumber: '556012-5790',
+    },
   };
   const ok = (body: unknown) => ({ status: 200, body });
   const meta = { '@TotalResources': 0, '@TotalPages': 0, '@CurrentPage': 1 };
@@ -460,6 +463,24 @@ describe('preflight', () => {
     expect(answer.status).toBe(200);
     expect(failedChecks(answer.body)).toEqual([]);
     expect(memberOf(answer.body, 'ok')).toBe(true);
+  });
+
+  it('remembers whose books they are, as Fortnox tells it at each look', async () => {
+    const id = await run();
+    const named = async () => {
+      await api.ask('POST', `/v1/connections/${String(id)}/preflight`);
+      const { body } = await api.ask('GET', `/v1/connections/${String(id)}`);
+      return memberOf(body, 'fortnox');
+    };
+    const organisationNumber = '556012-5790';
+    expect(await named()).toMatchObject({ companyName: 'Nordan AB', organisationNumber });
+    const { CompanyInformation } = company;
+    const renamed = { CompanyInformation: { ...CompanyInformation, CompanyName: 'Nordan Nya AB' } };
+    fortnox.answers.set('GET /3/companyinformation', ok(renamed));
+    expect(await named()).toMatchObject({ companyName: 'Nordan Nya AB', organisationNumber });
+    const longer = { ...CompanyInformation, CompanyName: 'Å'.repeat(9000) };
+    fortnox.answers.set('GET /3/companyinformation', ok({ CompanyInformation: longer }));
+    expect(await named()).toMatchObject({ companyName: 'Å'.repeat(300) });
   });
 
   it('names every fault at once, and what to do', async () => {

@@ -1,8 +1,9 @@
-import type { Connection } from '@sync/connections';
+import { keepCompany, type Connection } from '@sync/connections';
 import type { FortnoxClient, FortnoxResult } from '@sync/fortnox';
 import { swedishDate } from '@sync/shared';
 import { describeFailure } from '../fortnox/describe-failure.js';
 import { openFortnox, type FortnoxServices } from '../fortnox/open-fortnox.js';
+import { describeCompany } from './consent-company.js';
 import { checkAccounts } from './preflight-accounts.js';
 import { checkAccruals } from './preflight-accruals.js';
 import { checkArticles } from './preflight-articles.js';
@@ -25,7 +26,7 @@ export async function preflight(
   connection: Connection,
 ): Promise<readonly Check[]> {
   const fortnox = await openFortnox(services, connection);
-  const company = await checkCompany(fortnox, connection);
+  const company = await checkCompany(services, fortnox, connection);
   // Without access every further question would only repeat the same answer.
   if (!company.ok) return [company];
   const tokens = await services.tokenStore.read(connection.id);
@@ -53,20 +54,30 @@ export async function preflight(
   ];
 }
 
-async function checkCompany(fortnox: FortnoxClient, connection: Connection): Promise<Check> {
+/** Keeps its name and organisation number as well: what is signed says whose books it is about. */
+async function checkCompany(
+  { db }: FortnoxServices,
+  fortnox: FortnoxClient,
+  connection: Connection,
+): Promise<Check> {
   const name = 'access to the company';
   const company = await fortnox.companyInformation.get();
   if (!company.ok) {
     const action = 'Open authorizeUrl and give consent as a system administrator of the company.';
     return failedCheck(name, `${describeFailure(company.error)}.`, action);
   }
-  const { databaseNumber } = company.value;
+  const { databaseNumber, companyName, organizationNumber } = company.value;
   const expected = connection.fortnox.tenantId;
   if (expected !== undefined && expected !== databaseNumber) {
     const detail = `The access is to company ${databaseNumber}, not to ${expected}.`;
     return failedCheck(name, detail, 'Give consent for the right company.');
   }
-  return passed(name, `Fortnox company ${databaseNumber}.`);
+  const told = {
+    companyName: companyName ?? null,
+    organisationNumber: organizationNumber ?? null,
+  };
+  await keepCompany(db, connection.id, told);
+  return passed(name, `${describeCompany({ tenantId: databaseNumber, ...told })}.`);
 }
 
 /** `granted`: of the newest token; `undefined` without one. */

@@ -48,6 +48,12 @@ function SheetFacts({ connection, agreement }: SheetProps): ReactNode {
   const who = useWho();
   const words = t.agreement;
   const { findings, latest, month, through } = agreement;
+  const { companyName, organisationNumber, tenantId } = connection.fortnox;
+  const inFortnox = [
+    ...(companyName === null ? [] : [companyName]),
+    ...(organisationNumber === null ? [] : [words.organisationNumber(organisationNumber)]),
+    ...(tenantId === null ? [] : [words.companyNumber(tenantId)]),
+  ];
   const verdict = verdictOf(agreement);
   const outcome =
     verdict === 'differs' ? words.differs(f.count(findings), findings) : words.verdicts[verdict];
@@ -55,7 +61,7 @@ function SheetFacts({ connection, agreement }: SheetProps): ReactNode {
     <Facts
       facts={[
         [words.company, connection.name],
-        [words.fortnoxNumber, connection.fortnox.tenantId],
+        [words.inFortnox, inFortnox.join(', ')],
         [words.site, connection.subscriptionflow.site],
         [words.comparedDays, through === null ? null : `${month}-01 – ${through}`],
         [

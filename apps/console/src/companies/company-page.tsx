@@ -102,6 +102,8 @@ function Details({ connection }: CompanyProps): ReactNode {
         facts={[
           [t.companies.site, subscriptionflow.site],
           [t.companies.siteClient, subscriptionflow.clientId],
+          [t.companies.inFortnox, fortnox.companyName],
+          [t.companies.organisationNumber, fortnox.organisationNumber],
           [t.companies.tenant, fortnox.tenantId],
           [t.companies.fortnoxClient, fortnox.clientId],
           [t.companies.id, <code key="id">{id}</code>],

@@ -6,6 +6,8 @@ export const companies = {
   status: 'Status',
   site: 'SubscriptionFlow site',
   siteClient: 'SubscriptionFlow client',
+  inFortnox: 'Its name in Fortnox',
+  organisationNumber: 'Organisation number',
   tenant: 'Company number in Fortnox',
   fortnoxClient: 'Fortnox client',
   learnedLater: 'known once it is connected',

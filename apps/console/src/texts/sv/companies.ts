@@ -8,6 +8,8 @@ export const companies: Texts['companies'] = {
   status: 'Läge',
   site: 'SubscriptionFlow-site',
   siteClient: 'SubscriptionFlow-klient',
+  inFortnox: 'Namn i Fortnox',
+  organisationNumber: 'Organisationsnummer',
   tenant: 'Företagets nummer i Fortnox',
   fortnoxClient: 'Fortnox-klient',
   learnedLater: 'blir känt vid anslutningen',
