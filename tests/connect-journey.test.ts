@@ -7,6 +7,7 @@ import { eventually } from './harness/eventually.js';
 import { startSystem, type System } from './harness/system.js';
 import { asker, type Ask } from './journey/ask.js';
 import { openTab, startBrowser, type Tab } from './journey/browser.js';
+import { asPerson } from './journey/person.js';
 
 // A browser, an API, a worker and the sandbox start on two cores that others use as well.
 jest.setTimeout(180_000);
@@ -97,13 +98,16 @@ describe('from an empty system a bookkeeper connects a company', () => {
     await page.getByRole('link', { name: 'Go on with the set-up' }).click();
 
     await page.getByRole('heading', { level: 1, name: 'Set up Acme AB' }).waitFor();
-    await page.getByText('Approved. The company number in Fortnox is 123456.').waitFor();
+    await page
+      .getByText('Approved for Nordisk Molntjänst AB, company number 123456 in Fortnox.')
+      .waitFor();
     // Nothing is booked on accounts that nobody has picked.
     expect(await connectionOf('Acme AB')).toMatchObject({ paused: true });
     await page.getByRole('combobox', { name: 'Account for sales' }).fill('3041');
     await page.getByRole('option', { name: /^3041 / }).click();
     await page.getByRole('combobox', { name: 'Mode of payment' }).click();
     await page.getByRole('option', { name: /^BG/ }).click();
+    await page.getByText('More: first invoice date').click();
     await page.getByRole('combobox', { name: 'Sweden, 25 %' }).fill('3001');
     await page.getByRole('option', { name: /^3001 / }).click();
     await page.getByRole('button', { name: 'Save the accounts' }).click();
@@ -126,6 +130,7 @@ describe('from an empty system a bookkeeper connects a company', () => {
     await page.getByText('Paid invoices are entered in Fortnox.').waitFor();
     expect(await connectionOf('Acme AB')).toMatchObject({ status: 'active', paused: false });
   });
+
   it('with the keyboard alone', async () => {
     const { page } = tab;
     await page.keyboard.press('Alt+4');
@@ -152,7 +157,7 @@ describe('from an empty system a bookkeeper connects a company', () => {
     await page.getByRole('heading', { name: 'Connected' }).waitFor();
     await tabTo('Go on with the set-up');
     await page.keyboard.press('Enter');
-    await page.getByText('Approved. The company number in Fortnox is').waitFor();
+    await page.getByText('Approved for Nordisk Molntjänst AB, company number').waitFor();
     await named('Account for sales');
     await tabTo('Account for sales');
     await page.keyboard.press('Control+a');
@@ -171,4 +176,76 @@ describe('from an empty system a bookkeeper connects a company', () => {
       settings: { defaultIncomeAccount: '3041' },
     });
   });
+});
+
+/** Words of English that are none in Swedish, nor in what Fortnox or a company is called. */
+const english = /\b(the|and|with|which|are|this|its|your|not there|account|company)\b/i;
+
+it('a Swedish bookkeeper connects a company in less than three minutes, and reads no English', async () => {
+  const her = await openTab(browser, 'sv-SE');
+  const { page } = her;
+  const person = asPerson(page);
+  await page.goto(system.apiUrl);
+  const read: string[] = [await page.locator('main').innerText()];
+  await page.getByLabel('Åtkomstnyckel').fill(system.token);
+  await page.getByRole('button', { name: 'Logga in' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Översikt' }).waitFor();
+  const machine = performance.now();
+  await person.click(page.getByRole('link', { name: 'Företag', exact: true }));
+  await person.click(page.getByRole('link', { name: 'Anslut ett företag' }).first());
+  await page.getByRole('heading', { level: 1, name: 'Anslut ett företag' }).waitFor();
+  read.push(await person.read());
+  await person.type(page.getByLabel('Företagets namn'), 'Nordan AB');
+  await person.type(page.getByLabel('SubscriptionFlow-site'), 'nordan');
+  await person.paste(page.getByLabel('Client ID i SubscriptionFlow'), 'sf-nordan');
+  await person.paste(page.getByLabel('Client secret i SubscriptionFlow'), secretOf('nordan'));
+  await person.paste(page.getByLabel('Client ID i Fortnox'), fortnox.clientId);
+  await person.paste(page.getByLabel('Client secret i Fortnox'), fortnox.clientSecret);
+  await person.click(page.getByRole('button', { name: 'Fortsätt till Fortnox' }));
+  // Fortnox's own page, here in the sandbox's English.
+  await person.click(page.getByRole('button', { name: 'Approve' }));
+  await page.getByRole('heading', { name: 'Ansluten' }).waitFor();
+  read.push(await person.read());
+  await person.click(page.getByRole('link', { name: 'Fortsätt ställa in' }));
+  await page.getByRole('heading', { level: 1, name: 'Ställ in Nordan AB' }).waitFor();
+  read.push(await person.read());
+  await person.type(page.getByRole('combobox', { name: 'Försäljningskonto' }), '3041');
+  await person.click(page.getByRole('option', { name: /^3041 / }));
+  await person.click(page.getByRole('combobox', { name: 'Betalsätt' }));
+  await person.click(page.getByRole('option', { name: /^BG/ }));
+  await person.click(page.getByRole('button', { name: 'Spara kontona' }));
+  await page.getByText('Sparat.').waitFor();
+  await person.click(page.getByRole('button', { name: 'Kontrollera mot Fortnox' }));
+  await page.getByText('Allt är klart: fakturor kan bokföras.').waitFor({ timeout: 60_000 });
+  read.push(await person.read());
+  // What is in order is folded away; all of it is in Swedish nevertheless.
+  await page.getByText('saker är i sin ordning').click();
+  await page.getByText('tillgång till företaget').waitFor();
+  read.push(
+    await page
+      .locator('.checks')
+      .allInnerTexts()
+      .then((all) => all.join('\n')),
+  );
+  await page.getByText('saker är i sin ordning').click();
+  await person.click(page.getByRole('button', { name: 'Skapa och visa adressen' }));
+  await page.getByText(`${system.apiUrl}/v1/webhooks/subscriptionflow/`).waitFor();
+  read.push(await person.read());
+  await person.click(page.getByRole('button', { name: 'Visa testfakturan' }));
+  await page.getByText('Den här fakturan skulle bokföras.').waitFor({ timeout: 60_000 });
+  read.push(await person.read());
+  await her.picture('42-set-up-swedish');
+  await person.click(page.getByRole('button', { name: 'Börja bokföra' }));
+  await page.getByRole('heading', { level: 1, name: 'Nordan AB' }).waitFor();
+  const waitedFor = Math.round((performance.now() - machine) / 1000);
+  process.stdout.write(`a person ${person.seconds()} s, of the machine ${waitedFor} s\n`);
+  expect(
+    read
+      .join('\n')
+      .split('\n')
+      .filter((line) => english.test(line)),
+  ).toEqual([]);
+  expect(person.seconds()).toBeLessThan(180);
+  await page.context().close();
+  expect(her.complaints).toEqual([]);
 });

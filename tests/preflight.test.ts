@@ -160,7 +160,7 @@ it('looks up every cost centre and project that the settings name', async () => 
     'cost centre OLD',
     'project NONE',
   ]);
-  expect(textAt(failed.get('project NONE'), 'action')).toContain('Add the project NONE');
+  expect(textAt(failed.get('project NONE'), 'action')).toContain('Add project NONE');
   expect([...warned.keys()]).toContain('project P2');
   await setUp({ unlicensedScopes: ['costcenter', 'project'] });
   const unseen = await preflight(company);

@@ -37,8 +37,8 @@ export type Tab = {
   readonly picture: (name: string) => Promise<void>;
 };
 
-export async function openTab(browser: Browser): Promise<Tab> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+export async function openTab(browser: Browser, locale = 'en-GB'): Promise<Tab> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale });
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
   const complaints: string[] = [];

@@ -280,9 +280,7 @@ describe('the sheet on paper', () => {
     await paper.getByText('Checked against 1510.').waitFor();
     await paper.getByText('Nothing differs.').waitFor();
     const facts = await paper.locator('.facts').innerText();
-    expect(facts).toMatch(
-      /In Fortnox\s+Acme Programvara AB, org. no. 556012-5790, company 123456/,
-    );
+    expect(facts).toMatch(/In Fortnox\s+Acme Programvara AB, org. no. 556012-5790, company 123456/);
     expect(facts).toMatch(/2026-09-01 – 2026-09-30/);
     expect(facts).toContain('started by anna');
     await paper.getByText('Signature').waitFor();

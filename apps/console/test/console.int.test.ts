@@ -322,6 +322,9 @@ describe('connections', () => {
     await page.getByLabel('to be looked at').waitFor();
     await page.getByText('Name a clearing account').waitFor();
     await keepPicture(page, 'connection');
+    const way = page.getByRole('link', { name: 'To the setting: Accounts for some payments' });
+    await way.click();
+    await page.getByRole('heading', { level: 1, name: 'Settings of Acme AB' }).waitFor();
   });
 
   it('asks before it pauses a company, and says how many invoices wait', async () => {

@@ -5,6 +5,7 @@ import {
   notConnectedPage,
   waitPage,
 } from '../pages/consent-page.js';
+import type { PageWords } from '../pages/page-words.js';
 import type { Services } from '../services.js';
 import { describeCompany } from './consent-company.js';
 import type { VisitOutcome } from './consent-visit.js';
@@ -13,25 +14,31 @@ import { isOwnReturnUrl } from './return-url.js';
 /** The page that shows what a consent came to. */
 export function toConsentPage(
   services: Services,
+  words: PageWords,
   outcome: VisitOutcome,
   state: string | undefined,
 ): Reply {
   switch (outcome.kind) {
     case 'connected':
-      return html(200, connectedPage({ ...shown(services, outcome), ...outcome.company }));
+      return html(200, connectedPage(words, { ...shown(services, outcome), ...outcome.company }));
     case 'to-confirm': {
       const { name } = outcome.connection;
       const company = describeCompany(outcome.company);
       const tenantId = outcome.company.tenantId ?? '';
-      return asForm(html(200, confirmCompanyPage({ name, company, tenantId, state: state ?? '' })));
+      return asForm(
+        html(200, confirmCompanyPage(words, { name, company, tenantId, state: state ?? '' })),
+      );
     }
     case 'refused':
-      return html(400, notConnectedPage({ ...shown(services, outcome), detail: outcome.detail }));
+      return html(
+        400,
+        notConnectedPage(words, { ...shown(services, outcome), detail: outcome.detail }),
+      );
     case 'under-way':
-      return withHeaders(html(200, waitPage()), { refresh: '2' });
+      return withHeaders(html(200, waitPage(words)), { refresh: '2' });
     case 'unknown':
     case 'other-browser':
-      return html(400, notConnectedPage({ ...nothingKnown, detail: details[outcome.kind] }));
+      return html(400, notConnectedPage(words, { ...nothingKnown, detail: details[outcome.kind] }));
   }
 }
 

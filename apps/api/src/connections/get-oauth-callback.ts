@@ -4,6 +4,7 @@ import type { Endpoint } from '../http/endpoint.js';
 import { isVisit } from '../http/is-visit.js';
 import { html } from '../http/reply.js';
 import { openItPage } from '../pages/consent-page.js';
+import { wordsFor } from '../pages/page-words.js';
 import { readConsentCookie } from './consent-cookie.js';
 import { toConsentPage } from './consent-reply.js';
 import { visitConsent } from './consent-visit.js';
@@ -40,12 +41,14 @@ export function getOauthCallback(services: FortnoxServices): Endpoint {
     },
     problems: [503],
     handle: async (call) => {
-      if (!isVisit(call)) return html(503, openItPage());
+      const words = wordsFor(call.headers);
+      if (!isVisit(call)) return html(503, openItPage(words));
       const query = querySchema.parse(call.query);
       const { state, code, error, error_description: errorDescription } = query;
       const callback = { state, code, error, errorDescription };
       const browser = readConsentCookie(call.headers, publicUrl);
-      return toConsentPage(services, await visitConsent(services, call, browser, callback), state);
+      const outcome = await visitConsent(services, call, browser, callback);
+      return toConsentPage(services, words, outcome, state);
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Call, Endpoint } from '../http/endpoint.js';
 import { readForm } from '../http/form.js';
 import { invalidInput } from '../http/problem.js';
 import { redirect, type Reply } from '../http/reply.js';
+import { wordsFor } from '../pages/page-words.js';
 import type { Services } from '../services.js';
 import { confirmCompany, rejectCompany } from './confirm-company.js';
 import { isSameBrowser } from './consent.js';
@@ -45,12 +46,13 @@ async function decide(services: Services, call: Call): Promise<Reply> {
   refuseOtherSites(call, services.config.publicUrl);
   const form = formSchema.safeParse(readForm(call)).data;
   if (!form) throw invalidInput([{ pointer: '/decision', message: 'must be confirm or reject' }]);
+  const words = wordsFor(call.headers);
   const consent = await findConsent(services.db, form.state);
   const connection = consent && (await findConnection(services.db, consent.connectionId));
-  if (!connection) return toConsentPage(services, { kind: 'unknown' }, undefined);
+  if (!connection) return toConsentPage(services, words, { kind: 'unknown' }, undefined);
   const browser = readConsentCookie(call.headers, services.config.publicUrl);
   if (!isSameBrowser(consent, browser)) {
-    return toConsentPage(services, { kind: 'other-browser' }, undefined);
+    return toConsentPage(services, words, { kind: 'other-browser' }, undefined);
   }
   const actor = await findDecider(services, call, consent, connection);
   const outcome = `/oauth/fortnox/callback?state=${encodeURIComponent(form.state)}`;

@@ -11,6 +11,7 @@ type Posting = 'row' | 'write-off' | 'payment' | 'accrual';
 export type AccountUse = {
   readonly account: string;
   readonly setting: string;
+  readonly field: keyof ConnectionSettings;
   readonly posting: Posting;
 };
 
@@ -21,42 +22,64 @@ export function accountUses(settings: ConnectionSettings): readonly AccountUse[]
 
 function incomeUses({ defaultIncomeAccount, vatMap }: ConnectionSettings): AccountUse[] {
   return [
-    use(defaultIncomeAccount, 'account for sales', 'row'),
+    use(defaultIncomeAccount, 'account for sales', 'row', 'defaultIncomeAccount'),
     ...vatMap.flatMap(({ account, rate, regime }) =>
-      optional(account, `VAT table: ${rate} %, ${saleWords[regime]}`, 'row'),
+      optional(account, `VAT table: ${rate} %, ${saleWords[regime]}`, 'row', 'vatMap'),
     ),
   ];
 }
 
 function paymentUses(settings: ConnectionSettings): AccountUse[] {
   return [
-    use(settings.defaultPaymentAccount.account, 'account for payments', 'payment'),
+    use(
+      settings.defaultPaymentAccount.account,
+      'account for payments',
+      'payment',
+      'defaultPaymentAccount',
+    ),
     ...settings.paymentAccounts.map(({ account }) =>
-      use(account, 'accounts for some payments', 'payment'),
+      use(account, 'accounts for some payments', 'payment', 'paymentAccounts'),
     ),
     ...optional(
       settings.creditNotePayment?.account,
       'account for what credit notes have settled',
       'payment',
+      'creditNotePayment',
     ),
   ];
 }
 
 function otherUses(settings: ConnectionSettings): AccountUse[] {
   return [
-    use(settings.roundingAccount, 'account for rounding', 'row'),
-    ...optional(settings.miscellaneousAccount, 'account for other charges', 'row'),
-    ...optional(settings.feeAccount, 'account for the gateway’s fees', 'write-off'),
-    ...optional(settings.deferral?.accrualAccount, 'account for revenue not yet earned', 'accrual'),
+    use(settings.roundingAccount, 'account for rounding', 'row', 'roundingAccount'),
+    ...optional(
+      settings.miscellaneousAccount,
+      'account for other charges',
+      'row',
+      'miscellaneousAccount',
+    ),
+    ...optional(settings.feeAccount, 'account for the gateway’s fees', 'write-off', 'feeAccount'),
+    ...optional(
+      settings.deferral?.accrualAccount,
+      'account for revenue not yet earned',
+      'accrual',
+      'deferral',
+    ),
   ];
 }
 
-const use = (account: string, setting: string, posting: Posting): AccountUse => ({
-  account,
-  setting,
-  posting,
-});
+const use = (
+  account: string,
+  setting: string,
+  posting: Posting,
+  field: AccountUse['field'],
+): AccountUse => ({ account, setting, posting, field });
 
-function optional(account: string | undefined, setting: string, posting: Posting): AccountUse[] {
-  return account === undefined ? [] : [use(account, setting, posting)];
+function optional(
+  account: string | undefined,
+  setting: string,
+  posting: Posting,
+  field: AccountUse['field'],
+): AccountUse[] {
+  return account === undefined ? [] : [use(account, setting, posting, field)];
 }

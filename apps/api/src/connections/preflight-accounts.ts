@@ -36,6 +36,7 @@ const notThere = (name: string, account: string, uses: readonly AccountUse[]): C
     name,
     `It is not in the chart of accounts, and is named as ${settingsOf(uses)}.`,
     `Add account ${account} to the chart of accounts, or change the setting.`,
+    uses[0]?.field,
   );
 
 function judge(
@@ -46,14 +47,15 @@ function judge(
 ): Check[] {
   if (account.active === false) {
     const action = `Activate account ${account.number} in Fortnox, or change the setting.`;
-    return [failedCheck(name, `It is not active, and is named as ${settingsOf(uses)}.`, action)];
+    const detail = `It is not active, and is named as ${settingsOf(uses)}.`;
+    return [failedCheck(name, detail, action, uses[0]?.field)];
   }
   const vat = checkAccountVat(account, settings);
   const demands = checkDemands(account, uses, settings);
   const isFine = [...vat, ...demands].every(({ ok }) => ok);
   const description = account.description ?? 'It is active';
   return [
-    ...(isFine ? [passed(name, `${description} (${settingsOf(uses)}).`)] : []),
+    ...(isFine ? [passed(name, `${description}: named as ${settingsOf(uses)}.`)] : []),
     ...vat,
     ...demands,
   ];

@@ -26,12 +26,12 @@ export async function checkAccruals(
   if (entry === undefined) {
     const detail =
       'Fortnox lists no voucher series for accruals of customer invoices, so they seem not to be switched on: invoices with a service period would stop.';
-    return [failedCheck(name, detail, switchOn)];
+    return [failedCheck(name, detail, switchOn, 'deferral')];
   }
   if (entry.series === undefined) {
     const detail =
       'No voucher series is chosen for them: invoices with a service period would stop.';
-    return [failedCheck(name, detail, switchOn)];
+    return [failedCheck(name, detail, switchOn, 'deferral')];
   }
   return [passed(name, `Voucher series ${entry.series}.`)];
 }

@@ -25,6 +25,7 @@ export async function checkArticles(
             'default article',
             'The settings name none.',
             'Choose the article on the settings page.',
+            'defaultArticle',
           ),
         ];
       }
@@ -38,18 +39,24 @@ async function checkDefaultArticle(fortnox: FortnoxClient, number: string): Prom
   const found = await fortnox.articles.get(number);
   if (!found.ok) {
     const action = `Add article ${number} in Fortnox, or change the setting.`;
-    return failedCheck(name, `${number}: ${describeFailure(found.error)}.`, action);
+    return failedCheck(
+      name,
+      `${number}: ${describeFailure(found.error)}.`,
+      action,
+      'defaultArticle',
+    );
   }
   const { active, type, description } = found.value;
   if (active === false) {
     const action = `Activate article ${number} in Fortnox, or change the setting.`;
-    return failedCheck(name, `${number} is not active.`, action);
+    return failedCheck(name, `${number} is not active.`, action, 'defaultArticle');
   }
   if (type !== 'STOCK') return passed(name, description ?? number);
   return warned(
     name,
     `${number} is an article of goods: sales to EU businesses stand as goods on the EU sales list.`,
     `If the company sells services, make ${number} a service in Fortnox or name an article that is one.`,
+    'defaultArticle',
   );
 }
 
@@ -59,4 +66,5 @@ const noArticles = (): Check =>
     'EU sales list',
     'The VAT table has sales to companies in other EU countries, and rows carry no article. Fortnox has named a registered service article as a condition for the EU sales list (periodisk sammanställning); whether it still is one, no interface tells.',
     'Compare the list in Fortnox with the first such invoices; if they are missing, choose on the settings page that rows have always the same article, one that is a service, or the one with the product’s SKU.',
+    'articles',
   );

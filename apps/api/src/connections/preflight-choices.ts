@@ -36,6 +36,7 @@ export function checkDecisions({ euConsumerVat, feeAccount }: ConnectionSettings
           consumers,
           'It is not decided whether consumers in other EU countries are charged Swedish VAT or that of their country (OSS): their first invoice stops and asks.',
           'Choose one of the two on the settings page, or leave it if nothing is sold to them.',
+          'euConsumerVat',
         )
       : passed(consumers, euConsumerVat === 'oss' ? 'Theirs, by OSS.' : 'Swedish.'),
     ...(feeAccount === undefined
@@ -83,5 +84,6 @@ function cardToBank(ways: readonly { readonly way: string; readonly account: str
     'card money on a bank account',
     `${listed}: cards are paid out later, in sums and less fees, so these amounts never agree with the bank's statement.`,
     "Name a clearing account for the method or gateway under accounts for some payments on the settings page, such as 1580, and book the payouts from there. If another product books the same gateway's sales into Fortnox, switch one of the two off: the revenue would be booked twice.",
+    'paymentAccounts',
   );
 }

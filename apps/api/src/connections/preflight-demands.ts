@@ -5,8 +5,8 @@ import { failedCheck, warned, type Check } from './preflight-checks.js';
 
 /** What an account may demand of everything posted on it, and where the settings give it. */
 const dimensions = [
-  { field: 'costCenter', name: 'cost centre', swedish: 'kostnadsställe' },
-  { field: 'project', name: 'project', swedish: 'projekt' },
+  { field: 'costCenter', name: 'cost centre', inFortnox: 'cost centre (kostnadsställe)' },
+  { field: 'project', name: 'project', inFortnox: 'project (projekt)' },
 ] as const;
 
 type Dimension = (typeof dimensions)[number];
@@ -47,29 +47,32 @@ const checkName = ({ number }: FortnoxAccount, { name }: Dimension): string =>
 const demands = (account: FortnoxAccount, dimension: Dimension): Check =>
   failedCheck(
     checkName(account, dimension),
-    `The account demands a ${dimension.name} (${dimension.swedish}) and the settings name none: Fortnox refuses to bookkeep.`,
+    `The account demands a ${dimension.inFortnox} and the settings name none: Fortnox refuses to bookkeep.`,
     `Choose a ${dimension.name} on the settings page, or make the ${dimension.name} optional on account ${account.number} in Fortnox.`,
+    dimension.field,
   );
 
 const onlySome = (account: FortnoxAccount, dimension: Dimension): Check =>
   warned(
     checkName(account, dimension),
-    `The account demands a ${dimension.name} (${dimension.swedish}), and only the products in the table of cost centres and projects have one: invoices with others stop.`,
+    `The account demands a ${dimension.inFortnox}, and only the products in the table of cost centres and projects have one: invoices with others stop.`,
     `Choose a ${dimension.name} on the settings page for everything that the table leaves open.`,
+    dimension.field,
   );
 
 const refuses = (account: FortnoxAccount, dimension: Dimension): Check =>
   failedCheck(
     checkName(account, dimension),
-    `The account takes no ${dimension.name} (${dimension.swedish}), and the settings put one on every row.`,
+    `The account takes no ${dimension.inFortnox}, and the settings put one on every row.`,
     `Allow the ${dimension.name} on account ${account.number} in Fortnox, or name another account.`,
+    dimension.field,
   );
 
 /** Whether Fortnox minds is not documented. */
 const paymentsCannot = (account: FortnoxAccount, dimension: Dimension): Check =>
   warned(
     checkName(account, dimension),
-    `The account demands a ${dimension.name} (${dimension.swedish}), and a payment in Fortnox has no field for one: Fortnox may refuse to bookkeep payments.`,
+    `The account demands a ${dimension.inFortnox}, and a payment in Fortnox has no field for one: Fortnox may refuse to bookkeep payments.`,
     `Make the ${dimension.name} optional on account ${account.number} in Fortnox.`,
   );
 
@@ -79,5 +82,6 @@ const textDemanded = (account: FortnoxAccount, uses: readonly AccountUse[]): Che
     `transaction text on account ${account.number}`,
     'The account demands a transaction text (transaktionsinformation), and rows of invoices have no field for one: Fortnox refuses to bookkeep.',
     `Make the transaction text optional on account ${account.number} in Fortnox, or name another account as ${setting}.`,
+    uses[0]?.field,
   );
 };

@@ -39,7 +39,7 @@ function judgeCostCenter(
     { readonly active: boolean | undefined; readonly description: string | undefined } | undefined,
 ): Check {
   const name = `cost centre ${code}`;
-  if (found === undefined) return notThere(name, 'kostnadsställe');
+  if (found === undefined) return notThere(name);
   if (found.active !== false) return passed(name, found.description ?? 'It is active.');
   const action = `Activate cost centre ${code} in Fortnox, or change the setting.`;
   return failedCheck(name, 'It is not active: Fortnox refuses invoices that name it.', action);
@@ -49,9 +49,7 @@ async function checkProject(fortnox: FortnoxClient, number: string): Promise<Che
   const name = `project ${number}`;
   const found = await fortnox.projects.get(number);
   if (!found.ok) {
-    return found.error.kind === 'not-found'
-      ? notThere(name, 'projekt')
-      : notSeen(name, found.error);
+    return found.error.kind === 'not-found' ? notThere(name) : notSeen(name, found.error);
   }
   if (found.value.status !== 'COMPLETED') {
     return passed(name, found.value.description ?? 'It is there.');
@@ -63,12 +61,8 @@ async function checkProject(fortnox: FortnoxClient, number: string): Promise<Che
   );
 }
 
-const notThere = (name: string, swedish: string): Check =>
-  failedCheck(
-    name,
-    'Fortnox does not have it.',
-    `Add the ${name} (${swedish}) in Fortnox, or change the setting.`,
-  );
+const notThere = (name: string): Check =>
+  failedCheck(name, 'Fortnox does not have it.', `Add ${name} in Fortnox, or change the setting.`);
 
 /** Without its scope or licence a register cannot be read, while rows may name what is in it. */
 const notSeen = (name: string, failure: FortnoxFailure): Check =>

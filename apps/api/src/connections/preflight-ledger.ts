@@ -48,7 +48,7 @@ export async function checkStartYear(
   if (year) return [passed(name, `${year.fromDate} to ${year.toDate} covers ${startDate}.`)];
   const action =
     'Create the financial year in Fortnox, or choose a later first invoice date on the settings page.';
-  return [failedCheck(name, `None covers ${startDate}.`, action)];
+  return [failedCheck(name, `None covers ${startDate}.`, action, 'startDate')];
 }
 
 /** Days up to the lock are closed; a cut-over date within them would dead-letter what it lets in. */
@@ -76,6 +76,7 @@ export async function checkLockedPeriod(
       name,
       `${detail} The first invoice date ${settings.startDate} is in it.`,
       action,
+      'startDate',
     );
   }
   return passed(name, detail);

@@ -13,11 +13,11 @@ export async function checkModesOfPayment(
     return [failedCheck('modes of payment', `${describeFailure(listed.error)}.`, tryAgain)];
   }
   const accounts = new Map(listed.value.map((mode) => [mode.code, mode.accountNumber]));
-  return modesOf(settings).map(({ modeOfPayment, account }) => {
+  return modesOf(settings).map(({ modeOfPayment, account, setting }) => {
     const check = `mode of payment ${modeOfPayment} to account ${account}`;
     if (!accounts.has(modeOfPayment)) {
       const action = `Add the mode of payment ${modeOfPayment} in Fortnox, or change the setting.`;
-      return failedCheck(check, 'There is no such mode of payment.', action);
+      return failedCheck(check, 'There is no such mode of payment.', action, setting);
     }
     const standard = accounts.get(modeOfPayment);
     return standard === undefined || standard === account
@@ -26,19 +26,27 @@ export async function checkModesOfPayment(
   });
 }
 
-function modesOf(settings: ConnectionSettings): { modeOfPayment: string; account: string }[] {
-  const all = [
-    settings.defaultPaymentAccount,
-    ...settings.paymentAccounts,
-    ...(settings.creditNotePayment ? [settings.creditNotePayment] : []),
+type NamedMode = {
+  readonly modeOfPayment: string;
+  readonly account: string;
+  readonly setting: keyof ConnectionSettings;
+};
+
+/** Each mode with its account once, by the first setting that names it. */
+function modesOf(settings: ConnectionSettings): NamedMode[] {
+  const { defaultPaymentAccount, paymentAccounts, creditNotePayment } = settings;
+  const all: readonly NamedMode[] = [
+    { ...defaultPaymentAccount, setting: 'defaultPaymentAccount' },
+    ...paymentAccounts.map((named) => ({ ...named, setting: 'paymentAccounts' as const })),
+    ...(creditNotePayment ? [{ ...creditNotePayment, setting: 'creditNotePayment' as const }] : []),
   ];
-  const distinct = new Map(
-    all.map(({ modeOfPayment, account }) => [
-      `${modeOfPayment} ${account}`,
-      { modeOfPayment, account },
-    ]),
-  );
-  return [...distinct.values()];
+  const isFirst = (mode: NamedMode, place: number): boolean =>
+    place ===
+    all.findIndex(
+      ({ modeOfPayment, account }) =>
+        modeOfPayment === mode.modeOfPayment && account === mode.account,
+    );
+  return all.filter(isFirst);
 }
 
 /** Currencies that the settings name; others are met with the first invoice in them. */

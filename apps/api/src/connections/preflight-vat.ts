@@ -37,6 +37,7 @@ const codeIsWrong = ({ number, vatCode }: FortnoxAccount, { rate, regime }: VatM
     `account ${number}`,
     `It has the VAT code ${vatCode ?? ''}, but the VAT table books sales with ${rate} % (${saleWords[regime]}) there: they would stand wrong in the VAT return.`,
     'Name an account in the VAT table on the settings page whose VAT code is that of such sales, or correct the code in Fortnox.',
+    'vatMap',
   );
 
 const codeIsMissing = ({ number }: FortnoxAccount, { rate, regime }: VatMapEntry): Check =>
@@ -58,13 +59,16 @@ export function checkVatMap({ vatMap, euConsumerVat }: ConnectionSettings): Chec
           name,
           detail,
           'Correct the VAT code of this row of the VAT table on the settings page.',
+          'vatMap',
         ),
       ];
     }
     if (regime === 'eu-consumer' && euConsumerVat === 'oss' && country === undefined) {
       const detail =
         'It names no country, and under OSS each country has its own VAT: it is never used.';
-      return [warned(name, detail, 'Name the country in this row, one row for each country.')];
+      return [
+        warned(name, detail, 'Name the country in this row, one row for each country.', 'vatMap'),
+      ];
     }
     return [];
   });

@@ -63,7 +63,7 @@ async function checkCompany(
   const name = 'access to the company';
   const company = await fortnox.companyInformation.get();
   if (!company.ok) {
-    const action = 'Open authorizeUrl and give consent as a system administrator of the company.';
+    const action = 'Connect to Fortnox anew, as a system administrator of the company.';
     return failedCheck(name, `${describeFailure(company.error)}.`, action);
   }
   const { databaseNumber, companyName, organizationNumber } = company.value;

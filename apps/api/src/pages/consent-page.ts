@@ -1,31 +1,34 @@
 import { markup } from './html.js';
 import { page } from './layout.js';
+import type { PageWords } from './page-words.js';
 
 /** After consent: which company is connected, and the way back. */
-export function connectedPage(connected: {
-  readonly name: string;
-  readonly tenantId: string | null;
-  readonly companyName: string | null;
-  readonly returnUrl: string | undefined;
-}): string {
+export function connectedPage(
+  words: PageWords,
+  connected: {
+    readonly name: string;
+    readonly tenantId: string | null;
+    readonly companyName: string | null;
+    readonly returnUrl: string | undefined;
+  },
+): string {
   const { name, tenantId, companyName, returnUrl } = connected;
-  const told = leadsToConsole(returnUrl)
-    ? markup`<strong>${name}</strong> may be set up now; nothing is booked before you start it.`
-    : markup`Paid invoices of <strong>${name}</strong> are now carried over to Fortnox.`;
+  const told = leadsToConsole(returnUrl) ? words.toBeSetUp(name) : words.carriedOver(name);
   const company = [companyName, tenantId].flatMap((part) => part ?? []).join(', ');
   const back =
     returnUrl === undefined
-      ? markup`<a class="button" href="/console">Open the console</a>`
-      : markup`<a class="button" href="${returnUrl}">${wayBack(returnUrl)}</a>`;
+      ? markup`<a class="button" href="/console">${words.openConsole}</a>`
+      : markup`<a class="button" href="${returnUrl}">${wayBack(words, returnUrl)}</a>`;
   return page(
-    'Connected to Fortnox',
+    words.connectedToFortnox,
     markup`<main class="card">
 <div class="mark" aria-hidden="true">✓</div>
-<h1>${leadsToConsole(returnUrl) ? 'Connected' : 'Connected – back to SubscriptionFlow'}</h1>
+<h1>${leadsToConsole(returnUrl) ? words.connected : words.connectedBack}</h1>
 <p>${told}</p>
-<dl><dt>Fortnox company</dt><dd>${company}</dd></dl>
+<dl><dt>${words.fortnoxCompany}</dt><dd>${company}</dd></dl>
 ${back}
 </main>`,
+    words.language,
   );
 }
 
@@ -34,73 +37,83 @@ function leadsToConsole(returnUrl: string | undefined): boolean {
   return returnUrl?.includes('/console#/') === true;
 }
 
-const wayBack = (returnUrl: string): string =>
-  leadsToConsole(returnUrl) ? 'Go on with the set-up' : 'Back to SubscriptionFlow';
+const wayBack = (words: PageWords, returnUrl: string): string =>
+  leadsToConsole(returnUrl) ? words.goOnWithSetUp : words.backToSubscriptionFlow;
 
 /** Consent was refused or went wrong; `authorizeUrl` begins anew. */
-export function notConnectedPage(trouble: {
-  readonly detail: string;
-  readonly authorizeUrl: string | undefined;
-  readonly returnUrl: string | undefined;
-}): string {
+export function notConnectedPage(
+  words: PageWords,
+  trouble: {
+    readonly detail: string;
+    readonly authorizeUrl: string | undefined;
+    readonly returnUrl: string | undefined;
+  },
+): string {
   const { detail, authorizeUrl, returnUrl } = trouble;
   const again =
     authorizeUrl === undefined
       ? []
-      : [markup`<a class="button" href="${authorizeUrl}">Try again</a>`];
+      : [markup`<a class="button" href="${authorizeUrl}">${words.tryAgain}</a>`];
   const back =
     returnUrl === undefined
       ? []
-      : [markup`<p><a href="${returnUrl}">${wayBack(returnUrl)}</a></p>`];
+      : [markup`<p><a href="${returnUrl}">${wayBack(words, returnUrl)}</a></p>`];
   return page(
-    'Not connected to Fortnox',
+    words.notConnectedToFortnox,
     markup`<main class="card">
 <div class="mark bad" aria-hidden="true">!</div>
-<h1>Not connected</h1>
-<p>${detail}</p>
-<p class="soft">Nothing is lost: paid invoices are taken in and wait until Fortnox is connected.</p>
+<h1>${words.notConnected}</h1>
+<p>${words.trouble(detail)}</p>
+<p class="soft">${words.nothingIsLost}</p>
 ${again}${back}
 </main>`,
+    words.language,
   );
 }
 
 /** A company that was not expected: its name, and the question whether it is the right one. */
-export function confirmCompanyPage(asked: {
-  readonly name: string;
-  readonly company: string;
-  readonly tenantId: string;
-  readonly state: string;
-}): string {
+export function confirmCompanyPage(
+  words: PageWords,
+  asked: {
+    readonly name: string;
+    readonly company: string;
+    readonly tenantId: string;
+    readonly state: string;
+  },
+): string {
   const { name, company, tenantId, state } = asked;
   return page(
-    'Is this the right company?',
+    words.rightCompany,
     markup`<main class="card">
-<h1>Is this the right company?</h1>
-<p><strong>${company}</strong> has given its consent.</p>
-<p>Paid invoices of <strong>${name}</strong> will be booked there. Nothing is used before you confirm.</p>
+<h1>${words.rightCompany}</h1>
+<p><strong>${words.hasConsented(company)}</strong></p>
+<p>${words.willBeBooked(name)}</p>
 <form method="post" action="/oauth/fortnox/confirm">
 <input type="hidden" name="state" value="${state}">
 <input type="hidden" name="tenantId" value="${tenantId}">
-<button type="submit" name="decision" value="confirm">Connect this company</button>
-<p><button type="submit" name="decision" value="reject">It is the wrong one</button></p>
+<button type="submit" name="decision" value="confirm">${words.confirm}</button>
+<p><button type="submit" name="decision" value="reject">${words.reject}</button></p>
 </form>
 </main>`,
+    words.language,
   );
 }
 
 /** Another request is still at it; the browser asks again by itself. */
-export function waitPage(): string {
+export function waitPage(words: PageWords): string {
   return page(
-    'Connecting to Fortnox',
-    markup`<main class="card"><h1>Connecting …</h1>
-<p>Fortnox is being asked. This page shows the outcome as soon as it is there.</p></main>`,
+    words.connectingTitle,
+    markup`<main class="card"><h1>${words.connecting}</h1>
+<p>${words.isAsked}</p></main>`,
+    words.language,
   );
 }
 
 /** For previews and scanners of links; a person's browser asks again when she opens it. */
-export function openItPage(): string {
+export function openItPage(words: PageWords): string {
   return page(
-    'Connecting to Fortnox',
-    markup`<main class="card"><h1>Open this address in a browser</h1></main>`,
+    words.connectingTitle,
+    markup`<main class="card"><h1>${words.openInBrowser}</h1></main>`,
+    words.language,
   );
 }

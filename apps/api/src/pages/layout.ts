@@ -43,9 +43,9 @@ th{color:var(--soft);font-weight:600}nav a{margin-right:1rem}
 };
 
 /** A complete page; `content` is escaped already. */
-export function page(title: string, content: Markup): string {
+export function page(title: string, content: Markup, language: 'en' | 'sv' = 'en'): string {
   return markup`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,7 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { markup } from './html.js';
 import { confirmCompanyPage, connectedPage, notConnectedPage } from './consent-page.js';
 import { loginPage } from './login-page.js';
+import { troublesInSwedish, wordsFor } from './page-words.js';
 
+const english = wordsFor({});
+const swedish = wordsFor({ 'accept-language': 'sv-SE,sv;q=0.9,en;q=0.8' });
 const attack = `"><script>alert('1')</script>`;
 
 it('escapes what is filled in, and only that', () => {
@@ -13,16 +18,24 @@ it('escapes what is filled in, and only that', () => {
 });
 
 it.each([
-  ['login', loginPage({ next: attack, trouble: attack, companyLogin: attack })],
+  ['login', loginPage(swedish, { next: attack, trouble: attack, companyLogin: attack })],
   [
     'connected',
-    connectedPage({ name: attack, tenantId: attack, companyName: attack, returnUrl: attack }),
+    connectedPage(swedish, {
+      name: attack,
+      tenantId: attack,
+      companyName: attack,
+      returnUrl: attack,
+    }),
   ],
   [
     'confirm',
-    confirmCompanyPage({ name: attack, company: attack, tenantId: attack, state: attack }),
+    confirmCompanyPage(swedish, { name: attack, company: attack, tenantId: attack, state: attack }),
   ],
-  ['not connected', notConnectedPage({ detail: attack, authorizeUrl: attack, returnUrl: attack })],
+  [
+    'not connected',
+    notConnectedPage(english, { detail: attack, authorizeUrl: attack, returnUrl: attack }),
+  ],
 ])('lets nothing through on the page %s', (_, page) => {
   expect(page).not.toContain('<script');
   expect(page).toContain('&lt;script&gt;');
@@ -30,7 +43,40 @@ it.each([
 
 it('leads back to SubscriptionFlow where the connection knows the way', () => {
   const returnUrl = 'https://acme.example/apps';
-  const page = connectedPage({ name: 'Acme AB', tenantId: '1', companyName: null, returnUrl });
+  const page = connectedPage(english, {
+    name: 'Acme AB',
+    tenantId: '1',
+    companyName: null,
+    returnUrl,
+  });
   expect(page).toContain('href="https://acme.example/apps"');
   expect(page).toContain('Back to SubscriptionFlow');
+});
+
+it.each([
+  [undefined, 'en'],
+  ['en-GB,en;q=0.9,sv;q=0.5', 'en'],
+  ['sv', 'sv'],
+  ['SV-FI,en', 'sv'],
+  ['svx', 'en'],
+])('to who asks for %s it speaks %s', (asked, language) => {
+  const headers = asked === undefined ? {} : { 'accept-language': asked };
+  const login = loginPage(wordsFor(headers), {
+    ...{ next: '/', trouble: 'This token is not known.', companyLogin: undefined },
+  });
+  expect(login).toContain(`<html lang="${language}">`);
+  expect(login).toContain(
+    language === 'sv' ? 'Åtkomstnyckeln är inte känd.' : 'This token is not known.',
+  );
+});
+
+it('knows what is refused in Swedish by the sentences that are said', () => {
+  const rooms = ['../connections', '../site'].map((room) => join(__dirname, room));
+  const sources = rooms.flatMap((room) =>
+    readdirSync(room).map((name) => readFileSync(join(room, name), 'utf8')),
+  );
+  const unsaid = Object.keys(troublesInSwedish).filter(
+    (sentence) => !sources.some((source) => source.includes(sentence)),
+  );
+  expect(unsaid).toEqual([]);
 });

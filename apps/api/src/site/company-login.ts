@@ -13,6 +13,7 @@ import { notFound } from '../http/problem.js';
 import { html, redirect, withHeaders, type Reply } from '../http/reply.js';
 import { openItPage } from '../pages/consent-page.js';
 import { retryPage } from '../pages/login-page.js';
+import { wordsFor } from '../pages/page-words.js';
 import type { Services } from '../services.js';
 import { localPath } from './local-path.js';
 import { loginForm } from './login-form.js';
@@ -79,10 +80,10 @@ export function getCompanyCallback(services: Services): Endpoint {
 
 async function finishSignIn(services: Services, call: Call): Promise<Reply> {
   const { provider, settings, publicUrl } = companyOf(services);
-  if (!isVisit(call)) return html(503, openItPage());
+  if (!isVisit(call)) return html(503, openItPage(wordsFor(call.headers)));
   const { cipher } = services;
   const ticket = readTicket(call.headers.cookie, { cipher, publicUrl, now: Date.now() });
-  if (!ticket) return withTrouble(services, 400, '/console', troubles.unknown);
+  if (!ticket) return withTrouble(services, call, 400, '/console', troubles.unknown);
   await services.limits.admitSignIn(call.remoteAddress);
   const claims = await provider.claimsOf(ticket, queryOf(call.originalUrl));
   const reply = claims.ok
@@ -118,7 +119,9 @@ async function letIn(
     });
   }
   // The cookie does not come along from the provider's page; asked for from here, it does.
-  return withHeaders(html(200, retryPage(ticket.next)), { 'set-cookie': cookie });
+  return withHeaders(html(200, retryPage(wordsFor(call.headers), ticket.next)), {
+    'set-cookie': cookie,
+  });
 }
 
 /** Shown to a person at the login page. */
@@ -143,7 +146,7 @@ function tellFailure(
   { kind, error }: ProviderFailure,
 ): Promise<Reply> | Reply {
   services.logger.warn({ outcome: kind, error: describeError(error) }, 'company-sign-in.failed');
-  if (kind === 'away') return withTrouble(services, 503, next, troubles.away);
+  if (kind === 'away') return withTrouble(services, call, 503, next, troubles.away);
   return refuse(services, call, next, { status: 401, reason: kind });
 }
 
@@ -156,20 +159,25 @@ type Refusal = {
 
 async function refuse(
   services: Services,
-  { remoteAddress }: Call,
+  call: Call,
   next: string,
   { status, reason, person }: Refusal,
 ): Promise<Reply> {
   const details = person === undefined ? {} : { details: { person } };
   const about = { reason: `company account: ${reason}`, ...details };
-  const given = await services.guesses.refuse(remoteAddress, 'sign-in', about);
-  if (given === 'refused') return withTrouble(services, status, next, troubles[reason]);
-  const busy = withTrouble(services, 429, next, troubles.busy);
+  const given = await services.guesses.refuse(call.remoteAddress, 'sign-in', about);
+  if (given === 'refused') return withTrouble(services, call, status, next, troubles[reason]);
+  const busy = withTrouble(services, call, 429, next, troubles.busy);
   return withHeaders(busy, { 'retry-after': '5' });
 }
 
-const withTrouble = (services: Services, status: number, next: string, trouble: string): Reply =>
-  loginForm(services, status, { next, trouble });
+const withTrouble = (
+  services: Services,
+  call: Call,
+  status: number,
+  next: string,
+  trouble: string,
+): Reply => loginForm(services, call, status, { next, trouble });
 
 /** Beside the cookie of the session, if there is one. */
 function withEndedTicket(reply: Reply, publicUrl: string): Reply {

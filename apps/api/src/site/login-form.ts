@@ -1,5 +1,7 @@
+import type { Call } from '../http/endpoint.js';
 import { html, withHeaders, type Reply } from '../http/reply.js';
 import { loginPage } from '../pages/login-page.js';
+import { wordsFor } from '../pages/page-words.js';
 import type { Services } from '../services.js';
 
 /**
@@ -8,10 +10,11 @@ import type { Services } from '../services.js';
  */
 export function loginForm(
   { companyProvider }: Pick<Services, 'companyProvider'>,
+  { headers }: Call,
   status: number,
   shown: { readonly next: string; readonly trouble: string | undefined },
 ): Reply {
   const companyLogin = companyProvider && `/login/company?next=${encodeURIComponent(shown.next)}`;
-  const page = html(status, loginPage({ ...shown, companyLogin }));
+  const page = html(status, loginPage(wordsFor(headers), { ...shown, companyLogin }));
   return withHeaders(page, { 'referrer-policy': 'same-origin' });
 }

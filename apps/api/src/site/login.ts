@@ -6,6 +6,7 @@ import type { Call, Endpoint } from '../http/endpoint.js';
 import { readForm } from '../http/form.js';
 import { html, redirect, withHeaders, type Reply } from '../http/reply.js';
 import { retryPage } from '../pages/login-page.js';
+import { wordsFor } from '../pages/page-words.js';
 import type { Services } from '../services.js';
 import { localPath } from './local-path.js';
 import { loginForm } from './login-form.js';
@@ -36,9 +37,12 @@ async function showLogin(services: Services, call: Call): Promise<Reply> {
   const cookie = readSessionCookie(call.headers.cookie, services.config.publicUrl);
   if (cookie !== undefined && (await services.sessions.read(cookie))) return redirect(303, next);
   if (call.headers['sec-fetch-site'] === 'cross-site' && query?.checked === undefined) {
-    return html(200, retryPage(`/login?checked=1&next=${encodeURIComponent(next)}`));
+    return html(
+      200,
+      retryPage(wordsFor(call.headers), `/login?checked=1&next=${encodeURIComponent(next)}`),
+    );
   }
-  return loginForm(services, 200, { next, trouble: undefined });
+  return loginForm(services, call, 200, { next, trouble: undefined });
 }
 
 const formSchema = z.object({ token: z.string(), next: z.string().optional() });
@@ -69,22 +73,22 @@ async function logIn(services: Services, call: Call): Promise<Reply> {
   const next = localPath(wanted);
   const operator = await services.operators.findByToken(token.trim());
   // A form without a token is no guess.
-  if (!operator && token === '') return unknownToken(services, next);
-  if (!operator) return refuseLogin(services, call.remoteAddress, next);
+  if (!operator && token === '') return unknownToken(services, call, next);
+  if (!operator) return refuseLogin(services, call, next);
   const cookie = await openSession(services, call, operator);
   return withHeaders(redirect(303, next), cookie === undefined ? {} : { 'set-cookie': cookie });
 }
 
 /** Late, if this address has failed before: a guesser is slowed down and nobody is locked out. */
-async function refuseLogin(services: Services, address: string, next: string): Promise<Reply> {
-  const given = await services.guesses.refuse(address, 'sign-in');
-  if (given === 'refused') return unknownToken(services, next);
+async function refuseLogin(services: Services, call: Call, next: string): Promise<Reply> {
+  const given = await services.guesses.refuse(call.remoteAddress, 'sign-in');
+  if (given === 'refused') return unknownToken(services, call, next);
   const trouble = 'Too many failed logins at once. Try again in a few seconds.';
-  return withHeaders(loginForm(services, 429, { next, trouble }), { 'retry-after': '5' });
+  return withHeaders(loginForm(services, call, 429, { next, trouble }), { 'retry-after': '5' });
 }
 
-const unknownToken = (services: Services, next: string): Reply =>
-  loginForm(services, 401, { next, trouble: 'This token is not known.' });
+const unknownToken = (services: Services, call: Call, next: string): Reply =>
+  loginForm(services, call, 401, { next, trouble: 'This token is not known.' });
 
 /** POST /logout: ends the session, so that the cookie opens nothing in any process, and takes it back. */
 export function postLogout(services: Services): Endpoint {

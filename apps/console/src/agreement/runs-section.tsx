@@ -99,7 +99,7 @@ function RunTable({ runs, month }: RunTableProps): ReactNode {
 }
 
 function Line({ run, month }: { readonly run: Reconciliation; readonly month: string }): ReactNode {
-  const { t, f } = useWords();
+  const { t, f, said } = useWords();
   const words = t.agreement;
   const who = useWho();
   const findings = findingsIn(run, month) ?? 0;
@@ -118,7 +118,7 @@ function Line({ run, month }: { readonly run: Reconciliation; readonly month: st
           {findings === 0 ? null : words.foundCount(f.count(findings), findings)}
           {run.detail === null ? null : (
             <Text size="sm" c="dimmed">
-              {run.detail}
+              {said(run.detail)}
             </Text>
           )}
         </div>

@@ -8,7 +8,7 @@ import { tones, verdictOf } from './verdict.js';
 
 /** Does it agree? The answer first, then by which comparison. */
 export function VerdictBox({ agreement }: { readonly agreement: Agreement }): ReactNode {
-  const { t, f } = useWords();
+  const { t, f, said } = useWords();
   const who = useWho();
   const verdict = verdictOf(agreement);
   const { findings, figures, latest, through } = agreement;
@@ -31,7 +31,7 @@ export function VerdictBox({ agreement }: { readonly agreement: Agreement }): Re
       )}
       {(latest?.figures?.notes ?? []).map((note) => (
         <Text key={note} size="sm">
-          {note}
+          {said(note)}
         </Text>
       ))}
     </Alert>

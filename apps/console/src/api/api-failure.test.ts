@@ -8,7 +8,10 @@ describe('an answer that is not a success', () => {
       errors: [{ pointer: '/reason', message: 'is required' }],
     });
     expect(failure.kind).toBe('invalid');
-    expect(failure.words).toBe('The body is not valid. · /reason: is required');
+    expect(failure).toMatchObject({
+      words: 'The body is not valid.',
+      faults: [{ pointer: '/reason', message: 'is required' }],
+    });
   });
 
   it('sends a person whose login has ended to log in', () => {

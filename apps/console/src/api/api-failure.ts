@@ -13,7 +13,7 @@ export type FailureKind =
 export type FieldFault = NonNullable<Problem['errors']>[number];
 
 /**
- * A call to the API that did not give what the page asked for. `words` are the API's own, where
+ * A call to the API that did not give what the page asked for. `words` are the API's own, in English, where
  * they help more than what a page can say about the kind.
  */
 export class ApiFailure extends Error {
@@ -41,8 +41,7 @@ export function failureFrom(status: number, body: unknown): ApiFailure {
   if (kind === 'not-logged-in' || kind === 'forbidden') return new ApiFailure(kind);
   if (!isProblem(body)) return new ApiFailure(kind);
   const { detail, errors = [] } = body;
-  const fields = errors.map(({ pointer, message }) => `${pointer}: ${message}`);
-  return new ApiFailure(kind, { words: [detail, ...fields].join(' · '), faults: errors });
+  return new ApiFailure(kind, { words: detail, faults: errors });
 }
 
 /** The network failed, or the answer was no JSON. */

@@ -49,7 +49,7 @@ function List({ connections }: { readonly connections: readonly Connection[] }):
 }
 
 function Line({ connection }: { readonly connection: Connection }): ReactNode {
-  const { t } = useWords();
+  const { t, said } = useWords();
   const { id, name, status, detail, subscriptionflow, fortnox } = connection;
   const look = lookOfConnection(t, status);
   return (
@@ -58,7 +58,7 @@ function Line({ connection }: { readonly connection: Connection }): ReactNode {
       <Cell title={t.companies.status}>
         <Pill look={look} />
         <Text size="sm" c="dimmed">
-          {detail ?? look.meaning}
+          {detail === null ? look.meaning : said(detail)}
         </Text>
       </Cell>
       <Cell title={t.companies.site}>{subscriptionflow.site}</Cell>

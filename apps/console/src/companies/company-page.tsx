@@ -37,13 +37,17 @@ export function CompanyPage(): ReactNode {
 type CompanyProps = { readonly connection: Connection };
 
 function Company({ connection }: CompanyProps): ReactNode {
-  const { t } = useWords();
+  const { t, said } = useWords();
   const { mayChange } = useSession();
   const { id, name, status, detail, settings } = connection;
   const look = lookOfConnection(t, status);
   return (
     <>
-      <Heading title={name} beside={<Pill look={look} />} note={detail ?? look.meaning}>
+      <Heading
+        title={name}
+        beside={<Pill look={look} />}
+        note={detail === null ? look.meaning : said(detail)}
+      >
         <ButtonLink to="/connections/$id/agreement" params={{ id }} variant="default">
           {t.agreement.title}
         </ButtonLink>

@@ -3,7 +3,8 @@ import { useState, type ReactNode } from 'react';
 import { api, dataOf } from '../api/client.js';
 import type { Preflight } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
-import { FailureNotice, Remedy, Section } from '../parts/notice.js';
+import { CauseRemedy } from '../parts/cause-remedy.js';
+import { FailureNotice, Section } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';
 
 type PreflightProps = { readonly connectionId: string; readonly title: string };
@@ -36,7 +37,7 @@ export function PreflightSection({ connectionId, title }: PreflightProps): React
       {result === undefined ? (
         <Text c="dimmed">{t.companies.preflightMeans}</Text>
       ) : (
-        <Result result={result} />
+        <Result connectionId={connectionId} result={result} />
       )}
     </Section>
   );
@@ -52,28 +53,49 @@ const marks: Readonly<Record<Check['level'], { readonly sign: string; readonly c
     blocks: { sign: '✕', colour: 'red' },
   };
 
-function Result({ result }: { readonly result: Preflight }): ReactNode {
+type ResultProps = { readonly connectionId: string; readonly result: Preflight };
+
+/** What a person has to look at; the rest is folded away. */
+function Result({ connectionId, result }: ResultProps): ReactNode {
   const { t } = useWords();
+  const isToLookAt = ({ level }: Check): boolean => level === 'blocks' || level === 'warns';
+  const toLookAt = result.checks.filter(isToLookAt);
+  const others = result.checks.filter((check) => !isToLookAt(check));
   return (
     <>
       <Text fw={600} c={result.ok ? 'teal' : 'red'} role="status" mb="sm">
         {result.ok ? t.companies.ready : t.companies.notReady}
       </Text>
-      <List listStyleType="none" spacing="sm" className="checks">
-        {result.checks.map((check) => (
-          <CheckLine key={check.check} check={check} />
-        ))}
-      </List>
+      <Checks connectionId={connectionId} checks={toLookAt} />
+      {others.length === 0 ? null : (
+        <details>
+          <summary>{t.companies.inOrder(others.length)}</summary>
+          <Checks connectionId={connectionId} checks={others} />
+        </details>
+      )}
     </>
   );
 }
 
+type ChecksProps = { readonly connectionId: string; readonly checks: readonly Check[] };
+
+function Checks({ connectionId, checks }: ChecksProps): ReactNode {
+  return (
+    <List listStyleType="none" spacing="sm" className="checks">
+      {checks.map((check) => (
+        <CheckLine key={check.check} {...{ connectionId, check }} />
+      ))}
+    </List>
+  );
+}
+
+type CheckLineProps = { readonly connectionId: string; readonly check: Check };
+
 function CheckLine({
-  check: { check, level, detail, action },
-}: {
-  readonly check: Check;
-}): ReactNode {
-  const { t } = useWords();
+  connectionId,
+  check: { check, level, detail, action, setting },
+}: CheckLineProps): ReactNode {
+  const { t, said } = useWords();
   const { sign, colour } = marks[level];
   const icon = (
     <ThemeIcon
@@ -89,8 +111,10 @@ function CheckLine({
   );
   return (
     <List.Item icon={icon}>
-      <strong>{check}</strong> {detail}
-      {action === null ? null : <Remedy>{action}</Remedy>}
+      <strong>{said(check)}</strong> {said(detail)}
+      {action === null ? null : (
+        <CauseRemedy connectionId={connectionId} cause={{ kind: check, action, setting }} />
+      )}
     </List.Item>
   );
 }

@@ -8,7 +8,7 @@ import { TextLink } from '../parts/links.js';
 import { FailureNotice, Section } from '../parts/notice.js';
 import { RegisterPicker } from '../settings/register-picker.js';
 import { useWords } from '../texts/words.js';
-import { fromSettings, toSettings, type Choices } from './choices.js';
+import { fromSettings, hasMoreChoices, toSettings, type Choices } from './choices.js';
 
 type AccountsSectionProps = {
   readonly connectionId: string;
@@ -38,7 +38,7 @@ export function AccountsSection({ connectionId, settings }: AccountsSectionProps
       <form onSubmit={form.onSubmit(start)}>
         <Stack gap="sm">
           <DefaultChoices connectionId={connectionId} form={form} />
-          <VatTable connectionId={connectionId} form={form} />
+          <MoreChoices connectionId={connectionId} form={form} />
         </Stack>
         {failure ? <FailureNotice failure={failure} /> : null}
         <Button type="submit" mt="md" disabled={working || !isComplete}>
@@ -61,8 +61,7 @@ type ChoicesProps = {
 };
 
 function DefaultChoices({ connectionId, form }: ChoicesProps): ReactNode {
-  const { connect: words, settings } = useWords().t;
-  const { costCenter } = settings.fields;
+  const { connect: words } = useWords().t;
   return (
     <>
       <RegisterPicker
@@ -86,20 +85,35 @@ function DefaultChoices({ connectionId, form }: ChoicesProps): ReactNode {
         description={words.modeHint}
         {...chosen(form, 'mode')}
       />
-      <TextInput
-        type="date"
-        label={words.startDate}
-        description={words.startDateHint}
-        {...form.getInputProps('startDate')}
-      />
-      <RegisterPicker
-        register="cost-centers"
-        connectionId={connectionId}
-        label={costCenter.label}
-        description={words.costCenterHint}
-        {...chosen(form, 'costCenter')}
-      />
     </>
+  );
+}
+
+/** Most companies need none of these; folded away while none is chosen. */
+function MoreChoices({ connectionId, form }: ChoicesProps): ReactNode {
+  const { connect: words, settings } = useWords().t;
+  const { costCenter } = settings.fields;
+  const [isUsed] = useState(() => hasMoreChoices(form.getInitialValues()));
+  return (
+    <details open={isUsed}>
+      <summary>{words.moreChoices}</summary>
+      <Stack gap="sm" mt="sm">
+        <TextInput
+          type="date"
+          label={words.startDate}
+          description={words.startDateHint}
+          {...form.getInputProps('startDate')}
+        />
+        <RegisterPicker
+          register="cost-centers"
+          connectionId={connectionId}
+          label={costCenter.label}
+          description={words.costCenterHint}
+          {...chosen(form, 'costCenter')}
+        />
+        <VatTable connectionId={connectionId} form={form} />
+      </Stack>
+    </details>
   );
 }
 

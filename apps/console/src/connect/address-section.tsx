@@ -47,7 +47,6 @@ function ShownOnce({ shown }: { readonly shown: Shown }): ReactNode {
   return (
     <>
       <ToCopy label={t.connect.webhookUrl} value={shown.webhookUrl} />
-      <ToCopy label={t.connect.signingSecret} value={shown.signingSecret} />
       <Text fw={600} mt="md">
         {t.connect.inSubscriptionflow}
       </Text>
@@ -59,6 +58,10 @@ function ShownOnce({ shown }: { readonly shown: Shown }): ReactNode {
       <Text c="dimmed" size="sm" mt="sm">
         {t.connect.shownOnce}
       </Text>
+      <details>
+        <summary>{t.connect.forPrograms}</summary>
+        <ToCopy label={t.connect.signingSecret} value={shown.signingSecret} />
+      </details>
     </>
   );
 }

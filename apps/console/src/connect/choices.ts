@@ -40,6 +40,14 @@ export function fromSettings(settings: Settings): Choices {
   };
 }
 
+/** Whether anything is chosen that most companies do without. */
+export function hasMoreChoices({ startDate, costCenter, ...choices }: Choices): boolean {
+  const accounts = Object.keys(vatRows)
+    .filter(isRow)
+    .map((row) => choices[row]);
+  return [startDate, costCenter, ...accounts].some((one) => one !== '');
+}
+
 /** What of the settings the form changes; entries of the VAT table that it does not show stay. */
 export function toSettings(choices: Choices, { vatMap }: Settings): Record<string, unknown> {
   const rows = Object.keys(vatRows).filter(isRow);

@@ -24,11 +24,11 @@ type SendBarProps = {
 /** Says at the lower edge that a correction is not sent, and leads to what would come of it. */
 export function SendBar(props: SendBarProps): ReactNode {
   const { job, correction, onTold } = props;
-  const { t } = useWords();
+  const { t, said } = useWords();
   const [outlook, setOutlook] = useState<Outlook>();
   const [refusal, setRefusal] = useState<ApiFailure>();
   const refuse = (failure: ApiFailure): void => {
-    const told = toldByFailure(t, failure);
+    const told = toldByFailure({ t, said }, failure);
     setOutlook(undefined);
     // What a field says needs no saying beside the bar.
     setRefusal(isOnForm(told) ? undefined : failure);
@@ -43,7 +43,7 @@ export function SendBar(props: SendBarProps): ReactNode {
         refuse(seen.failure);
         return;
       }
-      if (seen.kind === 'preview') correction.tell(toldByPreview(seen.preview));
+      if (seen.kind === 'preview') correction.tell(toldByPreview({ t, said }, seen.preview));
       setOutlook(seen);
     },
   );

@@ -60,7 +60,7 @@ function List({ notificationId, deliveries }: ListProps): ReactNode {
 type LineProps = { readonly delivery: NotificationDelivery; readonly children: ReactNode };
 
 function Line({ delivery, children }: LineProps): ReactNode {
-  const { t, f } = useWords();
+  const { t, f, said } = useWords();
   const words = t.notifications;
   const { createdAt, event, facts, attempts, state, detail } = delivery;
   const things = words.things(facts);
@@ -77,7 +77,7 @@ function Line({ delivery, children }: LineProps): ReactNode {
         <div>
           <Pill look={lookOfDelivery(t, state)} />
           <Text size="sm" c="dimmed">
-            {[detail, nextIn(words, f, delivery)].filter(Boolean).join(' · ')}
+            {[said(detail ?? ''), nextIn(words, f, delivery)].filter(Boolean).join(' · ')}
           </Text>
           {children}
         </div>

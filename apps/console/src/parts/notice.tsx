@@ -16,10 +16,15 @@ export function Empty(props: { readonly title: string; readonly children?: React
 
 /** What went wrong with a call, and the way on where there is one. */
 export function FailureNotice({ failure }: { readonly failure: ApiFailure }): ReactNode {
-  const { t } = useWords();
+  const { t, said } = useWords();
+  const { words, faults, kind } = failure;
+  const told = [
+    said(words ?? t.shell.failures[kind]),
+    ...faults.map(({ pointer, message }) => `${pointer}: ${said(message)}`),
+  ];
   return (
     <Alert color="red" role="alert" mb="md">
-      {failure.words ?? t.shell.failures[failure.kind]}{' '}
+      {told.join(' · ')}{' '}
       {failure.kind === 'not-logged-in' ? (
         <Anchor href="/login?next=%2Fconsole">{t.shell.logIn}</Anchor>
       ) : null}

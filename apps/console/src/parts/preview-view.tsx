@@ -16,7 +16,7 @@ export function PreviewView({ connectionId, preview }: PreviewProps): ReactNode 
   return (
     <div role="status">
       <Text fw={600} className={isFine ? 'fine' : 'not-fine'}>
-        {ignored ?? (ok ? t.connect.previewFine : t.connect.previewStops)}
+        {said(ignored ?? (ok ? t.connect.previewFine : t.connect.previewStops))}
       </Text>
       {problems.map((problem) => (
         <Alert key={`${problem.kind} ${problem.message}`} color="red" my="sm">

@@ -2,7 +2,6 @@ import { Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { failureOf } from '../api/api-failure.js';
 import { useWords } from '../texts/words.js';
 import { registerQuery, type RegisterName } from './registers.js';
 
@@ -25,8 +24,8 @@ export function RegisterPicker(props: RegisterPickerProps): ReactNode {
   const { label, description, fault, value, onChange } = props;
   const { t } = useWords();
   const [typed, setTyped] = useState('');
-  const { entries, isPending, trouble } = useEntries(props, typed);
-  if (trouble !== undefined) return <TypedInstead {...props} trouble={trouble} />;
+  const { entries, isPending, isRefused } = useEntries(props, typed);
+  if (isRefused) return <TypedInstead {...props} />;
   return (
     <Select
       label={label}
@@ -51,14 +50,15 @@ export function RegisterPicker(props: RegisterPickerProps): ReactNode {
 }
 
 /** Where Fortnox cannot be asked, or may not be by this consent, a person still knows the number. */
-function TypedInstead(props: RegisterPickerProps & { readonly trouble: string }): ReactNode {
-  const { label, description, fault, value, onChange, trouble } = props;
+function TypedInstead(props: RegisterPickerProps): ReactNode {
+  const { label, description, fault, value, onChange } = props;
+  const { t } = useWords();
   return (
     <TextInput
       label={label}
       description={
         <>
-          {description} {trouble}
+          {description} {t.settings.typedInstead}
         </>
       }
       error={fault}
@@ -84,7 +84,7 @@ function useEntries({ connectionId, register, value }: RegisterPickerProps, type
   return {
     entries: [...named].map(([key, name]) => ({ value: key, label: labelOf(key, name) })),
     isPending,
-    trouble: useTrouble(found.error ?? chosen.error),
+    isRefused: (found.error ?? chosen.error) !== null,
   };
 }
 
@@ -98,11 +98,4 @@ function searched(
   const text = query.trim();
   const chosen = known.find(({ value, name }) => labelOf(value, name) === text);
   return chosen?.value ?? /^(\d{4}) /.exec(text)?.[1] ?? text;
-}
-
-function useTrouble(error: Error | null): string | undefined {
-  const { t } = useWords();
-  if (error === null) return undefined;
-  const { words, kind } = failureOf(error);
-  return words ?? t.shell.failures[kind];
 }

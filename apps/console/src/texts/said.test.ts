@@ -5,22 +5,32 @@ import { said } from './sv/said/index.js';
 import { translator } from './translate.js';
 
 const repository = join(__dirname, '../../../..');
-/** Where the sentences stand that people read on an invoice. */
+const filesOf = (room: string): readonly string[] =>
+  readdirSync(join(repository, room))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(room, name));
+
+/** Where the sentences stand that people read in the console. */
 const rooms = [
-  'packages/fortnox/src/mapping',
-  'packages/fortnox/src/failure',
-  'apps/worker/src/sync-paid-invoice',
-  'apps/worker/src/sync-credit',
+  ...['packages/fortnox/src/mapping', 'packages/fortnox/src/failure'],
+  ...['apps/worker/src/sync-paid-invoice', 'apps/worker/src/sync-credit'],
+  ...['apps/worker/src/maintenance/reconcile', 'packages/notifications/src/send'],
+  ...['causes', 'fortnox', 'jobs', 'notifications', 'people'].map((room) => `apps/api/src/${room}`),
+  ...['reconciliations', 'registers', 'replays'].map((room) => `apps/api/src/${room}`),
 ];
+/** Told to programs and on pages of their own, not in the console. */
+const others =
+  /country-names|board-retry|consent-(cookie|reply)|oauth|return-url|registers\/(get|other)-register/;
+const checks = filesOf('apps/api/src/connections').filter((path) => path.includes('preflight'));
 const files = [
   'apps/worker/src/verdict.ts',
   'packages/jobs/src/dead-letters/operator-actions.ts',
-  ...rooms.flatMap((room) =>
-    readdirSync(join(repository, room))
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-      .map((name) => join(room, name)),
-  ),
-].filter((path) => !path.endsWith('country-names.ts'));
+  'apps/api/src/http/problem.ts',
+  'apps/api/src/http/error-handler.ts',
+  ...filesOf('apps/api/src/connections'),
+  ...filesOf('apps/api/src/ingress').filter((path) => path.includes('preview')),
+  ...rooms.flatMap(filesOf),
+].filter((path) => !others.test(path));
 
 /** What stands for a value in a sentence. */
 const value = '4711';
@@ -54,25 +64,33 @@ function textsOfSum(node: ts.BinaryExpression): readonly string[] | undefined {
   return (left ?? [value]).flatMap((one) => (right ?? [value]).map((other) => one + other));
 }
 
-function sentencesOf(path: string): readonly string[] {
+/** Told in the documentation of the API, not by it. */
+function isDocumentation(node: ts.Node): boolean {
+  const isNamed = ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node);
+  return isNamed && /^(description|summary)$/.test(node.name.getText());
+}
+
+function textsIn(path: string): readonly string[] {
   const source = ts.createSourceFile(
     path,
     readFileSync(join(repository, path), 'utf8'),
     ts.ScriptTarget.Latest,
+    true,
   );
-  const sentences: string[] = [];
+  const found: string[] = [];
   const visit = (node: ts.Node): void => {
+    if (isDocumentation(node) || ts.isImportDeclaration(node)) return;
     const texts = textsOf(node as ts.Expression);
-    if (texts) sentences.push(...texts.filter(isSentence));
+    if (texts) found.push(...texts);
     else ts.forEachChild(node, visit);
   };
   visit(source);
-  return sentences;
+  return found;
 }
 
 const isSentence = (text: string): boolean => /^[A-Z"“…].* .* .*[.?”]$/s.test(text);
 
-const sentences = [...new Set(files.flatMap(sentencesOf))];
+const sentences = [...new Set(files.flatMap(textsIn).filter(isSentence))];
 const translate = translator(said);
 
 it('finds the sentences', () => {
@@ -81,6 +99,18 @@ it('finds the sentences', () => {
 
 it('knows each of them in Swedish', () => {
   expect(sentences.filter((sentence) => translate(sentence) === sentence)).toEqual([]);
+});
+
+it('knows the names of checks before booking, and of the settings that they name', () => {
+  // What stands before or behind another sentence is told as one by itself.
+  const told = checks
+    .flatMap(textsIn)
+    .map((text) => text.replaceAll(/^4711 (?=[A-Z])|(?<=\.)4711$/g, '').trim());
+  const hasWords = (text: string): boolean =>
+    text.includes(' ') && /[a-z]{4}/.test(text.replaceAll(value, ''));
+  const names = [...new Set(told)].filter(hasWords);
+  expect(names.length).toBeGreaterThan(60);
+  expect(names.filter((name) => translate(name) === name)).toEqual([]);
 });
 
 it('fills in as much as the English sentence has, and leaves nothing out', () => {
@@ -105,6 +135,23 @@ it.each([
     'Somebody else says this. The invoice has no lines, so there is nothing to book.',
     'Somebody else says this. Fakturan har inga rader, så det finns inget att bokföra.',
   ],
+  [
+    'It is not in the chart of accounts, and is named as account for sales; VAT table: 25 %, Sweden.',
+    'Det finns inte i kontoplanen, men är angivet som försäljningskonto; momstabell: 25 %, Sverige.',
+  ],
+  [
+    'In the VAT table: 25 % (Sweden), 0 % (outside the EU).',
+    'I momstabellen: 25 % (Sverige), 0 % (utanför EU).',
+  ],
+  [
+    '2026-01-01 to 2026-12-31 covers 2026-11-30. Cash method: invoices are not bookkept, their payments are.',
+    '2026-01-01 till 2026-12-31 omfattar 2026-11-30. Kontantmetoden: fakturorna bokförs inte, men deras inbetalningar.',
+  ],
+  [
+    'Nordan AB (556012-5790), Fortnox company 123456.',
+    'Nordan AB (556012-5790), företag 123456 i Fortnox.',
+  ],
+  ['VAT table says otherwise than we know.', 'VAT table says otherwise than we know.'],
   ['', ''],
 ])('says “%s” in Swedish', (english, swedish) => {
   expect(translate(english)).toBe(swedish);

@@ -1,5 +1,10 @@
 /** A sentence or a part of one: what it says, cut at what is filled in, and its translation. */
-type Phrase = { readonly literals: readonly string[]; readonly translation: string };
+type Phrase = {
+  readonly literals: readonly string[];
+  readonly translation: string;
+  /** It is only ever filled into a sentence or stands alone: "VAT" is no beginning of one. */
+  readonly isPart: boolean;
+};
 
 type Found = { readonly end: number; readonly text: string };
 
@@ -16,21 +21,32 @@ export function translator(
 ): (english: string) => string {
   // What says more of itself is tried first.
   const phrases = Object.entries(sentences)
-    .map(([english, translation]): Phrase => ({ literals: english.split('{}'), translation }))
+    .map(([english, translation]): Phrase => ({
+      ...{ literals: english.split('{}'), translation },
+      isPart: !/[.?”]$/.test(english) && !/^[A-Z].*\}$/.test(english),
+    }))
     .sort((one, other) => lengthOf(other) - lengthOf(one));
   const find = (text: string, from: number, isWhole: boolean): Found | undefined => {
-    for (const { literals, translation } of phrases) {
-      const filledIn = match(literals, text, from, isWhole);
+    for (const { literals, translation, isPart } of phrases) {
+      if (isPart && !isWhole && from > 0) continue;
+      const filledIn = match(literals, text, from, isWhole || isPart);
       if (filledIn) return { end: filledIn.end, text: fill(translation, filledIn.parts) };
     }
     return undefined;
   };
-  // What is filled in may be a phrase itself, such as the step of an attempt.
+  // What is filled in may be a phrase itself, such as the step of an attempt, or a list of them.
   const fill = (translation: string, parts: readonly string[]): string =>
     translation.replaceAll(/\{(\d)\}/g, (_, nth) => {
       const part = parts[Number(nth) - 1] ?? '';
-      return find(part, 0, true)?.text ?? part;
+      return (
+        find(part, 0, true)?.text ?? (part.includes('; ') ? list(part, '; ') : list(part, ', '))
+      );
     });
+  const list = (part: string, comma: string): string =>
+    part
+      .split(comma)
+      .map((item) => find(item, 0, true)?.text ?? item)
+      .join(comma);
   return (english) => {
     const told: string[] = [];
     for (let at = 0; at < english.length;) {

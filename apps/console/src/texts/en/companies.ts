@@ -59,6 +59,8 @@ export const companies = {
   check: 'Check with Fortnox',
   preflightMeans:
     'Looks at accounts, modes of payment, currencies, VAT, financial year, locked period, licence and permissions. Changes nothing.',
+  inOrder: (count: number) =>
+    count === 1 ? '1 thing is in order' : `${count} things are in order`,
   ready: 'Everything is ready: invoices can be booked.',
   notReady: 'Invoices would stop. Put right what is marked below.',
   levels: {

@@ -23,7 +23,10 @@ export const connect = {
   setUp: (company: string) => `Set up ${company}`,
   setUpNote: 'From top to bottom. You can leave and come back: what is saved stays.',
   consent: '1. Approval in Fortnox',
-  connectedTo: (tenant: string) => `Approved. The company number in Fortnox is ${tenant}.`,
+  connectedTo: (tenant: string, company: string | null) =>
+    company === null
+      ? `Approved. The company number in Fortnox is ${tenant}.`
+      : `Approved for ${company}, company number ${tenant} in Fortnox.`,
   notYet: 'Not approved yet.',
   accounts: '2. Accounts',
   income: 'Account for sales',
@@ -32,6 +35,7 @@ export const connect = {
   bankHint: 'Where the money of paid invoices is booked.',
   mode: 'Mode of payment',
   modeHint: 'As it is called in Fortnox.',
+  moreChoices: 'More: first invoice date, cost centre, accounts by VAT rate',
   startDate: 'First invoice date',
   startDateHint: 'Invoices dated before this day are left out. Empty: all are taken.',
   costCenterHint: 'On every row. Empty: none. By product it is chosen in the settings.',
@@ -60,9 +64,9 @@ export const connect = {
     'Choose Invoices as Webhook Module and Paid as Webhook Event.',
     'Choose Default as Webhook Payload Type and POST as Method.',
     'Paste the webhook address as Webhook URL, and save.',
-    'The signing secret is only for programs that send signed events themselves.',
   ],
-  shownOnce: 'Both are shown only now. If you make them again, these stop working at once.',
+  forPrograms: 'A program sends signed events itself: it needs the signing secret',
+  shownOnce: 'The address is shown only now. If you make it again, this one stops working at once.',
   preview: '5. A test invoice',
   previewMeans:
     'Shows what would be entered in Fortnox for an invoice of 1 250 kronor. Nothing is sent.',

@@ -5,6 +5,7 @@ export const settings = {
   note: 'Nothing counts before you save. Invoices that are booked already stay as they are.',
   change: 'Change the settings',
   see: 'See the settings',
+  typedInstead: 'Fortnox does not show us its list: type it as it stands there.',
   goTo: (setting: string) => `To the setting: ${setting}`,
   fields: settingFields,
   groups: {

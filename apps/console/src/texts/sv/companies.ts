@@ -61,6 +61,7 @@ export const companies: Texts['companies'] = {
   check: 'Kontrollera mot Fortnox',
   preflightMeans:
     'Går igenom konton, betalsätt, valutor, moms, räkenskapsår, låst period, licens och behörigheter. Ändrar ingenting.',
+  inOrder: (count) => (count === 1 ? '1 sak är i sin ordning' : `${count} saker är i sin ordning`),
   ready: 'Allt är klart: fakturor kan bokföras.',
   notReady: 'Fakturor skulle stanna. Rätta det som är markerat nedan.',
   levels: {

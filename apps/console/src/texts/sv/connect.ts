@@ -26,7 +26,10 @@ export const connect: Texts['connect'] = {
   setUpNote:
     'Uppifrån och ned. Du kan gå härifrån och komma tillbaka: det som är sparat finns kvar.',
   consent: '1. Godkännande i Fortnox',
-  connectedTo: (tenant) => `Godkänt. Företagets nummer i Fortnox är ${tenant}.`,
+  connectedTo: (tenant, company) =>
+    company === null
+      ? `Godkänt. Företagets nummer i Fortnox är ${tenant}.`
+      : `Godkänt för ${company}, företag ${tenant} i Fortnox.`,
   notYet: 'Inte godkänt än.',
   accounts: '2. Konton',
   income: 'Försäljningskonto',
@@ -35,6 +38,7 @@ export const connect: Texts['connect'] = {
   bankHint: 'Här bokförs pengarna för betalda fakturor.',
   mode: 'Betalsätt',
   modeHint: 'Som det heter i Fortnox.',
+  moreChoices: 'Mer: första fakturadatum, kostnadsställe, konton per momssats',
   startDate: 'Första fakturadatum',
   startDateHint: 'Fakturor daterade före den här dagen utelämnas. Tomt: alla tas med.',
   costCenterHint: 'På varje rad. Tomt: inget. Per produkt väljs det i inställningarna.',
@@ -64,9 +68,9 @@ export const connect: Texts['connect'] = {
     'Välj Invoices som Webhook Module och Paid som Webhook Event.',
     'Välj Default som Webhook Payload Type och POST som Method.',
     'Klistra in webhook-adressen som Webhook URL och spara.',
-    'Signeringsnyckeln är bara för program som själva skickar signerade händelser.',
   ],
-  shownOnce: 'Båda visas bara nu. Om du skapar dem igen slutar dessa att gälla genast.',
+  forPrograms: 'Ett program skickar själv signerade händelser: det behöver signeringsnyckeln',
+  shownOnce: 'Adressen visas bara nu. Om du skapar den igen slutar den här att gälla genast.',
   preview: '5. En testfaktura',
   previewMeans:
     'Visar vad som skulle läggas in i Fortnox för en faktura på 1 250 kronor. Inget skickas.',

@@ -6,6 +6,7 @@ export const settings: Texts['settings'] = {
   note: 'Inget gäller förrän du sparar. Fakturor som redan är bokförda ändras inte.',
   change: 'Ändra inställningar',
   see: 'Se inställningar',
+  typedInstead: 'Fortnox visar oss inte sin lista: skriv det som det står där.',
   goTo: (setting) => `Till inställningen: ${setting}`,
   fields: settingFields,
   groups: {

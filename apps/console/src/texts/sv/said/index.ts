@@ -1,4 +1,6 @@
+import { answers } from './answers.js';
 import { attempt } from './attempt.js';
+import { checks } from './checks.js';
 import { fortnox } from './fortnox.js';
 import { mapping } from './mapping.js';
 import { phrases } from './phrases.js';
@@ -9,4 +11,6 @@ export const said: Readonly<Record<string, string>> = {
   ...attempt,
   ...mapping,
   ...phrases,
+  ...checks,
+  ...answers,
 };
