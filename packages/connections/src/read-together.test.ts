@@ -8,12 +8,11 @@ function stage(atOnce: number) {
     (ids) =>
       new Promise((resolve, reject) => {
         const found = new Map(ids.filter((id) => id !== 'nobody').map((id) => [id, `door ${id}`]));
-        batches.push({
-          ids,
-          answer: (error) => {
-            error ? reject(error) : resolve(found);
-          },
-        });
+        const answer = (error?: Error): void => {
+          if (error) reject(error);
+          else resolve(found);
+        };
+        batches.push({ ids, answer });
       }),
     atOnce,
   );
