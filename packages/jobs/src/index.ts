@@ -104,7 +104,7 @@ export {
   transitions,
   unfinishedStatuses,
 } from './job.js';
-export type { Delivery, JobKind, Lane } from './job.js';
+export type { Delivery, JobKind, Lane, Released } from './job.js';
 export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
