@@ -64,6 +64,7 @@ export type { ReplayItem } from './dead-letters/replay-items.js';
 export type { OtherJob } from './dead-letters/standing-for.js';
 export { findOtherJobOf } from './dead-letters/standing-for.js';
 export { isReplayWithin, listReplays, readReplay, startReplay } from './dead-letters/replays.js';
+export { replaysAtMost } from './dead-letters/start-replay.js';
 export type { ReplayProgress } from './dead-letters/replays.js';
 export {
   findCarriedInvoice,
