@@ -2,7 +2,7 @@ import type { CompanyRegister } from '@sync/clients';
 import type { Connection, ConnectionMemory } from '@sync/connections';
 import type { Database } from '@sync/database';
 import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
-import type { ClaimedJob, Delivery, JobKind, Lane, Lease, RetryPolicy } from '@sync/jobs';
+import type { ClaimedJob, JobKind, Lane, Lease, Released, RetryPolicy } from '@sync/jobs';
 import type { Logger } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import type { Span, Telemetry } from '@sync/telemetry';
@@ -28,7 +28,7 @@ export type AttemptDependencies = {
   /** Fills the connection's window again after a job has left it. */
   readonly release: (connectionId: string) => void;
   /** Hands a job to Redis that the window holds already. */
-  readonly handOver: (delivery: Delivery) => void;
+  readonly handOver: (delivery: Released) => void;
   readonly observe: (finished: FinishedAttempt) => void;
   readonly observeCall: (record: CallRecord, connectionId: string) => void;
   readonly answers: CompanyAnswers;

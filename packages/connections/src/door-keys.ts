@@ -50,7 +50,11 @@ export type SigningKeys = {
   readonly unreadable: readonly UnreadableSecret[];
 };
 
-type SigningRow = DoorKey & { readonly cipher: string };
+export type SigningRow = DoorKey & {
+  readonly cipher: string;
+  /** Of the connection, with its present secret. */
+  readonly settings: string | null;
+};
 
 /** Both lists are empty for an unknown connection. Asked every time, like `findWebhookKey`. */
 export async function readSigningKeys(
@@ -58,14 +62,27 @@ export async function readSigningKeys(
   cipher: Cipher,
   connectionId: string,
 ): Promise<SigningKeys> {
-  const rows = await db.prisma.$queryRaw<SigningRow[]>`
+  return toSigningKeys(cipher, await readSigningRows(db, [connectionId]));
+}
+
+/** The valid secrets of these connections, as they are stored. */
+export function readSigningRows(
+  db: Database,
+  connectionIds: readonly string[],
+): Promise<readonly SigningRow[]> {
+  return db.prisma.$queryRaw<SigningRow[]>`
     SELECT id AS "connectionId", 'signing-secret' AS kind, 'present' AS which,
-           signing_secret_used_at AS "usedAt", signing_secret_cipher AS cipher
-    FROM connections WHERE id = ${connectionId} AND deleted_at IS NULL
+           signing_secret_used_at AS "usedAt", signing_secret_cipher AS cipher,
+           settings::text AS settings
+    FROM connections WHERE id = ANY(${[...connectionIds]}::text[]) AND deleted_at IS NULL
     UNION ALL
-    SELECT connection_id, kind, 'former', used_at, secret_cipher
+    SELECT connection_id, kind, 'former', used_at, secret_cipher, NULL
     FROM former_keys
-    WHERE connection_id = ${connectionId} AND kind = 'signing-secret' AND expires_at > now()`;
+    WHERE connection_id = ANY(${[...connectionIds]}::text[]) AND kind = 'signing-secret'
+      AND expires_at > now()`;
+}
+
+export function toSigningKeys(cipher: Cipher, rows: readonly SigningRow[]): SigningKeys {
   const read = rows.map((row) => decode(cipher, row));
   return {
     keys: read.flatMap((one) => (one instanceof UnreadableSecret ? [] : [one])),
@@ -75,11 +92,11 @@ export async function readSigningKeys(
 
 function decode(
   cipher: Cipher,
-  { cipher: text, ...key }: SigningRow,
+  { connectionId, kind, which, usedAt, cipher: text }: SigningRow,
 ): SigningKey | UnreadableSecret {
   try {
-    const secret = cipher.decrypt(text, contextOf(key.connectionId, 'signing-secret'));
-    return { ...key, secret, cipher: text };
+    const secret = cipher.decrypt(text, contextOf(connectionId, 'signing-secret'));
+    return { connectionId, kind, which, usedAt, secret, cipher: text };
   } catch (error) {
     if (error instanceof UnreadableSecret) return error;
     throw error;

@@ -1,7 +1,15 @@
 import type { Database } from '@sync/database';
 import { connectionSettingsSchema, type ConnectionSettings } from '@sync/shared';
 import type { Cipher } from './cipher.js';
-import { isUseDue, noteKeyUse, readSigningKeys, type SigningKey } from './door-keys.js';
+import {
+  isUseDue,
+  noteKeyUse,
+  readSigningRows,
+  toSigningKeys,
+  type SigningKey,
+  type SigningRow,
+} from './door-keys.js';
+import { createTogetherReader } from './read-together.js';
 
 /** How a connection's door for signed events was when it was last read. */
 export type RememberedDoor = {
@@ -21,10 +29,11 @@ export type RememberedKey = SigningKey;
  * statement, and whoever refuses something by it must ask PostgreSQL first.
  */
 export type DoorMemory = {
-  /** `undefined`: there is no such connection, or its present secret cannot be read here. */
+  /**
+   * `undefined`: there is no such connection, or its present secret cannot be read here. What is not
+   * remembered is read together with whatever others ask for meanwhile, one statement at a time.
+   */
   readonly recall: (connectionId: string) => Promise<RememberedDoor | undefined>;
-  /** What is remembered already; reads nothing. */
-  readonly remembered: (connectionId: string) => Promise<RememberedDoor | undefined>;
   /** It turned out to be out of date. */
   readonly forget: (connectionId: string) => void;
   /** A key has opened the door: remembered, to within a minute (`noteKeyUse`). */
@@ -34,6 +43,8 @@ export type DoorMemory = {
 /** Not for its truth, which is looked at each time: so that what was erased does not stay here. */
 const keptMs = 10_000;
 const mostKept = 1000;
+/** By one statement, which is a millisecond or two. */
+const readAtOnce = 200;
 
 type Kept = { readonly door: Promise<RememberedDoor | undefined>; readonly until: number };
 
@@ -45,10 +56,11 @@ export function createDoorMemory(
 ): DoorMemory {
   const kept = new Map<string, Kept>();
   const noted = new WeakSet<RememberedKey>();
+  const rowsOf = createTogetherReader((ids) => readRows(db, ids), readAtOnce);
   const read = (connectionId: string): Promise<RememberedDoor | undefined> => {
-    const door = readDoor(db, cipher, connectionId);
+    const door = rowsOf(connectionId).then((rows) => toDoor(cipher, connectionId, rows));
     const entry = { door, until: now() + keptMs };
-    if (kept.size >= mostKept) kept.clear();
+    if (kept.size >= mostKept) dropOldest(kept);
     kept.set(connectionId, entry);
     const drop = (): void => {
       if (kept.get(connectionId) === entry) kept.delete(connectionId);
@@ -65,7 +77,6 @@ export function createDoorMemory(
   };
   return {
     recall: (connectionId) => find(connectionId) ?? read(connectionId),
-    remembered: (connectionId) => find(connectionId) ?? Promise.resolve(undefined),
     forget: (connectionId) => {
       kept.delete(connectionId);
     },
@@ -77,20 +88,35 @@ export function createDoorMemory(
   };
 }
 
-async function readDoor(
+/** Whoever names many connections must not make the process forget all others. */
+function dropOldest(kept: Map<string, Kept>): void {
+  for (const connectionId of kept.keys()) {
+    kept.delete(connectionId);
+    return;
+  }
+}
+
+async function readRows(
   db: Database,
+  connectionIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly SigningRow[]>> {
+  const rows = new Map<string, SigningRow[]>();
+  for (const row of await readSigningRows(db, connectionIds)) {
+    rows.set(row.connectionId, [...(rows.get(row.connectionId) ?? []), row]);
+  }
+  return rows;
+}
+
+/** One connection's settings or secret that nobody can read are its own trouble alone. */
+function toDoor(
   cipher: Cipher,
   connectionId: string,
-): Promise<RememberedDoor | undefined> {
-  const [{ keys }, [row]] = await Promise.all([
-    readSigningKeys(db, cipher, connectionId),
-    db.prisma.$queryRaw<{ settings: string }[]>`
-      SELECT settings::text AS settings FROM connections
-      WHERE id = ${connectionId} AND deleted_at IS NULL`,
-  ]);
+  rows: readonly SigningRow[] = [],
+): RememberedDoor | undefined {
+  const storedSettings = rows.find(({ which }) => which === 'present')?.settings;
+  const { keys } = toSigningKeys(cipher, rows);
   const present = keys.find(({ which }) => which === 'present');
-  if (!row || !present) return undefined;
-  const settings = connectionSettingsSchema.parse(JSON.parse(row.settings));
-  const stored = { secretCipher: present.cipher, storedSettings: row.settings };
-  return { connectionId, settings, keys, ...stored };
+  if (!present || typeof storedSettings !== 'string') return undefined;
+  const settings = connectionSettingsSchema.parse(JSON.parse(storedSettings));
+  return { connectionId, settings, keys, secretCipher: present.cipher, storedSettings };
 }

@@ -64,6 +64,7 @@ export type { ReplayItem } from './dead-letters/replay-items.js';
 export type { OtherJob } from './dead-letters/standing-for.js';
 export { findOtherJobOf } from './dead-letters/standing-for.js';
 export { isReplayWithin, listReplays, readReplay, startReplay } from './dead-letters/replays.js';
+export { replaysAtMost } from './dead-letters/start-replay.js';
 export type { ReplayProgress } from './dead-letters/replays.js';
 export {
   findCarriedInvoice,
@@ -104,7 +105,7 @@ export {
   transitions,
   unfinishedStatuses,
 } from './job.js';
-export type { Delivery, JobKind, Lane } from './job.js';
+export type { Delivery, JobKind, Lane, Released } from './job.js';
 export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';

@@ -19,6 +19,9 @@ export type Lane = (typeof lanes)[number];
 /** One release of a job into Redis: ids only, no personal data and no money. */
 export type Delivery = { readonly jobId: string; readonly dispatchSeq: number };
 
+/** A delivery on its way into Redis, and whose place it takes there; live if left out. */
+export type Released = Delivery & { readonly lane?: Lane };
+
 /**
  * Where a job is on its way to a worker: `waiting` in PostgreSQL until it is due and there is
  * room, `released` into Redis or in work, `none` once it has ended.

@@ -1,6 +1,6 @@
 import { type Database, Prisma } from '@sync/database';
 import { patience } from './breaker.js';
-import { dispatchState, lanes, type Delivery, type Lane } from './job.js';
+import { dispatchState, lanes, type Delivery, type Lane, type Released } from './job.js';
 import { workingFromLater } from './told-again.js';
 
 /**
@@ -39,10 +39,10 @@ export async function takeForRelease(
   db: Database,
   connectionId: string,
   room: Readonly<Record<Lane, number>> = releaseWindow,
-): Promise<Delivery[]> {
+): Promise<Released[]> {
   return db.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`release:${connectionId}`}))`;
-    return tx.$queryRaw<Delivery[]>`
+    return tx.$queryRaw<Released[]>`
       WITH allowed(jobs, native) AS (
         SELECT CASE WHEN NOT ${fortnoxMayBeUsed} THEN 0
                     WHEN f.opened_at IS NULL THEN ${anyNumber}
@@ -78,9 +78,9 @@ export async function takeForRelease(
         SET dispatch_state = ${dispatchState.released}, released_at = now(),
             dispatch_seq = j.dispatch_seq + 1, ${workingFromLater}
         FROM picked WHERE j.id = picked.id AND j.dispatch_state = ${dispatchState.waiting}
-        RETURNING j.id, j.dispatch_seq, j.due_at, j.created_at
+        RETURNING j.id, j.dispatch_seq, j.lane, j.due_at, j.created_at
       )
-      SELECT id AS "jobId", dispatch_seq AS "dispatchSeq" FROM released
+      SELECT id AS "jobId", dispatch_seq AS "dispatchSeq", lane FROM released
       ORDER BY due_at, created_at`;
   });
 }
@@ -112,7 +112,7 @@ export const passingOn = (connectionId: string): Prisma.Sql => Prisma.sql`
     SET dispatch_state = ${dispatchState.released}, released_at = now(),
         dispatch_seq = j.dispatch_seq + 1, ${workingFromLater}
     FROM next WHERE j.id = next.id
-    RETURNING j.id, j.dispatch_seq
+    RETURNING j.id, j.dispatch_seq, j.lane
   )`;
 
 /** Something of the connection is due and waits to be released. */
@@ -177,13 +177,13 @@ export async function unclaimed(
   db: Database,
   olderThanMs: number,
   limit: number,
-): Promise<readonly Delivery[]> {
+): Promise<readonly Released[]> {
   // The few in the window by themselves: most jobs of all times have no worker either.
-  return db.direct.query<Delivery>(Prisma.sql`
+  return db.direct.query<Released>(Prisma.sql`
     WITH in_window AS MATERIALIZED (
-      SELECT id, dispatch_seq, worker_id, released_at FROM sync_jobs
+      SELECT id, dispatch_seq, lane, worker_id, released_at FROM sync_jobs
       WHERE dispatch_state = ${dispatchState.released})
-    SELECT id AS "jobId", dispatch_seq AS "dispatchSeq" FROM in_window
+    SELECT id AS "jobId", dispatch_seq AS "dispatchSeq", lane FROM in_window
     WHERE worker_id IS NULL AND released_at < now() - ${olderThanMs} * interval '1 ms'
     ORDER BY released_at LIMIT ${limit}`);
 }

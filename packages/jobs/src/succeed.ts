@@ -2,7 +2,7 @@ import { Prisma, type Database } from '@sync/database';
 import { storableJsonText, storableText } from '@sync/shared';
 import { isOwn, type Claim } from './claim.js';
 import type { JobFacts } from './end.js';
-import { dispatchState, type Delivery } from './job.js';
+import { dispatchState, type Released } from './job.js';
 import { moveTo } from './move.js';
 import { recordingAtEnd, type DoneChange } from './outcomes.js';
 import { passingOn, somethingIsDue } from './release.js';
@@ -17,7 +17,7 @@ export type Success = {
   /** Jobs of the connection are held back because a side did not answer (`noteAnswer`). */
   readonly isSideOut: boolean;
   /** To be handed to Redis: its place in the window has been passed on. */
-  readonly next: Delivery | null;
+  readonly next: Released | null;
   /** Something waits that its place could not be passed on to. */
   readonly isDue: boolean;
 };
@@ -52,7 +52,7 @@ export async function succeedAttempt(
       WHERE ${isOwn(claim)} AND ${succeeded.allowed} AND outdated_fence IS DISTINCT FROM fence
       RETURNING id, lane
     ), ${Prisma.join(parts, ', ')}, ${passingOn(claim.connectionId)}
-    SELECT (SELECT jsonb_build_object('jobId', id, 'dispatchSeq', dispatch_seq) FROM passed) AS next,
+    SELECT (SELECT jsonb_build_object('jobId', id, 'dispatchSeq', dispatch_seq, 'lane', lane) FROM passed) AS next,
            ${somethingIsDue(claim.connectionId)} AS "isDue", EXISTS (SELECT 1 FROM ended) AS "isWritten",
            EXISTS (SELECT 1 FROM breakers WHERE connection_id = ${claim.connectionId}
                    AND opened_at IS NOT NULL) AS "isSideOut"`);

@@ -70,7 +70,7 @@ type Admitted = {
 
 type Admission = {
   readonly handle: (call: Call) => Promise<Handled>;
-  /** Whether the whole call is known, without asking anybody, to be the connection's own. */
+  /** Whether the whole call is known to be the connection's own; asked before it has any turn. */
   readonly isProven: (call: Call) => Promise<boolean>;
   /** Whose share of the process the call takes, where invoices come in. */
   readonly connectionId: string;

@@ -1,3 +1,4 @@
+import { signDelivery } from '@sync/shared';
 import { ask } from '../testing/ask.js';
 import { createSampleConnection, type CreatedConnection } from '../testing/sample-connection.js';
 import { sampleEvent } from '../testing/sample-event.js';
@@ -15,6 +16,15 @@ const byEvent: Door = async ({ id: connectionId }, id) => {
   const path = `/v1/connections/${connectionId}/invoices`;
   const event = { token: operatorToken, body: sampleEvent(id) };
   return (await ask(api.url, 'POST', path, event)).status;
+};
+
+const bySignature: Door = async ({ id: connectionId, signingSecret: secret }, id) => {
+  const body = JSON.stringify(sampleEvent(id));
+  const timestampSeconds = Math.floor(Date.now() / 1000);
+  const signed = { secret, webhookId: `msg_${id}`, timestampSeconds, rawBody: Buffer.from(body) };
+  const path = `/v1/connections/${connectionId}/invoices`;
+  const headers = { 'content-type': 'application/json', ...signDelivery(signed) };
+  return (await ask(api.url, 'POST', path, { headers, body })).status;
 };
 
 const byWebhook: Door = async ({ webhookPath }, id) =>
@@ -56,6 +66,24 @@ it('accepts a company’s invoices beside a stranger who makes up a connection f
   expect(new Set(await Promise.all(ours))).toEqual(new Set([202]));
   // Without a line for all of the stranger's, each of them would have its turn before our second.
   expect(answered - before).toBeLessThan(200);
+  expect(new Set(await Promise.all(strangers))).toEqual(new Set([401]));
+});
+
+it('accepts first invoices of many companies from one address while a stranger there waits to be judged', async () => {
+  const quiet = await Promise.all(Array.from({ length: 12 }, () => createSampleConnection(api)));
+  let answered = 0;
+  const strangers = Array.from({ length: 200 }, async (_, n) => {
+    const path = `/v1/connections/conn_beside_${n}/invoices`;
+    const { status } = await ask(api.url, 'POST', path, { headers: madeUp(), body: {} });
+    answered += 1;
+    return status;
+  });
+  await Promise.race(strangers);
+  const before = answered;
+  const ours = quiet.map((connection, n) => bySignature(connection, `first-of-${n}`));
+  expect(new Set(await Promise.all(ours))).toEqual(new Set([202]));
+  // In one line with them, nearly all of the strangers would have been answered first.
+  expect(answered - before).toBeLessThan(100);
   expect(new Set(await Promise.all(strangers))).toEqual(new Set([401]));
 });
 

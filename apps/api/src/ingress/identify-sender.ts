@@ -30,12 +30,13 @@ export async function identify(services: Services, call: Call): Promise<Sender> 
 }
 
 /**
- * Whether memory alone tells that an operator or the connection itself sends this. PostgreSQL is not
- * asked, so whoever proves nothing costs it nothing; `false` says only that it has to be.
+ * Whether an operator or the connection itself sends this, as far as its keys were when they were last
+ * read: `false` says only that PostgreSQL has to be asked. Whoever proves nothing costs it a look at an index
+ * with all others of the moment.
  */
 export async function isKnownSender({ doors }: Services, call: Call): Promise<boolean> {
   if (call.actor) return call.actor.role === 'operator';
-  const door = await doors.remembered(param(call, 'id'));
+  const door = await doors.recall(param(call, 'id'));
   return door?.keys.some((key) => signedWith(key, call).length > 0) === true;
 }
 

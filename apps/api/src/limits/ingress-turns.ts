@@ -35,7 +35,7 @@ type Sender<Body> = {
   /** As the door names it; nothing need be proven yet. */
   readonly connectionId: string;
   readonly address: string;
-  /** Whether the request is known to be the connection's own. Asks nobody: it is asked before any turn. */
+  /** Whether the request is known to be the connection's own. Cheap, since it is asked before any turn. */
   readonly isProven: (body: Body) => Promise<boolean>;
 };
 

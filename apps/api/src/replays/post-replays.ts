@@ -1,4 +1,4 @@
-import { estimateReplay, startReplay } from '@sync/jobs';
+import { estimateReplay, replaysAtMost, startReplay } from '@sync/jobs';
 import { z } from 'zod';
 import { actorOf, type Call, type Endpoint } from '../http/endpoint.js';
 import { instant, readBody } from '../http/input.js';
@@ -83,6 +83,7 @@ export function postReplays({ db, audit, config }: Services): Endpoint {
             : [],
       );
       if (kind === 'key-taken') throw keyTaken;
+      if (kind === 'too-many') throw tooMany;
       return json(202, { id });
     },
   };
@@ -91,6 +92,11 @@ export function postReplays({ db, audit, config }: Services): Endpoint {
 const keyTaken = new HttpProblem(
   409,
   'This Idempotency-Key is that of a replay with another filter. Nothing was started.',
+);
+
+const tooMany = new HttpProblem(
+  409,
+  `You have ${replaysAtMost} replays under way already. Wait for one to end, or replay more at once by a filter.`,
 );
 
 function readIdempotencyKey(call: Call): string | undefined {

@@ -63,6 +63,9 @@ async function redeliver({ db, queue, log }: Dependencies): Promise<void> {
   const waiting = await unclaimed(db, claimDelayMs, checkedAtOnce);
   if (waiting.length === 0) return;
   const lost = await queue.findLost(waiting);
+  // Two a second of each worker, so that what stands behind live work does not wait for its end.
+  const oldest = waiting.find((one) => one.lane !== 'live' && !lost.includes(one));
+  if (oldest) await queue.hasten(oldest);
   if (lost.length === 0) return;
   await putBack(db, lost);
   log.warn({ jobs: lost.length }, 'sweep.redelivered');

@@ -2,6 +2,7 @@ import { routeTo } from '@sync/shared/testing';
 import { randomUUID } from 'node:crypto';
 import { Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { Delivery } from '../job.js';
 import { bullJobId, openDeliveryQueue, queueName, type DeliveryQueue } from './queue.js';
 import { consumerConnection } from './redis.js';
 
@@ -34,6 +35,21 @@ async function take(work: (job: Job, redis: Redis) => Promise<unknown>): Promise
   }
 }
 
+/** Which jobs a consumer would work on, in order. */
+async function takeAll(count: number): Promise<string[]> {
+  const connection = consumerConnection(redisUrl);
+  const options = { connection, prefix, skipVersionCheck: true };
+  const worker = new Worker<Delivery>(queueName, null, options);
+  const taken: string[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const job = await worker.getNextJob('token', { block: false });
+    taken.push(job.data.jobId);
+  }
+  await worker.close(true);
+  connection.disconnect();
+  return taken;
+}
+
 it('a delivery that is handed over twice lies in Redis once', async () => {
   await queue.deliver([first]);
   await queue.deliver([first, first]);
@@ -51,6 +67,19 @@ it('ids are all that lies in Redis', async () => {
   await queue.deliver([first]);
   const [job] = await queue.bullQueue.getWaiting();
   expect(job?.data).toEqual(first);
+});
+
+it('live deliveries are taken before replays and imports that came earlier', async () => {
+  const jobs = [
+    { jobId: 'job_import', dispatchSeq: 1, lane: 'backfill' },
+    { jobId: 'job_replay', dispatchSeq: 1, lane: 'replay' },
+    { jobId: 'job_live', dispatchSeq: 1, lane: 'live' },
+    { jobId: 'job_hastened', dispatchSeq: 1, lane: 'replay' },
+  ] as const;
+  await queue.deliver(jobs);
+  await queue.hasten(jobs[3]);
+  expect(await takeAll(4)).toEqual(['job_live', 'job_hastened', 'job_replay', 'job_import']);
+  await queue.hasten(jobs[0]);
 });
 
 it('nothing to hand over and nothing to ask for is no error', async () => {

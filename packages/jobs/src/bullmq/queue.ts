@@ -1,5 +1,5 @@
-import type { Delivery } from '../job.js';
-import { Queue, type QueueOptions } from 'bullmq';
+import type { Delivery, Lane, Released } from '../job.js';
+import { Job, Queue, type JobsOptions, type QueueOptions } from 'bullmq';
 import {
   probeWriting,
   readQueueState,
@@ -25,8 +25,13 @@ const closingMs = 1000;
 export type DeliveryQueue = {
   /** For Bull Board. */
   readonly bullQueue: Queue;
-  /** Hands deliveries to Redis; throws when Redis does not take them. Repeating is harmless. */
-  readonly deliver: (deliveries: readonly Delivery[]) => Promise<void>;
+  /**
+   * Hands deliveries to Redis; throws when Redis does not take them. Repeating is harmless. Live ones are
+   * taken first: replays of many companies would otherwise fill every place of the workers.
+   */
+  readonly deliver: (deliveries: readonly Released[]) => Promise<void>;
+  /** Lets one that waits behind live work stand in line with it from now on. */
+  readonly hasten: (delivery: Delivery) => Promise<void>;
   /** Those of the given that Redis does not hold any more, or that a dead consumer holds. */
   findLost(deliveries: readonly Delivery[]): Promise<Delivery[]>;
   /** Resolves when Redis has taken a write; throws otherwise. */
@@ -56,6 +61,7 @@ export function openDeliveryQueue(options: {
     deliver: async (deliveries) => {
       await within(answerMs, add(bullQueue, deliveries));
     },
+    hasten: (delivery) => within(answerMs, hasten(bullQueue, delivery)),
     findLost: async (deliveries) => {
       const asked = deliveries.map((delivery) => isLost(bullQueue, redis, delivery));
       const states = await within(answerMs, Promise.all(asked));
@@ -77,14 +83,35 @@ export function openDeliveryQueue(options: {
 }
 
 /** A lone one without the transaction that BullMQ puts around several. */
-function add(queue: Queue, deliveries: readonly Delivery[]): Promise<unknown> {
+function add(queue: Queue, deliveries: readonly Released[]): Promise<unknown> {
   const [first, ...others] = deliveries;
   if (first && others.length === 0) {
-    return queue.add(queueName, first, { jobId: bullJobId(first) });
+    return queue.add(queueName, idsOf(first), optionsOf(first));
   }
   return queue.addBulk(
-    deliveries.map((data) => ({ name: queueName, data, opts: { jobId: bullJobId(data) } })),
+    deliveries.map((one) => ({ name: queueName, data: idsOf(one), opts: optionsOf(one) })),
   );
+}
+
+const idsOf = ({ jobId, dispatchSeq }: Delivery): Delivery => ({ jobId, dispatchSeq });
+
+/** Whoever has none goes first, in order of coming; then the smaller number. */
+const priorities: Readonly<Record<Lane, number | undefined>> = {
+  live: undefined,
+  replay: 1,
+  backfill: 2,
+};
+
+function optionsOf(released: Released): JobsOptions {
+  const priority = priorities[released.lane ?? 'live'];
+  const jobId = bullJobId(released);
+  return priority === undefined ? { jobId } : { jobId, priority };
+}
+
+async function hasten(queue: Queue, delivery: Delivery): Promise<void> {
+  const job = await Job.fromId(queue, bullJobId(delivery));
+  // Priority 0 is none.
+  if (job && job.priority > 0) await job.changePriority({ priority: 0 });
 }
 
 function openBullQueue(

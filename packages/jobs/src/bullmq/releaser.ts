@@ -2,7 +2,7 @@ import type { Database } from '@sync/database';
 import type { Logger } from '@sync/shared';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { putBack, releaseWindow, takeForRelease } from '../release.js';
-import type { Delivery } from '../job.js';
+import type { Released } from '../job.js';
 import type { DeliveryQueue } from './queue.js';
 
 export type ReleaserDependencies = {
@@ -17,7 +17,7 @@ export type Releaser = {
   /** Fills a connection's window from its backlog; never throws, never waits for anybody. */
   readonly release: (connectionId: string) => void;
   /** Hands over a job whose place in the window was passed on to it; never throws. */
-  readonly handOver: (delivery: Delivery) => void;
+  readonly handOver: (delivery: Released) => void;
   /** Resolves when nothing is under way any more. */
   readonly idle: () => Promise<void>;
 };
@@ -89,7 +89,7 @@ async function releaseOnce(deps: ReleaserDependencies, connectionId: string): Pr
 
 async function deliverOrPutBack(
   { db, queue }: Pick<ReleaserDependencies, 'db' | 'queue'>,
-  deliveries: readonly Delivery[],
+  deliveries: readonly Released[],
 ): Promise<void> {
   try {
     await queue.deliver(deliveries);

@@ -50,6 +50,24 @@ it('two that start at the same moment share the dead letters out', async () => {
   expect(both.map(({ jobs }) => jobs).sort((a, b) => a - b)).toEqual([0, 10]);
 });
 
+it('a person has a hundred replays under way at most; what is over does not count', async () => {
+  const matching = Prisma.sql`j.id = 'no job of all'`;
+  await deadLetters(1);
+  const first = await start({ actor: 'bert' });
+  const { id, ...others } = await test.db.prisma.replay.findUniqueOrThrow({
+    where: { id: first.id },
+  });
+  const copies = Array.from({ length: 99 }, (_, n) => `${id}-${n}`);
+  await test.db.prisma.replay.createMany({
+    data: copies.map((copy) => ({ ...others, filter: {}, id: copy })),
+  });
+  expect(await start({ actor: 'bert', matching })).toMatchObject({ kind: 'too-many', jobs: 0 });
+  expect(await start({ actor: 'carl', matching })).toMatchObject({ kind: 'started' });
+  await endReplay(first, 'aborted');
+  expect(await start({ actor: 'bert', matching })).toMatchObject({ kind: 'started' });
+  await test.db.prisma.replay.deleteMany({ where: { id: { in: copies } } });
+});
+
 it('whoever found nothing sees that, at once', async () => {
   const row = await replayOf(await start());
   expect(row).toMatchObject({ state: 'completed', items: [] });

@@ -12,6 +12,9 @@ export const inNoReplay = Prisma.sql`j.status = 'dead-lettered' AND NOT EXISTS (
 /** A hundred thousand dead letters are taken on in some five seconds. */
 const startsWithinMs = 30_000;
 
+/** Of one person, running or paused. Each is looked at twice a second, all by one transaction. */
+export const replaysAtMost = 100;
+
 /** The lock makes two replays that start at once share the dead letters out, not double them. */
 const replayStartLock = 'replay-start';
 
@@ -30,8 +33,11 @@ export type WantedReplay = {
 };
 
 export type StartedReplay = {
-  /** `key-taken`: the idempotency key is that of a replay with another filter. */
-  readonly kind: 'started' | 'repeated' | 'key-taken';
+  /**
+   * `key-taken`: the idempotency key is that of a replay with another filter. `too-many`: as many of this
+   * person's are under way as may be.
+   */
+  readonly kind: 'started' | 'repeated' | 'key-taken' | 'too-many';
   readonly id: string;
   /** Dead letters that it took on. */
   readonly jobs: number;
@@ -46,6 +52,7 @@ export async function startReplayOf(db: Database, wanted: WantedReplay): Promise
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${replayStartLock}))`;
     const earlier = await findByKey(tx, wanted);
     if (earlier) return { ...earlier, jobs: 0 };
+    if (await hasTooMany(tx, wanted.actor)) return { kind: 'too-many', id: '', jobs: 0 };
     const id = newId('rpl');
     const { matching, firstOne = false, stopAfter = null, ...columns } = wanted;
     const idempotencyKey = wanted.idempotencyKey ?? null;
@@ -59,6 +66,13 @@ export async function startReplayOf(db: Database, wanted: WantedReplay): Promise
     return { kind: 'started', id, jobs };
   };
   return db.prisma.$transaction(start, { timeout: startsWithinMs });
+}
+
+/** Whoever starts one for each dead letter would hold up the replays of all. */
+async function hasTooMany(tx: Queries, actor: string): Promise<boolean> {
+  if (actor === 'system') return false;
+  const state = { in: ['running', 'paused'] };
+  return (await tx.replay.count({ where: { actor, state } })) >= replaysAtMost;
 }
 
 /** A person sees that the replay she asked for found nothing; nobody asked for one of `system`. */
