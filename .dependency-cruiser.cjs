@@ -34,6 +34,7 @@ const apiRooms = [
     'flow',
     'ingress',
     'outlook',
+    'views',
     'people',
     'site',
   ],

@@ -167,13 +167,16 @@ it.each(forms)('refuses %s from a page of another site', async (operation) => {
   expect(await attempt(operation, headers)).toBe('403');
 });
 
-it('lets a viewer look and try, and change nothing but logins of her own', () => {
+it('lets a viewer look and try, and change nothing but logins and views of her own', () => {
   const changing = rules().filter(({ operation }) => !operation.startsWith('GET '));
   const allowed = changing.filter(({ viewer }) => viewer === 'in').map((rule) => rule.operation);
   expect(allowed).toEqual([
+    'DELETE /v1/saved-views/{id}',
     'DELETE /v1/sessions/{id}',
+    'PATCH /v1/saved-views/{id}',
     'POST /login',
     'POST /logout',
     'POST /v1/connections/{id}/preview',
+    'POST /v1/saved-views',
   ]);
 });

@@ -49,6 +49,7 @@ import { getHome } from './site/get-home.js';
 import { getMe } from './site/get-me.js';
 import { getMetrics } from './site/get-metrics.js';
 import { getLogin, postLogin, postLogout } from './site/login.js';
+import { viewEndpoints } from './views/view-endpoints.js';
 
 /** Every operation, in the order in which the documentation shows them. */
 export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
@@ -66,6 +67,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     postSettingsPreview(services),
     ...registers,
     ...manyJobs.lists,
+    ...viewEndpoints(services),
     getSyncJob(services),
     getJobEvent(services),
     postReplayJob(services),

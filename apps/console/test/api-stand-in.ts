@@ -18,6 +18,7 @@ import { fitting } from './fixtures/registers.js';
 import { timeline } from './fixtures/timeline.js';
 import { createFlowStandIn, type FlowStandIn } from './flow-stand-in.js';
 import { readReplay } from './replay-answers.js';
+import { changedView, firstViews, isView, type ShownViews } from './view-answers.js';
 
 type ReceivedChange = {
   readonly method: string;
@@ -27,6 +28,7 @@ type ReceivedChange = {
 };
 
 export type ApiStandIn = ShownAgreements &
+  ShownViews &
   ShownAccess & {
     readonly url: string;
     /** Every request that would have changed something, in order. */
@@ -64,6 +66,7 @@ export async function startApiStandIn(dist: string): Promise<ApiStandIn> {
     isSigned: false,
     ended: new Set(),
     scope: null,
+    ...firstViews(),
     close: async () => close(server),
   };
   server.on('request', (request, response) => {
@@ -123,24 +126,26 @@ async function answer(standIn: ApiStandIn, request: IncomingMessage, url: URL): 
 }
 
 function change(standIn: ApiStandIn, method: string, path: string, text: string): Answer {
-  // Her own logins are a viewer's to end.
-  const may = standIn.role !== 'viewer' || path.startsWith('/v1/sessions/');
+  // Her own logins are a viewer's to end, and her views hers to keep.
+  const may = standIn.role !== 'viewer' || path.startsWith('/v1/sessions/') || isView(path);
   if (!may) return problem(403, 'Forbidden');
   if (isAccess(path)) return changedAccess(standIn, method, path, text);
+  if (isView(path)) return changedView(standIn, method, path, text);
   if (path.startsWith('/v1/notifications')) return changedNotification(method, path);
   return changed(standIn, path, text);
 }
 
-const lists: Readonly<Record<string, readonly unknown[]>> = {
-  '/v1/connections': connections,
-  '/v1/dead-letters': [...deadLetters, putOffCause],
+const lists: Readonly<Record<string, (standIn: ApiStandIn) => readonly unknown[]>> = {
+  '/v1/connections': () => connections,
+  '/v1/dead-letters': () => [...deadLetters, putOffCause],
+  '/v1/saved-views': ({ views }) => views,
 };
 
 function read(standIn: ApiStandIn, url: URL): Answer {
   const path = url.pathname;
   if (isPeople(path)) return people(standIn, url);
   const listed = lists[path];
-  if (listed) return list(listed);
+  if (listed) return list(listed(standIn));
   if (path === '/v1/overview') return overview(standIn);
   if (path === '/v1/sync-jobs') return jobsPage(url);
   if (path.startsWith('/v1/sync-jobs/')) return readJob(path);

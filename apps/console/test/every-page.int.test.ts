@@ -164,6 +164,60 @@ describe('an access token that is made', () => {
   });
 });
 
+/** What stands over the list of invoices, by the button that opens it, and a word in it. */
+const overTheList = [
+  ['views', 'View: ', 'Stopped, to look at'],
+  ['columns', 'Columns', 'Customer in Fortnox'],
+] as const;
+
+describe.each([390, 1280])('over the list of invoices, on %d pixels', (width) => {
+  beforeEach(async () => {
+    await page.setViewportSize({ width, height: 860 });
+    await open('#/jobs?view=viw_gard&status=succeeded', 'SF-15578');
+    await page.getByRole('button', { name: 'Save changes' }).waitFor();
+  });
+
+  async function expectFitting(name: string): Promise<void> {
+    const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(needed).toBeLessThanOrEqual(width);
+    expect(await violations()).toEqual([]);
+    await keepPicture(page, `${name}-${width}-light`);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+    expect(await violations(ofColours)).toEqual([]);
+    await keepPicture(page, `${name}-${width}-dark`);
+  }
+
+  it.each(overTheList)(
+    'the %s fit, and axe-core objects to nothing',
+    async (name, button, word) => {
+      await page.getByRole('button', { name: button }).click();
+      await page.getByText(word).waitFor();
+      await expectFitting(`list-${name}`);
+    },
+  );
+
+  it.each(['Save as new…', 'Rename or share…', 'Delete…'])('%s fits', async (doing) => {
+    if (doing !== 'Save as new…') await page.getByRole('button', { name: 'View: ' }).click();
+    const role = doing === 'Save as new…' ? 'button' : 'menuitem';
+    await page.getByRole(role, { name: doing }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).waitFor();
+    await expectFitting(`view-${doing.split(' ')[0] ?? ''}`.replace('…', ''));
+  });
+
+  it('all columns fit', async () => {
+    const all = [
+      'customer,connectionId,status,deadLetterMessage,total,fortnoxInvoiceNumber,booked',
+    ];
+    const more = [
+      'payments,fortnoxCustomerNumber,attempts,createdAt,finishedAt,updatedAt,kind,invoiceId',
+    ];
+    await open(`#/jobs?columns=${[...all, ...more].join(',')}`, 'Customer in Fortnox');
+    await page.getByTestId('job').filter({ hasText: 'SF-15578' }).waitFor();
+    await expectFitting('list-all-columns');
+  });
+});
+
 describe('settings that are saved', () => {
   it.each([390, 1280])('show what changes in a dialog that fits %d pixels', async (width) => {
     await page.setViewportSize({ width, height: 800 });

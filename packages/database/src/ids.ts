@@ -6,7 +6,19 @@ import { randomBytes } from 'node:crypto';
  */
 export function newId(
   prefix:
-    'aud' | 'conn' | 'ers' | 'job' | 'msg' | 'ntf' | 'rec' | 'rpl' | 'ses' | 'sig' | 'tok' | 'wrk',
+    | 'aud'
+    | 'conn'
+    | 'ers'
+    | 'job'
+    | 'msg'
+    | 'ntf'
+    | 'rec'
+    | 'rpl'
+    | 'ses'
+    | 'sig'
+    | 'tok'
+    | 'viw'
+    | 'wrk',
 ): string {
   const time = Date.now().toString(16).padStart(12, '0');
   return `${prefix}_${time}${nextRandom()}`;

@@ -46,6 +46,8 @@ async function eraseSecrets(tx: Queries, connectionId: string): Promise<void> {
   await tx.formerKey.deleteMany({ where });
   // With their signing secrets; nothing would come to be told of any more.
   await tx.notification.deleteMany({ where });
+  // A search of its invoices may name its customers.
+  await tx.savedView.deleteMany({ where });
   // Nothing of it can hold an invoice back any more.
   await tx.causeHandling.deleteMany({ where });
   // Nobody need ask any more whether its two systems answer.

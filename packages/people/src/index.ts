@@ -10,6 +10,18 @@ export {
   revokeOperatorToken,
 } from './operator-tokens.js';
 export type { StoredToken } from './operator-tokens.js';
+export {
+  changeSavedView,
+  createSavedView,
+  deleteSavedView,
+  findSavedView,
+  findSavedViewToChange,
+  listSavedViews,
+  sharedViewsAtMost,
+  viewsOfOneAtMost,
+} from './saved-views.js';
+export type { SavedView, ViewRefusal, WantedView } from './saved-views.js';
 export { beginSession, endSession, endSessionOf, findSession, listSessions } from './sessions.js';
 export type { Session } from './sessions.js';
 export { spendSignIn } from './spent-sign-ins.js';
+export { maySee, reachesBeyond } from './view-audience.js';

@@ -42,6 +42,10 @@ type AuditAction =
   | 'notification-delete'
   | 'notification-test'
   | 'notification-replay'
+  | 'view-share'
+  | 'view-change'
+  | 'view-unshare'
+  | 'view-delete'
   /** A change whose endpoint has no name of its own for it: method and path. */
   | `${string} ${string}`;
 

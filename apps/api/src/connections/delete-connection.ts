@@ -22,7 +22,7 @@ export function deleteConnectionEndpoint({ audit }: Services): Endpoint {
     summary: 'Delete a connection in which nothing waits',
     description:
       'Client secrets, tokens, signing secrets and webhook keys are erased, and its doors answer ' +
-      'like those of a connection that never was. Notifications about it alone go with it. Jobs and their history stay. While jobs are ' +
+      'like those of a connection that never was. Notifications about it alone, and saved views that name it, go with it. Jobs and their history stay. While jobs are ' +
       'queued, retrying, running or dead-lettered it answers 409: a paid invoice is never dropped ' +
       'silently. Deleting it again gives the same answer. The consent stands in Fortnox until its ' +
       'administrator removes the integration there. It cannot be undone.',

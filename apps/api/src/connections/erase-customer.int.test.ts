@@ -101,6 +101,36 @@ it('finds native jobs by the Fortnox card, credits by their invoice, and former 
   expect(await everything()).not.toContain('Anna Ek');
 });
 
+/** Whose names are what each searches for. */
+async function saveViews(views: readonly object[]): Promise<void> {
+  for (const filters of views) {
+    const body = { name: JSON.stringify(filters).slice(0, 60), filters, shared: true };
+    await api.ask('POST', '/v1/saved-views', { body });
+  }
+}
+
+it('deletes the saved views that name the customer, and says how many', async () => {
+  await endedJob('inv-1');
+  const other = (await createSampleConnection(api)).id;
+  const going = [
+    { query: 'anna  EK' },
+    { query: 'ek', status: 'queued' },
+    { query: 'Anna Ek 2026', connectionId },
+  ];
+  const staying = [
+    { query: 'Anna Ekman' },
+    { query: 'nna' },
+    { status: 'queued' },
+    { query: 'Anna Ek', connectionId: other },
+  ];
+  await saveViews([...going, ...staying]);
+  await api.ask('POST', '/v1/saved-views', { body: { name: 'Invoices of Anna Ek', filters: {} } });
+  expect((await erase('c7')).body).toMatchObject({ savedViews: 4 });
+  const left = await api.db.prisma.savedView.findMany({ orderBy: { createdAt: 'asc' } });
+  expect(left.map(({ filters }) => filters)).toEqual(staying);
+  await api.db.prisma.savedView.deleteMany();
+});
+
 it('leaves other customers and other companies alone', async () => {
   await linkCard('c7', '17');
   await linkCard('c8', '18');

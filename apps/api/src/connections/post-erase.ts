@@ -17,6 +17,7 @@ const bodySchema = z.strictObject({
 const erasedSchema = z.object({
   customerId: z.string(),
   jobs: z.int().meta({ description: 'Jobs whose data this call erased' }),
+  savedViews: z.int().meta({ description: 'Saved views that named the customer, deleted' }),
   fortnox: z
     .object({
       customerNumber: z.string().nullable(),
@@ -40,7 +41,8 @@ export function postErase({ audit }: Services): Endpoint {
     summary: 'Erase the personal data of one customer',
     description:
       'Erases the events, messages and timelines of all jobs about the customer’s invoices, and ' +
-      'what is remembered of the customer’s card. Ids, totals, Fortnox numbers and the link to the ' +
+      'what is remembered of the customer’s card; saved views whose name or search holds the ' +
+      'customer’s name, as far as it is known here, are deleted. Ids, totals, Fortnox numbers and the link to the ' +
       'Fortnox customer stay. While one of these jobs is queued, retrying, running or ' +
       'dead-lettered, nothing is erased and the answer is 409 with their ids. It may be repeated, ' +
       'and cannot be undone; who erased and why is kept. What stands in Fortnox is not changed.',
@@ -72,7 +74,7 @@ function toErased(outcome: ErasureOutcome): Omit<z.output<typeof erasedSchema>, 
         invoiceNumbers: [...invoiceNumbers],
         note: remaining(customerNumber, invoiceNumbers.length),
       };
-      return { jobs: outcome.jobs, fortnox };
+      return { jobs: outcome.jobs, savedViews: outcome.savedViews, fortnox };
     }
     case 'not-found':
       throw notFound('customer');

@@ -7,6 +7,7 @@ import { readQuery } from '../http/input.js';
 import { stream } from '../http/reply.js';
 import type { Services } from '../services.js';
 import { csvBeginning, csvLine, type CsvDialect } from './csv.js';
+import { jobColumns, type JobColumn } from './job-columns.js';
 import { jobQuerySchema, toJobFilter } from './job-query.js';
 import { createOpenFiles } from './open-files.js';
 import { createSearchTurns } from './search-turns.js';
@@ -87,7 +88,7 @@ async function* partsOf(
   masking: Masking,
   dialect: CsvDialect,
 ): AsyncGenerator<string, void> {
-  let head = csvBeginning(dialect) + csvLine(Object.keys(columns), dialect);
+  let head = csvBeginning(dialect) + csvLine(jobColumns, dialect);
   let cursor;
   do {
     const page: Awaited<ReturnType<ReadPage>> = await read({ limit: pageSize, cursor });
@@ -100,14 +101,14 @@ async function* partsOf(
 
 const lineOf = (job: JobRow, masking: Masking, dialect: CsvDialect): string =>
   csvLine(
-    Object.values(columns).map((cellOf) => cellOf(job, masking)),
+    jobColumns.map((column) => columns[column](job, masking)),
     dialect,
   );
 
 type CellOf = (job: JobRow, masking: Masking) => string | number | boolean | null;
 
 /** Nothing that the list does not show. */
-const columns: Readonly<Record<string, CellOf>> = {
+const columns: Readonly<Record<JobColumn, CellOf>> = {
   id: (job) => job.id,
   connectionId: (job) => job.connectionId,
   kind: (job) => job.kind,

@@ -11,6 +11,7 @@ type Company = {
   replayId: string;
   reconciliationId: string;
   notificationId: string;
+  viewId: string;
 };
 
 let api: TestApi;
@@ -46,8 +47,13 @@ async function setUp(name: string): Promise<Company> {
   const reconciliationId = await insertReconciliation(api.db, connectionId);
   const told = await api.ask('POST', '/v1/notifications', { body: webhookOf(connectionId) });
   const notificationId = textOf(told.body, 'id');
-  return { connectionId, jobId, replayId, reconciliationId, notificationId };
+  const view = { ...viewOf(connectionId), name, shared: true };
+  const saved = await api.ask('POST', '/v1/saved-views', { body: view });
+  const viewId = textOf(saved.body, 'id');
+  return { connectionId, jobId, replayId, reconciliationId, notificationId, viewId };
 }
+
+const viewOf = (connectionId: string) => ({ name: 'Mine', filters: { connectionId } });
 
 const webhookOf = (connectionId: string) => ({
   ...{ kind: 'webhook', target: 'https://books.example.com/', connectionId },
@@ -81,6 +87,7 @@ function fill(path: string, company: Company): string {
     replays: company.replayId,
     reconciliations: company.reconciliationId,
     notifications: company.notificationId,
+    'saved-views': company.viewId,
   };
   return path.replace(/\{\w+\}/, ids[path.split('/')[2] ?? ''] ?? 'id_of_nobody');
 }
@@ -95,6 +102,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /v1/connections/{id}/reconciliations': { from: '2026-01-01', to: '2026-01-02' },
   'POST /v1/connections/{id}/confirm-company': { tenantId: '1' },
   'POST /v1/operator-tokens': { name: 'x', role: 'operator' },
+  'PATCH /v1/saved-views/{id}': { name: 'Taken' },
 };
 
 function send({ method, path }: Operation, company: Company): Promise<Answered> {
@@ -102,6 +110,7 @@ function send({ method, path }: Operation, company: Company): Promise<Answered> 
   const known: typeof bodies = {
     ...bodies,
     'POST /v1/notifications': webhookOf(company.connectionId),
+    'POST /v1/saved-views': viewOf(company.connectionId),
   };
   const body = method === 'GET' ? undefined : (known[`${method} ${path}`] ?? reason);
   return ask(api.url, method, fill(path, company), { token, body });
@@ -123,6 +132,8 @@ const shared: Readonly<Record<string, number>> = {
   'GET /v1/notifications': 200,
   // The connection that it names is not there for it.
   'POST /v1/notifications': 422,
+  'GET /v1/saved-views': 200,
+  'POST /v1/saved-views': 422,
   'GET /v1/audit': 200,
   'GET /v1/sessions': 200,
   'GET /v1/me': 200,

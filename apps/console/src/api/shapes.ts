@@ -23,6 +23,8 @@ export type AuditQuery = Asked<'getV1Audit'>;
 export type Problem = components['schemas']['Problem'];
 export type JobPage = Answer<'getV1SyncJobs', 200>;
 export type SyncJob = Item<JobPage>;
+/** A list of invoices under a name. */
+export type SavedView = Item<Answer<'getV1SavedViews', 200>>;
 export type SyncJobWithTimeline = Answer<'getV1SyncJobsId', 200>;
 /** Each type of entry carries fields of its own, and all of them are worth showing. */
 export type TimelineEntry = Readonly<Record<string, unknown>> & {

@@ -13,3 +13,17 @@ export function endOfDay(date: string): string | undefined {
   next.setDate(next.getDate() + 1);
   return next.toISOString();
 }
+
+/** The day of a moment in the reader's time zone. */
+export function dayOf(moment: string): string {
+  const at = new Date(moment);
+  const [month, day] = [at.getMonth() + 1, at.getDate()].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  return `${String(at.getFullYear()).padStart(4, '0')}-${String(month)}-${String(day)}`;
+}
+
+/** The last day that is whole before a moment; the reverse of `endOfDay`. */
+export function dayBefore(moment: string): string {
+  return dayOf(new Date(Date.parse(moment) - 1).toISOString());
+}

@@ -5,16 +5,24 @@ import { jobStatuses, lookOfJob } from '../format/status.js';
 import { TextLink } from '../parts/links.js';
 import { useConnections } from '../session.js';
 import { useWords } from '../texts/words.js';
-import { readJobSearch, type JobSearch } from './job-search.js';
+import {
+  filtersOf,
+  lookOf,
+  readJobSearch,
+  type JobFilters,
+  type JobLook,
+  type JobSearch,
+} from './job-search.js';
 
 /** Filters live in the address: a filtered list can be kept as a bookmark or sent to a colleague. */
 export function FilterForm({ search }: { readonly search: JobSearch }): ReactNode {
   const { t } = useWords();
   const navigate = useNavigate();
+  const look = lookOf(search);
   const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const chosen = Object.fromEntries(new FormData(event.currentTarget));
-    void navigate({ to: '/jobs', search: readJobSearch(chosen) });
+    void navigate({ to: '/jobs', search: { ...readJobSearch(chosen), ...look } });
   };
   return (
     <form className="filters" onSubmit={onSubmit} aria-label={t.invoices.filters}>
@@ -31,11 +39,21 @@ export function FilterForm({ search }: { readonly search: JobSearch }): ReactNod
       <TextInput type="date" label={t.invoices.from} name="from" defaultValue={search.from} />
       <TextInput type="date" label={t.invoices.to} name="to" defaultValue={search.to} />
       <Button type="submit">{t.invoices.show}</Button>
-      {Object.keys(search).length === 0 ? null : <TextLink to="/jobs">{t.invoices.clear}</TextLink>}
+      {Object.keys(filtersOf(search)).length === 0 ? null : <ClearLink look={look} />}
       <Kept says={t.invoices.number} name="invoiceNumber" value={search.invoiceNumber} />
       <Kept says={t.invoices.id} name="invoiceId" value={search.invoiceId} />
       <Kept says={t.invoices.oneCause} name="fingerprint" value={search.fingerprint} />
     </form>
+  );
+}
+
+/** The columns stay: they are no filter. */
+function ClearLink({ look: { columns = '' } }: { readonly look: JobLook }): ReactNode {
+  const { t } = useWords();
+  return (
+    <TextLink to="/jobs" search={readJobSearch({ columns })}>
+      {t.invoices.clear}
+    </TextLink>
   );
 }
 
@@ -65,12 +83,17 @@ function CompanyChoice({ chosen }: ChoiceProps): ReactNode {
 function StatusChoice({ chosen }: ChoiceProps): ReactNode {
   const { t } = useWords();
   const statuses = jobStatuses.map((value) => ({ value, label: lookOfJob(t, value).label }));
+  const several = statuses.filter(({ value }) => chosen?.split(',').includes(value));
+  const asWell =
+    chosen === undefined || several.length < 2
+      ? []
+      : [{ value: chosen, label: several.map(({ label }) => label).join(', ') }];
   return (
     <NativeSelect
       label={t.invoices.status}
       name="status"
       defaultValue={chosen ?? ''}
-      data={[{ value: '', label: t.invoices.all }, ...statuses]}
+      data={[{ value: '', label: t.invoices.all }, ...asWell, ...statuses]}
       onChange={submitForm}
     />
   );
@@ -78,7 +101,7 @@ function StatusChoice({ chosen }: ChoiceProps): ReactNode {
 
 type KeptProps = {
   readonly says: string;
-  readonly name: keyof JobSearch;
+  readonly name: keyof JobFilters;
   readonly value: string | undefined;
 };
 

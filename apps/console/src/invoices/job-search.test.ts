@@ -1,4 +1,11 @@
-import { csvAddress, readJobSearch, toJobQuery } from './job-search.js';
+import type { SavedView } from '../api/shapes.js';
+import {
+  csvAddress,
+  readJobSearch,
+  toJobQuery,
+  toViewFilters,
+  toViewSearch,
+} from './job-search.js';
 
 describe('the filters in the address', () => {
   it('keeps those that say something, and nothing that is no filter', () => {
@@ -12,6 +19,31 @@ describe('the filters in the address', () => {
 
   it('keeps a number in digits as the text that it is', () => {
     expect(readJobSearch({ invoiceNumber: '00123' })).toEqual({ invoiceNumber: '00123' });
+  });
+});
+
+describe('a saved view', () => {
+  const viewOf = (filters: SavedView['filters']): SavedView => ({
+    ...{ id: 'viw_1', name: 'Mine', owner: 'anna', own: true, shared: false, mayChange: true },
+    ...{ filters, columns: ['invoiceNumber', 'total'], createdAt: '', updatedAt: '' },
+  });
+
+  it('keeps what the list asks the API, and no page', () => {
+    const search = { status: 'queued', from: '2026-11-01', view: 'viw_1', columns: 'total' };
+    const filters = toViewFilters({ ...search, cursor: 'abc' });
+    expect(filters).toEqual({ status: 'queued', from: toJobQuery(search).from });
+  });
+
+  it('opens as it was saved, over the days on which clocks are changed too', () => {
+    for (const [from, to] of [
+      ['2026-03-28', '2026-03-29'],
+      ['2026-10-25', '2026-10-25'],
+      ['2026-12-31', '2027-01-01'],
+    ] as const) {
+      const shown = toViewSearch(viewOf(toViewFilters({ query: 'Åkeri', from, to })));
+      const look = { view: 'viw_1', columns: 'invoiceNumber,total' };
+      expect(shown).toEqual({ query: 'Åkeri', from, to, ...look });
+    }
   });
 });
 

@@ -1,8 +1,8 @@
-import type { JobQuery } from '../api/shapes.js';
-import { endOfDay, startOfDay } from '../format/days.js';
+import type { JobQuery, SavedView } from '../api/shapes.js';
+import { dayBefore, dayOf, endOfDay, startOfDay } from '../format/days.js';
 
 /** The filters of the list of invoices as they stand in the address; dates are `YYYY-MM-DD`. */
-export type JobSearch = {
+export type JobFilters = {
   readonly query?: string;
   readonly connectionId?: string;
   readonly status?: string;
@@ -11,10 +11,14 @@ export type JobSearch = {
   readonly fingerprint?: string;
   readonly from?: string;
   readonly to?: string;
-  readonly cursor?: string;
 };
 
-const names = [
+/** How the list looks: the saved view that was opened, and its columns where they are named. */
+export type JobLook = { readonly view?: string; readonly columns?: string };
+
+export type JobSearch = JobFilters & JobLook & { readonly cursor?: string };
+
+const filterNames = [
   'query',
   'connectionId',
   'status',
@@ -23,29 +27,58 @@ const names = [
   'fingerprint',
   'from',
   'to',
-  'cursor',
 ] as const;
+
+const names = [...filterNames, 'view', 'columns', 'cursor'] as const;
 
 /** Keeps the filters that say something: an emptied field is no filter. */
 export function readJobSearch(search: Readonly<Record<string, unknown>>): JobSearch {
-  const chosen = names
+  return chosen(names, search);
+}
+
+export const filtersOf = (search: JobSearch): JobFilters => chosen(filterNames, search);
+
+export const lookOf = (search: JobSearch): JobLook => chosen(['view', 'columns'], search);
+
+function chosen(
+  wanted: readonly string[],
+  search: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const given = wanted
     .map((name) => [name, textOf(search[name])] as const)
     .filter(([, value]) => value !== '');
-  return Object.fromEntries(chosen);
+  return Object.fromEntries(given);
 }
 
 /** What the API is asked: the days named are meant whole, in the reader's time zone. */
-export function toJobQuery(search: JobSearch): JobQuery {
-  return { ...search, from: startOfDay(search.from ?? ''), to: endOfDay(search.to ?? '') };
+export function toJobQuery({ cursor, ...search }: JobSearch): JobQuery {
+  const filters = filtersOf(search);
+  const days = { from: startOfDay(filters.from ?? ''), to: endOfDay(filters.to ?? '') };
+  return { ...filters, ...days, ...(cursor === undefined ? {} : { cursor }) };
+}
+
+/** What a saved view keeps: filters as the API takes them. */
+export function toViewFilters(search: JobSearch): SavedView['filters'] {
+  return Object.fromEntries(
+    Object.entries(toJobQuery(filtersOf(search))).filter(([, value]) => value !== undefined),
+  );
+}
+
+/** The address under which a saved view shows what it keeps. */
+export function toViewSearch({ id, filters, columns }: SavedView): JobSearch {
+  const { from, to } = filters;
+  return readJobSearch({
+    ...{ ...filters, view: id, columns: columns?.join(',') },
+    from: from === undefined ? undefined : dayOf(from),
+    to: to === undefined ? undefined : dayBefore(to),
+  });
 }
 
 /** Where the list is to be had as a file: the same filters, all pages, as Excel opens it there. */
 export function csvAddress(search: JobSearch, language: 'en' | 'sv'): string {
-  const given = Object.entries(toJobQuery(search)).filter(
-    (entry): entry is [string, string] => entry[0] !== 'cursor' && typeof entry[1] === 'string',
-  );
   const dialect = language === 'sv' ? 'excel' : 'rfc4180';
-  return `/v1/sync-jobs.csv?${new URLSearchParams([...given, ['dialect', dialect]]).toString()}`;
+  const given = Object.entries({ ...toViewFilters(search), dialect });
+  return `/v1/sync-jobs.csv?${new URLSearchParams(given).toString()}`;
 }
 
 function textOf(value: unknown): string {

@@ -57,5 +57,9 @@ export const audit = {
     'notification-secret-rotate': 'Made a new signing secret for a notification',
     'notification-test': 'Sent a test message',
     'notification-replay': 'Sent a message again',
+    'view-share': 'Shared a view of the invoices',
+    'view-change': 'Changed a shared view',
+    'view-unshare': 'Stopped sharing a view',
+    'view-delete': 'Deleted a shared view',
   },
 };

@@ -18,6 +18,7 @@ import { settings } from './settings.js';
 import { shell } from './shell.js';
 import { status } from './status.js';
 import { timeline } from './timeline.js';
+import { views } from './views.js';
 
 export const en = {
   access,
@@ -40,4 +41,5 @@ export const en = {
   shell,
   status,
   timeline,
+  views,
 };

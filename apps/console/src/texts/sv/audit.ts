@@ -58,5 +58,9 @@ export const audit: Texts['audit'] = {
     'notification-secret-rotate': 'Skapade en ny signeringsnyckel för en avisering',
     'notification-test': 'Skickade ett testmeddelande',
     'notification-replay': 'Skickade ett meddelande igen',
+    'view-share': 'Delade en vy över fakturorna',
+    'view-change': 'Ändrade en delad vy',
+    'view-unshare': 'Slutade dela en vy',
+    'view-delete': 'Tog bort en delad vy',
   },
 };

@@ -19,6 +19,7 @@ import { settings } from './settings.js';
 import { shell } from './shell.js';
 import { status } from './status.js';
 import { timeline } from './timeline.js';
+import { views } from './views.js';
 
 export const sv: Texts = {
   access,
@@ -41,4 +42,5 @@ export const sv: Texts = {
   shell,
   status,
   timeline,
+  views,
 };
