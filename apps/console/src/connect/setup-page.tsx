@@ -46,7 +46,9 @@ function Steps({ connection }: StepProps): ReactNode {
       <Heading title={t.connect.setUp(name)} note={t.connect.setUpNote} />
       <Section title={t.connect.consent}>
         <Text mb="sm">
-          {isConnected ? t.connect.connectedTo(fortnox.tenantId ?? '', fortnox.companyName) : t.connect.notYet}
+          {isConnected
+            ? t.connect.connectedTo(fortnox.tenantId ?? '', fortnox.companyName)
+            : t.connect.notYet}
         </Text>
         {isConnected ? null : (
           <Button component="a" href={authorizeUrl}>

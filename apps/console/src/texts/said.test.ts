@@ -16,7 +16,7 @@ const rooms = [
   ...['apps/worker/src/sync-paid-invoice', 'apps/worker/src/sync-credit'],
   ...['apps/worker/src/maintenance/reconcile', 'packages/notifications/src/send'],
   ...['causes', 'fortnox', 'jobs', 'notifications', 'people'].map((room) => `apps/api/src/${room}`),
-  ...['reconciliations', 'registers', 'replays'].map((room) => `apps/api/src/${room}`),
+  ...['reconciliations', 'registers', 'replays', 'views'].map((room) => `apps/api/src/${room}`),
 ];
 /** Told to programs and on pages of their own, not in the console. */
 const others =

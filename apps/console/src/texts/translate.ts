@@ -38,15 +38,14 @@ export function translator(
   const fill = (translation: string, parts: readonly string[]): string =>
     translation.replaceAll(/\{(\d)\}/g, (_, nth) => {
       const part = parts[Number(nth) - 1] ?? '';
-      return (
-        find(part, 0, true)?.text ?? (part.includes('; ') ? list(part, '; ') : list(part, ', '))
-      );
+      return list(part, '; ') ?? list(part, ', ') ?? find(part, 0, true)?.text ?? part;
     });
-  const list = (part: string, comma: string): string =>
-    part
-      .split(comma)
-      .map((item) => find(item, 0, true)?.text ?? item)
-      .join(comma);
+  /** `undefined`: it is no list, or something else may stand in it. */
+  const list = (part: string, comma: string): string | undefined => {
+    if (!part.includes(comma)) return undefined;
+    const items = part.split(comma).map((item) => find(item, 0, true)?.text);
+    return items.includes(undefined) ? undefined : items.join(comma);
+  };
   return (english) => {
     const told: string[] = [];
     for (let at = 0; at < english.length;) {

@@ -169,6 +169,23 @@ export const answers: Readonly<Record<string, string>> = {
     'Anslutningen är inte godkänd i Fortnox ännu. Godkänn den och försök igen.',
   "Pickers have used up their share of the company's calls to Fortnox.":
     'Listorna har använt sin andel av företagets anrop till Fortnox.',
+  'You have {} replays under way already.': 'Du har redan {1} omkörningar på gång.',
+  'Wait for one to end, or replay more at once by a filter.':
+    'Vänta tills en är klar, eller kör om fler på en gång.',
+  'This view is shared with people of other companies too; make one of your own.':
+    'Vyn delas även med dem som ser andra företag; skapa en egen.',
+  'This token may change views of its own, not shared ones.':
+    'Du kan ändra dina egna vyer, inte delade.',
+  'This token may keep views for itself, not share them.':
+    'Du kan spara vyer åt dig själv, inte dela dem.',
+  'Only who made a shared view takes it back; it can be deleted.':
+    'Bara den som skapade en delad vy kan sluta dela den; den kan tas bort.',
+  'There is a view of this name already; take another name.':
+    'Det finns redan en vy med det namnet; välj ett annat.',
+  'You have made {} views already; delete one.': 'Du har redan skapat {1} vyer; ta bort någon.',
+  'There are {} shared views already, or as many as people of some companies may share; delete one.':
+    'Det finns redan {1} delade vyer, eller så många som får plats; ta bort någon.',
+  'saved view': 'vy',
   'The replay is {}.': 'Omkörningens läge är: {1}.',
   'This Idempotency-Key is that of a replay with another filter.':
     'Nyckeln hör till en annan omkörning.',
