@@ -107,7 +107,7 @@ describe('from an empty system a bookkeeper connects a company', () => {
     await page.getByRole('option', { name: /^3041 / }).click();
     await page.getByRole('combobox', { name: 'Mode of payment' }).click();
     await page.getByRole('option', { name: /^BG/ }).click();
-    await page.getByText('More: first invoice date').click();
+    await page.getByText('More: cost centre').click();
     await page.getByRole('combobox', { name: 'Sweden, 25 %' }).fill('3001');
     await page.getByRole('option', { name: /^3001 / }).click();
     await page.getByRole('button', { name: 'Save the accounts' }).click();
@@ -211,15 +211,13 @@ it('a Swedish bookkeeper connects a company in less than three minutes, and read
   read.push(await person.read());
   await person.type(page.getByRole('combobox', { name: 'Försäljningskonto' }), '3041');
   await person.click(page.getByRole('option', { name: /^3041 / }));
-  await person.click(page.getByRole('combobox', { name: 'Betalsätt' }));
-  await person.click(page.getByRole('option', { name: /^BG/ }));
   await person.click(page.getByRole('button', { name: 'Spara kontona' }));
   await page.getByText('Sparat.').waitFor();
   await person.click(page.getByRole('button', { name: 'Kontrollera mot Fortnox' }));
   await page.getByText('Allt är klart: fakturor kan bokföras.').waitFor({ timeout: 60_000 });
   read.push(await person.read());
   // What is in order is folded away; all of it is in Swedish nevertheless.
-  await page.getByText('saker är i sin ordning').click();
+  await page.getByText('till: i sin ordning').click();
   await page.getByText('tillgång till företaget').waitFor();
   read.push(
     await page
@@ -227,7 +225,7 @@ it('a Swedish bookkeeper connects a company in less than three minutes, and read
       .allInnerTexts()
       .then((all) => all.join('\n')),
   );
-  await page.getByText('saker är i sin ordning').click();
+  await page.getByText('till: i sin ordning').click();
   await person.click(page.getByRole('button', { name: 'Skapa och visa adressen' }));
   await page.getByText(`${system.apiUrl}/v1/webhooks/subscriptionflow/`).waitFor();
   read.push(await person.read());

@@ -1,23 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+
+export { startBrowser } from '../../scripts/services/browser.js';
 
 const pictures = join(process.cwd(), '.data/screenshots');
-
-/** Debian's Chromium without a screen, as root, silent towards its maker. */
-export async function startBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-}
 
 const expected = [
   // An answer that is not 2xx is said by the page; the test looks there.

@@ -8,6 +8,7 @@ import { postNativeWebhook } from './ingress/post-native-webhook.js';
 import { postPreview } from './ingress/post-preview.js';
 import { getDeadLetters } from './jobs/get-dead-letters.js';
 import { getJobEvent } from './jobs/get-job-event.js';
+import { getJobInFortnox } from './jobs/get-job-in-fortnox.js';
 import { getOverview } from './jobs/get-overview.js';
 import { getSyncJob } from './jobs/get-sync-job.js';
 import { getSyncJobs } from './jobs/get-sync-jobs.js';
@@ -70,6 +71,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     ...viewEndpoints(services),
     getSyncJob(services),
     getJobEvent(services),
+    getJobInFortnox(services),
     postReplayJob(services),
     postResolveJob(services),
     postDiscardJob(services),

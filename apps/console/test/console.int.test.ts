@@ -181,6 +181,28 @@ describe('the life of one invoice', () => {
     await page.getByTestId('works-from').getByText('not kept any more').waitFor();
   });
 
+  it('stands side by side with what is in Fortnox now, differences marked, with the vouchers', async () => {
+    await open('#/jobs/job_synced');
+    const panel = page.getByTestId('in-fortnox');
+    await panel.getByText('What SubscriptionFlow told').waitFor();
+    await panel.getByRole('button', { name: 'Look in Fortnox' }).focus();
+    await page.keyboard.press('Enter');
+    await panel.getByText('1 thing is different in Fortnox.').waitFor();
+    expect(await panel.getByTestId('differs').innerText()).toMatch(
+      /Total\s+12\u202f500.00\s+12\u202f499.5\s+differs/i,
+    );
+    await panel.getByText('Invoice 1207: voucher B 412, 0 left to pay').waitFor();
+    await panel.getByText('account 1930, voucher C 90').waitFor();
+    await panel.getByText('As JSON').click();
+    await panel.getByText('"orderNumber": "SF-15578"').waitFor();
+    await keepPicture(page, 'job-in-fortnox');
+    const links = page.getByRole('link', { name: /^Open (SubscriptionFlow|Fortnox)/ });
+    expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')))).toEqual([
+      'https://acme.subscriptionflow.com/',
+      'https://apps.fortnox.se/',
+    ]);
+  });
+
   it('is read again from SubscriptionFlow, where it was put right', async () => {
     await open('#/jobs/job_dead');
     await page.getByRole('button', { name: 'Read again from SubscriptionFlow' }).click();
@@ -360,6 +382,36 @@ describe('connections', () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await textOf('main')).not.toContain(value);
+  });
+
+  it.each([
+    [
+      'New keys of SubscriptionFlow',
+      'Client secret in SubscriptionFlow',
+      { subscriptionflow: { clientId: 'sf-acme', clientSecret: 'made-anew' } },
+    ],
+    [
+      'New client secret of Fortnox',
+      'Client secret in Fortnox',
+      { fortnox: { clientSecret: 'made-anew' } },
+    ],
+  ])('%s: told here once they were made there, by keyboard', async (name, field, keys) => {
+    await open('#/connections/con_acme');
+    await page.getByRole('button', { name }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name });
+    await dialog.getByLabel(field, { exact: true }).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Use these' }).isDisabled()).toBe(true);
+    await page.waitForFunction(() => document.activeElement?.matches('input[type=password]'));
+    await page.keyboard.type(' made-anew');
+    await dialog.getByLabel(/^Why/).focus();
+    await page.keyboard.type('The old one had been in a mail');
+    await keepPicture(page, field.toLowerCase().replaceAll(' ', '-'));
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    expect(api.changes.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['PATCH', '/v1/connections/con_acme', { ...keys, reason: 'The old one had been in a mail' }],
+    ]);
   });
 
   it('deletes a company once its name has been typed', async () => {

@@ -255,7 +255,7 @@ it('is in Swedish where the reader is', async () => {
   await page.getByRole('dialog', { name: 'Kolumner' }).getByText('Standardkolumner').waitFor();
   await page.keyboard.press('Escape');
   await menu('Vyer').click();
-  await page.getByText('Delade med alla').waitFor();
+  await page.getByText('Delade', { exact: true }).waitFor();
   await entry('Spara vyn …').click();
   await page.getByRole('dialog', { name: 'Spara vyn' }).getByText('Alla hittar den').waitFor();
 });

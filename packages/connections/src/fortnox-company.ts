@@ -1,4 +1,5 @@
 import type { Database } from '@sync/database';
+import { storableText } from '@sync/shared';
 
 /** The company that a connection books into, as it stands in Fortnox's own settings. */
 type FortnoxCompany = {
@@ -21,8 +22,10 @@ export async function keepCompany(
 ): Promise<void> {
   await db.prisma.$executeRaw`
     UPDATE connections SET fortnox_company_name = told.name, fortnox_organisation_number = told.number
-    FROM (SELECT left(${companyName}, ${lengthAtMost}::int) AS name,
-                 left(${organisationNumber}, ${lengthAtMost}::int) AS number) AS told
-    WHERE id = ${connectionId}
+    FROM (SELECT left(${stored(companyName)}, ${lengthAtMost}::int) AS name,
+                 left(${stored(organisationNumber)}, ${lengthAtMost}::int) AS number) AS told
+    WHERE id = ${connectionId} AND deleted_at IS NULL
       AND (fortnox_company_name, fortnox_organisation_number) IS DISTINCT FROM (told.name, told.number)`;
 }
+
+const stored = (text: string | null): string | null => (text === null ? null : storableText(text));

@@ -1,3 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Much longer than a statement takes; the next is begun beside one that takes longer. */
+const patienceMs = 2000;
+
 type Waiter<T> = {
   readonly id: string;
   readonly resolve: (found: T | undefined) => void;
@@ -19,7 +24,11 @@ export function createTogetherReader<T>(
     isReading = true;
     // Whoever asks in the same moment comes along.
     await Promise.resolve();
-    while (waiting.length > 0) await readSome(read, waiting.splice(0, atOnce));
+    while (waiting.length > 0) {
+      const reading = readSome(read, waiting.splice(0, atOnce));
+      // One connection to PostgreSQL that has fallen silent holds up those who wait for it, not all others.
+      await Promise.race([reading, sleep(patienceMs, undefined, { ref: false })]);
+    }
     isReading = false;
   };
   return (id) =>

@@ -67,6 +67,7 @@ async function close(tx: Queries, connectionId: string, actor: string): Promise<
     UPDATE connections
     SET deleted_at = now(), deleted_by = ${actor}, updated_at = now(),
         status = 'awaiting-consent', detail = NULL, subscriptionflow_refusal = NULL,
+        fortnox_company_name = NULL, fortnox_organisation_number = NULL,
         webhook_key_hash = 'deleted ' || id, signing_secret_cipher = '',
         subscriptionflow_client_secret_cipher = '', fortnox_client_secret_cipher = ''
     WHERE id = ${connectionId} RETURNING deleted_at AS at`;

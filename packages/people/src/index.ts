@@ -14,6 +14,7 @@ export {
   changeSavedView,
   createSavedView,
   deleteSavedView,
+  eraseUnusedViews,
   findSavedView,
   findSavedViewToChange,
   listSavedViews,

@@ -30,18 +30,21 @@ const sharedByScopedAtMost = 50;
 /** A private view goes when its maker has read no list with it for so long; it may name a customer. */
 const unusedDays = 400;
 
-/** Stores a view, and takes away private ones that nobody has read for more than a year. */
 export function createSavedView(db: Database, wanted: WantedView): Promise<SaveOutcome> {
   return db.prisma.$transaction(async (tx) => {
     await oneAtATime(tx);
-    await tx.$executeRaw`
-      DELETE FROM saved_views
-      WHERE NOT shared AND used_at < now() - ${unusedDays} * interval '1 day'`;
     const refusal = await refusalOf(tx, wanted, undefined);
     if (refusal) return refusal;
     const data = { id: newId('viw'), owner: wanted.owner, ...columnsOf(wanted) };
     return { kind: 'saved', view: toSavedView(await tx.savedView.create({ data })) };
   });
+}
+
+/** Takes away private views that nobody has read for more than a year; answers how many. */
+export function eraseUnusedViews(db: Database): Promise<number> {
+  return db.prisma.$executeRaw`
+    DELETE FROM saved_views
+    WHERE NOT shared AND used_at < now() - ${unusedDays}::int * interval '1 day'`;
 }
 
 export async function findSavedView(db: Database, id: string): Promise<SavedView | undefined> {

@@ -1,6 +1,7 @@
 import type { Connection, UnreadableOf } from '@sync/connections';
 import { restoredRemedy } from '@sync/jobs';
 import { remedyFor } from '../http/unreadable-secret.js';
+import type { ApiConfig } from '../config.js';
 import { z } from 'zod';
 import { offeredSettingsSchema } from './offered-settings.js';
 
@@ -11,7 +12,11 @@ export const connectionSchema = z
     status: z.enum(['awaiting-consent', 'active', 'needs-attention', 'paused']),
     paused: z.boolean(),
     detail: z.string().nullable().meta({ description: 'Why the connection is not active' }),
-    subscriptionflow: z.object({ site: z.string(), clientId: z.string() }),
+    subscriptionflow: z.object({
+      site: z.string(),
+      clientId: z.string(),
+      url: z.url().meta({ description: 'Where people use it' }),
+    }),
     fortnox: z.object({
       clientId: z.string(),
       tenantId: z.string().nullable(),
@@ -20,6 +25,7 @@ export const connectionSchema = z
         .string()
         .nullable()
         .meta({ description: 'As Fortnox last told it; null until it was asked' }),
+      url: z.url().meta({ description: 'Where people use it' }),
     }),
     settings: offeredSettingsSchema,
     authorizeUrl: z.url().meta({ description: 'Open it to give consent at Fortnox' }),
@@ -29,6 +35,9 @@ export const connectionSchema = z
   })
   .meta({ description: 'A SubscriptionFlow site joined to a Fortnox company, without secrets' });
 
+/** Where both systems are, and we. */
+type Addresses = Pick<ApiConfig, 'publicUrl' | 'subscriptionflowUrlTemplate' | 'fortnox'>;
+
 export type ConnectionJson = z.output<typeof connectionSchema>;
 
 /**
@@ -37,7 +46,7 @@ export type ConnectionJson = z.output<typeof connectionSchema>;
  */
 export function toConnectionJson(
   connection: Connection,
-  publicUrl: string,
+  config: Addresses,
   unreadable: readonly UnreadableOf[] = [],
 ): ConnectionJson {
   const [secret] = unreadable.filter(({ connectionId }) => connectionId === connection.id);
@@ -50,21 +59,31 @@ export function toConnectionJson(
     subscriptionflow: {
       site: connection.subscriptionflow.site,
       clientId: connection.subscriptionflow.clientId,
+      url: siteUrl(config, connection.subscriptionflow.site),
     },
-    fortnox: toFortnoxJson(connection.fortnox),
+    fortnox: toFortnoxJson(config, connection.fortnox),
     settings: connection.settings,
-    authorizeUrl: `${publicUrl}/v1/connections/${connection.id}/authorize`,
+    authorizeUrl: `${config.publicUrl}/v1/connections/${connection.id}/authorize`,
     returnUrl: connection.returnUrl ?? null,
     createdAt: connection.createdAt.toISOString(),
     updatedAt: connection.updatedAt.toISOString(),
   };
 }
 
-function toFortnoxJson(fortnox: Connection['fortnox']): ConnectionJson['fortnox'] {
+function siteUrl({ subscriptionflowUrlTemplate }: Addresses, site: string): string {
+  return new URL(subscriptionflowUrlTemplate.replace('{site}', encodeURIComponent(site))).href;
+}
+
+/** No page of a single invoice is documented by either of them: people search for its number there. */
+function toFortnoxJson(
+  config: Addresses,
+  fortnox: Connection['fortnox'],
+): ConnectionJson['fortnox'] {
   const { clientId, tenantId, companyName, organisationNumber } = fortnox;
   return {
     ...{ clientId, tenantId: tenantId ?? null },
     ...{ companyName: companyName ?? null, organisationNumber: organisationNumber ?? null },
+    url: new URL('/', config.fortnox.authUrl).href,
   };
 }
 

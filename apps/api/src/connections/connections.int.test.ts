@@ -29,6 +29,7 @@ it('answers 201 with everything that the other systems need', async () => {
     authorizeUrl: `${api.url}/v1/connections/${id}/authorize`,
     fortnox: {
       ...{ clientId: 'fn-client', tenantId: null, companyName: null, organisationNumber: null },
+      url: expect.stringMatching(/^https?:\/\/[^/]+\/$/) as unknown,
     },
   });
 });

@@ -36,5 +36,6 @@ export function describeRefusal({ error, errorDescription }: ConsentCallback): s
   // Seen with a company that Fortnox had locked over an unpaid bill.
   if (error === undefined) return 'Fortnox sent you back without an answer; is the account locked?';
   const told = errorDescription === undefined ? error : `${errorDescription} (${error})`;
-  return refusals[error] ?? `Fortnox answered: ${storableText(told.slice(0, 300))}`;
+  if (Object.hasOwn(refusals, error)) return refusals[error] ?? error;
+  return `Fortnox answered: ${storableText(told.slice(0, 300))}`;
 }

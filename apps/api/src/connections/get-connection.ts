@@ -25,7 +25,7 @@ export function getConnection(services: Services): Endpoint {
       if (!connection) throw await absence(db, id);
       const unreadable = await findUnreadableSecrets(db, cipher, [id]);
       const ingress = await readIngress(services, id);
-      return json(200, { ...toConnectionJson(connection, config.publicUrl, unreadable), ingress });
+      return json(200, { ...toConnectionJson(connection, config, unreadable), ingress });
     },
   };
 }

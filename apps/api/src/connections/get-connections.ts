@@ -26,7 +26,7 @@ export function getConnections({ db, cipher, config }: Services): Endpoint {
       const page = await listConnections(db, pageOf(readQuery(call, querySchema)), scope);
       const ids = page.items.map(({ id }) => id);
       const unreadable = await findUnreadableSecrets(db, cipher, ids);
-      const items = page.items.map((item) => toConnectionJson(item, config.publicUrl, unreadable));
+      const items = page.items.map((item) => toConnectionJson(item, config, unreadable));
       return json(200, { items, nextCursor: page.nextCursor });
     },
   };

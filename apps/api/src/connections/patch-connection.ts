@@ -66,7 +66,7 @@ export function patchConnection(services: Services): Endpoint {
       // Waiting jobs go on at once when a pause ends.
       releaser.release(changed.id);
       const unreadable = await findUnreadableSecrets(db, cipher, [connection.id]);
-      return json(200, toConnectionJson(connection, config.publicUrl, unreadable));
+      return json(200, toConnectionJson(connection, config, unreadable));
     },
   };
 }

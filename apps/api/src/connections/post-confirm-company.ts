@@ -36,7 +36,7 @@ export function postConfirmCompany(services: Services): Endpoint {
       if (!(await findConnection(services.db, connectionId))) throw notFound('connection');
       const active = await confirmCompany(services, call, { connectionId, tenantId });
       if (!active) throw new HttpProblem(409, nothingToConfirm);
-      return json(200, toConnectionJson(active, services.config.publicUrl));
+      return json(200, toConnectionJson(active, services.config));
     },
   };
 }

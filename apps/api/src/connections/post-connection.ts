@@ -84,7 +84,7 @@ export function postConnection(services: Services): Endpoint {
           ? created
           : await tryClientCredentials(services, call, created);
       return json(201, {
-        ...toConnectionJson(connection, config.publicUrl),
+        ...toConnectionJson(connection, config),
         webhookUrl: webhookUrlOf(config.publicUrl, webhookKey),
         signingSecret,
       });

@@ -41,9 +41,11 @@ export function checkDecisions({ euConsumerVat, feeAccount }: ConnectionSettings
       : passed(consumers, euConsumerVat === 'oss' ? 'Theirs, by OSS.' : 'Swedish.'),
     ...(feeAccount === undefined
       ? [
-          told(
+          warned(
             'fees of payments',
             'There is no account for fees: a payment that states a fee of the gateway stops and asks for it.',
+            'Choose an account for fees on the settings page, or leave it if no gateway states any.',
+            'feeAccount',
           ),
         ]
       : []),

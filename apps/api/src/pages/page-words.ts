@@ -96,7 +96,7 @@ export const troublesInSwedish: Readonly<Record<string, string>> = {
     'Godkännandet påbörjades för mer än 15 minuter sedan, eller aldrig här.',
   'This consent was begun in another browser, and only that one can finish it: otherwise somebody could slip another company into this connection. Open the connection in the console and begin there.':
     'Godkännandet påbörjades i en annan webbläsare, och bara den kan slutföra det: annars skulle någon kunna smyga in ett annat företag. Öppna företaget i konsolen och börja där.',
-  'Consent was refused at Fortnox.': 'Någon sade nej i Fortnox.',
+  'Consent was refused at Fortnox.': 'Godkännandet nekades i Fortnox.',
   'Fortnox does not accept the client id or the client secret.':
     'Fortnox godtar inte klient-id eller klienthemlighet.',
   'The Fortnox company lacks a licence that this integration needs (error_missing_license).':
@@ -108,7 +108,7 @@ export const troublesInSwedish: Readonly<Record<string, string>> = {
   'Fortnox gave no readable answer. Give consent once more.':
     'Fortnox gav inget läsbart svar. Godkänn en gång till.',
   'Fortnox did not say which company has consented. Give consent once more.':
-    'Fortnox sade inte vilket företag det gällde. Godkänn en gång till.',
+    'Fortnox angav inte vilket företag det gällde. Godkänn en gång till.',
   'It was broken off. Give consent once more.': 'Det avbröts. Godkänn en gång till.',
 };
 

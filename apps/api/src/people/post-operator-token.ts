@@ -12,6 +12,10 @@ const bodySchema = z.strictObject({
   name: z
     .string()
     .regex(/^[\w .@-]{1,64}$/, 'must be 1 to 64 letters, digits, spaces or . @ _ -')
+    .refine(
+      (name) => name.trim().toLowerCase() !== 'system',
+      'is the name of what happens by itself',
+    )
     .meta({ description: 'Stands in the audit log and in timelines' }),
   role: z.enum(['operator', 'viewer']),
   connectionIds: z

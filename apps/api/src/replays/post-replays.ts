@@ -96,7 +96,7 @@ const keyTaken = new HttpProblem(
 
 const tooMany = new HttpProblem(
   409,
-  `You have ${replaysAtMost} replays under way already. Wait for one to end, or replay more at once by a filter.`,
+  `You have ${replaysAtMost} replays under way already. Wait for one to end, abort a paused one, or replay more at once by a filter.`,
 );
 
 function readIdempotencyKey(call: Call): string | undefined {

@@ -63,6 +63,8 @@ async function carryOut(
       const before = requireSeen(await findSavedViewToChange(db, param(call, 'id')), actor);
       requireChangeable(before, actor);
       const wanted = wantedOf(before, named, actor);
+      // Without the company that it named it would stand in everybody's menu.
+      requireChangeable({ ...before, ...wanted }, actor);
       if (wanted.shared && !before.shared) requireMayShare(actor);
       if (!wanted.shared && before.shared) requireOwn(before, actor);
       if (named.filters) await requireConnection(db, wanted.filters['connectionId'], actor);

@@ -22,7 +22,7 @@ const bodySchema = z.strictObject({
 });
 
 /** POST /v1/saved-views: a list to come back to, for oneself or for all who see its companies. */
-export function postSavedView({ audit, db }: Services): Endpoint {
+export function postSavedView({ audit }: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/saved-views',
@@ -44,14 +44,15 @@ export function postSavedView({ audit, db }: Services): Endpoint {
       const { name, shared, columns, ...wanted } = readBody(call, bodySchema);
       if (shared) requireMayShare(actor);
       const filters = withoutBlanks(wanted.filters);
-      await requireConnection(db, filters['connectionId'], actor);
       const outcome = await audit.change(
         call,
-        (joined) =>
-          createSavedView(joined, {
+        async (db) => {
+          await requireConnection(db, filters['connectionId'], actor);
+          return createSavedView(db, {
             ...{ name, shared, filters, columns: columns ?? [] },
             ...{ owner: actor.name, madeFor: actor.scope },
-          }),
+          });
+        },
         (result) => (result.kind === 'saved' && shared ? [sharedEvent(result.view)] : []),
       );
       if (outcome.kind === 'refused') throw refused(outcome.why);

@@ -281,6 +281,17 @@ describe('who sees some companies only', () => {
     expect((await change(ofItsOwn, { name: 'x' }, ofAcme)).status).toBe(200);
   });
 
+  it('puts none that is her company’s into the menus of people of others', async () => {
+    const id = await idOf({ name: 'Of Acme', filters: { connectionId: acme }, shared: true });
+    await save({ name: 'Hidden', filters: { query: 'Nordan' }, shared: true });
+    // Whether the name is taken there is not told either.
+    for (const name of ['For all', 'Hidden']) {
+      expect((await change(id, { name, filters: {} }, ofAcme)).status).toBe(403);
+    }
+    expect(await namesFor(ofBorea)).toEqual([]);
+    expect((await change(id, { name: 'Renamed' }, ofAcme)).status).toBe(200);
+  });
+
   it('has a view no longer that she made while she saw more', async () => {
     const wide = await tokenOf('olga');
     await save({ name: 'Nordan', filters: { query: 'Nordan' } }, wide);

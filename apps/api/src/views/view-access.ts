@@ -1,4 +1,4 @@
-import { findConnection } from '@sync/connections';
+import { findConnectionToChange } from '@sync/connections';
 import type { Database } from '@sync/database';
 import {
   findSavedView,
@@ -48,7 +48,10 @@ export function requireOwn(view: SavedView, { name }: Actor): void {
   throw new HttpProblem(403, 'Only who made a shared view takes it back; it can be deleted.');
 }
 
-/** Throws 422 unless the connection that the filters name is there for who asks. */
+/**
+ * Throws 422 unless the connection that the filters name is there for who asks, and stays so until the end
+ * of the transaction: one that is being deleted takes its views along.
+ */
 export async function requireConnection(
   db: Database,
   connectionId: string | undefined,
@@ -56,7 +59,7 @@ export async function requireConnection(
 ): Promise<void> {
   if (connectionId === undefined) return;
   const isSeen = scope?.includes(connectionId) ?? true;
-  if (isSeen && (await findConnection(db, connectionId))) return;
+  if (isSeen && (await findConnectionToChange(db, connectionId))) return;
   throw invalidInput([
     { pointer: '/filters/connectionId', message: 'names a connection that is not there' },
   ]);

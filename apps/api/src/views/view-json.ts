@@ -45,8 +45,8 @@ export const viewNameSchema = z
   .min(1, 'must not be blank')
   .max(60)
   .regex(
-    /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u,
-    'must hold no control characters and no line breaks',
+    /^[^\p{C}\u2028\u2029]*$/u,
+    'must hold no control characters, no line breaks and nothing that cannot be seen',
   )
   .meta({
     description:

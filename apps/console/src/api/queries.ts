@@ -142,6 +142,17 @@ export const eventQuery = ({ id, series }: Pick<SyncJob, 'id' | 'series'>) =>
       dataOf(api.GET('/v1/sync-jobs/{id}/event', { params: { path: { id } }, signal })),
   });
 
+/** Spends the company's calls: asked for by a person, and not by itself. */
+export const inFortnoxQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['in-fortnox', id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/sync-jobs/{id}/fortnox', { params: { path: { id } }, signal })),
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+
 export const connectionQuery = (id: string) =>
   queryOptions({
     queryKey: ['connection', id],

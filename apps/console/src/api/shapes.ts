@@ -33,6 +33,8 @@ export type TimelineEntry = Readonly<Record<string, unknown>> & {
 };
 /** What a job works from. */
 export type InvoiceEvent = Answer<'getV1SyncJobsIdEvent', 200>;
+/** What stands in Fortnox for a job, read there. */
+export type InFortnoxNow = Answer<'getV1SyncJobsIdFortnox', 200>;
 export type DeadLetterGroup = Item<Answer<'getV1DeadLetters', 200>>;
 /** What people have agreed on about one cause at one company. */
 export type Cause = DeadLetterGroup['companies'][number];

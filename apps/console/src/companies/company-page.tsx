@@ -15,7 +15,7 @@ import { SettingsSummary } from '../settings/settings-summary.js';
 import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
 import { DeleteSection } from './delete-section.js';
-import { KeysSection } from './keys-section.js';
+import { AccessSection, KeysSection } from './keys-section.js';
 import { PauseButton, ResumeButton } from './pause-button.js';
 import { PreflightSection } from './preflight-section.js';
 
@@ -69,6 +69,7 @@ function Company({ connection }: CompanyProps): ReactNode {
         </div>
         <aside>
           <Details connection={connection} />
+          {mayChange ? <AccessSection connection={connection} /> : null}
           {mayChange ? <KeysSection connectionId={id} /> : null}
           {mayChange ? <DeleteSection connection={connection} /> : null}
         </aside>

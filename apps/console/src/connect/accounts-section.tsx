@@ -85,6 +85,12 @@ function DefaultChoices({ connectionId, form }: ChoicesProps): ReactNode {
         description={words.modeHint}
         {...chosen(form, 'mode')}
       />
+      <TextInput
+        type="date"
+        label={words.startDate}
+        description={words.startDateHint}
+        {...form.getInputProps('startDate')}
+      />
     </>
   );
 }
@@ -98,12 +104,6 @@ function MoreChoices({ connectionId, form }: ChoicesProps): ReactNode {
     <details open={isUsed}>
       <summary>{words.moreChoices}</summary>
       <Stack gap="sm" mt="sm">
-        <TextInput
-          type="date"
-          label={words.startDate}
-          description={words.startDateHint}
-          {...form.getInputProps('startDate')}
-        />
         <RegisterPicker
           register="cost-centers"
           connectionId={connectionId}

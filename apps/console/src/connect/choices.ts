@@ -41,11 +41,11 @@ export function fromSettings(settings: Settings): Choices {
 }
 
 /** Whether anything is chosen that most companies do without. */
-export function hasMoreChoices({ startDate, costCenter, ...choices }: Choices): boolean {
+export function hasMoreChoices({ costCenter, ...choices }: Choices): boolean {
   const accounts = Object.keys(vatRows)
     .filter(isRow)
     .map((row) => choices[row]);
-  return [startDate, costCenter, ...accounts].some((one) => one !== '');
+  return [costCenter, ...accounts].some((one) => one !== '');
 }
 
 /** What of the settings the form changes; entries of the VAT table that it does not show stay. */

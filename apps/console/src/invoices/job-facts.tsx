@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { SyncJob } from '../api/shapes.js';
 import { Amount } from '../parts/amount.js';
@@ -6,11 +6,30 @@ import { Facts } from '../parts/facts.js';
 import { TextLink } from '../parts/links.js';
 import { At } from '../parts/moment.js';
 import { Section } from '../parts/notice.js';
-import { useConnectionName } from '../session.js';
+import { useConnectionName, useConnections } from '../session.js';
 import { useWords } from '../texts/words.js';
 import { Customer } from './customer.js';
 
 type JobProps = { readonly job: SyncJob };
+
+type SystemLinkProps = {
+  readonly job: SyncJob;
+  readonly system: 'subscriptionflow' | 'fortnox';
+  readonly children: string;
+};
+
+/** Leads into the other system in a tab of its own; neither documents the address of a single invoice. */
+function SystemLink({ job, system, children }: SystemLinkProps): ReactNode {
+  const connection = useConnections().find(({ id }) => id === job.connectionId);
+  if (!connection) return null;
+  return (
+    <Text size="sm" mt="sm">
+      <Anchor href={connection[system].url} target="_blank" rel="noreferrer">
+        {children}
+      </Anchor>
+    </Text>
+  );
+}
 
 /** What is known from SubscriptionFlow, and how far it has come. */
 export function SourceFacts({ job }: JobProps): ReactNode {
@@ -40,12 +59,16 @@ export function SourceFacts({ job }: JobProps): ReactNode {
           [words.jobId, <code key="job">{job.id}</code>],
         ]}
       />
+      <SystemLink job={job} system="subscriptionflow">
+        {words.openThere('SubscriptionFlow', job.invoiceNumber ?? job.invoiceId)}
+      </SystemLink>
     </Section>
   );
 }
 
 /** What stands in Fortnox; where there is no invoice, nothing is said of its bookkeeping. */
-export function FortnoxFacts({ job: { fortnox } }: JobProps): ReactNode {
+export function FortnoxFacts({ job }: JobProps): ReactNode {
+  const { fortnox } = job;
   const { t } = useWords();
   const words = t.invoice;
   const hasInvoice = typeof fortnox?.invoiceNumber === 'string';
@@ -73,6 +96,11 @@ export function FortnoxFacts({ job: { fortnox } }: JobProps): ReactNode {
           ),
         ]}
       />
+      {hasInvoice ? (
+        <SystemLink job={job} system="fortnox">
+          {words.openThere('Fortnox', fortnox.invoiceNumber ?? '')}
+        </SystemLink>
+      ) : null}
     </Section>
   );
 }

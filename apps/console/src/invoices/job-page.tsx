@@ -10,6 +10,7 @@ import { Loaded, Section } from '../parts/notice.js';
 import { Pill } from '../parts/pill.js';
 import { useWords } from '../texts/words.js';
 import { DeadLetterBox } from './dead-letter-box.js';
+import { InFortnox } from './in-fortnox.js';
 import { FortnoxFacts, SourceFacts } from './job-facts.js';
 import { Timeline } from './timeline-view.js';
 import { WorksFrom } from './works-from.js';
@@ -51,6 +52,7 @@ function JobView({ job }: { readonly job: SyncJobWithTimeline }): ReactNode {
             <Timeline entries={job.timeline} />
           </Section>
           <WorksFrom job={job} />
+          {job.fortnox?.invoiceNumber == null ? null : <InFortnox job={job} />}
         </div>
         <aside>
           <SourceFacts job={job} />

@@ -29,5 +29,7 @@ export function useColumns(search: JobSearch): Columns {
     if (!isOfView) remember(text);
     void navigate({ to: '/jobs', search: { ...search, columns: text }, replace: true });
   };
-  return { shown: named ?? standardColumns, named, choose };
+  // What a reader's browser remembers is no change of a view that others open too.
+  const kept = search.view === undefined ? named : readColumns(search.columns);
+  return { shown: named ?? standardColumns, named: kept, choose };
 }

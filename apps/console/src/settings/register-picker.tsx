@@ -2,6 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { failureOf, type ApiFailure } from '../api/api-failure.js';
 import { useWords } from '../texts/words.js';
 import { registerQuery, type RegisterName } from './registers.js';
 
@@ -24,8 +25,8 @@ export function RegisterPicker(props: RegisterPickerProps): ReactNode {
   const { label, description, fault, value, onChange } = props;
   const { t } = useWords();
   const [typed, setTyped] = useState('');
-  const { entries, isPending, isRefused } = useEntries(props, typed);
-  if (isRefused) return <TypedInstead {...props} />;
+  const { entries, isPending, failure } = useEntries(props, typed);
+  if (failure) return <TypedInstead {...props} failure={failure} />;
   return (
     <Select
       label={label}
@@ -50,15 +51,19 @@ export function RegisterPicker(props: RegisterPickerProps): ReactNode {
 }
 
 /** Where Fortnox cannot be asked, or may not be by this consent, a person still knows the number. */
-function TypedInstead(props: RegisterPickerProps): ReactNode {
-  const { label, description, fault, value, onChange } = props;
-  const { t } = useWords();
+function TypedInstead(props: RegisterPickerProps & { readonly failure: ApiFailure }): ReactNode {
+  const { label, description, fault, value, onChange, failure } = props;
+  const { t, said } = useWords();
+  const why =
+    failure.kind === 'conflict'
+      ? t.settings.typedInstead
+      : said(failure.words ?? t.shell.failures[failure.kind]);
   return (
     <TextInput
       label={label}
       description={
         <>
-          {description} {t.settings.typedInstead}
+          {description} {why}
         </>
       }
       error={fault}
@@ -76,6 +81,7 @@ function useEntries({ connectionId, register, value }: RegisterPickerProps, type
   const [query] = useDebouncedValue(typed, TYPING_MS);
   const chosen = useQuery(registerQuery(connectionId, register, value));
   const found = useQuery(registerQuery(connectionId, register, searched(query, chosen.data)));
+  const error = found.error ?? chosen.error;
   const read = [chosen.data, found.data].flatMap((page) => page ?? []);
   const named = new Map(read.filter(({ active }) => active).map((one) => [one.value, one.name]));
   const isPending = chosen.isPending || found.isPending;
@@ -84,7 +90,7 @@ function useEntries({ connectionId, register, value }: RegisterPickerProps, type
   return {
     entries: [...named].map(([key, name]) => ({ value: key, label: labelOf(key, name) })),
     isPending,
-    isRefused: (found.error ?? chosen.error) !== null,
+    failure: error === null ? undefined : failureOf(error),
   };
 }
 

@@ -6,6 +6,9 @@ type Phrase = {
   readonly isPart: boolean;
 };
 
+/** Of phrases in phrases: a list of settings, each with a kind of sale. */
+const deepest = 2;
+
 type Found = { readonly end: number; readonly text: string };
 
 /** Names, amounts and texts of others are shorter; what is filled in twice is not sought any further. */
@@ -26,25 +29,35 @@ export function translator(
       isPart: !/[.?”]$/.test(english) && !/^[A-Z].*\}$/.test(english),
     }))
     .sort((one, other) => lengthOf(other) - lengthOf(one));
-  const find = (text: string, from: number, isWhole: boolean): Found | undefined => {
+  const find = (text: string, from: number, isWhole: boolean, depth = 0): Found | undefined => {
     for (const { literals, translation, isPart } of phrases) {
       if (isPart && !isWhole && from > 0) continue;
       const filledIn = match(literals, text, from, isWhole || isPart);
-      if (filledIn) return { end: filledIn.end, text: fill(translation, filledIn.parts) };
+      if (!filledIn) continue;
+      const parts = filledIn.parts.map((part, place) =>
+        isQuoted(literals[place]) ? part : partOf(part, depth + 1),
+      );
+      return { end: filledIn.end, text: fill(translation, parts) };
     }
     return undefined;
   };
-  // What is filled in may be a phrase itself, such as the step of an attempt, or a list of them.
-  const fill = (translation: string, parts: readonly string[]): string =>
-    translation.replaceAll(/\{(\d)\}/g, (_, nth) => {
-      const part = parts[Number(nth) - 1] ?? '';
-      return list(part, '; ') ?? list(part, ', ') ?? find(part, 0, true)?.text ?? part;
-    });
-  /** `undefined`: it is no list, or something else may stand in it. */
+  // What is filled in may be a phrase itself, such as the step of an attempt, or a list of them. Deeper than that
+  // nothing of ours goes, and what others have written could go on without end.
+  const partOf = (part: string, depth: number): string => {
+    if (depth > deepest) return part;
+    const inList = depth > 1 ? undefined : (list(part, '; ') ?? list(part, ', '));
+    return inList ?? find(part, 0, true, depth)?.text ?? part;
+  };
+  /** `undefined`: it is no list, or something else stands in it. */
   const list = (part: string, comma: string): string | undefined => {
     if (!part.includes(comma)) return undefined;
-    const items = part.split(comma).map((item) => find(item, 0, true)?.text);
-    return items.includes(undefined) ? undefined : items.join(comma);
+    const items: string[] = [];
+    for (const item of part.split(comma)) {
+      const found = find(item, 0, true, 1);
+      if (!found) return undefined;
+      items.push(found.text);
+    }
+    return items.join(comma);
   };
   return (english) => {
     const told: string[] = [];
@@ -57,6 +70,12 @@ export function translator(
     return told.join(' ');
   };
 }
+
+const fill = (translation: string, parts: readonly string[]): string =>
+  translation.replaceAll(/\{(\d)\}/g, (_, nth) => parts[Number(nth) - 1] ?? '');
+
+/** What stands between quotation marks is somebody's text, and is looked for as it is. */
+const isQuoted = (before: string | undefined): boolean => /["“”]$/.test(before ?? '');
 
 const lengthOf = ({ literals }: Phrase): number => literals.join('').length;
 

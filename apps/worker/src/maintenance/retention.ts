@@ -6,7 +6,7 @@ import {
   eraseRequestedHistory,
 } from '@sync/jobs';
 import { eraseFormerSecrets, eraseOldDeliveries } from '@sync/notifications';
-import { eraseOldAudit } from '@sync/people';
+import { eraseOldAudit, eraseUnusedViews } from '@sync/people';
 import { type Database } from '@sync/database';
 import { startLoop, type Loop, type LoopWatch } from './timer-loop.js';
 
@@ -25,7 +25,7 @@ type Dependencies = LoopWatch & {
  * Erases the history that is older than wanted, or that an operator wants erased, batch after
  * batch, what was said of causes that are long gone, the audit log that is older than wanted, keys of
  * connections and secrets of notifications whose overlap is over, counts of calls that are no longer
- * shown, and what was told long ago.
+ * shown, what was told long ago, and private views that nobody reads.
  * Every worker does so; rows that one of them erases are passed over by the others.
  */
 export function startRetention(deps: Dependencies): Loop {
@@ -45,7 +45,8 @@ async function eraseDue(
   const keys = (await eraseExpiredKeys(db)) + (await eraseFormerSecrets(db));
   const calls = await untilNone(() => eraseOldCallCounts(db), signal);
   const told = await untilNone(() => eraseOldDeliveries(db, retentionDays), signal);
-  const erased = { requested, old, said, audit, keys, calls, told };
+  const views = await eraseUnusedViews(db);
+  const erased = { requested, old, said, audit, keys, calls, told, views };
   if (Object.values(erased).some((count) => count > 0)) log.info(erased, 'retention.erased');
 }
 

@@ -4,6 +4,7 @@ import {
   putBack,
   rescueJobsOfDeadWorkers,
   unclaimed,
+  type Delivery,
   type DeliveryQueue,
   type Releaser,
 } from '@sync/jobs';
@@ -20,6 +21,9 @@ const claimDelayMs = 2000;
 
 /** Bounds one round of questions to Redis; the oldest come first, the next round takes the rest. */
 const checkedAtOnce = 500;
+
+/** Of what waits behind live work; those before it are in line already. */
+const lookedAtOnce = 100;
 
 type Dependencies = LoopWatch & {
   readonly db: Database;
@@ -63,12 +67,20 @@ async function redeliver({ db, queue, log }: Dependencies): Promise<void> {
   const waiting = await unclaimed(db, claimDelayMs, checkedAtOnce);
   if (waiting.length === 0) return;
   const lost = await queue.findLost(waiting);
-  // Two a second of each worker, so that what stands behind live work does not wait for its end.
-  const oldest = waiting.find((one) => one.lane !== 'live' && !lost.includes(one));
-  if (oldest) await queue.hasten(oldest);
-  if (lost.length === 0) return;
-  await putBack(db, lost);
-  log.warn({ jobs: lost.length }, 'sweep.redelivered');
+  if (lost.length > 0) {
+    await putBack(db, lost);
+    log.warn({ jobs: lost.length }, 'sweep.redelivered');
+  }
+  const others = waiting.filter((one) => one.lane !== 'live' && !lost.includes(one));
+  await hastenOne(queue, others.slice(0, lookedAtOnce));
+}
+
+/**
+ * Two a second of each worker, so that what stands behind live work does not wait for its end. The
+ * oldest that is not in line with live work yet: those that are have been seen to.
+ */
+async function hastenOne(queue: DeliveryQueue, others: readonly Delivery[]): Promise<void> {
+  for (const one of others) if (await queue.hasten(one)) return;
 }
 
 /** While Redis is away nothing is released: it would only be put back again. */

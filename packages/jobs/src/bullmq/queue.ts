@@ -30,8 +30,11 @@ export type DeliveryQueue = {
    * taken first: replays of many companies would otherwise fill every place of the workers.
    */
   readonly deliver: (deliveries: readonly Released[]) => Promise<void>;
-  /** Lets one that waits behind live work stand in line with it from now on. */
-  readonly hasten: (delivery: Delivery) => Promise<void>;
+  /**
+   * Lets one that waits behind live work stand in line with it from now on; `false`: it does already, or is
+   * not waiting any more.
+   */
+  readonly hasten: (delivery: Delivery) => Promise<boolean>;
   /** Those of the given that Redis does not hold any more, or that a dead consumer holds. */
   findLost(deliveries: readonly Delivery[]): Promise<Delivery[]>;
   /** Resolves when Redis has taken a write; throws otherwise. */
@@ -108,10 +111,19 @@ function optionsOf(released: Released): JobsOptions {
   return priority === undefined ? { jobId } : { jobId, priority };
 }
 
-async function hasten(queue: Queue, delivery: Delivery): Promise<void> {
-  const job = await Job.fromId(queue, bullJobId(delivery));
+async function hasten(queue: Queue, delivery: Delivery): Promise<boolean> {
+  const id = bullJobId(delivery);
+  const job = await Job.fromId(queue, id);
   // Priority 0 is none.
-  if (job && job.priority > 0) await job.changePriority({ priority: 0 });
+  if (!job || job.priority === 0) return false;
+  try {
+    await job.changePriority({ priority: 0 });
+  } catch (error) {
+    // Taken and ended in between: there is nothing left to hasten.
+    if (await Job.fromId(queue, id)) throw error;
+    return false;
+  }
+  return true;
 }
 
 function openBullQueue(

@@ -12,6 +12,8 @@ export async function forgetViewsNaming(
   tx: Queries,
   { connectionId, jobIds }: Which,
 ): Promise<number> {
+  // Whoever saves a view at this moment waits for the end, and what was saved before is seen here.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('saved views'))`;
   const names = await customerNames(tx, jobIds);
   if (names.length === 0) return 0;
   const views = await tx.savedView.findMany({

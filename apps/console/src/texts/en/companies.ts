@@ -40,6 +40,23 @@ export const companies = {
       means: 'Programs that send signed events have to be given it before the former one ends.',
     },
   },
+  access: 'Access to SubscriptionFlow and Fortnox',
+  accessMeans:
+    'When the keys have been made anew there, tell them here; what waits then goes on by itself.',
+  newAccess: {
+    subscriptionflow: {
+      title: 'New keys of SubscriptionFlow',
+      means:
+        'Of the same SubscriptionFlow site. Whether they are accepted is seen within a few seconds.',
+    },
+    fortnox: {
+      title: 'New client secret of Fortnox',
+      means:
+        'Of the same integration in Fortnox’s developer portal. The company has to approve it again only if Fortnox asks for it.',
+    },
+  },
+  exchange: 'Use these',
+  whyExchanged: 'Why? (optional; kept under “Who did what”)',
   makeNew: 'Make it',
   formerHolds: 'The former one still holds for',
   overlaps: { '86400': 'one day', '604800': 'one week', '0': 'no longer: it ends at once' },
@@ -59,8 +76,7 @@ export const companies = {
   check: 'Check with Fortnox',
   preflightMeans:
     'Looks at accounts, modes of payment, currencies, VAT, financial year, locked period, licence and permissions. Changes nothing.',
-  inOrder: (count: number) =>
-    count === 1 ? '1 thing is in order' : `${count} things are in order`,
+  inOrder: (count: number) => `${count} more: in order, or for your information`,
   ready: 'Everything is ready: invoices can be booked.',
   notReady: 'Invoices would stop. Put right what is marked below.',
   levels: {

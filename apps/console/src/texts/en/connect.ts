@@ -35,7 +35,7 @@ export const connect = {
   bankHint: 'Where the money of paid invoices is booked.',
   mode: 'Mode of payment',
   modeHint: 'As it is called in Fortnox.',
-  moreChoices: 'More: first invoice date, cost centre, accounts by VAT rate',
+  moreChoices: 'More: cost centre, accounts by VAT rate',
   startDate: 'First invoice date',
   startDateHint: 'Invoices dated before this day are left out. Empty: all are taken.',
   costCenterHint: 'On every row. Empty: none. By product it is chosen in the settings.',
@@ -65,7 +65,7 @@ export const connect = {
     'Choose Default as Webhook Payload Type and POST as Method.',
     'Paste the webhook address as Webhook URL, and save.',
   ],
-  forPrograms: 'A program sends signed events itself: it needs the signing secret',
+  forPrograms: 'For programs that send signed events themselves: the signing secret',
   shownOnce: 'The address is shown only now. If you make it again, this one stops working at once.',
   preview: '5. A test invoice',
   previewMeans:

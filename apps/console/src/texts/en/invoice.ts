@@ -1,3 +1,5 @@
+type Payment = Readonly<Record<'number' | 'date' | 'amount' | 'account' | 'voucher', string>>;
+
 export const invoice = {
   title: (name: string) => `Invoice ${name}`,
   whatHappened: 'What happened',
@@ -46,6 +48,31 @@ export const invoice = {
   notKept: 'What it worked from is not kept any more.',
   toldAt: 'Told by SubscriptionFlow',
   asJson: 'As JSON',
+  openThere: (system: string, number: string) => `Open ${system}, and search for ${number}`,
+  sideBySide: 'Side by side',
+  sideBySideMeans: 'What SubscriptionFlow told and what stands in Fortnox now, with the vouchers.',
+  lookInFortnox: 'Look in Fortnox',
+  sidesAgree: 'Both say the same.',
+  sidesDiffer: (count: number) =>
+    count === 1 ? '1 thing is different in Fortnox.' : `${count} things are different in Fortnox.`,
+  differs: 'differs',
+  besides: {
+    number: 'Invoice number',
+    invoiceDate: 'Invoice date',
+    dueDate: 'Due date',
+    currency: 'Currency',
+    vat: 'VAT',
+    total: 'Total',
+  },
+  voucher: (series: string, number: string) => `voucher ${series} ${number}`,
+  noVoucher: 'no voucher yet',
+  invoiceStands: (number: string, voucher: string, balance: string) =>
+    `Invoice ${number}: ${voucher}, ${balance} left to pay`,
+  paymentStands: (payment: Payment) =>
+    `Payment ${payment.number}: ${payment.amount} on ${payment.date}, account ${payment.account}, ${payment.voucher}`,
+  rowStands: (account: string, text: string, total: string, vat: string) =>
+    `Account ${account}: ${total}, VAT ${vat} % ${text}`.trim(),
+  readAt: 'Read in Fortnox',
   invoiceDate: 'Invoice date',
   dueDate: 'Due date',
   line: (place: number) => `Line ${place}`,

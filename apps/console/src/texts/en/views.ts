@@ -5,7 +5,7 @@ export const views = {
   inPalette: 'View of invoices',
   ready: 'Ready-made',
   own: 'Your own',
-  shared: 'Shared with all',
+  shared: 'Shared',
   all: 'All invoices',
   waiting: 'Waiting or in progress',
   by: (owner: string) => `by ${owner}`,

@@ -42,6 +42,22 @@ export const companies: Texts['companies'] = {
       means: 'Program som skickar signerade händelser måste få den innan den förra slutar gälla.',
     },
   },
+  access: 'Tillgång till SubscriptionFlow och Fortnox',
+  accessMeans:
+    'När nycklarna har skapats på nytt där anger du dem här; det som väntar fortsätter sedan av sig självt.',
+  newAccess: {
+    subscriptionflow: {
+      title: 'Nya nycklar till SubscriptionFlow',
+      means: 'Till samma SubscriptionFlow-site. Om de godtas syns inom några sekunder.',
+    },
+    fortnox: {
+      title: 'Ny client secret till Fortnox',
+      means:
+        'Till samma integration i Fortnox utvecklarportal. Företaget behöver bara godkänna igen om Fortnox kräver det.',
+    },
+  },
+  exchange: 'Använd dem',
+  whyExchanged: 'Varför? (frivilligt; sparas under ”Vem gjorde vad”)',
   makeNew: 'Skapa',
   formerHolds: 'Den förra gäller i',
   overlaps: { '86400': 'ett dygn', '604800': 'en vecka', '0': 'ingen tid alls: den upphör genast' },
@@ -61,7 +77,7 @@ export const companies: Texts['companies'] = {
   check: 'Kontrollera mot Fortnox',
   preflightMeans:
     'Går igenom konton, betalsätt, valutor, moms, räkenskapsår, låst period, licens och behörigheter. Ändrar ingenting.',
-  inOrder: (count) => (count === 1 ? '1 sak är i sin ordning' : `${count} saker är i sin ordning`),
+  inOrder: (count) => `${count} till: i sin ordning, eller för kännedom`,
   ready: 'Allt är klart: fakturor kan bokföras.',
   notReady: 'Fakturor skulle stanna. Rätta det som är markerat nedan.',
   levels: {

@@ -38,7 +38,7 @@ export const connect: Texts['connect'] = {
   bankHint: 'Här bokförs pengarna för betalda fakturor.',
   mode: 'Betalsätt',
   modeHint: 'Som det heter i Fortnox.',
-  moreChoices: 'Mer: första fakturadatum, kostnadsställe, konton per momssats',
+  moreChoices: 'Mer: kostnadsställe, konton per momssats',
   startDate: 'Första fakturadatum',
   startDateHint: 'Fakturor daterade före den här dagen utelämnas. Tomt: alla tas med.',
   costCenterHint: 'På varje rad. Tomt: inget. Per produkt väljs det i inställningarna.',
@@ -69,7 +69,7 @@ export const connect: Texts['connect'] = {
     'Välj Default som Webhook Payload Type och POST som Method.',
     'Klistra in webhook-adressen som Webhook URL och spara.',
   ],
-  forPrograms: 'Ett program skickar själv signerade händelser: det behöver signeringsnyckeln',
+  forPrograms: 'För program som själva skickar signerade händelser: signeringsnyckeln',
   shownOnce: 'Adressen visas bara nu. Om du skapar den igen slutar den här att gälla genast.',
   preview: '5. En testfaktura',
   previewMeans:

@@ -48,6 +48,32 @@ export const invoice: Texts['invoice'] = {
   notKept: 'Underlaget finns inte kvar.',
   toldAt: 'Meddelat av SubscriptionFlow',
   asJson: 'Som JSON',
+  openThere: (system, number) => `Öppna ${system} och sök efter ${number}`,
+  sideBySide: 'Sida vid sida',
+  sideBySideMeans:
+    'Det som SubscriptionFlow meddelade och det som står i Fortnox nu, med verifikationerna.',
+  lookInFortnox: 'Se efter i Fortnox',
+  sidesAgree: 'Båda säger detsamma.',
+  sidesDiffer: (count) =>
+    count === 1 ? '1 sak är annorlunda i Fortnox.' : `${count} saker är annorlunda i Fortnox.`,
+  differs: 'skiljer sig',
+  besides: {
+    number: 'Fakturanummer',
+    invoiceDate: 'Fakturadatum',
+    dueDate: 'Förfallodatum',
+    currency: 'Valuta',
+    vat: 'Moms',
+    total: 'Summa',
+  },
+  voucher: (series, number) => `verifikation ${series} ${number}`,
+  noVoucher: 'ingen verifikation än',
+  invoiceStands: (number, voucher, balance) =>
+    `Faktura ${number}: ${voucher}, ${balance} kvar att betala`,
+  paymentStands: (payment) =>
+    `Inbetalning ${payment.number}: ${payment.amount} den ${payment.date}, konto ${payment.account}, ${payment.voucher}`,
+  rowStands: (account, text, total, vat) =>
+    `Konto ${account}: ${total}, moms ${vat} % ${text}`.trim(),
+  readAt: 'Läst i Fortnox',
   invoiceDate: 'Fakturadatum',
   dueDate: 'Förfallodatum',
   line: (place) => `Rad ${place}`,

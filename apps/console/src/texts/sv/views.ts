@@ -7,7 +7,7 @@ export const views: Texts['views'] = {
   inPalette: 'Vy över fakturor',
   ready: 'Färdiga',
   own: 'Egna',
-  shared: 'Delade med alla',
+  shared: 'Delade',
   all: 'Alla fakturor',
   waiting: 'Väntar eller pågår',
   by: (owner) => `av ${owner}`,

@@ -37,8 +37,8 @@ export const answers: Readonly<Record<string, string>> = {
     'Rätta dem här eller i SubscriptionFlow; fakturor som väntar fortsätter då av sig själva.',
   'Fortnox does not accept the client id or the client secret.':
     'Fortnox godtar inte klient-id eller klienthemlighet.',
-  'Fortnox refused: {} ({}).': 'Fortnox sade nej: {1} ({2}).',
-  'Fortnox refused: {} “{}”': 'Fortnox sade nej: {1} ”{2}”',
+  'Fortnox refused: {} ({}).': 'Fortnox avvisade det: {1} ({2}).',
+  'Fortnox refused: {} “{}”': 'Fortnox avvisade det: {1} ”{2}”',
   'Fortnox could not be reached: {}.': 'Fortnox gick inte att nå: {1}.',
   'Fortnox cannot be reached ({}).': 'Fortnox går inte att nå ({1}).',
   'Fortnox cannot be reached ({})': 'Fortnox går inte att nå ({1})',
@@ -54,7 +54,7 @@ export const answers: Readonly<Record<string, string>> = {
   'Fortnox says: {}.': 'Fortnox svarar: {1}.',
   'Renew the consent and try again.': 'Godkänn på nytt och försök igen.',
   'Give consent once more.': 'Godkänn en gång till.',
-  'Consent was refused at Fortnox.': 'Någon sade nej i Fortnox.',
+  'Consent was refused at Fortnox.': 'Godkännandet nekades i Fortnox.',
   'The Fortnox company lacks a licence that this integration needs (error_missing_license).':
     'Företaget saknar en Fortnox-licens som behövs (error_missing_license).',
   'The Fortnox company lacks the licence for this integration (error_missing_app_license).':
@@ -63,7 +63,7 @@ export const answers: Readonly<Record<string, string>> = {
     'Fortnox skickade tillbaka dig utan svar; är kontot låst?',
   'It was broken off.': 'Det avbröts.',
   'Fortnox did not say which company has consented.':
-    'Fortnox sade inte vilket företag det gällde.',
+    'Fortnox angav inte vilket företag det gällde.',
   'The consent was given for Fortnox company {}, but this connection books into company {}.':
     'Godkännandet gällde företag {1} i Fortnox, men här bokförs i företag {2}.',
   'Choose that company at Fortnox.': 'Välj det företaget i Fortnox.',
@@ -134,6 +134,11 @@ export const answers: Readonly<Record<string, string>> = {
   'Look it up in Fortnox by its number before you book anything.':
     'Sök efter den i Fortnox på numret innan du bokför något.',
 
+  'The company is not connected any more.': 'Företaget är inte anslutet längre.',
+  'Nothing stands in Fortnox for this invoice.': 'Inget finns i Fortnox för fakturan.',
+  'Fortnox has no invoice {} any more.': 'Faktura {1} finns inte längre i Fortnox.',
+  "Looking into Fortnox has used up its share of the company's calls.":
+    'För många har tittat i Fortnox; företagets anrop räcker inte till fler just nu.',
   'There are {} comments on this cause already, as many as may be.':
     'Orsaken har redan {1} kommentarer, och fler får inte plats.',
   'It is read in SubscriptionFlow.': 'Den läses i SubscriptionFlow.',
@@ -170,8 +175,10 @@ export const answers: Readonly<Record<string, string>> = {
   "Pickers have used up their share of the company's calls to Fortnox.":
     'Listorna har använt sin andel av företagets anrop till Fortnox.',
   'You have {} replays under way already.': 'Du har redan {1} omkörningar på gång.',
-  'Wait for one to end, or replay more at once by a filter.':
-    'Vänta tills en är klar, eller kör om fler på en gång.',
+  'Wait for one to end, abort a paused one, or replay more at once by a filter.':
+    'Vänta tills en är klar, avbryt en pausad, eller kör om fler på en gång.',
+  ...{ paused: 'pausad', aborted: 'avbruten', completed: 'klar', failed: 'misslyckad' },
+  'Fortnox answered: {}': 'Fortnox svarade: {1}',
   'This view is shared with people of other companies too; make one of your own.':
     'Vyn delas även med dem som ser andra företag; skapa en egen.',
   'This token may change views of its own, not shared ones.':

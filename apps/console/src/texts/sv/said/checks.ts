@@ -75,11 +75,13 @@ export const checks: Readonly<Record<string, string>> = {
   'fees of payments': 'betaltjänstens avgifter',
   'There is no account for fees: a payment that states a fee of the gateway stops and asks for it.':
     'Det finns inget konto för avgifter: en inbetalning där betaltjänsten har dragit en avgift stannar och frågar efter det.',
-  'card money on a bank account': 'kortpengar på ett bankkonto',
+  'Choose an account for fees on the settings page, or leave it if no gateway states any.':
+    'Välj ett konto för avgifter på inställningssidan, eller låt det vara om ingen betaltjänst anger några.',
+  'card money on a bank account': 'kortbetalningar på ett bankkonto',
   '{} in {} to {}': '{1} i {2} till {3}',
   card: 'kort',
   "{}: cards are paid out later, in sums and less fees, so these amounts never agree with the bank's statement.":
-    '{1}: kortbetalningar betalas ut senare, i klump och minus avgifter, så beloppen stämmer aldrig med kontoutdraget.',
+    '{1}: kortbetalningar betalas ut senare, samlat och efter avdrag för avgifter, så beloppen stämmer aldrig med kontoutdraget.',
   'Name a clearing account for the method or gateway under accounts for some payments on the settings page, such as 1580, and book the payouts from there.':
     'Ange ett avräkningskonto för betaltjänsten, till exempel 1580, under Konton för vissa inbetalningar på inställningssidan, och bokför utbetalningarna därifrån.',
   "If another product books the same gateway's sales into Fortnox, switch one of the two off: the revenue would be booked twice.":
@@ -119,7 +121,7 @@ export const checks: Readonly<Record<string, string>> = {
   'It is there.': 'Det finns.',
   'It is completed.': 'Det är avslutat.',
   'Whether Fortnox still takes invoices on it is not documented.':
-    'Om Fortnox ändå tar emot fakturor på det står ingenstans.',
+    'Om Fortnox ändå tar emot fakturor på det är inte dokumenterat.',
   'Reopen project {} in Fortnox, or change the setting.':
     'Öppna projekt {1} igen i Fortnox, eller ändra inställningen.',
   'Fortnox does not have it': 'det finns inte i Fortnox',
@@ -156,7 +158,7 @@ export const checks: Readonly<Record<string, string>> = {
   'Swedish rates; the VAT table is empty.': 'Svenska momssatser; momstabellen är tom.',
   'In the VAT table: {}.': 'I momstabellen: {1}.',
   '{} % ({})': '{1} % ({2})',
-  'Easy VAT': 'enkel moms',
+  'Easy VAT': 'EasyVat',
   'It is switched on, as the predefined accounts by rate show.':
     'Den är påslagen; det visar de fördefinierade kontona per momssats.',
   'Rates that are not Swedish then need an account on their row, and every row that is sent has one.':
