@@ -1,3 +1,4 @@
+import { eraseUnusedViews } from '@sync/people';
 import { memberOf, problem, textOf, type Answered } from '../testing/ask.js';
 import { createSampleConnection, sampleConnection } from '../testing/sample-connection.js';
 import { startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
@@ -168,7 +169,7 @@ describe('a private view', () => {
     await save({ name: 'Shared', shared: true });
     const old = { usedAt: new Date(Date.now() - 401 * 86_400_000) };
     await api.db.prisma.savedView.updateMany({ data: old });
-    await save({ name: 'New' }, bert);
+    expect(await eraseUnusedViews(api.db)).toBe(1);
     expect(await namesFor()).toEqual(['Shared']);
   });
 
@@ -177,7 +178,7 @@ describe('a private view', () => {
     const old = { usedAt: new Date(Date.now() - 401 * 86_400_000) };
     await api.db.prisma.savedView.updateMany({ data: old });
     expect(await namesFor()).toEqual(['Old']);
-    await save({ name: 'New' }, bert);
+    expect(await eraseUnusedViews(api.db)).toBe(0);
     expect(await namesFor()).toEqual(['Old']);
   });
 });

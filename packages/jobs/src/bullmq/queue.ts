@@ -114,10 +114,11 @@ function optionsOf(released: Released): JobsOptions {
 async function hasten(queue: Queue, delivery: Delivery): Promise<boolean> {
   const id = bullJobId(delivery);
   const job = await Job.fromId(queue, id);
-  // Priority 0 is none.
-  if (!job || job.priority === 0) return false;
+  // In line with live work it is `waiting`.
+  if ((await job?.getState()) !== 'prioritized') return false;
   try {
-    await job.changePriority({ priority: 0 });
+    // Priority 0 is none.
+    await job?.changePriority({ priority: 0 });
   } catch (error) {
     // Taken and ended in between: there is nothing left to hasten.
     if (await Job.fromId(queue, id)) throw error;
