@@ -234,7 +234,7 @@ it('is filled in by keyboard alone: a payment account, the order of recognition,
 it('lets a number be typed where Fortnox does not let its register be read', async () => {
   api.registers = 'refused';
   await open('?field=costCenter');
-  await setting('costCenter').getByText('The consent does not include registers.').waitFor();
+  await setting('costCenter').getByText('Fortnox does not show us its list').waitFor();
   await setting('costCenter').getByLabel('Cost centre').fill('NORD');
   expect(await save('By department')).toMatchObject({ settings: { costCenter: 'NORD' } });
 });

@@ -47,3 +47,15 @@ it('takes so many at once and goes on after a failure, of which those who waited
   batches[1]?.answer();
   expect(await c).toBe('door c');
 });
+
+it('waits two seconds for one that never answers, and then for no others but those', async () => {
+  const { batches, read } = stage(100);
+  const silent = read('a');
+  await settled();
+  const other = read('b');
+  while (batches.length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+  batches[1]?.answer();
+  expect(await other).toBe('door b');
+  batches[0]?.answer();
+  expect(await silent).toBe('door a');
+});

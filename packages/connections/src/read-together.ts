@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** Much longer than a statement takes; the next is begun beside one that takes longer. */
 const patienceMs = 2000;
 
@@ -12,7 +10,7 @@ type Waiter<T> = {
 /**
  * Reads what many ask for one by one with a statement for all of them: one is under way at a time, and
  * whoever asks meanwhile is in the next, at most `atOnce` of them. However many ask, they take one
- * connection to PostgreSQL, and the last waits for a few statements and not for one of each.
+ * connection to PostgreSQL while it answers, and the last waits for a few statements and not for one of each.
  */
 export function createTogetherReader<T>(
   read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
@@ -25,9 +23,7 @@ export function createTogetherReader<T>(
     // Whoever asks in the same moment comes along.
     await Promise.resolve();
     while (waiting.length > 0) {
-      const reading = readSome(read, waiting.splice(0, atOnce));
-      // One connection to PostgreSQL that has fallen silent holds up those who wait for it, not all others.
-      await Promise.race([reading, sleep(patienceMs, undefined, { ref: false })]);
+      await endOrPatience(readSome(read, waiting.splice(0, atOnce)));
     }
     isReading = false;
   };
@@ -36,6 +32,16 @@ export function createTogetherReader<T>(
       waiting.push({ id, resolve, reject });
       if (!isReading) void readAll();
     });
+}
+
+/** One connection to PostgreSQL that has fallen silent holds up those who wait for it, not all others. */
+async function endOrPatience(reading: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([reading, patience]);
+  clearTimeout(timer);
 }
 
 /** Never rejects: each of those who wait is told. */
