@@ -22,13 +22,7 @@ const mostFilledIn = 600;
 export function translator(
   sentences: Readonly<Record<string, string>>,
 ): (english: string) => string {
-  // What says more of itself is tried first.
-  const phrases = Object.entries(sentences)
-    .map(([english, translation]): Phrase => ({
-      ...{ literals: english.split('{}'), translation },
-      isPart: !/[.?”]$/.test(english) && !/^[A-Z].*\}$/.test(english),
-    }))
-    .sort((one, other) => lengthOf(other) - lengthOf(one));
+  const phrases = phrasesOf(sentences);
   const find = (text: string, from: number, isWhole: boolean, depth = 0): Found | undefined => {
     for (const { literals, translation, isPart } of phrases) {
       if (isPart && !isWhole && from > 0) continue;
@@ -69,6 +63,16 @@ export function translator(
     }
     return told.join(' ');
   };
+}
+
+/** What says more of itself comes first. */
+function phrasesOf(sentences: Readonly<Record<string, string>>): readonly Phrase[] {
+  return Object.entries(sentences)
+    .map(([english, translation]): Phrase => ({
+      ...{ literals: english.split('{}'), translation },
+      isPart: !/[.?”]$/.test(english) && !/^[A-Z].*\}$/.test(english),
+    }))
+    .sort((one, other) => lengthOf(other) - lengthOf(one));
 }
 
 const fill = (translation: string, parts: readonly string[]): string =>
