@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { startSystem, type System } from './harness/system.js';
-import { openTab, startBrowser, type Tab } from './journey/browser.js';
+import { logIn, openTab, startBrowser, type Tab } from './journey/browser.js';
 
 // A browser, an API, a worker and the sandbox start on two cores that others use as well.
 jest.setTimeout(180_000);
@@ -22,13 +22,6 @@ afterAll(async () => {
   await system.stop();
 });
 
-async function logIn({ page }: Tab, token: string): Promise<void> {
-  await page.goto(`${system.apiUrl}/login?next=%2Fconsole`);
-  await page.getByLabel('Token').fill(token);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-}
-
 /** Makes a token in the form and answers it, as a person copies it. */
 async function makeToken(page: Page, name: string): Promise<string> {
   await page.getByRole('button', { name: 'New access token' }).click();
@@ -42,7 +35,7 @@ async function makeToken(page: Page, name: string): Promise<string> {
 }
 
 it('a colleague gets a token, comes in, is sent out, and comes in no more', async () => {
-  await logIn(own, system.token);
+  await logIn(own, system.apiUrl, system.token);
   await own.page.getByRole('button', { name: 'More' }).click();
   await own.page.getByRole('menuitem', { name: 'Logins and tokens' }).click();
   await own.page.getByText('this one').waitFor();
@@ -53,7 +46,7 @@ it('a colleague gets a token, comes in, is sent out, and comes in no more', asyn
     .getByText('Valid', { exact: true })
     .waitFor();
 
-  await logIn(colleagues, token);
+  await logIn(colleagues, system.apiUrl, token);
   await colleagues.page.goto(`${system.apiUrl}/console/#/access`);
   await colleagues.page.getByText('Your login may read, not change.').waitFor();
   await colleagues.page.getByText('this one').waitFor();

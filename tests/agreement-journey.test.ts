@@ -6,7 +6,7 @@ import { at, listAt, textAt } from '../scripts/start/json.js';
 import { eventually } from './harness/eventually.js';
 import { startSystem, type System } from './harness/system.js';
 import { asker, type Ask } from './journey/ask.js';
-import { openTab, startBrowser, type Tab } from './journey/browser.js';
+import { logIn, openTab, startBrowser, type Tab } from './journey/browser.js';
 import {
   booksOf,
   connectCompany,
@@ -67,14 +67,6 @@ async function compareAsTheNight(): Promise<void> {
   }, 60_000);
 }
 
-async function logIn(): Promise<void> {
-  const { page } = tab;
-  await page.goto(`${system.apiUrl}/login?next=%2Fconsole`);
-  await page.getByLabel('Token').fill(system.token);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-}
-
 async function compareByHand(): Promise<void> {
   await tab.page.getByRole('button', { name: 'Compare again' }).click();
   await tab.page
@@ -90,7 +82,7 @@ it('a lost invoice is noticed, taken in, booked, compared, signed off and printe
   await jobInStatus(ask, textAt(job.body, 'id'), ['succeeded']);
   const lost = await paid();
   await compareAsTheNight();
-  await logIn();
+  await logIn(tab, system.apiUrl, system.token);
   const { page } = tab;
 
   // It stands under what needs attention, and that leads to the month.

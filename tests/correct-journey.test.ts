@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { at, listAt, textAt } from '../scripts/start/json.js';
 import { startSystem, type System } from './harness/system.js';
 import { asker, type Ask } from './journey/ask.js';
-import { openTab, startBrowser, type Tab } from './journey/browser.js';
+import { logIn, openTab, startBrowser, type Tab } from './journey/browser.js';
 import {
   booksOf,
   connectCompany,
@@ -58,10 +58,7 @@ const total = '/data/invoice/total_amount';
 it('an invoice that says the wrong amount is corrected, seen beforehand, and booked so', async () => {
   const id = await deadLetter(wrongTotal());
   const { page } = tab;
-  await page.goto(`${system.apiUrl}/login?next=%2Fconsole`);
-  await page.getByLabel('Token').fill(system.token);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  await logIn(tab, system.apiUrl, system.token);
   await page.goto(`${system.apiUrl}/console/#/jobs/${id}`);
   await page.getByRole('link', { name: 'Correct it…' }).press('Enter');
 

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { startSystem, type System } from './harness/system.js';
-import { openTab, startBrowser, type Tab } from './journey/browser.js';
+import { logIn, openTab, startBrowser, type Tab } from './journey/browser.js';
 
 // A browser, an API, a worker and the sandbox start on two cores that others use as well.
 jest.setTimeout(180_000);
@@ -22,13 +22,6 @@ afterAll(async () => {
   await system.stop();
 });
 
-async function logIn({ page }: Tab, token: string): Promise<void> {
-  await page.goto(`${system.apiUrl}/login?next=%2Fconsole`);
-  await page.getByLabel('Token').fill(token);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-}
-
 async function makeViewer(name: string): Promise<string> {
   const answer = await fetch(`${system.apiUrl}/v1/operator-tokens`, {
     method: 'POST',
@@ -42,7 +35,7 @@ async function makeViewer(name: string): Promise<string> {
 const button = ({ page }: Tab, name: string) => page.getByRole('button', { name });
 
 it('a list is saved with its columns, shared, opened by a colleague, and deleted', async () => {
-  await logIn(own, system.token);
+  await logIn(own, system.apiUrl, system.token);
   await own.page.goto(`${system.apiUrl}/console/#/jobs?status=succeeded&from=2026-11-01`);
   await button(own, 'Columns').click();
   await own.page.getByRole('dialog', { name: 'Columns' }).getByLabel('Attempts').uncheck();
@@ -55,7 +48,7 @@ it('a list is saved with its columns, shared, opened by a colleague, and deleted
   await save.getByRole('button', { name: 'Save', exact: true }).click();
   await button(own, 'View: Booked in November').waitFor();
 
-  await logIn(colleagues, await makeViewer('Vera'));
+  await logIn(colleagues, system.apiUrl, await makeViewer('Vera'));
   await colleagues.page.goto(`${system.apiUrl}/console/#/jobs`);
   await button(colleagues, 'View: All invoices').click();
   await colleagues.page.getByRole('menuitem', { name: 'Booked in November' }).click();

@@ -42,3 +42,11 @@ export async function openTab(browser: Browser, locale = 'en-GB'): Promise<Tab> 
   };
   return { page, complaints, picture };
 }
+
+/** Logs in with a token, as a person does, and stands on the overview. */
+export async function logIn({ page }: Tab, apiUrl: string, token: string): Promise<void> {
+  await page.goto(`${apiUrl}/login?next=%2Fconsole`);
+  await page.getByLabel('Token').fill(token);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+}

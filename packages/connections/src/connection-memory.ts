@@ -1,5 +1,6 @@
 import type { Database } from '@sync/database';
-import { findConnection, type Connection } from './connections.js';
+import type { Connection } from './connection.js';
+import { findConnection } from './connections.js';
 
 /** Connections as they were last read, so that one that has not changed is neither read nor parsed. */
 export type ConnectionMemory = {

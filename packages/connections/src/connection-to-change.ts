@@ -1,5 +1,6 @@
 import type { Database } from '@sync/database';
-import { findConnection, type Connection } from './connections.js';
+import type { Connection } from './connection.js';
+import { findConnection } from './connections.js';
 
 /**
  * The connection, in a transaction that is going to change it: whoever changes it besides waits for

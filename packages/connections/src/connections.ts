@@ -1,15 +1,10 @@
-import {
-  companyHabitSchema,
-  connectionSettingsSchema,
-  type CompanyHabit,
-  type ConnectionSettings,
-} from '@sync/shared';
+import type { ConnectionSettings } from '@sync/shared';
 import type { Cipher } from './cipher.js';
+import { readStatus, toConnection, type Connection } from './connection.js';
 import { hashKey } from './door-keys.js';
 import { contextOf, type ClientSecrets } from './secrets.js';
 import {
   type Database,
-  type ConnectionRow,
   type Prisma,
   newId,
   olderThan,
@@ -17,39 +12,6 @@ import {
   type Page,
   type PageRequest,
 } from '@sync/database';
-
-type ConnectionStatus = 'awaiting-consent' | 'active' | 'needs-attention';
-
-/** A connection without its secrets. */
-export type Connection = {
-  readonly id: string;
-  readonly name: string;
-  readonly status: ConnectionStatus;
-  readonly paused: boolean;
-  /** Why it is not active, for the operator. */
-  readonly detail: string | undefined;
-  /** Since when it is held because the database was restored; nothing is sent for it. */
-  readonly restoredAt: Date | undefined;
-  readonly subscriptionflow: {
-    readonly site: string;
-    readonly clientId: string;
-    /** What SubscriptionFlow says while it refuses client id and secret. */
-    readonly refusal: string | undefined;
-  };
-  readonly fortnox: {
-    readonly clientId: string;
-    readonly tenantId: string | undefined;
-    /** These two as Fortnox last told them; `undefined` until it was asked. */
-    readonly companyName?: string | undefined;
-    readonly organisationNumber?: string | undefined;
-  };
-  readonly settings: ConnectionSettings;
-  /** What its Fortnox company was seen to do where nothing is documented. */
-  readonly habit: CompanyHabit;
-  readonly returnUrl: string | undefined;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-};
 
 type ConnectionSecrets = ClientSecrets & { readonly signingSecret: string };
 
@@ -189,45 +151,6 @@ export async function changeConnection(
   });
 }
 
-/**
- * Consent of this company is there: the connection's jobs may go on. `undefined`, and nothing has
- * changed, where the connection was deleted or joined to another company since it was looked at.
- */
-export async function activateConnection(
-  db: Database,
-  id: string,
-  tenantId: string,
-): Promise<Connection | undefined> {
-  const [row] = await db.prisma.connection.updateManyAndReturn({
-    where: {
-      ...{ id, deletedAt: null },
-      OR: [{ fortnoxTenantId: null }, { fortnoxTenantId: tenantId }],
-    },
-    data: { status: 'active', detail: null, fortnoxTenantId: tenantId },
-  });
-  return row && toConnection(row);
-}
-
-/** Says why a connection still waits for consent; one that is active stays as it is. */
-export async function explainMissingConsent(
-  db: Database,
-  id: string,
-  detail: string,
-): Promise<void> {
-  await db.prisma.connection.updateMany({
-    where: { id, status: { not: 'active' }, deletedAt: null },
-    data: { detail },
-  });
-}
-
-/** Consent is lost: jobs wait, without spending attempts, until there is a new one. */
-export async function markNeedsAttention(db: Database, id: string, detail: string): Promise<void> {
-  await db.prisma.connection.updateMany({
-    where: { id, status: { in: ['active', 'needs-attention'] } },
-    data: { status: 'needs-attention', detail },
-  });
-}
-
 async function updateConnection(
   db: Database,
   id: string,
@@ -238,45 +161,6 @@ async function updateConnection(
     data,
   });
   return row ? toConnection(row) : undefined;
-}
-
-function toConnection(row: ConnectionRow): Connection {
-  return {
-    id: row.id,
-    name: row.name,
-    status: readStatus(row.status),
-    paused: row.paused,
-    detail: row.detail ?? undefined,
-    restoredAt: row.restoredAt ?? undefined,
-    subscriptionflow: {
-      site: row.subscriptionflowSite,
-      clientId: row.subscriptionflowClientId,
-      refusal: row.subscriptionflowRefusal ?? undefined,
-    },
-    fortnox: {
-      clientId: row.fortnoxClientId,
-      tenantId: row.fortnoxTenantId ?? undefined,
-      companyName: row.fortnoxCompanyName ?? undefined,
-      organisationNumber: row.fortnoxOrganisationNumber ?? undefined,
-    },
-    // Stored after the same schema; parsing again fills in settings added since with their default.
-    settings: connectionSettingsSchema.parse(row.settings),
-    habit: companyHabitSchema.parse(row.habit ?? {}),
-    returnUrl: row.returnUrl ?? undefined,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-  };
-}
-
-function readStatus(status: string): ConnectionStatus {
-  switch (status) {
-    case 'awaiting-consent':
-    case 'active':
-    case 'needs-attention':
-      return status;
-    default:
-      throw new Error(`connection has an unknown status: ${status}`);
-  }
 }
 
 function encrypted(

@@ -2,19 +2,18 @@ export { createConnectionMemory } from './connection-memory.js';
 export type { ConnectionMemory } from './connection-memory.js';
 export { createCipher, UnreadableSecret } from './cipher.js';
 export type { Cipher } from './cipher.js';
+export { activateConnection, explainMissingConsent, markNeedsAttention } from './consent-status.js';
 export {
-  activateConnection,
   changeConnection,
   createConnection,
-  explainMissingConsent,
   findConnection,
   listActiveConnections,
   listConnections,
   listConnectionStates,
-  markNeedsAttention,
   unknownConnections,
 } from './connections.js';
-export type { Connection, NewConnection } from './connections.js';
+export type { Connection } from './connection.js';
+export type { NewConnection } from './connections.js';
 export { findConnectionToChange } from './connection-to-change.js';
 export { maskingConnections } from './masking-connections.js';
 export { keepHabit } from './company-habit.js';

@@ -70,7 +70,10 @@ type Admitted = {
 
 type Admission = {
   readonly handle: (call: Call) => Promise<Handled>;
-  /** Whether the whole call is known to be the connection's own; asked before it has any turn. */
+  /**
+   * Whether the whole call is the connection's own: such a call waits in that company's line, any other in
+   * its address's. So it is asked before the call has a turn, and must be cheap to ask for made-up connections.
+   */
   readonly isProven: (call: Call) => Promise<boolean>;
   /** Whose share of the process the call takes, where invoices come in. */
   readonly connectionId: string;

@@ -1,13 +1,13 @@
 import type { Connection } from '@sync/connections';
 import type { FortnoxClient } from '@sync/fortnox';
 import { openForReader, type FortnoxServices } from '../fortnox/open-fortnox.js';
-import type { PreviewBudget } from './preview-budget.js';
+import type { ReaderBudget } from '../fortnox/reader-budget.js';
 
 /** What a preview may ask of Fortnox. */
 type PreviewClient = Pick<FortnoxClient, 'accounts' | 'currencies' | 'lockedPeriod'>;
 
 /** What previews are made with: each question is counted. */
-export type PreviewServices = FortnoxServices & { readonly previewBudget: PreviewBudget };
+export type PreviewServices = FortnoxServices & { readonly previewBudget: ReaderBudget };
 
 /**
  * A reader's client whose calls come out of the connection's budget for previews: a method rejects

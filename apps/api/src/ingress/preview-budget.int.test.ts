@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { testRedisUrl } from '@sync/database/testing';
 import { producerConnection } from '@sync/jobs';
 import { HttpProblem } from '../http/problem.js';
-import { createPreviewBudget, type PreviewBudget } from './preview-budget.js';
+import type { ReaderBudget } from '../fortnox/reader-budget.js';
+import { createPreviewBudget } from './preview-budget.js';
 
 const connections: ReturnType<typeof producerConnection>[] = [];
 afterAll(() => {
@@ -10,7 +11,7 @@ afterAll(() => {
 });
 
 /** The budget as one process has it. */
-async function budgetOfAProcess(): Promise<PreviewBudget> {
+async function budgetOfAProcess(): Promise<ReaderBudget> {
   const redis = producerConnection(testRedisUrl());
   connections.push(redis);
   await new Promise((resolve) => redis.once('ready', resolve));
@@ -18,7 +19,7 @@ async function budgetOfAProcess(): Promise<PreviewBudget> {
 }
 
 /** How many calls are allowed in turn by these, and when the first refused one may come again. */
-async function spend(connectionId: string, budgets: readonly PreviewBudget[]) {
+async function spend(connectionId: string, budgets: readonly ReaderBudget[]) {
   for (let allowed = 0; ; allowed += 1) {
     try {
       await budgets[allowed % budgets.length]?.take(connectionId);

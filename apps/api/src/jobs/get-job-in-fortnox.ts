@@ -3,10 +3,10 @@ import type { FortnoxClient } from '@sync/fortnox';
 import { findJob, type JobRow } from '@sync/jobs';
 import { fortnoxProblem } from '../fortnox/describe-failure.js';
 import { openForReader, type FortnoxServices } from '../fortnox/open-fortnox.js';
+import { createReaderBudget } from '../fortnox/reader-budget.js';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem, notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
-import { createBucket } from '../limits/bucket.js';
 import { inFortnoxNowSchema, toInvoiceJson, toPaymentJson } from './in-fortnox-json.js';
 import { jobScope } from './job-scope.js';
 import { maskingFor } from './shown-customer.js';
@@ -14,13 +14,18 @@ import { maskingFor } from './shown-customer.js';
 /** A few invoices looked at one after the other; from then on 12 calls a minute, 4 % of what a company has. */
 const size = { requests: 40, windowMs: 200_000 };
 
+const exhausted =
+  "Looking into Fortnox has used up its share of the company's calls. Try again later.";
+
 /** More than any invoice has; each is a call. */
 const paymentsAtMost = 5;
 
 /** GET /v1/sync-jobs/{id}/fortnox: the invoice and its payments, read in Fortnox now. */
 export function getJobInFortnox(services: FortnoxServices): Endpoint {
   const { db } = services;
-  const budget = createBucket(services.limitsRedis, 'in-fortnox', size);
+  const budget = createReaderBudget(services.limitsRedis, {
+    ...{ name: 'in-fortnox', size, exhausted },
+  });
   return {
     method: 'get',
     path: '/v1/sync-jobs/{id}/fortnox',
@@ -41,8 +46,7 @@ export function getJobInFortnox(services: FortnoxServices): Endpoint {
       const { invoiceNumber, paymentNumbers } = numbersOf(job);
       const connection = await findConnection(db, job.connectionId);
       if (!connection) throw new HttpProblem(404, 'The company is not connected any more.');
-      const taken = await budget.take(connection.id, 1 + paymentNumbers.length);
-      if (taken.kind === 'refused') throw exhausted(taken.retryAfterMs);
+      await budget.take(connection.id, 1 + paymentNumbers.length);
       const { isForViewer, connectionIds } = await maskingFor(db, call);
       const isMasked = isForViewer && connectionIds.includes(connection.id);
       const fortnox = await open(services, connection);
@@ -86,11 +90,4 @@ async function readPayments(fortnox: FortnoxClient, numbers: readonly string[]) 
     if (answer.error.kind === 'not-found') return [];
     throw fortnoxProblem(answer.error);
   });
-}
-
-function exhausted(inMs: number): HttpProblem {
-  const headers = { 'retry-after': String(Math.max(1, Math.ceil(inMs / 1000))) };
-  const detail =
-    "Looking into Fortnox has used up its share of the company's calls. Try again later.";
-  return new HttpProblem(429, detail, { headers });
 }

@@ -1,7 +1,7 @@
-import { memberOf, textOf } from '../testing/ask.js';
-import { startFakeFortnox, tokenAnswer, type FakeFortnox } from '../testing/fake-fortnox.js';
+import { memberOf } from '../testing/ask.js';
+import { startFakeFortnox, type FakeFortnox } from '../testing/fake-fortnox.js';
 import { insertDeadLetter } from '../testing/insert-jobs.js';
-import { createSampleConnection, sampleConnection } from '../testing/sample-connection.js';
+import { connectOwnCompany, createSampleConnection } from '../testing/sample-connection.js';
 import { operatorToken, startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
 
 jest.setTimeout(60_000);
@@ -21,21 +21,8 @@ afterAll(async () => {
   await fortnox.close();
 });
 
-const tenants = { last: 500 };
-
-async function connect(settings: object = {}): Promise<string> {
-  tenants.last += 1;
-  fortnox.answers.set('POST /oauth-v1/token', tokenAnswer(tenants.last));
-  const { body } = await api.ask('POST', '/v1/connections', {
-    body: {
-      ...sampleConnection,
-      fortnox: { ...sampleConnection.fortnox, tenantId: String(tenants.last) },
-      settings: { ...sampleConnection.settings, ...settings },
-    },
-  });
-  expect(memberOf(body, 'status')).toBe('active');
-  return textOf(body, 'id');
-}
+const connect = (settings: object = {}): Promise<string> =>
+  connectOwnCompany(api, fortnox, settings);
 
 const row = {
   ...{ AccountNumber: 3001, ArticleNumber: null, Description: 'Licence of Anna Ek' },

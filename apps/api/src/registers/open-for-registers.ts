@@ -1,11 +1,10 @@
 import type { Connection } from '@sync/connections';
 import { openForReader, type FortnoxServices } from '../fortnox/open-fortnox.js';
-import { HttpProblem } from '../http/problem.js';
-import { createBucket, type Bucket } from '../limits/bucket.js';
+import { createReaderBudget, type ReaderBudget } from '../fortnox/reader-budget.js';
 import type { RegisterClient } from './register.js';
 
 /** What registers are read with: each call is counted. */
-export type RegisterServices = FortnoxServices & { readonly registerBudget: Bucket };
+export type RegisterServices = FortnoxServices & { readonly registerBudget: ReaderBudget };
 
 /**
  * Everything that a wizard shows, with room to spare; from then on 12 calls a minute: 4 % of what
@@ -13,9 +12,12 @@ export type RegisterServices = FortnoxServices & { readonly registerBudget: Buck
  */
 const size = { requests: 40, windowMs: 200_000 };
 
-/** One budget for all processes, through Redis. */
+const exhausted =
+  "Pickers have used up their share of the company's calls to Fortnox. Try again later.";
+
 export function withRegisterBudget(services: FortnoxServices): RegisterServices {
-  return { ...services, registerBudget: createBucket(services.limitsRedis, 'registers', size) };
+  const kept = { name: 'registers', size, exhausted };
+  return { ...services, registerBudget: createReaderBudget(services.limitsRedis, kept) };
 }
 
 /**
@@ -30,8 +32,7 @@ export async function openForRegisters(
   const fortnox = await openForReader(services, connection);
   const { accounts, modesOfPayment, costCenters, projects, articles, financialYears } = fortnox;
   const counted = async <T>(ask: () => Promise<T>): Promise<T> => {
-    const taken = await registerBudget.take(connection.id);
-    if (taken.kind === 'refused') throw exhausted(taken.retryAfterMs);
+    await registerBudget.take(connection.id);
     return ask();
   };
   return {
@@ -42,11 +43,4 @@ export async function openForRegisters(
     articles: { list: (page) => counted(() => articles.list(page)) },
     financialYears: { list: (on) => counted(() => financialYears.list(on)) },
   };
-}
-
-function exhausted(inMs: number): HttpProblem {
-  const headers = { 'retry-after': String(Math.max(1, Math.ceil(inMs / 1000))) };
-  const detail =
-    "Pickers have used up their share of the company's calls to Fortnox. Try again later.";
-  return new HttpProblem(429, detail, { headers });
 }

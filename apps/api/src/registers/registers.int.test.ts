@@ -1,6 +1,6 @@
-import { textOf, memberOf, problem, type Answered } from '../testing/ask.js';
+import { memberOf, problem, type Answered } from '../testing/ask.js';
 import { startFakeFortnox, tokenAnswer, type FakeFortnox } from '../testing/fake-fortnox.js';
-import { createSampleConnection, sampleConnection } from '../testing/sample-connection.js';
+import { connectOwnCompany, createSampleConnection } from '../testing/sample-connection.js';
 import { startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
 
 let fortnox: FakeFortnox;
@@ -20,20 +20,7 @@ afterAll(async () => {
   await fortnox.close();
 });
 
-const tenants = { last: 100 };
-
-/** A connection to a company of its own, whose calls nobody else counts. */
-async function connect(): Promise<string> {
-  tenants.last += 1;
-  const body = {
-    ...sampleConnection,
-    fortnox: { ...sampleConnection.fortnox, tenantId: String(tenants.last) },
-  };
-  fortnox.answers.set('POST /oauth-v1/token', tokenAnswer(tenants.last));
-  const { body: created } = await api.ask('POST', '/v1/connections', { body });
-  expect(memberOf(created, 'status')).toBe('active');
-  return textOf(created, 'id');
-}
+const connect = (): Promise<string> => connectOwnCompany(api, fortnox);
 
 const read = (id: string, rest: string): Promise<Answered> =>
   api.ask('GET', `/v1/connections/${id}/fortnox/${rest}`, { token: viewerToken });

@@ -1,4 +1,5 @@
-import { textOf } from './ask.js';
+import { memberOf, textOf } from './ask.js';
+import { tokenAnswer, type FakeFortnox } from './fake-fortnox.js';
 import type { TestApi } from './test-api.js';
 
 /** The contract's example, without a company: that is learned at consent. */
@@ -38,4 +39,26 @@ export async function createSampleConnection(
     signingSecret: textOf(body, 'signingSecret'),
     webhookPath: new URL(textOf(body, 'webhookUrl')).pathname,
   };
+}
+
+/** Of this process alone: the limiter's counts of all tests are in one Redis. */
+let lastCompany = process.pid * 1000;
+
+/** One to a Fortnox company of its own, whose calls nobody else counts, and which consents at once. */
+export async function connectOwnCompany(
+  api: Pick<TestApi, 'ask'>,
+  fortnox: Pick<FakeFortnox, 'answers'>,
+  settings: object = {},
+): Promise<string> {
+  lastCompany += 1;
+  fortnox.answers.set('POST /oauth-v1/token', tokenAnswer(lastCompany));
+  const { body } = await api.ask('POST', '/v1/connections', {
+    body: {
+      ...sampleConnection,
+      fortnox: { ...sampleConnection.fortnox, tenantId: String(lastCompany) },
+      settings: { ...sampleConnection.settings, ...settings },
+    },
+  });
+  expect(memberOf(body, 'status')).toBe('active');
+  return textOf(body, 'id');
 }
