@@ -189,10 +189,11 @@ describe('the life of one invoice', () => {
     await page.keyboard.press('Enter');
     await panel.getByText('1 thing is different in Fortnox.').waitFor();
     expect(await panel.getByTestId('differs').innerText()).toMatch(
-      /Total\s+12\u202f500.00\s+12\u202f499.5\s+differs/i,
+      /Total\s+12\u202f500.00\s+12\u202f499.50\s+differs/i,
     );
     await panel.getByText('Invoice 1207: voucher B 412, 0 left to pay').waitFor();
     await panel.getByText('account 1930, voucher C 90').waitFor();
+    await panel.getByText('the invoice says 12\u202f500, 0.5 of it is rounding').waitFor();
     await panel.getByText('As JSON').click();
     await panel.getByText('"orderNumber": "SF-15578"').waitFor();
     await keepPicture(page, 'job-in-fortnox');

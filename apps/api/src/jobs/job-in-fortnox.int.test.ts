@@ -68,7 +68,8 @@ it('tells invoice, rows, payments and vouchers as they stand there, and nothing 
   expect(memberOf(answer.body, 'invoice')).toEqual({
     ...{ number: '17', customerNumber: '8', orderNumber: 'SF-1', invoiceDate: '2026-11-20' },
     ...{ dueDate: '2026-12-20', currency: 'SEK', currencyRate: '1', total: '1250' },
-    ...{ totalVat: '250', roundOff: '0', balance: '0', booked: true, cancelled: false },
+    ...{ totalVat: '250', roundOff: '0', unrounded: '1250', balance: '0' },
+    ...{ booked: true, cancelled: false },
     voucher: { series: 'B', number: 41 },
     rows: [
       {
@@ -85,6 +86,15 @@ it('tells invoice, rows, payments and vouchers as they stand there, and nothing 
     },
   ]);
   expect(answer.text).not.toContain('Storgatan');
+});
+
+it('tells the total without what rounding to whole kronor has added', async () => {
+  const jobId = await booked(await connect());
+  const rounded = { ...invoice, Total: 1251, RoundOff: 0.25 };
+  fortnox.answers.set('GET /3/invoices/17', { status: 200, body: { Invoice: rounded } });
+  expect(memberOf((await look(jobId)).body, 'invoice')).toMatchObject({
+    ...{ total: '1251', roundOff: '0.25', unrounded: '1250.75' },
+  });
 });
 
 it('tells a viewer no texts of rows where the company masks its customers', async () => {

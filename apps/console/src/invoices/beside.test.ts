@@ -15,7 +15,7 @@ const differing = (change: object, of = event): readonly string[] =>
 
 const same = {
   ...{ orderNumber: 'SF-15579', invoiceDate: '2026-11-20', dueDate: '2026-12-20' },
-  ...{ currency: 'EUR', totalVat: '225000.1', total: '1125000.5' },
+  ...{ currency: 'EUR', totalVat: '225000.1', unrounded: '1125000.5' },
 };
 
 it('nothing differs where both say the same, however many zeros they write', () => {
@@ -28,11 +28,15 @@ it.each([
   ['dueDate', { dueDate: '2026-12-21' }],
   ['currency', { currency: 'SEK' }],
   ['vat', { totalVat: '225000.11' }],
-  ['total', { total: '11250005' }],
+  ['total', { unrounded: '11250005' }],
 ])('%s differs', (what, change) => {
   expect(differing({ ...same, ...change })).toEqual([what]);
 });
 
 it('what one of them says nothing of is no difference', () => {
   expect(differing({ ...same, dueDate: null, totalVat: null })).toEqual([]);
+});
+
+it('what rounding to whole kronor has added is no difference', () => {
+  expect(differing({ ...same, total: '1125001', roundOff: '0.5' })).toEqual([]);
 });

@@ -37,19 +37,32 @@ export function beside(
   const source = sourceOf(job, event);
   const fortnox: Partial<Record<Beside['what'], string | null>> = {
     ...{ number: invoice.orderNumber, invoiceDate: invoice.invoiceDate, dueDate: invoice.dueDate },
-    ...{ currency: invoice.currency, vat: invoice.totalVat, total: invoice.total },
+    ...{ currency: invoice.currency, vat: invoice.totalVat },
+    // Rounding to whole kronor is told apart: it is no difference between what both say.
+    total: invoice.unrounded,
   };
   const names = ['number', 'invoiceDate', 'dueDate', 'currency', 'vat', 'total'] as const;
   return names.map((what) => {
     const [one, other] = [source[what], fortnox[what] ?? undefined];
     const differs = one !== undefined && other !== undefined && !isSame(what, one, other);
-    return { what, source: one, fortnox: other, differs };
+    const fortnoxAlike = isAmount(what) ? withDigitsOf(one, other) : other;
+    return { what, source: one, fortnox: fortnoxAlike, differs };
   });
+}
+
+export const isAmount = (what: Beside['what']): boolean => what === 'vat' || what === 'total';
+
+/** `2729` beside `2728.75` is written `2729.00`: so they are compared at a glance. */
+function withDigitsOf(one: string | undefined, other: string | undefined): string | undefined {
+  const [wanted, given] = [one, other].map((amount) => amount?.split('.')[1]?.length ?? 0);
+  if (other === undefined || wanted === undefined || given === undefined) return other;
+  if (given >= wanted) return other;
+  return `${other}${given === 0 ? '.' : ''}${'0'.repeat(wanted - given)}`;
 }
 
 /** Amounts by their digits: `1250.00` is `1250`, and a credit's sign is a matter of its kind. */
 function isSame(what: Beside['what'], one: string, other: string): boolean {
-  return what === 'vat' || what === 'total' ? bare(one) === bare(other) : one === other;
+  return isAmount(what) ? bare(one) === bare(other) : one === other;
 }
 
 const bare = (decimal: string): string =>

@@ -7,7 +7,7 @@ import { Cell, Grid } from '../parts/grid.js';
 import { At } from '../parts/moment.js';
 import { Loaded, Section } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';
-import { beside, type Beside } from './beside.js';
+import { beside, isAmount, type Beside } from './beside.js';
 
 type InFortnoxProps = { readonly job: SyncJob };
 
@@ -76,9 +76,8 @@ function Sides({ job, now }: SidesProps): ReactNode {
 
 function Line({ line }: { readonly line: Beside }): ReactNode {
   const { t, f } = useWords();
-  const isAmount = line.what === 'vat' || line.what === 'total';
   const shown = (value: string | undefined): string =>
-    value === undefined ? '–' : isAmount ? f.amount(value) : value;
+    value === undefined ? '–' : isAmount(line.what) ? f.amount(value) : value;
   return (
     <Table.Tr data-testid={line.differs ? 'differs' : 'agrees'}>
       <Cell title="">{t.invoice.besides[line.what]}</Cell>
@@ -107,6 +106,9 @@ function Stands({ now: { invoice, payments } }: { readonly now: InFortnoxNow }):
       <List.Item>
         {words.invoiceStands(invoice.number, voucher(invoice.voucher), amount(invoice.balance))}
       </List.Item>
+      {isZero(invoice.roundOff) ? null : (
+        <List.Item>{words.rounded(amount(invoice.total), amount(invoice.roundOff))}</List.Item>
+      )}
       {payments.map((payment) => (
         <List.Item key={payment.number}>
           {words.paymentStands({
@@ -129,3 +131,6 @@ function Stands({ now: { invoice, payments } }: { readonly now: InFortnoxNow }):
     </List>
   );
 }
+
+const isZero = (decimal: string | null): boolean =>
+  decimal === null || /^-?0(\.0*)?$/.test(decimal);

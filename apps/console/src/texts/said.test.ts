@@ -88,6 +88,10 @@ function textsIn(path: string): readonly string[] {
   return found;
 }
 
+/** What stands before or behind another sentence is told as one by itself. */
+const alone = (text: string): string =>
+  text.replaceAll(/^4711 (?=[A-Z])|(?<=\.)4711$|(?<=4711)4711$/g, '').trim();
+
 const isSentence = (text: string): boolean => /^[A-Z"“…].* .* .*[.?”]$/s.test(text);
 
 const sentences = [...new Set(files.flatMap(textsIn).filter(isSentence))];
@@ -102,15 +106,22 @@ it('knows each of them in Swedish', () => {
 });
 
 it('knows the names of checks before booking, and of the settings that they name', () => {
-  // What stands before or behind another sentence is told as one by itself.
-  const told = checks
-    .flatMap(textsIn)
-    .map((text) => text.replaceAll(/^4711 (?=[A-Z])|(?<=\.)4711$/g, '').trim());
+  const told = checks.flatMap(textsIn).map(alone);
   const hasWords = (text: string): boolean =>
     text.includes(' ') && /[a-z]{4}/.test(text.replaceAll(value, ''));
   const names = [...new Set(told)].filter(hasWords);
   expect(names.length).toBeGreaterThan(60);
   expect(names.filter((name) => translate(name) === name)).toEqual([]);
+});
+
+it('knows what is filled in, and what is wrong with what somebody typed', () => {
+  const isPart = (text: string): boolean =>
+    /^(4711|[a-z])/.test(text) &&
+    /[a-z]{2,} [a-z]{2,} [a-z]+/.test(text) &&
+    !/[<>{}=_/]/.test(text);
+  const parts = [...new Set(files.flatMap(textsIn).map(alone).filter(isPart))];
+  expect(parts.length).toBeGreaterThan(90);
+  expect(parts.filter((part) => translate(part) === part)).toEqual([]);
 });
 
 it('fills in as much as the English sentence has, and leaves nothing out', () => {
@@ -150,6 +161,11 @@ it.each([
   [
     'Nordan AB (556012-5790), Fortnox company 123456.',
     'Nordan AB (556012-5790), företag 123456 i Fortnox.',
+  ],
+  ['Prices exclude VAT, as the amounts show.', 'Priserna är exklusive moms, det visar beloppen.'],
+  [
+    'Fortnox rounds the total to 2729.00 SEK (öresavrundning); 0.25 is written off on account 3740 with the payment.',
+    'Fortnox avrundar summan till 2729.00 SEK (öresavrundning); 0.25 skrivs av på konto 3740 tillsammans med inbetalningen.',
   ],
   ['VAT table says otherwise than we know.', 'VAT table says otherwise than we know.'],
   ['', ''],

@@ -68,6 +68,8 @@ export const invoice = {
   noVoucher: 'no voucher yet',
   invoiceStands: (number: string, voucher: string, balance: string) =>
     `Invoice ${number}: ${voucher}, ${balance} left to pay`,
+  rounded: (total: string, by: string) =>
+    `Fortnox rounds to whole kronor: the invoice says ${total}, ${by} of it is rounding`,
   paymentStands: (payment: Payment) =>
     `Payment ${payment.number}: ${payment.amount} on ${payment.date}, account ${payment.account}, ${payment.voucher}`,
   rowStands: (account: string, text: string, total: string, vat: string) =>

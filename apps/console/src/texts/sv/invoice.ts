@@ -69,6 +69,8 @@ export const invoice: Texts['invoice'] = {
   noVoucher: 'ingen verifikation än',
   invoiceStands: (number, voucher, balance) =>
     `Faktura ${number}: ${voucher}, ${balance} kvar att betala`,
+  rounded: (total, by) =>
+    `Fortnox avrundar till hela kronor: på fakturan står ${total}, varav ${by} är öresavrundning`,
   paymentStands: (payment) =>
     `Inbetalning ${payment.number}: ${payment.amount} den ${payment.date}, konto ${payment.account}, ${payment.voucher}`,
   rowStands: (account, text, total, vat) =>

@@ -3,6 +3,7 @@ import { attempt } from './attempt.js';
 import { checks } from './checks.js';
 import { fortnox } from './fortnox.js';
 import { mapping } from './mapping.js';
+import { parts } from './parts.js';
 import { phrases } from './phrases.js';
 
 /** What the API says in English, sentence by sentence; `{}` stands for what is filled in, in order. */
@@ -13,4 +14,5 @@ export const said: Readonly<Record<string, string>> = {
   ...phrases,
   ...checks,
   ...answers,
+  ...parts,
 };
