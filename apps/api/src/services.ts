@@ -3,6 +3,7 @@ import { createCipher, createDoorMemory, createTokenStore } from '@sync/connecti
 import type { Cipher, ConsentedTokenStore, DoorMemory } from '@sync/connections';
 import { openDatabase, openStatements, type Database, type Statements } from '@sync/database';
 import {
+  countOpenJobs,
   createAcceptTogether,
   createReleaser,
   openDeliveryQueue,
@@ -105,7 +106,10 @@ export function openServices(
     redis,
     limitsRedis,
     limits: createLimits(limitsRedis, config.limits),
-    roomForJobs: createRoomForJobs(db, config.limits.openJobs),
+    roomForJobs: createRoomForJobs(
+      (connectionId, upTo) => countOpenJobs(db, connectionId, upTo),
+      config.limits.openJobs,
+    ),
     refusals,
     releaser: createReleaser({ db, queue, log: logger }),
     doors: createDoorMemory(db, cipher),
