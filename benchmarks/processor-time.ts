@@ -5,6 +5,7 @@ const roles = {
   api: 'apps/api/dist/main.js',
   worker: 'apps/worker/dist/main.js',
   bare: '-bare.js',
+  least: '-least.js',
   postgres: 'postgres',
   redis: 'redis-server',
 } as const;
@@ -17,7 +18,10 @@ export type Role = keyof typeof roles;
  * not this. All 0 where there is no `/proc`.
  */
 export function processorTime(): Readonly<Record<Role, number>> {
-  const times: Record<Role, number> = { api: 0, worker: 0, bare: 0, postgres: 0, redis: 0 };
+  const times: Record<Role, number> = {
+    ...{ api: 0, worker: 0, bare: 0, least: 0 },
+    ...{ postgres: 0, redis: 0 },
+  };
   for (const { pid, ms } of ownTree()) {
     const line = readProc(pid, 'cmdline');
     for (const role of Object.keys(roles) as Role[]) {

@@ -4,7 +4,7 @@ import { parseEvent, toPaidInvoice } from '@sync/subscriptionflow';
 import { listAt } from '../scripts/start/json.js';
 import { companySettings, type Company } from '../scripts/workload/company.js';
 import { invoiceNumber, type SentInvoice } from '../scripts/workload/invoices.js';
-import type { BareInvoice } from './worker-bare.js';
+import type { BareInvoice } from './worker-calls.js';
 
 /** So many does a side carry in a round. */
 export const invoices = 160;

@@ -8,7 +8,7 @@ import type { ChaosSystem } from '../scripts/chaos/system.js';
 import { at, textAt } from '../scripts/start/json.js';
 import { fortnoxApp, type Company } from '../scripts/workload/company.js';
 import type { SentInvoice } from '../scripts/workload/invoices.js';
-import type { BareInvoice } from './worker-bare.js';
+import type { BareInvoice } from './worker-calls.js';
 import { draftsOf, invoices, invoicesOf } from './worker-invoices.js';
 
 /** Carries a round's invoices over; `ms` from the first one's beginning to the last one's end. */
@@ -55,19 +55,20 @@ async function untilSucceeded(db: Database, ids: string): Promise<number> {
   return took?.ms ?? NaN;
 }
 
-/** The bare worker's process with its queue; `end` lets both go. */
+/** The process of `worker-bare` or `worker-least` with its queue; `end` lets both go. */
 export async function carryBare(
+  side: 'bare' | 'least',
   system: ChaosSystem,
   company: Company,
   atOnce: number,
 ): Promise<{ readonly carry: Carry; readonly end: () => Promise<void> }> {
-  const redisUrl = system.servers.redis.url;
-  const program = fileURLToPath(new URL('./worker-bare.js', import.meta.url));
-  const child = fork(program, [redisUrl, String(atOnce)]);
+  const { postgres, redis } = system.servers;
+  const program = fileURLToPath(new URL(`./worker-${side}.js`, import.meta.url));
+  const child = fork(program, [redis.url, String(atOnce), postgres.url]);
   await once(child, 'message');
-  const queue = new Queue<BareInvoice>('bare-worker', {
-    connection: { url: redisUrl },
-    prefix: 'bare',
+  const queue = new Queue<BareInvoice>(`${side}-worker`, {
+    connection: { url: redis.url },
+    prefix: side,
   });
   const access = await accessTo(system, company);
   return {
@@ -92,7 +93,7 @@ async function untilCompleted(queue: Queue<BareInvoice>): Promise<number> {
   while ((await queue.getJobCountByTypes('completed', 'failed')) < invoices) await sleep(100);
   const done = await queue.getJobs(['completed', 'failed'], 0, invoices);
   const failed = done.filter(({ failedReason }) => failedReason);
-  if (failed.length > 0) throw new Error(`${failed.length} of the bare worker's invoices failed`);
+  if (failed.length > 0) throw new Error(`${failed.length} of its invoices failed`);
   await queue.clean(0, invoices, 'completed');
   const begun = Math.min(...done.map(({ processedOn = Infinity }) => processedOn));
   return Math.max(...done.map(({ finishedOn = 0 }) => finishedOn)) - begun;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /**
  * The thread from a request through job, attempts and calls: every log line and timeline entry on the
@@ -26,15 +26,18 @@ export function readTraceparent(header: string | undefined): Trace | undefined {
 const isZero = (digits: string): boolean => /^0+$/.test(digits);
 
 /** A thread that begins here. */
-export const startTrace = (): Trace => ({
-  traceId: randomBytes(16).toString('hex'),
-  spanId: newSpanId(),
-});
+export const startTrace = (): Trace => ({ traceId: randomDigits(), spanId: newSpanId() });
 
 /** The next step of the same thread. */
 export const stepOf = ({ traceId }: Trace): Trace => ({ traceId, spanId: newSpanId() });
 
-const newSpanId = (): string => randomBytes(8).toString('hex');
+const newSpanId = (): string => randomDigits().slice(16);
+
+/**
+ * 32 hexadecimal digits, of which neither half is zero. Node keeps random bytes for 128 of these ready,
+ * where asking for those of one is a system call: a twentieth of what taking an event in costs.
+ */
+const randomDigits = (): string => randomUUID().replaceAll('-', '');
 
 /** As it is kept with a job, and as other systems read it. */
 export const toTraceparent = ({ traceId, spanId }: Trace): string => `00-${traceId}-${spanId}-01`;
