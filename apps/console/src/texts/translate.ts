@@ -11,8 +11,14 @@ const deepest = 2;
 
 type Found = { readonly end: number; readonly text: string };
 
-/** Names, amounts and texts of others are shorter; what is filled in twice is not sought any further. */
-const mostFilledIn = 600;
+/** A field that is quoted has 1,024 characters at most; what is filled in twice is not sought any further. */
+const mostFilledIn = 1100;
+
+/** Nothing of ours says so much that is not known here: the rest is somebody's text. */
+const mostUnknown = 20;
+
+/** What stands on a few pages; asked for again whenever they are drawn anew. */
+const mostRemembered = 500;
 
 /**
  * A translator of what the API says in English, by these sentences: `{}` in a sentence stands for what is
@@ -22,9 +28,9 @@ const mostFilledIn = 600;
 export function translator(
   sentences: Readonly<Record<string, string>>,
 ): (english: string) => string {
-  const phrases = phrasesOf(sentences);
+  const phrasesAt = byBeginning(phrasesOf(sentences));
   const find = (text: string, from: number, isWhole: boolean, depth = 0): Found | undefined => {
-    for (const { literals, translation, isPart } of phrases) {
+    for (const { literals, translation, isPart } of phrasesAt(text, from)) {
       if (isPart && !isWhole && from > 0) continue;
       const filledIn = match(literals, text, from, isWhole || isPart);
       if (!filledIn) continue;
@@ -53,16 +59,46 @@ export function translator(
     }
     return items.join(comma);
   };
-  return (english) => {
+  return remembered((english) => {
     const told: string[] = [];
-    for (let at = 0; at < english.length;) {
+    for (let [at, unknown] = [0, 0]; at < english.length;) {
       const found = find(english, at, false);
-      const end = found?.end ?? endOfSentence(english, at);
+      if (!found) unknown += 1;
+      const isRest = unknown > mostUnknown;
+      const end = isRest ? english.length : (found?.end ?? endOfSentence(english, at));
       told.push(found?.text ?? english.slice(at, end));
       at = end + 1;
     }
     return told.join(' ');
+  });
+}
+
+function remembered(translate: (english: string) => string): (english: string) => string {
+  const known = new Map<string, string>();
+  return (english) => {
+    const told = known.get(english) ?? translate(english);
+    if (known.size >= mostRemembered) known.clear();
+    known.set(english, told);
+    return told;
   };
+}
+
+const beginning = 3;
+
+/** Those that may stand at a place, by its first letters, still in their order. */
+function byBeginning(
+  phrases: readonly Phrase[],
+): (text: string, from: number) => readonly Phrase[] {
+  const startOf = ({ literals: [first = ''] }: Phrase): string => first.slice(0, beginning);
+  const starts = new Set(phrases.map(startOf).filter((start) => start.length === beginning));
+  const anywhere = phrases.filter((phrase) => startOf(phrase).length < beginning);
+  const at = new Map(
+    [...starts].map((start) => [
+      start,
+      phrases.filter((phrase) => start.startsWith(startOf(phrase))),
+    ]),
+  );
+  return (text, from) => at.get(text.slice(from, from + beginning)) ?? anywhere;
 }
 
 /** What says more of itself comes first. */
@@ -117,8 +153,11 @@ function placeOf(
   isEnough: (end: number) => boolean,
 ): number | undefined {
   const most = Math.min(from + mostFilledIn, text.length - literal.length);
-  for (let place = from + 1; place <= most; place += 1) {
-    if (text.startsWith(literal, place) && isEnough(place + literal.length)) return place;
+  if (most <= from) return undefined;
+  const within = text.slice(0, most + literal.length);
+  for (let place = within.indexOf(literal, from + 1); place >= 0;) {
+    if (isEnough(place + literal.length)) return place;
+    place = place < most ? within.indexOf(literal, place + 1) : -1;
   }
   return undefined;
 }
