@@ -64,7 +64,12 @@ export type { ReplayItem } from './dead-letters/replay-items.js';
 export type { OtherJob } from './dead-letters/standing-for.js';
 export { findOtherJobOf } from './dead-letters/standing-for.js';
 export { isReplayWithin, listReplays, readReplay, startReplay } from './dead-letters/replays.js';
-export { replaysAtMost } from './dead-letters/start-replay.js';
+export { toKeptFilter } from './dead-letters/replays.js';
+export {
+  eraseEmptyReplays,
+  replaysAtMost,
+  startsAnHourAtMost,
+} from './dead-letters/start-replay.js';
 export type { ReplayProgress } from './dead-letters/replays.js';
 export {
   findCarriedInvoice,

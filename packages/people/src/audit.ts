@@ -7,6 +7,7 @@ import {
   type Page,
   type PageRequest,
 } from '@sync/database';
+import { boundedDetails } from './bounded-details.js';
 
 /** What is written down about one thing that somebody did or tried. */
 export type AuditRecord = {
@@ -37,7 +38,7 @@ export async function recordAudit(db: Database, record: AuditRecord): Promise<vo
       connectionId: record.connectionId ?? null,
       subject: record.subject ?? null,
       reason: record.reason ?? null,
-      details: details === undefined ? Prisma.JsonNull : toJson(details),
+      details: details === undefined ? Prisma.JsonNull : toJson(boundedDetails(details)),
     },
   });
 }

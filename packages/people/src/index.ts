@@ -18,6 +18,7 @@ export {
   findSavedView,
   findSavedViewToChange,
   listSavedViews,
+  lockSavedViews,
   sharedViewsAtMost,
   viewsOfOneAtMost,
 } from './saved-views.js';

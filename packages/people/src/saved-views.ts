@@ -90,6 +90,12 @@ export async function listSavedViews(db: Database, owner: string): Promise<reado
   return rows.map(toSavedView);
 }
 
+/**
+ * In a transaction that is going to make or change a view, before it locks anything else: whoever else
+ * does waits for its end.
+ */
+export const lockSavedViews = (db: Database): Promise<void> => oneAtATime(db.prisma);
+
 /** Names and numbers of views are looked at and kept by one after the other. */
 async function oneAtATime(tx: Queries): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('saved views'))`;

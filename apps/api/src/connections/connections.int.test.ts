@@ -1,7 +1,11 @@
-import { noteRefusal, takeDueQuestions } from '@sync/jobs';
+import { once } from 'node:events';
+import { testRedisUrl } from '@sync/database/testing';
+import { noteRefusal, producerConnection, takeDueQuestions } from '@sync/jobs';
+import { createReaderBudget } from '../fortnox/reader-budget.js';
 import { ask, memberOf, problem, textOf } from '../testing/ask.js';
 import { createSampleConnection, sampleConnection } from '../testing/sample-connection.js';
 import { startTestApi, viewerToken, type TestApi } from '../testing/test-api.js';
+import { preflightBudget } from './post-preflight.js';
 
 let api: TestApi;
 
@@ -253,4 +257,62 @@ it('refuses a list of settings that is too long, as a whole', async () => {
   const settings = { vatMap: Array<number>(1001).fill(1) };
   const answer = await api.ask('PATCH', `/v1/connections/${id}`, { body: { settings } });
   expect(answer).toMatchObject({ status: 422, body: problem(422, '/settings/vatMap') });
+});
+
+it.each([
+  [
+    'a text',
+    { vatMap: [{ rate: '25', regime: 'domestic', vatCode: 'x'.repeat(101) }] },
+    '/0/vatCode',
+  ],
+  [
+    'a text',
+    { vatMap: [{ rate: '25', regime: 'domestic', productAccount: 'x'.repeat(101) }] },
+    '/0',
+  ],
+  [
+    'a text',
+    { dimensions: [{ productSku: 'x'.repeat(101) }] },
+    '/settings/dimensions/0/productSku',
+  ],
+  [
+    'a text',
+    { paymentAccounts: [{ account: '1930', modeOfPayment: 'BG', method: 'x'.repeat(101) }] },
+    '/settings/paymentAccounts/0/method',
+  ],
+  [
+    'all together',
+    {
+      dimensions: Array.from({ length: 1000 }, () => ({
+        productSku: 'x'.repeat(100),
+        productAccount: 'y'.repeat(100),
+      })),
+    },
+    '/settings',
+  ],
+])('refuses settings of which %s is too long: %j', async (_, settings, pointer) => {
+  const { id } = await createSampleConnection(api);
+  const answer = await api.ask('PATCH', `/v1/connections/${id}`, { body: { settings } });
+  expect(answer.status).toBe(422);
+  expect(answer.text).toContain(pointer);
+});
+
+it('asks Fortnox for no more checks of a company than thirty at once', async () => {
+  const { id } = await createSampleConnection(api);
+  const redis = producerConnection(new URL('/9', testRedisUrl()).href);
+  await once(redis, 'ready');
+  await createReaderBudget(redis, preflightBudget).take(id, 29);
+  redis.disconnect();
+  const check = () => api.ask('POST', `/v1/connections/${id}/preflight`);
+  expect([(await check()).status, (await check()).status]).toEqual([200, 429]);
+});
+
+it('tries no more client secrets of a company than ten at once', async () => {
+  const { id } = await createSampleConnection(api);
+  const body = { fortnox: { clientSecret: 'a guess' } };
+  const statuses: number[] = [];
+  for (let n = 0; n < 11; n += 1) {
+    statuses.push((await api.ask('PATCH', `/v1/connections/${id}`, { body })).status);
+  }
+  expect(statuses).toEqual([...Array<number>(10).fill(200), 429]);
 });

@@ -1,4 +1,5 @@
 import { boundedList, connectionSettingsSchema } from '@sync/shared';
+import { z } from 'zod';
 
 /**
  * Room for every country, rate and product account of a large company. Each line of an invoice is
@@ -6,6 +7,12 @@ import { boundedList, connectionSettingsSchema } from '@sync/shared';
  */
 const maxEntries = 1000;
 const tooMany = `must have at most ${maxEntries} entries`;
+
+/** They are compared with codes, and stand in lists and in the audit log. */
+const code = z.string().min(1).max(100).optional();
+
+/** As JSON: some ten tables of a hundred entries. A list of connections shows 200 of them. */
+const mostCharacters = 200_000;
 
 const { paymentAccounts, vatMap, dimensions, customerMatch } = connectionSettingsSchema.shape;
 
@@ -16,13 +23,26 @@ const { paymentAccounts, vatMap, dimensions, customerMatch } = connectionSetting
 export const offeredSettingsSchema = connectionSettingsSchema
   .extend({
     paymentAccounts: boundedList(
-      paymentAccounts.unwrap().max(maxEntries, tooMany).default([]),
+      z
+        .array(paymentAccounts.unwrap().element.extend({ method: code }))
+        .max(maxEntries, tooMany)
+        .default([]),
       maxEntries,
       tooMany,
     ),
-    vatMap: boundedList(vatMap.unwrap().max(maxEntries, tooMany).default([]), maxEntries, tooMany),
+    vatMap: boundedList(
+      z
+        .array(vatMap.unwrap().element.extend({ productAccount: code, vatCode: code }))
+        .max(maxEntries, tooMany)
+        .default([]),
+      maxEntries,
+      tooMany,
+    ),
     dimensions: boundedList(
-      dimensions.unwrap().max(maxEntries, tooMany).default([]),
+      z
+        .array(dimensions.unwrap().element.extend({ productAccount: code, productSku: code }))
+        .max(maxEntries, tooMany)
+        .default([]),
       maxEntries,
       tooMany,
     ),
@@ -32,4 +52,7 @@ export const offeredSettingsSchema = connectionSettingsSchema
       tooMany,
     ),
   })
-  .strict();
+  .strict()
+  .refine((settings) => JSON.stringify(settings).length <= mostCharacters, {
+    error: `are too long together: ${mostCharacters} characters of JSON at most`,
+  });

@@ -11,6 +11,7 @@ import { readBody } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import { reasonSchema } from '../jobs/operator-action.js';
+import { createReaderBudget } from '../fortnox/reader-budget.js';
 import type { Services } from '../services.js';
 import { connectionName } from './connection-name.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
@@ -19,6 +20,12 @@ import { mergedSettings } from './merged-settings.js';
 import { eventsOfChange } from './settings-changes.js';
 
 const credential = z.string().min(1).max(500);
+
+/** Each is tried at Fortnox's login, from our address and for an integration that others may share. */
+const triedSecrets = {
+  ...{ name: 'client-secrets', size: { requests: 10, windowMs: 600_000 } },
+  exhausted: 'So many client secrets of this company were tried lately. Try again later.',
+};
 
 const bodySchema = z.strictObject({
   name: connectionName.optional(),
@@ -40,6 +47,7 @@ const bodySchema = z.strictObject({
 /** PATCH /v1/connections/{id}: changes what is named, leaves the rest. */
 export function patchConnection(services: Services): Endpoint {
   const { db, cipher, releaser, config } = services;
+  const budget = createReaderBudget(services.limitsRedis, triedSecrets);
   return {
     method: 'patch',
     path: '/v1/connections/{id}',
@@ -53,9 +61,10 @@ export function patchConnection(services: Services): Endpoint {
       'are. New client secrets count from the next login of every process.',
     body: { maxBytes: 256 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 200: { description: 'The changed connection', schema: connectionSchema } },
-    problems: [400, 404, 413, 415, 422, 503],
+    problems: [400, 404, 413, 415, 422, 429, 503],
     handle: async (call) => {
       const change = readBody(call, bodySchema);
+      if (change.fortnox?.clientSecret !== undefined) await budget.take(param(call, 'id'));
       const changed = await carryOut(services, call, change);
       if (change.subscriptionflow !== undefined) {
         // SubscriptionFlow is asked within a second whether it accepts the new credentials.

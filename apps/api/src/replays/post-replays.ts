@@ -1,4 +1,10 @@
-import { estimateReplay, replaysAtMost, startReplay } from '@sync/jobs';
+import {
+  estimateReplay,
+  replaysAtMost,
+  startReplay,
+  startsAnHourAtMost,
+  toKeptFilter,
+} from '@sync/jobs';
 import { z } from 'zod';
 import { actorOf, type Call, type Endpoint } from '../http/endpoint.js';
 import { instant, readBody } from '../http/input.js';
@@ -8,12 +14,17 @@ import { reasonSchema } from '../jobs/operator-action.js';
 import type { Services } from '../services.js';
 import { estimateSchema, toEstimateJson } from './estimate-json.js';
 
+const id = z.string().max(100);
+
 const filterSchema = z
   .strictObject({
-    connectionId: z.string().optional(),
-    fingerprint: z.string().optional(),
-    kind: z.string().optional(),
-    ids: z.array(z.string()).max(10_000).optional(),
+    connectionId: id.optional(),
+    fingerprint: z.string().max(300).optional(),
+    kind: z.string().max(100).optional(),
+    ids: z.array(id).max(10_000).optional().meta({
+      description:
+        'Of more than 100 the replay shows the first 100, and how many there are (`idsInAll`)',
+    }),
     from: instant.optional().meta({ description: 'Dead-lettered at or after' }),
     to: instant.optional().meta({ description: 'Dead-lettered before' }),
   })
@@ -60,7 +71,7 @@ export function postReplays({ db, audit, config }: Services): Endpoint {
       200: { description: 'Dry run', schema: estimateSchema },
       202: { description: 'Started', schema: startedSchema },
     },
-    problems: [400, 409, 413, 415, 422, 503],
+    problems: [400, 409, 413, 415, 422, 429, 503],
     handle: async (call) => {
       const { filter: asked, reason, dryRun, ...choices } = readBody(call, bodySchema);
       const { name: actor, scope } = actorOf(call);
@@ -79,11 +90,12 @@ export function postReplays({ db, audit, config }: Services): Endpoint {
         (joined) => startReplay(joined, wanted),
         ({ kind: outcome, id: subject }) =>
           outcome === 'started'
-            ? [{ action: 'replay-start', subject, reason, details: filter }]
+            ? [{ action: 'replay-start', subject, reason, details: toKeptFilter(filter) }]
             : [],
       );
       if (kind === 'key-taken') throw keyTaken;
       if (kind === 'too-many') throw tooMany;
+      if (kind === 'too-often') throw tooOften;
       return json(202, { id });
     },
   };
@@ -97,6 +109,12 @@ const keyTaken = new HttpProblem(
 const tooMany = new HttpProblem(
   409,
   `You have ${replaysAtMost} replays under way already. Wait for one to end, abort a paused one, or replay more at once by a filter.`,
+);
+
+const tooOften = new HttpProblem(
+  429,
+  `You have started ${startsAnHourAtMost} replays within an hour. Replay more at once by a filter.`,
+  { headers: { 'retry-after': '600' } },
 );
 
 function readIdempotencyKey(call: Call): string | undefined {

@@ -51,6 +51,35 @@ async function end(status: 'succeeded' | 'dead-lettered', count: number): Promis
   });
 }
 
+describe('a filter', () => {
+  afterAll(() => api.db.prisma.replay.deleteMany());
+
+  it.each([
+    ['/filter/fingerprint', { fingerprint: 'x'.repeat(301) }],
+    ['/filter/kind', { kind: 'x'.repeat(101) }],
+    ['/filter/connectionId', { connectionId: 'x'.repeat(101) }],
+    ['/filter/ids/1', { ids: ['job_1', 'x'.repeat(101)] }],
+  ])('of any length is refused: %s', async (pointer, filter) => {
+    const answer = await api.ask('POST', '/v1/replays', { body: { filter, reason: 'look' } });
+    expect(answer.status).toBe(422);
+    expect(memberOf(answer.body, 'errors')).toMatchObject([{ pointer }]);
+  });
+
+  it('of thousands of ids is shown by its beginning and its length, in the audit log as well', async () => {
+    const ids = [
+      'job_0',
+      ...(await insertMany(1)),
+      ...Array.from({ length: 5000 }, (_, n) => `job_${n}`),
+    ];
+    const id = await start({ filter: { ids } });
+    const shown = { ids: ids.slice(0, 100), idsInAll: 5002 };
+    expect(memberOf(await progress(id), 'filter')).toMatchObject(shown);
+    expect(await progress(id)).toMatchObject({ total: 1 });
+    const audit = await api.ask('GET', '/v1/audit?action=replay-start&limit=1');
+    expect(memberOf(audit.body, 'items')).toMatchObject([{ subject: id, details: shown }]);
+  });
+});
+
 describe('dry run', () => {
   it('says how many, which, how many calls and how long, and changes nothing', async () => {
     const ids = await insertMany(7);

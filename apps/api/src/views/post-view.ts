@@ -1,4 +1,4 @@
-import { createSavedView, type SavedView } from '@sync/people';
+import { createSavedView, lockSavedViews, type SavedView } from '@sync/people';
 import { z } from 'zod';
 import { actorOf, type Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
@@ -47,6 +47,8 @@ export function postSavedView({ audit }: Services): Endpoint {
       const outcome = await audit.change(
         call,
         async (db) => {
+          // In the order in which a change locks them.
+          await lockSavedViews(db);
           await requireConnection(db, filters['connectionId'], actor);
           return createSavedView(db, {
             ...{ name, shared, filters, columns: columns ?? [] },

@@ -329,6 +329,20 @@ describe('a name', () => {
   });
 });
 
+it('who saves and who changes views of one company never wait for each other in a circle', async () => {
+  const ids = await Promise.all([1, 2, 3].map((n) => idOf({ name: String(n) })));
+  const filters = { connectionId: acme };
+  for (let round = 0; round < 8; round += 1) {
+    const all = await Promise.all(
+      ids.flatMap((id, n) => [
+        change(id, { filters }),
+        save({ name: `${round} ${n}`, filters }, bert),
+      ]),
+    );
+    expect(all.map(({ status }) => status)).toEqual([200, 201, 200, 201, 200, 201]);
+  }
+});
+
 describe('the number of views', () => {
   const rows = (count: number, of: { owner: string; shared: boolean; scoped?: boolean }) =>
     api.db.prisma.savedView.createMany({

@@ -1,4 +1,5 @@
 import { type Database, Prisma, toPage, type Page, type PageRequest } from '@sync/database';
+import { keptFilter } from './kept-filter.js';
 import { startReplayOf, type StartedReplay } from './start-replay.js';
 
 /** Which dead letters to replay; all parts given must hold. */
@@ -154,6 +155,10 @@ export function matching(filter: ReplayFilter): Prisma.Sql {
   return Prisma.join(conditions, ' AND ');
 }
 
-function toJson(filter: ReplayFilter): Prisma.InputJsonObject {
-  return JSON.parse(JSON.stringify(filter)) as Prisma.InputJsonObject;
+/** As it is kept and shown (`keptFilter`). */
+export const toKeptFilter = (filter: ReplayFilter): Prisma.JsonObject => keptFilter(toJson(filter));
+
+/** Going through text drops what is `undefined`. */
+function toJson(filter: ReplayFilter): Prisma.JsonObject {
+  return JSON.parse(JSON.stringify(filter)) as Prisma.JsonObject;
 }

@@ -1,7 +1,12 @@
 import { Prisma } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { insertActiveConnection, insertDeadLetter } from '../testing/fixtures.js';
-import { startReplayOf, type StartedReplay, type WantedReplay } from './start-replay.js';
+import {
+  eraseEmptyReplays,
+  startReplayOf,
+  type StartedReplay,
+  type WantedReplay,
+} from './start-replay.js';
 
 let test: TestDatabase;
 let connectionId: string;
@@ -66,6 +71,61 @@ it('a person has a hundred replays under way at most; what is over does not coun
   await endReplay(first, 'aborted');
   expect(await start({ actor: 'bert', matching })).toMatchObject({ kind: 'started' });
   await test.db.prisma.replay.deleteMany({ where: { id: { in: copies } } });
+});
+
+it('a person starts a thousand replays in an hour at most, with those that found nothing', async () => {
+  const first = await start({ actor: 'dora' });
+  const { id, ...others } = await test.db.prisma.replay.findUniqueOrThrow({
+    where: { id: first.id },
+  });
+  const copies = Array.from({ length: 999 }, (_, n) => ({
+    ...others,
+    filter: {},
+    id: `${id}-${n}`,
+  }));
+  await test.db.prisma.replay.createMany({ data: copies });
+  expect(await start({ actor: 'dora' })).toMatchObject({ kind: 'too-often', jobs: 0 });
+  await test.db.prisma.replay.updateMany({
+    where: { actor: 'dora' },
+    data: { createdAt: new Date(Date.now() - 3_600_001) },
+  });
+  expect(await start({ actor: 'dora' })).toMatchObject({ kind: 'started' });
+  await test.db.prisma.replay.deleteMany({ where: { actor: 'dora' } });
+});
+
+it('keeps of ten thousand ids the first hundred, and knows a repeat by all of them', async () => {
+  const ids = Array.from({ length: 10_000 }, (_, n) => `job_${String(n).padStart(60, '0')}`);
+  const idempotencyKey = `many-${connectionId}`;
+  const first = await start({ filter: { ids }, idempotencyKey });
+  const kept = (await replayOf(first))?.filter;
+  expect(kept).toMatchObject({ ids: ids.slice(0, 100), idsInAll: 10_000 });
+  expect(JSON.stringify(kept).length).toBeLessThan(8000);
+  expect(await start({ filter: { ids }, idempotencyKey })).toMatchObject({ kind: 'repeated' });
+  const others = [...ids.slice(0, -1), 'job_other'];
+  const another = await start({ filter: { ids: others }, idempotencyKey });
+  expect(another).toMatchObject({ kind: 'key-taken', id: first.id });
+});
+
+it('knows a repeat of what a version before has kept whole', async () => {
+  const ids = Array.from({ length: 101 }, (_, n) => `job_${n}`);
+  const idempotencyKey = `older-${connectionId}`;
+  const { id } = await start({ filter: { ids }, idempotencyKey });
+  await test.db.prisma.replay.update({ where: { id }, data: { filter: { ids } } });
+  expect(await start({ filter: { ids }, idempotencyKey })).toMatchObject({ kind: 'repeated', id });
+});
+
+it('one that found nothing is gone a month later; one that took something on stays', async () => {
+  await deadLetters(1);
+  const [full, empty, young] = [await start(), await start(), await start()];
+  const finishedAt = new Date(Date.now() - 31 * 86_400_000);
+  await test.db.prisma.replay.updateMany({
+    where: { id: { in: [full.id, empty.id] } },
+    data: { state: 'completed', finishedAt },
+  });
+  expect(await eraseEmptyReplays(test.db)).toBe(1);
+  expect(await replayOf(full)).not.toBeNull();
+  expect(await replayOf(empty)).toBeNull();
+  expect(await replayOf(young)).not.toBeNull();
 });
 
 it('whoever found nothing sees that, at once', async () => {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Database, type Queries, Prisma, newId } from '@sync/database';
+import { keptFilter } from './kept-filter.js';
 
 /** Share of a company's limit that a replay takes while live work waits, unless somebody says else. */
 export const defaultRatePercent = 30;
@@ -15,14 +16,17 @@ const startsWithinMs = 30_000;
 /** Of one person, running or paused. Each is looked at twice a second, all by one transaction. */
 export const replaysAtMost = 100;
 
+/** Of one person, with those that found nothing. Each leaves a row that lists go through. */
+export const startsAnHourAtMost = 1000;
+
 /** The lock makes two replays that start at once share the dead letters out, not double them. */
 const replayStartLock = 'replay-start';
 
 export type WantedReplay = {
   readonly actor: string;
   readonly reason: string;
-  /** As it is shown; `matching` says the same of the job `j`. */
-  readonly filter: Prisma.InputJsonObject;
+  /** As it is asked for; `matching` says the same of the job `j`, and `keptFilter` what is kept of it. */
+  readonly filter: Prisma.JsonObject;
   readonly matching: Prisma.Sql;
   readonly ratePercent: number;
   readonly idempotencyKey: string | undefined;
@@ -35,9 +39,9 @@ export type WantedReplay = {
 export type StartedReplay = {
   /**
    * `key-taken`: the idempotency key is that of a replay with another filter. `too-many`: as many of this
-   * person's are under way as may be.
+   * person's are under way as may be. `too-often`: she has started as many within an hour.
    */
-  readonly kind: 'started' | 'repeated' | 'key-taken' | 'too-many';
+  readonly kind: 'started' | 'repeated' | 'key-taken' | 'too-many' | 'too-often';
   readonly id: string;
   /** Dead letters that it took on. */
   readonly jobs: number;
@@ -52,11 +56,13 @@ export async function startReplayOf(db: Database, wanted: WantedReplay): Promise
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${replayStartLock}))`;
     const earlier = await findByKey(tx, wanted);
     if (earlier) return { ...earlier, jobs: 0 };
-    if (await hasTooMany(tx, wanted.actor)) return { kind: 'too-many', id: '', jobs: 0 };
+    const refused = await refusalOf(tx, wanted.actor);
+    if (refused) return { kind: refused, id: '', jobs: 0 };
     const id = newId('rpl');
     const { matching, firstOne = false, stopAfter = null, ...columns } = wanted;
     const idempotencyKey = wanted.idempotencyKey ?? null;
-    const choices = { firstOne, stopAfter, idempotencyKey };
+    const filter = { ...keptFilter(wanted.filter) };
+    const choices = { firstOne, stopAfter, idempotencyKey, filter };
     await tx.replay.create({ data: { ...columns, ...choices, id, state: 'running' } });
     const jobs = await tx.$executeRaw`
       INSERT INTO replay_items (replay_id, job_id, state, connection_id, dead_lettered_at)
@@ -69,11 +75,20 @@ export async function startReplayOf(db: Database, wanted: WantedReplay): Promise
 }
 
 /** Whoever starts one for each dead letter would hold up the replays of all. */
-async function hasTooMany(tx: Queries, actor: string): Promise<boolean> {
-  if (actor === 'system') return false;
+async function refusalOf(
+  tx: Queries,
+  actor: string,
+): Promise<'too-many' | 'too-often' | undefined> {
+  if (actor === 'system') return undefined;
   const state = { in: ['running', 'paused'] };
-  return (await tx.replay.count({ where: { actor, state } })) >= replaysAtMost;
+  const underWay = await tx.replay.count({ where: { actor, state } });
+  if (underWay >= replaysAtMost) return 'too-many';
+  const createdAt = { gt: new Date(Date.now() - hourMs) };
+  const lately = await tx.replay.count({ where: { actor, createdAt } });
+  return lately >= startsAnHourAtMost ? 'too-often' : undefined;
 }
+
+const hourMs = 3_600_000;
 
 /** A person sees that the replay she asked for found nothing; nobody asked for one of `system`. */
 async function closeEmpty(tx: Queries, id: string, actor: string): Promise<void> {
@@ -92,6 +107,23 @@ async function findByKey(
   if (idempotencyKey === undefined) return undefined;
   const earlier = await tx.replay.findUnique({ where: { idempotencyKey } });
   if (!earlier) return undefined;
-  const isSame = isDeepStrictEqual(earlier.filter, filter);
+  const isSame = isDeepStrictEqual(keptOf(earlier.filter), keptFilter(filter));
   return { kind: isSame ? 'repeated' : 'key-taken', id: earlier.id };
+}
+
+/** Older rows hold all ids. */
+const keptOf = (filter: Prisma.JsonValue): unknown =>
+  typeof filter === 'object' && filter !== null && !Array.isArray(filter)
+    ? keptFilter(filter)
+    : filter;
+
+/** So long a person may wonder why a replay found nothing. */
+const emptyKeptDays = 30;
+
+/** Takes away replays that took nothing on, a month later; answers how many. */
+export function eraseEmptyReplays(db: Database): Promise<number> {
+  return db.prisma.$executeRaw`
+    DELETE FROM replays r
+    WHERE r.state = 'completed' AND r.finished_at < now() - ${emptyKeptDays}::int * interval '1 day'
+      AND NOT EXISTS (SELECT 1 FROM replay_items i WHERE i.replay_id = r.id)`;
 }
