@@ -37,13 +37,21 @@ export async function onASystem(
   }
 }
 
-/** Puts `count` waiting invoices into a company's backlog, as an import would leave them. */
-export async function fillBacklog(db: Database, company: Company, count: number): Promise<void> {
+/**
+ * Puts `count` waiting invoices into a company's backlog, as an import would leave them. `name`: where a company
+ * gets some more than once.
+ */
+export async function fillBacklog(
+  db: Database,
+  company: Company,
+  count: number,
+  name = 'waiting',
+): Promise<void> {
   const event = JSON.stringify(invoiceNumber(0, company.site).event);
   await db.prisma.$executeRaw`
     INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, status, lane, source, event, dispatch_state)
-    SELECT 'job_bench_' || ${company.tenantId} || '_' || n, ${company.connectionId},
-           'sync-paid-invoice', 'waiting-' || n, 'queued', 'live', 'event',
-           jsonb_set(${event}::jsonb, '{data,invoice,id}', to_jsonb('waiting-' || n)), 'waiting'
+    SELECT 'job_bench_' || ${name}::text || ${company.tenantId} || '_' || n, ${company.connectionId},
+           'sync-paid-invoice', ${name}::text || '-' || n, 'queued', 'live', 'event',
+           jsonb_set(${event}::jsonb, '{data,invoice,id}', to_jsonb(${name}::text || '-' || n)), 'waiting'
     FROM generate_series(1, ${count}::int) AS n`;
 }

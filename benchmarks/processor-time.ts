@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 /** Whose processor time is told apart, by what stands in their command line. */
 const roles = {
@@ -18,20 +19,45 @@ export type Role = keyof typeof roles;
  * not this. All 0 where there is no `/proc`.
  */
 export function processorTime(): Readonly<Record<Role, number>> {
-  const times: Record<Role, number> = {
-    ...{ api: 0, worker: 0, bare: 0, least: 0 },
-    ...{ postgres: 0, redis: 0 },
-  };
+  const times = noneOf();
   for (const { pid, ms } of ownTree()) {
-    const line = readProc(pid, 'cmdline');
-    for (const role of Object.keys(roles) as Role[]) {
-      if (line.includes(roles[role])) {
-        times[role] += ms;
-        break;
-      }
-    }
+    const role = roleOf(pid);
+    if (role) times[role] += ms;
   }
   return times;
+}
+
+const noneOf = (): Record<Role, number> => ({
+  ...{ api: 0, worker: 0, bare: 0, least: 0 },
+  ...{ postgres: 0, redis: 0 },
+});
+
+function roleOf(pid: number): Role | undefined {
+  const line = readProc(pid, 'cmdline');
+  return (Object.keys(roles) as Role[]).find((role) => line.includes(roles[role]));
+}
+
+/** Megabytes of memory that the processes of each role hold; those of PostgreSQL share some of theirs. */
+export function residentMegabytes(): Readonly<Record<Role, number>> {
+  const megabytes = noneOf();
+  for (const { pid } of ownTree()) {
+    const role = roleOf(pid);
+    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readProc(pid, 'status')) ?? [];
+    if (role) megabytes[role] += Number(kilobytes ?? 0) / 1024;
+  }
+  return megabytes;
+}
+
+/** From now on: asks what share of all processors was in use since. */
+export function busyShare(): () => number {
+  const before = cpus();
+  return () => {
+    const sum = (which: (one: ReturnType<typeof cpus>[number]['times']) => number): number =>
+      cpus().reduce((all, { times }) => all + which(times), 0) -
+      before.reduce((all, { times }) => all + which(times), 0);
+    const idle = sum((times) => times.idle);
+    return 1 - idle / sum(({ user, nice, sys, irq, idle: none }) => user + nice + sys + irq + none);
+  };
 }
 
 type Process = { readonly pid: number; readonly parent: number; readonly ms: number };
@@ -63,7 +89,7 @@ function allProcesses(): readonly Process[] {
 }
 
 /** Empty when the process has ended meanwhile. */
-function readProc(pid: number, file: 'stat' | 'cmdline'): string {
+function readProc(pid: number, file: 'stat' | 'cmdline' | 'status'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {

@@ -55,6 +55,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     question: 'How much longer are invoices of one company accepted while another one floods?',
     args: () => [],
   },
+  'many-companies': {
+    question: 'How many companies does one worker keep at their limit, and what do idle ones cost?',
+    args: () => [],
+  },
   'poisoned-company': {
     question: 'How much do ten invoices that make Fortnox fail delay the company’s other forty?',
     args: () => [],

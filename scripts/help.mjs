@@ -136,7 +136,7 @@ Settings:
 
 The benchmarks, one table each, on a Redis and a PostgreSQL of their own: limiter-simulation,
 limiter-processes, token-refresh, recovery-time, neighbour-delay, ingress, worker, time-to-books, neighbour,
-poisoned-company, growth, redis-memory. Figures so far: docs/benchmarks.md, benchmarks/RESULTS.md. Takes no settings.
+many-companies, poisoned-company, replay-beside, growth, redis-memory. Figures so far: docs/benchmarks.md, benchmarks/RESULTS.md. Takes no settings.
 
 Options:
   --seconds <n>   60; for each part that runs in real time
