@@ -99,7 +99,10 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getOpenApi(document),
     getDocs(document),
   ];
-  const endpoints = othersInTurns(listed, [...Object.values(manyJobs).flat(), ...registers]);
+  const inLines = [...Object.values(manyJobs).flat(), ...registers];
+  const endpoints = othersInTurns(listed, inLines).map((one) =>
+    isChange(one) ? withinBudget(services, one) : one,
+  );
   return endpoints;
 }
 
@@ -113,6 +116,19 @@ function othersInTurns(
     if (isChange(one)) return changeInTurn(one);
     return isRead(one) && !inLines.includes(one) ? readInTurn(one) : one;
   });
+}
+
+/** Whoever sees some companies alone must not fill the disk of all with what is written down. */
+function withinBudget({ limits }: FortnoxServices, endpoint: Endpoint): Endpoint {
+  const { handle } = endpoint;
+  if (!handle) return endpoint;
+  return {
+    ...endpoint,
+    handle: async (call) => {
+      if (call.actor?.scope !== undefined) await limits.admitChange(call.actor.name);
+      return handle(call);
+    },
+  };
 }
 
 const isChange = ({ method, access, audited }: Endpoint): boolean =>

@@ -125,6 +125,21 @@ it('previews a thousand lines against a thousand rules of each kind', async () =
   expect(faults).toEqual([]);
 });
 
+it('previews lines without a rate against a thousand different rates', async () => {
+  const vatMap = Array.from({ length: 1000 }, (_, n) => ({
+    ...{ rate: (30 + n / 100).toFixed(2), regime: 'domestic', account: '3001' },
+  }));
+  const settings = { vatMap };
+  const changed = await api.ask('PATCH', `/v1/connections/${connectionId}`, { body: { settings } });
+  expect(changed.status).toBe(200);
+  const operation = { method: 'POST', maxBytes: 256 * 1024, path: previewPath() };
+  const faults: string[] = [];
+  for (const input of worstInputs(operation.maxBytes)) {
+    if (input.name.startsWith('an invoice')) faults.push(...(await faultsOf(operation, input)));
+  }
+  expect(faults).toEqual([]);
+});
+
 it('is still there afterwards', async () => {
   expect((await api.ask('GET', '/healthz')).status).toBe(200);
   expect(textOf((await api.ask('GET', `/v1/connections/${connectionId}`)).body, 'name')).toBe(

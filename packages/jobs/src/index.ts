@@ -67,6 +67,7 @@ export { isReplayWithin, listReplays, readReplay, startReplay } from './dead-let
 export { toKeptFilter } from './dead-letters/replays.js';
 export {
   eraseEmptyReplays,
+  invoicesADayAtMost,
   replaysAtMost,
   startsAnHourAtMost,
 } from './dead-letters/start-replay.js';

@@ -11,7 +11,6 @@ import { readBody } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import { reasonSchema } from '../jobs/operator-action.js';
-import { createReaderBudget } from '../fortnox/reader-budget.js';
 import type { Services } from '../services.js';
 import { connectionName } from './connection-name.js';
 import { connectionSchema, toConnectionJson } from './connection-json.js';
@@ -20,12 +19,6 @@ import { mergedSettings } from './merged-settings.js';
 import { eventsOfChange } from './settings-changes.js';
 
 const credential = z.string().min(1).max(500);
-
-/** Each is tried at Fortnox's login, from our address and for an integration that others may share. */
-const triedSecrets = {
-  ...{ name: 'client-secrets', size: { requests: 10, windowMs: 600_000 } },
-  exhausted: 'So many client secrets of this company were tried lately. Try again later.',
-};
 
 const bodySchema = z.strictObject({
   name: connectionName.optional(),
@@ -47,7 +40,6 @@ const bodySchema = z.strictObject({
 /** PATCH /v1/connections/{id}: changes what is named, leaves the rest. */
 export function patchConnection(services: Services): Endpoint {
   const { db, cipher, releaser, config } = services;
-  const budget = createReaderBudget(services.limitsRedis, triedSecrets);
   return {
     method: 'patch',
     path: '/v1/connections/{id}',
@@ -64,14 +56,15 @@ export function patchConnection(services: Services): Endpoint {
     problems: [400, 404, 413, 415, 422, 429, 503],
     handle: async (call) => {
       const change = readBody(call, bodySchema);
-      if (change.fortnox?.clientSecret !== undefined) await budget.take(param(call, 'id'));
       const changed = await carryOut(services, call, change);
       if (change.subscriptionflow !== undefined) {
         // SubscriptionFlow is asked within a second whether it accepts the new credentials.
         await askSoon(db, changed.id, 'subscriptionflow');
       }
       const connection =
-        change.fortnox === undefined ? changed : await consentAnew(services, call, changed);
+        change.fortnox?.clientSecret === undefined
+          ? changed
+          : await consentAnew(services, call, changed);
       // Waiting jobs go on at once when a pause ends.
       releaser.release(changed.id);
       const unreadable = await findUnreadableSecrets(db, cipher, [connection.id]);

@@ -26,6 +26,13 @@ export type Limits = {
    * costs that provider a call.
    */
   readonly admitSignIn: (address: string) => Promise<void>;
+  /**
+   * Throws 429 for somebody of some companies who changes too much: each change is written down, and
+   * the log is kept.
+   */
+  readonly admitChange: (person: string) => Promise<void>;
+  /** Throws 429 when Fortnox's login is asked too often for this connection: from our address, which all share. */
+  readonly admitConsent: (connectionId: string) => Promise<void>;
   /** `refused`: this connection's invoices come too fast. Asked once its sender is proven. */
   readonly takeOfConnection: Bucket['take'];
   /** `refused`: the events of this connection take up too much. Asked once its sender is proven. */
@@ -40,12 +47,20 @@ export type Limits = {
 /** A whole office behind one address, on the morning after all sessions have ended. */
 const signIns: BucketSize = { requests: 120, windowMs: 60_000 };
 
+/** More than one does by hand in a day's work; a script comes back a little later. */
+const changes: BucketSize = { requests: 300, windowMs: 300_000 };
+
+/** A consent asks twice, a new client secret once. */
+const consents: BucketSize = { requests: 30, windowMs: 600_000 };
+
 export function createLimits(
   redis: ReturnType<typeof producerConnection>,
   sizes: LimitSizes,
 ): Limits {
   const addresses = createBucket(redis, 'address', sizes.address);
   const returned = createBucket(redis, 'sign-in', signIns);
+  const changed = createBucket(redis, 'changes', changes);
+  const consented = createBucket(redis, 'consents', consents);
   const failures = createBucket(redis, 'failures', sizes.failures);
   const connections = createBucket(redis, 'connection', sizes.connection);
   const kept = createByteBudget(redis, sizes.connectionMegabytesADay);
@@ -59,6 +74,16 @@ export function createLimits(
       const taken = await returned.take(senderNetwork(address));
       if (taken.kind === 'taken') return;
       throw tooMany('Too many sign-ins from this address at once.', taken);
+    },
+    admitChange: async (person) => {
+      const taken = await changed.take(person);
+      if (taken.kind === 'taken') return;
+      throw tooMany('You have changed very much in a few minutes; this was not changed.', taken);
+    },
+    admitConsent: async (connectionId) => {
+      const taken = await consented.take(connectionId);
+      if (taken.kind === 'taken') return;
+      throw tooMany('Fortnox was asked very often whether it lets this company in.', taken);
     },
     takeOfConnection: (connectionId) => connections.take(connectionId),
     takeBytesOfConnection: (connectionId, bytes) => kept.take(connectionId, bytes),

@@ -1,5 +1,6 @@
 import {
   estimateReplay,
+  invoicesADayAtMost,
   replaysAtMost,
   startReplay,
   startsAnHourAtMost,
@@ -113,7 +114,7 @@ const tooMany = new HttpProblem(
 
 const tooOften = new HttpProblem(
   429,
-  `You have started ${startsAnHourAtMost} replays within an hour. Replay more at once by a filter.`,
+  `You have started ${startsAnHourAtMost} replays within an hour, or replayed ${invoicesADayAtMost} invoices within a day. Try again later.`,
   { headers: { 'retry-after': '600' } },
 );
 

@@ -108,10 +108,16 @@ function wholeInvoices(bytes: number): Record<string, string> {
     tax_rate: '25',
     accounting_account_code: '',
   }));
+  // As many as Fortnox takes: more are refused before they are judged.
+  const unrated = lossless.slice(0, 490).map(({ tax_rate: _, ...entry }, index) => ({
+    ...{ ...entry, sub_total: '200.00' },
+    ...{ tax: (60 + index / 50).toFixed(2), total_amount: (260 + index / 50).toFixed(2) },
+  }));
   const parts = lines.map(({ id }) => ({ ...transaction, id, gateway: `gateway-${id}` }));
   return {
     'an invoice whose every line is wrong': eventText({ lines }),
     'an invoice of alike lines that do not add up': eventText({ lines: lossless }),
+    'an invoice whose lines say no rate': eventText({ lines: unrated }),
     'an invoice paid in a thousand parts': eventText({
       lines: lossless.slice(0, 1),
       transactions: parts,

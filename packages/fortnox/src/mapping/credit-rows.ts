@@ -1,13 +1,7 @@
 import { formatAmount, sum, type Decimal, type PaidInvoice } from '@sync/shared';
 import { apportion } from './apportion.js';
 import type { CreditRowDraft } from './credit-drafts.js';
-import {
-  isSameBooking,
-  type Booking,
-  type MoneyRow,
-  type Remainder,
-  type Share,
-} from './credit-shares.js';
+import { keyOf, type Booking, type MoneyRow, type Remainder, type Share } from './credit-shares.js';
 import { sumByKey } from './fortnox-totals.js';
 import { planned, problem, unplanned, type MappingProblem, type Planned } from './problem.js';
 import type { RefundedLine } from './refund.js';
@@ -101,16 +95,24 @@ function lineProblems(named: Named): MappingProblem[] {
 
 /** Earlier refunds in proportion may have left less of a line's kind than the line came to. */
 function shareProblems(named: Named): MappingProblem[] {
-  return named.remainder.shares.flatMap(({ rows, left }) => {
-    const ofShare = named.lines.filter(({ id }) => {
-      const found = findRow(named, id);
-      return found !== undefined && rows.some((row) => isSameBooking(row, found.row));
-    });
+  const ofEach = new Map<string, RefundedLine[]>();
+  for (const line of named.lines) {
+    const found = findRow(named, line.id);
+    if (found) gather(ofEach, keyOf(found.row.booking), line);
+  }
+  return named.remainder.shares.flatMap(({ booking, left }) => {
+    const ofShare = ofEach.get(keyOf(booking)) ?? [];
     const amount = sumOfLines(ofShare);
     const excess = left.isNegative() ? left.minus(amount) : amount.minus(left);
     if (excess.lte(named.tolerance)) return [];
     return [leftExceeded(named.invoice, ofShare, amount, left)];
   });
+}
+
+function gather<T>(groups: Map<string, T[]>, key: string, item: T): void {
+  const group = groups.get(key);
+  if (group) group.push(item);
+  else groups.set(key, [item]);
 }
 
 const byId = (lines: readonly RefundedLine[]) =>

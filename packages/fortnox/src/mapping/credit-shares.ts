@@ -153,10 +153,15 @@ function toMoneyRow(row: FortnoxInvoiceRow, included: boolean): MoneyRow | undef
   };
 }
 
-export const isSameBooking = (one: MoneyRow, other: MoneyRow): boolean =>
-  keyOf(one.booking) === keyOf(other.booking);
-
-const keyOf = ({ account, rate, vatCode, costCenter, project, articleNumber }: Booking): string =>
+/** The same for whatever is booked alike. */
+export const keyOf = ({
+  account,
+  rate,
+  vatCode,
+  costCenter,
+  project,
+  articleNumber,
+}: Booking): string =>
   JSON.stringify([account, rate.toFixed(), vatCode, costCenter, project, articleNumber]);
 
 function all<T, E>(results: readonly Result<T, E>[]): Result<readonly T[], E> {

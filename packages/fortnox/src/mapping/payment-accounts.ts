@@ -19,8 +19,14 @@ export function paymentAccountFor(
   payment: PaymentTraits,
   settings: ConnectionSettings,
 ): PaymentAccount {
+  const { currency, gateway, method } = payment;
+  const named = {
+    currency,
+    gateway: gateway && normalise(gateway),
+    method: method && normalise(method),
+  };
   const best = settings.paymentAccounts
-    .map((entry) => ({ entry, weight: weigh(entry, payment) }))
+    .map((entry) => ({ entry, weight: weigh(entry, named) }))
     .reduce<{ account: PaymentAccount; weight: number }>(
       (winner, { entry, weight }) => (weight > winner.weight ? { account: entry, weight } : winner),
       { account: settings.defaultPaymentAccount, weight: 0 },
@@ -28,20 +34,20 @@ export function paymentAccountFor(
   return { account: best.account.account, modeOfPayment: best.account.modeOfPayment };
 }
 
-/** 0: does not apply. */
+/** Of a payment whose names are normalised; 0: does not apply. */
 function weigh(entry: Entry, payment: PaymentTraits): number {
   const byCurrency = entry.currency !== undefined;
   if (byCurrency && entry.currency !== payment.currency) return 0;
-  const method = methodWeight(entry.method, payment);
+  const method = methodWeight(entry, payment);
   if (entry.method !== undefined && method === 0) return 0;
   return method + (byCurrency ? 10 : 0);
 }
 
-function methodWeight(method: string | undefined, payment: PaymentTraits): number {
+function methodWeight({ method }: Entry, { gateway, method: cashOrCard }: PaymentTraits): number {
   if (method === undefined) return 0;
-  if (isSame(method, payment.gateway)) return 12;
-  return isSame(method, payment.method) ? 11 : 0;
+  const wanted = normalise(method);
+  if (wanted === gateway) return 12;
+  return wanted === cashOrCard ? 11 : 0;
 }
 
-const isSame = (wanted: string, given: string | undefined): boolean =>
-  wanted.trim().toLowerCase() === given?.trim().toLowerCase();
+const normalise = (name: string): string => name.trim().toLowerCase();

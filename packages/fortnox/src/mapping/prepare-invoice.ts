@@ -1,7 +1,7 @@
 import type { Decimal, PaidInvoice } from '@sync/shared';
 import type { AccountVatCode } from './account-vat.js';
 import { planCustomer } from './customer.js';
-import { checkHeader } from './header-checks.js';
+import { checkHeader, maxRows } from './header-checks.js';
 import { planPayments } from './payments.js';
 import { planRows } from './plan-rows.js';
 import { decidePrices } from './prices.js';
@@ -49,6 +49,8 @@ function isSame(one: PrepareInput, other: PrepareInput): boolean {
 function prepare(input: PrepareInput): Planned<PreparedInvoice> {
   const { invoice, settings } = input;
   const header = checkHeader(invoice);
+  // Whatever else is wrong with it: as many lines can never be booked, and judging each takes time.
+  if (!header.ok && invoice.lines.length > maxRows) return header;
   const tax = taxStatusOf(input);
   const read = decidePrices(invoice, lineBound(input));
   const customer = after(tax, (status) =>

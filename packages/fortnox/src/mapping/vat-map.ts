@@ -1,4 +1,10 @@
-import type { ConnectionSettings, Decimal, InvoiceLine, LocalDate, VatRegime } from '@sync/shared';
+import {
+  Decimal,
+  type ConnectionSettings,
+  type InvoiceLine,
+  type LocalDate,
+  type VatRegime,
+} from '@sync/shared';
 
 export type VatMapEntry = ConnectionSettings['vatMap'][number];
 
@@ -21,7 +27,8 @@ export function vatMapEntryFor(
   sale: Sale,
   vatMap: ConnectionSettings['vatMap'],
 ): VatMapEntry | undefined {
-  return vatMap
+  const atRate = byRate(vatMap).get(keyOf(sale.regime, sale.rate)) ?? [];
+  return atRate
     .filter((entry) => fits(entry, sale))
     .reduce<VatMapEntry | undefined>(
       (best, entry) => (best !== undefined && weigh(best) >= weigh(entry) ? best : entry),
@@ -29,10 +36,31 @@ export function vatMapEntryFor(
     );
 }
 
-function fits(entry: VatMapEntry, { line, rate, regime, countries, date }: Sale): boolean {
+type ByRate = ReadonlyMap<string, readonly VatMapEntry[]>;
+
+/** A table is looked up for every line; it goes with the settings that hold it. */
+const gathered = new WeakMap<ConnectionSettings['vatMap'], ByRate>();
+
+/** The entries for each regime and rate, in the order of the table. */
+function byRate(vatMap: ConnectionSettings['vatMap']): ByRate {
+  const known = gathered.get(vatMap);
+  if (known) return known;
+  const entries = new Map<string, VatMapEntry[]>();
+  for (const entry of vatMap) {
+    const key = keyOf(entry.regime, new Decimal(entry.rate));
+    const alike = entries.get(key);
+    if (alike) alike.push(entry);
+    else entries.set(key, [entry]);
+  }
+  gathered.set(vatMap, entries);
+  return entries;
+}
+
+const keyOf = (regime: VatRegime, rate: Decimal): string => `${regime} ${rate.toFixed()}`;
+
+/** Of an entry for this rate under this regime. */
+function fits(entry: VatMapEntry, { line, countries, date }: Sale): boolean {
   return (
-    entry.regime === regime &&
-    rate.eq(entry.rate) &&
     (entry.country === undefined || countries.includes(entry.country)) &&
     (entry.productAccount === undefined || entry.productAccount === line.accountCode) &&
     isWithin(entry, date)

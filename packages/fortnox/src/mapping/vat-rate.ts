@@ -23,13 +23,26 @@ export type RateContext = {
  * goes with the first line that does say something, else with what is usual for the regime.
  */
 export function rateLines(lines: readonly InvoiceLine[], context: RateContext): RatedLine[] {
+  const rates = withRates(context);
   const telling = lines.find((line) => !saysNothing(line));
-  const usual =
-    telling === undefined ? usualRate[context.tax.regime] : rateOfLine(telling, context);
+  const usual = telling === undefined ? usualRate[context.tax.regime] : rateOfLine(telling, rates);
   return lines.map((line) => ({
     line,
-    rate: saysNothing(line) ? usual : rateOfLine(line, context),
+    rate: saysNothing(line) ? usual : rateOfLine(line, rates),
   }));
+}
+
+/** A context with the rates that are known in it, each once: a table may name a thousand. */
+type Rates = RateContext & {
+  /** In the order in which they are preferred where two give the same. */
+  readonly preferred: readonly Decimal[];
+  readonly ascending: readonly Decimal[];
+};
+
+function withRates(context: RateContext): Rates {
+  const rates = knownRates(context);
+  const preferred = [...new Map(rates.map((rate) => [rate.toFixed(), rate])).values()];
+  return { ...context, preferred, ascending: [...preferred].sort((a, b) => a.comparedTo(b)) };
 }
 
 function saysNothing(line: InvoiceLine): boolean {
@@ -49,18 +62,22 @@ const usualRate: Readonly<Record<VatRegime, Decimal>> = {
  * the amount to within half a unit of the last digit; else the only one that gives it when VAT was
  * rounded for each unit; else the whole percentage, so that the report can name what nothing maps.
  */
-function rateOfLine(line: InvoiceLine, context: RateContext): Decimal | undefined {
-  return line.vatRate ?? nearestKnown(line, context) ?? wholeRate(line, context);
+function rateOfLine(line: InvoiceLine, rates: Rates): Decimal | undefined {
+  return line.vatRate ?? nearestKnown(line, rates) ?? wholeRate(line, rates);
 }
 
-function nearestKnown(line: InvoiceLine, context: RateContext): Decimal | undefined {
-  const candidates = knownRates(context)
-    .map((rate) => ({ rate, distance: distanceAt(rate, line, context.prices) }))
-    .sort((a, b) => a.distance.comparedTo(b.distance));
-  const exact = candidates.find(({ distance }) => distance.lte(context.halfUnit));
+function nearestKnown(line: InvoiceLine, rates: Rates): Decimal | undefined {
+  const { prices, preferred } = rates;
+  const candidates = closest(line, rates)
+    .map((rate) => ({ rate, distance: distanceAt(rate, line, prices) }))
+    .sort(
+      (a, b) =>
+        a.distance.comparedTo(b.distance) || preferred.indexOf(a.rate) - preferred.indexOf(b.rate),
+    );
+  const exact = candidates.find(({ distance }) => distance.lte(rates.halfUnit));
   if (exact !== undefined) return exact.rate;
   const [near, ...others] = candidates.filter(({ distance }) =>
-    distance.lte(roundedPerUnit(line, context.halfUnit)),
+    distance.lte(roundedPerUnit(line, rates.halfUnit)),
   );
   return others.length === 0 ? near?.rate : undefined;
 }
@@ -73,8 +90,28 @@ function knownRates({ settings, tax }: RateContext): Decimal[] {
   );
   const isOss = tax.regime === 'eu-consumer' && settings.euConsumerVat === 'oss';
   const own = isOss ? [] : swedishRates;
-  const all = [...own, ...mapped.map((entry) => new Decimal(entry.rate))];
-  return all.filter((rate, index) => all.findIndex((other) => other.eq(rate)) === index);
+  return [...own, ...mapped.map((entry) => new Decimal(entry.rate))];
+}
+
+/**
+ * The rates that come nearest to a line's VAT, two from below and two from above: a higher rate gives
+ * more, so the others are further off than these. All give nothing of an amount of nothing.
+ */
+function closest(line: InvoiceLine, { preferred, ascending, prices }: Rates): readonly Decimal[] {
+  const amount = line.subTotal.minus(line.discount);
+  if (amount.isZero()) return preferred.slice(0, 2);
+  const isBelow = (rate: Decimal): boolean => {
+    const vat = vatIn(amount, rate, prices);
+    return amount.isNegative() ? vat.gt(line.vat) : vat.lt(line.vat);
+  };
+  let [from, to] = [0, ascending.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    const rate = ascending[middle];
+    if (rate && isBelow(rate)) from = middle + 1;
+    else to = middle;
+  }
+  return ascending.slice(Math.max(0, from - 2), from + 2);
 }
 
 /** Each unit's VAT and the line's may have been rounded; one whole unit of the currency at least. */

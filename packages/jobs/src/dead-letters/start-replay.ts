@@ -19,6 +19,9 @@ export const replaysAtMost = 100;
 /** Of one person, with those that found nothing. Each leaves a row that lists go through. */
 export const startsAnHourAtMost = 1000;
 
+/** Of one person: each leaves a row, whether it was put back or the replay aborted before. */
+export const invoicesADayAtMost = 300_000;
+
 /** The lock makes two replays that start at once share the dead letters out, not double them. */
 const replayStartLock = 'replay-start';
 
@@ -39,7 +42,8 @@ export type WantedReplay = {
 export type StartedReplay = {
   /**
    * `key-taken`: the idempotency key is that of a replay with another filter. `too-many`: as many of this
-   * person's are under way as may be. `too-often`: she has started as many within an hour.
+   * person's are under way as may be. `too-often`: she has started as many
+   * within an hour, or taken on as many invoices within a day.
    */
   readonly kind: 'started' | 'repeated' | 'key-taken' | 'too-many' | 'too-often';
   readonly id: string;
@@ -85,10 +89,20 @@ async function refusalOf(
   if (underWay >= replaysAtMost) return 'too-many';
   const createdAt = { gt: new Date(Date.now() - hourMs) };
   const lately = await tx.replay.count({ where: { actor, createdAt } });
-  return lately >= startsAnHourAtMost ? 'too-often' : undefined;
+  if (lately >= startsAnHourAtMost) return 'too-often';
+  return (await takenOnToday(tx, actor)) >= invoicesADayAtMost ? 'too-often' : undefined;
 }
 
 const hourMs = 3_600_000;
+
+async function takenOnToday(tx: Queries, actor: string): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (
+      SELECT 1 FROM replays r JOIN replay_items i ON i.replay_id = r.id
+      WHERE r.actor = ${actor} AND r.created_at > now() - interval '1 day'
+      LIMIT ${invoicesADayAtMost}) AS taken`;
+  return row?.count ?? 0;
+}
 
 /** A person sees that the replay she asked for found nothing; nobody asked for one of `system`. */
 async function closeEmpty(tx: Queries, id: string, actor: string): Promise<void> {

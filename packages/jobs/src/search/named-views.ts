@@ -11,6 +11,7 @@ export type ViewInWords = {
 
 /** Looked through before others have their turn: some ten milliseconds at most. */
 const customersAtOnce = 1000;
+const viewsAtOnce = 20;
 
 type Sought = { readonly id: string; readonly query: ReadonlySet<string> };
 
@@ -33,10 +34,10 @@ export async function namedViews(
     for (const id of foundIn(inWords, sought)) named.add(id);
     await otherWork();
   }
-  for (const { id, name, query } of views) {
+  for (const [at, { id, name, query }] of views.entries()) {
+    if (at % viewsAtOnce === 0) await otherWork();
     if (named.has(id)) continue;
     if ([name, query].some((text) => holdsName(wordsOf(text), names))) named.add(id);
-    await otherWork();
   }
   return named;
 }

@@ -155,3 +155,18 @@ it('refuses half of a surrogate pair in what it uses of a customer, and only the
   });
   expect(toPaidInvoiceFromApi(sample({ customer: customer('note') })).ok).toBe(true);
 });
+
+it.each([
+  ['/items', 'must have at most 1000 charges', 1001, 0],
+  ['/items', 'must have at most 2000 parts of VAT', 201, 10],
+])('reads no invoice without end: %s %s', (pointer, message, count, parts) => {
+  const part = '{"rate": 25, "amount": 0.1}';
+  const breakdown = Array.from({ length: parts }, () => part).join(',');
+  const charge = `{"id": "c", "tax": 1, "tax_breakdown": [${breakdown}], "sub_total": 4, "total_amount": 5}`;
+  const charges = Array.from({ length: count }, () => charge).join(',');
+  const json = invoiceJson.replace(/"items": .*/s, `"items": [{ "charges": [${charges}] }] }`);
+  expect(toPaidInvoiceFromApi(sample({ invoice: recordOf(json) }))).toEqual({
+    ok: false,
+    error: [{ pointer, message }],
+  });
+});

@@ -32,6 +32,8 @@ export type ApiInvoice = {
 export function toPaidInvoiceFromApi(
   source: ApiInvoice,
 ): Result<PaidInvoice, readonly InputError[]> {
+  const tooMany = excessOf(source);
+  if (tooMany.length > 0) return err(tooMany);
   const problems: InputError[] = [];
   const currency = readLoose(source.invoice['currency'])?.toUpperCase() ?? '';
   const reader = readerOf(problems, currencyDigits(currency) ?? 2);
@@ -49,6 +51,30 @@ export function toPaidInvoiceFromApi(
   problems.push(...unstorableTexts(invoice));
   return problems.length === 0 ? ok(invoice) : err(problems);
 }
+
+/** As of an event. Fortnox takes half as many rows, and each is compared with whole tables. */
+const maxEntries = 1000;
+const maxParts = 2 * maxEntries;
+
+function excessOf({ invoice, transactions }: ApiInvoice): readonly InputError[] {
+  const charges = recordsIn(invoice['items']).flatMap((item) => recordsIn(item['charges']));
+  const parts = charges.reduce((sum, charge) => sum + lengthOf(charge['tax_breakdown']), 0);
+  const message = (most: number, what: string) => `must have at most ${most} ${what}`;
+  return [
+    ...(charges.length > maxEntries
+      ? [{ pointer: '/items', message: message(maxEntries, 'charges') }]
+      : []),
+    ...(parts > maxParts
+      ? [{ pointer: '/items', message: message(maxParts, 'parts of VAT') }]
+      : []),
+    ...(transactions.length > maxEntries
+      ? [{ pointer: '/transactions', message: message(maxEntries, 'entries') }]
+      : []),
+  ];
+}
+
+const lengthOf = (value: ExactJson | undefined): number =>
+  Array.isArray(value) ? value.length : 0;
 
 type Reader = {
   /** Of the invoice's currency. */
