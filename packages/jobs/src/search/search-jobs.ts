@@ -24,9 +24,10 @@ export async function searchJobs(
     SELECT created_until AS "createdUntil", created_id AS "createdId",
            finished_until AS "finishedUntil", finished_id AS "finishedId"
     FROM search_marks WHERE id = 1`;
-  const rest = Prisma.sql`${filterOf(filter)} AND ${before(page.cursor)}`;
-  const fresh = mark ? await freshHits(db, sought, masked, mark, rest) : [];
-  const known = await db.prisma.$queryRaw<Hit[]>(indexedHits(sought, masked, rest, page.limit + 1));
+  const fresh = mark ? await freshHits(db, sought, masked, mark, restOf(filter, page.cursor)) : [];
+  const known = await db.prisma.$queryRaw<Hit[]>(
+    indexedHits(sought, masked, { filter, cursor: page.cursor, limit: page.limit + 1 }),
+  );
   const hits = new Map([...fresh, ...known].map((hit) => [hit.id, hit]));
   return [...hits.values()]
     .sort(newestFirst)
@@ -41,16 +42,30 @@ const newestFirst = (a: Hit, b: Hit): number =>
 export function indexedHits(
   sought: Sought,
   masked: readonly string[],
-  rest: Prisma.Sql,
-  limit: number,
+  { filter, cursor, limit }: Wanted,
 ): Prisma.Sql {
   const ways = [...byNumber(sought), ...sought.marks.map(byMark), byName(sought, masked)];
+  const ofJob = jobConditions(filter);
+  // Three digits are found in thousands of rows; nearly all would be looked up in the jobs in vain.
+  const job =
+    ofJob.length === 0
+      ? Prisma.empty
+      : Prisma.sql`JOIN sync_jobs j ON j.id = s.job_id AND ${Prisma.join(ofJob, ' AND ')}`;
   return Prisma.sql`
-    SELECT j.id, j.created_at AS "createdAt"
-    FROM job_search s JOIN sync_jobs j ON j.id = s.job_id
-    WHERE (${Prisma.join(ways, ' OR ')}) AND ${rest}
+    SELECT s.job_id AS id, s.created_at AS "createdAt"
+    FROM job_search s ${job}
+    WHERE (${Prisma.join(ways, ' OR ')}) AND ${Prisma.join(
+      placeConditions(filter, cursor, { table: Prisma.sql`s`, id: Prisma.sql`s.job_id` }),
+      ' AND ',
+    )}
     ORDER BY s.created_at DESC, s.job_id DESC LIMIT ${limit}`;
 }
+
+type Wanted = {
+  readonly filter: JobFilter;
+  readonly cursor: Cursor | undefined;
+  readonly limit: number;
+};
 
 /** What is found by its parts is compared as a whole: parts may stand apart, or agree by chance. */
 function byNumber({ number }: Sought): Prisma.Sql[] {
@@ -104,27 +119,43 @@ function isFound(job: Findable, { number, words, marks }: Sought, masked: readon
   return words.every((word) => isFoundIn(name, word));
 }
 
-/** The filter of a listing, for `sync_jobs j`. */
-function filterOf(filter: JobFilter): Prisma.Sql {
-  const { connectionId, connectionIds, statuses, invoiceId, invoiceNumber, fingerprint } = filter;
-  const { from, to } = filter;
-  const conditions = [
-    ...(connectionId === undefined ? [] : [Prisma.sql`j.connection_id = ${connectionId}`]),
-    ...(connectionIds === undefined ? [] : [isOneOf(Prisma.sql`j.connection_id`, connectionIds)]),
+/** The filter of a listing and its place in it, for `sync_jobs j`. */
+function restOf(filter: JobFilter, cursor: Cursor | undefined): Prisma.Sql {
+  const place = placeConditions(filter, cursor, { table: Prisma.sql`j`, id: Prisma.sql`j.id` });
+  return Prisma.join([...place, ...jobConditions(filter)], ' AND ');
+}
+
+type Columns = { readonly table: Prisma.Sql; readonly id: Prisma.Sql };
+
+/** What the search knows of a job as well as its row does. */
+function placeConditions(
+  { connectionId, connectionIds, from, to }: JobFilter,
+  cursor: Cursor | undefined,
+  { table, id }: Columns,
+): readonly Prisma.Sql[] {
+  const [connection, created] = [
+    Prisma.sql`${table}.connection_id`,
+    Prisma.sql`${table}.created_at`,
+  ];
+  return [
+    Prisma.sql`true`,
+    ...(connectionId === undefined ? [] : [Prisma.sql`${connection} = ${connectionId}`]),
+    ...(connectionIds === undefined ? [] : [isOneOf(connection, connectionIds)]),
+    ...(from === undefined ? [] : [Prisma.sql`${created} >= ${from}`]),
+    ...(to === undefined ? [] : [Prisma.sql`${created} < ${to}`]),
+    ...(cursor ? [Prisma.sql`(${created}, ${id}) < (${cursor.at}, ${cursor.id})`] : []),
+  ];
+}
+
+function jobConditions(filter: JobFilter): readonly Prisma.Sql[] {
+  const { statuses, invoiceId, invoiceNumber, fingerprint } = filter;
+  return [
     ...(statuses === undefined ? [] : [isOneOf(Prisma.sql`j.status`, statuses)]),
     ...(invoiceId === undefined ? [] : [Prisma.sql`j.invoice_id = ${invoiceId}`]),
     ...(invoiceNumber === undefined ? [] : [Prisma.sql`j.invoice_number = ${invoiceNumber}`]),
     ...(fingerprint === undefined ? [] : [Prisma.sql`j.fingerprint = ${fingerprint}`]),
-    ...(from === undefined ? [] : [Prisma.sql`j.created_at >= ${from}`]),
-    ...(to === undefined ? [] : [Prisma.sql`j.created_at < ${to}`]),
   ];
-  return conditions.length === 0 ? Prisma.sql`true` : Prisma.join(conditions, ' AND ');
 }
 
 const isOneOf = (column: Prisma.Sql, values: readonly string[]): Prisma.Sql =>
   Prisma.sql`${column} = ANY(${[...values]}::text[])`;
-
-const before = (cursor: Cursor | undefined): Prisma.Sql =>
-  cursor === undefined
-    ? Prisma.sql`true`
-    : Prisma.sql`(j.created_at, j.id) < (${cursor.at}, ${cursor.id})`;

@@ -192,7 +192,7 @@ it('a rare word is found by the index among many jobs, a common one without sort
   const planOf = async (query: string): Promise<string> => {
     const sought = readSought(query);
     if (!sought) throw new Error('nothing is sought');
-    const statement = indexedHits(sought, [], Prisma.sql`true`, 51);
+    const statement = indexedHits(sought, [], { filter: {}, cursor: undefined, limit: 51 });
     const rows = await test.db.prisma.$queryRaw<{ 'QUERY PLAN': string }[]>(
       Prisma.sql`EXPLAIN ${statement}`,
     );
