@@ -1,8 +1,10 @@
 import { formatAmount, sum, type Decimal, type PaidInvoice } from '@sync/shared';
 import { apportion } from './apportion.js';
+import { fortnoxDigits } from './credit-bound.js';
 import type { CreditRowDraft } from './credit-drafts.js';
 import { keyOf, type Booking, type MoneyRow, type Remainder, type Share } from './credit-shares.js';
 import { sumByKey } from './fortnox-totals.js';
+import { rowsOfLines, type LineRows } from './line-rows.js';
 import { planned, problem, unplanned, type MappingProblem, type Planned } from './problem.js';
 import type { RefundedLine } from './refund.js';
 import { normaliseText, shorten } from './text.js';
@@ -61,51 +63,58 @@ type Named = {
 
 /** Of the lines that the refund names, or everything that is wrong with them. */
 export function ofLines(named: Named): Planned<readonly CreditPart[]> {
-  const problems = lineProblems(named);
+  const found = rowsOfLines(named);
+  const problems = lineProblems(named, found);
   if (problems.length > 0) return unplanned(problems);
-  return planned(
-    named.lines.flatMap(({ id, amount }) => {
-      const found = findRow(named, id);
-      if (!found || amount.isZero()) return [];
-      return [{ amount, booking: found.row.booking, text: found.row.description }];
-    }),
-  );
+  const parts = named.lines.flatMap((line) => partsOfLine(named, line, found.get(line.id)));
+  const exceeded = shareProblems(named, parts);
+  return exceeded.length > 0 ? unplanned(exceeded) : planned(parts);
 }
 
-/** A line's row stands in the same place; one that differs was changed or booked by a person. */
-function findRow({ invoice, rows, tolerance }: Named, id: string) {
-  const index = invoice.lines.findIndex((line) => line.id === id);
-  const [line, row] = [invoice.lines[index], rows[index]];
-  if (!line || !row || row.gross.minus(line.total).abs().gt(tolerance)) return undefined;
-  return { line, row };
-}
+type NamedPart = CreditPart & { readonly id: string };
 
-function lineProblems(named: Named): MappingProblem[] {
-  const { invoice, lines, before } = named;
-  const earlier = byId(before);
-  const ofEach = [...byId(lines)].flatMap(([id, amount]) => {
-    const found = findRow(named, id);
-    if (!found) return [lineUnknown(id)];
-    const whole = amount.plus(earlier.get(id) ?? 0);
-    const fits = isPartOf(amount, found.line.total) && isPartOf(whole, found.line.total);
-    return fits ? [] : [lineExceeded(invoice, id, whole, found.line.total)];
+/** A line that was taxed at several rates is given back at all of them, in proportion. */
+function partsOfLine(
+  { invoice }: Named,
+  { id, amount }: RefundedLine,
+  found: LineRows | undefined,
+): readonly NamedPart[] {
+  if (!found || amount.isZero()) return [];
+  const weights = found.rows.map(({ gross }) => gross);
+  const amounts =
+    weights.length === 1 ? [amount] : apportion(amount, weights, fortnoxDigits(invoice.currency));
+  return found.rows.flatMap(({ booking, description: text }, place) => {
+    const part = amounts[place];
+    return part && !part.isZero() ? [{ id, amount: part, booking, text }] : [];
   });
-  return ofEach.length > 0 ? ofEach : shareProblems(named);
+}
+
+function lineProblems(
+  { invoice, lines, before }: Named,
+  found: ReadonlyMap<string, LineRows>,
+): MappingProblem[] {
+  const earlier = byId(before);
+  return [...byId(lines)].flatMap(([id, amount]) => {
+    const line = found.get(id)?.line;
+    if (!line) return [lineUnknown(id)];
+    const whole = amount.plus(earlier.get(id) ?? 0);
+    const fits = isPartOf(amount, line.total) && isPartOf(whole, line.total);
+    return fits ? [] : [lineExceeded(invoice, id, whole, line.total)];
+  });
 }
 
 /** Earlier refunds in proportion may have left less of a line's kind than the line came to. */
-function shareProblems(named: Named): MappingProblem[] {
-  const ofEach = new Map<string, RefundedLine[]>();
-  for (const line of named.lines) {
-    const found = findRow(named, line.id);
-    if (found) gather(ofEach, keyOf(found.row.booking), line);
-  }
-  return named.remainder.shares.flatMap(({ booking, left }) => {
+function shareProblems(
+  { invoice, remainder, tolerance }: Named,
+  parts: readonly NamedPart[],
+): MappingProblem[] {
+  const ofEach = new Map<string, NamedPart[]>();
+  for (const part of parts) gather(ofEach, keyOf(part.booking), part);
+  return remainder.shares.flatMap(({ booking, left }) => {
     const ofShare = ofEach.get(keyOf(booking)) ?? [];
-    const amount = sumOfLines(ofShare);
+    const amount = sum(ofShare.map((part) => part.amount));
     const excess = left.isNegative() ? left.minus(amount) : amount.minus(left);
-    if (excess.lte(named.tolerance)) return [];
-    return [leftExceeded(named.invoice, ofShare, amount, left)];
+    return excess.lte(tolerance) ? [] : [leftExceeded(invoice, ofShare, amount, left)];
   });
 }
 
@@ -153,7 +162,7 @@ const lineUnknown = (id: string): MappingProblem =>
   problem(
     'refund-line-unknown',
     '/refund/lines',
-    `The refund names line ${id}; the invoice does not have it, or its row in Fortnox is another one.`,
+    `The refund names line ${id}; the invoice does not have it once, or its row in Fortnox is another one or not the only one of that amount.`,
     compare,
   );
 
@@ -172,13 +181,13 @@ const lineExceeded = (
 
 const leftExceeded = (
   { currency }: PaidInvoice,
-  lines: readonly RefundedLine[],
+  parts: readonly NamedPart[],
   amount: Decimal,
   left: Decimal,
 ): MappingProblem =>
   problem(
     'refund-line-exceeds-what-is-left',
     '/refund/lines',
-    `The refund gives back ${formatAmount(amount)} ${currency} of ${lines.map(({ id }) => id).join(', ')}; after earlier credits ${formatAmount(left)} is left of what was booked like that.`,
+    `The refund gives back ${formatAmount(amount)} ${currency} of ${[...new Set(parts.map(({ id }) => id))].join(', ')}; after earlier credits ${formatAmount(left)} is left of what was booked like that.`,
     compare,
   );

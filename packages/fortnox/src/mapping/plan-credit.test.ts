@@ -413,6 +413,76 @@ describe('what is not credited', () => {
     ]);
   });
 
+  describe('lines of the same amount that were booked otherwise', () => {
+    const alike = (names: readonly string[]) => {
+      const made = invoiceOf({
+        lines: [
+          { subTotal: '100.00', vat: '25.00', rate: '25', change: { accountCode: '3001' } },
+          { subTotal: '100.00', vat: '25.00', rate: '25', change: { accountCode: '3041' } },
+        ],
+      });
+      const lines = made.lines.map((one, at) => ({ ...one, name: names[at] ?? '' }));
+      return { ...made, lines };
+    };
+    const refund = refundOf('125.00', { lines: [line('ch_2', '125.00')] });
+
+    it('are told from each other by their texts', () => {
+      const two = alike(['Licence', 'Support']);
+      const plan = planOf(refund, { invoice: two, original: booked(two) });
+      expect(rowsOf(plan)).toMatchObject([{ AccountNumber: 3041, Price: 125 }]);
+    });
+
+    it('are left to a person when the source tells them in another order now', () => {
+      const two = alike(['Licence', 'Support']);
+      const turned = { ...two, lines: [...two.lines].reverse() };
+      expect(kindsOf(refund, { invoice: turned, original: booked(two) })).toEqual([
+        'refund-line-unknown',
+      ]);
+    });
+
+    it('are left to a person when their texts are the same', () => {
+      const two = alike(['Licence', 'Licence']);
+      expect(kindsOf(refund, { invoice: two, original: booked(two) })).toEqual([
+        'refund-line-unknown',
+      ]);
+    });
+  });
+
+  it('leaves a line to a person whose id is there twice', () => {
+    const lines = invoice.lines.map((one) => ({ ...one, id: 'ch_1' }));
+    const twice = { ...invoice, lines };
+    expect(
+      kindsOf(refundOf('560.00', { lines: [line('ch_1', '560.00')] }), { invoice: twice }),
+    ).toEqual(['refund-line-unknown']);
+  });
+
+  it('gives a line that was taxed at two rates back at both, and the lines after it as they were', () => {
+    const made = invoiceOf({
+      lines: [
+        { subTotal: '150.00', vat: '28.00' },
+        { subTotal: '200.00', vat: '50.00', rate: '25' },
+        { subTotal: '200.00', vat: '24.00', rate: '12' },
+      ],
+    });
+    const vatParts = [
+      { rate: new Decimal(25), vat: new Decimal('25.00'), base: undefined },
+      { rate: new Decimal(6), vat: new Decimal('3.00'), base: undefined },
+    ];
+    const [first, ...others] = made.lines;
+    if (!first) throw new Error('a line is needed');
+    const split = { ...made, lines: [{ ...first, vatParts }, ...others] };
+    const original = booked(split);
+    const third = refundOf('224.00', { lines: [line('ch_3', '224.00')] });
+    expect(rowsOf(planOf(third, { invoice: split, original }))).toMatchObject([
+      { AccountNumber: 3002, Price: 224, VAT: 12 },
+    ]);
+    const half = refundOf('89.00', { lines: [line('ch_1', '89.00')] });
+    expect(rowsOf(planOf(half, { invoice: split, original }))).toMatchObject([
+      { AccountNumber: 3001, Price: 62.5, VAT: 25 },
+      { AccountNumber: 3003, Price: 26.5, VAT: 6 },
+    ]);
+  });
+
   it('names everything that is wrong at once', () => {
     const original = booked(invoice, sek, { Booked: false });
     const refund = refundOf('9999.00', { currency: 'EUR' });

@@ -79,7 +79,7 @@ export function rowTextNotes(lines: readonly InvoiceLine[]): string[] {
 }
 
 /** Fortnox refuses a row that has neither description nor article (2003977). */
-function nameOf(line: InvoiceLine, index: number): string {
+export function nameOf(line: InvoiceLine, index: number): string {
   const names = [line.name, line.productSku ?? '', `Line ${index + 1}`].map(normaliseText);
   return names.find((name) => name !== '') ?? '';
 }

@@ -12,12 +12,10 @@ export function splitRates(
   prices: Prices,
   digits: number,
 ): readonly InvoiceLine[] {
-  const parts = line.vatParts ?? [];
-  const [only, ...others] = parts;
+  const ordered = partsInOrder(line);
+  const [only, ...others] = ordered;
   if (only === undefined) return [line];
   if (others.length === 0) return [{ ...line, vatRate: line.vatRate ?? only.rate }];
-  // A part without VAT says nothing of its amount, so it is the one to take what is left.
-  const ordered = [...parts].sort((a, b) => b.rate.comparedTo(a.rate));
   let left = line.subTotal.minus(line.discount);
   return ordered.map((part, index) => {
     const isLast = index === ordered.length - 1;
@@ -26,6 +24,13 @@ export function splitRates(
     return lineOf(line, part, amount, prices);
   });
 }
+
+/**
+ * In the order of their lines: a part without VAT says nothing of its amount, so it is the last, which takes
+ * what is left.
+ */
+export const partsInOrder = ({ vatParts = [] }: InvoiceLine): readonly VatPart[] =>
+  [...vatParts].sort((a, b) => b.rate.comparedTo(a.rate));
 
 function amountOf({ rate, vat, base }: VatPart, prices: Prices): Decimal {
   const net = base ?? (rate.isZero() ? new Decimal(0) : vat.times(100).div(rate));

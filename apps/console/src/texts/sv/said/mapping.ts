@@ -33,8 +33,8 @@ export const mapping: Readonly<Record<string, string>> = {
     'Återbetalningen på {1} är mindre än ett öre i SEK, och det kan Fortnox inte bokföra.',
   'Discard this job, or book the refund by hand and resolve it.':
     'Avskriv den, eller bokför återbetalningen för hand och ange det här.',
-  'The refund names line {}; the invoice does not have it, or its row in Fortnox is another one.':
-    'Återbetalningen anger rad {1}. Fakturan har ingen sådan, eller så är raden en annan i Fortnox.',
+  'The refund names line {}; the invoice does not have it once, or its row in Fortnox is another one or not the only one of that amount.':
+    'Återbetalningen anger rad {1}. Fakturan har ingen sådan eller flera, eller så är raden en annan i Fortnox eller inte den enda på det beloppet.',
   'With earlier refunds {} of line {} would be given back, which came to {}.':
     'Med tidigare återbetalningar skulle {1} av rad {2} betalas tillbaka, och den var på {3}.',
   'The refund gives back {} of {}; after earlier credits {} is left of what was booked like that.':
