@@ -52,6 +52,8 @@ export async function ensureChange<R extends Remembered>(
       return ok(change.remembered.parse(state.result));
     case 'claim-lost':
       return err({ kind: 'claim-lost' });
+    case 'of-another-job':
+      return err(readAlike(change.what, state.jobId));
     case 'pending':
       return err(stillPending(change.what));
     case 'outcome-unknown':
@@ -94,6 +96,17 @@ export async function forgetChange(context: HandlerContext, key: string): Promis
 /** A restore of the database may have lost what is known of this change. */
 function isInDoubt({ doubt }: HandlerContext, key: string): boolean {
   return doubt === 'everything' || (doubt === 'customers' && key.startsWith('customer:'));
+}
+
+/** Taken for done, it would never be made, and nobody would be told. */
+function readAlike(what: string, jobId: string): Stop {
+  const problem = {
+    kind: 'ids-read-alike',
+    pointer: undefined,
+    message: `Could not ${what}: another job has the same id when the ids of invoice, refund and payment are put together (${jobId}).`,
+    action: 'Book this one by hand in Fortnox, then resolve it with the number of that document.',
+  };
+  return { kind: 'problems', problems: [problem] };
 }
 
 function stillPending(what: string): Stop {

@@ -20,3 +20,16 @@ it('what is told after a write travels with the next one, and changes nothing ha
   expect(taken).toHaveLength(1);
   expect(history.take()).toMatchObject([{ data: { message: 'second' } }]);
 });
+
+it('of an attempt sixty notes are told, and that there were more; calls are told all', () => {
+  const history = startHistory(() => new Date(0));
+  for (let n = 1; n <= 500; n += 1) history.note(`note ${n}`);
+  history.add('call', { status: 200 });
+  const told = history.take();
+  expect(told).toHaveLength(62);
+  expect(told[59]).toMatchObject({ data: { message: 'note 60' } });
+  expect(told[60]?.data).toEqual({
+    message: 'There is more to tell of this attempt; it is left out here.',
+  });
+  expect(told[61]).toMatchObject({ type: 'call' });
+});

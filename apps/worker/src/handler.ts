@@ -61,14 +61,24 @@ export type History = {
 /** A note may quote what another system says, which has no end by itself. */
 const charactersOfNote = 2000;
 
+/** A line or a payment may each be worth one; a timeline of thousands tells nobody anything. */
+const notesOfAttempt = 60;
+
 export function startHistory(now: () => Date): History {
   let gathered: TimelineEvent[] = [];
+  let notes = 0;
   const add: History['add'] = (type, data) => {
     gathered.push({ type, at: now(), data });
   };
   return {
     add,
     note: (message) => {
+      notes += 1;
+      if (notes > notesOfAttempt + 1) return;
+      if (notes > notesOfAttempt) {
+        add('note', { message: 'There is more to tell of this attempt; it is left out here.' });
+        return;
+      }
       add('note', { message: shortText(message, charactersOfNote) });
     },
     take: () => {

@@ -92,11 +92,45 @@ it('what other credits took back counts whatever became of them, once it stands 
   await credit('r-3', { fortnox: inFortnox(null), createdAt: at(3) });
   await credit('r-4', { createdAt: at(4) });
   await invoice({ fortnox: inFortnox('9') });
-  const others = await findOtherCredits(test.db, connectionId, invoiceId, own);
+  const others = await findOtherCredits(test.db, {
+    ...{ connectionId, invoiceId, jobId: own, lineIds: [] },
+  });
   expect(others).toEqual([
-    { sourceRef: 'r-1', event: null, fortnoxInvoiceNumber: '2' },
-    { sourceRef: 'r-2', event: null, fortnoxInvoiceNumber: '3' },
+    { sourceRef: 'r-1', lines: [], fortnoxInvoiceNumber: '2' },
+    { sourceRef: 'r-2', lines: [], fortnoxInvoiceNumber: '3' },
   ]);
+});
+
+it('adds up what other credits gave back of the lines in question, and reads nothing else of them', async () => {
+  const own = await credit('r-0', { createdAt: at(0) });
+  const lines = [
+    { id: 'ch_1', amount: '10.00' },
+    { id: 'ch_2', amount: '7.00' },
+    { id: 'ch_1', amount: '0.50' },
+  ];
+  const event = { data: { refund: { lines } } };
+  await credit('r-1', { fortnox: inFortnox('2'), createdAt: at(1), event });
+  const others = await findOtherCredits(test.db, {
+    ...{ connectionId, invoiceId, jobId: own, lineIds: ['ch_1', 'ch_9'] },
+  });
+  expect(others).toEqual([
+    {
+      sourceRef: 'r-1',
+      fortnoxInvoiceNumber: '2',
+      lines: [{ id: 'ch_1', amount: '10.50' }],
+    },
+  ]);
+});
+
+it('reads a hundred other credits and one, however many there are', async () => {
+  const own = await credit('r-0', { createdAt: at(0) });
+  for (let n = 1; n <= 103; n += 1) {
+    await credit(`r-${n}`, { fortnox: inFortnox(String(n)), createdAt: at(n) });
+  }
+  const others = await findOtherCredits(test.db, {
+    ...{ connectionId, invoiceId, jobId: own, lineIds: [] },
+  });
+  expect(others).toHaveLength(101);
 });
 
 describe('once the invoice is carried over', () => {

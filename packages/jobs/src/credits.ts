@@ -50,27 +50,47 @@ export async function hasEarlierCredit(
 /** Another refund or void of the same invoice, as far as it has come. */
 export type OtherCredit = {
   readonly sourceRef: string;
-  readonly event: unknown;
+  /** What it gave back of the lines in question: decimal strings, added up. */
+  readonly lines: readonly { readonly id: string; readonly amount: string }[];
   readonly fortnoxInvoiceNumber: string;
 };
 
+/** Each is read in Fortnox by everyone that comes after it; nobody gives back as often. */
+export const otherCreditsAtMost = 100;
+
 /**
  * The other credits of an invoice that have a document in Fortnox, made here or named by an
- * operator, whatever became of them afterwards: what they took back is not left to credit.
+ * operator, whatever became of them afterwards: what they took back is not left to credit. One more than
+ * `otherCreditsAtMost` where there are more. `lineIds`: the lines in question; an event may
+ * name a thousand, and is not read here.
  */
 export async function findOtherCredits(
   db: Database,
-  connectionId: string,
-  invoiceId: string,
-  jobId: string,
+  { connectionId, invoiceId, jobId, lineIds }: CreditsAround,
 ): Promise<readonly OtherCredit[]> {
   return db.prisma.$queryRaw<OtherCredit[]>`
-    SELECT source_ref AS "sourceRef", event, fortnox ->> 'invoiceNumber' AS "fortnoxInvoiceNumber"
+    SELECT source_ref AS "sourceRef", fortnox ->> 'invoiceNumber' AS "fortnoxInvoiceNumber",
+      coalesce((
+        SELECT jsonb_agg(jsonb_build_object('id', named.id, 'amount', named.amount))
+        FROM (
+          SELECT line ->> 'id' AS id, sum((line ->> 'amount')::numeric)::text AS amount
+          FROM jsonb_array_elements(CASE jsonb_typeof(event #> '{data,refund,lines}')
+            WHEN 'array' THEN event #> '{data,refund,lines}' ELSE '[]'::jsonb END) AS line
+          WHERE line ->> 'id' = ANY(${[...lineIds]}::text[]) GROUP BY 1
+        ) named), '[]'::jsonb) AS lines
     FROM sync_jobs
     WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId} AND kind = ${syncCredit}
       AND id <> ${jobId} AND fortnox ->> 'invoiceNumber' IS NOT NULL
-    ORDER BY created_at, id`;
+    ORDER BY created_at, id LIMIT ${otherCreditsAtMost + 1}`;
 }
+
+type CreditsAround = {
+  readonly connectionId: string;
+  readonly invoiceId: string;
+  /** The credit whose others these are. */
+  readonly jobId: string;
+  readonly lineIds: readonly string[];
+};
 
 /**
  * Refunds and voids that were told before their invoice came ended `ignored`, as there was nothing

@@ -75,6 +75,7 @@ export type { ReplayProgress } from './dead-letters/replays.js';
 export {
   findCarriedInvoice,
   findOtherCredits,
+  otherCreditsAtMost,
   hasEarlierCredit,
   takeUpIgnoredCredits,
 } from './credits.js';

@@ -18,6 +18,11 @@ export type IntentState =
       readonly request: SentRequest;
     }
   | { readonly kind: 'done'; readonly result: Prisma.JsonObject }
+  /**
+   * Another job has begun a change under this name, which is not one that jobs share: the ids of
+   * two invoices, refunds or payments read alike when they are put together.
+   */
+  | { readonly kind: 'of-another-job'; readonly jobId: string }
   /** The claim is somebody else's by now. */
   | { readonly kind: 'claim-lost' };
 

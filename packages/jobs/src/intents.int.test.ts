@@ -90,6 +90,22 @@ describe('a change that another job left without an answer', () => {
     expect(await rearmIntent(test.db, next, 'customer:c-1', lost)).toBe(true);
   });
 
+  it('is nobody else’s where only one job can have begun it, whatever came of it', async () => {
+    const { job, connectionId } = await test.claimNew('inv-1');
+    await acceptInvoice(test.db, { connectionId, ...at(1) });
+    const other = await test.claimNext(connectionId);
+    const conflict = { kind: 'of-another-job', jobId: job.jobId };
+    await beginIntent(test.db, job, 'bookkeep:a/b', []);
+    expect(await beginIntent(test.db, other, 'bookkeep:a/b', [])).toEqual(conflict);
+    const result = { done: true };
+    await recordOutcome(test.db, job, 'bookkeep:a/b', { kind: 'done', result }, []);
+    expect(await beginIntent(test.db, other, 'bookkeep:a/b', [])).toEqual(conflict);
+    // A customer is made for whoever comes first.
+    await beginIntent(test.db, job, 'customer:c-2', []);
+    await recordOutcome(test.db, job, 'customer:c-2', { kind: 'done', result }, []);
+    expect(await beginIntent(test.db, other, 'customer:c-2', [])).toEqual({ kind: 'done', result });
+  });
+
   it('is not sent again by one that looked for it before another one sent it, in vain as well', async () => {
     const { connectionId, next, lost } = await nextOfCustomer();
     await acceptInvoice(test.db, { connectionId, ...at(1), invoiceId: 'inv-3' });

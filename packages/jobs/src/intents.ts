@@ -63,8 +63,13 @@ export async function beginIntent(
     SELECT ${known} FROM intents i
     LEFT JOIN workers w ON w.id = i.sender_id
     WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND ${stillClaimed(claim)}`);
-  return row ? stateOf(row) : { kind: 'claim-lost' };
+  if (!row) return { kind: 'claim-lost' };
+  const { jobId } = row;
+  return jobId === claim.jobId || isShared(key) ? stateOf(row) : { kind: 'of-another-job', jobId };
 }
+
+/** Customers and articles are made for whoever comes first, a credit invoice for one of its credits. */
+const isShared = (key: string): boolean => /^(customer|article|credit):/.test(key);
 
 function begunAs(standing: Standing, { jobId, fence }: Claim): IntentState {
   if (standing === 'new') return { kind: 'clear' };

@@ -37,6 +37,9 @@ const shown = {
 /** So often at most is written down that somebody is still there. */
 const seenEveryMs = 60_000;
 
+/** Of one person; the one that was not in use for longest goes. Each login looks through all that are there. */
+const sessionsAtMost = 50;
+
 /** Enough to recognise a browser by; the rest is the sender's to fill. */
 const maxUserAgent = 200;
 
@@ -58,6 +61,10 @@ export async function beginSession(
     INSERT INTO sessions (id, token_hash, actor, credential, address, user_agent, expires_at)
     VALUES (${id}, ${sha256Hex(value)}, ${begun.actor}, ${begun.credential}, ${begun.address},
             ${userAgent}, now() + ${begun.maxMs} * interval '1 ms')`;
+  await db.prisma.$executeRaw`
+    DELETE FROM sessions WHERE actor = ${begun.actor} AND id <> ${id} AND id NOT IN (
+      SELECT id FROM sessions WHERE actor = ${begun.actor}
+      ORDER BY last_seen_at DESC, id DESC LIMIT ${sessionsAtMost})`;
   return { id, value };
 }
 

@@ -318,9 +318,12 @@ it.each([
       .body as { id: string };
     const redis = producerConnection(new URL('/9', testRedisUrl()).href);
     await once(redis, 'ready');
-    await createBucket(redis, 'consents', { requests: 30, windowMs: 600_000 }).take(id, 29);
+    await createBucket(redis, 'consents', { requests: 30, windowMs: 600_000 }).take(id, 30);
     redis.disconnect();
     const answer = await api.ask('PATCH', `/v1/connections/${id}`, { body: { fortnox } });
-    expect(answer.status).toBe('clientSecret' in fortnox ? 429 : 200);
+    const isTried = 'clientSecret' in fortnox;
+    expect(answer.status).toBe(isTried ? 429 : 200);
+    const audit = await api.ask('GET', '/v1/audit?action=connection-change&limit=1');
+    expect(JSON.stringify(audit.body).includes(id)).toBe(false);
   },
 );

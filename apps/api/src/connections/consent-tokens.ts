@@ -2,12 +2,11 @@ import { readFortnoxClientSecret, type Connection } from '@sync/connections';
 import { requestClientCredentials, type TokenEndpoint, type TokenResult } from '@sync/fortnox';
 import type { Services } from '../services.js';
 
-/** Fortnox's token endpoint with this connection's credentials, to be asked once; 429 when that is often. */
+/** Fortnox's token endpoint with this connection's credentials. Whoever begins what asks it is admitted before (`admitConsent`). */
 export async function tokenEndpointOf(
-  { db, cipher, config, limits }: Services,
+  { db, cipher, config }: Services,
   connection: Connection,
 ): Promise<TokenEndpoint> {
-  await limits.admitConsent(connection.id);
   const clientSecret = (await readFortnoxClientSecret(db, cipher, connection.id)) ?? '';
   const credentials = { clientId: connection.fortnox.clientId, clientSecret };
   return { authUrl: config.fortnox.authUrl, credentials };

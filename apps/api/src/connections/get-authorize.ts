@@ -36,10 +36,11 @@ export function getAuthorize(services: Services): Endpoint {
       'address may be handed on to the browser of whoever consents.',
     query: querySchema,
     answers: { 302: { description: "Fortnox's consent page" } },
-    problems: [404, 422, 503],
+    problems: [404, 422, 429, 503],
     handle: async (call) => {
       const actor = actorOf(call);
       const { scopes = [] } = readQuery(call, querySchema);
+      await services.limits.admitConsent(param(call, 'id'));
       const isBrowser = actor.via === 'session';
       const cookie = readConsentCookie(call.headers, publicUrl) ?? newConsentCookie();
       const begun = { actor, remoteAddress: call.remoteAddress };

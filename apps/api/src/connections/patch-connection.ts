@@ -56,6 +56,10 @@ export function patchConnection(services: Services): Endpoint {
     problems: [400, 404, 413, 415, 422, 429, 503],
     handle: async (call) => {
       const change = readBody(call, bodySchema);
+      // Before anything is changed: a new secret may be tried at Fortnox at once.
+      if (change.fortnox?.clientSecret !== undefined) {
+        await services.limits.admitConsent(param(call, 'id'));
+      }
       const changed = await carryOut(services, call, change);
       if (change.subscriptionflow !== undefined) {
         // SubscriptionFlow is asked within a second whether it accepts the new credentials.

@@ -1,4 +1,5 @@
 import { isKnownInvoice, type IncomingInvoice } from '@sync/jobs';
+import type { Actor } from '../http/actor.js';
 import type { HttpProblem } from '../http/problem.js';
 import type { Taken } from '../limits/bucket-types.js';
 import { tooMany } from '../limits/limits.js';
@@ -28,6 +29,24 @@ export async function admitSender(
   }
   const kept = services.limits.takeBytesOfConnection(connectionId, bytes);
   if (kept.kind === 'refused') refuse(`${connectionMegabytesADay} MB in a day`, kept);
+}
+
+/**
+ * The same for an operator's own import, which may come as fast as it likes: whoever sees some companies alone
+ * fills the disk of all no sooner than their senders could.
+ */
+export function admitImport(
+  { limits, config, refusals }: Services,
+  connectionId: string,
+  actor: Actor,
+  bytes: number,
+): void {
+  if (actor.scope === undefined) return;
+  const kept = limits.takeBytesOfConnection(connectionId, bytes);
+  if (kept.kind === 'taken') return;
+  refusals.note(connectionId, 'rate');
+  const most = `${config.limits.connectionMegabytesADay} MB in a day`;
+  throw tooMany(`This connection is sent more than ${most}; this one was not taken.`, kept);
 }
 
 type Refused = Extract<Taken, { kind: 'refused' }>;

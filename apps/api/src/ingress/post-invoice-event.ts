@@ -28,7 +28,7 @@ import { json, type Reply } from '../http/reply.js';
 import { acceptanceSchema } from '../jobs/job-json.js';
 import type { Services } from '../services.js';
 import { ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
-import { admitInvoice, admitSender } from './admission.js';
+import { admitImport, admitInvoice, admitSender } from './admission.js';
 import { changedSince } from './changed-since.js';
 import { exactly, totalOf } from '../jobs/exact-total.js';
 import { identify, isKnownSender, requireFreshSignature, type Sender } from './identify-sender.js';
@@ -73,7 +73,7 @@ export function postInvoiceEvent(services: Services): Endpoint {
       202: { description: 'Taken in', schema: acceptanceSchema },
       200: { description: 'Known before, or ignored', schema: acceptanceSchema.or(ignoredSchema) },
     },
-    problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
+    problems: [400, 401, 403, 404, 409, 413, 415, 422, 429, 503],
     admit: (head) => {
       requireJson(head.headers['content-type']);
       if (!head.actor) requireFreshSignature(head.headers);
@@ -104,6 +104,7 @@ async function takeAlone(
   // An operator's own import is not a flood.
   if (!call.actor && admitted === 'not-yet')
     await admitSender(services, sender.connection.id, call.rawBody.length);
+  if (call.actor) admitImport(services, sender.connection.id, call.actor, call.rawBody.length);
   const how: How = { lane: readLane(call), traceparent: toTraceparent(call.trace) };
   const event = readEvent(call);
   if (event.type === 'invoice.paid') return takeIn(services, sender, event, how);

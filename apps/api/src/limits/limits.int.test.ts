@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { testRedisUrl } from '@sync/database/testing';
 import { signDelivery } from '@sync/shared';
-import { ask, memberOf, problem } from '../testing/ask.js';
+import { ask, memberOf, problem, textOf } from '../testing/ask.js';
 import { createSampleConnection, type CreatedConnection } from '../testing/sample-connection.js';
 import { sampleEvent } from '../testing/sample-event.js';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
@@ -117,6 +117,22 @@ it('keeps no more bytes of one connection than allowed', async () => {
   expect(new Set(await sendFor(1500))).toEqual(new Set([429]));
   expect(await refusalsOf(started, ours)).toMatchObject([{ reason: 'rate' }]);
   expect((await sendSigned(started, theirs, 'b')).status).toBe(202);
+});
+
+it('keeps no more of an import by somebody who sees some companies alone', async () => {
+  const started = await start({ INGRESS_LIMIT_MEGABYTES_A_DAY: '1' });
+  const { id } = await createSampleConnection(started);
+  const body = { name: 'of acme', role: 'operator', connectionIds: [id] };
+  const token = textOf((await started.ask('POST', '/v1/operator-tokens', { body })).body, 'token');
+  let sent = 0;
+  const statusOfNext = async (by: object): Promise<number> => {
+    const event = { ...sampleEvent(`import-${(sent += 1)}`), note: 'x'.repeat(200 * 1024) };
+    const path = `/v1/connections/${id}/invoices`;
+    return (await started.ask('POST', path, { body: event, ...by })).status;
+  };
+  for (const from = Date.now(); Date.now() - from < 1500;) await statusOfNext({ token });
+  expect(await statusOfNext({ token })).toBe(429);
+  expect(await statusOfNext({})).toBe(202);
 });
 
 it('does not let a stranger use up what a connection may send', async () => {

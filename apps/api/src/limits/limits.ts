@@ -31,7 +31,9 @@ export type Limits = {
    * the log is kept.
    */
   readonly admitChange: (person: string) => Promise<void>;
-  /** Throws 429 when Fortnox's login is asked too often for this connection: from our address, which all share. */
+  /** `refused`: this person logs in without end; each login is a row, and one of the audit log. */
+  readonly takeLogin: Bucket['take'];
+  /** Throws 429 when consents are begun too often for this connection: Fortnox's login is asked from our address, which all share. */
   readonly admitConsent: (connectionId: string) => Promise<void>;
   /** `refused`: this connection's invoices come too fast. Asked once its sender is proven. */
   readonly takeOfConnection: Bucket['take'];
@@ -50,7 +52,10 @@ const signIns: BucketSize = { requests: 120, windowMs: 60_000 };
 /** More than one does by hand in a day's work; a script comes back a little later. */
 const changes: BucketSize = { requests: 300, windowMs: 300_000 };
 
-/** A consent asks twice, a new client secret once. */
+/** A person's, by scripts too. */
+const logins: BucketSize = { requests: 300, windowMs: 300_000 };
+
+/** Each may ask Fortnox's login twice, a new client secret once. */
 const consents: BucketSize = { requests: 30, windowMs: 600_000 };
 
 export function createLimits(
@@ -61,6 +66,7 @@ export function createLimits(
   const returned = createBucket(redis, 'sign-in', signIns);
   const changed = createBucket(redis, 'changes', changes);
   const consented = createBucket(redis, 'consents', consents);
+  const loggedIn = createBucket(redis, 'logins', logins);
   const failures = createBucket(redis, 'failures', sizes.failures);
   const connections = createBucket(redis, 'connection', sizes.connection);
   const kept = createByteBudget(redis, sizes.connectionMegabytesADay);
@@ -80,6 +86,7 @@ export function createLimits(
       if (taken.kind === 'taken') return;
       throw tooMany('You have changed very much in a few minutes; this was not changed.', taken);
     },
+    takeLogin: (person) => loggedIn.take(person),
     admitConsent: async (connectionId) => {
       const taken = await consented.take(connectionId);
       if (taken.kind === 'taken') return;

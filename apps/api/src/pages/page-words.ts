@@ -76,6 +76,8 @@ const swedish: PageWords = {
 /** Those that hold nothing of others' words; what Fortnox says is shown as it says it. */
 export const troublesInSwedish: Readonly<Record<string, string>> = {
   'This token is not known.': 'Åtkomstnyckeln är inte känd.',
+  'You have logged in very often. Try again in a few seconds.':
+    'Du har loggat in väldigt ofta. Prova igen om några sekunder.',
   'Too many failed logins at once. Try again in a few seconds.':
     'För många misslyckade inloggningar på en gång. Försök igen om några sekunder.',
   'This sign-in was begun in another browser, or more than 15 minutes ago. Please begin again.':

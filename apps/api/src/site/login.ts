@@ -75,6 +75,8 @@ async function logIn(services: Services, call: Call): Promise<Reply> {
   // A form without a token is no guess.
   if (!operator && token === '') return unknownToken(services, call, next);
   if (!operator) return refuseLogin(services, call, next);
+  const admitted = await services.limits.takeLogin(operator.name);
+  if (admitted.kind === 'refused') return waitALittle(services, call, next);
   const cookie = await openSession(services, call, operator);
   return withHeaders(redirect(303, next), cookie === undefined ? {} : { 'set-cookie': cookie });
 }
@@ -84,6 +86,11 @@ async function refuseLogin(services: Services, call: Call, next: string): Promis
   const given = await services.guesses.refuse(call.remoteAddress, 'sign-in');
   if (given === 'refused') return unknownToken(services, call, next);
   const trouble = 'Too many failed logins at once. Try again in a few seconds.';
+  return withHeaders(loginForm(services, call, 429, { next, trouble }), { 'retry-after': '5' });
+}
+
+function waitALittle(services: Services, call: Call, next: string): Reply {
+  const trouble = 'You have logged in very often. Try again in a few seconds.';
   return withHeaders(loginForm(services, call, 429, { next, trouble }), { 'retry-after': '5' });
 }
 

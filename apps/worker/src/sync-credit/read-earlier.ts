@@ -1,9 +1,8 @@
-import type { EarlierCredit, FortnoxInvoice } from '@sync/fortnox';
-import { findOtherCredits, type OtherCredit } from '@sync/jobs';
-import { ok } from '@sync/shared';
-import type { HandlerContext, Step } from '../handler.js';
+import type { CreditChange, EarlierCredit, FortnoxInvoice } from '@sync/fortnox';
+import { findOtherCredits, otherCreditsAtMost, type OtherCredit } from '@sync/jobs';
+import { Decimal, err, ok } from '@sync/shared';
+import type { HandlerContext, Step, Stop } from '../handler.js';
 import { failed } from '../stop.js';
-import { readChange } from './read-change.js';
 
 /**
  * What has been credited of the invoice by others than this job: its credit invoice, whoever made
@@ -12,11 +11,14 @@ import { readChange } from './read-change.js';
  */
 export async function readEarlier(
   context: HandlerContext,
-  invoiceId: string,
-  creditInvoice: string | undefined,
+  { invoiceId, change, creditInvoice }: Credited,
 ): Step<readonly EarlierCredit[]> {
   const { db, claim } = context;
-  const others = await findOtherCredits(db, claim.connectionId, invoiceId, claim.jobId);
+  const { connectionId, jobId } = claim;
+  const lines = change.kind === 'void' ? [] : (change.refund.lines ?? []);
+  const lineIds = [...new Set(lines.map(({ id }) => id))];
+  const others = await findOtherCredits(db, { connectionId, invoiceId, jobId, lineIds });
+  if (others.length > otherCreditsAtMost) return err(tooMany);
   const byNumber = new Map(others.map((other) => [other.fortnoxInvoiceNumber, other]));
   const numbers = new Set([
     ...(creditInvoice === undefined ? [] : [creditInvoice]),
@@ -33,6 +35,24 @@ export async function readEarlier(
   return ok(earlier);
 }
 
+type Credited = {
+  readonly invoiceId: string;
+  readonly change: CreditChange;
+  readonly creditInvoice: string | undefined;
+};
+
+const tooMany: Stop = {
+  kind: 'problems',
+  problems: [
+    {
+      kind: 'credited-too-often',
+      pointer: undefined,
+      message: `The invoice has more than ${otherCreditsAtMost} credits already; what is left of it is not worked out any more.`,
+      action: 'Credit by hand in Fortnox, then resolve this job with the number of that document.',
+    },
+  ],
+};
+
 /** One that is gone takes nothing back any more. */
 async function readDocument(
   context: HandlerContext,
@@ -44,8 +64,5 @@ async function readDocument(
   return failed(document.error, 'read what is credited already');
 }
 
-function linesOf(other: OtherCredit | undefined): EarlierCredit['lines'] {
-  const told = readChange(other?.event);
-  if (!told.ok || told.value.change.kind === 'void') return [];
-  return told.value.change.refund.lines ?? [];
-}
+const linesOf = (other: OtherCredit | undefined): EarlierCredit['lines'] =>
+  (other?.lines ?? []).map(({ id, amount }) => ({ id, amount: new Decimal(amount) }));

@@ -52,8 +52,8 @@ async function makePlan(
   if (!decided.ok) return decided;
   const as = decided.value;
   // The credit invoice is this job's own, or there is none.
-  const others = as === 'credit-invoice' ? undefined : original.creditInvoiceReference;
-  const earlier = await readEarlier(context, invoiceId, others);
+  const creditInvoice = as === 'credit-invoice' ? undefined : original.creditInvoiceReference;
+  const earlier = await readEarlier(context, { invoiceId, change, creditInvoice });
   if (!earlier.ok) return earlier;
   const credited = { original, invoice: source.value, earlier: earlier.value };
   const plan = planCredit({ ...credited, settings, change, as });

@@ -31,12 +31,26 @@ export async function carryRefunds(
   }
   const refunds = refundTransactions(invoice);
   if (refunds.length > 0) await recordKept(context);
-  for (const transaction of refunds) {
+  for (const transaction of refunds.slice(0, carriedAtMost)) {
     const isCredited = paid.settings.refunds === 'credit' && transaction.kind === 'applied';
     await (isCredited
       ? creditRefund(context, paid, invoice, transaction)
       : showRefund(context, invoice, transaction));
   }
+  if (refunds.length > carriedAtMost) await showRest(context, invoice, refunds.length);
+}
+
+/** Each becomes a job of its own, beyond what the connection may have waiting. */
+const carriedAtMost = 50;
+
+async function showRest(
+  { db, claim }: HandlerContext,
+  { id: invoiceId }: PaidInvoice,
+  count: number,
+): Promise<void> {
+  const message = `${count} refunds are among its transactions; only the first ${carriedAtMost} were looked at, credit the others by hand`;
+  const { connectionId } = claim;
+  await noteLaterChange(db, { connectionId, invoiceId, what: 'refunded', message });
 }
 
 async function creditRefund(

@@ -1,5 +1,15 @@
 /** What happened in an attempt, and in which step. */
 export const attempt: Readonly<Record<string, string>> = {
+  '{} refunds are among its transactions; only the first {} were looked at, credit the others by hand':
+    '{1} återbetalningar finns bland transaktionerna; bara de första {2} har tagits om hand, kreditera de andra för hand',
+  'There is more to tell of this attempt; it is left out here.':
+    'Det finns mer att berätta om försöket, men det är utelämnat här.',
+  'Could not {}: another job has the same id when the ids of invoice, refund and payment are put together ({}).':
+    'Det gick inte att {1}: ett annat ärende har samma beteckning när fakturans, återbetalningens och betalningens sätts ihop ({2}).',
+  'Book this one by hand in Fortnox, then resolve it with the number of that document.':
+    'Bokför den för hand i Fortnox och ange sedan dokumentets nummer här.',
+  'The invoice has more than {} credits already; what is left of it is not worked out any more.':
+    'Fakturan har redan mer än {1} krediteringar, så det räknas inte längre ut vad som är kvar av den.',
   'Could not {}. {} Fortnox says: “{}”': 'Det gick inte att {1}. {2} Fortnox svarar: ”{3}”',
   'Could not {}: Fortnox does not know it ({}).':
     'Det gick inte att {1}: Fortnox känner inte till det ({2}).',

@@ -73,4 +73,6 @@ export const parts: Readonly<Record<string, string>> = {
   'must hold no control characters, no line breaks and nothing that cannot be seen':
     'får inte innehålla styrtecken, radbrytningar eller osynliga tecken',
   'must not name a column twice': 'får inte ha samma kolumn två gånger',
+  'are too long together: {} characters of JSON at most':
+    'är för långa tillsammans: högst {1} tecken JSON',
 };
