@@ -219,3 +219,69 @@ it('a dead letter that it mends is booked without anybody’s help', async () =>
   ]);
   expect(await standing()).toEqual(['2500.00']);
 });
+
+/** An invoice of two accounts that is carried over, and its refund as of a minute. */
+async function refundScene() {
+  const company = await connectCompany(system);
+  const settings = { refunds: 'credit' };
+  await ask('PATCH', `/v1/connections/${company.connectionId}`, { body: { settings } });
+  const id = randomUUID();
+  const lines = [
+    { net: '100.00', vat: '25.00', rate: '25', account: '3001' },
+    { net: '200.00', vat: '50.00', rate: '25', account: '3002' },
+  ];
+  const paid = invoiceEvent({ id, lines, customer: { id: `c-${id}`, name: 'Kund AB' } });
+  const carried = textAt((await sendSigned(system.apiUrl, company, paid)).body, 'id');
+  await jobInStatus(ask, carried, ['succeeded'], 60_000);
+  const ids = listAt(paid.data.invoice, 'lines').map((line) => textAt(line, 'id'));
+  const refund = async (reference: string, minute: number, line: number, date: string) => {
+    const told = {
+      ...{ type: 'invoice.refunded', schema_version: '2026-11-01', source: paid.source },
+      timestamp: `2026-11-21T08:${String(minute).padStart(2, '0')}:00Z`,
+      data: {
+        invoice: { id, name: 'SF-1', currency: 'SEK' },
+        refund: {
+          ...{ id: reference, date, amount: '100.00' },
+          lines: [{ id: ids[line] ?? '', amount: '100.00' }],
+        },
+      },
+    };
+    return textAt((await sendSigned(system.apiUrl, company, told)).body, 'id');
+  };
+  const credits = async () => (await booksOf(system, company)).invoices.slice(1);
+  return { company, refund, credits };
+}
+
+it('a refund that is corrected while its credit is a draft: what was told before does not stand', async () => {
+  const { company, refund, credits } = await refundScene();
+  // The first is Fortnox's one credit invoice, the second an invoice of less than nothing.
+  for (const [place, reference] of ['first', 'second'].entries()) {
+    await setFault(system, company, { kind: '503', match: { path: '/bookkeep$' } });
+    const job = await refund(reference, 1, place, '2026-11-21');
+    await jobInStatus(ask, job, ['retrying'], 60_000);
+    await refund(reference, 2, 1, '2026-11-24');
+    await release(company);
+    await jobInStatus(ask, job, ['succeeded'], 60_000);
+  }
+  const standing = (await credits()).filter((one) => at(one, 'cancelled') !== true);
+  expect(standing).toHaveLength(2);
+  for (const credit of standing) {
+    expect(credit).toMatchObject({ booked: true, balance: '0.00', invoiceDate: '2026-11-24' });
+    const rows = listAt(credit, 'rows').filter((row) => at(row, 'total') !== '0.00');
+    expect(rows.map((row) => at(row, 'account'))).toEqual([3002]);
+  }
+});
+
+it('a refund that is corrected after its credit was bookkept waits for a person', async () => {
+  const { company, refund, credits } = await refundScene();
+  const path = '^/3/invoicepayments$';
+  await setFault(system, company, { kind: '503', match: { method: 'POST', path } });
+  const job = await refund('rf', 1, 0, '2026-11-21');
+  await jobInStatus(ask, job, ['retrying'], 60_000);
+  await refund('rf', 2, 1, '2026-11-21');
+  await release(company);
+  expect(await jobInStatus(ask, job, ['dead-lettered'], 60_000)).toMatchObject({
+    deadLetter: { kind: 'booked-before-correction' },
+  });
+  expect(await credits()).toHaveLength(1);
+});

@@ -15,9 +15,12 @@ import { theme } from './theme.js';
 const root = document.getElementById('console');
 if (!root) throw new Error('index.html has no element with the id "console"');
 
-/** What fails is asked again at the pace of its page; a network that is "offline" may be this machine. */
+/**
+ * What fails is asked again at the pace of its page; a network that is "offline" may be this machine. What has
+ * just been read is not read again because its page was put together anew meanwhile.
+ */
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: false, networkMode: 'always' } },
+  defaultOptions: { queries: { retry: false, networkMode: 'always', staleTime: 1000 } },
 });
 
 createRoot(root).render(

@@ -10,6 +10,7 @@ import { readAuditSearch } from './audit/audit-search.js';
 import { readConnectSearch } from './connect/connect-search.js';
 import { readFlowSearch } from './flow/flow-search.js';
 import { readJobSearch } from './invoices/job-search.js';
+import { OverviewPage } from './overview/overview-page.js';
 import { Crashed } from './parts/crashed.js';
 import { readSettingsSearch } from './settings/settings-search.js';
 import { showAskedPage } from './shell/asked-page.js';
@@ -24,7 +25,8 @@ const routes = [
   createRoute({
     ...parent,
     path: '/',
-    component: lazyRouteComponent(() => import('./overview/overview-page.js'), 'OverviewPage'),
+    // Nearly everybody's first page: it comes with the program, not after it.
+    component: OverviewPage,
   }),
   createRoute({
     ...parent,

@@ -38,7 +38,7 @@ export async function recordAudit(db: Database, record: AuditRecord): Promise<vo
       connectionId: record.connectionId ?? null,
       subject: record.subject ?? null,
       reason: record.reason ?? null,
-      details: details === undefined ? Prisma.JsonNull : toJson(boundedDetails(details)),
+      details: details === undefined ? Prisma.JsonNull : toJson(boundedDetails(toJson(details))),
     },
   });
 }

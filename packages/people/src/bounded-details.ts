@@ -25,7 +25,7 @@ export function boundedDetails(details: Json): Json {
   );
 }
 
-const lengthOf = (value: unknown): number => (JSON.stringify(value) ?? '').length;
+const lengthOf = (value: unknown): number => JSON.stringify(value).length;
 
 const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

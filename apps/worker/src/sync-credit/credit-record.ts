@@ -1,9 +1,13 @@
-import type { ExpectedInvoice, FortnoxInvoice } from '@sync/fortnox';
-import { Decimal } from '@sync/shared';
+import type { CreditPlan, ExpectedInvoice, FortnoxInvoice } from '@sync/fortnox';
+import { Decimal, sha256Hex } from '@sync/shared';
 import type { InvoiceRecord } from '../sync-paid-invoice/invoice-record.js';
 
-/** What the ledger remembers of a credit: as of an invoice. */
+/** What the ledger remembers of a credit: as of an invoice; `madeFrom` is the digest of its document. */
 export type CreditRecord = InvoiceRecord;
+
+/** Another digest: the document is not what was planned when it was made. */
+export const digestOf = (document: CreditPlan['document']): string =>
+  sha256Hex(JSON.stringify(document));
 
 /** A credit as it stands in Fortnox, before it is compared with the plan. */
 export type MadeCredit = {

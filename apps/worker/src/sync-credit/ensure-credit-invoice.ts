@@ -1,10 +1,10 @@
-import type { InvoiceChanges } from '@sync/fortnox';
+import type { CreditPlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import { z } from 'zod';
 import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import { creditNumberIn, type MadeCredit } from './credit-record.js';
+import { creditNumberIn, digestOf, type MadeCredit, type SetAside } from './credit-record.js';
 import {
   invoiceRecord,
   recordOf,
@@ -23,7 +23,7 @@ export const creditKey = (invoiceId: string): string => `credit:${invoiceId}`;
 export async function ensureCreditInvoice(
   context: HandlerContext,
   original: Original,
-  changes: InvoiceChanges,
+  document: Extract<CreditPlan['document'], { kind: 'credit-invoice' }>,
 ): Step<MadeCredit> {
   const derived = await derive(context, original);
   if (!derived.ok) return derived;
@@ -35,14 +35,20 @@ export async function ensureCreditInvoice(
     what: `fill in credit invoice ${creditNumber}`,
     remembered: invoiceRecord,
     send: async () => {
-      const answer = await context.fortnox.invoices.update(creditNumber, changes);
-      return answer.ok ? ok(recordOf(answer.value)) : answer;
+      const answer = await context.fortnox.invoices.update(creditNumber, document.changes);
+      return answer.ok ? ok({ ...recordOf(answer.value), madeFrom: digestOf(document) }) : answer;
     },
     lookUp: () => lookUpFilled(context, creditNumber),
   });
   if (!filled.ok) return filled;
-  const setAside = () => Promise.resolve({ fate: 'It is not bookkept.', mayRedo: true });
-  return ok({ record: filled.value, redoKey, setAside });
+  return ok({ record: filled.value, redoKey, setAside: () => leave(context, creditNumber) });
+}
+
+/** Fortnox lets nobody make a second one: it is filled in again while it is a draft. */
+async function leave({ fortnox }: HandlerContext, creditNumber: string): Promise<SetAside> {
+  const now = await fortnox.invoices.get(creditNumber);
+  if (now.ok && !now.value.booked) return { fate: 'It is not bookkept.', mayRedo: true };
+  return { fate: 'It was left as it is.', mayRedo: false };
 }
 
 /**

@@ -2,8 +2,10 @@ import { forgetChange } from '../ensure-change.js';
 import type { CreditPlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
+import { failed } from '../stop.js';
 import {
   differencesOf,
+  digestOf,
   withoutRoundOff,
   type CreditRecord,
   type MadeCredit,
@@ -21,9 +23,13 @@ export async function ensureDocument(
   context: HandlerContext,
   original: Original,
   plan: CreditPlan,
+  /** The refund was told otherwise after something was begun for it. */
+  isCorrected: boolean,
 ): Step<CreditRecord> {
   const made = await makeDocument(context, original, plan);
   if (!made.ok) return made;
+  const current = await requireCurrent(context, made.value, plan, isCorrected);
+  if (!current.ok) return current;
   const { record, redoKey, setAside } = made.value;
   const differences = differencesOf(withoutRoundOff(record), plan.expected);
   if (differences.length === 0) return ok(record);
@@ -38,6 +44,45 @@ export async function ensureDocument(
   );
 }
 
+/**
+ * What was made from something else than the plan of now does not stand: a draft is made anew by the next
+ * attempt, which begins at once; one that is bookkept waits for a person where the refund was corrected.
+ * Where it was not, what else has changed meanwhile does not matter any more. Records of a version
+ * before, and what was found after a lost answer, do not say what they were made from.
+ */
+async function requireCurrent(
+  context: HandlerContext,
+  { record, redoKey, setAside }: MadeCredit,
+  plan: CreditPlan,
+  isCorrected: boolean,
+): Step<void> {
+  const { documentNumber, madeFrom } = record;
+  const isSame = madeFrom === null ? !isCorrected : madeFrom === digestOf(plan.document);
+  if (isSame) return ok(undefined);
+  const now = await context.fortnox.invoices.get(documentNumber);
+  if (!now.ok) return failed(now.error, 'look whether the credit is bookkept');
+  if (now.value.booked) return isCorrected ? err(bookedBefore(documentNumber)) : ok(undefined);
+  const { fate, mayRedo } = await setAside();
+  if (!mayRedo) return err(notRedone(documentNumber, fate));
+  await forgetChange(context, redoKey);
+  const reason = `credit ${documentNumber} was a draft of what was told before; it is made anew`;
+  return err({ kind: 'snooze', forMs: 0, reason });
+}
+
+const bookedBefore = (documentNumber: string) =>
+  problem(
+    'booked-before-correction',
+    `Credit ${documentNumber} was bookkept in Fortnox before the refund was corrected in SubscriptionFlow; it stands as it was before.`,
+    'If the correction is right, book the difference in Fortnox by hand and resolve this job with the number of that credit; else discard it.',
+  );
+
+const notRedone = (documentNumber: string, fate: string) =>
+  problem(
+    'fortnox-differs',
+    `Credit ${documentNumber} was made in Fortnox before the refund was corrected in SubscriptionFlow. ${fate}`,
+    'Cancel that credit in Fortnox, then try again; or finish it there by hand and resolve this job.',
+  );
+
 function makeDocument(
   context: HandlerContext,
   original: Original,
@@ -45,8 +90,8 @@ function makeDocument(
 ): Step<MadeCredit> {
   switch (document.kind) {
     case 'credit-invoice':
-      return ensureCreditInvoice(context, original, document.changes);
+      return ensureCreditInvoice(context, original, document);
     case 'negative-invoice':
-      return ensureNegativeInvoice(context, document.draft);
+      return ensureNegativeInvoice(context, document);
   }
 }

@@ -1,9 +1,9 @@
-import type { NegativeInvoiceDraft } from '@sync/fortnox';
+import type { CreditPlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import { type CreditRecord, type MadeCredit, type SetAside } from './credit-record.js';
+import { digestOf, type CreditRecord, type MadeCredit, type SetAside } from './credit-record.js';
 import { cancelDraft } from '../sync-paid-invoice/cancel-draft.js';
 import { invoiceRecord, recordOf } from '../sync-paid-invoice/invoice-record.js';
 import { problem } from './find-original.js';
@@ -18,8 +18,9 @@ export const negativeInvoiceKey = (context: HandlerContext): string =>
  */
 export async function ensureNegativeInvoice(
   context: HandlerContext,
-  draft: NegativeInvoiceDraft,
+  document: Extract<CreditPlan['document'], { kind: 'negative-invoice' }>,
 ): Step<MadeCredit> {
+  const { draft } = document;
   const redoKey = negativeInvoiceKey(context);
   const made = await ensureChange(context, {
     key: redoKey,
@@ -27,7 +28,7 @@ export async function ensureNegativeInvoice(
     remembered: invoiceRecord,
     send: async () => {
       const answer = await context.fortnox.invoices.create(draft);
-      return answer.ok ? ok(recordOf(answer.value)) : answer;
+      return answer.ok ? ok({ ...recordOf(answer.value), madeFrom: digestOf(document) }) : answer;
     },
     lookUp: () => lookUp(context, draft.ExternalInvoiceReference1),
   });

@@ -28,7 +28,8 @@ export async function syncCredit(context: HandlerContext, handling: Handling): S
   const plan = await makePlan(context, handling, told.value, original.value);
   if (!plan.ok) return plan;
   await noteAccrual(context, told.value);
-  const credit = await ensureDocument(context, original.value, plan.value);
+  const isCorrected = handling.job.madeFrom !== null;
+  const credit = await ensureDocument(context, original.value, plan.value, isCorrected);
   if (!credit.ok) return credit;
   remember(context, { invoiceNumber: credit.value.documentNumber });
   const booking = await bookDocument(context, handling.settings, credit.value);

@@ -63,7 +63,7 @@ type Named = {
 
 /** Of the lines that the refund names, or everything that is wrong with them. */
 export function ofLines(named: Named): Planned<readonly CreditPart[]> {
-  const found = rowsOfLines(named);
+  const found = rowsOfLines(named, new Set(named.lines.map(({ id }) => id)));
   const problems = lineProblems(named, found);
   if (problems.length > 0) return unplanned(problems);
   const parts = named.lines.flatMap((line) => partsOfLine(named, line, found.get(line.id)));

@@ -72,11 +72,20 @@ function descriptionOf(line: InvoiceLine, index: number, layout: Layout) {
 
 /** Which lines' texts stand in Fortnox otherwise than in the source. */
 export function rowTextNotes(lines: readonly InvoiceLine[]): string[] {
-  return lines.flatMap((line, index) => {
+  const notes = lines.flatMap((line, index) => {
     const { name } = descriptionOf(line, index, layoutOf(line));
     return changeNotes(`text of line ${index + 1}`, line.name, name);
   });
+  const more = notes.length - toldTexts;
+  if (more <= 1) return notes;
+  return [
+    ...notes.slice(0, toldTexts),
+    `The texts of ${more} more lines stand otherwise in Fortnox, too.`,
+  ];
 }
+
+/** Whoever has read so many knows what there is to know; other notes must not be lost among them. */
+const toldTexts = 10;
 
 /** Fortnox refuses a row that has neither description nor article (2003977). */
 export function nameOf(line: InvoiceLine, index: number): string {

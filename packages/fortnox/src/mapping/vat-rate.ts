@@ -106,12 +106,12 @@ function closest(line: InvoiceLine, { preferred, ascending, prices }: Rates): re
   };
   let [from, to] = [0, ascending.length];
   while (from < to) {
-    const middle = Math.floor((from + to) / 2);
+    const middle = (from + to) >> 1;
     const rate = ascending[middle];
     if (rate && isBelow(rate)) from = middle + 1;
     else to = middle;
   }
-  return ascending.slice(Math.max(0, from - 2), from + 2);
+  return ascending.slice(from < 2 ? 0 : from - 2, from + 2);
 }
 
 /** Each unit's VAT and the line's may have been rounded; one whole unit of the currency at least. */

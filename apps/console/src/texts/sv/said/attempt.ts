@@ -1,5 +1,16 @@
 /** What happened in an attempt, and in which step. */
 export const attempt: Readonly<Record<string, string>> = {
+  'Credit {} was bookkept in Fortnox before the refund was corrected in SubscriptionFlow; it stands as it was before.':
+    'Kreditering {1} bokfördes i Fortnox innan återbetalningen rättades i SubscriptionFlow. Den står kvar som den var.',
+  'If the correction is right, book the difference in Fortnox by hand and resolve this job with the number of that credit; else discard it.':
+    'Stämmer rättelsen: bokför skillnaden för hand i Fortnox och ange krediteringens nummer här. Annars kan den avskrivas här.',
+  'Credit {} was made in Fortnox before the refund was corrected in SubscriptionFlow. {}':
+    'Kreditering {1} gjordes i Fortnox innan återbetalningen rättades i SubscriptionFlow. {2}',
+  'Cancel that credit in Fortnox, then try again; or finish it there by hand and resolve this job.':
+    'Makulera krediteringen i Fortnox och prova sedan igen. Eller gör klart den för hand där och ange dess nummer här.',
+  'It was left as it is.': 'Den lämnades som den är.',
+  'credit {} was a draft of what was told before; it is made anew':
+    'kreditering {1} var ett utkast från före rättelsen; den görs om',
   '{} refunds are among its transactions; only the first {} were looked at, credit the others by hand':
     '{1} återbetalningar finns bland transaktionerna; bara de första {2} har tagits om hand, kreditera de andra för hand',
   'There is more to tell of this attempt; it is left out here.':

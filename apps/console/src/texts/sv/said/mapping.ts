@@ -247,6 +247,8 @@ export const mapping: Readonly<Record<string, string>> = {
     'Raderna och övriga avgifter ger {1} {2}, men fakturan säger {3} (skillnad {4}).',
   'Fortnox takes no character of the {} "{}"; it is not sent.':
     'Fortnox godtar inget tecken i ”{2}” ({1}). Det skickas inte med.',
+  'The texts of {} more lines stand otherwise in Fortnox, too.':
+    'Texterna på {1} rader till ser också annorlunda ut i Fortnox.',
   'Fortnox does not take the {} as it is; it stands there as "{}".':
     'Fortnox godtar inte fältet som det är ({1}). Där står det som ”{2}”.',
   'Correct the tax of the product in SubscriptionFlow, or book this invoice by hand and resolve it.':

@@ -40,6 +40,7 @@ export const phrases: Readonly<Record<string, string>> = {
   'look for the negative invoice of the refund': 'söka efter återbetalningens minusfaktura',
   'read the invoice to credit': 'läsa fakturan som ska krediteras',
   'read what is credited already': 'läsa vad som redan är krediterat',
+  'look whether the credit is bookkept': 'se efter om krediteringen är bokförd',
   'the company uses the cash method': 'företaget använder kontantmetoden',
   'the invoice is bookkept already': 'fakturan är redan bokförd',
 
