@@ -100,20 +100,19 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     getDocs(document),
   ];
   const inLines = [...Object.values(manyJobs).flat(), ...registers];
-  const endpoints = othersInTurns(listed, inLines).map((one) =>
-    isChange(one) ? withinBudget(services, one) : one,
-  );
+  const endpoints = othersInTurns(services, listed, inLines);
   return endpoints;
 }
 
-/** Lines for what a person changes, and for what she reads and does not stand in a line already. */
+/** Lines and a budget for what a person changes, and lines for what she reads and does not stand in a line already. */
 function othersInTurns(
+  services: FortnoxServices,
   listed: readonly Endpoint[],
   inLines: readonly Endpoint[],
 ): readonly Endpoint[] {
   const [changeInTurn, readInTurn] = [inTurns(createPersonLine()), inTurns(createDetailLine())];
   return listed.map((one) => {
-    if (isChange(one)) return changeInTurn(one);
+    if (isChange(one)) return withinBudget(services, changeInTurn(one));
     return isRead(one) && !inLines.includes(one) ? readInTurn(one) : one;
   });
 }
