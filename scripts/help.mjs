@@ -132,7 +132,7 @@ Options:
 
 Settings:
   ${services.replace('DATABASE_URL, REDIS_URL', 'TEST_DATABASE_URL, TEST_REDIS_URL')}`,
-  bench: `npm run bench [-- <name>…] [-- --seconds <n>] [-- --minutes <n>] [-- --results]
+  bench: `npm run bench [-- <name>…] [-- --seconds <n>] [-- --minutes <n>] [-- --results] [-- --short]
 
 The benchmarks, one table each, on a Redis and a PostgreSQL of their own: limiter-simulation,
 limiter-processes, token-refresh, recovery-time, neighbour-delay, ingress, worker, time-to-books, neighbour,
@@ -141,7 +141,8 @@ many-companies, poisoned-company, replay-beside, growth, redis-memory. Figures s
 Options:
   --seconds <n>   60; for each part that runs in real time
   --minutes <n>   20; of what is simulated
-  --results       writes what they printed into benchmarks/RESULTS.md`,
+  --results       writes what they printed into benchmarks/RESULTS.md
+  --short         three rounds of ingress and worker; fails when one has fallen by more than a third`,
 };
 
 /** The text for a task; `undefined` where there is none. */
