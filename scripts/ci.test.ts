@@ -20,10 +20,11 @@ it("GitHub's workflow runs .ci/run and nothing beside it", () => {
   expect(ofJobs.toSorted()).toEqual(['runs-on', 'steps', 'timeout-minutes']);
 });
 
-it('runs the commands of a developer: check, test, the whole system once, and containers', () => {
+it('runs the commands of a developer: check, test, benchmarks in short, the whole system once, and containers', () => {
   const commands = parts.map(([, , , command = '']) => command);
   expect(commands).toEqual([
-    ...['npm run check', 'npm test', 'npm start -- --exit', 'npm run containers-proof'],
+    ...['npm run check', 'npm test', 'npm run bench -- --short'],
+    ...['npm start -- --exit', 'npm run containers-proof'],
   ]);
 });
 

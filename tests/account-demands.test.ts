@@ -1,6 +1,6 @@
 import { bookkeeper, notesOf } from './complaints/stage.js';
 import { startSystem, type System } from './harness/system.js';
-import { textAt } from '../scripts/start/json.js';
+import { at, listAt, textAt } from '../scripts/start/json.js';
 
 jest.setTimeout(120_000);
 
@@ -59,3 +59,31 @@ it.each<[string, string, object, string]>([
     expect((await company.books()).invoices).toHaveLength(1);
   },
 );
+
+it('an invoice that lacks a cost centre goes through once the settings name one, whatever draft stands', async () => {
+  const tenant = {
+    accounts: [{ number: 3001, costCenterSettings: 'MANDATORY' }],
+    costCenters: [{ code: 'ABO' }],
+  };
+  const company = await bookkeeper(system, { tenant });
+  const stopped = await company.send();
+  expect(stopped).toMatchObject({ deadLetter: { kind: 'fortnox-2000946' } });
+  await company.choose({ costCenter: 'ABO' });
+  expect(await company.replay(stopped)).toMatchObject({ status: 'succeeded' });
+  expect((await company.books()).invoices).toMatchObject([
+    { cancelled: true, booked: false },
+    { cancelled: false, booked: true, balance: '0.00' },
+  ]);
+});
+
+it('an invoice that stopped goes to the account that the settings name now', async () => {
+  const tenant = { accounts: [{ number: 3001, costCenterSettings: 'MANDATORY' }] };
+  const company = await bookkeeper(system, { tenant });
+  const stopped = await company.send();
+  await company.choose({ defaultIncomeAccount: '3002' });
+  await company.setUp({ accounts: [{ number: 3001, costCenterSettings: 'ALLOWED' }] });
+  const mended = await company.replay(stopped);
+  expect(mended).toMatchObject({ status: 'succeeded' });
+  const rows = listAt(await company.invoice(mended), 'rows');
+  expect(rows.map((row) => at(row, 'account'))).toEqual([3002]);
+});

@@ -136,10 +136,13 @@ async function nativeScene() {
   const company = await connectCompany(system);
   const invoiceId = randomUUID();
   const site = `/control/subscriptionflow/${company.site}`;
-  const say = (account: string) =>
-    asker(system.sandboxUrl)('POST', `${site}/invoices`, {
-      body: paidInvoice({ invoiceId, currency: 'SEK', account }),
+  const say = (account: string, paidOn = '2026-11-20') => {
+    const invoice = paidInvoice({ invoiceId, currency: 'SEK', account });
+    const transactions = invoice.transactions.map((one) => ({ ...one, date: paidOn }));
+    return asker(system.sandboxUrl)('POST', `${site}/invoices`, {
+      body: { ...invoice, transactions },
     });
+  };
   const tell = async () => textAt((await sendNative(system.apiUrl, company, invoiceId)).body, 'id');
   return { company, say, tell };
 }
@@ -220,9 +223,25 @@ it('a dead letter that it mends is booked without anybody’s help', async () =>
   expect(await standing()).toEqual(['2500.00']);
 });
 
+it('an invoice that is read at each attempt waits for a person when its payment was told otherwise', async () => {
+  const { company, say, tell } = await nativeScene();
+  const path = '^/3/invoicepayments/\\d+/bookkeep$';
+  await setFault(system, company, { kind: '503', match: { path } });
+  await say('3001');
+  const id = await tell();
+  await jobInStatus(ask, id, ['retrying'], 60_000);
+  await say('3001', '2026-11-23');
+  await release(company);
+  expect(await jobInStatus(ask, id, ['dead-lettered'], 60_000)).toMatchObject({
+    deadLetter: { kind: 'paid-before-correction' },
+  });
+});
+
 /** An invoice of two accounts that is carried over, and its refund as of a minute. */
-async function refundScene() {
+async function refundScene(tenant: Readonly<Record<string, unknown>> = {}) {
   const company = await connectCompany(system);
+  const setUp = `/control/fortnox/tenants/${company.tenantId}`;
+  await asker(system.sandboxUrl)('PATCH', setUp, { body: tenant });
   const settings = { refunds: 'credit' };
   await ask('PATCH', `/v1/connections/${company.connectionId}`, { body: { settings } });
   const id = randomUUID();
@@ -284,4 +303,18 @@ it('a refund that is corrected after its credit was bookkept waits for a person'
     deadLetter: { kind: 'booked-before-correction' },
   });
   expect(await credits()).toHaveLength(1);
+});
+
+it('a refund that is corrected after it was paid waits for a person under the cash method too', async () => {
+  const { company, refund, credits } = await refundScene({ accountingMethod: 'CASH' });
+  const path = '^/3/invoicepayments/\\d+/bookkeep$';
+  await setFault(system, company, { kind: '503', match: { path } });
+  const job = await refund('rf', 1, 0, '2026-11-24');
+  await jobInStatus(ask, job, ['retrying'], 60_000);
+  await refund('rf', 2, 0, '2026-11-21');
+  await release(company);
+  expect(await jobInStatus(ask, job, ['dead-lettered'], 60_000)).toMatchObject({
+    deadLetter: { kind: 'booked-before-correction' },
+  });
+  expect(await credits()).toMatchObject([{ invoiceDate: '2026-11-24' }]);
 });

@@ -23,6 +23,8 @@ export type Bookkeeper = {
   /** Sends the invoice and waits for where it comes to rest. */
   readonly send: (input?: InvoiceInput) => Promise<unknown>;
   readonly replay: (job: unknown) => Promise<unknown>;
+  /** Changes settings of the connection. */
+  readonly choose: (settings: Readonly<Record<string, unknown>>) => Promise<void>;
   /** Changes what the Fortnox company has set up. */
   readonly setUp: (tenant: Readonly<Record<string, unknown>>) => Promise<void>;
   /** The invoice in Fortnox that carries the job's reference. */
@@ -54,12 +56,15 @@ export async function bookkeeper(
   };
   await setUp(options.tenant ?? {});
   const path = `/v1/connections/${company.connectionId}`;
-  const changed = await ask('PATCH', path, { body: { settings: options.settings ?? {} } });
-  if (changed.status !== 200) throw new Error(changed.text);
+  const choose: Bookkeeper['choose'] = async (settings) => {
+    const changed = await ask('PATCH', path, { body: { settings } });
+    if (changed.status !== 200) throw new Error(changed.text);
+  };
+  await choose(options.settings ?? {});
   const books = () => booksOf(system, company);
   return {
     company,
-    setUp,
+    ...{ choose, setUp },
     books,
     send: async (input) => {
       const answer = await sendSigned(system.apiUrl, company, invoiceEvent(input));

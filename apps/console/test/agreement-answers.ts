@@ -44,6 +44,7 @@ function standing({ isTakenIn }: ShownAgreements): readonly AgreementFinding[] {
 
 function agreementOf(shown: ShownAgreements, month: string): Agreement {
   if (month === '2026-10') return shown.isTakenIn ? { ...october, enqueueable: [] } : october;
+  if (month === '2026-07') return { ...inSeptember, month, reservations: ['source-unread'] };
   if (month !== '2026-09') return notCompared(month);
   if (shown.isSigned === false) return inSeptember;
   return { ...inSeptember, signOffs: [signature], outOfDate: shown.isSigned === 'out-of-date' };

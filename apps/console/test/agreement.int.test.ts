@@ -272,6 +272,13 @@ describe('the sheet on paper', () => {
     expect(text).toMatch(/\/MediaBox\s*\[0 0 59[45][\d.]* 84[12][\d.]*\]/);
   });
 
+  it('does not say that nothing differs where SubscriptionFlow could not be read', async () => {
+    await open(`${company}/agreement/sheet?month=2026-07`);
+    const paper = page.getByTestId('sheet');
+    await paper.getByText('Signature').waitFor();
+    expect(await paper.innerText()).not.toContain('Nothing differs.');
+  });
+
   it('says who signed, and has lines for who signs by hand', async () => {
     api.isSigned = true;
     await open(`${company}/agreement/sheet?month=2026-09`);

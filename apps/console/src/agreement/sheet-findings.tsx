@@ -5,17 +5,21 @@ import { Cell, Grid } from '../parts/grid.js';
 import { useWords } from '../texts/words.js';
 import { AmountCells, amountColumns, InvoiceName } from './finding-values.js';
 import { wordsOf } from './finding-words.js';
+import { verdictOf, type Verdict } from './verdict.js';
 
 type SheetFindingsProps = {
   readonly agreement: Agreement;
   readonly findings: readonly AgreementFinding[];
 };
 
+/** Where both sides were read, so that nothing found means that nothing differs. */
+const wholly: readonly Verdict[] = ['agrees', 'cleared', 'month-not-over'];
+
 /** What did not agree when the sheet was printed, with amounts. */
 export function SheetFindings({ agreement, findings }: SheetFindingsProps): ReactNode {
   const { t, f } = useWords();
   const words = t.agreement;
-  if (agreement.latest === null && findings.length === 0) return null;
+  if (findings.length === 0 && !wholly.includes(verdictOf(agreement))) return null;
   return (
     <section>
       <Title order={2} size="h5">

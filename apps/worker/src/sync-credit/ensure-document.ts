@@ -3,6 +3,7 @@ import type { CreditPlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
+import { hasPayments } from '../sync-paid-invoice/ensure-payments.js';
 import {
   differencesOf,
   digestOf,
@@ -61,7 +62,10 @@ async function requireCurrent(
   if (isSame) return ok(undefined);
   const now = await context.fortnox.invoices.get(documentNumber);
   if (!now.ok) return failed(now.error, 'look whether the credit is bookkept');
-  if (now.value.booked) return isCorrected ? err(bookedBefore(documentNumber)) : ok(undefined);
+  // Under the cash method nothing is ever bookkept but payments.
+  if (now.value.booked || hasPayments(context)) {
+    return isCorrected ? err(bookedBefore(documentNumber)) : ok(undefined);
+  }
   const { fate, mayRedo } = await setAside();
   if (!mayRedo) return err(notRedone(documentNumber, fate));
   await forgetChange(context, redoKey);
@@ -72,14 +76,14 @@ async function requireCurrent(
 const bookedBefore = (documentNumber: string) =>
   problem(
     'booked-before-correction',
-    `Credit ${documentNumber} was bookkept in Fortnox before the refund was corrected in SubscriptionFlow; it stands as it was before.`,
+    `Credit ${documentNumber} was bookkept or paid in Fortnox before the refund was corrected in SubscriptionFlow; it stands as it was before.`,
     'If the correction is right, book the difference in Fortnox by hand and resolve this job with the number of that credit; else discard it.',
   );
 
 const notRedone = (documentNumber: string, fate: string) =>
   problem(
     'fortnox-differs',
-    `Credit ${documentNumber} was made in Fortnox before the refund was corrected in SubscriptionFlow. ${fate}`,
+    `Credit ${documentNumber} stands in Fortnox otherwise than it is to be now. ${fate}`,
     'Cancel that credit in Fortnox, then try again; or finish it there by hand and resolve this job.',
   );
 

@@ -28,7 +28,7 @@ export async function syncCredit(context: HandlerContext, handling: Handling): S
   const plan = await makePlan(context, handling, told.value, original.value);
   if (!plan.ok) return plan;
   await noteAccrual(context, told.value);
-  const isCorrected = handling.job.madeFrom !== null;
+  const isCorrected = wasToldOtherwise(handling.job.madeFrom, told.value);
   const credit = await ensureDocument(context, original.value, plan.value, isCorrected);
   if (!credit.ok) return credit;
   remember(context, { invoiceNumber: credit.value.documentNumber });
@@ -39,6 +39,13 @@ export async function syncCredit(context: HandlerContext, handling: Handling): S
   // A draft, by the connection's own wish: nothing can be booked upon it.
   if (!payment || booking.value === 'draft') return ok(undefined);
   return payBack(context, handling, credit.value, payment);
+}
+
+/** A refund that was only told again is not corrected. */
+function wasToldOtherwise(madeFrom: unknown, now: ToldChange): boolean {
+  if (madeFrom === null) return false;
+  const former = readChange(madeFrom);
+  return !former.ok || JSON.stringify(former.value) !== JSON.stringify(now);
 }
 
 async function makePlan(

@@ -8,15 +8,17 @@ import { wasReadOtherwise } from './as-read.js';
 import { forgetArticles } from './ensure-articles.js';
 import { isSameInvoice } from './former-plan.js';
 import { invoiceRecord, recordOf, type InvoiceRecord } from './invoice-record.js';
+import { digestOfSettings, wasMadeOtherwise } from './made-by.js';
 import { stepKey } from './invoice-steps.js';
 import { settleDraft, type Planned, type SettledInvoice } from './settle-draft.js';
 import { withdrawDraft } from './withdraw-draft.js';
-import { withdrawFormer } from './withdraw-former.js';
+import { withdrawFormer, withdrawUnbooked } from './withdraw-former.js';
 
 /**
  * The invoice in Fortnox, created at most once, settled with the totals of the source. `former` is
  * the plan of an event that has been corrected since: an invoice made by it is not taken for ours, and
- * neither is one that was made of what SubscriptionFlow said before.
+ * neither is one that was made of what SubscriptionFlow said before. A draft that was made by other settings is
+ * made anew.
  */
 export async function ensureInvoice(
   context: HandlerContext,
@@ -43,17 +45,25 @@ export async function ensureInvoice(
   if (wasFound(origin) && isOfAnother(former, planned, made.value)) {
     return withdrawFormer(context, made.value.documentNumber);
   }
+  if (wasFound(origin) && wasMadeOtherwise(made.value, planned.settings)) {
+    const gone = await withdrawUnbooked(context, made.value.documentNumber);
+    if (!gone.ok) return gone;
+  }
   return standsOnAnotherDay(planned, made.value)
     ? withdrawDraft(context, made.value.documentNumber)
     : settleDraft(context, planned, made.value);
 }
 
-type By = Pick<Planned, 'plan' | 'asRead'>;
+type By = Pick<Planned, 'plan' | 'asRead'> & { readonly settings: Planned['settings'] | undefined };
 
-const recordBy = ({ plan: { lockedUntil }, asRead }: By, made: FortnoxInvoice): InvoiceRecord => ({
+const recordBy = (
+  { plan: { lockedUntil }, asRead, settings }: By,
+  made: FortnoxInvoice,
+): InvoiceRecord => ({
   ...recordOf(made),
   lockedUntil: lockedUntil ?? null,
   madeFrom: asRead,
+  madeBy: settings ? digestOfSettings(settings) : null,
 });
 
 function isOfAnother(
@@ -123,8 +133,9 @@ async function lookUpInvoice(
   if (!first) return ok(undefined);
   if (others.length > 0) return err(duplicates(invoices.map((hit) => hit.documentNumber)));
   const full = await context.fortnox.invoices.get(first.documentNumber);
-  // What was said when it was sent is not known.
-  return full.ok ? ok(recordBy({ plan, asRead: null }, full.value)) : failed(full.error, during);
+  // What was said when it was sent is not known, nor what was set.
+  const by = { plan, asRead: null, settings: undefined };
+  return full.ok ? ok(recordBy(by, full.value)) : failed(full.error, during);
 }
 
 function duplicates(numbers: readonly string[]) {

@@ -1,7 +1,7 @@
 import type { FortnoxInvoicePayment, PaymentPlan } from '@sync/fortnox';
-import { ok } from '@sync/shared';
+import { err, ok } from '@sync/shared';
 import { z } from 'zod';
-import type { Step, HandlerContext } from '../handler.js';
+import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { bookedRecord, type InvoiceRecord } from './invoice-record.js';
 import { failed } from '../stop.js';
@@ -10,6 +10,9 @@ const paymentRecord = z.object({
   number: z.string(),
   amountCurrency: z.string(),
   transactionId: z.string(),
+  /** What of the source it was sent with; records of a version before, and of what was found, do not say so. */
+  date: z.string().nullable().default(null),
+  amount: z.string().nullable().default(null),
 });
 
 export type PaymentRecord = Readonly<z.infer<typeof paymentRecord>>;
@@ -17,7 +20,9 @@ export type PaymentRecord = Readonly<z.infer<typeof paymentRecord>>;
 /**
  * One payment per applied transaction. Fortnox refuses no duplicate (reference, section 6), so
  * everything rests on the intents and on adopting what a lost answer left behind. `made` gathers
- * them as they come to be, so that it tells them also when a later one is refused.
+ * them as they come to be, so that it tells them also when a later one is refused. One that was made of another
+ * transaction, date or amount than the plan of now waits for a person, whichever door told it; by which account
+ * is a matter of settings, which count for the next one.
  */
 export async function ensurePayments(
   context: HandlerContext,
@@ -25,9 +30,12 @@ export async function ensurePayments(
   plans: readonly PaymentPlan[],
   made: PaymentRecord[] = [],
 ): Step<readonly PaymentRecord[]> {
+  const gone = idsNotIn(context, plans);
+  if (gone.length > 0) return err(paidBefore(gone));
   for (const plan of plans) {
     const payment = await ensurePayment(context, invoice, plan, made);
     if (!payment.ok) return payment;
+    if (!isMadeOf(payment.value, plan)) return err(paidBefore([plan.transactionId]));
     made.push(payment.value);
   }
   return ok(made);
@@ -36,6 +44,42 @@ export async function ensurePayments(
 /** Under this key the ledger remembers the payment of a transaction. */
 export function paymentKey(context: HandlerContext, transactionId: string): string {
   return `payment:${context.invoiceId}:${transactionId}`;
+}
+
+/** Whether a payment of this job stands in Fortnox, or may. */
+export const hasPayments = ({ known, invoiceId }: HandlerContext): boolean =>
+  [...known.keys()].some(
+    (key) =>
+      key.startsWith(`payment:${invoiceId}:`) || key.startsWith(`payment-bookkeep:${invoiceId}:`),
+  );
+
+/** Transactions whose payment was begun by an earlier attempt, and which are told no more. */
+function idsNotIn(context: HandlerContext, plans: readonly PaymentPlan[]): readonly string[] {
+  const planned = new Set(plans.map(({ transactionId }) => transactionId));
+  const start = paymentKey(context, '');
+  return [...context.known.keys()]
+    .filter((key) => key.startsWith(start))
+    .map((key) => key.slice(start.length))
+    .filter((id) => !planned.has(id));
+}
+
+const isMadeOf = ({ date, amount }: PaymentRecord, { draft }: PaymentPlan): boolean =>
+  date === null || (date === draft.PaymentDate && amount === String(draft.AmountCurrency));
+
+/** Fortnox takes no booked payment back: a person decides before another one is added. */
+export function paidBefore(transactionIds: readonly string[]): Stop {
+  return {
+    kind: 'problems',
+    problems: [
+      {
+        kind: 'paid-before-correction',
+        pointer: '/data/invoice/transactions',
+        message: `Payments were entered in Fortnox before their event was corrected: transaction ${transactionIds.join(', ')}.`,
+        action:
+          'Correct the payments of the invoice in Fortnox by hand, then resolve this job with its number.',
+      },
+    ],
+  };
 }
 
 function ensurePayment(
@@ -52,7 +96,8 @@ function ensurePayment(
     remembered: paymentRecord,
     send: async () => {
       const answer = await context.fortnox.invoicePayments.create(draft);
-      return answer.ok ? ok(recordOf(answer.value, plan)) : answer;
+      const sent = { date: draft.PaymentDate, amount: String(draft.AmountCurrency) };
+      return answer.ok ? ok({ ...recordOf(answer.value, plan), ...sent }) : answer;
     },
     lookUp: () => findPayment(context, invoice, plan, adopted),
   });
@@ -63,6 +108,7 @@ function recordOf(payment: FortnoxInvoicePayment, plan: PaymentPlan): PaymentRec
     number: payment.number,
     amountCurrency: paidIn(payment)?.toFixed() ?? '',
     transactionId: plan.transactionId,
+    ...{ date: null, amount: null },
   };
 }
 

@@ -1,7 +1,7 @@
 import { planInvoice, type InvoicePlan, type PaymentPlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
-import { paymentKey } from './ensure-payments.js';
+import { paidBefore, paymentKey } from './ensure-payments.js';
 import { readPlanningInput } from './planning-input.js';
 import { readEvent } from './read-invoice.js';
 import { resolveRate } from './resolve-rate.js';
@@ -49,19 +49,7 @@ export function requireSamePayments(
       now.get(payment.transactionId) !== textOf(payment),
   );
   if (changed.length === 0) return ok(undefined);
-  const ids = changed.map(({ transactionId }) => transactionId).join(', ');
-  return err({
-    kind: 'problems',
-    problems: [
-      {
-        kind: 'paid-before-correction',
-        pointer: '/data/invoice/transactions',
-        message: `Payments were entered in Fortnox before their event was corrected: transaction ${ids}.`,
-        action:
-          'Correct the payments of the invoice in Fortnox by hand, then resolve this job with its number.',
-      },
-    ],
-  });
+  return err(paidBefore(changed.map(({ transactionId }) => transactionId)));
 }
 
 const textOf = ({ draft }: PaymentPlan): string => JSON.stringify(draft);

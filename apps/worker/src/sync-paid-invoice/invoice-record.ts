@@ -21,6 +21,8 @@ export const invoiceRecord = z.object({
   lockedUntil: figure,
   /** Of what it was made from, where no event keeps that (`as-read.ts`); `null`: not known. */
   madeFrom: figure,
+  /** Of the settings that it was made by (`made-by.ts`); `null`: not known. */
+  madeBy: figure,
   booked: z.boolean(),
 });
 
@@ -43,6 +45,7 @@ export function recordOf(invoice: FortnoxInvoice): InvoiceRecord {
     invoiceDate: invoice.invoiceDate ?? null,
     lockedUntil: null,
     madeFrom: null,
+    madeBy: null,
     booked: invoice.booked,
   };
 }

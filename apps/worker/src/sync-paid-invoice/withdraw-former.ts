@@ -2,7 +2,9 @@ import { forgetFormerEvent } from '@sync/jobs';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import { forgetSteps } from './invoice-steps.js';
+import { cancelDraft } from './cancel-draft.js';
+import { hasPayments } from './ensure-payments.js';
+import { forgetSteps, stepKey } from './invoice-steps.js';
 
 /**
  * The invoice in Fortnox was made from an event that has been corrected since. While it is a draft
@@ -10,11 +12,10 @@ import { forgetSteps } from './invoice-steps.js';
  * being counted; a bookkept one is left to a person. Always a stop.
  */
 export async function withdrawFormer(context: HandlerContext, documentNumber: string): Step<never> {
-  const { fortnox, db, claim, invoiceId, known, history } = context;
+  const { fortnox, db, claim, history } = context;
   const now = await fortnox.invoices.get(documentNumber);
   if (!now.ok) return failed(now.error, 'read the invoice that was made before the correction');
-  const hasPayments = [...known.keys()].some((key) => key.startsWith(`payment:${invoiceId}:`));
-  if (now.value.booked || hasPayments) return err(bookedBefore(documentNumber));
+  if (now.value.booked || hasPayments(context)) return err(bookedBefore(documentNumber));
   const cancelled = now.value.cancelled
     ? ok(undefined)
     : await fortnox.invoices.cancel(documentNumber);
@@ -25,6 +26,34 @@ export async function withdrawFormer(context: HandlerContext, documentNumber: st
   await forgetFormerEvent(db, claim);
   history.note(`Cancelled invoice ${documentNumber}, a draft made before the event was corrected.`);
   const reason = 'the draft made before the correction was cancelled; the invoice is made anew';
+  return err({ kind: 'snooze', forMs: 0, reason });
+}
+
+/**
+ * Cancels a draft that was made by other settings, so that the next attempt makes it anew at once, without
+ * this one being counted; a stop then. What is bookkept, has payments, by whomever, or spreads revenue stands as
+ * it was made.
+ */
+export async function withdrawUnbooked(
+  context: HandlerContext,
+  documentNumber: string,
+): Step<void> {
+  const { fortnox, history } = context;
+  // Nothing takes back what spreads revenue, and it would go on for an invoice that is gone.
+  if (hasPayments(context) || context.known.has(stepKey(context, 'accrual'))) return ok(undefined);
+  const during = 'read the invoice that was made by other settings';
+  const now = await fortnox.invoices.get(documentNumber);
+  if (!now.ok) return failed(now.error, during);
+  if (now.value.booked) return ok(undefined);
+  const payments = await fortnox.invoicePayments.listByInvoice(documentNumber);
+  if (!payments.ok) return failed(payments.error, during);
+  if (payments.value.length > 0) return ok(undefined);
+  const cancelled = await cancelDraft(fortnox, documentNumber);
+  if (!cancelled.ok)
+    return failed(cancelled.error, 'cancel the draft that was made by other settings');
+  await forgetSteps(context);
+  history.note(`Cancelled draft ${documentNumber}, which was made by other settings.`);
+  const reason = 'the draft was made by other settings and was cancelled; the invoice is made anew';
   return err({ kind: 'snooze', forMs: 0, reason });
 }
 

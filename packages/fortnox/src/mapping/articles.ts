@@ -1,7 +1,7 @@
 import type { ConnectionSettings, InvoiceLine } from '@sync/shared';
 import type { ArticleDraft } from '../resources/ledger.js';
 import { problem } from './problem.js';
-import { normaliseText, shorten } from './text.js';
+import { firstNotes, normaliseText, shorten } from './text.js';
 
 type Settings = Pick<ConnectionSettings, 'articles' | 'defaultArticle'>;
 
@@ -53,8 +53,12 @@ export function articleNotes(
   if (settings.articles !== 'sku') return [];
   const without = lines.filter((line) => articleOf(line, settings) === undefined);
   const skus = new Set(without.map(({ productSku }) => productSku ?? '(none)'));
-  return [...skus].map(
+  const notes = [...skus].map(
     (sku) => `The SKU "${sku}" cannot be an article number in Fortnox; its rows carry no article.`,
+  );
+  return firstNotes(
+    notes,
+    (more) => `Neither can ${more} more SKUs be article numbers in Fortnox.`,
   );
 }
 

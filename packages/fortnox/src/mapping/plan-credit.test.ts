@@ -342,6 +342,10 @@ describe('a second refund', () => {
         earlier: [{ document: first, lines }],
       }),
     ).toEqual(['refund-line-exceeds-line']);
+    // What was cancelled has given nothing back.
+    const earlier = [{ document: { ...first, cancelled: true }, lines }];
+    const again = { as: 'negative-invoice', earlier } as const;
+    expect(kindsOf(refundOf('300.00', { lines }), again)).toEqual([]);
   });
 
   it('is refused for a line of which refunds in proportion have left less', () => {

@@ -139,7 +139,8 @@ function partsOf(
   return ofLines({
     ...{ invoice, remainder, lines },
     rows: moneyRows(original) ?? [],
-    before: earlier.flatMap(({ lines: named }) => named),
+    // What was cancelled has given nothing back.
+    before: earlier.flatMap(({ document, lines: named }) => (takesBack(document) ? named : [])),
     tolerance: Decimal.max(settings.roundingTolerance, smallestUnit(currency)),
   });
 }

@@ -1,6 +1,6 @@
 import { Decimal, hasAtMostDecimals, roundHalfUp, type InvoiceLine } from '@sync/shared';
 import type { InvoiceRowDraft } from './drafts.js';
-import { changeNotes, normaliseText, shorten } from './text.js';
+import { changeNotes, firstNotes, normaliseText, shorten } from './text.js';
 import type { VatTreatment } from './vat-treatment.js';
 
 /** Characters of a row's description that Fortnox was seen to keep. */
@@ -76,16 +76,11 @@ export function rowTextNotes(lines: readonly InvoiceLine[]): string[] {
     const { name } = descriptionOf(line, index, layoutOf(line));
     return changeNotes(`text of line ${index + 1}`, line.name, name);
   });
-  const more = notes.length - toldTexts;
-  if (more <= 1) return notes;
-  return [
-    ...notes.slice(0, toldTexts),
-    `The texts of ${more} more lines stand otherwise in Fortnox, too.`,
-  ];
+  return firstNotes(
+    notes,
+    (more) => `The texts of ${more} more lines stand otherwise in Fortnox, too.`,
+  );
 }
-
-/** Whoever has read so many knows what there is to know; other notes must not be lost among them. */
-const toldTexts = 10;
 
 /** Fortnox refuses a row that has neither description nor article (2003977). */
 export function nameOf(line: InvoiceLine, index: number): string {

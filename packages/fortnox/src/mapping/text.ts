@@ -58,6 +58,15 @@ function asciiDigit(character: string): string {
 }
 
 /**
+ * The first ten notes of one kind, and how many more there are: whoever has read so many knows what there is to
+ * know, and others must not be lost among them.
+ */
+export function firstNotes(notes: readonly string[], rest: (more: number) => string): string[] {
+  const more = notes.length - 10;
+  return more <= 1 ? [...notes] : [...notes.slice(0, 10), rest(more)];
+}
+
+/**
  * What to tell where a value does not stand in Fortnox as it was given; nothing where only its
  * Unicode form or its spaces differ. `field`: in words, for the timeline.
  */

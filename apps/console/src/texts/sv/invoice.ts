@@ -29,13 +29,13 @@ export const invoice: Texts['invoice'] = {
     replay: 'Prova igen',
     readAgain: 'Läs om från SubscriptionFlow …',
     resolve: 'Bokförd för hand …',
-    discard: 'Avskriv …',
+    discard: 'Avfärda …',
   },
   questions: {
     replay: (name) => `Prova faktura ${name} igen`,
     readAgain: (name) => `Läs om faktura ${name} från SubscriptionFlow`,
     resolve: (name) => `Faktura ${name} är bokförd för hand`,
-    discard: (name) => `Avskriv faktura ${name}`,
+    discard: (name) => `Avfärda faktura ${name}`,
   },
   replayMeans:
     'Fakturan provas igen från början. Det som redan finns i Fortnox hittas och bokförs inte två gånger.',
@@ -87,7 +87,7 @@ export const invoice: Texts['invoice'] = {
   confirmResolve: 'Den är bokförd',
   resolveMeans: 'Fortnox tillfrågas om fakturan finns och har samma belopp. Inget ändras där.',
   fortnoxNumber: 'Fakturanummer i Fortnox',
-  confirmDiscard: 'Avskriv: den bokförs inte',
+  confirmDiscard: 'Avfärda: den bokförs inte',
   discardMeans:
     'Fakturan läggs inte in i Fortnox. Det som redan finns där blir kvar, och historiken sparas.',
   discardReason:

@@ -15,7 +15,7 @@ export const status: Texts['status'] = {
     },
     ignored: { label: 'Utelämnad', meaning: 'Ska inte bokföras här; anledningen står nedan.' },
     resolved: { label: 'Bokförd för hand', meaning: 'Någon har bekräftat att den är bokförd.' },
-    discarded: { label: 'Avskriven', meaning: 'Någon har bestämt att den inte ska bokföras.' },
+    discarded: { label: 'Avfärdad', meaning: 'Någon har bestämt att den inte ska bokföras.' },
   },
   connection: {
     active: { label: 'Ansluten', meaning: 'Betalda fakturor läggs in i Fortnox.' },

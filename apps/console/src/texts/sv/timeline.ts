@@ -24,7 +24,7 @@ export const timeline: Texts['timeline'] = {
   actions: {
     replay: 'provade igen',
     resolve: 'bokförd för hand',
-    discard: 'avskriven',
+    discard: 'avfärdad',
   },
   note: 'Anteckning',
   details: {

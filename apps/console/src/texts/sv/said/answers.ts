@@ -75,7 +75,7 @@ export const answers: Readonly<Record<string, string>> = {
   'Jobs of this connection have not ended ({}).':
     'Alla fakturor hos företaget är inte klara ({1}).',
   'Let them end; resolve, replay or discard the dead letters.':
-    'Låt dem bli klara; åtgärda, kör om eller avskriv de stoppade.',
+    'Låt dem bli klara; åtgärda, kör om eller avfärda de stoppade.',
   'To stop senders meanwhile, rotate its keys with overlapSeconds 0.':
     'Byt nycklarna direkt om inget mer ska komma in under tiden.',
   'This connection was deleted by {} at {}.': 'Företaget togs bort av {1} den {2}.',
@@ -85,7 +85,7 @@ export const answers: Readonly<Record<string, string>> = {
   'Jobs of this customer have not ended: {}.': 'Alla kundens fakturor är inte klara: {1}.',
   'Nothing was erased.': 'Inget raderades.',
   'Let them end, resolve or discard the dead letters, then erase again.':
-    'Låt dem bli klara, åtgärda eller avskriv de stoppade, och radera sedan igen.',
+    'Låt dem bli klara, åtgärda eller avfärda de stoppade, och radera sedan igen.',
   'No card in Fortnox is known here for this customer.':
     'Inget kundkort i Fortnox är känt för kunden.',
   'Fortnox keeps customer card {} and {} invoice(s) with name and address.':
@@ -150,7 +150,7 @@ export const answers: Readonly<Record<string, string>> = {
   'The job is not dead-lettered but {}.':
     'Fakturan väntar inte på åtgärd längre; dess läge är nu: {1}.',
   ...{ queued: 'väntar', running: 'pågår', retrying: 'försöker igen', succeeded: 'klar' },
-  ...{ resolved: 'bokförd för hand', discarded: 'avskriven', ignored: 'utelämnad' },
+  ...{ resolved: 'bokförd för hand', discarded: 'avfärdad', ignored: 'utelämnad' },
   'It has not ended: it is sent by itself.': 'Det är inte klart: det skickas av sig självt.',
   'Only webhooks are signed; this notification is none.':
     'Bara webhookar signeras, och det här är ingen.',

@@ -1,11 +1,11 @@
 /** What happened in an attempt, and in which step. */
 export const attempt: Readonly<Record<string, string>> = {
-  'Credit {} was bookkept in Fortnox before the refund was corrected in SubscriptionFlow; it stands as it was before.':
-    'Kreditering {1} bokfördes i Fortnox innan återbetalningen rättades i SubscriptionFlow. Den står kvar som den var.',
+  'Credit {} was bookkept or paid in Fortnox before the refund was corrected in SubscriptionFlow; it stands as it was before.':
+    'Kreditering {1} bokfördes eller betalades i Fortnox innan återbetalningen rättades i SubscriptionFlow. Den står kvar som den var.',
   'If the correction is right, book the difference in Fortnox by hand and resolve this job with the number of that credit; else discard it.':
-    'Stämmer rättelsen: bokför skillnaden för hand i Fortnox och ange krediteringens nummer här. Annars kan den avskrivas här.',
-  'Credit {} was made in Fortnox before the refund was corrected in SubscriptionFlow. {}':
-    'Kreditering {1} gjordes i Fortnox innan återbetalningen rättades i SubscriptionFlow. {2}',
+    'Stämmer rättelsen: bokför skillnaden för hand i Fortnox och ange krediteringens nummer här. Annars kan den avfärdas här.',
+  'Credit {} stands in Fortnox otherwise than it is to be now. {}':
+    'Kreditering {1} ser annorlunda ut i Fortnox än den ska göra nu. {2}',
   'Cancel that credit in Fortnox, then try again; or finish it there by hand and resolve this job.':
     'Makulera krediteringen i Fortnox och prova sedan igen. Eller gör klart den för hand där och ange dess nummer här.',
   'It was left as it is.': 'Den lämnades som den är.',
@@ -41,7 +41,7 @@ export const attempt: Readonly<Record<string, string>> = {
   'SubscriptionFlow does not know the invoice that its webhook named.':
     'SubscriptionFlow känner inte till fakturan som dess webhook angav.',
   'Check the invoice in SubscriptionFlow; discard the job if it was deleted.':
-    'Se efter fakturan i SubscriptionFlow. Är den borttagen: avskriv den här.',
+    'Se efter fakturan i SubscriptionFlow. Är den borttagen: avfärda den här.',
   'SubscriptionFlow does not accept the connection’s client id and secret.':
     'SubscriptionFlow godtar inte företagets Client ID och hemlighet.',
   'Correct the SubscriptionFlow credentials of the connection, then try again.':
@@ -75,7 +75,7 @@ export const attempt: Readonly<Record<string, string>> = {
   'The invoice itself could not be carried over, so it cannot be credited yet.':
     'Själva fakturan kunde inte föras över, så den kan inte krediteras ännu.',
   'See to the invoice itself first: try it again or discard it. Then try this one again.':
-    'Ta hand om själva fakturan först: prova den igen eller avskriv den. Prova sedan den här igen.',
+    'Ta hand om själva fakturan först: prova den igen eller avfärda den. Prova sedan den här igen.',
   'The stored event cannot be read.': 'Det sparade meddelandet går inte att läsa.',
   'The stored event cannot be read: {}': 'Det sparade meddelandet går inte att läsa: {1}',
   'Send the event again in the documented form, then try again.':
@@ -141,7 +141,7 @@ export const attempt: Readonly<Record<string, string>> = {
   'SubscriptionFlow answered for invoice {} with invoice {}.':
     'SubscriptionFlow svarade på frågan om faktura {1} med faktura {2}.',
   'See that invoice {} is told under its own id, then discard this job.':
-    'Se till att faktura {1} meddelas under sitt eget id och avskriv sedan den här.',
+    'Se till att faktura {1} meddelas under sitt eget id och avfärda sedan den här.',
   "The event carries no rate for {}, and Fortnox's register has none either.":
     'Meddelandet innehåller ingen kurs för {1}, och i Fortnox register finns ingen heller.',
   "Add {} with its rate to Fortnox's currency register, then try again.":
@@ -149,6 +149,8 @@ export const attempt: Readonly<Record<string, string>> = {
   'Fortnox made invoice {} with {}. {}': 'Fortnox skapade faktura {1} med {2}. {3}',
   'Compare customer card, invoice defaults and VAT set-up in Fortnox with the source, then try again.':
     'Jämför kundkort, förvalda fakturainställningar och moms i Fortnox med SubscriptionFlow och prova sedan igen.',
+  'Cancelled draft {}, which was made by other settings.':
+    'Makulerade utkast {1}, som hade gjorts med andra inställningar.',
   'Cancelled draft {}, which stood in a locked period.':
     'Utkast {1}, som låg i en låst period, makulerades.',
   'Cancelled invoice {}, a draft made before the event was corrected.':
@@ -156,7 +158,7 @@ export const attempt: Readonly<Record<string, string>> = {
   'Invoice {} was bookkept or paid in Fortnox before the invoice was corrected in SubscriptionFlow; it stands as it was before.':
     'Faktura {1} bokfördes eller betalades i Fortnox innan den rättades i SubscriptionFlow. Den står kvar som den var.',
   'If the correction is right, credit the invoice in Fortnox, book it anew there and resolve this job with the new number; else discard it.':
-    'Om rättelsen stämmer: kreditera fakturan i Fortnox, bokför den på nytt där och ange det nya numret här. Annars: avskriv den.',
+    'Om rättelsen stämmer: kreditera fakturan i Fortnox, bokför den på nytt där och ange det nya numret här. Annars: avfärda den.',
   'Invoice {} in Fortnox is also that of {}. If these are two invoices, one of them is not in the books.':
     'Faktura {1} i Fortnox hör också till {2}. Är det två fakturor är en av dem inte bokförd.',
 };

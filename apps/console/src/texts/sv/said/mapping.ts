@@ -13,7 +13,7 @@ export const mapping: Readonly<Record<string, string>> = {
   'Fortnox invoice {} is {}; only bookkept invoices are credited.':
     'Faktura {1} i Fortnox är {2}. Bara bokförda fakturor krediteras.',
   'Change or cancel the draft in Fortnox, then resolve this job by hand or discard it.':
-    'Ändra eller makulera utkastet i Fortnox och ange sedan fakturan som bokförd för hand, eller avskriv den.',
+    'Ändra eller makulera utkastet i Fortnox och ange sedan fakturan som bokförd för hand, eller avfärda den.',
   'Fortnox invoice {} is a credit invoice itself.':
     'Faktura {1} i Fortnox är själv en kreditfaktura.',
   'Fortnox invoice {} is in {} at the rate {}, the invoice in SubscriptionFlow in {}.':
@@ -32,7 +32,7 @@ export const mapping: Readonly<Record<string, string>> = {
   'The refund of {} is worth less than an öre in SEK, which Fortnox cannot book.':
     'Återbetalningen på {1} är mindre än ett öre i SEK, och det kan Fortnox inte bokföra.',
   'Discard this job, or book the refund by hand and resolve it.':
-    'Avskriv den, eller bokför återbetalningen för hand och ange det här.',
+    'Avfärda den, eller bokför återbetalningen för hand och ange det här.',
   'The refund names line {}; the invoice does not have it once, or its row in Fortnox is another one or not the only one of that amount.':
     'Återbetalningen anger rad {1}. Fakturan har ingen sådan eller flera, eller så är raden en annan i Fortnox eller inte den enda på det beloppet.',
   'With earlier refunds {} of line {} would be given back, which came to {}.':
@@ -102,7 +102,7 @@ export const mapping: Readonly<Record<string, string>> = {
   'The invoice has no lines, so there is nothing to book.':
     'Fakturan har inga rader, så det finns inget att bokföra.',
   'Check the invoice in SubscriptionFlow, then have it read again, or discard it.':
-    'Se över fakturan i SubscriptionFlow och läs sedan om den, eller avskriv den.',
+    'Se över fakturan i SubscriptionFlow och läs sedan om den, eller avfärda den.',
   'The invoice has {} lines, which are {} rows in Fortnox; it is known to refuse more than {}.':
     'Fakturan har {1} rader, som blir {2} rader i Fortnox. Fler än {3} brukar avvisas.',
   'Book this invoice by hand, or split it, and resolve it.':
@@ -247,6 +247,8 @@ export const mapping: Readonly<Record<string, string>> = {
     'Raderna och övriga avgifter ger {1} {2}, men fakturan säger {3} (skillnad {4}).',
   'Fortnox takes no character of the {} "{}"; it is not sent.':
     'Fortnox godtar inget tecken i ”{2}” ({1}). Det skickas inte med.',
+  'Neither can {} more SKUs be article numbers in Fortnox.':
+    'Inte heller {1} SKU till kan vara artikelnummer i Fortnox.',
   'The texts of {} more lines stand otherwise in Fortnox, too.':
     'Texterna på {1} rader till ser också annorlunda ut i Fortnox.',
   'Fortnox does not take the {} as it is; it stands there as "{}".':

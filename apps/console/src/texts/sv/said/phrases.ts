@@ -27,6 +27,10 @@ export const phrases: Readonly<Record<string, string>> = {
   'cancel the draft {}': 'makulera utkast {1}',
   'look whether the draft is cancelled': 'se efter om utkastet är makulerat',
   'read the invoice that was made before the correction': 'läsa fakturan från före rättelsen',
+  'read the invoice that was made by other settings':
+    'läsa fakturan som hade gjorts med andra inställningar',
+  'cancel the draft that was made by other settings':
+    'makulera utkastet som hade gjorts med andra inställningar',
   'cancel the invoice that was made before the correction': 'makulera fakturan från före rättelsen',
   'spread the revenue over its period': 'periodisera intäkten',
   'look for the accrual': 'söka efter periodiseringen',
