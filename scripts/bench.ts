@@ -86,7 +86,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
  * `npm run bench [-- <name>…] [--seconds 60] [--minutes 20] [--results] [--short]`: the benchmarks, one table each,
  * on a Redis and a PostgreSQL of their own. `seconds` is for each part of what runs in real time,
  * `minutes` what is simulated; `results` writes benchmarks/RESULTS.md; `short` is three
- * rounds of those that compare us with others, and fails when we have fallen behind by more than a third. Exit code 1 when a benchmark could not be carried out.
+ * rounds of those that compare us with others, and fails when we have fallen behind by more than a third. Exit code 1
+ * when a benchmark could not be carried out or is not as promised.
  */
 export async function main(args: readonly string[], say: (line: string) => void): Promise<void> {
   const { positionals, values } = parseArgs({

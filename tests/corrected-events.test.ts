@@ -291,30 +291,32 @@ it('a refund that is corrected while its credit is a draft: what was told before
   }
 });
 
-it('a refund that is corrected after its credit was bookkept waits for a person', async () => {
-  const { company, refund, credits } = await refundScene();
-  const path = '^/3/invoicepayments$';
-  await setFault(system, company, { kind: '503', match: { method: 'POST', path } });
-  const job = await refund('rf', 1, 0, '2026-11-21');
-  await jobInStatus(ask, job, ['retrying'], 60_000);
-  await refund('rf', 2, 1, '2026-11-21');
-  await release(company);
-  expect(await jobInStatus(ask, job, ['dead-lettered'], 60_000)).toMatchObject({
-    deadLetter: { kind: 'booked-before-correction' },
-  });
-  expect(await credits()).toHaveLength(1);
-});
-
-it('a refund that is corrected after it was paid waits for a person under the cash method too', async () => {
-  const { company, refund, credits } = await refundScene({ accountingMethod: 'CASH' });
-  const path = '^/3/invoicepayments/\\d+/bookkeep$';
-  await setFault(system, company, { kind: '503', match: { path } });
-  const job = await refund('rf', 1, 0, '2026-11-24');
-  await jobInStatus(ask, job, ['retrying'], 60_000);
-  await refund('rf', 2, 0, '2026-11-21');
-  await release(company);
-  expect(await jobInStatus(ask, job, ['dead-lettered'], 60_000)).toMatchObject({
-    deadLetter: { kind: 'booked-before-correction' },
-  });
-  expect(await credits()).toMatchObject([{ invoiceDate: '2026-11-24' }]);
-});
+it.each([
+  [
+    'its credit was bookkept',
+    {},
+    { method: 'POST', path: '^/3/invoicepayments$' },
+    1,
+    '2026-11-24',
+  ],
+  [
+    'it was paid, under the cash method',
+    { accountingMethod: 'CASH' },
+    { path: '^/3/invoicepayments/\\d+/bookkeep$' },
+    ...([0, '2026-11-21'] as const),
+  ],
+])(
+  'a refund that is corrected after %s waits for a person',
+  async (_, tenant, match, line, date) => {
+    const { company, refund, credits } = await refundScene(tenant);
+    await setFault(system, company, { kind: '503', match });
+    const job = await refund('rf', 1, 0, '2026-11-24');
+    await jobInStatus(ask, job, ['retrying'], 60_000);
+    await refund('rf', 2, line, date);
+    await release(company);
+    expect(await jobInStatus(ask, job, ['dead-lettered'], 60_000)).toMatchObject({
+      deadLetter: { kind: 'booked-before-correction' },
+    });
+    expect(await credits()).toMatchObject([{ invoiceDate: '2026-11-24' }]);
+  },
+);

@@ -104,7 +104,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
   return endpoints;
 }
 
-/** Lines and a budget for what a person changes, and lines for what she reads and does not stand in a line already. */
+/** Lines and a budget for what a person changes; a line for what she reads and stands in none already. */
 function othersInTurns(
   services: FortnoxServices,
   listed: readonly Endpoint[],

@@ -99,6 +99,18 @@ it('answers the worst input of each size at every endpoint, soon and in little m
   expect(faults).toEqual([]);
 }, 600_000);
 
+/** Of the worst invoices, previewed by these settings. */
+async function faultsOfPreviews(settings: Readonly<Record<string, unknown>>): Promise<string[]> {
+  const changed = await api.ask('PATCH', `/v1/connections/${connectionId}`, { body: { settings } });
+  expect(changed.status).toBe(200);
+  const operation = { method: 'POST', maxBytes: 256 * 1024, path: previewPath() };
+  const faults: string[] = [];
+  for (const input of worstInputs(operation.maxBytes)) {
+    if (input.name.startsWith('an invoice')) faults.push(...(await faultsOf(operation, input)));
+  }
+  return faults;
+}
+
 it('previews a thousand lines against a thousand rules of each kind', async () => {
   const rules = Array.from({ length: 1000 }, (_, index) => index);
   const settings = {
@@ -115,29 +127,14 @@ it('previews a thousand lines against a thousand rules of each kind', async () =
       modeOfPayment: 'BG',
     })),
   };
-  const changed = await api.ask('PATCH', `/v1/connections/${connectionId}`, { body: { settings } });
-  expect(changed.status).toBe(200);
-  const operation = { method: 'POST', maxBytes: 256 * 1024, path: previewPath() };
-  const faults: string[] = [];
-  for (const input of worstInputs(operation.maxBytes)) {
-    if (input.name.startsWith('an invoice')) faults.push(...(await faultsOf(operation, input)));
-  }
-  expect(faults).toEqual([]);
+  expect(await faultsOfPreviews(settings)).toEqual([]);
 });
 
 it('previews lines without a rate against a thousand different rates', async () => {
   const vatMap = Array.from({ length: 1000 }, (_, n) => ({
     ...{ rate: (30 + n / 100).toFixed(2), regime: 'domestic', account: '3001' },
   }));
-  const settings = { vatMap };
-  const changed = await api.ask('PATCH', `/v1/connections/${connectionId}`, { body: { settings } });
-  expect(changed.status).toBe(200);
-  const operation = { method: 'POST', maxBytes: 256 * 1024, path: previewPath() };
-  const faults: string[] = [];
-  for (const input of worstInputs(operation.maxBytes)) {
-    if (input.name.startsWith('an invoice')) faults.push(...(await faultsOf(operation, input)));
-  }
-  expect(faults).toEqual([]);
+  expect(await faultsOfPreviews({ vatMap })).toEqual([]);
 });
 
 it('is still there afterwards', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '@sync/shared';
 
 /** Of JSON: some hundred entries of a table that changed. */
 const mostCharacters = 16 * 1024;
@@ -60,8 +60,7 @@ function bounded(value: unknown): unknown {
 
 function digestOf(value: unknown): Json {
   const text = JSON.stringify(value);
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  return { characters: text.length, sha256 };
+  return { characters: text.length, sha256: sha256Hex(text) };
 }
 
 function cutAll(value: unknown): unknown {

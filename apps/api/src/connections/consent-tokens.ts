@@ -2,7 +2,10 @@ import { readFortnoxClientSecret, type Connection } from '@sync/connections';
 import { requestClientCredentials, type TokenEndpoint, type TokenResult } from '@sync/fortnox';
 import type { Services } from '../services.js';
 
-/** Fortnox's token endpoint with this connection's credentials. Whoever begins what asks it is admitted before (`admitConsent`). */
+/**
+ * Fortnox's token endpoint with this connection's credentials. Whoever begins what asks it is admitted
+ * before (`admitConsent`).
+ */
 export async function tokenEndpointOf(
   { db, cipher, config }: Services,
   connection: Connection,

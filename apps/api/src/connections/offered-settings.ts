@@ -8,8 +8,14 @@ import { z } from 'zod';
 const maxEntries = 1000;
 const tooMany = `must have at most ${maxEntries} entries`;
 
+const mostInCode = 100;
+
 /** They are compared with codes, and stand in lists and in the audit log. */
-const code = z.string().min(1).max(100).optional();
+const code = z
+  .string()
+  .min(1)
+  .max(mostInCode, `must have at most ${mostInCode} characters`)
+  .optional();
 
 /** As JSON: some ten tables of a hundred entries. A list of connections shows 200 of them. */
 const mostCharacters = 200_000;

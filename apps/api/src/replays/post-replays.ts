@@ -15,13 +15,15 @@ import { reasonSchema } from '../jobs/operator-action.js';
 import type { Services } from '../services.js';
 import { estimateSchema, toEstimateJson } from './estimate-json.js';
 
-const id = z.string().max(100);
+const shortText = (most: number) => z.string().max(most, `must have at most ${most} characters`);
+
+const id = shortText(100);
 
 const filterSchema = z
   .strictObject({
     connectionId: id.optional(),
-    fingerprint: z.string().max(300).optional(),
-    kind: z.string().max(100).optional(),
+    fingerprint: shortText(300).optional(),
+    kind: shortText(100).optional(),
     ids: z.array(id).max(10_000).optional().meta({
       description:
         'Of more than 100 the replay shows the first 100, and how many there are (`idsInAll`)',

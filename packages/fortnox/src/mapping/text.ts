@@ -57,13 +57,16 @@ function asciiDigit(character: string): string {
   return String(before % 10);
 }
 
+/** Of one kind. */
+const toldNotes = 10;
+
 /**
  * The first ten notes of one kind, and how many more there are: whoever has read so many knows what there is to
  * know, and others must not be lost among them.
  */
 export function firstNotes(notes: readonly string[], rest: (more: number) => string): string[] {
-  const more = notes.length - 10;
-  return more <= 1 ? [...notes] : [...notes.slice(0, 10), rest(more)];
+  const more = notes.length - toldNotes;
+  return more <= 1 ? [...notes] : [...notes.slice(0, toldNotes), rest(more)];
 }
 
 /**

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Prisma } from '@sync/database';
+import { sha256Hex } from '@sync/shared';
 
 /** What a replay took on stands in its items; of a longer list its length tells a person more. */
 const idsKept = 100;
@@ -12,6 +12,6 @@ const idsKept = 100;
 export function keptFilter(filter: Prisma.JsonObject): Prisma.JsonObject {
   const { ids } = filter;
   if (!Array.isArray(ids) || ids.length <= idsKept) return filter;
-  const idsDigest = createHash('sha256').update(JSON.stringify(ids)).digest('base64url');
+  const idsDigest = sha256Hex(JSON.stringify(ids));
   return { ...filter, ids: ids.slice(0, idsKept), idsInAll: ids.length, idsDigest };
 }

@@ -1,12 +1,8 @@
 import { Prisma } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { insertActiveConnection, insertDeadLetter } from '../testing/fixtures.js';
-import {
-  eraseEmptyReplays,
-  startReplayOf,
-  type StartedReplay,
-  type WantedReplay,
-} from './start-replay.js';
+import { eraseEmptyReplays } from './erase-empty-replays.js';
+import { startReplayOf, type StartedReplay, type WantedReplay } from './start-replay.js';
 
 let test: TestDatabase;
 let connectionId: string;

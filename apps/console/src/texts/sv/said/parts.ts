@@ -70,6 +70,7 @@ export const parts: Readonly<Record<string, string>> = {
   'must be at most a year after `from`': 'får ligga högst ett år efter första dagen',
   '{} comparisons of this connection wait already; ask again when one of them has begun.':
     '{1} avstämningar av företaget väntar redan; försök igen när någon av dem har börjat.',
+  'must have at most {} characters': 'får ha högst {1} tecken',
   'must have at most {} characters together': 'får ha högst {1} tecken sammanlagt',
   'must not be blank': 'får inte vara tomt',
   'must hold no control characters, no line breaks and nothing that cannot be seen':
