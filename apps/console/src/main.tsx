@@ -9,6 +9,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { router } from './router.js';
+import { askForFirstPage } from './shell/ask-for-first-page.js';
 import { WordsProvider } from './texts/words.js';
 import { theme } from './theme.js';
 
@@ -22,6 +23,9 @@ if (!root) throw new Error('index.html has no element with the id "console"');
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: false, networkMode: 'always', staleTime: 1000 } },
 });
+
+// What the first page shows is on its way while the page is put together.
+askForFirstPage(queries, router.history.location.pathname);
 
 createRoot(root).render(
   <StrictMode>

@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { endSession, sessionsQuery } from '../api/access-queries.js';
@@ -48,7 +48,7 @@ function Line({ login }: LineProps): ReactNode {
   const words = useWords().t.access;
   const { name, createdAt, lastSeenAt, address, userAgent, current } = login;
   return (
-    <Table.Tr data-testid="login">
+    <tr data-testid="login">
       <Cell title={words.who}>{name}</Cell>
       <Cell title={words.since}>
         <At at={createdAt} />
@@ -71,7 +71,7 @@ function Line({ login }: LineProps): ReactNode {
           <EndButton login={login} />
         )}
       </Cell>
-    </Table.Tr>
+    </tr>
   );
 }
 

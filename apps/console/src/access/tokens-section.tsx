@@ -1,4 +1,4 @@
-import { Group, Table, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { operatorTokensQuery } from '../api/access-queries.js';
@@ -77,7 +77,7 @@ function Line({ token }: { readonly token: OperatorToken }): ReactNode {
   const words = t.access;
   const { name, role, expiresAt, createdAt, createdBy } = token;
   return (
-    <Table.Tr data-testid="token">
+    <tr data-testid="token">
       <Cell title={words.name}>{name}</Cell>
       <Cell title={words.may}>{words.roles[role]}</Cell>
       <Cell title={words.companies}>
@@ -100,7 +100,7 @@ function Line({ token }: { readonly token: OperatorToken }): ReactNode {
           {isRevoked(token) ? null : <RevokeToken token={token} />}
         </Group>
       </Cell>
-    </Table.Tr>
+    </tr>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { MonthFigures, Reconciliation } from '../api/shapes.js';
 import { Cell, Grid } from '../parts/grid.js';
@@ -44,12 +44,12 @@ function Sides({ figures, latest }: FiguresProps): ReactNode {
   return (
     <Grid columns={columns} label={words.figures}>
       {currencies.map((currency) => (
-        <Table.Tr key={currency} data-testid="currency">
+        <tr key={currency} data-testid="currency">
           <Cell title={words.currency}>{currency === '' ? words.unknownCurrency : currency}</Cell>
           <SumCell title={ours} sum={sumIn(figures.subscriptionFlow, currency)} />
           <SumCell title={words.fortnox} sum={sumIn(figures.fortnox, currency)} />
           <SumCell title={words.difference} sum={sumIn(figures.difference, currency)} />
-        </Table.Tr>
+        </tr>
       ))}
     </Grid>
   );
@@ -86,7 +86,7 @@ function Explanation({ differences }: ExplanationProps): ReactNode {
       </Text>
       <Grid columns={columns} label={words.explained}>
         {differences.map(({ kind, currency, count, total }) => (
-          <Table.Tr key={`${kind} ${currency}`} data-testid="difference">
+          <tr key={`${kind} ${currency}`} data-testid="difference">
             <Cell title={words.reason}>{words.explanations[kind] ?? kind}</Cell>
             <Cell title={words.count} isNumber>
               {f.count(count)}
@@ -94,7 +94,7 @@ function Explanation({ differences }: ExplanationProps): ReactNode {
             <Cell title={words.total} isNumber>
               {f.amount(total)} {currency}
             </Cell>
-          </Table.Tr>
+          </tr>
         ))}
       </Grid>
     </>

@@ -55,7 +55,7 @@ export function FindingWays({ finding }: FindingProps): ReactNode {
           to="/jobs/$id"
           params={{ id: jobId }}
           aria-label={t.agreement.about(t.agreement.open, name)}
-          size="sm"
+          className="small"
         >
           {t.agreement.open}
         </TextLink>

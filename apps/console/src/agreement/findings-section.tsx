@@ -1,4 +1,3 @@
-import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { agreementFindingsQuery } from '../api/queries.js';
@@ -67,7 +66,7 @@ function Line({ finding }: { readonly finding: AgreementFinding }): ReactNode {
   const words = t.agreement;
   const { found, toDo } = wordsOf(t, finding);
   return (
-    <Table.Tr data-testid="finding">
+    <tr data-testid="finding">
       <Cell title={words.invoice}>
         <InvoiceName finding={finding} />
       </Cell>
@@ -81,6 +80,6 @@ function Line({ finding }: { readonly finding: AgreementFinding }): ReactNode {
       <Cell title={words.action}>
         <FindingWays finding={finding} />
       </Cell>
-    </Table.Tr>
+    </tr>
   );
 }

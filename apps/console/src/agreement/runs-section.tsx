@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api, dataOf } from '../api/client.js';
@@ -104,7 +104,7 @@ function Line({ run, month }: { readonly run: Reconciliation; readonly month: st
   const who = useWho();
   const findings = findingsIn(run, month) ?? 0;
   return (
-    <Table.Tr data-testid="run">
+    <tr data-testid="run">
       <Cell title={words.started}>
         <At at={run.startedAt ?? run.createdAt} />
       </Cell>
@@ -123,6 +123,6 @@ function Line({ run, month }: { readonly run: Reconciliation; readonly month: st
           )}
         </div>
       </Cell>
-    </Table.Tr>
+    </tr>
   );
 }

@@ -1,4 +1,4 @@
-import { Table, Text, Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Agreement, AgreementFinding } from '../api/shapes.js';
 import { Cell, Grid } from '../parts/grid.js';
@@ -40,13 +40,13 @@ function Lines({ findings }: Pick<SheetFindingsProps, 'findings'>): ReactNode {
   return (
     <Grid columns={columns} label={words.findings}>
       {findings.map((finding) => (
-        <Table.Tr key={`${finding.reconciliationId} ${finding.position}`} data-testid="finding">
+        <tr key={`${finding.reconciliationId} ${finding.position}`} data-testid="finding">
           <Cell title={words.invoice}>
             <InvoiceName finding={finding} />
           </Cell>
           <Cell title={words.what}>{wordsOf(t, finding).found}</Cell>
           <AmountCells finding={finding} />
-        </Table.Tr>
+        </tr>
       ))}
     </Grid>
   );

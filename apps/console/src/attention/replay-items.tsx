@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Table } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { replayItemsQuery } from '../api/queries.js';
@@ -79,7 +79,7 @@ function Line({ item }: { readonly item: ReplayItem }): ReactNode {
   const { jobId, invoiceNumber, state, message, fortnoxInvoiceNumber } = item;
   const label = t.attention.itemStates[state];
   return (
-    <Table.Tr data-testid="replay-item">
+    <tr data-testid="replay-item">
       <Cell title={number}>
         <TextLink to="/jobs/$id" params={{ id: jobId }}>
           {invoiceNumber ?? jobId}
@@ -92,7 +92,7 @@ function Line({ item }: { readonly item: ReplayItem }): ReactNode {
         </div>
       </Cell>
       <Cell title={inFortnox}>{fortnoxInvoiceNumber ?? '–'}</Cell>
-    </Table.Tr>
+    </tr>
   );
 }
 

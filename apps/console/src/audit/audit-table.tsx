@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AuditEntry } from '../api/shapes.js';
 import { Cell, Grid } from '../parts/grid.js';
@@ -30,7 +30,7 @@ function Line({ entry }: EntryProps): ReactNode {
   const words = t.audit;
   const nameOf = useConnectionName();
   return (
-    <Table.Tr data-testid="audit-entry">
+    <tr data-testid="audit-entry">
       <Cell title={words.when}>
         <At at={entry.at} />
       </Cell>
@@ -49,7 +49,7 @@ function Line({ entry }: EntryProps): ReactNode {
         {entry.connectionId === null ? '–' : nameOf(entry.connectionId)}
       </Cell>
       <Cell title={words.why}>{entry.reason ?? '–'}</Cell>
-    </Table.Tr>
+    </tr>
   );
 }
 

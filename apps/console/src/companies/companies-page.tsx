@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { watchedConnectionsQuery } from '../api/queries.js';
@@ -53,7 +53,7 @@ function Line({ connection }: { readonly connection: Connection }): ReactNode {
   const { id, name, status, detail, subscriptionflow, fortnox } = connection;
   const look = lookOfConnection(t, status);
   return (
-    <Table.Tr data-testid="connection">
+    <tr data-testid="connection">
       <CompanyCell id={id} name={name} />
       <Cell title={t.companies.status}>
         <Pill look={look} />
@@ -68,6 +68,6 @@ function Line({ connection }: { readonly connection: Connection }): ReactNode {
           {t.companies.itsInvoices}
         </TextLink>
       </Cell>
-    </Table.Tr>
+    </tr>
   );
 }

@@ -27,7 +27,7 @@ export function DeadLetterBox({ job, deadLetter }: DeadLetterBoxProps): ReactNod
       <CauseRemedy connectionId={job.connectionId} cause={deadLetter} />
       <Text size="sm" className="said" component="div">
         <code>{kind}</code>{' '}
-        <TextLink to="/jobs" search={{ fingerprint, status: 'dead-lettered' }} size="sm">
+        <TextLink to="/jobs" search={{ fingerprint, status: 'dead-lettered' }}>
           {t.invoice.others}
         </TextLink>
       </Text>

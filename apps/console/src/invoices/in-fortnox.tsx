@@ -1,4 +1,4 @@
-import { Badge, Button, Code, List, Table, Text } from '@mantine/core';
+import { Badge, Button, Code, List, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { eventQuery, inFortnoxQuery } from '../api/queries.js';
@@ -79,7 +79,7 @@ function Line({ line }: { readonly line: Beside }): ReactNode {
   const shown = (value: string | undefined): string =>
     value === undefined ? '–' : isAmount(line.what) ? f.amount(value) : value;
   return (
-    <Table.Tr data-testid={line.differs ? 'differs' : 'agrees'}>
+    <tr data-testid={line.differs ? 'differs' : 'agrees'}>
       <Cell title="">{t.invoice.besides[line.what]}</Cell>
       <Cell title="SubscriptionFlow">{shown(line.source)}</Cell>
       <Cell title="Fortnox">
@@ -90,7 +90,7 @@ function Line({ line }: { readonly line: Beside }): ReactNode {
           </Badge>
         ) : null}
       </Cell>
-    </Table.Tr>
+    </tr>
   );
 }
 

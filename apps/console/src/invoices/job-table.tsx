@@ -1,4 +1,3 @@
-import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { SyncJob } from '../api/shapes.js';
 import { Cell, Grid } from '../parts/grid.js';
@@ -28,7 +27,7 @@ export function JobTable({ jobs, columns }: JobTableProps): ReactNode {
     <div className="wide">
       <Grid columns={shown} label={t.invoices.title}>
         {jobs.map((job) => (
-          <Table.Tr key={job.id} data-testid="job">
+          <tr key={job.id} data-testid="job">
             {shown.map(({ name, ...column }) => (
               <Cell key={name} {...column}>
                 <JobValue
@@ -38,7 +37,7 @@ export function JobTable({ jobs, columns }: JobTableProps): ReactNode {
                 />
               </Cell>
             ))}
-          </Table.Tr>
+          </tr>
         ))}
       </Grid>
     </div>

@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '../api/shapes.js';
 import type { Formats } from '../format/formats.js';
 import type { Texts } from '../texts/texts.js';
+import { stepOf, type Step } from './steps.js';
 
 /** In which language it is told. */
 type Words = {
@@ -14,9 +15,13 @@ export type Call = {
   readonly at: string;
   readonly method: string;
   readonly path: string;
+  /** What it was made for, where that is known. */
+  readonly step: Step | undefined;
   readonly status: number | undefined;
   readonly fortnoxCode: string | undefined;
   readonly durationMs: number | undefined;
+  /** How long Fortnox's limit let it wait before it was sent. */
+  readonly waitedMs: number | undefined;
   /** Why there is no answer, or none that could be read. */
   readonly failure: string | undefined;
   readonly details: Details;
@@ -94,14 +99,18 @@ export function toMoment(entry: TimelineEntry, words: Words): Moment {
 
 function toCall(entry: TimelineEntry, words: Words): Call {
   const known = ['method', 'path', 'status', 'fortnoxCode', 'durationMs', 'failure'];
+  const method = text(entry, 'method') ?? '?';
+  const path = text(entry, 'path') ?? '?';
   return {
     kind: 'call',
     at: entry.at,
-    method: text(entry, 'method') ?? '?',
-    path: text(entry, 'path') ?? '?',
+    method,
+    path,
+    step: stepOf(method, path),
     status: number(entry, 'status'),
     fortnoxCode: text(entry, 'fortnoxCode'),
     durationMs: number(entry, 'durationMs'),
+    waitedMs: number(entry, 'waitedMs'),
     failure: text(entry, 'failure'),
     details: detailsWithout(entry, known, words),
   };

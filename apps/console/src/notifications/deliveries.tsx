@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api, dataOf } from '../api/client.js';
@@ -65,7 +65,7 @@ function Line({ delivery, children }: LineProps): ReactNode {
   const { createdAt, event, facts, attempts, state, detail } = delivery;
   const things = words.things(facts);
   return (
-    <Table.Tr data-testid="delivery">
+    <tr data-testid="delivery">
       <Cell title={words.made}>
         <At at={createdAt} />
       </Cell>
@@ -82,7 +82,7 @@ function Line({ delivery, children }: LineProps): ReactNode {
           {children}
         </div>
       </Cell>
-    </Table.Tr>
+    </tr>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { notificationsQuery } from '../api/queries.js';
@@ -47,7 +47,7 @@ function Line({ notification }: { readonly notification: Notification }): ReactN
   const nameOf = useConnectionName();
   const { id, kind, target, connectionId } = notification;
   return (
-    <Table.Tr data-testid="notification">
+    <tr data-testid="notification">
       <Cell title={words.target}>
         <div className="address">
           <TextLink to="/notifications/$id" params={{ id }}>
@@ -66,6 +66,6 @@ function Line({ notification }: { readonly notification: Notification }): ReactN
       <Cell title={words.status}>
         <Pill look={lookOfNotification(t, notification)} />
       </Cell>
-    </Table.Tr>
+    </tr>
   );
 }

@@ -1,4 +1,3 @@
-import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Connection, SyncJob } from '../api/shapes.js';
 import { NoCompanies } from '../companies/no-companies.js';
@@ -44,7 +43,7 @@ type LineProps = { readonly connection: Connection; readonly tallies: Tallies };
 function Line({ connection: { id, name, status }, tallies }: LineProps): ReactNode {
   const { t } = useWords();
   return (
-    <Table.Tr data-testid="connection">
+    <tr data-testid="connection">
       <CompanyCell id={id} name={name} />
       <Cell title={t.companies.status}>
         <Pill look={lookOfConnection(t, status)} />
@@ -55,7 +54,7 @@ function Line({ connection: { id, name, status }, tallies }: LineProps): ReactNo
       <Cell title={t.overview.oldestWaiting} isNumber>
         <Wait since={tallies.get(id)?.oldestWaitingAt} />
       </Cell>
-    </Table.Tr>
+    </tr>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Paper, Title } from '@mantine/core';
-import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { DisagreementLines } from '../agreement/disagreement-lines.js';
 import { watchedConnectionsQuery, deadLettersQuery, disagreementsQuery } from '../api/queries.js';
@@ -14,7 +14,7 @@ import { useWords } from '../texts/words.js';
 import { BrokenConnection } from './broken-connection.js';
 import { CompanyTable } from './company-table.js';
 import { Figures } from './figures.js';
-import { ownFiguresQuery, talliesQuery } from './load-overview.js';
+import { talliesQuery } from './load-overview.js';
 
 /** More than these on the first page and nobody reads any of them. */
 const SHOWN_GROUPS = 5;
@@ -23,7 +23,6 @@ const SHOWN_GROUPS = 5;
 export function OverviewPage(): ReactNode {
   const { t } = useWords();
   const connections = useQuery(watchedConnectionsQuery);
-  usePrefetchQuery(ownFiguresQuery);
   return (
     <>
       <Heading title={t.overview.title} note={t.overview.note} />

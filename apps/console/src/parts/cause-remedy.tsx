@@ -29,7 +29,7 @@ export function CauseRemedy({ connectionId, cause }: CauseRemedyProps): ReactNod
           to="/connections/$id/settings"
           params={{ id: connectionId }}
           search={{ field: setting }}
-          size="sm"
+          className="small"
         >
           {t.settings.goTo(t.settings.fields[setting].label)}
         </TextLink>

@@ -1,4 +1,3 @@
-import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 export type Column = { readonly title: string; readonly isNumber?: boolean };
@@ -10,21 +9,24 @@ type GridProps = {
   readonly children: ReactNode;
 };
 
-/** A table of rows that turn into cards where the screen is too narrow for its columns. */
+/**
+ * A table of rows that turn into cards where the screen is too narrow for its columns. Of plain elements: the
+ * component library makes each cell three components, and the first page has hundreds of cells.
+ */
 export function Grid({ columns, label, children }: GridProps): ReactNode {
   return (
-    <Table className="grid" aria-label={label} verticalSpacing="sm" highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
+    <table className="grid" aria-label={label}>
+      <thead>
+        <tr>
           {columns.map(({ title, isNumber }) => (
-            <Table.Th key={title} scope="col" className={isNumber === true ? 'number' : undefined}>
+            <th key={title} scope="col" className={isNumber === true ? 'number' : undefined}>
               {title}
-            </Table.Th>
+            </th>
           ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>{children}</Table.Tbody>
-    </Table>
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
   );
 }
 
@@ -37,8 +39,8 @@ type CellProps = {
 
 export function Cell({ title, isNumber, children }: CellProps): ReactNode {
   return (
-    <Table.Td data-title={title} className={isNumber === true ? 'number' : undefined}>
+    <td data-title={title} className={isNumber === true ? 'number' : undefined}>
       {children}
-    </Table.Td>
+    </td>
   );
 }

@@ -1,19 +1,15 @@
-import {
-  Anchor,
-  Button,
-  Menu,
-  type AnchorProps,
-  type ButtonProps,
-  type MenuItemProps,
-} from '@mantine/core';
+import { Button, Menu, type ButtonProps, type MenuItemProps } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
-import type { ReactNode, Ref } from 'react';
+import type { ComponentProps, ReactNode, Ref } from 'react';
 
 type LinkProps = { readonly ref?: Ref<HTMLAnchorElement>; readonly children?: ReactNode };
 
-/** Links of the component library whose targets are checked against the console's own pages. */
-export const TextLink = createLink((props: AnchorProps & LinkProps) => <Anchor {...props} />);
+/** A link in a sentence or a cell, of which a page may have hundreds: a plain element. */
+export const TextLink = createLink(({ className = '', ...props }: ComponentProps<'a'>) => (
+  <a {...props} className={`link ${className}`.trim()} />
+));
 
+/** Links of the component library whose targets are checked against the console's own pages. */
 export const ButtonLink = createLink((props: ButtonProps & LinkProps) => (
   <Button component="a" {...props} />
 ));

@@ -1,4 +1,4 @@
-import { Alert, Code, List, Table, Text } from '@mantine/core';
+import { Alert, Code, List, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Preview } from '../api/shapes.js';
 import { useWords } from '../texts/words.js';
@@ -74,13 +74,13 @@ function Rows({ rows }: { readonly rows: readonly SentRow[] }): ReactNode {
   return (
     <Grid columns={columns.map((title) => ({ title }))} label={t.preview.rows}>
       {rows.map((one, place) => (
-        <Table.Tr key={place} data-testid="sent-row">
+        <tr key={place} data-testid="sent-row">
           <Cell title={row}>{one.text}</Cell>
           <Cell title={account}>{one.account}</Cell>
           <Cell title={vat}>{one.vat}</Cell>
           <Cell title={quantity}>{one.quantity}</Cell>
           <Cell title={price}>{f.amount(one.price)}</Cell>
-        </Table.Tr>
+        </tr>
       ))}
     </Grid>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { Cell, Grid } from '../parts/grid.js';
 import { useWords } from '../texts/words.js';
@@ -77,7 +77,7 @@ function RowTable({ label, parts, rows, isFaulty, setOpen, remove }: RowTablePro
   return (
     <Grid columns={titles.map((title) => ({ title }))} label={label}>
       {rows.map((row, place) => (
-        <Table.Tr key={place} data-testid="setting-row">
+        <tr key={place} data-testid="setting-row">
           {used.map((part) => (
             <Cell key={part} title={t.settings.parts[part]}>
               {partInWords(t, part, row[part])}
@@ -95,7 +95,7 @@ function RowTable({ label, parts, rows, isFaulty, setOpen, remove }: RowTablePro
               }}
             />
           </Cell>
-        </Table.Tr>
+        </tr>
       ))}
     </Grid>
   );
