@@ -66,7 +66,7 @@ const notAsked = (): Promise<never> => Promise.reject(new Error('not asked for')
 /** An attempt that has sent a change and had no answer; `db` is what it writes its end to. */
 async function attemptOf(db = test.db) {
   const { job, workerId } = await test.claimNew();
-  await beginIntent(test.db, job, 'invoice:inv-1', []);
+  await beginIntent(test.db, job, { key: 'invoice:inv-1' }, []);
   const { lease } = heldLease(workerId);
   const guard = new ClaimGuard(lease, job, () => Promise.resolve());
   await guard.send('invoice:inv-1', () => Promise.resolve());

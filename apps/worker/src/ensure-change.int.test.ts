@@ -20,8 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-type Made = { readonly number: string };
-const made: Made = { number: '7' };
+type Made = { readonly number: string; readonly of: string | null };
+const made: Made = { number: '7', of: null };
 const key = 'invoice:inv-1';
 
 /** An attempt that knows what earlier ones have begun. */
@@ -45,12 +45,13 @@ function invoice(change: Partial<Change<Made>> = {}) {
     calls.sent += 1;
     return change.send?.() ?? Promise.resolve(ok(made));
   };
-  const lookUp: Change<Made>['lookUp'] = () => {
+  const lookUp: Change<Made>['lookUp'] = (asked) => {
     calls.lookedUp += 1;
-    return change.lookUp?.() ?? Promise.resolve(ok(undefined));
+    return change.lookUp?.(asked) ?? Promise.resolve(ok(undefined));
   };
-  const remembered = z.object({ number: z.string() });
-  return { calls, change: { key, what: 'create the invoice', remembered, send, lookUp } };
+  const remembered = z.object({ number: z.string(), of: z.string().nullable() });
+  const what = 'create the invoice';
+  return { calls, change: { ...change, key, what, remembered, send, lookUp } };
 }
 
 const unanswered = { kind: 'outcome-unknown', detail: 'the connection was cut' } as const;
@@ -119,6 +120,30 @@ describe('after a lost answer', () => {
     const { change, calls } = invoice({ lookUp: () => Promise.resolve(ok(made)) });
     expect(await ensureChange(context, change)).toEqual(ok(made));
     expect([calls, await outcomeOf(context)]).toEqual([{ sent: 0, lookedUp: 1 }, 'done']);
+  });
+
+  it('what was asked for is told to the search, and kept with what it finds', async () => {
+    const { job, connectionId } = await test.claimNew();
+    const send = () => Promise.resolve(err(unanswered));
+    await ensureChange(await attemptOf(job), invoice({ send, asked: { of: 'A' } }).change);
+    await abandonIntents(test.db.prisma, job);
+    await endAttempt(test.db, job, again, {}, []);
+    const context = await attemptOf(await test.claimNext(connectionId));
+    const lookUp: Change<Made>['lookUp'] = (asked) => {
+      expect(asked).toEqual({ of: 'A' });
+      return Promise.resolve(ok(made));
+    };
+    const found = await ensureChange(context, invoice({ lookUp, asked: { of: 'B' } }).change);
+    expect(found).toEqual(ok({ ...made, of: 'A' }));
+  });
+
+  it('what is sent again was asked for anew', async () => {
+    const context = await pass(await afterLostAnswer());
+    const { change } = invoice({ asked: { of: 'B' } });
+    expect(await ensureChange(context, change)).toEqual(ok({ ...made, of: 'B' }));
+    const { connectionId } = context.claim;
+    const where = { connectionId_key: { connectionId, key } };
+    expect(await test.db.prisma.intent.findUnique({ where })).toMatchObject({ asked: { of: 'B' } });
   });
 
   it('what is not found may still arrive: the job waits out the quiet time, to the millisecond', async () => {
@@ -215,7 +240,7 @@ it('tells what was noted before along with the beginning of the change', async (
 });
 
 describe('an attempt that was frozen while others went on', () => {
-  const anew: Made = { number: '8' };
+  const anew: Made = { number: '8', of: null };
 
   /** Its worker was taken for dead, and its successor has made the invoice anew after a cancellation. */
   async function madeAnew() {

@@ -25,13 +25,18 @@ export type Change<R extends Remembered> = {
   readonly remembered: z.ZodType<R>;
   readonly send: () => FortnoxResult<R>;
   /**
+   * What of the record the request says and not its answer: of what it is made. It is written down
+   * before the request is sent, and counts also where only a search finds what the request made.
+   */
+  readonly asked?: Partial<R>;
+  /**
    * `with-next`: its outcome is recorded by the statement that begins the next change or ends the
    * attempt, of which one follows at once; a call or a wait in between records it before. Only for
    * what is the job's own: nobody else waits for it. Left out: by a statement of its own.
    */
   readonly recorded?: 'with-next';
-  /** Finds what an earlier request with a lost answer may have made. */
-  readonly lookUp: () => Promise<Result<R | undefined, Stop>>;
+  /** Finds what an earlier request with a lost answer may have made, which was made of `asked`, if that is known. */
+  readonly lookUp: (asked: Partial<R> | undefined) => Promise<Result<R | undefined, Stop>>;
 };
 
 /** How often to look whether a change that somebody else still waits for has been answered. */
@@ -46,7 +51,7 @@ export async function ensureChange<R extends Remembered>(
   context: HandlerContext,
   change: Change<R>,
 ): Step<R> {
-  const state = context.known.get(change.key) ?? (await begin(context, change.key));
+  const state = context.known.get(change.key) ?? (await begin(context, change));
   switch (state.kind) {
     case 'done':
       return ok(change.remembered.parse(state.result));
@@ -63,11 +68,14 @@ export async function ensureChange<R extends Remembered>(
   }
 }
 
-async function begin(context: HandlerContext, key: string): Promise<IntentState> {
+async function begin<R extends Remembered>(
+  context: HandlerContext,
+  { key, asked }: Change<R>,
+): Promise<IntentState> {
   const { db, claim, guard, history } = context;
   const done = guard.kept();
   const standing = isInDoubt(context, key) ? 'in-doubt' : 'new';
-  const state = await beginIntent(db, claim, key, history.take(), standing, done);
+  const state = await beginIntent(db, claim, { key, asked, standing }, history.take(), done);
   guard.answered(...keysOf(done));
   return state;
 }
@@ -117,21 +125,23 @@ function stillPending(what: string): Stop {
 async function resolveUnknown<R extends Remembered>(
   context: HandlerContext,
   change: Change<R>,
-  { quietForMs, request }: Extract<IntentState, { kind: 'outcome-unknown' }>,
+  { quietForMs, request, asked }: Extract<IntentState, { kind: 'outcome-unknown' }>,
 ): Step<R> {
-  const found = await change.lookUp();
+  // Written by a version that knew the same fields, or fewer.
+  const of = asked === null ? undefined : (asked as Partial<R>);
+  const found = await change.lookUp(of);
   if (!found.ok) return found;
   if (found.value !== undefined) {
     context.history.note(
       `Found in Fortnox after ${loss(context, change.key)}, not sent again: ${change.what}.`,
     );
-    return recordDone(context, change, found.value, request);
+    return recordDone(context, change, { ...found.value, ...of }, request);
   }
   if (quietForMs > 0) {
     const reason = `waiting until a request with a lost answer (${change.what}) can no longer arrive`;
     return err({ kind: 'snooze', forMs: Math.ceil(quietForMs), reason });
   }
-  if (!(await rearmIntent(context.db, context.claim, change.key, request))) {
+  if (!(await rearmIntent(context.db, context.claim, change, request))) {
     return err({ kind: 'claim-lost' });
   }
   context.history.note(
@@ -150,11 +160,12 @@ async function sendAndRecord<R extends Remembered>(
   change: Change<R>,
 ): Step<R> {
   const answer = await context.guard.send(change.key, change.send);
-  if (answer.ok && change.recorded === 'with-next') {
-    context.guard.keep({ key: change.key, result: answer.value });
-    return answer;
+  if (answer.ok) {
+    const result = { ...answer.value, ...change.asked };
+    if (change.recorded !== 'with-next') return recordDone(context, change, result);
+    context.guard.keep({ key: change.key, result });
+    return ok(result);
   }
-  if (answer.ok) return recordDone(context, change, answer.value);
   if (certainlyNotApplied(answer.error)) {
     const { db, claim, history } = context;
     await recordOutcome(db, claim, change.key, { kind: 'refused' }, history.take());

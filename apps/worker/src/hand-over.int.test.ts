@@ -20,7 +20,8 @@ afterAll(async () => {
 /** A job with two changes begun; the attempt still waits for the answer to the first. */
 async function halfway(active = createActiveAttempts()) {
   const { job, workerId } = await test.claimNew();
-  for (const key of ['invoice:inv-1', 'payment:inv-1']) await beginIntent(test.db, job, key, []);
+  for (const key of ['invoice:inv-1', 'payment:inv-1'])
+    await beginIntent(test.db, job, { key }, []);
   const former = heldLease(workerId);
   const guard = new ClaimGuard(former.lease, job, () => Promise.resolve());
   active.begin(guard);

@@ -41,7 +41,9 @@ describe('claiming', () => {
     await rescueJobsOfDeadWorkers(test.db);
     await test.claimNext(connectionId);
     expect(await endAttempt(test.db, job, { kind: 'succeeded' }, {}, [])).toBe(false);
-    expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'claim-lost' });
+    expect(await beginIntent(test.db, job, { key: 'invoice:inv-1' }, [])).toEqual({
+      kind: 'claim-lost',
+    });
   });
 
   it('does not spend an attempt on a snooze', async () => {

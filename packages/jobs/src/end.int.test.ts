@@ -118,7 +118,7 @@ it('an attempt at an outdated event counts for nothing, and the job tells why', 
 
 it('a corrected event that was kept is worked from although the former one was ignored', async () => {
   const { job, connectionId } = await test.claimNew();
-  await beginIntent(test.db, job, 'customer:c-1', []);
+  await beginIntent(test.db, job, { key: 'customer:c-1' }, []);
   const event = { type: 'invoice.paid', timestamp: '2026-11-20T08:00:00Z', data: { now: 'paid' } };
   const told = { ...incoming(connectionId, 'inv-1'), event };
   expect(await acceptInvoice(test.db, told)).toMatchObject({ effect: 'kept' });

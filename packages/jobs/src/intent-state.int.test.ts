@@ -29,7 +29,7 @@ type Quiet = {
 /** How long a change without an answer cannot be judged, given what is known of its sender. */
 async function quietFor(tell: () => Told): Promise<Quiet> {
   const { job, workerId } = await test.claimNew();
-  await beginIntent(test.db, job, 'invoice:inv-1', []);
+  await beginIntent(test.db, job, { key: 'invoice:inv-1' }, []);
   const own = { connectionId: job.connectionId, key: 'invoice:inv-1' };
   const where = { id: workerId };
   const begunAt = Date.now();

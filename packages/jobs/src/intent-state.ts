@@ -16,6 +16,8 @@ export type IntentState =
       readonly kind: 'outcome-unknown';
       readonly quietForMs: number;
       readonly request: SentRequest;
+      /** What the request was made of; `null`: not known. */
+      readonly asked: Prisma.JsonObject | null;
     }
   | { readonly kind: 'done'; readonly result: Prisma.JsonObject }
   /**
@@ -32,6 +34,7 @@ export type SentRequest = { readonly jobId: string; readonly fence: number };
 export type IntentRow = SentRequest & {
   readonly outcome: string | null;
   readonly result: Prisma.JsonObject | null;
+  readonly asked: Prisma.JsonObject | null;
   /** `null` while the sender lives and waits. */
   readonly quietForMs: number | null;
 };
@@ -77,7 +80,7 @@ const uncertainty = Prisma.sql`
     END::float8 AS "quietForMs"`;
 
 /** The columns of an `IntentRow`; of `intents i` with its sender as `workers w`. */
-export const known = Prisma.sql`i.outcome, i.result, i.job_id AS "jobId", i.fence, ${uncertainty}`;
+export const known = Prisma.sql`i.outcome, i.result, i.asked, i.job_id AS "jobId", i.fence, ${uncertainty}`;
 
 function certainAt(): Prisma.Sql {
   const quiet = Prisma.sql`${quietMs}::int * interval '1 ms'`;
@@ -96,6 +99,6 @@ function certainAt(): Prisma.Sql {
 export function stateOf(row: IntentRow): IntentState {
   if (row.outcome === 'done') return { kind: 'done', result: row.result ?? {} };
   if (row.quietForMs === null) return { kind: 'pending' };
-  const { jobId, fence } = row;
-  return { kind: 'outcome-unknown', quietForMs: row.quietForMs, request: { jobId, fence } };
+  const { jobId, fence, asked, quietForMs } = row;
+  return { kind: 'outcome-unknown', quietForMs, request: { jobId, fence }, asked };
 }

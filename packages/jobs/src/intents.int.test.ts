@@ -25,24 +25,30 @@ afterAll(() => test.drop());
 describe('intents', () => {
   it('keeps a change pending while its sender waits, and takes it for unknown once it gave up', async () => {
     const { job, connectionId } = await test.claimNew();
-    expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'clear' });
-    expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'pending' });
-    expect(await rearmIntent(test.db, job, 'invoice:inv-1', requestOf(job))).toBe(false);
+    expect(await beginIntent(test.db, job, { key: 'invoice:inv-1' }, [])).toEqual({
+      kind: 'clear',
+    });
+    expect(await beginIntent(test.db, job, { key: 'invoice:inv-1' }, [])).toEqual({
+      kind: 'pending',
+    });
+    expect(await rearmIntent(test.db, job, { key: 'invoice:inv-1' }, requestOf(job))).toBe(false);
     await abandonIntents(test.db.prisma, job);
     await endAttempt(test.db, job, { kind: 'snooze', forMs: 0, reason: 'again' }, {}, []);
     const next = await test.claimNext(connectionId);
-    const state = await beginIntent(test.db, next, 'invoice:inv-1', []);
+    const state = await beginIntent(test.db, next, { key: 'invoice:inv-1' }, []);
     expect(state).toMatchObject({ kind: 'outcome-unknown' });
-    expect(await rearmIntent(test.db, next, 'invoice:inv-1', requestOf(job))).toBe(true);
+    expect(await rearmIntent(test.db, next, { key: 'invoice:inv-1' }, requestOf(job))).toBe(true);
     // Once it is on its way again, nobody else may send it.
-    expect(await rearmIntent(test.db, next, 'invoice:inv-1', requestOf(next))).toBe(false);
+    expect(await rearmIntent(test.db, next, { key: 'invoice:inv-1' }, requestOf(next))).toBe(false);
   });
 
   it('remembers what was made, and clears the way after a refusal', async () => {
     const { job } = await test.claimNew();
-    await beginIntent(test.db, job, 'payment:inv-1:tr', []);
+    await beginIntent(test.db, job, { key: 'payment:inv-1:tr' }, []);
     await recordOutcome(test.db, job, 'payment:inv-1:tr', { kind: 'refused' }, []);
-    expect(await beginIntent(test.db, job, 'payment:inv-1:tr', [])).toEqual({ kind: 'clear' });
+    expect(await beginIntent(test.db, job, { key: 'payment:inv-1:tr' }, [])).toEqual({
+      kind: 'clear',
+    });
     const done = { kind: 'done', result: { number: '7' } } as const;
     await recordOutcome(test.db, job, 'payment:inv-1:tr', done, []);
     const known = await intentsOfJob(test.db, job);
@@ -51,7 +57,7 @@ describe('intents', () => {
 
   it('keeps a late answer of a worker that lost its claim: it is a fact', async () => {
     const { job, connectionId, workerId } = await test.claimNew();
-    await beginIntent(test.db, job, 'invoice:inv-1', []);
+    await beginIntent(test.db, job, { key: 'invoice:inv-1' }, []);
     await test.killWorker(workerId);
     await rescueJobsOfDeadWorkers(test.db);
     const next = await test.claimNext(connectionId);
@@ -77,7 +83,7 @@ describe('a change that another job left without an answer', () => {
   /** Another invoice of the customer's is worked on; the first one's attempt gave up. */
   async function nextOfCustomer() {
     const { job, connectionId } = await test.claimNew('inv-1');
-    await beginIntent(test.db, job, 'customer:c-1', []);
+    await beginIntent(test.db, job, { key: 'customer:c-1' }, []);
     await abandonIntents(test.db.prisma, job);
     const later = { kind: 'snooze', forMs: 60_000, reason: 'the answer was lost' } as const;
     await endAttempt(test.db, job, later, {}, []);
@@ -87,7 +93,7 @@ describe('a change that another job left without an answer', () => {
 
   it('is sent again by whoever needs it next', async () => {
     const { next, lost } = await nextOfCustomer();
-    expect(await rearmIntent(test.db, next, 'customer:c-1', lost)).toBe(true);
+    expect(await rearmIntent(test.db, next, { key: 'customer:c-1' }, lost)).toBe(true);
   });
 
   it('is nobody else’s where only one job can have begun it, whatever came of it', async () => {
@@ -95,15 +101,18 @@ describe('a change that another job left without an answer', () => {
     await acceptInvoice(test.db, { connectionId, ...at(1) });
     const other = await test.claimNext(connectionId);
     const conflict = { kind: 'of-another-job', jobId: job.jobId };
-    await beginIntent(test.db, job, 'bookkeep:a/b', []);
-    expect(await beginIntent(test.db, other, 'bookkeep:a/b', [])).toEqual(conflict);
+    await beginIntent(test.db, job, { key: 'bookkeep:a/b' }, []);
+    expect(await beginIntent(test.db, other, { key: 'bookkeep:a/b' }, [])).toEqual(conflict);
     const result = { done: true };
     await recordOutcome(test.db, job, 'bookkeep:a/b', { kind: 'done', result }, []);
-    expect(await beginIntent(test.db, other, 'bookkeep:a/b', [])).toEqual(conflict);
+    expect(await beginIntent(test.db, other, { key: 'bookkeep:a/b' }, [])).toEqual(conflict);
     // A customer is made for whoever comes first.
-    await beginIntent(test.db, job, 'customer:c-2', []);
+    await beginIntent(test.db, job, { key: 'customer:c-2' }, []);
     await recordOutcome(test.db, job, 'customer:c-2', { kind: 'done', result }, []);
-    expect(await beginIntent(test.db, other, 'customer:c-2', [])).toEqual({ kind: 'done', result });
+    expect(await beginIntent(test.db, other, { key: 'customer:c-2' }, [])).toEqual({
+      kind: 'done',
+      result,
+    });
   });
 
   it('is not sent again by one that looked for it before another one sent it, in vain as well', async () => {
@@ -111,11 +120,11 @@ describe('a change that another job left without an answer', () => {
     await acceptInvoice(test.db, { connectionId, ...at(1), invoiceId: 'inv-3' });
     const third = await test.claimNext(connectionId);
     // Both have looked for the first one's request and have not found it.
-    expect(await rearmIntent(test.db, next, 'customer:c-1', lost)).toBe(true);
+    expect(await rearmIntent(test.db, next, { key: 'customer:c-1' }, lost)).toBe(true);
     await abandonIntents(test.db.prisma, next);
-    expect(await rearmIntent(test.db, third, 'customer:c-1', lost)).toBe(false);
+    expect(await rearmIntent(test.db, third, { key: 'customer:c-1' }, lost)).toBe(false);
     // Its own look-up begins with what is known of the other one's request.
-    const state = await beginIntent(test.db, third, 'customer:c-1', []);
+    const state = await beginIntent(test.db, third, { key: 'customer:c-1' }, []);
     expect(state).toMatchObject({ kind: 'outcome-unknown', request: requestOf(next) });
     expect(quietOf(state)).toBeGreaterThan(0);
   });
@@ -123,7 +132,7 @@ describe('a change that another job left without an answer', () => {
   it('is not sent again by an attempt whose event was corrected meanwhile', async () => {
     const { connectionId, next, lost } = await nextOfCustomer();
     await acceptInvoice(test.db, { connectionId, ...at(2) });
-    expect(await rearmIntent(test.db, next, 'customer:c-1', lost)).toBe(false);
+    expect(await rearmIntent(test.db, next, { key: 'customer:c-1' }, lost)).toBe(false);
   });
 });
 
@@ -131,7 +140,7 @@ describe('a change without an answer', () => {
   /** The intent was begun, and its job is in other hands. */
   async function begunAndTakenOver() {
     const former = await test.claimNew();
-    await beginIntent(test.db, former.job, 'invoice:inv-1', []);
+    await beginIntent(test.db, former.job, { key: 'invoice:inv-1' }, []);
     await test.killWorker(former.workerId);
     await rescueJobsOfDeadWorkers(test.db);
     const next = await test.claimNext(former.connectionId);
@@ -231,7 +240,7 @@ describe('a change without an answer', () => {
 
   it('says when it went to the socket, not when it was begun', async () => {
     const { job, connectionId } = await test.claimNew();
-    await beginIntent(test.db, job, 'invoice:inv-1', []);
+    await beginIntent(test.db, job, { key: 'invoice:inv-1' }, []);
     await pass(60_000);
     await stampSent(test.db, { connectionId, key: 'invoice:inv-1', fence: job.fence });
     const intent = await test.db.prisma.intent.findFirstOrThrow({ where: { jobId: job.jobId } });
@@ -240,7 +249,7 @@ describe('a change without an answer', () => {
 
   it('keeps what PostgreSQL refuses out of the ledger without losing the answer', async () => {
     const { job } = await test.claimNew();
-    await beginIntent(test.db, job, 'invoice:inv-1', []);
+    await beginIntent(test.db, job, { key: 'invoice:inv-1' }, []);
     const result = { documentNumber: '12\0', currency: 'SE\uD800' };
     await recordOutcome(test.db, job, 'invoice:inv-1', { kind: 'done', result }, []);
     const kept = { documentNumber: '12\uFFFD', currency: 'SE\uFFFD' };

@@ -24,6 +24,14 @@ export type PendingChange = {
  */
 export type Standing = 'new' | 'in-doubt';
 
+/** A change that is about to be sent. */
+export type WantedChange = {
+  readonly key: string;
+  /** What its request is made of, for whoever finds later what it made: digests, dates, amounts. */
+  readonly asked?: Prisma.InputJsonObject | undefined;
+  readonly standing?: Standing | undefined;
+};
+
 /**
  * Writes down that a change is about to be sent, unless an earlier one under the same key may have
  * had an effect. One statement decides, so two workers never both read `clear`; it locks the job
@@ -35,9 +43,8 @@ export type Standing = 'new' | 'in-doubt';
 export async function beginIntent(
   db: Database,
   claim: Claim,
-  key: string,
+  { key, asked, standing = 'new' }: WantedChange,
   events: readonly TimelineEvent[],
-  standing: Standing = 'new',
   done: readonly DoneChange[] = [],
 ): Promise<IntentState> {
   // Of an earlier claim: only what this claim itself has sent may not be judged by it.
@@ -48,12 +55,13 @@ export async function beginIntent(
   const begun = await db.direct.query(Prisma.sql`
     WITH held AS MATERIALIZED (${mayBegin(claim)})
     ${alongside(claim, done, events)}
-    INSERT INTO intents (connection_id, key, job_id, fence, sender_id, abandoned_at)
-    SELECT ${claim.connectionId}, ${key}, held.id, ${fence}, held.worker_id, ${abandonedAt}
+    INSERT INTO intents (connection_id, key, job_id, fence, sender_id, abandoned_at, asked)
+    SELECT ${claim.connectionId}, ${key}, held.id, ${fence}, held.worker_id, ${abandonedAt},
+           ${standing === 'new' ? textOf(asked) : null}::jsonb
     FROM held
     ON CONFLICT (connection_id, key) DO UPDATE
       SET outcome = NULL, result = NULL, recorded_at = NULL, sent_at = now(),
-          abandoned_at = excluded.abandoned_at, orphaned_at = NULL,
+          abandoned_at = excluded.abandoned_at, orphaned_at = NULL, asked = excluded.asked,
           sender_id = excluded.sender_id, job_id = excluded.job_id, fence = excluded.fence
       WHERE intents.outcome = 'refused'
     RETURNING 1`);
@@ -73,8 +81,12 @@ const isShared = (key: string): boolean => /^(customer|article|credit):/.test(ke
 
 function begunAs(standing: Standing, { jobId, fence }: Claim): IntentState {
   if (standing === 'new') return { kind: 'clear' };
-  return { kind: 'outcome-unknown', quietForMs: 0, request: { jobId, fence: fence - 1 } };
+  const request = { jobId, fence: fence - 1 };
+  return { kind: 'outcome-unknown', quietForMs: 0, request, asked: null };
 }
+
+const textOf = (asked: Prisma.InputJsonObject | undefined): string | null =>
+  asked === undefined ? null : JSON.stringify(asked);
 
 /** What is known of every change that this job has begun, by key. */
 export async function intentsOfJob(
@@ -122,13 +134,13 @@ export async function stampSent(db: Database, pending: PendingChange): Promise<v
 export async function rearmIntent(
   db: Database,
   claim: Claim,
-  key: string,
+  { key, asked }: Omit<WantedChange, 'standing'>,
   lookedFor: SentRequest,
 ): Promise<boolean> {
   const rearmed = await db.prisma.$executeRaw`
     UPDATE intents i
     SET sent_at = now(), abandoned_at = NULL, orphaned_at = NULL, sender_id = ${claim.workerId},
-        job_id = ${claim.jobId}, fence = ${claim.fence}
+        job_id = ${claim.jobId}, fence = ${claim.fence}, asked = ${textOf(asked)}::jsonb
     FROM (${mayBegin(claim)}) held
     WHERE i.connection_id = ${claim.connectionId} AND i.key = ${key} AND i.outcome IS NULL
       AND i.job_id = ${lookedFor.jobId} AND i.fence = ${lookedFor.fence}

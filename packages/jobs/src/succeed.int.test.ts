@@ -51,7 +51,7 @@ const released = ({ connectionId }: ClaimedJob): Promise<number> =>
 
 it('ends the attempt with its last change and its history, and passes its place on to the next in line', async () => {
   const job = await atWork(3);
-  await beginIntent(test.db, job, 'pay', []);
+  await beginIntent(test.db, job, { key: 'pay' }, []);
   const ended = await succeed(job, ['pay']);
   expect(ended).toMatchObject({ isWritten: true, isSideOut: false, isDue: true });
   const row = await rowOf(job);
@@ -87,7 +87,7 @@ it.each([
 
 it('keeps what came of a change, but does not end an attempt whose event was corrected or that has lost its claim', async () => {
   const job = await atWork(2);
-  await beginIntent(test.db, job, 'pay', []);
+  await beginIntent(test.db, job, { key: 'pay' }, []);
   await test.db.prisma.$executeRaw`
     UPDATE sync_jobs SET outdated_fence = fence WHERE id = ${job.jobId}`;
   expect(await succeed(job, ['pay'])).toMatchObject({ isWritten: false, next: null });
@@ -99,7 +99,7 @@ it('keeps what came of a change, but does not end an attempt whose event was cor
 
 it('does not bring back what somebody else has taken back meanwhile', async () => {
   const job = await atWork(1);
-  await beginIntent(test.db, job, 'pay', []);
+  await beginIntent(test.db, job, { key: 'pay' }, []);
   await test.db.prisma.$executeRaw`
     UPDATE intents SET outcome = 'refused' WHERE job_id = ${job.jobId}`;
   await succeed(job, ['pay']);

@@ -90,7 +90,7 @@ const end = (job: ClaimedJob, how: JobEnd): Promise<boolean> =>
   endAttempt(test.db, job, how, {}, []);
 
 const begin = async (job: ClaimedJob): Promise<string> =>
-  (await beginIntent(test.db, job, 'invoice:inv-1', [])).kind;
+  (await beginIntent(test.db, job, { key: 'invoice:inv-1' }, [])).kind;
 
 /** A scene in which the invoice of 1000 was told and has come into a state. */
 const scenes = {
@@ -251,7 +251,7 @@ describe('while an attempt is under way', () => {
       status: 'running',
       effect: 'kept',
     });
-    expect((await beginIntent(test.db, job, 'bookkeep:inv-1', [])).kind).toBe('clear');
+    expect((await beginIntent(test.db, job, { key: 'bookkeep:inv-1' }, [])).kind).toBe('clear');
     await end(job, { kind: 'succeeded' });
     const { status, event } = await scene.job();
     expect([status, totalOf(event)]).toEqual(['succeeded', '1000']);

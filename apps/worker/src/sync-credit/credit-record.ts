@@ -1,13 +1,36 @@
 import type { CreditPlan, ExpectedInvoice, FortnoxInvoice } from '@sync/fortnox';
 import { Decimal, sha256Hex } from '@sync/shared';
 import type { InvoiceRecord } from '../sync-paid-invoice/invoice-record.js';
+import type { Original } from './find-original.js';
+import type { ToldChange } from './read-change.js';
 
-/** What the ledger remembers of a credit: as of an invoice; `madeFrom` is the digest of its document. */
+/**
+ * What the ledger remembers of a credit: as of an invoice; `madeFrom` is the digest of its document, `toldAs`
+ * that of the change that its source told.
+ */
 export type CreditRecord = InvoiceRecord;
 
 /** Another digest: the document is not what was planned when it was made. */
 export const digestOf = (document: CreditPlan['document']): string =>
   sha256Hex(JSON.stringify(document));
+
+export const digestOfChange = (told: ToldChange): string => sha256Hex(JSON.stringify(told));
+
+/** A credit that is to stand in Fortnox. */
+export type WantedCredit = {
+  readonly original: Original;
+  readonly plan: CreditPlan;
+  /** Of the refund or void as it is told now. */
+  readonly toldAs: string;
+  /** It was told otherwise after something was begun for it: counts where the record does not say what it was. */
+  readonly isCorrected: boolean;
+};
+
+/** What its request says of a credit, and no answer. */
+export const askedOf = ({ plan, toldAs }: WantedCredit) => ({
+  madeFrom: digestOf(plan.document),
+  toldAs,
+});
 
 /** A credit as it stands in Fortnox, before it is compared with the plan. */
 export type MadeCredit = {

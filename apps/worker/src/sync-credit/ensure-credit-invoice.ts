@@ -4,7 +4,13 @@ import { z } from 'zod';
 import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import { creditNumberIn, digestOf, type MadeCredit, type SetAside } from './credit-record.js';
+import {
+  askedOf,
+  creditNumberIn,
+  type MadeCredit,
+  type SetAside,
+  type WantedCredit,
+} from './credit-record.js';
 import {
   invoiceRecord,
   recordOf,
@@ -22,10 +28,10 @@ export const creditKey = (invoiceId: string): string => `credit:${invoiceId}`;
  */
 export async function ensureCreditInvoice(
   context: HandlerContext,
-  original: Original,
+  wanted: WantedCredit,
   document: Extract<CreditPlan['document'], { kind: 'credit-invoice' }>,
 ): Step<MadeCredit> {
-  const derived = await derive(context, original);
+  const derived = await derive(context, wanted.original);
   if (!derived.ok) return derived;
   const { creditNumber, jobId } = derived.value;
   if (jobId !== context.claim.jobId) return err(madeByAnother(creditNumber));
@@ -34,9 +40,10 @@ export async function ensureCreditInvoice(
     key: redoKey,
     what: `fill in credit invoice ${creditNumber}`,
     remembered: invoiceRecord,
+    asked: askedOf(wanted),
     send: async () => {
       const answer = await context.fortnox.invoices.update(creditNumber, document.changes);
-      return answer.ok ? ok({ ...recordOf(answer.value), madeFrom: digestOf(document) }) : answer;
+      return answer.ok ? ok(recordOf(answer.value)) : answer;
     },
     lookUp: () => lookUpFilled(context, creditNumber),
   });

@@ -1,5 +1,4 @@
 import { forgetChange } from '../ensure-change.js';
-import type { CreditPlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
@@ -10,10 +9,11 @@ import {
   withoutRoundOff,
   type CreditRecord,
   type MadeCredit,
+  type WantedCredit,
 } from './credit-record.js';
 import { ensureCreditInvoice } from './ensure-credit-invoice.js';
 import { ensureNegativeInvoice } from './ensure-negative-invoice.js';
-import { problem, type Original } from './find-original.js';
+import { problem } from './find-original.js';
 
 /**
  * The credit in Fortnox as it was planned, made at most once and still to be bookkept. Its echo is
@@ -22,14 +22,12 @@ import { problem, type Original } from './find-original.js';
  */
 export async function ensureDocument(
   context: HandlerContext,
-  original: Original,
-  plan: CreditPlan,
-  /** The refund was told otherwise after something was begun for it. */
-  isCorrected: boolean,
+  wanted: WantedCredit,
 ): Step<CreditRecord> {
-  const made = await makeDocument(context, original, plan);
+  const { plan } = wanted;
+  const made = await makeDocument(context, wanted);
   if (!made.ok) return made;
-  const current = await requireCurrent(context, made.value, plan, isCorrected);
+  const current = await requireCurrent(context, made.value, wanted);
   if (!current.ok) return current;
   const { record, redoKey, setAside } = made.value;
   const differences = differencesOf(withoutRoundOff(record), plan.expected);
@@ -49,15 +47,15 @@ export async function ensureDocument(
  * What was made from something else than the plan of now does not stand: a draft is made anew by the next
  * attempt, which begins at once; one that is bookkept waits for a person where the refund was corrected.
  * Where it was not, what else has changed meanwhile does not matter any more. Records of a version
- * before, and what was found after a lost answer, do not say what they were made from.
+ * before do not say what they were made from.
  */
 async function requireCurrent(
   context: HandlerContext,
   { record, redoKey, setAside }: MadeCredit,
-  plan: CreditPlan,
-  isCorrected: boolean,
+  { plan, toldAs, ...wanted }: WantedCredit,
 ): Step<void> {
   const { documentNumber, madeFrom } = record;
+  const isCorrected = record.toldAs === null ? wanted.isCorrected : record.toldAs !== toldAs;
   const isSame = madeFrom === null ? !isCorrected : madeFrom === digestOf(plan.document);
   if (isSame) return ok(undefined);
   const now = await context.fortnox.invoices.get(documentNumber);
@@ -87,15 +85,12 @@ const notRedone = (documentNumber: string, fate: string) =>
     'Cancel that credit in Fortnox, then try again; or finish it there by hand and resolve this job.',
   );
 
-function makeDocument(
-  context: HandlerContext,
-  original: Original,
-  { document }: CreditPlan,
-): Step<MadeCredit> {
+function makeDocument(context: HandlerContext, wanted: WantedCredit): Step<MadeCredit> {
+  const { document } = wanted.plan;
   switch (document.kind) {
     case 'credit-invoice':
-      return ensureCreditInvoice(context, original, document);
+      return ensureCreditInvoice(context, wanted, document);
     case 'negative-invoice':
-      return ensureNegativeInvoice(context, document);
+      return ensureNegativeInvoice(context, wanted, document);
   }
 }

@@ -3,7 +3,13 @@ import { err, ok } from '@sync/shared';
 import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import { digestOf, type CreditRecord, type MadeCredit, type SetAside } from './credit-record.js';
+import {
+  askedOf,
+  type CreditRecord,
+  type MadeCredit,
+  type SetAside,
+  type WantedCredit,
+} from './credit-record.js';
 import { cancelDraft } from '../sync-paid-invoice/cancel-draft.js';
 import { invoiceRecord, recordOf } from '../sync-paid-invoice/invoice-record.js';
 import { problem } from './find-original.js';
@@ -18,6 +24,7 @@ export const negativeInvoiceKey = (context: HandlerContext): string =>
  */
 export async function ensureNegativeInvoice(
   context: HandlerContext,
+  wanted: WantedCredit,
   document: Extract<CreditPlan['document'], { kind: 'negative-invoice' }>,
 ): Step<MadeCredit> {
   const { draft } = document;
@@ -26,9 +33,10 @@ export async function ensureNegativeInvoice(
     key: redoKey,
     what: 'create the negative invoice of the refund',
     remembered: invoiceRecord,
+    asked: askedOf(wanted),
     send: async () => {
       const answer = await context.fortnox.invoices.create(draft);
-      return answer.ok ? ok({ ...recordOf(answer.value), madeFrom: digestOf(document) }) : answer;
+      return answer.ok ? ok(recordOf(answer.value)) : answer;
     },
     lookUp: () => lookUp(context, draft.ExternalInvoiceReference1),
   });

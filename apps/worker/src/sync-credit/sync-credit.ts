@@ -9,7 +9,7 @@ import { proveSettled } from '../sync-paid-invoice/prove-settled.js';
 import { readInvoice } from '../sync-paid-invoice/read-invoice.js';
 import type { Handling } from '../sync-paid-invoice/handling.js';
 import { nameIt, remember } from '../sync-paid-invoice/remember.js';
-import type { CreditRecord } from './credit-record.js';
+import { digestOfChange, type CreditRecord } from './credit-record.js';
 import { decideDocument } from './decide-document.js';
 import { ensureDocument } from './ensure-document.js';
 import { findOriginal, type Original } from './find-original.js';
@@ -28,8 +28,12 @@ export async function syncCredit(context: HandlerContext, handling: Handling): S
   const plan = await makePlan(context, handling, told.value, original.value);
   if (!plan.ok) return plan;
   await noteAccrual(context, told.value);
-  const isCorrected = wasToldOtherwise(handling.job.madeFrom, told.value);
-  const credit = await ensureDocument(context, original.value, plan.value, isCorrected);
+  const wanted = {
+    ...{ original: original.value, plan: plan.value },
+    toldAs: digestOfChange(told.value),
+    isCorrected: wasToldOtherwise(handling.job.madeFrom, told.value),
+  };
+  const credit = await ensureDocument(context, wanted);
   if (!credit.ok) return credit;
   remember(context, { invoiceNumber: credit.value.documentNumber });
   const booking = await bookDocument(context, handling.settings, credit.value);
@@ -45,7 +49,7 @@ export async function syncCredit(context: HandlerContext, handling: Handling): S
 function wasToldOtherwise(madeFrom: unknown, now: ToldChange): boolean {
   if (madeFrom === null) return false;
   const former = readChange(madeFrom);
-  return !former.ok || JSON.stringify(former.value) !== JSON.stringify(now);
+  return !former.ok || digestOfChange(former.value) !== digestOfChange(now);
 }
 
 async function makePlan(
@@ -104,7 +108,7 @@ async function payBack(
   }
   const plan = withRoundOff(planned, { ...terms, settings, writeOffSign: habit.writeOffSign });
   if (plan !== planned) context.history.note(roundedNote(terms.roundOff, settings.roundingAccount));
-  const payments = await ensurePayments(context, credit, [plan]);
+  const payments = await ensurePayments(context, { invoice: credit, plans: [plan] });
   if (!payments.ok) return payments;
   const booked = await ensurePaymentsBookkept(context, payments.value);
   if (!booked.ok) return booked;

@@ -8,6 +8,9 @@ import type { Stop } from '../handler.js';
  */
 const askAgainAtMs = [30_000, 5 * 60_000, 60 * 60_000] as const;
 
+/** It is not to be carried over. */
+export const leftOut = (reason: string): Stop => ({ kind: 'ignored', reason });
+
 /**
  * The wait until the API is asked again, or the end as `ignored` once it has had an hour. It is no
  * attempt. An event that says it by itself is no telling and never waits.
@@ -16,7 +19,7 @@ export function awaitPaid(
   { source, toldAgoMs }: Pick<ClaimedJob, 'source' | 'toldAgoMs'>,
   reason: string,
 ): Stop {
-  return askAgain({ source, toldAgoMs }, reason) ?? { kind: 'ignored', reason };
+  return askAgain({ source, toldAgoMs }, reason) ?? leftOut(reason);
 }
 
 /**

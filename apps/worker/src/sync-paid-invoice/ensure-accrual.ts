@@ -91,7 +91,7 @@ async function findAccrual(
  * Nobody has published the code that says "no accrual". A 404 of somebody else's does no harm
  * here: what is sent again is refused where it stands already.
  */
-const isAbsent = (failure: FortnoxFailure): boolean =>
+export const isAbsent = (failure: FortnoxFailure): boolean =>
   failure.kind === 'not-found' || (failure.kind === 'unavailable' && failure.status === 404);
 
 /** Fortnox's reasons for refusing an accrual have no published codes. */

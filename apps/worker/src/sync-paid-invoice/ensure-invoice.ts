@@ -1,24 +1,23 @@
 import { unlinkCustomer } from '@sync/connections';
-import type { FortnoxInvoice, InvoicePlan } from '@sync/fortnox';
+import type { InvoicePlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { failed } from '../stop.js';
-import { wasReadOtherwise } from './as-read.js';
 import { forgetArticles } from './ensure-articles.js';
 import { isSameInvoice } from './former-plan.js';
 import { invoiceRecord, recordOf, type InvoiceRecord } from './invoice-record.js';
 import { digestOfSettings, wasMadeOtherwise } from './made-by.js';
 import { stepKey } from './invoice-steps.js';
 import { settleDraft, type Planned, type SettledInvoice } from './settle-draft.js';
+import { digestAsPlanned, wasToldOtherwise } from './told-as.js';
 import { withdrawDraft } from './withdraw-draft.js';
 import { withdrawFormer, withdrawUnbooked } from './withdraw-former.js';
 
 /**
- * The invoice in Fortnox, created at most once, settled with the totals of the source. `former` is
- * the plan of an event that has been corrected since: an invoice made by it is not taken for ours, and
- * neither is one that was made of what SubscriptionFlow said before. A draft that was made by other settings is
- * made anew.
+ * The invoice in Fortnox, created at most once, settled with the totals of the source. One that was made of
+ * something else than the source says now is not taken for ours; `former`, the plan of an event that has been
+ * corrected since, tells that where the record does not. A draft that was made by other settings is made anew.
  */
 export async function ensureInvoice(
   context: HandlerContext,
@@ -33,11 +32,12 @@ export async function ensureInvoice(
     what: 'create the invoice',
     recorded: 'with-next',
     remembered: invoiceRecord,
+    asked: askedOf(planned),
     send: async () => {
       origin = 'sent';
       const draft = { ...plan.invoice, CustomerNumber: customerNumber };
       const answer = await context.fortnox.invoices.create(draft);
-      return answer.ok ? ok(recordBy(planned, answer.value)) : answer;
+      return answer.ok ? ok(recordOf(answer.value)) : answer;
     },
     lookUp: () => lookUpInvoice(context, plan),
   });
@@ -54,24 +54,21 @@ export async function ensureInvoice(
     : settleDraft(context, planned, made.value);
 }
 
-type By = Pick<Planned, 'plan' | 'asRead'> & { readonly settings: Planned['settings'] | undefined };
-
-const recordBy = (
-  { plan: { lockedUntil }, asRead, settings }: By,
-  made: FortnoxInvoice,
-): InvoiceRecord => ({
-  ...recordOf(made),
-  lockedUntil: lockedUntil ?? null,
-  madeFrom: asRead,
-  madeBy: settings ? digestOfSettings(settings) : null,
+/** What its request says of an invoice, and no answer. */
+const askedOf = ({ plan, toldAs, settings }: Planned) => ({
+  lockedUntil: plan.lockedUntil ?? null,
+  toldAs,
+  plannedAs: digestAsPlanned(plan),
+  madeBy: digestOfSettings(settings),
 });
 
 function isOfAnother(
   former: InvoicePlan | undefined,
-  { plan, asRead }: Planned,
+  planned: Planned,
   made: InvoiceRecord,
 ): boolean {
-  return former ? !isSameInvoice(former, plan) : wasReadOtherwise(made, asRead);
+  if (made.toldAs !== null) return wasToldOtherwise(made, planned);
+  return former !== undefined && !isSameInvoice(former, planned.plan);
 }
 
 /** Made by an attempt whose answer was lost, before the company locked or unlocked a period. */
@@ -133,9 +130,9 @@ async function lookUpInvoice(
   if (!first) return ok(undefined);
   if (others.length > 0) return err(duplicates(invoices.map((hit) => hit.documentNumber)));
   const full = await context.fortnox.invoices.get(first.documentNumber);
-  // What was said when it was sent is not known, nor what was set.
-  const by = { plan, asRead: null, settings: undefined };
-  return full.ok ? ok(recordBy(by, full.value)) : failed(full.error, during);
+  if (!full.ok) return failed(full.error, during);
+  // Where not even the ledger says by what it was made.
+  return ok({ ...recordOf(full.value), lockedUntil: plan.lockedUntil ?? null });
 }
 
 function duplicates(numbers: readonly string[]) {

@@ -1,4 +1,5 @@
 import type { FortnoxInvoicePayment, PaymentPlan } from '@sync/fortnox';
+import type { IntentState } from '@sync/jobs';
 import { err, ok } from '@sync/shared';
 import { z } from 'zod';
 import type { Step, Stop, HandlerContext } from '../handler.js';
@@ -10,32 +11,43 @@ const paymentRecord = z.object({
   number: z.string(),
   amountCurrency: z.string(),
   transactionId: z.string(),
-  /** What of the source it was sent with; records of a version before, and of what was found, do not say so. */
+  /** What it was sent with; `null`: not known, as in records of a version before. */
   date: z.string().nullable().default(null),
   amount: z.string().nullable().default(null),
+  account: z.string().nullable().default(null),
+  /** Of the transaction as its source told it then. */
+  toldAs: z.string().nullable().default(null),
 });
 
 export type PaymentRecord = Readonly<z.infer<typeof paymentRecord>>;
 
+export type WantedPayments = {
+  readonly invoice: InvoiceRecord;
+  readonly plans: readonly PaymentPlan[];
+  /** Gathers them as they come to be, so that it tells them also when a later one is refused. */
+  readonly made?: PaymentRecord[];
+  /** Stands for a transaction as its source told it (`told-as.ts`), where it tells more than date and amount. */
+  readonly toldOf?: (transactionId: string) => string | undefined;
+};
+
 /**
  * One payment per applied transaction. Fortnox refuses no duplicate (reference, section 6), so
- * everything rests on the intents and on adopting what a lost answer left behind. `made` gathers
- * them as they come to be, so that it tells them also when a later one is refused. One that was made of another
- * transaction, date or amount than the plan of now waits for a person, whichever door told it; by which account
- * is a matter of settings, which count for the next one.
+ * everything rests on the intents and on adopting what a lost answer left behind. One that was made of another
+ * transaction, date or amount than the plan of now waits for a person, whichever door told it; so does one on
+ * another account, if the source tells its transaction otherwise. Where settings alone choose another account, that
+ * counts for the next one.
  */
 export async function ensurePayments(
   context: HandlerContext,
-  invoice: InvoiceRecord,
-  plans: readonly PaymentPlan[],
-  made: PaymentRecord[] = [],
+  { invoice, plans, made = [], toldOf }: WantedPayments,
 ): Step<readonly PaymentRecord[]> {
   const gone = idsNotIn(context, plans);
   if (gone.length > 0) return err(paidBefore(gone));
   for (const plan of plans) {
-    const payment = await ensurePayment(context, invoice, plan, made);
+    const asked = askedOf(plan, toldOf?.(plan.transactionId));
+    const payment = await ensurePayment(context, invoice, { plan, asked, adopted: made });
     if (!payment.ok) return payment;
-    if (!isMadeOf(payment.value, plan)) return err(paidBefore([plan.transactionId]));
+    if (!isMadeOf(payment.value, asked)) return err(paidBefore([plan.transactionId]));
     made.push(payment.value);
   }
   return ok(made);
@@ -63,8 +75,27 @@ function idsNotIn(context: HandlerContext, plans: readonly PaymentPlan[]): reado
     .filter((id) => !planned.has(id));
 }
 
-const isMadeOf = ({ date, amount }: PaymentRecord, { draft }: PaymentPlan): boolean =>
-  date === null || (date === draft.PaymentDate && amount === String(draft.AmountCurrency));
+/** What its request says of a payment, and no answer. */
+const askedOf = ({ draft }: PaymentPlan, toldAs: string | undefined) => ({
+  date: draft.PaymentDate,
+  amount: String(draft.AmountCurrency),
+  account: String(draft.ModeOfPaymentAccount),
+  toldAs: toldAs ?? null,
+});
+
+type Asked = ReturnType<typeof askedOf>;
+
+function isMadeOf({ date, amount, account, toldAs }: PaymentRecord, now: Asked): boolean {
+  if (date === null) return true;
+  if (date !== now.date || amount !== now.amount) return false;
+  return account === null || toldAs === now.toldAs || account === now.account;
+}
+
+/** Whether the ledger says of a payment what it was made of. */
+export function saysWhatItWasMadeOf(state: IntentState | undefined): boolean {
+  if (state?.kind === 'done') return paymentRecord.parse(state.result).date !== null;
+  return state?.kind === 'outcome-unknown' && state.asked !== null;
+}
 
 /** Fortnox takes no booked payment back: a person decides before another one is added. */
 export function paidBefore(transactionIds: readonly string[]): Stop {
@@ -74,7 +105,7 @@ export function paidBefore(transactionIds: readonly string[]): Stop {
       {
         kind: 'paid-before-correction',
         pointer: '/data/invoice/transactions',
-        message: `Payments were entered in Fortnox before their event was corrected: transaction ${transactionIds.join(', ')}.`,
+        message: `Payments were entered in Fortnox, or may have been, before the invoice was corrected: transaction ${transactionIds.join(', ')}.`,
         action:
           'Correct the payments of the invoice in Fortnox by hand, then resolve this job with its number.',
       },
@@ -82,11 +113,16 @@ export function paidBefore(transactionIds: readonly string[]): Stop {
   };
 }
 
+type Wanted = {
+  readonly plan: PaymentPlan;
+  readonly asked: Asked;
+  readonly adopted: readonly PaymentRecord[];
+};
+
 function ensurePayment(
   context: HandlerContext,
   invoice: InvoiceRecord,
-  plan: PaymentPlan,
-  adopted: readonly PaymentRecord[],
+  { plan, asked, adopted }: Wanted,
 ): Step<PaymentRecord> {
   const draft = { ...plan.draft, InvoiceNumber: Number(invoice.documentNumber) };
   return ensureChange(context, {
@@ -94,12 +130,18 @@ function ensurePayment(
     what: `create the payment of transaction ${plan.transactionId}`,
     recorded: 'with-next',
     remembered: paymentRecord,
+    asked,
     send: async () => {
       const answer = await context.fortnox.invoicePayments.create(draft);
-      const sent = { date: draft.PaymentDate, amount: String(draft.AmountCurrency) };
-      return answer.ok ? ok({ ...recordOf(answer.value, plan), ...sent }) : answer;
+      return answer.ok ? ok({ ...recordOf(answer.value, plan), ...asked }) : answer;
     },
-    lookUp: () => findPayment(context, invoice, plan, adopted),
+    // As it was asked for: the source may tell another date or amount by now.
+    lookUp: (was) =>
+      findPayment(context, invoice, {
+        ...{ plan, adopted },
+        date: was?.date ?? asked.date,
+        amount: was?.amount ?? asked.amount,
+      }),
   });
 }
 
@@ -108,7 +150,7 @@ function recordOf(payment: FortnoxInvoicePayment, plan: PaymentPlan): PaymentRec
     number: payment.number,
     amountCurrency: paidIn(payment)?.toFixed() ?? '',
     transactionId: plan.transactionId,
-    ...{ date: null, amount: null },
+    ...{ date: null, amount: null, account: null, toldAs: null },
   };
 }
 
@@ -117,12 +159,13 @@ function paidIn(payment: FortnoxInvoicePayment) {
   return payment.amountCurrency ?? payment.amount;
 }
 
+type Sought = Omit<Wanted, 'asked'> & Pick<Asked, 'date' | 'amount'>;
+
 /** List items carry neither date nor currency amount: each candidate is read in full. */
 async function findPayment(
   context: HandlerContext,
   invoice: InvoiceRecord,
-  plan: PaymentPlan,
-  adopted: readonly PaymentRecord[],
+  { plan, adopted, date, amount }: Sought,
 ): Step<PaymentRecord | undefined> {
   const during = 'look for the payment';
   const { invoicePayments } = context.fortnox;
@@ -133,15 +176,10 @@ async function findPayment(
     if (taken.has(number)) continue;
     const full = await invoicePayments.get(number);
     if (!full.ok) return failed(full.error, during);
-    if (isSame(full.value, plan)) return ok(recordOf(full.value, plan));
+    const isSame = full.value.paymentDate === date && paidIn(full.value)?.eq(amount) === true;
+    if (isSame) return ok({ ...recordOf(full.value, plan), date, amount });
   }
   return ok(undefined);
-}
-
-function isSame(payment: FortnoxInvoicePayment, { draft }: PaymentPlan): boolean {
-  return (
-    payment.paymentDate === draft.PaymentDate && paidIn(payment)?.eq(draft.AmountCurrency) === true
-  );
 }
 
 /** Turns the payments from drafts into vouchers; answers those that are booked. */

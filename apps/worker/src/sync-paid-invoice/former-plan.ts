@@ -1,7 +1,7 @@
 import { planInvoice, type InvoicePlan, type PaymentPlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
-import { paidBefore, paymentKey } from './ensure-payments.js';
+import { paidBefore, paymentKey, saysWhatItWasMadeOf } from './ensure-payments.js';
 import { readPlanningInput } from './planning-input.js';
 import { readEvent } from './read-invoice.js';
 import { resolveRate } from './resolve-rate.js';
@@ -35,7 +35,8 @@ export function isSameInvoice(one: InvoicePlan, other: InvoicePlan): boolean {
 
 /**
  * A payment that was made from the former event cannot be made to look like the new one: Fortnox
- * takes no booked payment back. A person decides before another one is added.
+ * takes no booked payment back. A person decides before another one is added. Where the ledger says what a
+ * payment was made of, that counts instead (`ensurePayments`): the former event may be older than it.
  */
 export function requireSamePayments(
   context: HandlerContext,
@@ -43,11 +44,11 @@ export function requireSamePayments(
   plan: InvoicePlan,
 ): Awaited<Step<void>> {
   const now = new Map(plan.payments.map((payment) => [payment.transactionId, textOf(payment)]));
-  const changed = former.payments.filter(
-    (payment) =>
-      context.known.has(paymentKey(context, payment.transactionId)) &&
-      now.get(payment.transactionId) !== textOf(payment),
-  );
+  const changed = former.payments.filter((payment) => {
+    const key = paymentKey(context, payment.transactionId);
+    if (!context.known.has(key) || saysWhatItWasMadeOf(context.known.get(key))) return false;
+    return now.get(payment.transactionId) !== textOf(payment);
+  });
   if (changed.length === 0) return ok(undefined);
   return err(paidBefore(changed.map(({ transactionId }) => transactionId)));
 }

@@ -19,8 +19,12 @@ export const invoiceRecord = z.object({
   invoiceDate: figure,
   /** The last locked day that its plan kept clear of; later attempts plan with the same. */
   lockedUntil: figure,
-  /** Of what it was made from, where no event keeps that (`as-read.ts`); `null`: not known. */
+  /** Of a credit alone: of the document that was planned; `null`: not known. */
   madeFrom: figure,
+  /** Of what its source told when it was made (`told-as.ts`); `null`: not known. */
+  toldAs: figure,
+  /** Of the invoice as it was planned then (`told-as.ts`). */
+  plannedAs: figure,
   /** Of the settings that it was made by (`made-by.ts`); `null`: not known. */
   madeBy: figure,
   booked: z.boolean(),
@@ -45,6 +49,8 @@ export function recordOf(invoice: FortnoxInvoice): InvoiceRecord {
     invoiceDate: invoice.invoiceDate ?? null,
     lockedUntil: null,
     madeFrom: null,
+    toldAs: null,
+    plannedAs: null,
     madeBy: null,
     booked: invoice.booked,
   };

@@ -1,7 +1,6 @@
 import type { InvoicePlan } from '@sync/fortnox';
 import { ok, type PaidInvoice } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
-import { digestAsRead } from './as-read.js';
 import { ensureArticles } from './ensure-articles.js';
 import { ensureCustomer } from './ensure-customer.js';
 import { ensureInvoice } from './ensure-invoice.js';
@@ -10,6 +9,7 @@ import type { Handling } from './handling.js';
 import { knownInvoice } from './invoice-steps.js';
 import { remember } from './remember.js';
 import type { SettledInvoice } from './settle-draft.js';
+import { digestAsTold } from './told-as.js';
 import { finishWithdrawal } from './withdraw-draft.js';
 
 /** The invoice in Fortnox as it was planned, with all that it refers to; still to be bookkept. */
@@ -30,8 +30,7 @@ export async function makeInvoice(
     ? ok(undefined)
     : await ensureArticles(context, plan.articles);
   if (!articles.ok) return articles;
-  const { settings, job } = handling;
-  const planned = { plan, settings, asRead: digestAsRead(job, source) };
+  const planned = { plan, settings: handling.settings, toldAs: digestAsTold(source) };
   const invoice = await ensureInvoice(context, planned, customerNumber.value, former.value);
   if (!invoice.ok) return invoice;
   const same = former.value ? requireSamePayments(context, former.value, plan) : ok(undefined);

@@ -13,6 +13,7 @@ import { cancelDraft } from './cancel-draft.js';
 import { echoOf, invoiceRecord, recordOf, type InvoiceRecord } from './invoice-record.js';
 import { forgetSteps, stepKey } from './invoice-steps.js';
 import { rememberHabit } from './remember-habit.js';
+import { takeBackAccrual } from './take-back-accrual.js';
 
 /** A draft that stands as it should, and what is to be booked upon it. */
 export type SettledInvoice = { readonly record: InvoiceRecord; readonly settled: Settled };
@@ -20,8 +21,8 @@ export type SettledInvoice = { readonly record: InvoiceRecord; readonly settled:
 export type Planned = {
   readonly plan: InvoicePlan;
   readonly settings: ConnectionSettings;
-  /** Of the invoice that is planned (`as-read.ts`). */
-  readonly asRead: string | null;
+  /** Of the invoice that is planned (`told-as.ts`). */
+  readonly toldAs: string;
 };
 
 /**
@@ -110,6 +111,8 @@ async function withdraw(
   made: InvoiceRecord,
   differences: readonly string[],
 ): Step<never> {
+  const spread = made.booked ? ok(undefined) : await takeBackAccrual(context, made.documentNumber);
+  if (!spread.ok) return spread;
   const left = await cancelUnlessBooked(context, made);
   const problem = {
     kind: 'fortnox-differs',

@@ -2,7 +2,7 @@ import { checkInvoice, planInvoice, type InvoicePlan } from '@sync/fortnox';
 import { currencyDigits, err, ok, type PaidInvoice } from '@sync/shared';
 import { ignoreReason, isPaid } from '@sync/subscriptionflow';
 import type { Step, HandlerContext } from '../handler.js';
-import { awaitKnown, awaitPaid } from './await-paid.js';
+import { awaitKnown, awaitPaid, leftOut } from './await-paid.js';
 import { bookDocument } from './book-document.js';
 import { carryRefunds } from './carry-refunds.js';
 import { ensureAccrual } from './ensure-accrual.js';
@@ -18,6 +18,8 @@ import { readInvoice } from './read-invoice.js';
 import { nameIt, remember } from './remember.js';
 import { resolveRate } from './resolve-rate.js';
 import type { SettledInvoice } from './settle-draft.js';
+import { transactionsAsTold } from './told-as.js';
+import { unlessBegun } from './unless-begun.js';
 
 /** The life of one invoice. Every step may be repeated; none acts twice. */
 export async function syncPaidInvoice(context: HandlerContext, handling: Handling): Step<void> {
@@ -29,7 +31,7 @@ export async function syncPaidInvoice(context: HandlerContext, handling: Handlin
     return leaveLockedPeriod(context, handling, plan.invoice.InvoiceDate, standing.error);
   }
   const { invoice, booking } = standing.value;
-  const settled = await settle(context, invoice, booking !== 'draft');
+  const settled = await settle(context, { invoice, source, bookkeepPayments: booking !== 'draft' });
   if (settled.ok) await carryRefunds(context, handling, source);
   return settled;
 }
@@ -50,33 +52,32 @@ async function makeAndBook(
   return booking.ok ? ok({ invoice: invoice.value, booking: booking.value }) : booking;
 }
 
-async function settle(
-  context: HandlerContext,
-  invoice: SettledInvoice,
-  bookkeepPayments: boolean,
-): Step<void> {
+type Payable = {
+  readonly invoice: SettledInvoice;
+  readonly source: PaidInvoice;
+  readonly bookkeepPayments: boolean;
+};
+
+async function settle(context: HandlerContext, payable: Payable): Step<void> {
   const made: PaymentRecord[] = [];
-  const paid = await pay({ context, invoice, bookkeepPayments, made });
+  const paid = await pay(context, payable, made);
   if (paid.ok || !isAlreadyPaid(paid.error)) return paid;
-  const standing = await acceptPaidByHand(context, invoice.record, made, paid.error);
+  const { record } = payable.invoice;
+  const standing = await acceptPaidByHand(context, record, made, paid.error);
   if (!standing.ok) return standing;
   remember(context, { payments: standing.value });
   return ok(undefined);
 }
 
-async function pay({
-  context,
-  invoice,
-  bookkeepPayments,
-  made,
-}: {
-  readonly context: HandlerContext;
-  readonly invoice: SettledInvoice;
-  readonly bookkeepPayments: boolean;
-  readonly made: PaymentRecord[];
-}): Step<void> {
-  const { record, settled } = invoice;
-  const payments = await ensurePayments(context, record, settled.payments, made);
+async function pay(
+  context: HandlerContext,
+  { invoice: { record, settled }, source, bookkeepPayments }: Payable,
+  made: PaymentRecord[],
+): Step<void> {
+  const told = transactionsAsTold(source);
+  const toldOf = (id: string): string | undefined => told.get(id);
+  const wanted = { invoice: record, plans: settled.payments, made, toldOf };
+  const payments = await ensurePayments(context, wanted);
   if (!payments.ok) return payments;
   const unbooked = payments.value.map(({ number }) => ({ number, booked: false }));
   remember(context, { payments: unbooked });
@@ -100,8 +101,8 @@ async function makePlan(context: HandlerContext, handling: Handling): Step<Made>
   describe(context, invoice.value);
   const reason = ignoreReason(invoice.value, settings);
   if (reason !== undefined) {
-    const maySettle = !isPaid(invoice.value);
-    return err(maySettle ? awaitPaid(job, reason) : { kind: 'ignored', reason });
+    const stop = isPaid(invoice.value) ? leftOut(reason) : awaitPaid(job, reason);
+    return err(stop.kind === 'ignored' ? unlessBegun(context, reason) : stop);
   }
   // Before the rate is asked for: a wrong invoice costs no call and shows all its problems.
   const input = await readPlanningInput(context, handling, invoice.value);

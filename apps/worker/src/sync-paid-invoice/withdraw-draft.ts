@@ -5,6 +5,7 @@ import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
 import { cancelDraft } from './cancel-draft.js';
 import { forgetSteps, knownInvoice, stepKey } from './invoice-steps.js';
+import { takeBackAccrual } from './take-back-accrual.js';
 
 /**
  * Cancels a draft that stands on a day that cannot be booked, without payments yet; the next attempt
@@ -13,6 +14,8 @@ import { forgetSteps, knownInvoice, stepKey } from './invoice-steps.js';
  */
 export async function withdrawDraft(context: HandlerContext, documentNumber: string): Step<never> {
   const { invoices } = context.fortnox;
+  const spread = await takeBackAccrual(context, documentNumber);
+  if (!spread.ok) return spread;
   const done = await ensureChange(context, {
     key: stepKey(context, 'withdraw'),
     what: `cancel the draft ${documentNumber}`,

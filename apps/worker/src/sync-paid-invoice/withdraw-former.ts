@@ -4,7 +4,8 @@ import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
 import { cancelDraft } from './cancel-draft.js';
 import { hasPayments } from './ensure-payments.js';
-import { forgetSteps, stepKey } from './invoice-steps.js';
+import { forgetSteps } from './invoice-steps.js';
+import { takeBackAccrual } from './take-back-accrual.js';
 
 /**
  * The invoice in Fortnox was made from an event that has been corrected since. While it is a draft
@@ -16,6 +17,8 @@ export async function withdrawFormer(context: HandlerContext, documentNumber: st
   const now = await fortnox.invoices.get(documentNumber);
   if (!now.ok) return failed(now.error, 'read the invoice that was made before the correction');
   if (now.value.booked || hasPayments(context)) return err(bookedBefore(documentNumber));
+  const spread = await takeBackAccrual(context, documentNumber);
+  if (!spread.ok) return spread;
   const cancelled = now.value.cancelled
     ? ok(undefined)
     : await fortnox.invoices.cancel(documentNumber);
@@ -31,16 +34,14 @@ export async function withdrawFormer(context: HandlerContext, documentNumber: st
 
 /**
  * Cancels a draft that was made by other settings, so that the next attempt makes it anew at once, without
- * this one being counted; a stop then. What is bookkept, has payments, by whomever, or spreads revenue stands as
- * it was made.
+ * this one being counted; a stop then. What is bookkept or has payments, by whomever, stands as it was made.
  */
 export async function withdrawUnbooked(
   context: HandlerContext,
   documentNumber: string,
 ): Step<void> {
   const { fortnox, history } = context;
-  // Nothing takes back what spreads revenue, and it would go on for an invoice that is gone.
-  if (hasPayments(context) || context.known.has(stepKey(context, 'accrual'))) return ok(undefined);
+  if (hasPayments(context)) return ok(undefined);
   const during = 'read the invoice that was made by other settings';
   const now = await fortnox.invoices.get(documentNumber);
   if (!now.ok) return failed(now.error, during);
@@ -48,6 +49,8 @@ export async function withdrawUnbooked(
   const payments = await fortnox.invoicePayments.listByInvoice(documentNumber);
   if (!payments.ok) return failed(payments.error, during);
   if (payments.value.length > 0) return ok(undefined);
+  const spread = await takeBackAccrual(context, documentNumber);
+  if (!spread.ok) return spread;
   const cancelled = await cancelDraft(fortnox, documentNumber);
   if (!cancelled.ok)
     return failed(cancelled.error, 'cancel the draft that was made by other settings');

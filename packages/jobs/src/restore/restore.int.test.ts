@@ -95,7 +95,7 @@ describe('recognition', () => {
 describe('the hold', () => {
   it('lets nothing be released, claimed, begun or sent again, and takes invoices in', async () => {
     const { job, connectionId, workerId } = await test.claimNew();
-    await beginIntent(test.db, job, 'customer:c', []);
+    await beginIntent(test.db, job, { key: 'customer:c' }, []);
     await test.db.prisma.intent.updateMany({ data: { abandonedAt: new Date(0), fence: 0 } });
     await acceptInvoice(test.db, incoming(connectionId, 'inv-2'));
     const [delivery] = await takeForRelease(test.db, connectionId, room);
@@ -103,16 +103,20 @@ describe('the hold', () => {
     await acceptInvoice(test.db, incoming(connectionId, 'inv-3'));
     expect(await takeForRelease(test.db, connectionId, room)).toEqual([]);
     expect(delivery && (await claimJob(test.db, delivery, workerId))).toBeUndefined();
-    expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'claim-lost' });
+    expect(await beginIntent(test.db, job, { key: 'invoice:inv-1' }, [])).toEqual({
+      kind: 'claim-lost',
+    });
     const request = { jobId: job.jobId, fence: 0 };
-    expect(await rearmIntent(test.db, job, 'customer:c', request)).toBe(false);
+    expect(await rearmIntent(test.db, job, { key: 'customer:c' }, request)).toBe(false);
   });
 
   it('lets nothing be begun on another server than the one that the ledger knows', async () => {
     const { job } = await test.claimNew();
     await look();
     await test.db.prisma.ledgerMark.updateMany({ data: { server: 'another/00000002/1/1' } });
-    expect(await beginIntent(test.db, job, 'invoice:inv-1', [])).toEqual({ kind: 'claim-lost' });
+    expect(await beginIntent(test.db, job, { key: 'invoice:inv-1' }, [])).toEqual({
+      kind: 'claim-lost',
+    });
   });
 
   it('lets a new lease claim nothing before the ledger was looked at', async () => {
@@ -193,11 +197,13 @@ describe('recovery', () => {
   it('sends a doubtful change only after it was looked up', async () => {
     const { job } = await test.claimNew();
     const request = { jobId: job.jobId, fence: job.fence - 1 };
-    expect(await beginIntent(test.db, job, 'invoice:inv-1', [], 'in-doubt')).toEqual({
-      ...{ kind: 'outcome-unknown', quietForMs: 0, request },
+    expect(
+      await beginIntent(test.db, job, { key: 'invoice:inv-1', standing: 'in-doubt' }, []),
+    ).toEqual({
+      ...{ kind: 'outcome-unknown', quietForMs: 0, request, asked: null },
     });
-    expect(await rearmIntent(test.db, job, 'invoice:inv-1', request)).toBe(true);
-    expect(await rearmIntent(test.db, job, 'invoice:inv-1', request)).toBe(false);
+    expect(await rearmIntent(test.db, job, { key: 'invoice:inv-1' }, request)).toBe(true);
+    expect(await rearmIntent(test.db, job, { key: 'invoice:inv-1' }, request)).toBe(false);
   });
 
   it('takes up a half-done invoice whose job was lost, once, and has all of it looked up', async () => {
@@ -214,11 +220,11 @@ describe('recovery', () => {
   it('makes an invoice anew whose draft was cancelled in the time that was lost', async () => {
     const { job, connectionId } = await test.claimNew();
     const { db } = test;
-    await beginIntent(db, job, 'invoice:inv-1', []);
+    await beginIntent(db, job, { key: 'invoice:inv-1' }, []);
     const result = { documentNumber: '41' };
     await recordOutcome(db, job, 'invoice:inv-1', { kind: 'done', result }, []);
     const others = ['accrual', 'correct', 'sent', 'withdraw'];
-    for (const step of others) await beginIntent(db, job, `${step}:inv-1`, []);
+    for (const step of others) await beginIntent(db, job, { key: `${step}:inv-1` }, []);
     expect(await readExtent(db, connectionId)).toEqual({
       invoiceIds: ['inv-1'],
       highestNumber: 41,

@@ -113,8 +113,15 @@ export const attempt: Readonly<Record<string, string>> = {
     'Makulera eller kreditera de överflödiga i Fortnox och prova sedan igen.',
   'Fortnox customer {} has a new name or address.':
     'Kund {1} i Fortnox har fått nytt namn eller ny adress.',
-  'Payments were entered in Fortnox before their event was corrected: transaction {}.':
-    'Betalningar registrerades i Fortnox innan fakturan rättades: transaktion {1}.',
+  'Payments were entered in Fortnox, or may have been, before the invoice was corrected: transaction {}.':
+    'Betalningar registrerades i Fortnox, eller kan ha registrerats, innan fakturan rättades: transaktion {1}.',
+  'The invoice is not to be carried over any more ({}), but it has been begun in Fortnox.':
+    'Fakturan ska inte längre föras över ({1}), men den är påbörjad i Fortnox.',
+  'Look for it in Fortnox. Cancel or credit what stands there and discard this job; or, if it is right, finish it there by hand and resolve this job with its number.':
+    'Leta upp den i Fortnox. Makulera eller kreditera det som står där och avfärda jobbet; eller, om den stämmer, slutför den där för hand och ange dess nummer här.',
+  'Took back the accrual of draft {}.': 'Tog tillbaka periodiseringen av utkastet {1}.',
+  'waiting until the accrual of a draft that is to be cancelled can be taken back':
+    'väntar tills periodiseringen av ett utkast som ska makuleras kan tas tillbaka',
   'Correct the payments of the invoice in Fortnox by hand, then resolve this job with its number.':
     'Rätta fakturans betalningar i Fortnox för hand och ange sedan dess nummer här.',
   'Fortnox customer {} has the same {}, but belongs to another SubscriptionFlow customer: not used.':

@@ -1,0 +1,63 @@
+import type { InvoicePlan } from '@sync/fortnox';
+import { Decimal, type PaidInvoice } from '@sync/shared';
+import { invoiceRecord } from './invoice-record.js';
+import { digestAsPlanned, digestAsTold, transactionsAsTold, wasToldOtherwise } from './told-as.js';
+
+const line = { id: 'l1', accountCode: '3001', subTotal: new Decimal('1000.00') };
+const customer = { id: 'c1', name: 'Acme AB', billingAddress: { country: 'SE', city: 'Lund' } };
+const invoice = (change: object = {}) =>
+  ({
+    ...{ customer, currency: 'SEK', receivedPayment: '0' },
+    ...{ invoiceDate: '2026-11-18', dueDate: '2026-12-18', lines: [line], ...change },
+  }) as unknown as PaidInvoice;
+
+const planOf = (account: number, others: object = {}) =>
+  ({
+    invoice: { InvoiceRows: [{ AccountNumber: account }], ...others },
+    customer: { customerId: 'c1' },
+  }) as unknown as InvoicePlan;
+
+const made = invoiceRecord.parse({
+  ...{ documentNumber: '7', booked: false },
+  ...{ toldAs: digestAsTold(invoice()), plannedAs: digestAsPlanned(planOf(3001)) },
+});
+
+it.each([
+  { lines: [{ ...line, accountCode: '3002' }] },
+  { customer: { ...customer, id: 'c2' } },
+  { customer: { ...customer, billingAddress: { country: 'DE' } } },
+  { currency: 'EUR' },
+  { pricesIncludeVat: true },
+])('tells apart what would be booked otherwise: %j', (change) => {
+  const now = { plan: planOf(3002), toldAs: digestAsTold(invoice(change)) };
+  expect(wasToldOtherwise(made, now)).toBe(true);
+});
+
+it.each([
+  {},
+  { receivedPayment: '1' },
+  { lines: [{ ...line, subTotal: new Decimal('1000') }] },
+  { customer: { ...customer, name: 'Acme Group AB' } },
+])('leaves aside what does not decide the books: %j', (change) => {
+  const now = { plan: planOf(3002), toldAs: digestAsTold(invoice(change)) };
+  expect(wasToldOtherwise(made, now)).toBe(false);
+});
+
+it('leaves aside other words for the same invoice, its rate, and whom a letter names', () => {
+  const told = digestAsTold(invoice({ pricesIncludeVat: true }));
+  const plan = planOf(3001, { CurrencyRate: 11.5, CurrencyUnit: 1, YourReference: 'Bo' });
+  expect(wasToldOtherwise(made, { plan, toldAs: told })).toBe(false);
+});
+
+it('says nothing of a draft that does not say what it was made of', () => {
+  const now = { plan: planOf(3002), toldAs: digestAsTold(invoice({ currency: 'EUR' })) };
+  expect(wasToldOtherwise({ ...made, toldAs: null }, now)).toBe(false);
+});
+
+it('tells transactions apart by all that is told of them', () => {
+  const of = (change: object) =>
+    transactionsAsTold(invoice({ transactions: [{ id: 't', gateway: 'stripe', ...change }] }));
+  expect(of({}).get('t')).toBe(of({}).get('t'));
+  expect(of({ gateway: 'autogiro' }).get('t')).not.toBe(of({}).get('t'));
+  expect(of({}).get('other')).toBeUndefined();
+});

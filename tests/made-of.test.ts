@@ -1,0 +1,252 @@
+import { startSystem, type System } from './harness/system.js';
+import {
+  answerLost,
+  bookkeeping,
+  bookkeepingPayments,
+  forbidden,
+  makingInvoices,
+  makingPayments,
+  nativeInvoice,
+  refundedInvoice,
+  refused,
+  signedInvoice,
+  Stage,
+} from './made-of/stage.js';
+
+/**
+ * Whatever is told in whichever order, by whichever door, with answers lost in between: what stands in
+ * Fortnox in the end is what was told last, or a person is told that it is not.
+ */
+jest.setTimeout(240_000);
+
+let system: System;
+
+beforeAll(async () => {
+  system = await startSystem({
+    ...{ redisDatabase: 3, workers: 1 },
+    settings: { RETRY_BASE_MS: '200', RETRY_MAX_ATTEMPTS: '60' },
+  });
+});
+
+afterAll(() => system.stop());
+
+const on = (account: number) => [{ booked: true, balance: '0.00', accounts: [account] }];
+
+describe('an invoice', () => {
+  it.concurrent('that is told A, B and A again stands as A', async () => {
+    const stage = await Stage.on(system);
+    const tell = signedInvoice(stage);
+    await stage.fault(refused(makingInvoices, 'POST'));
+    const job = await tell(1, '3001');
+    await stage.retrying(job);
+    await tell(2, '3002');
+    await stage.fault(refused(bookkeeping));
+    await stage.release(makingInvoices);
+    await stage.drafted();
+    await tell(3, '3001');
+    await stage.release();
+    expect([await stage.end(job), await stage.standing()]).toEqual(['succeeded', on(3001)]);
+  });
+
+  it.concurrent('that was made of the last of its events needs nobody', async () => {
+    const stage = await Stage.on(system);
+    const tell = signedInvoice(stage);
+    await stage.fault(refused(makingInvoices, 'POST'));
+    const job = await tell(1, '3001');
+    await stage.retrying(job);
+    await tell(2, '3002');
+    await stage.fault(refused(makingPayments, 'POST'));
+    await stage.release(makingInvoices);
+    await stage.booked();
+    await stage.struck(makingPayments);
+    await stage.release();
+    expect([await stage.end(job), await stage.standing()]).toEqual(['succeeded', on(3002)]);
+  });
+
+  it.concurrent('of the webhook that a signed event tells otherwise is made anew', async () => {
+    const stage = await Stage.on(system);
+    const { say, tell, event } = nativeInvoice(stage);
+    await say('3001');
+    await stage.fault(forbidden(bookkeeping));
+    const job = await tell();
+    await stage.deadLettered(job);
+    await stage.release();
+    await stage.replay(job, { event: event('3002'), reason: 'another account' });
+    expect([await stage.end(job), await stage.standing()]).toEqual(['succeeded', on(3002)]);
+  });
+
+  it.concurrent('of the webhook waits for a person if it was bookkept before that', async () => {
+    const stage = await Stage.on(system);
+    const { say, tell, event } = nativeInvoice(stage);
+    await say('3001');
+    await stage.fault(forbidden(makingPayments));
+    const job = await tell();
+    await stage.deadLettered(job);
+    await stage.release();
+    await stage.replay(job, { event: event('3002'), reason: 'another account' });
+    expect(await stage.end(job)).toBe('booked-before-correction');
+  });
+
+  it.concurrent('whose answer was lost is made anew when it is told otherwise', async () => {
+    const stage = await Stage.on(system);
+    const { say, tell } = nativeInvoice(stage);
+    await say('3001');
+    await stage.fault(answerLost(makingInvoices));
+    await stage.fault(forbidden(bookkeeping));
+    const job = await tell();
+    await stage.deadLettered(job);
+    await say('3002');
+    await stage.release();
+    await stage.replay(job);
+    expect([await stage.end(job), await stage.standing()]).toEqual(['succeeded', on(3002)]);
+  });
+
+  it.concurrent('whose answer was lost is made anew by the setting that it lacked', async () => {
+    const accounts = [{ number: 3001, costCenterSettings: 'MANDATORY' }];
+    const stage = await Stage.on(system, {}, { accounts, costCenters: [{ code: 'ABO' }] });
+    await stage.fault(answerLost(makingInvoices));
+    const job = await signedInvoice(stage)(1, '3001');
+    await stage.deadLettered(job);
+    await stage.settings({ costCenter: 'ABO' });
+    await stage.replay(job);
+    expect([await stage.end(job), await stage.standing()]).toEqual(['succeeded', on(3001)]);
+  });
+
+  it.concurrent('that stands in Fortnox is not left out in silence by a later start', async () => {
+    const stage = await Stage.on(system);
+    await stage.fault(refused(makingPayments, 'POST'));
+    const job = await signedInvoice(stage)(1, '3001');
+    await stage.retrying(job);
+    await stage.settings({ startDate: '2027-01-01' });
+    await stage.release();
+    expect(await stage.end(job)).toBe('left-out-after-beginning');
+  });
+
+  it.concurrent(
+    'that stands in Fortnox is not left out in silence when it is paid no more',
+    async () => {
+      const stage = await Stage.on(system);
+      const { say, tell } = nativeInvoice(stage);
+      await say('3001');
+      await stage.fault(refused(makingPayments, 'POST'));
+      const job = await tell();
+      await stage.retrying(job);
+      await say('3001', {}, 'Void');
+      // SubscriptionFlow's API is given an hour to catch up with its own webhook.
+      await system.database.db.prisma.$executeRaw`
+      UPDATE sync_jobs SET told_at = now() - interval '2 hours' WHERE id = ${job}`;
+      await stage.release();
+      expect(await stage.end(job)).toBe('left-out-after-beginning');
+    },
+  );
+});
+
+describe('a payment', () => {
+  it.concurrent('whose answer was lost is not entered again under another date', async () => {
+    const stage = await Stage.on(system);
+    const { say, tell } = nativeInvoice(stage);
+    await say('3001');
+    await stage.fault(answerLost(makingPayments));
+    const job = await tell();
+    await stage.struck(makingPayments);
+    await say('3001', { date: '2026-11-23' });
+    expect(await stage.end(job)).toBe('paid-before-correction');
+    expect(await stage.payments()).toHaveLength(1);
+  });
+
+  it.concurrent(
+    'that was found after a lost answer waits for a person when it is told otherwise',
+    async () => {
+      const stage = await Stage.on(system);
+      const { say, tell } = nativeInvoice(stage);
+      await say('3001');
+      await stage.fault(answerLost(makingPayments));
+      await stage.fault(refused(bookkeepingPayments));
+      const job = await tell();
+      await stage.struck(bookkeepingPayments);
+      await say('3001', { date: '2026-11-23' });
+      await stage.release();
+      expect(await stage.end(job)).toBe('paid-before-correction');
+    },
+  );
+
+  it.concurrent('by another way than before waits for a person', async () => {
+    const paymentAccounts = [{ method: 'cash', account: '1940', modeOfPayment: 'AG' }];
+    const stage = await Stage.on(system, { paymentAccounts });
+    const { say, tell } = nativeInvoice(stage);
+    await say('3001', { cash_or_card: 'card' });
+    await stage.fault(refused(bookkeepingPayments));
+    const job = await tell();
+    await stage.retrying(job);
+    await say('3001', { cash_or_card: 'cash' });
+    await stage.release();
+    expect(await stage.end(job)).toBe('paid-before-correction');
+  });
+
+  it.concurrent('stays on its account when only the settings name another one', async () => {
+    const stage = await Stage.on(system);
+    const { say, tell } = nativeInvoice(stage);
+    await say('3001', { cash_or_card: 'cash' });
+    await stage.fault(refused(bookkeepingPayments));
+    const job = await tell();
+    await stage.retrying(job);
+    const paymentAccounts = [{ method: 'cash', account: '1940', modeOfPayment: 'AG' }];
+    await stage.settings({ paymentAccounts });
+    await stage.release();
+    expect([await stage.end(job), await stage.standing()]).toEqual(['succeeded', on(3001)]);
+  });
+});
+
+describe('a refund', () => {
+  it.concurrent('that is told A, B and A again waits for a person when B is bookkept', async () => {
+    const stage = await Stage.on(system, { refunds: 'credit' });
+    const refund = await refundedInvoice(stage);
+    await stage.fault(refused(bookkeeping));
+    const job = await refund(1, 0);
+    await stage.retrying(job);
+    await refund(2, 1);
+    await stage.fault(refused(makingPayments, 'POST'));
+    await stage.release(bookkeeping);
+    await stage.booked(1);
+    await stage.struck(makingPayments);
+    await refund(3, 0);
+    await stage.release();
+    expect(await stage.end(job)).toBe('booked-before-correction');
+  });
+});
+
+describe('revenue that is spread', () => {
+  const service = ['2026-11-18', '2027-11-17'];
+  const deferral = { accrualAccount: '2970' };
+  const spreads = { net: '1200.00', vat: '300.00', service };
+
+  it.concurrent('is taken back with a draft that is made anew for a correction', async () => {
+    const stage = await Stage.on(system, { deferral }, { accruals: 'on' });
+    const tell = signedInvoice(stage, spreads);
+    await stage.fault(refused(bookkeeping));
+    const job = await tell(1, '3001');
+    await stage.retrying(job);
+    await tell(2, '3002');
+    await stage.release();
+    expect(await stage.end(job)).toBe('succeeded');
+    const calls = (await stage.calls(job)).filter((call) => /accruals|cancel/.test(call));
+    expect(calls).toEqual([
+      ...['POST /3/invoiceaccruals', 'DELETE /3/invoiceaccruals/1', 'PUT /3/invoices/1/cancel'],
+      'POST /3/invoiceaccruals',
+    ]);
+  });
+
+  it.concurrent('is taken back with a draft that leaves a locked period', async () => {
+    const settings = { deferral, lockedPeriod: 'first-open-day' };
+    const stage = await Stage.on(system, settings, { accruals: 'on' });
+    await stage.fault(refused(bookkeeping));
+    const job = await signedInvoice(stage, spreads)(1, '3001');
+    await stage.retrying(job);
+    await stage.tenant({ lockedUntil: '2026-11-20' });
+    await stage.release();
+    expect(await stage.end(job)).toBe('succeeded');
+    const calls = (await stage.calls(job)).filter((call) => /accruals|cancel/.test(call));
+    expect(calls).toContain('DELETE /3/invoiceaccruals/1');
+    expect(calls.filter((call) => call.startsWith('POST'))).toHaveLength(2);
+  });
+});
