@@ -7,6 +7,7 @@ import { repositoryRoot } from './services/repository-root.js';
 import { startServices, type ServiceAddresses } from './services/services.js';
 import { stopOnSignals } from './services/signals.js';
 import { startSupervision, type Supervision } from './services/supervision.js';
+import { browserNames } from './services/browser-names.js';
 import { findProgram, installPackage } from './services/system-packages.js';
 
 /**
@@ -90,7 +91,7 @@ async function services(
 
 /** Programs that tests use beside our own, the distribution's package of each, and what for. */
 const programs = [
-  { anyOf: ['chromium', 'chromium-browser', 'google-chrome'], from: 'chromium', for: 'pages' },
+  { anyOf: browserNames, from: 'chromium-headless-shell', orFrom: 'chromium', for: 'pages' },
   // Between us and many a PostgreSQL; in a place that not everybody's PATH has.
   { anyOf: ['pgbouncer', '/usr/sbin/pgbouncer'], from: 'pgbouncer', for: 'the pooler' },
   { anyOf: ['promtool'], from: 'prometheus', for: 'figures and alerts' },
@@ -100,9 +101,12 @@ const programs = [
 ];
 
 function installMissing(say: (line: string) => void): void {
-  for (const { anyOf, from, for: what } of programs) {
+  for (const { anyOf, from, for: what, ...also } of programs) {
     if (findProgram(...anyOf) ?? anyOf.find((path) => existsSync(path))) continue;
-    const problem = installPackage(from, say);
+    const first = installPackage(from, say);
+    // Not every distribution has the first.
+    const problem =
+      first !== undefined && 'orFrom' in also ? installPackage(also.orFrom, say) : first;
     if (problem !== undefined) say(`tests of ${what} will fail: ${problem}`);
   }
 }

@@ -1,22 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+
+export { startBrowser } from '../../../scripts/services/browser.js';
 
 /** The console as `npm test` has just built it: it builds anew whenever a source has changed. */
 export const consoleDist = join(__dirname, '../dist');
-
-export async function startBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-}
 
 /**
  * What the browser complained about: exceptions, and violations of the page's policy. Answers

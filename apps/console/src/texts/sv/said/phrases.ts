@@ -29,6 +29,12 @@ export const phrases: Readonly<Record<string, string>> = {
   'read the invoice that was made before the correction': 'läsa fakturan från före rättelsen',
   'read the invoice that was made by other settings':
     'läsa fakturan som hade gjorts med andra inställningar',
+  'take back the accrual of the draft': 'ta tillbaka periodiseringen av utkastet',
+  "the invoice's status is {}, not Paid": 'fakturans status är {1}, inte Paid',
+  'the invoice date {} is before the start date {}':
+    'fakturadatumet {1} ligger före startdatumet {2}',
+  'the invoice comes to nothing, and the connection ignores such invoices':
+    'fakturan är på noll kronor, och sådana fakturor utelämnas för företaget',
   'cancel the draft that was made by other settings':
     'makulera utkastet som hade gjorts med andra inställningar',
   'cancel the invoice that was made before the correction': 'makulera fakturan från före rättelsen',
