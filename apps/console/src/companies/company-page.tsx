@@ -17,7 +17,7 @@ import { useWords } from '../texts/words.js';
 import { DeleteSection } from './delete-section.js';
 import { AccessSection, KeysSection } from './keys-section.js';
 import { PauseButton, ResumeButton } from './pause-button.js';
-import { PreflightSection } from './preflight-section.js';
+import { CheckSection } from './preflight-section.js';
 
 const route = getRouteApi('/connections/$id');
 
@@ -55,7 +55,7 @@ function Company({ connection }: CompanyProps): ReactNode {
       </Heading>
       <div className="columns">
         <div>
-          {mayChange ? <PreflightSection connectionId={id} title={t.companies.preflight} /> : null}
+          {mayChange ? <CheckSection connectionId={id} title={t.companies.preflight} /> : null}
           <Section
             title={t.companies.settings}
             beside={

@@ -7,19 +7,35 @@ import { CauseRemedy } from '../parts/cause-remedy.js';
 import { FailureNotice, Section } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';
 
-type PreflightProps = { readonly connectionId: string; readonly title: string };
-
-/** Asks Fortnox now what would otherwise stop an invoice later. */
-export function PreflightSection({ connectionId, title }: PreflightProps): ReactNode {
-  const { t } = useWords();
+/** The check with Fortnox, to be started by a button or by what comes before it. */
+export function usePreflight(connectionId: string) {
   const [result, setResult] = useState<Preflight>();
-  const { working, failure, start } = useChange(
+  const change = useChange(
     () =>
       dataOf(
         api.POST('/v1/connections/{id}/preflight', { params: { path: { id: connectionId } } }),
       ),
     setResult,
   );
+  return { ...change, result };
+}
+
+/** The same where nothing else starts it. */
+export function CheckSection(props: Omit<PreflightProps, 'check'>): ReactNode {
+  const check = usePreflight(props.connectionId);
+  return <PreflightSection {...props} check={check} />;
+}
+
+type PreflightProps = {
+  readonly connectionId: string;
+  readonly title: string;
+  readonly check: ReturnType<typeof usePreflight>;
+};
+
+/** Asks Fortnox now what would otherwise stop an invoice later. */
+export function PreflightSection({ connectionId, title, check }: PreflightProps): ReactNode {
+  const { t } = useWords();
+  const { working, failure, start, result } = check;
   const button = (
     <Button
       variant="default"

@@ -13,10 +13,15 @@ import { fromSettings, hasMoreChoices, toSettings, type Choices } from './choice
 type AccountsSectionProps = {
   readonly connectionId: string;
   readonly settings: ConnectionDetail['settings'];
+  readonly onSaved: () => void;
 };
 
 /** Where sales and payments are booked, picked from the company's own chart of accounts. */
-export function AccountsSection({ connectionId, settings }: AccountsSectionProps): ReactNode {
+export function AccountsSection({
+  connectionId,
+  settings,
+  onSaved,
+}: AccountsSectionProps): ReactNode {
   const { t } = useWords();
   const [isSaved, setSaved] = useState(false);
   const form = useForm<Choices>({ initialValues: fromSettings(settings) });
@@ -29,6 +34,7 @@ export function AccountsSection({ connectionId, settings }: AccountsSectionProps
     () => {
       setSaved(true);
       form.resetDirty();
+      onSaved();
     },
   );
   const { income, bank, mode } = form.values;

@@ -8,15 +8,25 @@ import { PreviewView } from '../parts/preview-view.js';
 import { useWords } from '../texts/words.js';
 import { testInvoice } from './test-invoice.js';
 
-/** What would be entered in Fortnox for an ordinary invoice; nothing is sent. */
-export function PreviewSection(props: { readonly connection: ConnectionDetail }): ReactNode {
-  const { t } = useWords();
-  const { id, subscriptionflow } = props.connection;
+/** The preview of a test invoice, to be started by a button or by what comes before it. */
+export function useTestInvoice({ id, subscriptionflow }: ConnectionDetail) {
   const [preview, setPreview] = useState<Preview>();
-  const { working, failure, start } = useChange(() => {
+  const change = useChange(() => {
     const body = testInvoice(subscriptionflow.site, new Date());
     return dataOf(api.POST('/v1/connections/{id}/preview', { params: { path: { id } }, body }));
   }, setPreview);
+  return { ...change, preview };
+}
+
+type PreviewProps = {
+  readonly connectionId: string;
+  readonly test: ReturnType<typeof useTestInvoice>;
+};
+
+/** What would be entered in Fortnox for an ordinary invoice; nothing is sent. */
+export function PreviewSection({ connectionId, test }: PreviewProps): ReactNode {
+  const { t } = useWords();
+  const { preview, working, failure, start } = test;
   return (
     <Section title={t.connect.preview}>
       <Text mb="sm">{t.connect.previewMeans}</Text>
@@ -31,7 +41,7 @@ export function PreviewSection(props: { readonly connection: ConnectionDetail })
       >
         {t.connect.showPreview}
       </Button>
-      {preview === undefined ? null : <PreviewView connectionId={id} preview={preview} />}
+      {preview === undefined ? null : <PreviewView connectionId={connectionId} preview={preview} />}
     </Section>
   );
 }

@@ -6,7 +6,7 @@ import { api, dataOf } from '../api/client.js';
 import { connectionQuery } from '../api/queries.js';
 import type { ConnectionDetail } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
-import { PreflightSection } from '../companies/preflight-section.js';
+import { PreflightSection, usePreflight } from '../companies/preflight-section.js';
 import { Heading } from '../parts/heading.js';
 import { TextLink } from '../parts/links.js';
 import { FailureNotice, Loaded, Section } from '../parts/notice.js';
@@ -14,7 +14,7 @@ import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
 import { AccountsSection } from './accounts-section.js';
 import { AddressSection } from './address-section.js';
-import { PreviewSection } from './preview-section.js';
+import { PreviewSection, useTestInvoice } from './preview-section.js';
 
 const route = getRouteApi('/connections/$id/setup');
 
@@ -64,12 +64,19 @@ function Steps({ connection }: StepProps): ReactNode {
 function AfterConsent({ connection }: StepProps): ReactNode {
   const { t } = useWords();
   const { id, settings } = connection;
+  const check = usePreflight(id);
+  const test = useTestInvoice(connection);
+  // What anybody asks next; the buttons ask again.
+  const onSaved = (): void => {
+    check.start();
+    test.start();
+  };
   return (
     <>
-      <AccountsSection connectionId={id} settings={settings} />
-      <PreflightSection connectionId={id} title={t.connect.check} />
+      <AccountsSection connectionId={id} settings={settings} onSaved={onSaved} />
+      <PreflightSection connectionId={id} title={t.connect.check} check={check} />
       <AddressSection connectionId={id} />
-      <PreviewSection connection={connection} />
+      <PreviewSection connectionId={id} test={test} />
       <StartSection connection={connection} />
     </>
   );
