@@ -17,6 +17,9 @@ export const audit = {
   readAgain: 'From what SubscriptionFlow says now',
   /** Of a value that tells of a person. */
   notKept: 'was changed',
+  /** Changes that are counted, not told. */
+  more: (count: number) => (count === 1 ? '1 more change' : `${count} more changes`),
+  elsewhere: 'Other places',
   actions: {
     'sign-in': 'Logged in',
     'sign-out': 'Logged out',

@@ -18,6 +18,8 @@ export const audit: Texts['audit'] = {
   seeReplay: 'hur det gick',
   readAgain: 'Utifrån det som SubscriptionFlow säger nu',
   notKept: 'ändrades',
+  more: (count) => (count === 1 ? '1 ändring till' : `${count} ändringar till`),
+  elsewhere: 'På andra ställen',
   actions: {
     'sign-in': 'Loggade in',
     'sign-out': 'Loggade ut',
