@@ -113,7 +113,12 @@ export {
   unfinishedStatuses,
 } from './job.js';
 export type { Delivery, JobKind, Lane, Released } from './job.js';
-export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-changes.js';
+export {
+  findStoredEvent,
+  forgetFormerEvent,
+  noteLaterChange,
+  type LaterChange,
+} from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';

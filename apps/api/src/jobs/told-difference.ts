@@ -1,7 +1,7 @@
 import { isForBooks, type EventDifference } from './event-difference.js';
 
 /** How many changes are not told one by one. */
-export type UntoldChanges = {
+type UntoldChanges = {
   /** With `*` for any line or payment; left out: at various places. */
   readonly pointer?: string;
   readonly more: number;

@@ -59,6 +59,16 @@ describe('what was changed', () => {
     expect(toldDetails(sv, { difference })[0]).toMatchObject({ to: '812 ändringar till' });
   });
 
+  it('says what became of an invoice that somebody has sent in', () => {
+    const sent = { invoiceId: 'inv-1', event: 'invoice.paid', effect: 'requeued' };
+    expect(toldDetails(en, sent)).toEqual([
+      { name: 'SubscriptionFlow’s id', to: 'inv-1' },
+      { name: 'event', to: 'invoice.paid' },
+      { name: 'It needed attention, and is tried again.', to: '' },
+    ]);
+    expect(toldDetails(en, { effect: 'unheard-of' })).toEqual([{ name: 'unheard-of', to: '' }]);
+  });
+
   it('says that an invoice was read again', () => {
     expect(toldDetails(en, { readAgain: true })).toEqual([
       { name: 'From what SubscriptionFlow says now', to: '' },

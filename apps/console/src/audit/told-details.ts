@@ -21,8 +21,15 @@ export function toldDetails(t: Texts, details: unknown): readonly Detail[] {
       return value.filter(isRecord).map((one) => ofPlace(t, one));
     }
     if (name === 'readAgain') return [{ name: t.audit.readAgain, to: '' }];
+    if (name === 'effect') return [{ name: effectInWords(t, spoken(value)), to: '' }];
+    if (name === 'invoiceId') return [{ name: t.audit.invoiceId, to: spoken(value) }];
     return [{ name, to: spoken(value) }];
   });
+}
+
+function effectInWords(t: Texts, effect: string): string {
+  const effects: Readonly<Record<string, string>> = t.audit.effects;
+  return effects[effect] ?? effect;
 }
 
 /** A setting by its name in words; of a table the rows that came and went. */

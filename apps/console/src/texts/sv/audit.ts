@@ -20,6 +20,15 @@ export const audit: Texts['audit'] = {
   notKept: 'ändrades',
   more: (count) => (count === 1 ? '1 ändring till' : `${count} ändringar till`),
   elsewhere: 'På andra ställen',
+  invoiceId: 'Id i SubscriptionFlow',
+  effects: {
+    accepted: 'Den bokförs nu.',
+    none: 'Redan känd: inget ändrades.',
+    replaced: 'Den ersätter det som kom tidigare.',
+    kept: 'Den höll på att bokföras: sparad till nästa försök.',
+    requeued: 'Den behövde åtgärdas och provas igen.',
+    'shown-as-drift': 'Visas på fakturan; inget ändrades i Fortnox.',
+  },
   actions: {
     'sign-in': 'Loggade in',
     'sign-out': 'Loggade ut',
@@ -41,6 +50,7 @@ export const audit: Texts['audit'] = {
     'job-replay': 'Provade en faktura igen',
     'job-resolve': 'Markerade en faktura som bokförd för hand',
     'job-discard': 'Avskrev en faktura',
+    'invoice-import': 'Skickade in en faktura',
     'replay-start': 'Provade flera fakturor igen',
     'replay-pause': 'Pausade omprovningen',
     'replay-resume': 'Fortsatte omprovningen',
