@@ -9,6 +9,8 @@ export type Acceptance =
       /** After the telling: a mended dead letter is `queued` again. */
       readonly status: string;
       readonly effect: Effect;
+      /** The event that a corrected one was taken instead of, where there was one. */
+      readonly former?: unknown;
     }
   | { readonly kind: 'ignored'; readonly reason: string }
   /** The same webhook id came before with another invoice. */
@@ -39,6 +41,8 @@ export type IncomingInvoice = {
   readonly event?: Prisma.InputJsonObject | undefined;
   readonly webhookId?: string | undefined;
   readonly lane: 'live' | 'backfill';
+  /** The name of the person who sends it; left out where a system has told it. */
+  readonly sentBy?: string | undefined;
   /** W3C traceparent of the request that told it. */
   readonly traceparent?: string | undefined;
   /** Set when the event says by itself that there is nothing to do (status, cut-over date). */

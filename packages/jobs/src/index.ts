@@ -65,7 +65,7 @@ export type { OtherJob } from './dead-letters/standing-for.js';
 export { findOtherJobOf } from './dead-letters/standing-for.js';
 export { isReplayWithin, listReplays, readReplay, startReplay } from './dead-letters/replays.js';
 export { toKeptFilter } from './dead-letters/replays.js';
-export { eraseEmptyReplays } from './dead-letters/erase-empty-replays.js';
+export { eraseEmptyReplays, eraseOldReplayItems } from './dead-letters/erase-old-replays.js';
 export {
   invoicesADayAtMost,
   replaysAtMost,
@@ -113,7 +113,12 @@ export {
   unfinishedStatuses,
 } from './job.js';
 export type { Delivery, JobKind, Lane, Released } from './job.js';
-export { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-changes.js';
+export {
+  findStoredEvent,
+  forgetFormerEvent,
+  noteLaterChange,
+  type LaterChange,
+} from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs } from './listing.js';

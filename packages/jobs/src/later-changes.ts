@@ -28,11 +28,15 @@ const moreThanListed =
 /**
  * Shows the change on the invoice's job, as drift and in its timeline, once however often it is
  * told, and fifty of them at most. An invoice that never came here has no job and nothing to drift from.
+ * Answers the id of the job where it is shown now and was not before.
  */
-export async function noteLaterChange(db: Database, change: LaterChange): Promise<void> {
+export async function noteLaterChange(
+  db: Database,
+  change: LaterChange,
+): Promise<string | undefined> {
   const { connectionId, invoiceId, what } = change;
   const message = shortText(change.message, charactersAtMost);
-  await db.prisma.$executeRaw`
+  const [shown] = await db.prisma.$queryRaw<{ id: string }[]>`
     WITH drifted AS (
       UPDATE sync_jobs
       SET drift = coalesce(drift, '[]') || jsonb_build_array(jsonb_build_object(
@@ -45,10 +49,13 @@ export async function noteLaterChange(db: Database, change: LaterChange): Promis
         AND jsonb_array_length(coalesce(drift, '[]')) < ${listedAtMost}::int
         AND NOT coalesce(drift, '[]') @>
           jsonb_build_array(jsonb_build_object('message', ${message}::text))
-      RETURNING id, drift -> -1 -> 'message' AS message)
-    INSERT INTO timeline_entries (job_id, type, data)
-    SELECT id, 'note', jsonb_build_object('message', message, 'drift', ${what}::text)
-    FROM drifted`;
+      RETURNING id, drift -> -1 -> 'message' AS message
+    ), noted AS (
+      INSERT INTO timeline_entries (job_id, type, data)
+      SELECT id, 'note', jsonb_build_object('message', message, 'drift', ${what}::text)
+      FROM drifted)
+    SELECT id FROM drifted`;
+  return shown?.id;
 }
 
 /** The event that a job works from, if an event brought it. */

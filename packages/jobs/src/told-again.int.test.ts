@@ -145,7 +145,10 @@ describe('a corrected event', () => {
     const scene = await scenes.queued();
     const answer = await scene.tell({ total: '1250' });
     const jobId = (await scene.job()).id;
-    expect(answer).toEqual({ kind: 'known', jobId, status: 'queued', effect: 'replaced' });
+    expect(answer).toEqual({
+      ...{ kind: 'known', jobId, status: 'queued', effect: 'replaced' },
+      former: eventOf('1000', 0),
+    });
   });
 
   it.each(['succeeded', 'ignored'] as const)(
@@ -323,6 +326,19 @@ describe('a dead letter', () => {
     expect(timeline.at(-1)?.data).toEqual({
       ...{ actor: 'system', action: 'replay', reason: 'A corrected event arrived.' },
     });
+  });
+
+  it('names who sent the corrected event, where a person did', async () => {
+    const scene = await scenes['dead-lettered']();
+    const { connectionId } = await scene.job();
+    const sent = { ...told(connectionId, { total: '1250' }), sentBy: 'anna' };
+    expect(await acceptInvoice(test.db, sent)).toMatchObject({
+      ...{ effect: 'requeued', former: eventOf('1000', 0) },
+    });
+    expect((await scene.job()).timeline.slice(-2).map(({ data }) => data)).toMatchObject([
+      { what: 'corrected', actor: 'anna' },
+      { action: 'replay', actor: 'anna' },
+    ]);
   });
 
   it('stays one when the same event comes again', async () => {

@@ -34,8 +34,14 @@ export async function tellAgain(
   if (news === 'older') return known(job, 'none');
   // Whatever it says: settings may have changed since it was ignored.
   if (job.status === 'ignored' && message === 'first-time') return takeUp(tx, job, incoming);
-  return news === 'none' ? known(job, 'none') : takeNews(tx, job, incoming, news);
+  if (news === 'none') return known(job, 'none');
+  return withFormer(await takeNews(tx, job, incoming, news), job.laterEvent ?? job.event);
 }
+
+const withFormer = (acceptance: JobAcceptance, former: unknown): JobAcceptance =>
+  acceptance.kind === 'known' && acceptance.effect !== 'none' && former !== null
+    ? { ...acceptance, former }
+    : acceptance;
 
 async function takeNews(
   tx: Queries,
@@ -149,7 +155,7 @@ async function keepForLater(
   return 'kept';
 }
 
-/** Somebody has mended it in SubscriptionFlow: no person needs to replay it. */
+/** Somebody has mended it in SubscriptionFlow, or has sent it anew: no person needs to replay it. */
 async function mendDeadLetter(
   tx: Queries,
   job: KnownJob,
@@ -163,7 +169,8 @@ async function mendDeadLetter(
     news === 'corrected'
       ? 'A corrected event arrived.'
       : 'SubscriptionFlow told about the invoice again; it is read anew.';
-  await requeue(tx, { jobIds: [job.id], lane: incoming.lane, actor: 'system', reason });
+  const { lane, sentBy: actor = 'system' } = incoming;
+  await requeue(tx, { jobIds: [job.id], lane, actor, reason });
   return { kind: 'known', jobId: job.id, status: 'queued', effect: 'requeued' };
 }
 
@@ -209,7 +216,7 @@ function workingFrom(incoming: IncomingInvoice): Prisma.Sql {
     total = ${incoming.total ?? null}`;
 }
 
-/** Into the timeline: by which door and as what it came. */
+/** Into the timeline: by which door and as what it came, and from whom if a person sent it. */
 export async function noteAccepted(
   tx: Queries,
   jobId: string,
@@ -223,9 +230,13 @@ export async function noteAccepted(
     | 'to be read again',
 ): Promise<void> {
   if (what === 'corrected' && (await hasLongHistory(tx, jobId))) return;
-  const { source, webhookId = null } = incoming;
+  const { source, webhookId = null, sentBy } = incoming;
   const trace = readTraceparent(incoming.traceparent);
-  const data = { what, source, webhookId, ...(trace ? { traceId: trace.traceId } : {}) };
+  const data = {
+    ...{ what, source, webhookId },
+    ...(sentBy === undefined ? {} : { actor: sentBy }),
+    ...(trace ? { traceId: trace.traceId } : {}),
+  };
   await appendTimeline(tx, jobId, [{ type: 'accepted', at: new Date(), data }]);
 }
 

@@ -55,3 +55,10 @@ it('cuts other long details, with how much more there was', () => {
     ...{ text: `${'x'.repeat(200)}…`, kind: 'late' },
   });
 });
+
+it('leaves no half of a character where it cuts', () => {
+  const [filler, text] = [Array.from({ length: 5000 }, () => 'x'), `${'x'.repeat(199)}🎉🎉`];
+  expect(boundedDetails({ filler, text: text.repeat(30) })['text']).toBe(
+    `${'x'.repeat(199)}\uFFFD…`,
+  );
+});

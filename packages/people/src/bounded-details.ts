@@ -1,4 +1,4 @@
-import { sha256Hex } from '@sync/shared';
+import { sha256Hex, storableText } from '@sync/shared';
 
 /** Of JSON: some hundred entries of a table that changed. */
 const mostCharacters = 16 * 1024;
@@ -65,7 +65,8 @@ function digestOf(value: unknown): Json {
 
 function cutAll(value: unknown): unknown {
   if (typeof value === 'string') {
-    return value.length > mostInText ? `${value.slice(0, mostInText)}…` : value;
+    // A cut through a character leaves half of it, which PostgreSQL refuses.
+    return value.length > mostInText ? `${storableText(value.slice(0, mostInText))}…` : value;
   }
   if (Array.isArray(value)) {
     const rest = value.length - mostInList;

@@ -21,6 +21,7 @@ type AuditAction =
   | 'job-replay'
   | 'job-resolve'
   | 'job-discard'
+  | 'invoice-import'
   | 'replay-start'
   | 'replay-pause'
   | 'replay-resume'

@@ -1,6 +1,5 @@
 import type { Connection } from '@sync/connections';
 import {
-  acceptInvoice,
   findStoredEvent,
   noteLaterChange,
   syncCredit,
@@ -32,6 +31,7 @@ import { admitImport, admitInvoice, admitSender } from './admission.js';
 import { changedSince } from './changed-since.js';
 import { exactly, totalOf } from '../jobs/exact-total.js';
 import { identify, isKnownSender, requireFreshSignature, type Sender } from './identify-sender.js';
+import { acceptFrom, showFrom } from './accept-from.js';
 import { noteAccepted } from './note-accepted.js';
 import { takeTogether } from './take-together.js';
 
@@ -52,10 +52,12 @@ export function postInvoiceEvent(services: Services): Endpoint {
     method: 'post',
     path: '/v1/connections/{id}/invoices',
     access: 'door',
+    audited: 'by-handler',
     tag: 'Ingress',
     summary: 'Signed event: an invoice was paid, refunded or declared void',
     description:
-      'Standard Webhooks headers with the signing secret of the connection, or a bearer token. ' +
+      'Standard Webhooks headers with the signing secret of the connection, or a bearer token: ' +
+      'what a person sends stands under her name in the audit log and in the timeline of the job. ' +
       'Shape is judged here, meaning later: what does not add up is taken in and dead-lettered. ' +
       'A refund or void makes a credit invoice where the setting `refunds` is `credit`; else it is ' +
       'answered as ignored and shown as drift on the job of the invoice. A corrected paid event ' +
@@ -105,13 +107,17 @@ async function takeAlone(
   if (!call.actor && admitted === 'not-yet')
     await admitSender(services, sender.connection.id, call.rawBody.length);
   if (call.actor) admitImport(services, sender.connection.id, call.actor, call.rawBody.length);
+  const from: From = { ...sender, call };
   const how: How = { lane: readLane(call), traceparent: toTraceparent(call.trace) };
   const event = readEvent(call);
-  if (event.type === 'invoice.paid') return takeIn(services, sender, event, how);
+  if (event.type === 'invoice.paid') return takeIn(services, from, event, how);
   return sender.connection.settings.refunds === 'credit'
-    ? takeInCredit(services, sender, event, how)
-    : noteChange(services, sender.connection, event);
+    ? takeInCredit(services, from, event, how)
+    : noteChange(services, from, event);
 }
+
+/** Who has sent it, and in which call. */
+type From = Sender & { readonly call: Call };
 
 /** What of the request itself goes with the invoice. */
 type How = Pick<IncomingInvoice, 'lane' | 'traceparent'>;
@@ -134,13 +140,13 @@ export function readEvent(call: Call): SubscriptionFlowEvent {
 
 async function takeIn(
   services: Services,
-  { connection, webhookId }: Sender,
+  { connection, webhookId, call }: From,
   event: InvoicePaidEvent,
   how: How,
 ): Promise<Reply> {
   const { invoice } = event.data;
   await admitInvoice(services, { connectionId: connection.id, invoiceId: invoice.id });
-  const acceptance = await acceptInvoice(services.db, {
+  const acceptance = await acceptFrom(services, call, {
     connectionId: connection.id,
     invoiceId: invoice.id,
     invoiceNumber: invoice.name,
@@ -187,7 +193,7 @@ async function noteDrift(
 /** A job of its own: one per refund, and one for the void. */
 async function takeInCredit(
   services: Services,
-  { connection, webhookId }: Sender,
+  { connection, webhookId, call }: From,
   event: InvoiceRefundedEvent | InvoiceVoidedEvent,
   how: How,
 ): Promise<Reply> {
@@ -196,7 +202,7 @@ async function takeInCredit(
   const subject = { kind: syncCredit, sourceRef } as const;
   const key = { connectionId: connection.id, invoiceId: invoice.id, ...subject };
   await admitInvoice(services, key);
-  const acceptance = await acceptInvoice(services.db, {
+  const acceptance = await acceptFrom(services, call, {
     ...key,
     invoiceNumber: invoice.name,
     source: 'event',
@@ -229,11 +235,11 @@ function toStored(event: SubscriptionFlowEvent): NonNullable<IncomingInvoice['ev
 /** Nothing is booked back: the change is shown where the operator looks at the invoice. */
 async function noteChange(
   services: Services,
-  connection: Connection,
+  { connection, call }: From,
   event: InvoiceRefundedEvent | InvoiceVoidedEvent,
 ): Promise<Reply> {
   const message = describeChange(event);
-  await noteLaterChange(services.db, {
+  await showFrom(services, call, event.type, {
     connectionId: connection.id,
     invoiceId: event.data.invoice.id,
     what: event.type === 'invoice.refunded' ? 'refunded' : 'voided',

@@ -96,6 +96,37 @@ it('a corrected event is what the job works from, and the difference stands in t
   );
 });
 
+it('hides no account and no customer in the audit log behind forty changed names', async () => {
+  invoices += 1;
+  const lines = (name: string) =>
+    Array.from({ length: 40 }, (_, n) => ({
+      ...{ id: `l${n}`, name, quantity: '1', sub_total: '25.00', discount: '0.00', tax_rate: '25' },
+      ...{ tax: '6.25', total_amount: '31.25', accounting_account_code: '3001' },
+    }));
+  const body = sampleEvent(`inv-${invoices}`, { lines: lines('a') });
+  const sent = await api.ask('POST', `/v1/connections/${connectionId}/invoices`, { body });
+  const id = textOf(sent.body, 'id');
+  const data = { status: 'dead-lettered', dispatchState: 'none', fingerprint: 'f' };
+  await api.db.prisma.syncJob.update({ where: { id }, data });
+  const event = await eventOf(id);
+  const { invoice } = event.data;
+  // Cut anywhere, these leave half of a character.
+  invoice.lines = lines('🎉'.repeat(150)).map((line, n) =>
+    n === 39 ? { ...line, accounting_account_code: '2893' } : line,
+  );
+  (invoice['customer'] as { id: string }).id = 'c9';
+  expect(await replay(id, { event })).toMatchObject({ status: 202 });
+  const difference = memberOf(memberOf(await auditOf(id), 'details'), 'difference') as unknown[];
+  expect(difference).toHaveLength(42);
+  expect(difference).toEqual(
+    expect.arrayContaining([
+      { pointer: '/data/invoice/lines/39/accounting_account_code', from: '3001', to: '2893' },
+      { pointer: '/data/invoice/customer/id', from: 'c1', to: 'c9' },
+      { pointer: '/data/invoice/lines/0/name' },
+    ]),
+  );
+});
+
 it('a redelivery of what was corrected does not undo it, and a later event does', async () => {
   const id = await deadLetter();
   const former = await eventOf(id);

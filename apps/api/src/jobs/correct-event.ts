@@ -9,15 +9,16 @@ import {
 } from '@sync/jobs';
 import { ignoreReason, type SubscriptionFlowEvent } from '@sync/subscriptionflow';
 import { type HttpProblem, invalidInput, notFound } from '../http/problem.js';
-import { differenceBetween, type EventDifference } from './event-difference.js';
+import { differenceBetween } from './event-difference.js';
 import { exactly, totalOf } from './exact-total.js';
 import { newerEvent } from './operator-action.js';
+import { toldOneByOne, type ToldDifference } from './told-difference.js';
 
 export type Correction = {
   readonly incoming: IncomingInvoice;
   /** What the job worked from when the correction was judged. */
   readonly stored: unknown;
-  readonly difference: readonly EventDifference[];
+  readonly difference: readonly ToldDifference[];
 };
 
 /**
@@ -37,7 +38,7 @@ export async function readCorrection(
     throw newerEvent();
   }
   const corrected = toStored({ ...event, timestamp: laterOf(event.timestamp, new Date()) });
-  const difference = differenceBetween(stored, corrected);
+  const difference = toldOneByOne(differenceBetween(stored, corrected));
   return { incoming: { ...toIncoming(job, event), event: corrected }, stored, difference };
 }
 

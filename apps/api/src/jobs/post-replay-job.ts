@@ -45,8 +45,9 @@ export function postReplayJob({ db, audit, releaser }: Services): Endpoint {
     summary: 'Try a dead letter again, as it is, corrected or read anew',
     description:
       '`event` is validated like one that is sent, and must be about the same invoice; what was changed ' +
-      'stands in the audit log (of names, addresses and registration numbers only that they were). Its ' +
-      '`timestamp` becomes that of the correction. What an earlier attempt has made from the former ' +
+      'stands in the audit log: what matters to the books first, of names, addresses and registration ' +
+      'numbers only that they were changed, and where there are hundreds of changes of one kind, how many ' +
+      'more there are. Its `timestamp` becomes that of the correction. What an earlier attempt has made from the former ' +
       'event does not stand beside the new one. 409 when the job works from a newer event by now.',
     body: { maxBytes, schema: bodySchema, accepts: 'json', required: false },
     answers: { 202: { description: 'Back on the queue', schema: acceptanceSchema } },

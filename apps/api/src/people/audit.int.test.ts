@@ -109,12 +109,15 @@ it('is written with the change or neither is', async () => {
   await api.db.prisma.$executeRaw`
     ALTER TABLE audit_entries ADD CONSTRAINT nothing CHECK (action = 'nothing') NOT VALID`;
   const jobId = await insertDeadLetter(api.db, connectionId);
+  const comparisons = `/v1/connections/${connectionId}/reconciliations`;
   try {
     const body = { reason: 'unseen' };
     expect((await api.ask('POST', `/v1/sync-jobs/${jobId}/discard`, { body })).status).toBe(500);
     const renamed = { body: { name: 'Unseen' } };
     const patched = await api.ask('PATCH', `/v1/connections/${connectionId}`, renamed);
     expect(patched.status).toBe(500);
+    const period = { body: { from: '2026-01-01', to: '2026-01-31' } };
+    expect((await api.ask('POST', comparisons, period)).status).toBe(500);
   } finally {
     await api.db.prisma.$executeRaw`ALTER TABLE audit_entries DROP CONSTRAINT nothing`;
   }
@@ -124,6 +127,7 @@ it('is written with the change or neither is', async () => {
   });
   const { body } = await api.ask('GET', `/v1/connections/${connectionId}`);
   expect(textOf(body, 'name')).toBe('Acme AB');
+  expect(await api.db.prisma.reconciliation.count({ where: { connectionId } })).toBe(0);
 });
 
 it('knows every operation that changes something, also one that says nothing itself', async () => {

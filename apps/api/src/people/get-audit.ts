@@ -27,7 +27,12 @@ const entrySchema = z
     connectionId: z.string().nullable(),
     subject: z.string().nullable().meta({ description: 'Id of the job, replay, session, token' }),
     reason: z.string().nullable(),
-    details: z.unknown(),
+    details: z.unknown().meta({
+      description:
+        'Depends on the action. `changes`: settings by name, each `{from, to}`. `difference`: what was ' +
+        'corrected in an invoice, a list of `{pointer, from, to}`, without values where they may tell of a ' +
+        'person, and of `{pointer, more}`: so many more at such places, `*` standing for any line',
+    }),
   })
   .meta({ description: 'Who did what, when, from where, and why' });
 

@@ -117,6 +117,7 @@ async function enqueue(
     ...{ connectionId, invoiceId, invoiceNumber },
     source: 'webhook',
     lane: 'backfill',
+    sentBy: actor,
   });
   if (acceptance.kind !== 'accepted' && acceptance.kind !== 'known') return false;
   await noteEnqueued(db, { reconciliationId, position, jobId: acceptance.jobId, actor });

@@ -30,11 +30,12 @@ const bodySchema = z
 const startedSchema = z.object({ id: z.string() });
 
 /** POST /v1/connections/{id}/reconciliations: asks the workers for a comparison. */
-export function postReconciliation({ db }: Services): Endpoint {
+export function postReconciliation({ db, audit }: Services): Endpoint {
   return {
     method: 'post',
     path: '/v1/connections/{id}/reconciliations',
     access: 'operator',
+    audited: 'by-handler',
     tag: 'Reconciliations',
     summary: 'Compare SubscriptionFlow, our ledger and Fortnox',
     description:
@@ -49,13 +50,20 @@ export function postReconciliation({ db }: Services): Endpoint {
       const connection = await findConnection(db, param(call, 'id'));
       if (!connection) throw notFound('connection');
       const actor = actorOf(call).name;
-      const wanted = { connectionId: connection.id, period, actor };
-      const id = await requestReconciliation(db, wanted);
+      const connectionId = connection.id;
+      const id = await audit.change(
+        call,
+        (joined) => requestReconciliation(joined, { connectionId, period, actor }),
+        (subject) => (subject === undefined ? [] : [{ action, connectionId, subject }]),
+      );
       if (id === undefined) throw tooMany;
       return json(202, { id });
     },
   };
 }
+
+/** As entries have called it since there are any. */
+const action = 'POST /v1/connections/{id}/reconciliations';
 
 const tooMany = new HttpProblem(
   409,

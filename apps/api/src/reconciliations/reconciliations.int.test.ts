@@ -132,7 +132,15 @@ it('takes in what is missing once, behind live work, and only when the compariso
   await complete('missing-1', 'missing-2');
   expect((await api.ask('POST', path)).body).toEqual({ enqueued: 2 });
   expect((await api.ask('POST', path)).body).toEqual({ enqueued: 0 });
-  const jobs = await api.db.prisma.syncJob.findMany({ where: { connectionId } });
+  const jobs = await api.db.prisma.syncJob.findMany({
+    ...{ where: { connectionId }, include: { timeline: true } },
+  });
+  expect(jobs.map(({ timeline }) => timeline[0]?.data)).toMatchObject([
+    ...[
+      { what: 'accepted', actor: 'anna' },
+      { what: 'accepted', actor: 'anna' },
+    ],
+  ]);
   expect(jobs.map(({ invoiceId, lane }) => `${invoiceId} ${lane}`).toSorted()).toEqual([
     'missing-1 backfill',
     'missing-2 backfill',

@@ -2,6 +2,9 @@ import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { testRedisUrl } from '@sync/database/testing';
+import { producerConnection } from '@sync/jobs';
+import { createBucket } from '../limits/bucket.js';
 import { ask, memberOf, type Answered } from '../testing/ask.js';
 import {
   startStandInProvider,
@@ -112,6 +115,22 @@ describe('people of a company', () => {
       body: { name: 'made by eva', role: 'viewer' },
     });
     expect(made).toMatchObject({ status: 201 });
+  });
+
+  it('may not log in without end: each login is kept', async () => {
+    const producer = producerConnection(new URL('/9', testRedisUrl()).href);
+    // As long as it has no connection a process counts for itself.
+    await once(producer, 'ready');
+    const sub = randomBytes(8).toString('hex');
+    const logins = createBucket(producer, 'logins', { requests: 300, windowMs: 300_000 });
+    const { address, cookie } = await begin();
+    const back = provider.signIn(address, { sub, roles: 'auditors' });
+    expect(await logins.take(`(${sub})`, 300)).toEqual({ kind: 'taken' });
+    producer.disconnect();
+    const answer = await comeBack(back, cookie);
+    expect(answer).toMatchObject({ status: 429 });
+    expect(answer.text).toContain('You have logged in very often.');
+    expect([answer.headers.get('retry-after'), sessionOf(answer)]).toEqual(['5', '']);
   });
 
   it('may only look with a value for viewers', async () => {

@@ -16,7 +16,7 @@ import { retryPage } from '../pages/login-page.js';
 import { wordsFor } from '../pages/page-words.js';
 import type { Services } from '../services.js';
 import { localPath } from './local-path.js';
-import { loginForm } from './login-form.js';
+import { loginForm, tooOftenForm } from './login-form.js';
 import { openSession } from './open-session.js';
 
 const querySchema = z.object({ next: z.string().optional() });
@@ -110,6 +110,8 @@ async function letIn(
     return refuse(services, call, ticket.next, { status: 403, reason: detail, person: name });
   }
   const operator = { name: person.value.name, ...companyRight(settings, person.value.role) };
+  const admitted = await services.limits.takeLogin(operator.name);
+  if (admitted.kind === 'refused') return tooOftenForm(services, call, ticket.next);
   const cookie = await openSession(services, call, operator, (db) => spendSignIn(db, ticket));
   if (cookie === undefined) {
     return refuse(services, call, ticket.next, {

@@ -18,3 +18,13 @@ export function loginForm(
   const page = html(status, loginPage(wordsFor(headers), { ...shown, companyLogin }));
   return withHeaders(page, { 'referrer-policy': 'same-origin' });
 }
+
+/** For a person who logs in without end: each login is kept, and an entry of the audit log with it. */
+export function tooOftenForm(
+  services: Pick<Services, 'companyProvider'>,
+  call: Call,
+  next: string,
+): Reply {
+  const trouble = 'You have logged in very often. Try again in a few seconds.';
+  return withHeaders(loginForm(services, call, 429, { next, trouble }), { 'retry-after': '5' });
+}

@@ -9,7 +9,7 @@ import { retryPage } from '../pages/login-page.js';
 import { wordsFor } from '../pages/page-words.js';
 import type { Services } from '../services.js';
 import { localPath } from './local-path.js';
-import { loginForm } from './login-form.js';
+import { loginForm, tooOftenForm } from './login-form.js';
 import { openSession } from './open-session.js';
 
 const querySchema = z.object({ next: z.string().optional(), checked: z.string().optional() });
@@ -76,7 +76,7 @@ async function logIn(services: Services, call: Call): Promise<Reply> {
   if (!operator && token === '') return unknownToken(services, call, next);
   if (!operator) return refuseLogin(services, call, next);
   const admitted = await services.limits.takeLogin(operator.name);
-  if (admitted.kind === 'refused') return waitALittle(services, call, next);
+  if (admitted.kind === 'refused') return tooOftenForm(services, call, next);
   const cookie = await openSession(services, call, operator);
   return withHeaders(redirect(303, next), cookie === undefined ? {} : { 'set-cookie': cookie });
 }
@@ -86,11 +86,6 @@ async function refuseLogin(services: Services, call: Call, next: string): Promis
   const given = await services.guesses.refuse(call.remoteAddress, 'sign-in');
   if (given === 'refused') return unknownToken(services, call, next);
   const trouble = 'Too many failed logins at once. Try again in a few seconds.';
-  return withHeaders(loginForm(services, call, 429, { next, trouble }), { 'retry-after': '5' });
-}
-
-function waitALittle(services: Services, call: Call, next: string): Reply {
-  const trouble = 'You have logged in very often. Try again in a few seconds.';
   return withHeaders(loginForm(services, call, 429, { next, trouble }), { 'retry-after': '5' });
 }
 

@@ -76,7 +76,7 @@ function Subject({ entry: { action, subject } }: EntryProps): ReactNode {
   const { t } = useWords();
   if (subject === null) return null;
   const params = { id: subject };
-  if (action.startsWith('job-')) {
+  if (action.startsWith('job-') || action === 'invoice-import') {
     return (
       <TextLink to="/jobs/$id" params={params}>
         {t.audit.seeInvoice}

@@ -45,6 +45,30 @@ describe('what was changed', () => {
     expect(toldDetails(sv, { difference })[2]).toMatchObject({ name: 'Rad 2: Momssats, %' });
   });
 
+  it('counts the changes of a corrected invoice that are not told one by one', () => {
+    const difference = [
+      { pointer: '/data/invoice/lines/*/sub_total', more: 812 },
+      { pointer: '/data/invoice/total_amount', more: 1 },
+      { more: 2 },
+    ];
+    expect(toldDetails(en, { difference })).toEqual([
+      { name: 'Lines: Amount before discount', to: '812 more changes' },
+      { name: 'Sums: Total', to: '1 more change' },
+      { name: 'Other places', to: '2 more changes' },
+    ]);
+    expect(toldDetails(sv, { difference })[0]).toMatchObject({ to: '812 ändringar till' });
+  });
+
+  it('says what became of an invoice that somebody has sent in', () => {
+    const sent = { invoiceId: 'inv-1', event: 'invoice.paid', effect: 'requeued' };
+    expect(toldDetails(en, sent)).toEqual([
+      { name: 'SubscriptionFlow’s id', to: 'inv-1' },
+      { name: 'event', to: 'invoice.paid' },
+      { name: 'It needed attention, and is tried again.', to: '' },
+    ]);
+    expect(toldDetails(en, { effect: 'unheard-of' })).toEqual([{ name: 'unheard-of', to: '' }]);
+  });
+
   it('says that an invoice was read again', () => {
     expect(toldDetails(en, { readAgain: true })).toEqual([
       { name: 'From what SubscriptionFlow says now', to: '' },

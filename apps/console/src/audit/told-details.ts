@@ -1,4 +1,4 @@
-import { placeInWords, valueInWords } from '../correct/words-of-place.js';
+import { placeInWords, placesInWords, valueInWords } from '../correct/words-of-place.js';
 import { differenceInWords, settingOf } from '../settings/words-of-setting.js';
 import type { Texts } from '../texts/texts.js';
 
@@ -21,8 +21,15 @@ export function toldDetails(t: Texts, details: unknown): readonly Detail[] {
       return value.filter(isRecord).map((one) => ofPlace(t, one));
     }
     if (name === 'readAgain') return [{ name: t.audit.readAgain, to: '' }];
+    if (name === 'effect') return [{ name: effectInWords(t, spoken(value)), to: '' }];
+    if (name === 'invoiceId') return [{ name: t.audit.invoiceId, to: spoken(value) }];
     return [{ name, to: spoken(value) }];
   });
+}
+
+function effectInWords(t: Texts, effect: string): string {
+  const effects: Readonly<Record<string, string>> = t.audit.effects;
+  return effects[effect] ?? effect;
 }
 
 /** A setting by its name in words; of a table the rows that came and went. */
@@ -42,10 +49,17 @@ function ofChange([name, change]: [string, unknown]): Detail {
 
 /** A place of an invoice by its name in the form; of what tells of a person nothing else is kept. */
 function ofPlace(t: Texts, difference: Readonly<Record<string, unknown>>): Detail {
-  const { pointer, from, to } = difference;
+  const { pointer, from, to, more } = difference;
+  if (typeof more === 'number') return ofPlaces(t, pointer, more);
   const name = placeInWords(t, typeof pointer === 'string' ? pointer : spoken(pointer));
   if (from === undefined && to === undefined) return { name, to: t.audit.notKept };
   return { name, from: valueInWords(t, from), to: valueInWords(t, to) };
+}
+
+/** Changes that are only counted. */
+function ofPlaces(t: Texts, pointer: unknown, more: number): Detail {
+  const name = typeof pointer === 'string' ? placesInWords(t, pointer) : t.audit.elsewhere;
+  return { name, to: t.audit.more(more) };
 }
 
 function between(name: string, { from, to }: Readonly<Record<string, unknown>>): Detail {

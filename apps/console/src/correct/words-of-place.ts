@@ -13,6 +13,14 @@ export function placeInWords(t: Texts, pointer: string): string {
   return part === 'sums' ? label : `${words.parts[part]}: ${label}`;
 }
 
+/** The same for all places of a kind, whichever line they are of: `*` stands for its number. */
+export function placesInWords(t: Texts, pointer: string): string {
+  const field = fieldAt(pointer);
+  if (field === undefined) return pointer;
+  const { part, name } = field;
+  return `${t.correct.parts[part]}: ${labelOf(t, part, name)}`;
+}
+
 export function labelOf(t: Texts, part: EventPart, name: string): string {
   const labels: Readonly<Record<string, string>> = t.correct.fields[part];
   return labels[name] ?? name;

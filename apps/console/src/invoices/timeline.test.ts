@@ -85,6 +85,10 @@ describe('the life of an invoice', () => {
     expect(
       toMoment({ at: at(0), type: 'accepted', what: 'accepted', source: 'event' }),
     ).toMatchObject({ kind: 'accepted', title: 'Invoice received by signed event', details: [] });
+    const sent = { at: at(0), type: 'accepted', what: 'accepted', source: 'event', actor: 'anna' };
+    expect(toMoment(sent)).toMatchObject({
+      ...{ title: 'Invoice received from anna', details: [] },
+    });
     const again = { at: at(0), type: 'accepted', what: 'accepted again', source: 'webhook' };
     expect(toMoment({ ...again, webhookId: null })).toMatchObject({
       title: 'Received once more by webhook',

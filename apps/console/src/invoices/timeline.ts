@@ -148,8 +148,8 @@ type Told = Texts['timeline'];
 const tellings: Readonly<Record<string, (entry: TimelineEntry, told: Told) => Telling>> = {
   accepted: (entry, told) => ({
     kind: 'accepted',
-    title: byHand(entry, told) ?? titleOfAcceptance(entry, told) + throughDoor(entry, told),
-    used: ['what', 'source'],
+    title: byHand(entry, told) ?? titleOfAcceptance(entry, told) + whence(entry, told),
+    used: ['what', 'source', 'actor'],
   }),
   attempt: (entry, told) => ({
     kind: 'attempt',
@@ -191,7 +191,10 @@ function titleOfAcceptance(entry: TimelineEntry, told: Told): string {
   return text(entry, 'what') === 'accepted again' ? told.acceptedAgain : told.accepted;
 }
 
-function throughDoor(entry: TimelineEntry, told: Told): string {
+/** Whom it is from, where a person sent it; else which door it came through. */
+function whence(entry: TimelineEntry, told: Told): string {
+  const sender = text(entry, 'actor');
+  if (sender !== undefined) return told.from(sender);
   const door = named(told.doors, text(entry, 'source'));
   return door === undefined ? '' : told.by(door);
 }

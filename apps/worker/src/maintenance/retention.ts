@@ -4,6 +4,7 @@ import {
   eraseOldCallCounts,
   eraseOldHandlings,
   eraseOldHistory,
+  eraseOldReplayItems,
   eraseRequestedHistory,
 } from '@sync/jobs';
 import { eraseFormerSecrets, eraseOldDeliveries } from '@sync/notifications';
@@ -26,7 +27,7 @@ type Dependencies = LoopWatch & {
  * Erases the history that is older than wanted, or that an operator wants erased, batch after
  * batch, what was said of causes that are long gone, the audit log that is older than wanted, keys of
  * connections and secrets of notifications whose overlap is over, counts of calls that are no longer
- * shown, what was told long ago, private views that nobody reads, and replays that found nothing.
+ * shown, what was told long ago, private views that nobody reads, and replays that found nothing or ended long ago.
  * Every worker does so; rows that one of them erases are passed over by the others.
  */
 export function startRetention(deps: Dependencies): Loop {
@@ -47,8 +48,9 @@ async function eraseDue(
   const calls = await untilNone(() => eraseOldCallCounts(db), signal);
   const told = await untilNone(() => eraseOldDeliveries(db, retentionDays), signal);
   const views = await eraseUnusedViews(db);
+  const replayed = await olderThan(retentionDays, eraseOldReplayItems);
   const replays = await eraseEmptyReplays(db);
-  const erased = { requested, old, said, audit, keys, calls, told, views, replays };
+  const erased = { requested, old, said, audit, keys, calls, told, views, replayed, replays };
   if (Object.values(erased).some((count) => count > 0)) log.info(erased, 'retention.erased');
 }
 

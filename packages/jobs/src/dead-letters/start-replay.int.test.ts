@@ -1,7 +1,7 @@
 import { Prisma } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { insertActiveConnection, insertDeadLetter } from '../testing/fixtures.js';
-import { eraseEmptyReplays } from './erase-empty-replays.js';
+import { eraseEmptyReplays, eraseOldReplayItems } from './erase-old-replays.js';
 import { startReplayOf, type StartedReplay, type WantedReplay } from './start-replay.js';
 
 let test: TestDatabase;
@@ -122,6 +122,32 @@ it('one that found nothing is gone a month later; one that took something on sta
   expect(await replayOf(full)).not.toBeNull();
   expect(await replayOf(empty)).toBeNull();
   expect(await replayOf(young)).not.toBeNull();
+});
+
+it.each(['completed', 'aborted'])(
+  'what a replay that is %s has taken on is gone with it when its days are over',
+  async (state) => {
+    await deadLetters(1);
+    const old = await start();
+    const ended = (days: number) => new Date(Date.now() - days * 86_400_000);
+    const end = ({ id }: StartedReplay, days: number) =>
+      test.db.prisma.replay.update({ where: { id }, data: { state, finishedAt: ended(days) } });
+    await end(old, 401);
+    const young = await start();
+    await end(young, 399);
+    expect(await eraseOldReplayItems(test.db, 400)).toBe(1);
+    expect(await eraseOldReplayItems(test.db, 400)).toBe(0);
+    expect(await eraseEmptyReplays(test.db)).toBe(1);
+    expect([await replayOf(old), await replayOf(young)]).toMatchObject([null, { state }]);
+  },
+);
+
+it('what a replay that has not ended has taken on stays, however old it is', async () => {
+  await deadLetters(1);
+  const { id } = await start();
+  const long = new Date(Date.now() - 1000 * 86_400_000);
+  await test.db.prisma.replay.update({ where: { id }, data: { createdAt: long, state: 'paused' } });
+  expect(await eraseOldReplayItems(test.db, 400)).toBe(0);
 });
 
 it('whoever found nothing sees that, at once', async () => {

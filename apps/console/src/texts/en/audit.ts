@@ -17,6 +17,19 @@ export const audit = {
   readAgain: 'From what SubscriptionFlow says now',
   /** Of a value that tells of a person. */
   notKept: 'was changed',
+  /** Changes that are counted, not told. */
+  more: (count: number) => (count === 1 ? '1 more change' : `${count} more changes`),
+  elsewhere: 'Other places',
+  invoiceId: 'SubscriptionFlow’s id',
+  /** What became of an invoice that somebody has sent in. */
+  effects: {
+    accepted: 'It has a job now.',
+    none: 'Known already: nothing was changed.',
+    replaced: 'It takes the place of what was received before.',
+    kept: 'It was being booked: kept for the next attempt.',
+    requeued: 'It needed attention, and is tried again.',
+    'shown-as-drift': 'Shown on the invoice; nothing was changed in Fortnox.',
+  },
   actions: {
     'sign-in': 'Logged in',
     'sign-out': 'Logged out',
@@ -38,6 +51,7 @@ export const audit = {
     'job-replay': 'Tried an invoice again',
     'job-resolve': 'Marked an invoice as booked by hand',
     'job-discard': 'Discarded an invoice',
+    'invoice-import': 'Sent in an invoice',
     'replay-start': 'Tried several invoices again',
     'replay-pause': 'Paused trying again',
     'replay-resume': 'Went on trying again',

@@ -7,6 +7,8 @@ export const timeline = {
   corrected: 'Corrected by hand',
   toBeReadAgain: 'To be read again from SubscriptionFlow',
   by: (door: string) => ` by ${door}`,
+  /** By a person. */
+  from: (name: string) => ` from ${name}`,
   doors: { event: 'signed event', webhook: 'webhook' },
   attempt: 'Attempt',
   verdict: 'Outcome',

@@ -9,6 +9,7 @@ export const timeline: Texts['timeline'] = {
   corrected: 'Rättad för hand',
   toBeReadAgain: 'Ska läsas om från SubscriptionFlow',
   by: (door) => ` via ${door}`,
+  from: (name) => ` från ${name}`,
   doors: { event: 'signerad händelse', webhook: 'webhook' },
   attempt: 'Försök',
   verdict: 'Utfall',

@@ -1,0 +1,73 @@
+import {
+  acceptInvoice,
+  noteLaterChange,
+  type Acceptance,
+  type IncomingInvoice,
+  type LaterChange,
+} from '@sync/jobs';
+import type { AuditEvent } from '../auth/audit.js';
+import type { Call } from '../http/endpoint.js';
+import { differenceBetween } from '../jobs/event-difference.js';
+import { toldOneByOne } from '../jobs/told-difference.js';
+import type { Services } from '../services.js';
+
+type CarriedInvoice = IncomingInvoice & { readonly event: NonNullable<IncomingInvoice['event']> };
+
+/**
+ * Takes in what an event carries. What a person sends stands in the audit log, in the same transaction: one
+ * row for each, also where it changes nothing, as it may confirm what a later event would have
+ * replaced. A signed event is told by the timeline of its job alone.
+ */
+export function acceptFrom(
+  { db, audit }: Services,
+  call: Call,
+  incoming: CarriedInvoice,
+): Promise<Acceptance> {
+  if (!call.actor) return acceptInvoice(db, incoming);
+  const sent = { ...incoming, sentBy: call.actor.name };
+  return audit.change(
+    call,
+    (joined) => acceptInvoice(joined, sent),
+    (acceptance) => entriesOf(sent, acceptance),
+  );
+}
+
+/** Shows what happened to an invoice on its job; a person who says so stands in the audit log. */
+export async function showFrom(
+  { db, audit }: Services,
+  call: Call,
+  event: string,
+  change: LaterChange,
+): Promise<void> {
+  if (!call.actor) {
+    await noteLaterChange(db, change);
+    return;
+  }
+  const { connectionId, invoiceId } = change;
+  const details = { invoiceId, event, effect: 'shown-as-drift' };
+  await audit.change(
+    call,
+    (joined) => noteLaterChange(joined, change),
+    (subject) =>
+      subject === undefined ? [] : [{ action: 'invoice-import', connectionId, subject, details }],
+  );
+}
+
+function entriesOf(
+  { connectionId, invoiceId, event }: CarriedInvoice,
+  acceptance: Acceptance,
+): readonly AuditEvent[] {
+  if (acceptance.kind !== 'accepted' && acceptance.kind !== 'known') return [];
+  const effect = acceptance.kind === 'known' ? acceptance.effect : 'accepted';
+  const details = {
+    ...{ invoiceId, event: event['type'], effect },
+    ...correctionOf(acceptance, event),
+  };
+  return [{ action: 'invoice-import', connectionId, subject: acceptance.jobId, details }];
+}
+
+/** As of a correction that is made by a replay. */
+function correctionOf(acceptance: Acceptance, event: CarriedInvoice['event']): object {
+  if (acceptance.kind !== 'known' || acceptance.former === undefined) return {};
+  return { difference: toldOneByOne(differenceBetween(acceptance.former, event)) };
+}

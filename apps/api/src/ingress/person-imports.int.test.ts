@@ -1,0 +1,128 @@
+import { signDelivery } from '@sync/shared';
+import { randomUUID } from 'node:crypto';
+import { ask, memberOf, textOf, type Answered } from '../testing/ask.js';
+import { createSampleConnection, type CreatedConnection } from '../testing/sample-connection.js';
+import { sampleEvent } from '../testing/sample-event.js';
+import { startTestApi, type TestApi } from '../testing/test-api.js';
+
+let api: TestApi;
+let connection: CreatedConnection;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  connection = await createSampleConnection(api);
+});
+
+beforeEach(() => api.db.prisma.auditEntry.deleteMany());
+
+afterAll(() => api.close());
+
+const path = () => `/v1/connections/${connection.id}/invoices`;
+
+/** By anna's token, without a signature. */
+const send = (body: unknown): Promise<Answered> => api.ask('POST', path(), { body });
+
+function deliverSigned(event: unknown): Promise<Answered> {
+  const rawBody = Buffer.from(JSON.stringify(event));
+  const { signingSecret: secret } = connection;
+  const timestampSeconds = Math.floor(Date.now() / 1000);
+  const headers = signDelivery({ secret, webhookId: randomUUID(), timestampSeconds, rawBody });
+  return ask(api.url, 'POST', path(), { headers: { ...headers }, body: rawBody });
+}
+
+async function audited(): Promise<unknown[]> {
+  const { body } = await api.ask('GET', '/v1/audit');
+  return memberOf(body, 'items') as unknown[];
+}
+
+const timelineOf = async (id: string): Promise<unknown> =>
+  memberOf((await api.ask('GET', `/v1/sync-jobs/${id}`)).body, 'timeline');
+
+const corrected = (id: string) => ({
+  ...sampleEvent(id, { total_amount: '2500.00' }),
+  timestamp: '2026-11-20T09:00:00Z',
+});
+
+const setStatus = (id: string, status: string) =>
+  api.db.prisma.syncJob.update({ where: { id }, data: { status, dispatchState: 'none' } });
+
+const entry = (subject: string, details: object) => ({
+  ...{ action: 'invoice-import', actor: 'anna', role: 'operator', outcome: 'success' },
+  ...{ connectionId: connection.id, subject, details },
+});
+
+it('names who has sent an invoice, in its timeline and in the audit log', async () => {
+  const id = textOf((await send(sampleEvent('sent'))).body, 'id');
+  const details = { invoiceId: 'sent', event: 'invoice.paid', effect: 'accepted' };
+  expect(await audited()).toMatchObject([entry(id, details)]);
+  expect(await timelineOf(id)).toMatchObject([
+    { type: 'accepted', what: 'accepted', actor: 'anna' },
+  ]);
+});
+
+it('names who has corrected a dead letter, and tells what was corrected', async () => {
+  const id = textOf((await deliverSigned(sampleEvent('mended'))).body, 'id');
+  await setStatus(id, 'dead-lettered');
+  expect((await send(corrected('mended'))).body).toEqual({ id, status: 'queued' });
+  const difference = [{ pointer: '/data/invoice/total_amount', from: '1250.00', to: '2500.00' }];
+  expect(await audited()).toMatchObject([
+    entry(id, { invoiceId: 'mended', effect: 'requeued', difference }),
+  ]);
+  expect(await timelineOf(id)).toMatchObject([
+    { type: 'accepted', what: 'accepted' },
+    { type: 'accepted', what: 'corrected', actor: 'anna' },
+    { type: 'operator', actor: 'anna', action: 'replay' },
+  ]);
+});
+
+it('tells of a repeat that it had no effect', async () => {
+  const id = textOf((await send(sampleEvent('repeated'))).body, 'id');
+  await send(sampleEvent('repeated'));
+  expect(await audited()).toMatchObject([
+    entry(id, { invoiceId: 'repeated', effect: 'none' }),
+    entry(id, { invoiceId: 'repeated', effect: 'accepted' }),
+  ]);
+});
+
+it('tells of a refund that a person has sent, whether it is credited or only shown', async () => {
+  const id = textOf((await send(sampleEvent('refunded'))).body, 'id');
+  const refunded = (refundId: string) => ({
+    ...{ ...sampleEvent('refunded'), type: 'invoice.refunded' },
+    data: {
+      invoice: { id: 'refunded', currency: 'SEK' },
+      refund: { id: refundId, date: '2026-11-25', amount: '100.00' },
+    },
+  });
+  await send(refunded('r1'));
+  await send(refunded('r1'));
+  const settings = { refunds: 'credit' };
+  await api.ask('PATCH', `/v1/connections/${connection.id}`, { body: { settings } });
+  const credit = textOf((await send(refunded('r2'))).body, 'id');
+  const about = { invoiceId: 'refunded', event: 'invoice.refunded' };
+  expect(await audited()).toMatchObject([
+    entry(credit, { ...about, effect: 'accepted' }),
+    { action: 'connection-change' },
+    // Told once more it changes nothing.
+    entry(id, { ...about, effect: 'shown-as-drift' }),
+    entry(id, { effect: 'accepted' }),
+  ]);
+});
+
+it('takes nothing from a person that cannot be written down', async () => {
+  await api.db.prisma.$executeRaw`
+    ALTER TABLE audit_entries ADD CONSTRAINT nothing CHECK (action = 'nothing') NOT VALID`;
+  try {
+    expect((await send(sampleEvent('unseen'))).status).toBe(500);
+  } finally {
+    await api.db.prisma.$executeRaw`ALTER TABLE audit_entries DROP CONSTRAINT nothing`;
+  }
+  expect(await api.db.prisma.syncJob.count({ where: { invoiceId: 'unseen' } })).toBe(0);
+});
+
+it('writes nothing of signed events, and nothing of what is ignored', async () => {
+  const id = textOf((await deliverSigned(sampleEvent('signed'))).body, 'id');
+  await deliverSigned(corrected('signed'));
+  await send(sampleEvent('due', { status: 'Due' }));
+  expect(await audited()).toEqual([]);
+  expect(JSON.stringify(await timelineOf(id))).not.toContain('actor');
+});
