@@ -129,9 +129,9 @@ describe('the life of one invoice', () => {
     const told = await timeline.innerText();
     expect(told).toContain('Invoice received by signed event');
     expect(told).toMatch(
-      /POST\s+400\s+\/3\/invoices\s+Fortnox error 2001304\s+Fortnox request: fx-8f3a131\s+131 ms/,
+      /POST\s+400\s+Creates the invoice\s+\/3\/invoices\s+Fortnox error 2001304\s+Fortnox request: fx-8f3a131\s+131 ms/,
     );
-    expect(told).toMatch(/no answer\s+\/3\/invoices\s+no answer within 15 s/);
+    expect(told).toMatch(/no answer\s+Creates the invoice\s+\/3\/invoices\s+no answer within 15 s/);
     expect(told.toLowerCase()).toContain('anna: tried it again');
     expect(await page.getByTestId('dead-letter').innerText()).toContain('Activate account 3011');
     expect(await textOf('aside')).toContain('1\u202f125\u202f000.50 EUR');

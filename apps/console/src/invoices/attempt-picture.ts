@@ -23,13 +23,16 @@ export function pictureOf(moments: readonly Moment[]): Picture | undefined {
   const spans = timed.map((call) => spanOf(call));
   const from = Math.min(...spans.map(({ waits }) => waits));
   const until = Math.max(...spans.map(({ answered }) => answered));
-  const wholeMs = Math.max(until - from, 1);
   const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
+  const answeringMs = sum(timed.map(({ durationMs }) => durationMs));
+  const waitedMs = sum(timed.map(({ waitedMs: waited = 0 }) => waited));
+  // Moments are kept to the millisecond, and clocks are set: what was seen to pass has passed.
+  const wholeMs = Math.max(until - from, answeringMs + waitedMs, 1);
   const share = (at: number): number => (at - from) / wholeMs;
   return {
     wholeMs,
-    answeringMs: sum(timed.map(({ durationMs }) => durationMs)),
-    waitedMs: sum(timed.map(({ waitedMs = 0 }) => waitedMs)),
+    answeringMs,
+    waitedMs,
     placeOf: (call) => {
       if (!isTimed(call)) return undefined;
       const { waits, sent, answered } = spanOf(call);

@@ -21,6 +21,7 @@ const calls: readonly (readonly [method: string, path: RegExp, step: Step])[] = 
   ['DELETE', /^\/3\/invoicepayments\//, 'removePayment'],
   ['GET', /^\/3\/invoiceaccruals/, 'readAccrual'],
   ['POST', /^\/3\/invoiceaccruals$/, 'makeAccrual'],
+  ['DELETE', /^\/3\/invoiceaccruals\//, 'removeAccrual'],
   ['GET', /^\/3\/articles/, 'readArticle'],
   ['POST', /^\/3\/articles$/, 'makeArticle'],
   ['GET', /^\/3\/accounts/, 'readAccount'],
@@ -32,5 +33,6 @@ const calls: readonly (readonly [method: string, path: RegExp, step: Step])[] = 
 
 /** What a call was made for; `undefined` for one that this page has never heard of. */
 export function stepOf(method: string, path: string): Step | undefined {
-  return calls.find(([one, pattern]) => one === method && pattern.test(path))?.[2];
+  const [place = ''] = path.split('?');
+  return calls.find(([one, pattern]) => one === method && pattern.test(place))?.[2];
 }

@@ -45,6 +45,7 @@ export const timeline = {
     removePayment: 'Removes the payment’s draft',
     readAccrual: 'Looks for the accrual',
     makeAccrual: 'Creates the accrual',
+    removeAccrual: 'Takes the accrual back',
     readArticle: 'Looks the article up',
     makeArticle: 'Creates the article',
     readAccount: 'Looks the account up',

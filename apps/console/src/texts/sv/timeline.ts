@@ -46,6 +46,7 @@ export const timeline: Texts['timeline'] = {
     removePayment: 'Tar bort betalningens utkast',
     readAccrual: 'Letar efter periodiseringen',
     makeAccrual: 'Skapar periodiseringen',
+    removeAccrual: 'Tar tillbaka periodiseringen',
     readArticle: 'Slår upp artikeln',
     makeArticle: 'Lägger upp artikeln',
     readAccount: 'Slår upp kontot',
