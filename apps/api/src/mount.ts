@@ -1,10 +1,11 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Audit } from './auth/audit.js';
-import { authorize, type Authenticate } from './auth/authenticate.js';
+import { authorize, type Authenticate, type WhoAsks } from './auth/authenticate.js';
 import { requireInScope } from './auth/scope.js';
+import { requireStillLetIn } from './auth/still-let-in.js';
 import type { Actor } from './http/actor.js';
 import { requireJson } from './http/content-type.js';
-import type { Call, Endpoint } from './http/endpoint.js';
+import { mayChange, type Call, type Endpoint, type Handled } from './http/endpoint.js';
 import { HttpProblem, notFound } from './http/problem.js';
 import { readRawBody } from './http/raw-body.js';
 import { redirect, send, type Reply } from './http/reply.js';
@@ -17,6 +18,7 @@ import { threadOf } from './logging/thread.js';
 /** What every request passes, whichever operation it asks for. */
 type Gates = {
   readonly authenticate: Authenticate;
+  readonly whoAsks: WhoAsks;
   readonly audit: Audit;
   readonly turns: IngressTurns;
 };
@@ -45,22 +47,20 @@ function run(endpoint: Endpoint, gates: Gates, unread: UnreadAnswers): RequestHa
     response.locals['route'] = endpoint.path;
     const reply = await answer(endpoint, gates, request, response);
     const person: unknown = response.locals['person'];
+    // Whoever has changed something is always told so.
     if (typeof person === 'string' && !mayChange(endpoint)) unread.count(response, person, reply);
     if (reply.isEndless) response.locals['begunAt'] = performance.now();
     await send(response, reply);
   };
 }
 
-/** Whoever has changed something is always told so. */
-const mayChange = ({ method, audited }: Endpoint): boolean =>
-  method !== 'get' && audited !== 'nothing-changes';
-
 async function answer(
   endpoint: Endpoint,
-  { authenticate, audit, turns }: Gates,
+  gates: Gates,
   request: Request,
   response: Response,
 ): Promise<Reply> {
+  const { authenticate, audit } = gates;
   const actor = isAnonymous(endpoint, request)
     ? undefined
     : await authenticate({ headers: request.headers, address: remoteAddressOf(request) });
@@ -69,20 +69,40 @@ async function answer(
   }
   authorize(endpoint.access, request, actor);
   response.locals['person'] = actor?.name;
-  const head = toCall(request, response, actor);
+  const head = toCall(gates, request, response, actor);
   await requireInScope(endpoint, actor, head.params);
   const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
-  if (endpoint.admit) {
-    const { handle, isProven, connectionId } = await endpoint.admit(head);
-    const sender = {
-      ...{ connectionId, address: head.remoteAddress },
-      isProven: (rawBody: Buffer) => isProven({ ...head, rawBody }),
-    };
-    return turns.take(sender, arrive, (rawBody) => handle({ ...head, rawBody }));
-  }
-  const reply = await endpoint.handle({ ...head, rawBody: await arrive() });
+  if (endpoint.admit) return admitted(endpoint, gates.turns, head, arrive);
+  const call = { ...head, rawBody: await arrive() };
+  // A body may take half a minute, in which a token is revoked.
+  if (endpoint.body && mayChange(endpoint)) await call.requireStillLetIn();
+  const reply = await endpoint.handle(call);
   await noteOperation(audit, endpoint, head, reply);
   return reply;
+}
+
+/** In the turns of those who hand invoices in, of whom a person is asked for again whenever she has waited. */
+async function admitted(
+  { admit }: Extract<Endpoint, { admit: object }>,
+  turns: IngressTurns,
+  head: Call,
+  arrive: () => Promise<Buffer>,
+): Promise<Reply> {
+  const { handle, isProven, connectionId } = await admit(head);
+  const sender = {
+    ...{ connectionId, address: head.remoteAddress },
+    isProven: (rawBody: Buffer) => isProven({ ...head, rawBody }),
+  };
+  return turns.take(sender, arrive, async (rawBody): Promise<Handled> => {
+    await head.requireStillLetIn();
+    const handled = await handle({ ...head, rawBody });
+    if (!('otherwise' in handled)) return handled;
+    const otherwise = async (): Promise<Reply> => {
+      await head.requireStillLetIn();
+      return handled.otherwise();
+    };
+    return { ...handled, otherwise };
+  });
 }
 
 /** An endpoint that does not say how it is audited is audited all the same. */
@@ -128,7 +148,12 @@ async function readBodyOf(
   return body;
 }
 
-function toCall(request: Request, response: Response, actor: Actor | undefined): Call {
+function toCall(
+  { whoAsks }: Gates,
+  request: Request,
+  response: Response,
+  actor: Actor | undefined,
+): Call {
   const params = Object.fromEntries(
     Object.entries(request.params).filter((entry) => typeof entry[1] === 'string'),
   ) as Record<string, string>;
@@ -144,6 +169,7 @@ function toCall(request: Request, response: Response, actor: Actor | undefined):
     remoteAddress: remoteAddressOf(request),
     originalUrl: request.originalUrl,
     trace: threadOf(response).span.trace,
+    requireStillLetIn: () => requireStillLetIn(whoAsks, { headers: request.headers, actor }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Call, Endpoint } from '../http/endpoint.js';
+import { mayChange, type Call, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem } from '../http/problem.js';
 import { createFairLine, type FairLine } from './fair-line.js';
 
@@ -42,8 +42,9 @@ export const createDetailLine = (): FairLine =>
   });
 
 /**
- * The same operation, when it is the caller's turn. So is the question before it, whether what is asked
- * for belongs to her connections: of a replay it looks at all its invoices.
+ * The same operation, when it is the caller's turn; what may change something only if she would be let in
+ * still. So is the question before it, whether what is asked for belongs to her connections: of a replay
+ * it looks at all its invoices.
  */
 export const inTurns =
   (line: FairLine) =>
@@ -53,7 +54,11 @@ export const inTurns =
     return {
       ...endpoint,
       ...(typeof scope === 'object' ? { scope: scopeInTurns(line, scope) } : {}),
-      handle: (call: Call) => takeTurn(line, call.actor?.name ?? '', () => handle(call)),
+      handle: (call: Call) =>
+        takeTurn(line, call.actor?.name ?? '', async () => {
+          if (mayChange(endpoint)) await call.requireStillLetIn();
+          return handle(call);
+        }),
     };
   };
 

@@ -200,6 +200,8 @@ export const answers: Readonly<Record<string, string>> = {
   'Idempotency-Key must be 1 to 200 visible ASCII characters.':
     'Nyckeln måste vara 1 till 200 synliga ASCII-tecken.',
   'Too many {} of yours at once.': 'För många av dina anrop samtidigt ({1}).',
+  'The token or login that this was asked for with is not valid any more.':
+    'Åtkomstnyckeln eller inloggningen som användes gäller inte längre.',
 
   'must be in the future': 'måste ligga i framtiden',
   'must be a time of the clock such as "22:00"': 'måste vara ett klockslag, till exempel ”22:00”',
