@@ -4,6 +4,7 @@ import { authorize, type Authenticate, type WhoAsks } from './auth/authenticate.
 import { requireInScope } from './auth/scope.js';
 import { requireStillLetIn } from './auth/still-let-in.js';
 import type { Actor } from './http/actor.js';
+import { bytesOfBody, createBodiesUnderWay, type BodiesUnderWay } from './http/bodies-under-way.js';
 import { requireJson } from './http/content-type.js';
 import { mayChange, type Call, type Endpoint, type Handled } from './http/endpoint.js';
 import { HttpProblem, notFound } from './http/problem.js';
@@ -23,14 +24,17 @@ type Gates = {
   readonly turns: IngressTurns;
 };
 
+/** What the process's memory holds for persons: their bodies, and answers that they have not read. */
+type Held = { readonly bodies: BodiesUnderWay; readonly unread: UnreadAnswers };
+
 /** Makes a router of endpoint descriptions; another method on a known path answers 405. */
 export function mountEndpoints(endpoints: readonly Endpoint[], gates: Gates): Router {
   const router = Router({ caseSensitive: true });
-  const unread = createUnreadAnswers();
+  const held = { bodies: createBodiesUnderWay(), unread: createUnreadAnswers() };
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const operations = endpoints.filter((endpoint) => endpoint.path === path);
     const route = router.route(toExpressPath(path));
-    for (const endpoint of operations) route[endpoint.method](run(endpoint, gates, unread));
+    for (const endpoint of operations) route[endpoint.method](run(endpoint, gates, held));
     route.all(refuseMethod(operations));
   }
   return router;
@@ -41,14 +45,15 @@ export function toExpressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function run(endpoint: Endpoint, gates: Gates, unread: UnreadAnswers): RequestHandler {
+function run(endpoint: Endpoint, gates: Gates, held: Held): RequestHandler {
   return async (request, response) => {
     // For logs and metrics: the pattern, which holds no key and no id.
     response.locals['route'] = endpoint.path;
-    const reply = await answer(endpoint, gates, request, response);
+    const reply = await answer(endpoint, { ...gates, ...held }, request, response);
     const person: unknown = response.locals['person'];
     // Whoever has changed something is always told so.
-    if (typeof person === 'string' && !mayChange(endpoint)) unread.count(response, person, reply);
+    if (typeof person === 'string' && !mayChange(endpoint))
+      held.unread.count(response, person, reply);
     if (reply.isEndless) response.locals['begunAt'] = performance.now();
     await send(response, reply);
   };
@@ -56,11 +61,11 @@ function run(endpoint: Endpoint, gates: Gates, unread: UnreadAnswers): RequestHa
 
 async function answer(
   endpoint: Endpoint,
-  gates: Gates,
+  gates: Gates & Held,
   request: Request,
   response: Response,
 ): Promise<Reply> {
-  const { authenticate, audit } = gates;
+  const { authenticate, bodies } = gates;
   const actor = isAnonymous(endpoint, request)
     ? undefined
     : await authenticate({ headers: request.headers, address: remoteAddressOf(request) });
@@ -73,6 +78,20 @@ async function answer(
   await requireInScope(endpoint, actor, head.params);
   const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
   if (endpoint.admit) return admitted(endpoint, gates.turns, head, arrive);
+  const leave = bodies.enter(actor?.name, bytesOfBody(request.headers, endpoint.body));
+  try {
+    return await arrivedAndHandled(endpoint, gates, head, arrive);
+  } finally {
+    leave();
+  }
+}
+
+async function arrivedAndHandled(
+  endpoint: Extract<Endpoint, { handle: object }>,
+  { audit }: Gates,
+  head: Call,
+  arrive: () => Promise<Buffer>,
+): Promise<Reply> {
   const call = { ...head, rawBody: await arrive() };
   // A body may take half a minute, in which a token is revoked.
   if (endpoint.body && mayChange(endpoint)) await call.requireStillLetIn();
