@@ -1,5 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express';
-import { createAuthenticate } from './auth/authenticate.js';
+import { createAuthenticate, createWhoAsks } from './auth/authenticate.js';
 import { guardPages } from './auth/page-guard.js';
 import { allEndpoints } from './endpoints.js';
 import { withFortnox } from './fortnox/open-fortnox.js';
@@ -34,7 +34,8 @@ export function createApp(services: Services, consoleDirectory: string): Express
   app.use(logRequests(logger, services.telemetry, metrics.observe));
   app.use(securityHeaders(config.publicUrl, config.fortnox.authUrl));
   app.use(limitAddresses(services.limits));
-  app.use(mountEndpoints(allEndpoints(withFortnox(services)), { authenticate, ...services }));
+  const gates = { authenticate, whoAsks: createWhoAsks(services), ...services };
+  app.use(mountEndpoints(allEndpoints(withFortnox(services)), gates));
   app.use(
     '/console',
     guardPages('/console', authenticate, 'no-company'),

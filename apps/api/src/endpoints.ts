@@ -16,12 +16,14 @@ import { getSyncJobsCsv } from './jobs/get-sync-jobs-csv.js';
 import { postDiscardJob } from './jobs/post-discard-job.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
+import { inPreviewTurns } from './limits/preview-turns.js';
 import {
   createChangeLine,
   createDetailLine,
   createPersonLine,
   createReadLine,
   inTurns,
+  restAfterChange,
 } from './limits/turns-of-people.js';
 import { notificationEndpoints } from './notifications/notification-endpoints.js';
 import { openApiDocument, type OpenApiDocument } from './openapi/document.js';
@@ -58,14 +60,15 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
   const document = (): OpenApiDocument =>
     (made ??= openApiDocument(endpoints, services.config.publicUrl));
   const manyJobs = aboutManyJobs(services);
+  const previewInTurn = inPreviewTurns();
   // Their own: one of them may wait for Fortnox.
   const registers = registerEndpoints(services).map(inTurns(createDetailLine()));
   const listed: Endpoint[] = [
     postInvoiceEvent(services),
     postNativeWebhook(services),
-    ...manyJobs.previews,
+    previewInTurn(postPreview(services)),
     ...connectionEndpoints(services),
-    postSettingsPreview(services),
+    previewInTurn(postSettingsPreview(services)),
     ...registers,
     ...manyJobs.lists,
     ...viewEndpoints(services),
@@ -110,7 +113,8 @@ function othersInTurns(
   listed: readonly Endpoint[],
   inLines: readonly Endpoint[],
 ): readonly Endpoint[] {
-  const [changeInTurn, readInTurn] = [inTurns(createPersonLine()), inTurns(createDetailLine())];
+  const changeInTurn = inTurns(createPersonLine(), restAfterChange);
+  const readInTurn = inTurns(createDetailLine());
   return listed.map((one) => {
     if (isChange(one)) return withinBudget(services, changeInTurn(one));
     return isRead(one) && !inLines.includes(one) ? readInTurn(one) : one;
@@ -141,10 +145,7 @@ const isRead = ({ method, access }: Endpoint): boolean =>
 /** What grows with the number of jobs and of entries in the audit log, in one line of turns. */
 function aboutManyJobs(services: FortnoxServices) {
   const inTurn = inTurns(createReadLine());
-  // Its own: a preview may wait for Fortnox. An invoice of a thousand lines keeps the process busy.
-  const previewInTurn = inTurns(createReadLine());
   return {
-    previews: [postPreview(services)].map(previewInTurn),
     causes: causeEndpoints(services).map(inTurn),
     audit: [getAudit(services)].map(inTurn),
     lists: [getSyncJobs(services), getSyncJobsCsv(services)].map(inTurn),

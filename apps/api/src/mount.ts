@@ -1,10 +1,12 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Audit } from './auth/audit.js';
-import { authorize, type Authenticate } from './auth/authenticate.js';
+import { authorize, type Authenticate, type WhoAsks } from './auth/authenticate.js';
 import { requireInScope } from './auth/scope.js';
+import { requireStillLetIn } from './auth/still-let-in.js';
 import type { Actor } from './http/actor.js';
+import { bytesOfBody, createBodiesUnderWay, type BodiesUnderWay } from './http/bodies-under-way.js';
 import { requireJson } from './http/content-type.js';
-import type { Call, Endpoint } from './http/endpoint.js';
+import { mayChange, type Call, type Endpoint, type Handled } from './http/endpoint.js';
 import { HttpProblem, notFound } from './http/problem.js';
 import { readRawBody } from './http/raw-body.js';
 import { redirect, send, type Reply } from './http/reply.js';
@@ -17,18 +19,22 @@ import { threadOf } from './logging/thread.js';
 /** What every request passes, whichever operation it asks for. */
 type Gates = {
   readonly authenticate: Authenticate;
+  readonly whoAsks: WhoAsks;
   readonly audit: Audit;
   readonly turns: IngressTurns;
 };
 
+/** What the process's memory holds for persons: their bodies, and answers that they have not read. */
+type Held = { readonly bodies: BodiesUnderWay; readonly unread: UnreadAnswers };
+
 /** Makes a router of endpoint descriptions; another method on a known path answers 405. */
 export function mountEndpoints(endpoints: readonly Endpoint[], gates: Gates): Router {
   const router = Router({ caseSensitive: true });
-  const unread = createUnreadAnswers();
+  const held = { bodies: createBodiesUnderWay(), unread: createUnreadAnswers() };
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const operations = endpoints.filter((endpoint) => endpoint.path === path);
     const route = router.route(toExpressPath(path));
-    for (const endpoint of operations) route[endpoint.method](run(endpoint, gates, unread));
+    for (const endpoint of operations) route[endpoint.method](run(endpoint, gates, held));
     route.all(refuseMethod(operations));
   }
   return router;
@@ -39,28 +45,27 @@ export function toExpressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function run(endpoint: Endpoint, gates: Gates, unread: UnreadAnswers): RequestHandler {
+function run(endpoint: Endpoint, gates: Gates, held: Held): RequestHandler {
   return async (request, response) => {
     // For logs and metrics: the pattern, which holds no key and no id.
     response.locals['route'] = endpoint.path;
-    const reply = await answer(endpoint, gates, request, response);
+    const reply = await answer(endpoint, { ...gates, ...held }, request, response);
     const person: unknown = response.locals['person'];
-    if (typeof person === 'string' && !mayChange(endpoint)) unread.count(response, person, reply);
+    // Whoever has changed something is always told so.
+    if (typeof person === 'string' && !mayChange(endpoint))
+      held.unread.count(response, person, reply);
     if (reply.isEndless) response.locals['begunAt'] = performance.now();
     await send(response, reply);
   };
 }
 
-/** Whoever has changed something is always told so. */
-const mayChange = ({ method, audited }: Endpoint): boolean =>
-  method !== 'get' && audited !== 'nothing-changes';
-
 async function answer(
   endpoint: Endpoint,
-  { authenticate, audit, turns }: Gates,
+  gates: Gates & Held,
   request: Request,
   response: Response,
 ): Promise<Reply> {
+  const { authenticate, bodies } = gates;
   const actor = isAnonymous(endpoint, request)
     ? undefined
     : await authenticate({ headers: request.headers, address: remoteAddressOf(request) });
@@ -69,20 +74,54 @@ async function answer(
   }
   authorize(endpoint.access, request, actor);
   response.locals['person'] = actor?.name;
-  const head = toCall(request, response, actor);
+  const head = toCall(gates, request, response, actor);
   await requireInScope(endpoint, actor, head.params);
   const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
-  if (endpoint.admit) {
-    const { handle, isProven, connectionId } = await endpoint.admit(head);
-    const sender = {
-      ...{ connectionId, address: head.remoteAddress },
-      isProven: (rawBody: Buffer) => isProven({ ...head, rawBody }),
-    };
-    return turns.take(sender, arrive, (rawBody) => handle({ ...head, rawBody }));
+  if (endpoint.admit) return admitted(endpoint, gates.turns, head, arrive);
+  const leave = bodies.enter(actor?.name, bytesOfBody(request.headers, endpoint.body));
+  try {
+    return await arrivedAndHandled(endpoint, gates, head, arrive);
+  } finally {
+    leave();
   }
-  const reply = await endpoint.handle({ ...head, rawBody: await arrive() });
+}
+
+async function arrivedAndHandled(
+  endpoint: Extract<Endpoint, { handle: object }>,
+  { audit }: Gates,
+  head: Call,
+  arrive: () => Promise<Buffer>,
+): Promise<Reply> {
+  const call = { ...head, rawBody: await arrive() };
+  // A body may take half a minute, in which a token is revoked.
+  if (endpoint.body && mayChange(endpoint)) await call.requireStillLetIn();
+  const reply = await endpoint.handle(call);
   await noteOperation(audit, endpoint, head, reply);
   return reply;
+}
+
+/** In the turns of those who hand invoices in, of whom a person is asked for again whenever she has waited. */
+async function admitted(
+  { admit }: Extract<Endpoint, { admit: object }>,
+  turns: IngressTurns,
+  head: Call,
+  arrive: () => Promise<Buffer>,
+): Promise<Reply> {
+  const { handle, isProven, connectionId } = await admit(head);
+  const sender = {
+    ...{ connectionId, address: head.remoteAddress },
+    isProven: (rawBody: Buffer) => isProven({ ...head, rawBody }),
+  };
+  return turns.take(sender, arrive, async (rawBody): Promise<Handled> => {
+    await head.requireStillLetIn();
+    const handled = await handle({ ...head, rawBody });
+    if (!('otherwise' in handled)) return handled;
+    const otherwise = async (): Promise<Reply> => {
+      await head.requireStillLetIn();
+      return handled.otherwise();
+    };
+    return { ...handled, otherwise };
+  });
 }
 
 /** An endpoint that does not say how it is audited is audited all the same. */
@@ -128,7 +167,12 @@ async function readBodyOf(
   return body;
 }
 
-function toCall(request: Request, response: Response, actor: Actor | undefined): Call {
+function toCall(
+  { whoAsks }: Gates,
+  request: Request,
+  response: Response,
+  actor: Actor | undefined,
+): Call {
   const params = Object.fromEntries(
     Object.entries(request.params).filter((entry) => typeof entry[1] === 'string'),
   ) as Record<string, string>;
@@ -144,6 +188,7 @@ function toCall(request: Request, response: Response, actor: Actor | undefined):
     remoteAddress: remoteAddressOf(request),
     originalUrl: request.originalUrl,
     trace: threadOf(response).span.trace,
+    requireStillLetIn: () => requireStillLetIn(whoAsks, { headers: request.headers, actor }),
   };
 }
 

@@ -64,7 +64,7 @@ async function faultsOf(operation: Operation, input: WorstInput): Promise<string
   // Collecting garbage of earlier requests may fall on this one, but not every time.
   const least = cpuMs < maxCpuMs ? cpuMs : Math.min(cpuMs, (await send(operation, input)).cpuMs);
   return [
-    ...(answer.status >= 500 ? [`answered ${answer.status}`] : []),
+    ...(answer.status >= 500 || answer.status === 429 ? [`answered ${answer.status}`] : []),
     ...(least < maxCpuMs ? [] : [`took ${Math.round(least)} ms`]),
     ...(growth < maxGrowth ? [] : [`grew by ${Math.round(growth / 1024 / 1024)} MB`]),
     ...(answer.status < 400 || answer.text.length <= maxRefusal
@@ -76,10 +76,23 @@ async function faultsOf(operation: Operation, input: WorstInput): Promise<string
   );
 }
 
+/** A person makes sixty previews at once: so that each input is looked at, somebody else sends every thirtieth. */
+const sender = { token: '', sent: 0 };
+
+async function nextSender(): Promise<string> {
+  if (sender.sent % 30 === 0) {
+    const body = { name: `sender ${sender.sent}`, role: 'operator' };
+    sender.token = textOf((await api.ask('POST', '/v1/operator-tokens', { body })).body, 'token');
+  }
+  sender.sent += 1;
+  return sender.token;
+}
+
 async function send({ method, path }: Operation, { contentType, body }: WorstInput) {
+  const token = await nextSender();
   await api.spent();
   const headers = { 'content-type': contentType };
-  const door = path.startsWith('/v1/webhooks/') ? { token: undefined } : {};
+  const door = path.startsWith('/v1/webhooks/') ? { token: undefined } : { token };
   const answer: Answered = await api.ask(method, path, { ...door, headers, body });
   const { cpuMs, peakGrowth } = await api.spent();
   return { answer, cpuMs, growth: peakGrowth };

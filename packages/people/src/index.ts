@@ -26,4 +26,5 @@ export type { SavedView, ViewRefusal, WantedView } from './saved-views.js';
 export { beginSession, endSession, endSessionOf, findSession, listSessions } from './sessions.js';
 export type { Session } from './sessions.js';
 export { spendSignIn } from './spent-sign-ins.js';
+export { isStillValid } from './still-valid.js';
 export { maySee, reachesBeyond } from './view-audience.js';

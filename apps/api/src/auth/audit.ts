@@ -1,6 +1,7 @@
 import { inOneTransaction, type Database } from '@sync/database';
 import { recordAudit, type AuditRecord } from '@sync/people';
 import type { Logger } from '@sync/shared';
+import { requireStillValid, type Holder } from './still-let-in.js';
 
 /** Everything that is written down; documented in docs/security.md. */
 type AuditAction =
@@ -50,6 +51,15 @@ type AuditAction =
   /** A change whose endpoint has no name of its own for it: method and path. */
   | `${string} ${string}`;
 
+/**
+ * The same person without a last look, for whoever takes her own token or login away: the change itself
+ * ends what it was made with.
+ */
+export const asEndingHerOwn = ({ actor, remoteAddress }: AuditedBy): AuditedBy => ({
+  actor: actor && { name: actor.name, role: actor.role },
+  remoteAddress,
+});
+
 export type AuditEvent = Pick<AuditRecord, 'connectionId' | 'subject' | 'reason' | 'details'> & {
   readonly action: AuditAction;
   /** Default: success. */
@@ -58,7 +68,7 @@ export type AuditEvent = Pick<AuditRecord, 'connectionId' | 'subject' | 'reason'
 
 /** Who did it, and from where; every `Call` says so. */
 export type AuditedBy = {
-  readonly actor: { readonly name: string; readonly role: string } | undefined;
+  readonly actor: ({ readonly name: string; readonly role: string } & Holder) | undefined;
   readonly remoteAddress: string;
 };
 
@@ -67,7 +77,8 @@ export type Audit = {
   note(by: AuditedBy, event: AuditEvent): Promise<void>;
   /**
    * Makes a change and writes it down in the same transaction: there is never one without the
-   * other. `tell` says what to write for a result; nothing when nothing was changed.
+   * other. `tell` says what to write for a result; nothing when nothing was changed. Throws 401, and
+   * keeps nothing, when what `by` came with has been taken away by then.
    */
   change<T>(
     by: AuditedBy,
@@ -92,6 +103,8 @@ export function createAudit(db: Database, logger: Logger): Audit {
         const result = await work(joined);
         const records = tell(result).map((event) => toRecord(by, event));
         for (const record of records) await recordAudit(joined, record);
+        // Last: what it waited for, such as a row that another change holds, may have taken seconds.
+        await requireStillValid(joined, by.actor ?? {});
         return { result, records };
       });
       records.forEach(log);

@@ -13,31 +13,39 @@ export type Asker = { readonly headers: IncomingHttpHeaders; readonly address: s
 /** Answers who asks; rejects with 401 for a bearer token that nobody has. */
 export type Authenticate = (asker: Asker) => Promise<Actor | undefined>;
 
+/** Answers who asks now; `undefined` too for a bearer token that nobody has, which is no guess here. */
+export type WhoAsks = (headers: IncomingHttpHeaders) => Promise<Actor | undefined>;
+
 type Known = {
   readonly operators: OperatorDirectory;
   readonly sessions: Sessions;
-  readonly guesses: Guesses;
   readonly config: { readonly publicUrl: string };
 };
 
-export function createAuthenticate(known: Known): Authenticate {
-  const { sessions, config } = known;
+export function createAuthenticate(known: Known & { readonly guesses: Guesses }): Authenticate {
+  const { guesses } = known;
+  const whoAsks = createWhoAsks(known);
   return async ({ headers, address }) => {
-    if (headers.authorization !== undefined) return byToken(known, headers.authorization, address);
-    const cookie = readSessionCookie(headers.cookie, config.publicUrl);
+    const actor = await whoAsks(headers);
+    if (actor || headers.authorization === undefined) return actor;
+    return refuseToken(guesses, address);
+  };
+}
+
+export function createWhoAsks({ operators, sessions, config }: Known): WhoAsks {
+  return async ({ authorization, cookie: cookies }) => {
+    if (authorization !== undefined) {
+      const [, token] = /^bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
+      const operator = token === undefined ? undefined : await operators.findByToken(token);
+      return operator && toActor(operator, undefined);
+    }
+    const cookie = readSessionCookie(cookies, config.publicUrl);
     const session = cookie === undefined ? undefined : await sessions.read(cookie);
     return session && toActor(session.operator, session.id);
   };
 }
 
-async function byToken(
-  { operators, guesses }: Known,
-  authorization: string,
-  address: string,
-): Promise<Actor> {
-  const [, token] = /^bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
-  const operator = token === undefined ? undefined : await operators.findByToken(token);
-  if (operator) return toActor(operator, undefined);
+async function refuseToken(guesses: Guesses, address: string): Promise<never> {
   if ((await guesses.refuse(address, 'token-refused')) === 'refused') {
     throw unauthorized('The bearer token is not known.');
   }
@@ -45,8 +53,10 @@ async function byToken(
   throw new HttpProblem(429, 'Too many unknown tokens at once.', { headers });
 }
 
-function toActor({ name, role, scope }: Operator, sessionId: string | undefined): Actor {
-  return { name, role, scope, sessionId, via: sessionId === undefined ? 'token' : 'session' };
+function toActor(operator: Operator, sessionId: string | undefined): Actor {
+  const { name, role, scope, credential } = operator;
+  const via = sessionId === undefined ? 'token' : 'session';
+  return { name, role, scope, sessionId, credential, via };
 }
 
 /** Throws 401 or 403 unless this caller may do this. */

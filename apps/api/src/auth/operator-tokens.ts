@@ -89,7 +89,8 @@ const stored = 'stored:';
 /** What a session remembers of a token that an operator has made. */
 export const credentialOfStored = (tokenId: string): string => `${stored}${tokenId}`;
 
-function storedIdOf(credential: string): string | undefined {
+/** Of what `credentialOfStored` has made; `undefined` for any other. */
+export function storedIdOf(credential: string): string | undefined {
   return credential.startsWith(stored) ? credential.slice(stored.length) : undefined;
 }
 

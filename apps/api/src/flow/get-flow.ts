@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { createAuthenticate } from '../auth/authenticate.js';
-import { requireStillLetIn } from '../auth/still-let-in.js';
 import { actorOf, type Call, type Endpoint } from '../http/endpoint.js';
 import { readQuery } from '../http/input.js';
 import { eventStream, json } from '../http/reply.js';
@@ -23,7 +21,6 @@ const description =
 /** GET /v1/flow: what happens now, once or for as long as somebody looks. */
 export function getFlow(services: Services): Endpoint {
   const { db, live } = services;
-  const authenticate = createAuthenticate(services);
   return {
     method: 'get',
     path: '/v1/flow',
@@ -47,7 +44,7 @@ export function getFlow(services: Services): Endpoint {
           person: actorOf(call).name,
           topic: JSON.stringify([step, connectionIds?.toSorted()]),
           look: async () => JSON.stringify(await look()),
-          requireLetIn: () => requireStillLetIn(authenticate, call),
+          requireLetIn: call.requireStillLetIn,
         }),
       );
     },

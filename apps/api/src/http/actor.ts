@@ -9,4 +9,6 @@ export type Actor = {
   readonly scope: readonly string[] | undefined;
   /** Of the login, if that is how the request came. */
   readonly sessionId: string | undefined;
+  /** Which token, or which right of the company's people, stands behind it; not the token itself. */
+  readonly credential: string;
 };

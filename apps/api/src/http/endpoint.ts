@@ -46,6 +46,8 @@ export type Call = {
   /** Path and query as asked for. */
   readonly originalUrl: string;
   readonly trace: Trace;
+  /** Throws 401 once whoever asks would not be let in any more; asks PostgreSQL anew. */
+  readonly requireStillLetIn: () => Promise<void>;
 };
 
 /**
@@ -121,6 +123,10 @@ type Description = {
   /** Statuses answered as problem+json, besides 401, 403, 405 and 500 which follow from the rest. */
   readonly problems: readonly number[];
 };
+
+/** Everything else only looks, and may be answered to who was let in when it began. */
+export const mayChange = ({ method, audited }: Endpoint): boolean =>
+  method !== 'get' && audited !== 'nothing-changes';
 
 /** The name of who asks, for the audit trail. */
 export function actorOf(call: Call): Actor {

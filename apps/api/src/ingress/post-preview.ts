@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { findConnection, findCustomerNumber, type Connection } from '@sync/connections';
 import {
   checkInvoice,
@@ -64,7 +65,7 @@ export function postPreview(given: FortnoxServices): Endpoint {
     description:
       "Asks Fortnox at most for a currency's rate, the VAT codes of accounts and the locked period, " +
       'each remembered, after the calls of every invoice, and 20 at once, then 6 a minute, of one ' +
-      'connection; 429 beyond.',
+      'connection; 429 beyond. One person makes 60 previews at once, then one a second; 429 beyond too.',
     body: {
       maxBytes: maxEventBytes,
       schema: subscriptionFlowEventSchema,
@@ -80,6 +81,8 @@ export function postPreview(given: FortnoxServices): Endpoint {
       if (event.type !== 'invoice.paid') {
         throw invalidInput([{ pointer: '/type', message: 'must be invoice.paid for a preview' }]);
       }
+      // Reading a large one keeps the process busy, and so does planning it: others go in between.
+      await setImmediate();
       const invoice = toPaidInvoice(event);
       const { settings } = connection;
       const ignored = ignoreReason(invoice, settings) ?? null;

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { replayJob } from '@sync/jobs';
 import { Router } from 'express';
-import { authorize, type Authenticate } from '../auth/authenticate.js';
+import { authorize, createWhoAsks, type Authenticate } from '../auth/authenticate.js';
+import { requireStillLetIn } from '../auth/still-let-in.js';
 import { HttpProblem, notFound } from '../http/problem.js';
 import { createPersonLine, takeTurn } from '../limits/turns-of-people.js';
 import { remoteAddressOf } from '../logging/remote-address.js';
@@ -16,9 +17,11 @@ const boardRetryPath = '/api/queues/:queueName/:deliveryId/retry';
  * of who is logged in. The delivery itself is history; the job gets another one. 204, or a problem.
  */
 export function retryFromBoard(
-  { audit, releaser }: Pick<Services, 'audit' | 'releaser'>,
+  services: Pick<Services, 'audit' | 'releaser' | 'operators' | 'sessions' | 'config'>,
   authenticate: Authenticate,
 ): Router {
+  const { audit, releaser } = services;
+  const whoAsks = createWhoAsks(services);
   const line = createPersonLine();
   return Router().put(boardRetryPath, async (request, response) => {
     response.locals['route'] = '/queues';
@@ -29,13 +32,14 @@ export function retryFromBoard(
     if (actor?.scope !== undefined) throw forAllCompanies();
     const jobId = jobOf(request.params.deliveryId);
     const action = { jobId, actor: actor?.name ?? '', reason: 'Retried on Bull Board.' };
-    const outcome = await takeTurn(line, action.actor, () =>
-      audit.change(
+    const outcome = await takeTurn(line, action.actor, async () => {
+      await requireStillLetIn(whoAsks, { headers, actor });
+      return audit.change(
         { actor, remoteAddress },
         (joined) => replayJob(joined, action),
         eventsOfAction('job-replay', action),
-      ),
-    );
+      );
+    });
     releaser.release(requireDone(outcome));
     response.status(204).end();
   });

@@ -1,7 +1,5 @@
 import { listJobs, type JobRow } from '@sync/jobs';
 import { z } from 'zod';
-import { createAuthenticate } from '../auth/authenticate.js';
-import { requireStillLetIn } from '../auth/still-let-in.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { readQuery } from '../http/input.js';
 import { stream } from '../http/reply.js';
@@ -22,7 +20,6 @@ const querySchema = jobQuerySchema.extend({
 /** GET /v1/sync-jobs.csv: what the list shows, as a file of any length. */
 export function getSyncJobsCsv(services: Services): Endpoint {
   const { db } = services;
-  const authenticate = createAuthenticate(services);
   // Of its own: a file asks two hundred times for what a list asks once.
   const inTurn = createSearchTurns();
   const files = createOpenFiles();
@@ -45,7 +42,7 @@ export function getSyncJobsCsv(services: Services): Endpoint {
       const masking = await maskingFor(db, call);
       const filter = toJobFilter(call, asked, masking);
       const read: ReadPage = async (page) => {
-        if (page.cursor) await requireStillLetIn(authenticate, call);
+        if (page.cursor) await call.requireStillLetIn();
         return inTurn(call, () => listJobs(db, filter, page));
       };
       const close = files.open(call);

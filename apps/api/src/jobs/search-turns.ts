@@ -17,5 +17,5 @@ export function createSearchTurns(): SearchTurns {
     inWorkPerGroup: 1,
     waitingPerKey: 100,
   });
-  return (call, ask) => takeTurn(line, actorOf(call).name, ask, 'searches');
+  return (call, ask) => takeTurn(line, actorOf(call).name, ask, { what: 'searches' });
 }

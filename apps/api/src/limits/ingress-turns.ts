@@ -3,6 +3,7 @@ import type { HttpProblem } from '../http/problem.js';
 import { createFairLine, type EndTurn } from './fair-line.js';
 import { tooMany } from './limits.js';
 import { createNeighbours } from './neighbours.js';
+import { workInTurn, type Rest } from './rest.js';
 import { createRoomInTheLoop } from './room-in-the-loop.js';
 import { senderNetwork } from './sender-network.js';
 
@@ -19,9 +20,7 @@ const mostBesideOthers = 1;
  * Of the process's time, for one company while others send: some hundred events a second, of which
  * Fortnox takes one.
  */
-const shareBesideOthers = 0.2;
-/** What kept the process busy may have been others' work: nobody rests for seconds because of it. */
-const longestRestMs = 200;
+const restBesideOthers: Rest = { share: 0.2, longestMs: 200 };
 /** Bodies in memory or on their way: of one company and address, at most 1 MB each. */
 const arrivingOfOneSender = 16;
 /** Of one address together, however many connections it names: 64 MB of events. */
@@ -137,18 +136,8 @@ async function inTurn<T>(
   work: () => Promise<T>,
   rests = false,
 ): Promise<T> {
-  const end = await turn;
-  const before = performance.eventLoopUtilization();
-  try {
-    return await work();
-  } finally {
-    if (rests) setTimeout(end, restAfter(performance.eventLoopUtilization(before).active));
-    else end();
-  }
+  return workInTurn(await turn, work, rests ? restBesideOthers : undefined);
 }
-
-const restAfter = (busyMs: number): number =>
-  Math.min(longestRestMs, busyMs * (1 / shareBesideOthers - 1));
 
 const tooManyAtOnce = (): HttpProblem =>
   tooMany(

@@ -1,6 +1,8 @@
-import type { Call, Endpoint } from '../http/endpoint.js';
+import { mayChange, type Call, type Endpoint } from '../http/endpoint.js';
 import { HttpProblem } from '../http/problem.js';
+import type { Reply } from '../http/reply.js';
 import { createFairLine, type FairLine } from './fair-line.js';
+import { workInTurn, type Rest } from './rest.js';
 
 /**
  * What is read about many jobs takes turns: three questions of a person's are in work, six of all. Each
@@ -30,6 +32,12 @@ export const createPersonLine = (): FairLine =>
   });
 
 /**
+ * After a change: settings of a thousand rules keep the process busy for a tenth of a second. Four ordinary
+ * ones at once stay below what is free.
+ */
+export const restAfterChange: Rest = { share: 0.2, freeMs: 50, longestMs: 1000 };
+
+/**
  * What a person reads of one thing, or of what is remembered of Fortnox: some milliseconds of the process
  * each, so that who asks hundreds of times at once would keep others' invoices waiting. Scripts may.
  */
@@ -42,18 +50,25 @@ export const createDetailLine = (): FairLine =>
   });
 
 /**
- * The same operation, when it is the caller's turn. So is the question before it, whether what is asked
- * for belongs to her connections: of a replay it looks at all its invoices.
+ * The same operation, when it is the caller's turn; what may change something only if she would be let in
+ * still. So is the question before it, whether what is asked for belongs to her connections: of a replay
+ * it looks at all its invoices. `rest`: how long the turn goes on afterwards.
  */
 export const inTurns =
-  (line: FairLine) =>
+  (line: FairLine, rest?: Rest) =>
   (endpoint: Endpoint): Endpoint => {
     const { handle, scope } = endpoint;
     if (!handle) return endpoint;
     return {
       ...endpoint,
       ...(typeof scope === 'object' ? { scope: scopeInTurns(line, scope) } : {}),
-      handle: (call: Call) => takeTurn(line, call.actor?.name ?? '', () => handle(call)),
+      handle: (call: Call) => {
+        const work = async (): Promise<Reply> => {
+          if (mayChange(endpoint)) await call.requireStillLetIn();
+          return handle(call);
+        };
+        return takeTurn(line, call.actor?.name ?? '', work, { rest });
+      },
     };
   };
 
@@ -64,19 +79,14 @@ const scopeInTurns = (line: FairLine, { isWithin }: ScopeRule): ScopeRule => ({
     takeTurn(line, JSON.stringify(connectionIds), () => isWithin(id, connectionIds)),
 });
 
-/** Works when it is this person's turn; 503 when too many of hers wait already. */
+/** Works when it is this person's turn, which rests afterwards if told to; 503 when too many of hers wait already. */
 export async function takeTurn<T>(
   line: FairLine,
   person: string,
   work: () => Promise<T>,
-  what = 'questions',
+  { what = 'questions', rest }: { readonly what?: string; readonly rest?: Rest | undefined } = {},
 ): Promise<T> {
   const turn = line.enter(person);
   if (!turn) throw new HttpProblem(503, `Too many ${what} of yours at once. Try again later.`);
-  const end = await turn;
-  try {
-    return await work();
-  } finally {
-    end();
-  }
+  return workInTurn(await turn, work, rest);
 }

@@ -10,7 +10,6 @@ import { readBody } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { json } from '../http/reply.js';
 import { createPreviewBudget } from '../ingress/preview-budget.js';
-import { createSearchTurns } from '../jobs/search-turns.js';
 import { createJudge } from './judge-letter.js';
 import { addTo, emptyTally, judgedBy, type Tally } from './outlook-tally.js';
 
@@ -60,7 +59,6 @@ const answerSchema = z.object({
 export function postSettingsPreview(given: FortnoxServices): Endpoint {
   const services = { ...given, previewBudget: createPreviewBudget(given.limitsRedis) };
   const { db } = services;
-  const inTurn = createSearchTurns();
   return {
     method: 'post',
     path: '/v1/connections/{id}/settings/preview',
@@ -71,24 +69,23 @@ export function postSettingsPreview(given: FortnoxServices): Endpoint {
     description:
       `Judges the latest ${maxJudged} dead letters, or those for which ${maxMs / 1000} s are enough, by the code ` +
       'that plans an invoice. Asks Fortnox at most for the VAT codes of accounts and the locked ' +
-      'period, out of the budget of previews. What goes through here can still be refused by Fortnox.',
+      'period, out of the budget of previews. What goes through here can still be refused by Fortnox. ' +
+      'One person makes 60 previews at once, of settings and of events, then one a second; 429 beyond.',
     body: { maxBytes: 256 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 200: { description: 'The outlook', schema: answerSchema } },
-    problems: [400, 404, 413, 415, 422, 503],
+    problems: [400, 404, 413, 415, 422, 429, 503],
     handle: async (call) => {
       const { settings } = readBody(call, bodySchema);
       const connection = await findConnection(db, param(call, 'id'));
       if (!connection) throw notFound('connection');
       const changed: ConnectionSettings = mergedSettings(connection.settings, settings);
-      return inTurn(call, async () => {
-        const total = await countDeadLetters(db, connection.id);
-        const judge = createJudge(services, connection, changed);
-        const tally = emptyTally();
-        for await (const letter of lettersOf(services, connection.id)) {
-          addTo(tally, letter, await judge(letter.event));
-        }
-        return json(200, toAnswer(total, tally));
-      });
+      const total = await countDeadLetters(db, connection.id);
+      const judge = createJudge(services, connection, changed);
+      const tally = emptyTally();
+      for await (const letter of lettersOf(services, connection.id)) {
+        addTo(tally, letter, await judge(letter.event));
+      }
+      return json(200, toAnswer(total, tally));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { revokeOperatorToken } from '@sync/people';
+import { asEndingHerOwn } from '../auth/audit.js';
 import { credentialOfStored } from '../auth/operator-tokens.js';
 import { param, type Endpoint } from '../http/endpoint.js';
 import { notFound } from '../http/problem.js';
@@ -18,9 +19,10 @@ export function deleteOperatorToken({ audit }: Services): Endpoint {
     problems: [404, 503],
     handle: async (call) => {
       const subject = param(call, 'id');
+      const credential = credentialOfStored(subject);
       const revoked = await audit.change(
-        call,
-        (db) => revokeOperatorToken(db, subject, credentialOfStored(subject)),
+        call.actor?.credential === credential ? asEndingHerOwn(call) : call,
+        (db) => revokeOperatorToken(db, subject, credential),
         (token) =>
           token
             ? [{ action: 'operator-token-revoke', subject, details: { name: token.name } }]

@@ -1,5 +1,5 @@
 import { endSession, type Session } from '@sync/people';
-import type { AuditEvent } from '../auth/audit.js';
+import { asEndingHerOwn, type AuditEvent } from '../auth/audit.js';
 import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { notFound } from '../http/problem.js';
 import { noContent } from '../http/reply.js';
@@ -19,9 +19,10 @@ export function deleteSession({ audit }: Services): Endpoint {
     answers: { 204: { description: 'Ended' } },
     problems: [404, 503],
     handle: async (call) => {
-      const wanted = { id: param(call, 'id'), actor: sessionsFor(actorOf(call)) };
+      const actor = actorOf(call);
+      const wanted = { id: param(call, 'id'), actor: sessionsFor(actor) };
       const ended = await audit.change(
-        call,
+        wanted.id === actor.sessionId ? asEndingHerOwn(call) : call,
         (db) => endSession(db, wanted),
         (session) => (session ? [eventOf(session)] : []),
       );

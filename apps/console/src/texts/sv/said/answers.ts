@@ -200,6 +200,13 @@ export const answers: Readonly<Record<string, string>> = {
   'Idempotency-Key must be 1 to 200 visible ASCII characters.':
     'Nyckeln måste vara 1 till 200 synliga ASCII-tecken.',
   'Too many {} of yours at once.': 'För många av dina anrop samtidigt ({1}).',
+  'You have made very many previews in a minute.':
+    'Du har gjort väldigt många förhandsvisningar på en minut.',
+  'Too much of yours is on its way.': 'För mycket av det du skickar är på väg.',
+  'Too much of all together is on its way.': 'För mycket är på väg från alla just nu.',
+  'Send it again after {} s.': 'Försök igen om {1} s.',
+  'The token or login that this was asked for with is not valid any more.':
+    'Åtkomstnyckeln eller inloggningen som användes gäller inte längre.',
 
   'must be in the future': 'måste ligga i framtiden',
   'must be a time of the clock such as "22:00"': 'måste vara ett klockslag, till exempel ”22:00”',
