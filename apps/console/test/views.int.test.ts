@@ -155,6 +155,8 @@ describe('the views of the list', () => {
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('A page, a company').fill('month-e');
     await page.getByText('View of invoices').waitFor();
+    // The first of what is found is marked a moment later.
+    await page.locator('[data-selected]').waitFor();
     await page.keyboard.press('Enter');
     await menu('View: Month-end').waitFor();
     expect(asked().get('connectionId')).toBe('con_borea');
