@@ -26,6 +26,8 @@ beforeAll(async () => {
     ...{ redisDatabase: 3, workers: 1 },
     settings: { RETRY_BASE_MS: '200', RETRY_MAX_ATTEMPTS: '60' },
   });
+  // It loads what it needs when it is first asked, which a test that runs beside others may not.
+  await system.database.db.ping();
 });
 
 afterAll(() => system.stop());
@@ -85,6 +87,18 @@ describe('an invoice', () => {
     await stage.release();
     await stage.replay(job, { event: event('3002'), reason: 'another account' });
     expect(await stage.end(job)).toBe('booked-before-correction');
+  });
+
+  it.concurrent('that another door words otherwise needs nobody once it is bookkept', async () => {
+    const stage = await Stage.on(system);
+    const { say, tell, event } = nativeInvoice(stage);
+    await say('3001');
+    await stage.fault(forbidden(makingPayments));
+    const job = await tell();
+    await stage.deadLettered(job);
+    await stage.release();
+    await stage.replay(job, { event: event('3001', 'same'), reason: 'in other words' });
+    expect([await stage.end(job), await stage.standing()]).toEqual(['succeeded', on(3001)]);
   });
 
   it.concurrent('whose answer was lost is made anew when it is told otherwise', async () => {
@@ -197,6 +211,54 @@ describe('a payment', () => {
   });
 });
 
+describe('an invoice in another currency', () => {
+  const euros = { currency: 'EUR', rate: '11.421' };
+
+  it.concurrent(
+    'whose kronor are told otherwise after its payment was entered waits for a person',
+    async () => {
+      const stage = await Stage.on(system);
+      const tell = signedInvoice(stage);
+      const paid = (kronor: string) => ({ ...euros, payments: [{ amount: '1250.00', kronor }] });
+      await stage.fault(refused(bookkeepingPayments));
+      const job = await tell(1, '3001', paid('14276.25'));
+      await stage.retrying(job);
+      await tell(2, '3001', paid('14300.00'));
+      await stage.release();
+      expect(await stage.end(job)).toBe('paid-before-correction');
+    },
+  );
+
+  it.concurrent('whose rate is corrected while it is a draft is made anew', async () => {
+    const stage = await Stage.on(system);
+    const tell = signedInvoice(stage);
+    await stage.fault(refused(bookkeeping));
+    const job = await tell(1, '3001', euros);
+    await stage.retrying(job);
+    await tell(2, '3001', { ...euros, rate: '11.5' });
+    await stage.release();
+    expect([await stage.end(job), await stage.standing()]).toEqual(['succeeded', on(3001)]);
+  });
+
+  it.concurrent(
+    'whose rate is corrected once it is bookkept keeps its accrual, and waits for a person',
+    async () => {
+      const settings = { deferral: { accrualAccount: '2970' } };
+      const stage = await Stage.on(system, settings, { accruals: 'on' });
+      const tell = signedInvoice(stage, { service: ['2026-11-18', '2027-11-17'] });
+      await stage.fault(refused(makingPayments, 'POST'));
+      const job = await tell(1, '3001', euros);
+      await stage.retrying(job);
+      await tell(2, '3001', { ...euros, rate: '11.5' });
+      await stage.release();
+      expect(await stage.end(job)).toBe('booked-before-correction');
+      expect((await stage.calls(job)).filter((call) => /^(DELETE|PUT.*cancel)/.test(call))).toEqual(
+        [],
+      );
+    },
+  );
+});
+
 describe('a refund', () => {
   it.concurrent('that is told A, B and A again waits for a person when B is bookkept', async () => {
     const stage = await Stage.on(system, { refunds: 'credit' });
@@ -235,6 +297,30 @@ describe('revenue that is spread', () => {
       'POST /3/invoiceaccruals',
     ]);
   });
+
+  it.concurrent(
+    'is spread anew when it was taken back for words that were taken back themselves',
+    async () => {
+      const stage = await Stage.on(system, { deferral }, { accruals: 'on' });
+      const tell = signedInvoice(stage, spreads);
+      await stage.fault(refused(bookkeeping));
+      const job = await tell(1, '3001');
+      await stage.retrying(job);
+      const accrual = '^/3/invoiceaccruals/\\d+$';
+      await stage.fault({
+        ...{ kind: 'reset-after-commit', times: 1 },
+        match: { method: 'DELETE', path: accrual },
+      });
+      await stage.fault({ kind: '503', match: { method: 'GET', path: accrual } });
+      await tell(2, '3002');
+      await stage.struck(accrual);
+      await tell(3, '3001');
+      await stage.release();
+      expect([await stage.end(job), await stage.standing()]).toEqual(['succeeded', on(3001)]);
+      const calls = (await stage.calls(job)).filter((call) => call.includes('accruals'));
+      expect(calls.filter((call) => call.startsWith('POST'))).toHaveLength(2);
+    },
+  );
 
   it.concurrent('is taken back with a draft that leaves a locked period', async () => {
     const settings = { deferral, lockedPeriod: 'first-open-day' };

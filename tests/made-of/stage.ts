@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { at, listAt, textAt } from '../../scripts/start/json.js';
-import { invoiceEvent } from '../complaints/invoice-event.js';
+import { invoiceEvent, type InvoiceInput } from '../complaints/invoice-event.js';
 import { eventually } from '../harness/eventually.js';
 import type { System } from '../harness/system.js';
 import { asker, type Ask } from '../journey/ask.js';
@@ -159,10 +159,10 @@ export class Stage {
 export function signedInvoice(stage: Stage, line: object = {}) {
   const id = randomUUID();
   const customer = { id: `c-${id}`, name: 'Kund AB' };
-  return async (minute: number, account: string): Promise<string> => {
+  return async (minute: number, account: string, more: InvoiceInput = {}): Promise<string> => {
     const lines = [{ net: '1000.00', vat: '250.00', rate: '25', account, ...line }];
     const timestamp = `2026-11-20T08:${String(minute).padStart(2, '0')}:00Z`;
-    const event = { ...invoiceEvent({ id, lines, customer }), timestamp };
+    const event = { ...invoiceEvent({ id, lines, customer, ...more }), timestamp };
     return textAt((await sendSigned(stage.system.apiUrl, stage.company, event)).body, 'id');
   };
 }
@@ -180,16 +180,18 @@ export function nativeInvoice(stage: Stage) {
   };
   const tell = async (): Promise<string> =>
     textAt((await sendNative(system.apiUrl, company, invoiceId)).body, 'id');
-  /** The same invoice as an event, on another day and for somebody else. */
-  const event = (account: string) => ({
-    ...invoiceEvent({
-      ...{ id: invoiceId, date: '2026-11-25' },
+  /** The same invoice as an event: in other words, or on another day and for somebody else too. */
+  const event = (account: string, is: 'same' | 'other' = 'other') => {
+    const { customer, invoice_date: date } = paidInvoice({ invoiceId, currency: 'SEK' });
+    const other = { id: `other-${invoiceId}`, name: 'Helt Annan Kund AB' };
+    const [whom, when] = is === 'same' ? [customer, date] : [other, '2026-11-25'];
+    const input = {
+      ...{ id: invoiceId, date: when, customer: whom },
       lines: [{ net: '1000.00', vat: '250.00', rate: '25', account }],
-      customer: { id: `other-${invoiceId}`, name: 'Helt Annan Kund AB' },
       payments: [{ amount: '1250.00', date: '2026-11-25' }],
-    }),
-    timestamp: '2026-11-26T08:00:00Z',
-  });
+    };
+    return { ...invoiceEvent(input), timestamp: '2026-11-26T08:00:00Z' };
+  };
   return { say, tell, event };
 }
 

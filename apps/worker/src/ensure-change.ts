@@ -127,8 +127,9 @@ async function resolveUnknown<R extends Remembered>(
   change: Change<R>,
   { quietForMs, request, asked }: Extract<IntentState, { kind: 'outcome-unknown' }>,
 ): Step<R> {
-  // Written by a version that knew the same fields, or fewer.
-  const of = asked === null ? undefined : (asked as Partial<R>);
+  // Written by a version that knew the same fields, or fewer. A time that was lost may have asked anew.
+  const isKnown = asked !== null && !isInDoubt(context, change.key);
+  const of = isKnown ? (asked as Partial<R>) : undefined;
   const found = await change.lookUp(of);
   if (!found.ok) return found;
   if (found.value !== undefined) {

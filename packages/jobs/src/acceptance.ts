@@ -11,6 +11,8 @@ export type Acceptance =
       readonly effect: Effect;
       /** The event that a corrected one was taken instead of, where there was one. */
       readonly former?: unknown;
+      /** It says the same, and newer: what comes later has to be newer than this. */
+      readonly isConfirmed?: true;
     }
   | { readonly kind: 'ignored'; readonly reason: string }
   /** The same webhook id came before with another invoice. */

@@ -65,7 +65,7 @@ export type { OtherJob } from './dead-letters/standing-for.js';
 export { findOtherJobOf } from './dead-letters/standing-for.js';
 export { isReplayWithin, listReplays, readReplay, startReplay } from './dead-letters/replays.js';
 export { toKeptFilter } from './dead-letters/replays.js';
-export { eraseEmptyReplays, eraseOldReplayItems } from './dead-letters/erase-old-replays.js';
+export { eraseEmptyReplays, eraseOldReplays } from './dead-letters/erase-old-replays.js';
 export {
   invoicesADayAtMost,
   replaysAtMost,

@@ -35,8 +35,19 @@ export async function tellAgain(
   // Whatever it says: settings may have changed since it was ignored.
   if (job.status === 'ignored' && message === 'first-time') return takeUp(tx, job, incoming);
   if (news === 'none') return known(job, 'none');
-  return withFormer(await takeNews(tx, job, incoming, news), job.laterEvent ?? job.event);
+  const acceptance = await takeNews(tx, job, incoming, news);
+  if (news === 'confirmed')
+    return confirming.has(job.status) ? asConfirmed(acceptance) : acceptance;
+  return withFormer(acceptance, job.laterEvent ?? job.event);
 }
+
+/** Where the same under a newer time takes the place of what was there. */
+const confirming: ReadonlySet<JobStatus> = new Set<JobStatus>([
+  ...(['queued', 'retrying', 'running', 'dead-lettered'] as const),
+]);
+
+const asConfirmed = (acceptance: JobAcceptance): JobAcceptance =>
+  acceptance.kind === 'known' ? { ...acceptance, isConfirmed: true } : acceptance;
 
 const withFormer = (acceptance: JobAcceptance, former: unknown): JobAcceptance =>
   acceptance.kind === 'known' && acceptance.effect !== 'none' && former !== null

@@ -70,9 +70,11 @@ async function findDecider(
 ) {
   if (consent.browserHash === null) return beginnerOf(consent);
   const cookie = readSessionCookie(call.headers.cookie, config.publicUrl);
-  const operator = cookie === undefined ? undefined : (await sessions.read(cookie))?.operator;
+  const session = cookie === undefined ? undefined : await sessions.read(cookie);
+  const operator = session?.operator;
   const may = operator?.role === 'operator' && operator.scope?.includes(id) !== false;
-  return may ? operator : 'nobody';
+  // With its login, which may be ended while Fortnox is asked.
+  return may ? { ...operator, sessionId: session?.id } : 'nobody';
 }
 
 async function carryOut(

@@ -15,8 +15,8 @@ type CarriedInvoice = IncomingInvoice & { readonly event: NonNullable<IncomingIn
 
 /**
  * Takes in what an event carries. What a person sends stands in the audit log, in the same transaction: one
- * row for each, also where it changes nothing, as it may confirm what a later event would have
- * replaced. A signed event is told by the timeline of its job alone.
+ * row for each of which something is kept, if only that it says the same and newer, by which a later event
+ * is judged. A signed event is told by the timeline of its job alone.
  */
 export function acceptFrom(
   { db, audit }: Services,
@@ -59,6 +59,8 @@ function entriesOf(
 ): readonly AuditEvent[] {
   if (acceptance.kind !== 'accepted' && acceptance.kind !== 'known') return [];
   const effect = acceptance.kind === 'known' ? acceptance.effect : 'accepted';
+  // Nothing was kept of it: whoever repeats it for ever fills nothing.
+  if (acceptance.kind === 'known' && effect === 'none' && !acceptance.isConfirmed) return [];
   const details = {
     ...{ invoiceId, event: event['type'], effect },
     ...correctionOf(acceptance, event),

@@ -75,13 +75,15 @@ it('names who has corrected a dead letter, and tells what was corrected', async 
   ]);
 });
 
-it('tells of a repeat that it had no effect', async () => {
-  const id = textOf((await send(sampleEvent('repeated'))).body, 'id');
-  await send(sampleEvent('repeated'));
-  expect(await audited()).toMatchObject([
-    entry(id, { invoiceId: 'repeated', effect: 'none' }),
-    entry(id, { invoiceId: 'repeated', effect: 'accepted' }),
-  ]);
+it('tells of a repeat only what is kept of it: that it is newer', async () => {
+  const event = sampleEvent('repeated');
+  const id = textOf((await send(event)).body, 'id');
+  await send(event);
+  const accepted = entry(id, { invoiceId: 'repeated', effect: 'accepted' });
+  expect(await audited()).toMatchObject([accepted]);
+  await send({ ...event, timestamp: '2026-12-01T08:00:00Z' });
+  const confirmed = entry(id, { invoiceId: 'repeated', effect: 'none' });
+  expect(await audited()).toMatchObject([confirmed, accepted]);
 });
 
 it('tells of a refund that a person has sent, whether it is credited or only shown', async () => {

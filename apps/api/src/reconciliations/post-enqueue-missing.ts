@@ -84,27 +84,30 @@ async function enqueueAll(
   return enqueued;
 }
 
-function enqueueBatch(
+async function enqueueBatch(
   { audit }: Services,
   comparison: Reconciliation,
   batch: readonly MissingInvoice[],
   call: Call,
 ): Promise<number> {
   const { id: subject, connectionId } = comparison;
-  return audit.change(
+  const taken = await audit.change(
     call,
     async (db) => {
-      let enqueued = 0;
+      const taken = { enqueued: 0, requeued: 0 };
       for (const missing of batch) {
-        if (await enqueue(db, comparison, missing, actorOf(call).name)) enqueued += 1;
+        const became = await enqueue(db, comparison, missing, actorOf(call).name);
+        if (became !== 'nothing') taken[became] += 1;
       }
-      return enqueued;
+      return taken;
     },
-    (enqueued) =>
-      enqueued === 0
-        ? []
-        : [{ action: 'missing-enqueue', connectionId, subject, details: { enqueued } }],
+    ({ enqueued, requeued }) => {
+      if (enqueued + requeued === 0) return [];
+      const details = { enqueued, ...(requeued === 0 ? {} : { requeued }) };
+      return [{ action: 'missing-enqueue', connectionId, subject, details }];
+    },
   );
+  return taken.enqueued;
 }
 
 async function enqueue(
@@ -112,14 +115,15 @@ async function enqueue(
   { id: reconciliationId, connectionId }: Reconciliation,
   { position, invoiceId, invoiceNumber }: MissingInvoice,
   actor: string,
-): Promise<boolean> {
+): Promise<'enqueued' | 'requeued' | 'nothing'> {
   const acceptance = await acceptInvoice(db, {
     ...{ connectionId, invoiceId, invoiceNumber },
     source: 'webhook',
     lane: 'backfill',
     sentBy: actor,
   });
-  if (acceptance.kind !== 'accepted' && acceptance.kind !== 'known') return false;
+  if (acceptance.kind !== 'accepted' && acceptance.kind !== 'known') return 'nothing';
   await noteEnqueued(db, { reconciliationId, position, jobId: acceptance.jobId, actor });
-  return acceptance.kind === 'accepted';
+  if (acceptance.kind === 'accepted') return 'enqueued';
+  return acceptance.effect === 'requeued' ? 'requeued' : 'nothing';
 }

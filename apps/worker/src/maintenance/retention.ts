@@ -4,7 +4,7 @@ import {
   eraseOldCallCounts,
   eraseOldHandlings,
   eraseOldHistory,
-  eraseOldReplayItems,
+  eraseOldReplays,
   eraseRequestedHistory,
 } from '@sync/jobs';
 import { eraseFormerSecrets, eraseOldDeliveries } from '@sync/notifications';
@@ -48,7 +48,7 @@ async function eraseDue(
   const calls = await untilNone(() => eraseOldCallCounts(db), signal);
   const told = await untilNone(() => eraseOldDeliveries(db, retentionDays), signal);
   const views = await eraseUnusedViews(db);
-  const replayed = await olderThan(retentionDays, eraseOldReplayItems);
+  const replayed = await olderThan(retentionDays, eraseOldReplays);
   const replays = await eraseEmptyReplays(db);
   const erased = { requested, old, said, audit, keys, calls, told, views, replayed, replays };
   if (Object.values(erased).some((count) => count > 0)) log.info(erased, 'retention.erased');

@@ -11,7 +11,7 @@ const record = (change: Partial<CreditRecord>): CreditRecord => ({
   ...{ documentNumber: '18', total: '-100.5', totalVat: '-20.1', currency: 'SEK' },
   ...{ currencyRate: '1', currencyUnit: 1, accountingMethod: 'ACCRUAL', booked: false },
   ...{ roundOff: '0', balance: '0', invoiceDate: null, lockedUntil: null },
-  ...{ madeFrom: null, madeBy: null, toldAs: null, plannedAs: null },
+  ...{ madeFrom: null, madeBy: null, toldAs: null, plannedAs: null, booksAs: null },
   ...change,
 });
 

@@ -1,11 +1,14 @@
-import type { AccrualPlan, FortnoxFailure, FortnoxResult } from '@sync/fortnox';
+import type { AccrualPlan, FortnoxResult } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import { z } from 'zod';
 import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step, Stop } from '../handler.js';
 import { failed } from '../stop.js';
+import { isAbsent } from './accruals.js';
 import type { InvoiceRecord } from './invoice-record.js';
 import { stepKey } from './invoice-steps.js';
+import { msUntilKnown } from './ms-until-known.js';
+import { finishTakingBack } from './take-back-accrual.js';
 
 const accrualRecord = z.object({ invoiceNumber: z.string() });
 
@@ -20,12 +23,15 @@ export async function ensureAccrual(
   invoice: InvoiceRecord,
   plan: AccrualPlan | undefined,
 ): Step<void> {
+  const takenBack = await finishTakingBack(context, invoice.documentNumber);
+  if (!takenBack.ok) return takenBack;
   if (plan === undefined) return ok(undefined);
   const standing = await findAfterRestore(context, invoice, plan);
   if (!standing.ok) return standing;
-  const why = standing.value === undefined ? whyNot(context, invoice) : undefined;
-  if (why !== undefined) {
-    context.history.note(`The revenue is not spread over its period: ${why}.`);
+  const why = standing.value === undefined ? await whyNot(context, invoice) : ok(undefined);
+  if (!why.ok) return why;
+  if (why.value !== undefined) {
+    context.history.note(`The revenue is not spread over its period: ${why.value}.`);
     return ok(undefined);
   }
   const done = await ensureChange(context, {
@@ -52,11 +58,26 @@ async function findAfterRestore(
   return found.ok ? found : failed(found.error, 'look for the accrual');
 }
 
-function whyNot(context: HandlerContext, invoice: InvoiceRecord): string | undefined {
-  if (invoice.accountingMethod === 'CASH') return 'the company uses the cash method';
-  const isBegun = context.known.has(stepKey(context, 'accrual'));
-  const isBookkept = invoice.booked || context.known.has(stepKey(context, 'bookkeep'));
-  return isBookkept && !isBegun ? 'the invoice is bookkept already' : undefined;
+async function whyNot(context: HandlerContext, invoice: InvoiceRecord): Step<string | undefined> {
+  if (invoice.accountingMethod === 'CASH') return ok('the company uses the cash method');
+  if (context.known.has(stepKey(context, 'accrual'))) return ok(undefined);
+  const bookkept = await isBookkept(context, invoice);
+  if (!bookkept.ok) return bookkept;
+  return ok(bookkept.value ? 'the invoice is bookkept already' : undefined);
+}
+
+/** Where the answer to bookkeeping was lost, once it can be told. */
+async function isBookkept(context: HandlerContext, invoice: InvoiceRecord): Step<boolean> {
+  const state = context.known.get(stepKey(context, 'bookkeep'));
+  if (invoice.booked || state?.kind === 'done') return ok(true);
+  if (state === undefined) return ok(false);
+  const forMs = msUntilKnown(state);
+  if (forMs > 0) {
+    const reason = 'waiting until it can be told whether the invoice is bookkept';
+    return err({ kind: 'snooze', forMs, reason });
+  }
+  const now = await context.fortnox.invoices.get(invoice.documentNumber);
+  return now.ok ? ok(now.value.booked) : failed(now.error, 'look whether the invoice is bookkept');
 }
 
 async function makeOrFind(
@@ -86,13 +107,6 @@ async function findAccrual(
     startDate === plan.StartDate && endDate === plan.EndDate && total?.eq(plan.Total) === true;
   return ok(isOurs ? { invoiceNumber } : undefined);
 }
-
-/**
- * Nobody has published the code that says "no accrual". A 404 of somebody else's does no harm
- * here: what is sent again is refused where it stands already.
- */
-export const isAbsent = (failure: FortnoxFailure): boolean =>
-  failure.kind === 'not-found' || (failure.kind === 'unavailable' && failure.status === 404);
 
 /** Fortnox's reasons for refusing an accrual have no published codes. */
 function explain(stop: Stop): Stop {

@@ -10,7 +10,7 @@ import { invoiceRecord, recordOf, type InvoiceRecord } from './invoice-record.js
 import { digestOfSettings, wasMadeOtherwise } from './made-by.js';
 import { stepKey } from './invoice-steps.js';
 import { settleDraft, type Planned, type SettledInvoice } from './settle-draft.js';
-import { digestAsPlanned, wasToldOtherwise } from './told-as.js';
+import { digestAsPlanned, digestForBooks, wasToldOtherwise } from './told-as.js';
 import { withdrawDraft } from './withdraw-draft.js';
 import { withdrawFormer, withdrawUnbooked } from './withdraw-former.js';
 
@@ -43,7 +43,8 @@ export async function ensureInvoice(
   });
   if (!made.ok) return forgetWhatIsGone(context, plan, customerNumber, made.error);
   if (wasFound(origin) && isOfAnother(former, planned, made.value)) {
-    return withdrawFormer(context, made.value.documentNumber);
+    const gone = await withdrawFormer(context, made.value, plan);
+    if (!gone.ok) return gone;
   }
   if (wasFound(origin) && wasMadeOtherwise(made.value, planned.settings)) {
     const gone = await withdrawUnbooked(context, made.value.documentNumber);
@@ -59,6 +60,7 @@ const askedOf = ({ plan, toldAs, settings }: Planned) => ({
   lockedUntil: plan.lockedUntil ?? null,
   toldAs,
   plannedAs: digestAsPlanned(plan),
+  booksAs: digestForBooks(plan),
   madeBy: digestOfSettings(settings),
 });
 

@@ -15,6 +15,7 @@ const paymentRecord = z.object({
   date: z.string().nullable().default(null),
   amount: z.string().nullable().default(null),
   account: z.string().nullable().default(null),
+  kronor: z.string().nullable().default(null),
   /** Of the transaction as its source told it then. */
   toldAs: z.string().nullable().default(null),
 });
@@ -34,8 +35,8 @@ export type WantedPayments = {
  * One payment per applied transaction. Fortnox refuses no duplicate (reference, section 6), so
  * everything rests on the intents and on adopting what a lost answer left behind. One that was made of another
  * transaction, date or amount than the plan of now waits for a person, whichever door told it; so does one on
- * another account, if the source tells its transaction otherwise. Where settings alone choose another account, that
- * counts for the next one.
+ * another account or of other kronor, if the source tells its transaction otherwise. Where settings alone choose
+ * another account, that counts for the next one.
  */
 export async function ensurePayments(
   context: HandlerContext,
@@ -80,15 +81,17 @@ const askedOf = ({ draft }: PaymentPlan, toldAs: string | undefined) => ({
   date: draft.PaymentDate,
   amount: String(draft.AmountCurrency),
   account: String(draft.ModeOfPaymentAccount),
+  kronor: String(draft.Amount),
   toldAs: toldAs ?? null,
 });
 
 type Asked = ReturnType<typeof askedOf>;
 
-function isMadeOf({ date, amount, account, toldAs }: PaymentRecord, now: Asked): boolean {
+function isMadeOf({ date, amount, account, kronor, toldAs }: PaymentRecord, now: Asked): boolean {
   if (date === null) return true;
   if (date !== now.date || amount !== now.amount) return false;
-  return account === null || toldAs === now.toldAs || account === now.account;
+  if (toldAs === now.toldAs) return true;
+  return (account ?? now.account) === now.account && (kronor ?? now.kronor) === now.kronor;
 }
 
 /** Whether the ledger says of a payment what it was made of. */
@@ -150,7 +153,7 @@ function recordOf(payment: FortnoxInvoicePayment, plan: PaymentPlan): PaymentRec
     number: payment.number,
     amountCurrency: paidIn(payment)?.toFixed() ?? '',
     transactionId: plan.transactionId,
-    ...{ date: null, amount: null, account: null, toldAs: null },
+    ...{ date: null, amount: null, account: null, kronor: null, toldAs: null },
   };
 }
 

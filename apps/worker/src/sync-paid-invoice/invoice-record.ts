@@ -25,6 +25,8 @@ export const invoiceRecord = z.object({
   toldAs: figure,
   /** Of the invoice as it was planned then (`told-as.ts`). */
   plannedAs: figure,
+  /** Of what of it decides the books (`told-as.ts`). */
+  booksAs: figure,
   /** Of the settings that it was made by (`made-by.ts`); `null`: not known. */
   madeBy: figure,
   booked: z.boolean(),
@@ -51,6 +53,7 @@ export function recordOf(invoice: FortnoxInvoice): InvoiceRecord {
     madeFrom: null,
     toldAs: null,
     plannedAs: null,
+    booksAs: null,
     madeBy: null,
     booked: invoice.booked,
   };

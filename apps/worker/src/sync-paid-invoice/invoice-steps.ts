@@ -6,7 +6,9 @@ import { invoiceRecord, type InvoiceRecord } from './invoice-record.js';
  * The steps of an invoice in Fortnox. Whoever cancels it forgets them in this order: the invoice
  * after everything that was done to it, and last that it was to be withdrawn.
  */
-const invoiceSteps = ['bookkeep', 'sent', 'accrual', 'correct', 'invoice', 'withdraw'] as const;
+const invoiceSteps = [
+  ...(['bookkeep', 'sent', 'accrual', 'unspread', 'correct', 'invoice', 'withdraw'] as const),
+];
 
 /** Under this key the ledger remembers the step. */
 export const stepKey = (

@@ -108,23 +108,28 @@ async function conclude(
  */
 async function withdraw(
   context: HandlerContext,
-  made: InvoiceRecord,
+  { documentNumber }: InvoiceRecord,
   differences: readonly string[],
 ): Step<never> {
-  const spread = made.booked ? ok(undefined) : await takeBackAccrual(context, made.documentNumber);
+  // The record is of when it was made: it may be bookkept since, by this job among others.
+  const now = await context.fortnox.invoices.get(documentNumber);
+  if (!now.ok) return failed(now.error, 'look whether the invoice is bookkept');
+  const spread = now.value.booked ? ok(undefined) : await takeBackAccrual(context, documentNumber);
   if (!spread.ok) return spread;
-  const left = await cancelUnlessBooked(context, made);
+  const left = await cancelUnlessBooked(context, now.value);
   const problem = {
     kind: 'fortnox-differs',
     pointer: undefined,
-    message: `Fortnox made invoice ${made.documentNumber} with ${differences.join(', ')}. ${left}`,
+    message: `Fortnox made invoice ${documentNumber} with ${differences.join(', ')}. ${left}`,
     action:
       'Compare customer card, invoice defaults and VAT set-up in Fortnox with the source, then try again.',
   };
   return err({ kind: 'problems', problems: [problem] });
 }
 
-async function cancelUnlessBooked(context: HandlerContext, made: InvoiceRecord): Promise<string> {
+type Standing = Pick<InvoiceRecord, 'documentNumber' | 'booked'>;
+
+async function cancelUnlessBooked(context: HandlerContext, made: Standing): Promise<string> {
   if (made.booked) return 'It is bookkept and was left as it is.';
   const cancelled = await cancelDraft(context.fortnox, made.documentNumber);
   if (!cancelled.ok) return 'It could not be cancelled; cancel it in Fortnox before replaying.';

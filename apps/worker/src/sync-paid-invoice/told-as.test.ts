@@ -1,7 +1,14 @@
 import type { InvoicePlan } from '@sync/fortnox';
 import { Decimal, type PaidInvoice } from '@sync/shared';
 import { invoiceRecord } from './invoice-record.js';
-import { digestAsPlanned, digestAsTold, transactionsAsTold, wasToldOtherwise } from './told-as.js';
+import {
+  digestAsPlanned,
+  digestAsTold,
+  digestForBooks,
+  transactionsAsTold,
+  wasToldOtherwise,
+  wouldBookTheSame,
+} from './told-as.js';
 
 const line = { id: 'l1', accountCode: '3001', subTotal: new Decimal('1000.00') };
 const customer = { id: 'c1', name: 'Acme AB', billingAddress: { country: 'SE', city: 'Lund' } };
@@ -20,6 +27,7 @@ const planOf = (account: number, others: object = {}) =>
 const made = invoiceRecord.parse({
   ...{ documentNumber: '7', booked: false },
   ...{ toldAs: digestAsTold(invoice()), plannedAs: digestAsPlanned(planOf(3001)) },
+  booksAs: digestForBooks(planOf(3001)),
 });
 
 it.each([
@@ -43,10 +51,28 @@ it.each([
   expect(wasToldOtherwise(made, now)).toBe(false);
 });
 
-it('leaves aside other words for the same invoice, its rate, and whom a letter names', () => {
+it('leaves aside other words for the same invoice, and whom a letter names', () => {
   const told = digestAsTold(invoice({ pricesIncludeVat: true }));
-  const plan = planOf(3001, { CurrencyRate: 11.5, CurrencyUnit: 1, YourReference: 'Bo' });
+  const plan = planOf(3001, { YourReference: 'Bo', Language: 'SV' });
   expect(wasToldOtherwise(made, { plan, toldAs: told })).toBe(false);
+});
+
+it.each([
+  ['another account', planOf(3002), false],
+  ['another rate', planOf(3001, { CurrencyRate: 11.5 }), false],
+  [
+    'other references',
+    planOf(3001, { YourOrderNumber: '2', ExternalInvoiceReference2: '3' }),
+    true,
+  ],
+])('knows of a bookkept one whether the books would be the same: %s', (_, plan, isSame) => {
+  expect(wouldBookTheSame(made, plan)).toBe(isSame);
+});
+
+it('knows that words of rows decide nothing', () => {
+  const row = { AccountNumber: 3001, Description: 'Support' };
+  const texts = { InvoiceRows: [row, { Description: '2026' }] };
+  expect(wouldBookTheSame(made, planOf(3001, texts))).toBe(true);
 });
 
 it('says nothing of a draft that does not say what it was made of', () => {

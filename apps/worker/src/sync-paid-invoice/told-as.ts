@@ -2,39 +2,53 @@ import type { InvoicePlan } from '@sync/fortnox';
 import { sha256Hex, type PaidInvoice } from '@sync/shared';
 import type { InvoiceRecord } from './invoice-record.js';
 
-/** Stands for what decides an invoice's books, as its source told it, by whichever door. */
+/**
+ * Stands for an invoice as its source told it, by whichever door. Of the customer what decides the books: no
+ * number of a person, which a digest of little else would give away.
+ */
 export function digestAsTold(invoice: PaidInvoice): string {
-  const { customer, invoiceDate, dueDate, currency, pricesIncludeVat, lines } = invoice;
+  const { number, purchaseOrder, invoiceDate, dueDate, currency, pricesIncludeVat, lines } =
+    invoice;
   const { subTotal, discount, vat, miscellaneousCharges, total, creditNotes } = invoice;
+  const { exchangeRate, customer } = invoice;
   const { id, company, vatId, organisationNumber, billingAddress } = customer;
+  const isFirm = [company, organisationNumber].map((one) => one !== undefined);
   return sha256Hex(
     JSON.stringify([
-      [id, company, vatId, organisationNumber, billingAddress.country],
-      [invoiceDate, dueDate, currency, pricesIncludeVat, lines],
-      [subTotal, discount, vat, miscellaneousCharges, total, creditNotes],
+      [id, isFirm, vatId?.slice(0, 2), billingAddress.country],
+      [number, purchaseOrder, invoiceDate, dueDate, currency, exchangeRate?.rate, pricesIncludeVat],
+      [subTotal, discount, vat, miscellaneousCharges, total, creditNotes, lines],
     ]),
   );
 }
 
-/**
- * Stands for the invoice as it is sent. The rate is judged by Fortnox's echo, and whom a letter names
- * is nothing that a bookkept invoice is credited for.
- */
-export function digestAsPlanned({ invoice, customer }: InvoicePlan): string {
-  const decisive = Object.entries(invoice).filter(([name]) => !leftAside.has(name));
-  return sha256Hex(JSON.stringify([decisive, customer.customerId]));
-}
-
-const leftAside: ReadonlySet<string> = new Set<keyof InvoicePlan['invoice']>([
-  ...(['CurrencyRate', 'CurrencyUnit', 'YourReference', 'Language'] as const),
-]);
-
-/** Stands for what decides the payment of each transaction, by its id. */
+/** Stands for the payment of each transaction as its source told it, by its id. */
 export function transactionsAsTold({ transactions }: PaidInvoice): ReadonlyMap<string, string> {
   return new Map(
     transactions.map((told) => [told.id, sha256Hex(JSON.stringify(Object.entries(told).sort()))]),
   );
 }
+
+/** Stands for the invoice as it is sent, but for whom a letter names. */
+export function digestAsPlanned({ invoice, customer }: InvoicePlan): string {
+  return sha256Hex(JSON.stringify([without(invoice, letter), customer.customerId]));
+}
+
+/** Stands for what of the invoice decides the books: no words, no references. */
+export function digestForBooks({ invoice, customer }: InvoicePlan): string {
+  const rows = invoice.InvoiceRows.filter((row) => 'AccountNumber' in row).map((row) =>
+    without(row, words),
+  );
+  const decisive = { ...Object.fromEntries(without(invoice, references)), InvoiceRows: rows };
+  return sha256Hex(JSON.stringify([decisive, customer.customerId]));
+}
+
+const letter = ['YourReference', 'Language'];
+const references = [...letter, 'YourOrderNumber', 'ExternalInvoiceReference2', 'DueDate'];
+const words = ['Description'];
+
+const without = (draft: object, names: readonly string[]): [string, unknown][] =>
+  Object.entries(draft).filter(([name]) => !names.includes(name));
 
 type Now = { readonly plan: InvoicePlan; readonly toldAs: string };
 
@@ -50,3 +64,7 @@ export function wasToldOtherwise(
 ): boolean {
   return toldAs !== null && toldAs !== now && plannedAs !== digestAsPlanned(plan);
 }
+
+/** Whether the books would be the same by both: then a bookkept invoice needs nobody. */
+export const wouldBookTheSame = ({ booksAs }: InvoiceRecord, plan: InvoicePlan): boolean =>
+  booksAs === digestForBooks(plan);

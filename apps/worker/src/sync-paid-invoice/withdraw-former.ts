@@ -1,22 +1,32 @@
+import type { InvoicePlan } from '@sync/fortnox';
 import { forgetFormerEvent } from '@sync/jobs';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
 import { cancelDraft } from './cancel-draft.js';
 import { hasPayments } from './ensure-payments.js';
+import type { InvoiceRecord } from './invoice-record.js';
 import { forgetSteps } from './invoice-steps.js';
 import { takeBackAccrual } from './take-back-accrual.js';
+import { wouldBookTheSame } from './told-as.js';
 
 /**
  * The invoice in Fortnox was made from an event that has been corrected since. While it is a draft
  * without payments it is cancelled, and the next attempt makes it anew at once, without this one
- * being counted; a bookkept one is left to a person. Always a stop.
+ * being counted; a bookkept one is left to a person, unless the books would be the same by both.
  */
-export async function withdrawFormer(context: HandlerContext, documentNumber: string): Step<never> {
+export async function withdrawFormer(
+  context: HandlerContext,
+  made: InvoiceRecord,
+  plan: InvoicePlan,
+): Step<void> {
   const { fortnox, db, claim, history } = context;
+  const { documentNumber } = made;
   const now = await fortnox.invoices.get(documentNumber);
   if (!now.ok) return failed(now.error, 'read the invoice that was made before the correction');
-  if (now.value.booked || hasPayments(context)) return err(bookedBefore(documentNumber));
+  if (now.value.booked || hasPayments(context)) {
+    return wouldBookTheSame(made, plan) ? ok(undefined) : err(bookedBefore(documentNumber));
+  }
   const spread = await takeBackAccrual(context, documentNumber);
   if (!spread.ok) return spread;
   const cancelled = now.value.cancelled

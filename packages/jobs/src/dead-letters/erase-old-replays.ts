@@ -3,23 +3,27 @@ import type { Database } from '@sync/database';
 /** So long a person may wonder why a replay found nothing. */
 const emptyKeptDays = 30;
 
-/** Of one statement, which takes tens of milliseconds. */
-const batchSize = 1000;
+/** Replays of one statement; each has some ten thousand jobs at most. */
+const replaysAtOnce = 5;
 
 /**
- * Erases what replays that ended at least `days` ago, or were aborted, have taken on, up to a thousand
- * jobs at once; answers how many. The replay itself is empty then and goes as such. What somebody is writing is left for
- * another round.
+ * Erases replays that ended at least `days` ago, or were aborted, with all that they have taken on; answers how
+ * many. Each as a whole: by its jobs it is known who may see it. One of which a job is still on its way, as of a
+ * company that is paused, waits; so does one that somebody is writing.
  */
-export function eraseOldReplayItems(db: Database, days: number): Promise<number> {
+export function eraseOldReplays(db: Database, days: number): Promise<number> {
   return db.prisma.$executeRaw`
     WITH old AS (
-      SELECT i.replay_id, i.job_id FROM replays r JOIN replay_items i ON i.replay_id = r.id
+      SELECT r.id FROM replays r
       WHERE r.state IN ('completed', 'aborted')
         AND r.finished_at < now() - ${days}::int * interval '1 day'
-      LIMIT ${batchSize} FOR UPDATE OF i SKIP LOCKED)
-    DELETE FROM replay_items i USING old
-    WHERE i.replay_id = old.replay_id AND i.job_id = old.job_id`;
+        AND EXISTS (SELECT 1 FROM replay_items i WHERE i.replay_id = r.id)
+        AND NOT EXISTS (SELECT 1 FROM replay_items i JOIN sync_jobs j ON j.id = i.job_id
+                        WHERE i.replay_id = r.id AND i.state = 'replayed'
+                          AND j.status IN ('queued', 'running', 'retrying'))
+      LIMIT ${replaysAtOnce} FOR UPDATE OF r SKIP LOCKED
+    )
+    DELETE FROM replays r USING old WHERE r.id = old.id`;
 }
 
 /** Takes away ended replays that hold nothing, a month later; answers how many. */

@@ -1,7 +1,7 @@
 import { Prisma } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { insertActiveConnection, insertDeadLetter } from '../testing/fixtures.js';
-import { eraseEmptyReplays, eraseOldReplayItems } from './erase-old-replays.js';
+import { eraseEmptyReplays, eraseOldReplays } from './erase-old-replays.js';
 import { startReplayOf, type StartedReplay, type WantedReplay } from './start-replay.js';
 
 let test: TestDatabase;
@@ -135,19 +135,32 @@ it.each(['completed', 'aborted'])(
     await end(old, 401);
     const young = await start();
     await end(young, 399);
-    expect(await eraseOldReplayItems(test.db, 400)).toBe(1);
-    expect(await eraseOldReplayItems(test.db, 400)).toBe(0);
-    expect(await eraseEmptyReplays(test.db)).toBe(1);
+    expect(await eraseOldReplays(test.db, 400)).toBe(1);
+    expect(await eraseOldReplays(test.db, 400)).toBe(0);
     expect([await replayOf(old), await replayOf(young)]).toMatchObject([null, { state }]);
   },
 );
+
+it('what is still on its way of an aborted one keeps its share of the limit, however old it is', async () => {
+  await deadLetters(1);
+  const { id } = await start();
+  const finishedAt = new Date(Date.now() - 1000 * 86_400_000);
+  await test.db.prisma.replay.update({ where: { id }, data: { state: 'aborted', finishedAt } });
+  await test.db.prisma.replayItem.updateMany({
+    where: { replayId: id },
+    data: { state: 'replayed' },
+  });
+  const { jobId } = await test.db.prisma.replayItem.findFirstOrThrow({ where: { replayId: id } });
+  await test.db.prisma.syncJob.update({ where: { id: jobId }, data: { status: 'queued' } });
+  expect(await eraseOldReplays(test.db, 400)).toBe(0);
+});
 
 it('what a replay that has not ended has taken on stays, however old it is', async () => {
   await deadLetters(1);
   const { id } = await start();
   const long = new Date(Date.now() - 1000 * 86_400_000);
   await test.db.prisma.replay.update({ where: { id }, data: { createdAt: long, state: 'paused' } });
-  expect(await eraseOldReplayItems(test.db, 400)).toBe(0);
+  expect(await eraseOldReplays(test.db, 400)).toBe(0);
 });
 
 it('whoever found nothing sees that, at once', async () => {
