@@ -15,7 +15,7 @@ type CompanyEstimate = {
   readonly calls: number;
   /** Invoices per second that came in lately and were booked beside: what they need comes first. */
   readonly liveInvoicesPerSecond: number;
-  /** Since the last of these was booked; `null`: none came in lately. */
+  /** Since the last live invoice was booked, or asked Fortnox for something and stopped; `null`: none did lately. */
   readonly secondsSinceLive: number | null;
 };
 
@@ -44,6 +44,12 @@ export async function estimateReplay(db: Database, filter: ReplayFilter): Promis
     FROM sync_jobs b
     WHERE b.connection_id = t.connection_id AND b.lane = 'live' AND b.status = 'succeeded'
       AND b.finished_at > now() - ${livelySeconds}::int * interval '1 s'`;
+  // What stopped a moment ago has used the limit too, if it came as far as a change.
+  const stopped = Prisma.sql`
+    FROM sync_jobs b
+    WHERE b.connection_id = t.connection_id AND b.lane = 'live' AND b.status = 'dead-lettered'
+      AND b.dead_lettered_at > now() - ${livelySeconds}::int * interval '1 s'
+      AND EXISTS (SELECT 1 FROM intents i WHERE i.job_id = b.id)`;
   const rows = await db.prisma.$queryRaw<(CompanyEstimate & { count: number })[]>`
     WITH taken AS (
       SELECT j.connection_id, j.currency, j.event #>> '{data,invoice,customer,id}' AS customer,
@@ -58,7 +64,9 @@ export async function estimateReplay(db: Database, filter: ReplayFilter): Promis
              + count(DISTINCT t.currency) FILTER (WHERE t.currency <> 'SEK')
              + count(*) FILTER (WHERE t.currency IS NULL))::int AS calls,
            (SELECT count(*)::float / ${livelySeconds}::int ${live}) AS "liveInvoicesPerSecond",
-           (SELECT extract(epoch FROM now() - max(b.finished_at))::float ${live}) AS "secondsSinceLive"
+           extract(epoch FROM now() - greatest(
+             (SELECT max(b.finished_at) ${live}),
+             (SELECT max(b.dead_lettered_at) ${stopped})))::float AS "secondsSinceLive"
     FROM taken t LEFT JOIN customer_links l
       ON l.connection_id = t.connection_id AND l.customer_id = t.customer
     GROUP BY t.connection_id`;

@@ -71,6 +71,18 @@ describe('an estimate', () => {
     expect(companies).toMatchObject([{ liveInvoicesPerSecond: 0.1 }]);
   });
 
+  it('knows how long ago a live one used the limit, also one that stopped', async () => {
+    const id = await insert({ lane: 'live', deadLetteredAt: new Date(Date.now() - 10_000) });
+    const { companies: before } = await estimateReplay(test.db, { connectionId });
+    // What was refused before anything was asked of Fortnox has used nothing.
+    expect(before).toMatchObject([{ secondsSinceLive: null }]);
+    const intent = { connectionId, key: `invoice:${id}`, jobId: id, fence: 1, senderId: 'wrk_1' };
+    await test.db.prisma.intent.create({ data: { ...intent, outcome: 'refused' } });
+    const { companies } = await estimateReplay(test.db, { connectionId });
+    const seconds = companies[0]?.secondsSinceLive ?? Infinity;
+    expect([seconds >= 10, seconds < 40]).toEqual([true, true]);
+  });
+
   it('leaves out what another replay has on its list', async () => {
     await insert();
     await start();
