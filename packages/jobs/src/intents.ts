@@ -22,7 +22,7 @@ export type PendingChange = {
  * Whether a change may have been made in a time that the ledger has lost (`restore/doubt.ts`): then it
  * is written down as sent long ago, its answer lost.
  */
-export type Standing = 'new' | 'in-doubt';
+type Standing = 'new' | 'in-doubt';
 
 /** A change that is about to be sent. */
 export type WantedChange = {

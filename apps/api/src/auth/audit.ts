@@ -1,7 +1,7 @@
 import { inOneTransaction, type Database } from '@sync/database';
 import { recordAudit, type AuditRecord } from '@sync/people';
 import type { Logger } from '@sync/shared';
-import { requireStillValid, type Holder } from './still-let-in.js';
+import { requireStillValid, type Holder } from './still-valid.js';
 
 /** Everything that is written down; documented in docs/security.md. */
 type AuditAction =
