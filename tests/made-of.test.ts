@@ -282,6 +282,23 @@ describe('revenue that is spread', () => {
   const deferral = { accrualAccount: '2970' };
   const spreads = { net: '1200.00', vat: '300.00', service };
 
+  it.concurrent(
+    'over a period that is corrected once it is bookkept waits for a person',
+    async () => {
+      const stage = await Stage.on(system, { deferral }, { accruals: 'on' });
+      const tell = signedInvoice(stage);
+      const lineOf = (period: readonly [string, string]) => ({
+        lines: [{ net: '1200.00', vat: '300.00', rate: '25', account: '3001', service: period }],
+      });
+      await stage.fault(refused(makingPayments, 'POST'));
+      const job = await tell(1, '3001', lineOf(['2026-11-18', '2027-11-17']));
+      await stage.retrying(job);
+      await tell(2, '3001', lineOf(['2027-11-18', '2028-11-17']));
+      await stage.release();
+      expect(await stage.end(job)).toBe('booked-before-correction');
+    },
+  );
+
   it.concurrent('is taken back with a draft that is made anew for a correction', async () => {
     const stage = await Stage.on(system, { deferral }, { accruals: 'on' });
     const tell = signedInvoice(stage, spreads);

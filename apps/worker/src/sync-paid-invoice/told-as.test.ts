@@ -22,6 +22,7 @@ const planOf = (account: number, others: object = {}) =>
   ({
     invoice: { InvoiceRows: [{ AccountNumber: account }], ...others },
     customer: { customerId: 'c1' },
+    settlement: { deferral: undefined },
   }) as unknown as InvoicePlan;
 
 const made = invoiceRecord.parse({
@@ -69,7 +70,23 @@ it.each([
   expect(wouldBookTheSame(made, plan)).toBe(isSame);
 });
 
-it('knows that words of rows decide nothing', () => {
+it('knows of the period that revenue is spread over, which stands in the words of a row', () => {
+  const spreadFrom = (start: string, description = 'SF-1'): InvoicePlan => {
+    const plan = planOf(3001);
+    const deferral = { start, months: 12, description };
+    return { ...plan, settlement: { ...plan.settlement, deferral: deferral as never } };
+  };
+  const spread = { ...made, booksAs: digestForBooks(spreadFrom('2026-11-18')) };
+  expect(wouldBookTheSame(spread, spreadFrom('2026-11-18', 'SF-2'))).toBe(true);
+  expect(wouldBookTheSame(spread, spreadFrom('2027-11-18'))).toBe(false);
+  expect(wouldBookTheSame(spread, planOf(3001))).toBe(false);
+  expect(wouldBookTheSame(made, spreadFrom('2026-11-18'))).toBe(false);
+});
+
+it('knows that words of rows decide nothing, nor does their order', () => {
+  const rows = [{ AccountNumber: 3001 }, { AccountNumber: 3002 }];
+  const two = { ...made, booksAs: digestForBooks(planOf(0, { InvoiceRows: rows })) };
+  expect(wouldBookTheSame(two, planOf(0, { InvoiceRows: rows.toReversed() }))).toBe(true);
   const row = { AccountNumber: 3001, Description: 'Support' };
   const texts = { InvoiceRows: [row, { Description: '2026' }] };
   expect(wouldBookTheSame(made, planOf(3001, texts))).toBe(true);
@@ -80,10 +97,11 @@ it('says nothing of a draft that does not say what it was made of', () => {
   expect(wasToldOtherwise({ ...made, toldAs: null }, now)).toBe(false);
 });
 
-it('tells transactions apart by all that is told of them', () => {
+it('tells transactions apart by what decides their payment', () => {
   const of = (change: object) =>
     transactionsAsTold(invoice({ transactions: [{ id: 't', gateway: 'stripe', ...change }] }));
   expect(of({}).get('t')).toBe(of({}).get('t'));
   expect(of({ gateway: 'autogiro' }).get('t')).not.toBe(of({}).get('t'));
+  expect(of({ status: 'settled', name: 'P-2' }).get('t')).toBe(of({}).get('t'));
   expect(of({}).get('other')).toBeUndefined();
 });

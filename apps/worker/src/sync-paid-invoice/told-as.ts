@@ -1,5 +1,5 @@
 import type { InvoicePlan } from '@sync/fortnox';
-import { sha256Hex, type PaidInvoice } from '@sync/shared';
+import { sha256Hex, type PaidInvoice, type Transaction } from '@sync/shared';
 import type { InvoiceRecord } from './invoice-record.js';
 
 /**
@@ -22,25 +22,32 @@ export function digestAsTold(invoice: PaidInvoice): string {
   );
 }
 
-/** Stands for the payment of each transaction as its source told it, by its id. */
+/** Stands for what decides the payment of each transaction, as its source told it, by its id. */
 export function transactionsAsTold({ transactions }: PaidInvoice): ReadonlyMap<string, string> {
-  return new Map(
-    transactions.map((told) => [told.id, sha256Hex(JSON.stringify(Object.entries(told).sort()))]),
-  );
+  return new Map(transactions.map((told) => [told.id, sha256Hex(JSON.stringify(wayOf(told)))]));
 }
+
+const wayOf = ({ type, method, gateway, currency, amountSek, fee }: Transaction) => [
+  ...[type, method, gateway, currency, amountSek, fee],
+];
 
 /** Stands for the invoice as it is sent, but for whom a letter names. */
 export function digestAsPlanned({ invoice, customer }: InvoicePlan): string {
   return sha256Hex(JSON.stringify([without(invoice, letter), customer.customerId]));
 }
 
-/** Stands for what of the invoice decides the books: no words, no references. */
-export function digestForBooks({ invoice, customer }: InvoicePlan): string {
-  const rows = invoice.InvoiceRows.filter((row) => 'AccountNumber' in row).map((row) =>
-    without(row, words),
-  );
-  const decisive = { ...Object.fromEntries(without(invoice, references)), InvoiceRows: rows };
-  return sha256Hex(JSON.stringify([decisive, customer.customerId]));
+/**
+ * Stands for what of the invoice decides the books: no words, no references, and its rows in whichever order; but
+ * the period that its revenue is spread over, which only a row's words tell Fortnox.
+ */
+export function digestForBooks({ invoice, customer, settlement }: InvoicePlan): string {
+  const rows = invoice.InvoiceRows.filter((row) => 'AccountNumber' in row)
+    .map((row) => JSON.stringify(without(row, words).sort()))
+    .sort();
+  const { deferral } = settlement;
+  const spread = deferral && without(deferral, ['description']);
+  const head = without(invoice, [...references, 'InvoiceRows']);
+  return sha256Hex(JSON.stringify([head, rows, spread, customer.customerId]));
 }
 
 const letter = ['YourReference', 'Language'];

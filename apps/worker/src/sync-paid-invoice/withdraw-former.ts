@@ -6,7 +6,8 @@ import { failed } from '../stop.js';
 import { cancelDraft } from './cancel-draft.js';
 import { hasPayments } from './ensure-payments.js';
 import type { InvoiceRecord } from './invoice-record.js';
-import { forgetSteps } from './invoice-steps.js';
+import { forgetSteps, stepKey } from './invoice-steps.js';
+import { msUntilKnown } from './ms-until-known.js';
 import { takeBackAccrual } from './take-back-accrual.js';
 import { wouldBookTheSame } from './told-as.js';
 
@@ -22,10 +23,16 @@ export async function withdrawFormer(
 ): Step<void> {
   const { fortnox, db, claim, history } = context;
   const { documentNumber } = made;
+  const told = untilBookkeepingIsTold(context);
+  if (!told.ok) return told;
   const now = await fortnox.invoices.get(documentNumber);
   if (!now.ok) return failed(now.error, 'read the invoice that was made before the correction');
   if (now.value.booked || hasPayments(context)) {
-    return wouldBookTheSame(made, plan) ? ok(undefined) : err(bookedBefore(documentNumber));
+    if (!wouldBookTheSame(made, plan)) return err(bookedBefore(documentNumber));
+    history.note(
+      `Invoice ${documentNumber} stands in other words than it is told now (texts, references or due date); its books are the same.`,
+    );
+    return ok(undefined);
   }
   const spread = await takeBackAccrual(context, documentNumber);
   if (!spread.ok) return spread;
@@ -52,6 +59,8 @@ export async function withdrawUnbooked(
 ): Step<void> {
   const { fortnox, history } = context;
   if (hasPayments(context)) return ok(undefined);
+  const told = untilBookkeepingIsTold(context);
+  if (!told.ok) return told;
   const during = 'read the invoice that was made by other settings';
   const now = await fortnox.invoices.get(documentNumber);
   if (!now.ok) return failed(now.error, during);
@@ -68,6 +77,14 @@ export async function withdrawUnbooked(
   history.note(`Cancelled draft ${documentNumber}, which was made by other settings.`);
   const reason = 'the draft was made by other settings and was cancelled; the invoice is made anew';
   return err({ kind: 'snooze', forMs: 0, reason });
+}
+
+/** Until it is certain whether it is bookkept: the request may still arrive once the accrual is gone. */
+function untilBookkeepingIsTold(context: HandlerContext): Awaited<Step<void>> {
+  const forMs = msUntilKnown(context.known.get(stepKey(context, 'bookkeep')));
+  if (forMs === 0) return ok(undefined);
+  const reason = 'waiting until it can be told whether the invoice is bookkept';
+  return err({ kind: 'snooze', forMs, reason });
 }
 
 function bookedBefore(documentNumber: string) {

@@ -119,7 +119,12 @@ export const attempt: Readonly<Record<string, string>> = {
     'Fakturan ska inte längre föras över ({1}), men den är påbörjad i Fortnox.',
   'Look for it in Fortnox. Cancel or credit what stands there and discard this job; or, if it is right, finish it there by hand and resolve this job with its number.':
     'Leta upp den i Fortnox. Makulera eller kreditera det som står där och avfärda jobbet; eller, om den stämmer, slutför den där för hand och ange dess nummer här.',
+  'Invoice {} stands in other words than it is told now (texts, references or due date); its books are the same.':
+    'Faktura {1} står med andra ord än den nu anges med (texter, referenser eller förfallodag); bokföringen är densamma.',
   'Took back the accrual of draft {}.': 'Tog tillbaka periodiseringen av utkastet {1}.',
+  'waiting until it can be told whether the invoice is bookkept':
+    'väntar tills det går att säga om fakturan är bokförd',
+  'the accrual that was taken back is forgotten': 'den tillbakatagna periodiseringen är glömd',
   'waiting until the accrual of a draft that is to be cancelled can be taken back':
     'väntar tills periodiseringen av ett utkast som ska makuleras kan tas tillbaka',
   'Correct the payments of the invoice in Fortnox by hand, then resolve this job with its number.':
