@@ -2,7 +2,13 @@ import type { Prisma } from '@sync/database';
 import type { JobKind } from './job.js';
 
 export type Acceptance =
-  | { readonly kind: 'accepted'; readonly jobId: string; readonly status: string }
+  | {
+      readonly kind: 'accepted';
+      readonly jobId: string;
+      readonly status: string;
+      /** Of a job that was left out: the event that this one was taken instead of, where there was one. */
+      readonly former?: unknown;
+    }
   | {
       readonly kind: 'known';
       readonly jobId: string;

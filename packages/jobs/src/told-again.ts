@@ -105,7 +105,8 @@ async function takeUp(
     WHERE id = ${job.id} AND ${allowed}`;
   await indexJobs(tx, [job.id]);
   await noteAccepted(tx, job.id, incoming, 'accepted again');
-  return { kind: 'accepted', jobId: job.id, status: 'queued' };
+  const former = job.event === null ? {} : { former: job.event };
+  return { kind: 'accepted', jobId: job.id, status: 'queued', ...former };
 }
 
 /** Nobody works on it: the next attempt reads what stands in the row when it begins. */

@@ -70,6 +70,7 @@ function entriesOf(
 
 /** As of a correction that is made by a replay. */
 function correctionOf(acceptance: Acceptance, event: CarriedInvoice['event']): object {
-  if (acceptance.kind !== 'known' || acceptance.former === undefined) return {};
+  const isKept = acceptance.kind === 'known' || acceptance.kind === 'accepted';
+  if (!isKept || acceptance.former === undefined) return {};
   return { difference: toldOneByOne(differenceBetween(acceptance.former, event)) };
 }

@@ -110,6 +110,15 @@ it('tells of a refund that a person has sent, whether it is credited or only sho
   ]);
 });
 
+it('names who has told otherwise of an invoice that is booked, once', async () => {
+  const id = textOf((await deliverSigned(sampleEvent('booked'))).body, 'id');
+  await setStatus(id, 'succeeded');
+  await send(corrected('booked'));
+  await send(corrected('booked'));
+  const about = { invoiceId: 'booked', event: 'invoice.paid', effect: 'shown-as-drift' };
+  expect(await audited()).toMatchObject([entry(id, about)]);
+});
+
 it('takes nothing from a person that cannot be written down', async () => {
   await api.db.prisma.$executeRaw`
     ALTER TABLE audit_entries ADD CONSTRAINT nothing CHECK (action = 'nothing') NOT VALID`;

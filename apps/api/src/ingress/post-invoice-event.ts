@@ -1,11 +1,4 @@
-import type { Connection } from '@sync/connections';
-import {
-  findStoredEvent,
-  noteLaterChange,
-  syncCredit,
-  type Acceptance,
-  type IncomingInvoice,
-} from '@sync/jobs';
+import { findStoredEvent, syncCredit, type Acceptance, type IncomingInvoice } from '@sync/jobs';
 import { toTraceparent } from '@sync/shared';
 import {
   describeRefund,
@@ -162,7 +155,8 @@ async function takeIn(
     ),
   });
   noteAccepted(services, connection.id, acceptance);
-  if (acceptance.kind === 'known') await noteDrift(services, connection, event, acceptance);
+  if (acceptance.kind === 'known')
+    await noteDrift(services, { connection, call }, event, acceptance);
   return toAcceptanceReply(acceptance);
 }
 
@@ -172,7 +166,7 @@ async function takeIn(
  */
 async function noteDrift(
   services: Services,
-  connection: Connection,
+  { connection, call }: Pick<From, 'connection' | 'call'>,
   event: InvoicePaidEvent,
   { jobId, status, effect }: Extract<Acceptance, { kind: 'known' }>,
 ): Promise<void> {
@@ -182,12 +176,8 @@ async function noteDrift(
   const message = changedSince(await findStoredEvent(services.db, jobId), event, since);
   if (message === undefined) return;
   const invoiceId = event.data.invoice.id;
-  await noteLaterChange(services.db, {
-    connectionId: connection.id,
-    invoiceId,
-    what: 'changed',
-    message,
-  });
+  const change = { connectionId: connection.id, invoiceId, what: 'changed', message } as const;
+  await showFrom(services, call, event.type, change);
 }
 
 /** A job of its own: one per refund, and one for the void. */
@@ -222,7 +212,7 @@ async function takeInCredit(
       'a refund or void was corrected in SubscriptionFlow while it was being credited; compare the ' +
       `credit in Fortnox with its job ${acceptance.jobId}`;
     const about = { connectionId: connection.id, invoiceId: invoice.id };
-    await noteLaterChange(services.db, { ...about, what: 'changed', message });
+    await showFrom(services, call, event.type, { ...about, what: 'changed', message });
   }
   return toAcceptanceReply(acceptance);
 }

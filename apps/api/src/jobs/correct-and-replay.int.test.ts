@@ -73,6 +73,11 @@ it('shows a viewer no customer whose company masks them, and the operator what s
   for (const hidden of ['Nordan', 'nordan.example', '556012', 'Storgatan', 'Umeå']) {
     expect(text).not.toContain(hidden);
   }
+  // What a line or a payment is called may name somebody: "Membership, Eva Berg".
+  const { invoice } = (await eventOf(id)).data;
+  const called = invoice.lines[0]?.['name'];
+  expect(called).toMatch(/\w+/);
+  expect(text).not.toContain(called);
   expect((await readEvent(id)).text).toContain('Nordan AB');
 });
 

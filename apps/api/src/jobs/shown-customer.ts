@@ -68,11 +68,16 @@ function withoutQuotes(text: string): string {
 
 /**
  * An event of which only the customer's id, country and first letters are left to see. Why something
- * was refunded may name whom it was for.
+ * was refunded may name whom it was for, and so may what a line or a payment is called.
  */
 export function maskedEvent(event: unknown): unknown {
   return JSON.parse(JSON.stringify(event), (key, value: unknown) => {
     if (key === 'reason' && typeof value === 'string') return '…';
+    if ((key === 'lines' || key === 'transactions') && Array.isArray(value)) {
+      return value.map((one: unknown) =>
+        isRecord(one) && 'name' in one ? { ...one, name: '…' } : one,
+      );
+    }
     return key === 'customer' && isRecord(value) ? maskedCustomer(value) : value;
   }) as unknown;
 }

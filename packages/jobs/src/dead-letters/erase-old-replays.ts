@@ -3,12 +3,9 @@ import type { Database } from '@sync/database';
 /** So long a person may wonder why a replay found nothing. */
 const emptyKeptDays = 30;
 
-/** Replays of one statement; each has some ten thousand jobs at most. */
-const replaysAtOnce = 5;
-
 /**
- * Erases replays that ended at least `days` ago, or were aborted, with all that they have taken on; answers how
- * many. Each as a whole: by its jobs it is known who may see it. One of which a job is still on its way, as of a
+ * Erases one replay that ended at least `days` ago, or was aborted, with all that it has taken on, which may be a
+ * hundred thousand jobs; answers how many, one or none. As a whole: by its jobs it is known who may see it. One of which a job is still on its way, as of a
  * company that is paused, waits; so does one that somebody is writing.
  */
 export function eraseOldReplays(db: Database, days: number): Promise<number> {
@@ -21,7 +18,7 @@ export function eraseOldReplays(db: Database, days: number): Promise<number> {
         AND NOT EXISTS (SELECT 1 FROM replay_items i JOIN sync_jobs j ON j.id = i.job_id
                         WHERE i.replay_id = r.id AND i.state = 'replayed'
                           AND j.status IN ('queued', 'running', 'retrying'))
-      LIMIT ${replaysAtOnce} FOR UPDATE OF r SKIP LOCKED
+      LIMIT 1 FOR UPDATE OF r SKIP LOCKED
     )
     DELETE FROM replays r USING old WHERE r.id = old.id`;
 }
