@@ -66,8 +66,10 @@ function AfterConsent({ connection }: StepProps): ReactNode {
   const { id, settings } = connection;
   const check = usePreflight(id);
   const test = useTestInvoice(connection);
-  // What anybody asks next; the buttons ask again.
+  // What anybody asks next of a company that is new; the buttons ask again. Of one that books it would take
+  // the company's calls from its invoices.
   const onSaved = (): void => {
+    if (!connection.paused) return;
     check.start();
     test.start();
   };

@@ -23,6 +23,12 @@ export async function takeBackAccrual(context: HandlerContext, documentNumber: s
     return err({ kind: 'snooze', forMs, reason });
   }
   if (!(await isSpread(context))) return ok(undefined);
+  // Else what was sent to bookkeep the draft could still arrive once its accrual is gone.
+  const bookkeepingMs = msUntilKnown(context.known.get(stepKey(context, 'bookkeep')));
+  if (bookkeepingMs > 0) {
+    const reason = 'waiting until it can be told whether the invoice is bookkept';
+    return err({ kind: 'snooze', forMs: bookkeepingMs, reason });
+  }
   const done = await ensureChange(context, {
     key: stepKey(context, 'unspread'),
     what: 'take back the accrual of the draft',

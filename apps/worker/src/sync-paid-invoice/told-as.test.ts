@@ -102,6 +102,7 @@ it('tells transactions apart by what decides their payment', () => {
     transactionsAsTold(invoice({ transactions: [{ id: 't', gateway: 'stripe', ...change }] }));
   expect(of({}).get('t')).toBe(of({}).get('t'));
   expect(of({ gateway: 'autogiro' }).get('t')).not.toBe(of({}).get('t'));
+  expect(of({ amount: '1437.50' }).get('t')).not.toBe(of({}).get('t'));
   expect(of({ status: 'settled', name: 'P-2' }).get('t')).toBe(of({}).get('t'));
   expect(of({}).get('other')).toBeUndefined();
 });

@@ -27,8 +27,9 @@ export function transactionsAsTold({ transactions }: PaidInvoice): ReadonlyMap<s
   return new Map(transactions.map((told) => [told.id, sha256Hex(JSON.stringify(wayOf(told)))]));
 }
 
-const wayOf = ({ type, method, gateway, currency, amountSek, fee }: Transaction) => [
-  ...[type, method, gateway, currency, amountSek, fee],
+/** The amount too: of what was told in kronor, the invoice has as much as it has of the amount. */
+const wayOf = ({ type, method, gateway, currency, amount, amountSek, fee }: Transaction) => [
+  ...[type, method, gateway, currency, amount, amountSek, fee],
 ];
 
 /** Stands for the invoice as it is sent, but for whom a letter names. */
