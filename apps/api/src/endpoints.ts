@@ -91,11 +91,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     ...manyJobs.audit,
     getMe(),
     getHome(),
-    getLogin(services),
-    postLogin(services),
-    getCompanyLogin(services),
-    getCompanyCallback(services),
-    postLogout(services),
+    ...loginEndpoints(services),
     getHealthz(),
     getReadyz(services),
     ...manyJobs.metrics,
@@ -106,6 +102,14 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
   const endpoints = othersInTurns(services, listed, inLines);
   return endpoints;
 }
+
+const loginEndpoints = (services: FortnoxServices): readonly Endpoint[] => [
+  getLogin(services),
+  postLogin(services),
+  getCompanyLogin(services),
+  getCompanyCallback(services),
+  postLogout(services),
+];
 
 /** Lines and a budget for what a person changes; a line for what she reads and stands in none already. */
 function othersInTurns(

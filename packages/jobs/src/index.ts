@@ -114,9 +114,11 @@ export {
 } from './job.js';
 export type { Delivery, JobKind, Lane, Released } from './job.js';
 export {
+  findCarried,
   findStoredEvent,
   forgetFormerEvent,
   noteLaterChange,
+  type Carried,
   type LaterChange,
 } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';

@@ -64,6 +64,20 @@ export async function findStoredEvent(db: Database, jobId: string): Promise<unkn
   return row?.event ?? undefined;
 }
 
+/** What a job was made from, as far as it is kept. */
+export type Carried = {
+  /** `webhook`: it was read from SubscriptionFlow's API, of which currency and total alone are kept. */
+  readonly source: string;
+  readonly event: unknown;
+  readonly currency: string | null;
+  readonly total: string | null;
+};
+
+export async function findCarried(db: Database, jobId: string): Promise<Carried | null> {
+  const select = { event: true, source: true, currency: true, total: true } as const;
+  return db.prisma.syncJob.findUnique({ where: { id: jobId }, select });
+}
+
 /** What was made from the former event has been taken back in Fortnox: it need not be remembered. */
 export async function forgetFormerEvent(db: Database, claim: Claim): Promise<void> {
   await db.prisma.$executeRaw`

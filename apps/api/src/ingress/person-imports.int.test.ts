@@ -119,6 +119,29 @@ it('names who has told otherwise of an invoice that is booked, once', async () =
   expect(await audited()).toMatchObject([entry(id, about)]);
 });
 
+it('shows a refund that is told otherwise after it was credited, and not one that is told again', async () => {
+  const settings = { refunds: 'credit' };
+  await api.ask('PATCH', `/v1/connections/${connection.id}`, { body: { settings } });
+  const id = textOf((await send(sampleEvent('credited'))).body, 'id');
+  const refunded = (amount: string, minute: number) => ({
+    ...{ ...sampleEvent('credited'), type: 'invoice.refunded' },
+    timestamp: `2026-11-26T08:0${minute}:00Z`,
+    data: {
+      invoice: { id: 'credited', currency: 'SEK' },
+      refund: { id: 'r1', date: '2026-11-25', amount },
+    },
+  });
+  const credit = textOf((await send(refunded('100.00', 1))).body, 'id');
+  await setStatus(credit, 'succeeded');
+  await send(refunded('100.0', 2));
+  const drift = async () => memberOf((await api.ask('GET', `/v1/sync-jobs/${id}`)).body, 'drift');
+  expect(await drift()).toEqual([]);
+  await send(refunded('50.00', 3));
+  expect(await drift()).toMatchObject([
+    { what: 'changed', message: expect.stringContaining('after it was credited') as unknown },
+  ]);
+});
+
 it('takes nothing from a person that cannot be written down', async () => {
   await api.db.prisma.$executeRaw`
     ALTER TABLE audit_entries ADD CONSTRAINT nothing CHECK (action = 'nothing') NOT VALID`;

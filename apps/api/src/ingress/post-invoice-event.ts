@@ -1,4 +1,10 @@
-import { findStoredEvent, syncCredit, type Acceptance, type IncomingInvoice } from '@sync/jobs';
+import {
+  findCarried,
+  findStoredEvent,
+  syncCredit,
+  type Acceptance,
+  type IncomingInvoice,
+} from '@sync/jobs';
 import { toTraceparent } from '@sync/shared';
 import {
   describeRefund,
@@ -21,7 +27,7 @@ import { acceptanceSchema } from '../jobs/job-json.js';
 import type { Services } from '../services.js';
 import { ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
 import { admitImport, admitInvoice, admitSender } from './admission.js';
-import { changedSince } from './changed-since.js';
+import { changedSince, isCreditChanged } from './changed-since.js';
 import { exactly, totalOf } from '../jobs/exact-total.js';
 import { identify, isKnownSender, requireFreshSignature, type Sender } from './identify-sender.js';
 import { acceptFrom, showFrom } from './accept-from.js';
@@ -173,7 +179,8 @@ async function noteDrift(
   const isBooked = status === 'succeeded' || status === 'resolved';
   if (!isBooked && effect !== 'kept') return;
   const since = isBooked ? 'after it was carried over' : 'while it was being carried over';
-  const message = changedSince(await findStoredEvent(services.db, jobId), event, since);
+  const carried = await findCarried(services.db, jobId);
+  const message = carried ? changedSince(carried, event, since) : undefined;
   if (message === undefined) return;
   const invoiceId = event.data.invoice.id;
   const change = { connectionId: connection.id, invoiceId, what: 'changed', message } as const;
@@ -207,14 +214,27 @@ async function takeInCredit(
       : {}),
   });
   noteAccepted(services, connection.id, acceptance);
-  if (acceptance.kind === 'known' && acceptance.effect === 'kept') {
-    const message =
-      'a refund or void was corrected in SubscriptionFlow while it was being credited; compare the ' +
-      `credit in Fortnox with its job ${acceptance.jobId}`;
-    const about = { connectionId: connection.id, invoiceId: invoice.id };
-    await showFrom(services, call, event.type, { ...about, what: 'changed', message });
-  }
+  if (acceptance.kind === 'known')
+    await noteCreditDrift(services, { connection, call }, event, acceptance);
   return toAcceptanceReply(acceptance);
+}
+
+/** As of an invoice: what is credited, or is being credited right now, stays. */
+async function noteCreditDrift(
+  services: Services,
+  { connection, call }: Pick<From, 'connection' | 'call'>,
+  event: InvoiceRefundedEvent | InvoiceVoidedEvent,
+  { jobId, status, effect }: Extract<Acceptance, { kind: 'known' }>,
+): Promise<void> {
+  const isCredited = status === 'succeeded' || status === 'resolved';
+  if (!isCredited && effect !== 'kept') return;
+  if (isCredited && !isCreditChanged(await findStoredEvent(services.db, jobId), event)) return;
+  const since = isCredited ? 'after it was credited' : 'while it was being credited';
+  const message =
+    `a refund or void was corrected in SubscriptionFlow ${since}; compare the ` +
+    `credit in Fortnox with its job ${jobId}`;
+  const about = { connectionId: connection.id, invoiceId: event.data.invoice.id };
+  await showFrom(services, call, event.type, { ...about, what: 'changed', message });
 }
 
 /** Through text: what is stored is what JSON can hold, without keys that are `undefined`. */
