@@ -229,20 +229,23 @@ describe('an invoice in another currency', () => {
     },
   );
 
-  it.concurrent('whose kronor follow from another amount than before waits for a person', async () => {
-    const stage = await Stage.on(system);
-    const tell = signedInvoice(stage);
-    const paid = (amount: string) => ({
-      ...euros,
-      payments: [{ amount, applied: '1250.00', kronor: '15800.00' }],
-    });
-    await stage.fault(refused(bookkeepingPayments));
-    const job = await tell(1, '3001', paid('1250.00'));
-    await stage.retrying(job);
-    await tell(2, '3001', paid('1437.50'));
-    await stage.release();
-    expect(await stage.end(job)).toBe('paid-before-correction');
-  });
+  it.concurrent(
+    'whose kronor follow from another amount than before waits for a person',
+    async () => {
+      const stage = await Stage.on(system);
+      const tell = signedInvoice(stage);
+      const paid = (amount: string) => ({
+        ...euros,
+        payments: [{ amount, applied: '1250.00', kronor: '15800.00' }],
+      });
+      await stage.fault(refused(bookkeepingPayments));
+      const job = await tell(1, '3001', paid('1250.00'));
+      await stage.retrying(job);
+      await tell(2, '3001', paid('1437.50'));
+      await stage.release();
+      expect(await stage.end(job)).toBe('paid-before-correction');
+    },
+  );
 
   it.concurrent('whose rate is corrected while it is a draft is made anew', async () => {
     const stage = await Stage.on(system);
