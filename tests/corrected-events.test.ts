@@ -14,6 +14,7 @@ import {
   type Company,
 } from './journey/company.js';
 import { paidInvoice } from './journey/paid-event.js';
+import { refundedInvoice } from './journey/refunded-invoice.js';
 import { invoiceEvent } from './complaints/invoice-event.js';
 
 /** After each accepted event the auditor asks: what stands in Fortnox in the end? */
@@ -244,29 +245,7 @@ async function refundScene(tenant: Readonly<Record<string, unknown>> = {}) {
   await asker(system.sandboxUrl)('PATCH', setUp, { body: tenant });
   const settings = { refunds: 'credit' };
   await ask('PATCH', `/v1/connections/${company.connectionId}`, { body: { settings } });
-  const id = randomUUID();
-  const lines = [
-    { net: '100.00', vat: '25.00', rate: '25', account: '3001' },
-    { net: '200.00', vat: '50.00', rate: '25', account: '3002' },
-  ];
-  const paid = invoiceEvent({ id, lines, customer: { id: `c-${id}`, name: 'Kund AB' } });
-  const carried = textAt((await sendSigned(system.apiUrl, company, paid)).body, 'id');
-  await jobInStatus(ask, carried, ['succeeded'], 60_000);
-  const ids = listAt(paid.data.invoice, 'lines').map((line) => textAt(line, 'id'));
-  const refund = async (reference: string, minute: number, line: number, date: string) => {
-    const told = {
-      ...{ type: 'invoice.refunded', schema_version: '2026-11-01', source: paid.source },
-      timestamp: `2026-11-21T08:${String(minute).padStart(2, '0')}:00Z`,
-      data: {
-        invoice: { id, name: 'SF-1', currency: 'SEK' },
-        refund: {
-          ...{ id: reference, date, amount: '100.00' },
-          lines: [{ id: ids[line] ?? '', amount: '100.00' }],
-        },
-      },
-    };
-    return textAt((await sendSigned(system.apiUrl, company, told)).body, 'id');
-  };
+  const refund = await refundedInvoice({ system, company, ask });
   const credits = async () => (await booksOf(system, company)).invoices.slice(1);
   return { company, refund, credits };
 }
@@ -276,9 +255,9 @@ it('a refund that is corrected while its credit is a draft: what was told before
   // The first is Fortnox's one credit invoice, the second an invoice of less than nothing.
   for (const [place, reference] of ['first', 'second'].entries()) {
     await setFault(system, company, { kind: '503', match: { path: '/bookkeep$' } });
-    const job = await refund(reference, 1, place, '2026-11-21');
+    const job = await refund({ reference, minute: 1, line: place, date: '2026-11-21' });
     await jobInStatus(ask, job, ['retrying'], 60_000);
-    await refund(reference, 2, 1, '2026-11-24');
+    await refund({ reference, minute: 2, line: 1, date: '2026-11-24' });
     await release(company);
     await jobInStatus(ask, job, ['succeeded'], 60_000);
   }
@@ -310,9 +289,9 @@ it.each([
   async (_, tenant, match, line, date) => {
     const { company, refund, credits } = await refundScene(tenant);
     await setFault(system, company, { kind: '503', match });
-    const job = await refund('rf', 1, 0, '2026-11-24');
+    const job = await refund({ reference: 'rf', minute: 1, line: 0, date: '2026-11-24' });
     await jobInStatus(ask, job, ['retrying'], 60_000);
-    await refund('rf', 2, line, date);
+    await refund({ reference: 'rf', minute: 2, line, date });
     await release(company);
     expect(await jobInStatus(ask, job, ['dead-lettered'], 60_000)).toMatchObject({
       deadLetter: { kind: 'booked-before-correction' },

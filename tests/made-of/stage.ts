@@ -194,31 +194,3 @@ export function nativeInvoice(stage: Stage) {
   };
   return { say, tell, event };
 }
-
-/** An invoice of two accounts that is carried over, and its refund, of a line, as of a minute. */
-export async function refundedInvoice(stage: Stage) {
-  const id = randomUUID();
-  const lines = [
-    { net: '100.00', vat: '25.00', rate: '25', account: '3001' },
-    { net: '200.00', vat: '50.00', rate: '25', account: '3002' },
-  ];
-  const { system, company } = stage;
-  const paid = invoiceEvent({ id, lines, customer: { id: `c-${id}`, name: 'Kund AB' } });
-  const carried = textAt((await sendSigned(system.apiUrl, company, paid)).body, 'id');
-  await jobInStatus(stage.ask, carried, ['succeeded'], 60_000);
-  const ids = listAt(paid.data.invoice, 'lines').map((line) => textAt(line, 'id'));
-  return async (minute: number, line: number): Promise<string> => {
-    const told = {
-      ...{ type: 'invoice.refunded', schema_version: '2026-11-01', source: paid.source },
-      timestamp: `2026-11-21T08:${String(minute).padStart(2, '0')}:00Z`,
-      data: {
-        invoice: { id, name: 'SF-1', currency: 'SEK' },
-        refund: {
-          ...{ id: `rf-${id}`, date: '2026-11-24', amount: '100.00' },
-          lines: [{ id: ids[line] ?? '', amount: '100.00' }],
-        },
-      },
-    };
-    return textAt((await sendSigned(system.apiUrl, company, told)).body, 'id');
-  };
-}

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { ensureChange } from '../ensure-change.js';
 import type { HandlerContext, Step, Stop } from '../handler.js';
 import { failed } from '../stop.js';
-import { isAbsent } from './accruals.js';
+import { isAbsent } from './absent-accrual.js';
 import type { InvoiceRecord } from './invoice-record.js';
 import { stepKey } from './invoice-steps.js';
-import { msUntilKnown } from './ms-until-known.js';
 import { finishTakingBack } from './take-back-accrual.js';
+import { untilBookkeepingIsKnown } from './until-known.js';
 
 const accrualRecord = z.object({ invoiceNumber: z.string() });
 
@@ -71,11 +71,8 @@ async function isBookkept(context: HandlerContext, invoice: InvoiceRecord): Step
   const state = context.known.get(stepKey(context, 'bookkeep'));
   if (invoice.booked || state?.kind === 'done') return ok(true);
   if (state === undefined) return ok(false);
-  const forMs = msUntilKnown(state);
-  if (forMs > 0) {
-    const reason = 'waiting until it can be told whether the invoice is bookkept';
-    return err({ kind: 'snooze', forMs, reason });
-  }
+  const known = untilBookkeepingIsKnown(context);
+  if (!known.ok) return known;
   const now = await context.fortnox.invoices.get(invoice.documentNumber);
   return now.ok ? ok(now.value.booked) : failed(now.error, 'look whether the invoice is bookkept');
 }

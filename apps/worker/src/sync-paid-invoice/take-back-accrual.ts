@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { ensureChange, forgetChange } from '../ensure-change.js';
 import type { HandlerContext, Step } from '../handler.js';
 import { failed } from '../stop.js';
-import { isAbsent } from './accruals.js';
+import { isAbsent } from './absent-accrual.js';
 import { stepKey } from './invoice-steps.js';
-import { msUntilKnown } from './ms-until-known.js';
+import { untilBookkeepingIsKnown, untilKnown } from './until-known.js';
 
 const removedRecord = z.object({ removed: z.boolean() });
 
@@ -17,18 +17,13 @@ const removedRecord = z.object({ removed: z.boolean() });
  */
 export async function takeBackAccrual(context: HandlerContext, documentNumber: string): Step<void> {
   const spread = stepKey(context, 'accrual');
-  const forMs = msUntilKnown(context.known.get(spread));
-  if (forMs > 0) {
-    const reason = 'waiting until the accrual of a draft that is to be cancelled can be taken back';
-    return err({ kind: 'snooze', forMs, reason });
-  }
+  const reason = 'waiting until the accrual of a draft that is to be cancelled can be taken back';
+  const made = untilKnown(context.known.get(spread), reason);
+  if (!made.ok) return made;
   if (!(await isSpread(context))) return ok(undefined);
   // Else what was sent to bookkeep the draft could still arrive once its accrual is gone.
-  const bookkeepingMs = msUntilKnown(context.known.get(stepKey(context, 'bookkeep')));
-  if (bookkeepingMs > 0) {
-    const reason = 'waiting until it can be told whether the invoice is bookkept';
-    return err({ kind: 'snooze', forMs: bookkeepingMs, reason });
-  }
+  const bookkept = untilBookkeepingIsKnown(context);
+  if (!bookkept.ok) return bookkept;
   const done = await ensureChange(context, {
     key: stepKey(context, 'unspread'),
     what: 'take back the accrual of the draft',

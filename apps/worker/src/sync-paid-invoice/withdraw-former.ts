@@ -6,10 +6,10 @@ import { failed } from '../stop.js';
 import { cancelDraft } from './cancel-draft.js';
 import { hasPayments } from './ensure-payments.js';
 import type { InvoiceRecord } from './invoice-record.js';
-import { forgetSteps, stepKey } from './invoice-steps.js';
-import { msUntilKnown } from './ms-until-known.js';
+import { forgetSteps } from './invoice-steps.js';
 import { takeBackAccrual } from './take-back-accrual.js';
 import { wouldBookTheSame } from './told-as.js';
+import { untilBookkeepingIsKnown } from './until-known.js';
 
 /**
  * The invoice in Fortnox was made from an event that has been corrected since. While it is a draft
@@ -23,7 +23,7 @@ export async function withdrawFormer(
 ): Step<void> {
   const { fortnox, db, claim, history } = context;
   const { documentNumber } = made;
-  const told = untilBookkeepingIsTold(context);
+  const told = untilBookkeepingIsKnown(context);
   if (!told.ok) return told;
   const now = await fortnox.invoices.get(documentNumber);
   if (!now.ok) return failed(now.error, 'read the invoice that was made before the correction');
@@ -59,7 +59,7 @@ export async function withdrawUnbooked(
 ): Step<void> {
   const { fortnox, history } = context;
   if (hasPayments(context)) return ok(undefined);
-  const told = untilBookkeepingIsTold(context);
+  const told = untilBookkeepingIsKnown(context);
   if (!told.ok) return told;
   const during = 'read the invoice that was made by other settings';
   const now = await fortnox.invoices.get(documentNumber);
@@ -77,14 +77,6 @@ export async function withdrawUnbooked(
   history.note(`Cancelled draft ${documentNumber}, which was made by other settings.`);
   const reason = 'the draft was made by other settings and was cancelled; the invoice is made anew';
   return err({ kind: 'snooze', forMs: 0, reason });
-}
-
-/** Until it is certain whether it is bookkept: the request may still arrive once the accrual is gone. */
-function untilBookkeepingIsTold(context: HandlerContext): Awaited<Step<void>> {
-  const forMs = msUntilKnown(context.known.get(stepKey(context, 'bookkeep')));
-  if (forMs === 0) return ok(undefined);
-  const reason = 'waiting until it can be told whether the invoice is bookkept';
-  return err({ kind: 'snooze', forMs, reason });
 }
 
 function bookedBefore(documentNumber: string) {

@@ -4,9 +4,10 @@ import type { Database } from '@sync/database';
 const emptyKeptDays = 30;
 
 /**
- * Erases one replay that ended at least `days` ago, or was aborted, with all that it has taken on, which may be a
- * hundred thousand jobs; answers how many, one or none. As a whole: by its jobs it is known who may see it. One of which a job is still on its way, as of a
- * company that is paused, waits; so does one that somebody is writing.
+ * Erases one replay that ended, or was aborted, at least `days` ago, with all that it has taken on, which may
+ * be a hundred thousand jobs; answers how many, one or none. As a whole: by its jobs it is known who may see
+ * it. One of which a job is still on its way, as of a company that is paused, waits; so does one that somebody
+ * is writing.
  */
 export function eraseOldReplays(db: Database, days: number): Promise<number> {
   return db.prisma.$executeRaw`

@@ -121,6 +121,14 @@ export const attempt: Readonly<Record<string, string>> = {
     'Leta upp den i Fortnox. Makulera eller kreditera det som står där och avfärda jobbet; eller, om den stämmer, slutför den där för hand och ange dess nummer här.',
   'Invoice {} stands in other words than it is told now (texts, references or due date); its books are the same.':
     'Faktura {1} står med andra ord än den nu anges med (texter, referenser eller förfallodag); bokföringen är densamma.',
+  'changed in SubscriptionFlow after it was carried over: {}; nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right':
+    'ändrad i SubscriptionFlow efter att den förts över: {1}; inget har ändrats i Fortnox, kreditera fakturan där och bokför den på nytt om ändringen stämmer',
+  'changed in SubscriptionFlow while it was being carried over: {}; nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right':
+    'ändrad i SubscriptionFlow medan den fördes över: {1}; inget har ändrats i Fortnox, kreditera fakturan där och bokför den på nytt om ändringen stämmer',
+  'a refund or void was corrected in SubscriptionFlow after it was credited; compare the credit in Fortnox with its job {}':
+    'en återbetalning eller makulering rättades i SubscriptionFlow efter att den krediterats; jämför krediten i Fortnox med dess jobb {1}',
+  'a refund or void was corrected in SubscriptionFlow while it was being credited; compare the credit in Fortnox with its job {}':
+    'en återbetalning eller makulering rättades i SubscriptionFlow medan den krediterades; jämför krediten i Fortnox med dess jobb {1}',
   'Took back the accrual of draft {}.': 'Tog tillbaka periodiseringen av utkastet {1}.',
   'waiting until it can be told whether the invoice is bookkept':
     'väntar tills det går att säga om fakturan är bokförd',
