@@ -73,6 +73,28 @@ describe('a sync job', () => {
     );
   });
 
+  it('tells what was sent to Fortnox, as it was sent', async () => {
+    const event = paidEvent({ customer: 'as-sent' });
+    const accepted = await sendSigned(system.apiUrl, company, event);
+    const id = textAt(accepted.body, 'id');
+    await jobInStatus(ask, id, ['succeeded']);
+    const { body } = await ask('GET', `/v1/sync-jobs/${id}/sent`);
+    const made = { method: 'POST', status: 201 };
+    const { name, invoice_date } = event.data.invoice;
+    expect(listAt(body, 'items')).toMatchObject([
+      {
+        ...made,
+        path: '/3/customers',
+        body: { Customer: { Name: event.data.invoice.customer.name } },
+      },
+      {
+        ...{ ...made, path: '/3/invoices' },
+        body: { Invoice: { YourOrderNumber: name, InvoiceDate: invoice_date } },
+      },
+      { ...made, path: '/3/invoicepayments', body: { InvoicePayment: { Amount: 1250 } } },
+    ]);
+  });
+
   it('is dead-lettered with every problem at once, also when its rate is unknown', async () => {
     const event = paidEvent({ currency: 'XYZ' });
     const [line] = event.data.invoice.lines;

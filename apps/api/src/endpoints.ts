@@ -9,6 +9,7 @@ import { postPreview } from './ingress/post-preview.js';
 import { getDeadLetters } from './jobs/get-dead-letters.js';
 import { getJobEvent } from './jobs/get-job-event.js';
 import { getJobInFortnox } from './jobs/get-job-in-fortnox.js';
+import { getJobSent } from './jobs/get-job-sent.js';
 import { getOverview } from './jobs/get-overview.js';
 import { getSyncJob } from './jobs/get-sync-job.js';
 import { getSyncJobs } from './jobs/get-sync-jobs.js';
@@ -72,12 +73,7 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
     ...registers,
     ...manyJobs.lists,
     ...viewEndpoints(services),
-    getSyncJob(services),
-    getJobEvent(services),
-    getJobInFortnox(services),
-    postReplayJob(services),
-    postResolveJob(services),
-    postDiscardJob(services),
+    ...oneJob(services),
     ...manyJobs.figures,
     ...manyJobs.causes,
     ...manyJobs.replays,
@@ -102,6 +98,16 @@ export function allEndpoints(services: FortnoxServices): readonly Endpoint[] {
   const endpoints = othersInTurns(services, listed, inLines);
   return endpoints;
 }
+
+const oneJob = (services: FortnoxServices): readonly Endpoint[] => [
+  getSyncJob(services),
+  getJobEvent(services),
+  getJobSent(services),
+  getJobInFortnox(services),
+  postReplayJob(services),
+  postResolveJob(services),
+  postDiscardJob(services),
+];
 
 const loginEndpoints = (services: FortnoxServices): readonly Endpoint[] => [
   getLogin(services),

@@ -11,6 +11,7 @@ import { comments, deadLetters, putOffCause } from './fixtures/dead-letters.js';
 import { event, refundEvent } from './fixtures/event.js';
 import { outlook } from './fixtures/outlook.js';
 import { deadJob, inFortnoxNow, jobs, refundJob } from './fixtures/jobs.js';
+import { sent } from './fixtures/sent.js';
 import { deliveries, notifications } from './fixtures/notifications.js';
 import { openapi } from './fixtures/openapi.js';
 import { previewOf } from './fixtures/preview.js';
@@ -164,6 +165,7 @@ function readConnection(path: string): Answer {
 
 function readJob(path: string): Answer {
   if (path.endsWith('/fortnox')) return ok(inFortnoxNow);
+  if (path.endsWith('/sent')) return ok({ items: path.includes('job_synced') ? sent : [] });
   if (path === `/v1/sync-jobs/${deadJob.id}`) return ok({ ...deadJob, timeline });
   if (path === `/v1/sync-jobs/${refundJob.id}/event`) return ok(refundEvent);
   return path === `/v1/sync-jobs/${deadJob.id}/event` ? ok(event) : one([...jobs, refundJob], path);

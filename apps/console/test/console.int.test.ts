@@ -81,11 +81,25 @@ describe('the list of sync jobs', () => {
   it('filters by status as soon as one is chosen, and keeps the filter in the address', async () => {
     await open('#/jobs');
     await page.getByTestId('job').first().waitFor();
-    await page.getByLabel('Status').selectOption('dead-lettered');
+    const status = page.getByLabel('Status');
+    await status.focus();
+    await status.selectOption('dead-lettered');
     await page.waitForURL(/status=dead-lettered/);
     await page.getByTestId('job').filter({ hasText: 'SF-15602' }).waitFor();
     await page.getByTestId('job').filter({ hasText: 'SF-15578' }).waitFor({ state: 'detached' });
     expect(await page.getByTestId('job').count()).toBe(2);
+    // Who chooses by keys goes on from there, and the way back and forth shows what counted then.
+    expect(await status.evaluate((one) => one === document.activeElement)).toBe(true);
+    const counts = (value: string) =>
+      page.waitForFunction(
+        (wanted) =>
+          document.querySelector<HTMLSelectElement>('select[name=status]')?.value === wanted,
+        value,
+      );
+    await page.goBack();
+    await counts('');
+    await page.goForward();
+    await counts('dead-lettered');
   });
 
   it('finds by part of what is known, keeps it in the address, and gives it as a file', async () => {
@@ -189,7 +203,7 @@ describe('the life of one invoice', () => {
     await page.keyboard.press('Enter');
     await panel.getByText('1 thing is different in Fortnox.').waitFor();
     expect(await panel.getByTestId('differs').innerText()).toMatch(
-      /Total\s+12\u202f500.00\s+12\u202f499.50\s+differs/i,
+      /Total\s+12\u202f500.00\s+(Sent\s+)?–\s+(Fortnox\s+)?12\u202f499.50\s+differs/i,
     );
     await panel.getByText('Invoice 1207: voucher B 412, 0 left to pay').waitFor();
     await panel.getByText('account 1930, voucher C 90').waitFor();
@@ -202,6 +216,24 @@ describe('the life of one invoice', () => {
       'https://acme.subscriptionflow.com/',
       'https://apps.fortnox.se/',
     ]);
+  });
+
+  it('shows what was sent to Fortnox, in words and as JSON, and beside what stands there', async () => {
+    await open('#/jobs/job_synced');
+    const panel = page.getByTestId('sent');
+    await panel.getByText('Creates the payment').waitFor();
+    await panel.getByText('Creates the invoice').first().click();
+    await panel
+      .getByText('Licence, yearly, account 3041, 1 × 9999.6, VAT 25 %, cost centre KS1')
+      .first()
+      .waitFor();
+    await panel.getByText('As JSON').first().click();
+    await panel.getByText('"YourOrderNumber": "SF-15578"').first().waitFor();
+    await keepPicture(page, 'job-sent');
+    const beside = page.getByTestId('in-fortnox');
+    await beside.getByRole('button', { name: 'Look in Fortnox' }).click();
+    const date = beside.getByTestId('agrees').filter({ hasText: 'Invoice date' });
+    expect(await date.innerText()).toMatch(/2026-11-20\s+2026-11-21\s+2026-11-20|–\s+2026-11-21/);
   });
 
   it('is read again from SubscriptionFlow, where it was put right', async () => {

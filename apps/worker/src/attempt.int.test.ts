@@ -178,7 +178,12 @@ it('ends an attempt as a fault of ours when the database refuses its end, and ne
     const { job, log } = await deliver(maxAttempts + 2, {
       openFortnox: (_connection, call) => {
         const record = { method: 'GET', path: '/3/x', status: 200, durationMs: 1, waitedMs: 0 };
-        const unknown = { fortnoxCode: undefined, requestId: undefined, failure: undefined };
+        const unknown = {
+          fortnoxCode: undefined,
+          requestId: undefined,
+          failure: undefined,
+          sent: undefined,
+        };
         call.onCall?.({ ...record, ...unknown });
         return Promise.reject(new Error('and then a bug'));
       },

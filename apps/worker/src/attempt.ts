@@ -225,7 +225,7 @@ function callOptions({ deps, job, guard, history }: Attempt): CallOptions {
       deps.answers.note(job.connectionId, record);
       const told = describeCall(record);
       deps.log.info({ connectionId: job.connectionId, ...told }, 'fortnox.call');
-      history.add('call', told);
+      history.add('call', told, keptOf(record));
       deps.telemetry.noteCall(spanOf(record));
     },
   };
@@ -245,6 +245,15 @@ function spanOf({ method, path, status, failure, requestId, durationMs }: CallRe
       ...(requestId === undefined ? {} : { 'fortnox.request.id': requestId }),
     },
   };
+}
+
+/** Some 130 rows of an invoice. An attempt may be repeated often, and what it sends with it. */
+const sentCharacters = 32_768;
+
+/** The body that is kept for whoever asks what was sent; one that Fortnox did not look at is sent again. */
+function keptOf({ sent, status }: CallRecord): string | undefined {
+  if (sent === undefined || status === 401 || status === 429) return undefined;
+  return sent.length > sentCharacters ? '' : sent;
 }
 
 /** For timeline and log; `requestId` is Fortnox's own, which its support asks for. */

@@ -60,7 +60,7 @@ function begin(everyMs: number): Stage {
 
 const recordOf = (status: number): CallRecord => ({
   ...{ method: 'GET', path: '/3/invoices', status, fortnoxCode: undefined, durationMs: 1 },
-  ...{ waitedMs: 0, requestId: undefined, failure: undefined },
+  ...{ waitedMs: 0, requestId: undefined, failure: undefined, sent: undefined },
 });
 
 const written = () =>

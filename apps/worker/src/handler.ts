@@ -52,7 +52,11 @@ type MutableFacts = {
  * that telling the story costs no statement of its own.
  */
 export type History = {
-  readonly add: (type: TimelineEvent['type'], data: TimelineEvent['data']) => void;
+  readonly add: (
+    type: TimelineEvent['type'],
+    data: TimelineEvent['data'],
+    sent?: TimelineEvent['sent'],
+  ) => void;
   readonly note: (message: string) => void;
   /** Hands over what has gathered, once. */
   readonly take: () => TimelineEvent[];
@@ -67,8 +71,8 @@ const notesOfAttempt = 60;
 export function startHistory(now: () => Date): History {
   let gathered: TimelineEvent[] = [];
   let notes = 0;
-  const add: History['add'] = (type, data) => {
-    gathered.push({ type, at: now(), data });
+  const add: History['add'] = (type, data, sent) => {
+    gathered.push({ type, at: now(), data, sent });
   };
   return {
     add,

@@ -15,6 +15,8 @@ export type CallRecord = {
   /** Fortnox's `x-uid`. */
   readonly requestId: string | undefined;
   readonly failure: FortnoxFailure['kind'] | undefined;
+  /** The body of the request, to the letter: JSON that may tell of persons. For no log. */
+  readonly sent: string | undefined;
 };
 
 /** Circumstances of the calls that one client makes; a client is cheap, one is made per attempt. */

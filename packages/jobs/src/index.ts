@@ -123,9 +123,9 @@ export {
 } from './later-changes.js';
 export { heartbeatMs, holdLease, leaseMs } from './leases.js';
 export type { Lease } from './leases.js';
-export { findJob, findJobWithTimeline, listJobs } from './listing.js';
+export { findJob, findJobWithTimeline, listJobs, listSent } from './listing.js';
 export type { JobFilter } from './job-filter.js';
-export type { JobRow, TimelineRow } from './listing.js';
+export type { JobRow, SentRow, TimelineRow } from './listing.js';
 export {
   connectionsWithDueJobs,
   putBack,

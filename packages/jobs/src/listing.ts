@@ -71,6 +71,23 @@ export async function listJobs(
   return toPage(rows.map(toJobRow), page.limit, (row) => ({ at: row.createdAt, id: row.id }));
 }
 
+/** A request to Fortnox that was to change something, as it was sent. */
+export type SentRow = TimelineRow & { readonly sent: string };
+
+/** More than the attempts of one series send. */
+const sentAtMost = 20;
+
+/** What was sent to Fortnox for a job, in order: everything that is kept, or the latest twenty. */
+export async function listSent(db: Database, jobId: string): Promise<readonly SentRow[]> {
+  const latestFirst = await db.prisma.timelineEntry.findMany({
+    where: { jobId, sent: { not: null } },
+    select: { at: true, type: true, data: true, sent: true },
+    orderBy: { id: 'desc' },
+    take: sentAtMost,
+  });
+  return latestFirst.toReversed().map((row) => ({ ...row, sent: row.sent ?? '' }));
+}
+
 /** An invoice has some thirty; one that is told again and again has one more each time. */
 const entriesAtMost = 1000;
 

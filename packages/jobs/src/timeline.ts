@@ -11,6 +11,8 @@ export type TimelineEvent = {
   readonly type: TimelineType;
   readonly at: Date;
   readonly data: Prisma.InputJsonObject;
+  /** Of a call that was to change something: the body of the request, to the letter. */
+  readonly sent?: string | undefined;
 };
 
 /** Appends to a job's history; entries keep the order in which they are given. */
@@ -21,7 +23,9 @@ export async function appendTimeline(
 ): Promise<void> {
   if (events.length === 0) return;
   await queries.timelineEntry.createMany({
-    data: events.map(({ type, at, data }) => ({ jobId, type, at, data: storableJson(data) })),
+    data: events.map(({ type, at, data, sent = null }) => {
+      return { jobId, type, at, data: storableJson(data), sent };
+    }),
   });
 }
 
@@ -32,10 +36,10 @@ export async function appendTimeline(
 export function timelineInsert(job: Prisma.Sql, events: readonly TimelineEvent[]): Prisma.Sql {
   const rows = storableJsonText(events);
   return Prisma.sql`
-    INSERT INTO timeline_entries (job_id, type, at, data)
-    SELECT job.id, entry.type, entry.at, entry.data
+    INSERT INTO timeline_entries (job_id, type, at, data, sent)
+    SELECT job.id, entry.type, entry.at, entry.data, entry.sent
     FROM (${job}) job(id), ROWS FROM (
-      jsonb_to_recordset(${rows}::jsonb) AS (type text, at timestamptz, data jsonb)
-    ) WITH ORDINALITY AS entry(type, at, data, place)
+      jsonb_to_recordset(${rows}::jsonb) AS (type text, at timestamptz, data jsonb, sent text)
+    ) WITH ORDINALITY AS entry(type, at, data, sent, place)
     ORDER BY entry.place`;
 }

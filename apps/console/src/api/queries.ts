@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isMoving } from '../format/status.js';
 import { ApiFailure } from './api-failure.js';
 import { api, dataOf } from './client.js';
@@ -140,6 +140,15 @@ export const eventQuery = ({ id, series }: Pick<SyncJob, 'id' | 'series'>) =>
     queryKey: ['event', id, series],
     queryFn: ({ signal }) =>
       dataOf(api.GET('/v1/sync-jobs/{id}/event', { params: { path: { id } }, signal })),
+  });
+
+/** It grows with each attempt. */
+export const sentQuery = ({ id, updatedAt }: Pick<SyncJob, 'id' | 'updatedAt'>) =>
+  queryOptions({
+    queryKey: ['sent', id, updatedAt],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/sync-jobs/{id}/sent', { params: { path: { id } }, signal })),
+    placeholderData: keepPreviousData,
   });
 
 /** Spends the company's calls: asked for by a person, and not by itself. */

@@ -33,6 +33,8 @@ export type TimelineEntry = Readonly<Record<string, unknown>> & {
 };
 /** What a job works from. */
 export type InvoiceEvent = Answer<'getV1SyncJobsIdEvent', 200>;
+/** A request by which something was to be made or changed in Fortnox. */
+export type SentRequest = Item<Answer<'getV1SyncJobsIdSent', 200>>;
 /** What stands in Fortnox for a job, read there. */
 export type InFortnoxNow = Answer<'getV1SyncJobsIdFortnox', 200>;
 export type DeadLetterGroup = Item<Answer<'getV1DeadLetters', 200>>;

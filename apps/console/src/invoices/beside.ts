@@ -1,9 +1,12 @@
 import type { InFortnoxNow, InvoiceEvent, SyncJob } from '../api/shapes.js';
+import type { Said } from './sent.js';
 
 /** One thing that both systems say, each as it says it; `undefined`: it says nothing of it. */
 export type Beside = {
   readonly what: 'number' | 'invoiceDate' | 'dueDate' | 'currency' | 'vat' | 'total';
   readonly source: string | undefined;
+  /** What we told Fortnox, which is not told sums. */
+  readonly sent: string | undefined;
   readonly fortnox: string | undefined;
   readonly differs: boolean;
 };
@@ -33,6 +36,7 @@ export function beside(
   job: SyncJob,
   event: InvoiceEvent | undefined,
   { invoice }: InFortnoxNow,
+  said: Said['fields'] = {},
 ): readonly Beside[] {
   const source = sourceOf(job, event);
   const fortnox: Partial<Record<Beside['what'], string | null>> = {
@@ -41,14 +45,23 @@ export function beside(
     // Rounding to whole kronor is told apart: it is no difference between what both say.
     total: invoice.unrounded,
   };
+  const sent: Partial<Record<Beside['what'], unknown>> = {
+    number: said['YourOrderNumber'],
+    invoiceDate: said['InvoiceDate'],
+    dueDate: said['DueDate'],
+    currency: said['Currency'],
+  };
   const names = ['number', 'invoiceDate', 'dueDate', 'currency', 'vat', 'total'] as const;
   return names.map((what) => {
     const [one, other] = [source[what], fortnox[what] ?? undefined];
     const differs = one !== undefined && other !== undefined && !isSame(what, one, other);
     const fortnoxAlike = isAmount(what) ? withDigitsOf(one, other) : other;
-    return { what, source: one, fortnox: fortnoxAlike, differs };
+    return { what, source: one, sent: textOf(sent[what]), fortnox: fortnoxAlike, differs };
   });
 }
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
 
 export const isAmount = (what: Beside['what']): boolean => what === 'vat' || what === 'total';
 

@@ -1,13 +1,14 @@
 import { Badge, Button, Code, List, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { eventQuery, inFortnoxQuery } from '../api/queries.js';
+import { eventQuery, inFortnoxQuery, sentQuery } from '../api/queries.js';
 import type { InFortnoxNow, SyncJob } from '../api/shapes.js';
 import { Cell, Grid } from '../parts/grid.js';
 import { At } from '../parts/moment.js';
 import { Loaded, Section } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';
 import { beside, isAmount, type Beside } from './beside.js';
+import { invoiceAsSent } from './sent.js';
 
 type InFortnoxProps = { readonly job: SyncJob };
 
@@ -45,7 +46,8 @@ function Sides({ job, now }: SidesProps): ReactNode {
   const { t } = useWords();
   const words = t.invoice;
   const { data: event } = useQuery({ ...eventQuery(job), enabled: job.source === 'event' });
-  const lines = beside(job, event, now);
+  const { data: sent } = useQuery(sentQuery(job));
+  const lines = beside(job, event, now, invoiceAsSent(sent?.items ?? []));
   const different = lines.filter(({ differs }) => differs).length;
   return (
     <>
@@ -54,7 +56,7 @@ function Sides({ job, now }: SidesProps): ReactNode {
       </Text>
       <Grid
         label={words.sideBySide}
-        columns={['', 'SubscriptionFlow', 'Fortnox'].map((title) => ({ title }))}
+        columns={['', 'SubscriptionFlow', words.sent.column, 'Fortnox'].map((title) => ({ title }))}
       >
         {lines.map((line) => (
           <Line key={line.what} line={line} />
@@ -82,6 +84,7 @@ function Line({ line }: { readonly line: Beside }): ReactNode {
     <tr data-testid={line.differs ? 'differs' : 'agrees'}>
       <Cell title="">{t.invoice.besides[line.what]}</Cell>
       <Cell title="SubscriptionFlow">{shown(line.source)}</Cell>
+      <Cell title={t.invoice.sent.column}>{line.sent ?? '–'}</Cell>
       <Cell title="Fortnox">
         {shown(line.fortnox)}{' '}
         {line.differs ? (

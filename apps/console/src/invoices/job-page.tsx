@@ -13,6 +13,7 @@ import { DeadLetterBox } from './dead-letter-box.js';
 import { InFortnox } from './in-fortnox.js';
 import { FortnoxFacts, SourceFacts } from './job-facts.js';
 import { Timeline } from './timeline-view.js';
+import { WhatWasSent } from './what-was-sent.js';
 import { WorksFrom } from './works-from.js';
 
 const route = getRouteApi('/jobs/$id');
@@ -52,6 +53,7 @@ function JobView({ job }: { readonly job: SyncJobWithTimeline }): ReactNode {
             <Timeline entries={job.timeline} />
           </Section>
           <WorksFrom job={job} />
+          <WhatWasSent job={job} />
           {job.fortnox?.invoiceNumber == null ? null : <InFortnox job={job} />}
         </div>
         <aside>

@@ -87,8 +87,17 @@ describe('a call that goes well', () => {
         waitedMs: 0,
         requestId: '1ff2c743',
         failure: undefined,
+        sent: undefined,
       },
     ]);
+  });
+
+  it('hands over the body of a change, to the letter', async () => {
+    const server = await serve(created);
+    const records: CallRecord[] = [];
+    const call = { ...liveCall, onCall: (record: CallRecord) => records.push(record) };
+    await testClient(server.url, { call }).customers.create(draft);
+    expect(records.map(({ sent }) => sent)).toEqual([server.received[0]?.body]);
   });
 });
 

@@ -188,6 +188,7 @@ class Call<T> {
       waitedMs,
       requestId: answered?.headers['x-uid'],
       failure: result.ok ? undefined : result.error.kind,
+      sent: this.#body,
     });
   }
 }

@@ -49,8 +49,21 @@ export const invoice = {
   toldAt: 'Told by SubscriptionFlow',
   asJson: 'As JSON',
   openThere: (system: string, number: string) => `Open ${system}, and search for ${number}`,
+  sent: {
+    title: 'What was sent to Fortnox',
+    nothing: 'Nothing is kept of what was sent.',
+    tooLong: 'It was too long to be kept.',
+    column: 'Sent',
+    paymentDate: 'Payment date',
+    rate: 'Exchange rate',
+    account: 'Account',
+    vat: (rate: string) => `VAT ${rate} %`,
+    costCentre: (code: string) => `cost centre ${code}`,
+    project: (code: string) => `project ${code}`,
+  },
   sideBySide: 'Side by side',
-  sideBySideMeans: 'What SubscriptionFlow told and what stands in Fortnox now, with the vouchers.',
+  sideBySideMeans:
+    'What SubscriptionFlow told, what was sent, and what stands in Fortnox now, with the vouchers.',
   lookInFortnox: 'Look in Fortnox',
   sidesAgree: 'Both say the same.',
   sidesDiffer: (count: number) =>

@@ -49,9 +49,21 @@ export const invoice: Texts['invoice'] = {
   toldAt: 'Meddelat av SubscriptionFlow',
   asJson: 'Som JSON',
   openThere: (system, number) => `Öppna ${system} och sök efter ${number}`,
+  sent: {
+    title: 'Det som skickades till Fortnox',
+    nothing: 'Inget av det som skickades finns kvar.',
+    tooLong: 'Det var för långt för att sparas.',
+    column: 'Skickat',
+    paymentDate: 'Betalningsdatum',
+    rate: 'Valutakurs',
+    account: 'Konto',
+    vat: (rate) => `moms ${rate} %`,
+    costCentre: (code) => `kostnadsställe ${code}`,
+    project: (code) => `projekt ${code}`,
+  },
   sideBySide: 'Sida vid sida',
   sideBySideMeans:
-    'Det som SubscriptionFlow meddelade och det som står i Fortnox nu, med verifikationerna.',
+    'Det som SubscriptionFlow meddelade, det som skickades och det som står i Fortnox nu, med verifikationerna.',
   lookInFortnox: 'Se efter i Fortnox',
   sidesAgree: 'Båda säger detsamma.',
   sidesDiffer: (count) =>
