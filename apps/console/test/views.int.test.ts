@@ -162,6 +162,24 @@ describe('the views of the list', () => {
     expect(asked().get('connectionId')).toBe('con_borea');
   });
 
+  it('is what Enter opens where it arrives after its name was typed', async () => {
+    let answer: () => void = () => undefined;
+    const mayBeAnswered = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/v1/saved-views', async (route) => {
+      await mayBeAnswered;
+      await route.continue();
+    });
+    await page.goto(`${api.url}/console/#/connections`);
+    await page.getByText('Borea Software AB').first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('A page, a company').fill('month-e');
+    await page.locator('[data-selected]', { hasText: 'Find invoice month-e' }).waitFor();
+    answer();
+    await page.getByText('View of invoices').waitFor();
+    await page.keyboard.press('Enter');
+    await menu('View: Month-end').waitFor();
+  });
+
   it('shows the list as the address says where its view is not there', async () => {
     await open('#/jobs?view=viw_gone&status=ignored');
     await menu('View: Left out').waitFor();

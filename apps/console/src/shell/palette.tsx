@@ -1,22 +1,26 @@
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useLayoutEffect, useState, type ReactNode } from 'react';
 import { savedViewsQuery } from '../api/view-queries.js';
 import { toViewSearch } from '../invoices/job-search.js';
 import { useConnections } from '../session.js';
 import { useWords } from '../texts/words.js';
 import { readyMade } from '../views/ready-made.js';
 import { useDestinations } from './destinations.js';
+import { paletteStore } from './palette-store.js';
 
 /** Everywhere by a few letters: pages, companies, or an invoice by what is known of it. */
 export function Palette(): ReactNode {
   const { t } = useWords();
   const [query, setQuery] = useState('');
   const [wasOpened, setWasOpened] = useState(false);
-  const actions = [...usePlaces(), ...useViewsAsActions(wasOpened), ...useFound(query.trim())];
+  const views = useViewsAsActions(wasOpened);
+  const actions = [...usePlaces(), ...views, ...useFound(query.trim())];
+  useLayoutEffect(markFirst, [views.length]);
   return (
     <Spotlight
+      store={paletteStore}
       actions={actions}
       query={query}
       onQueryChange={setQuery}
@@ -32,6 +36,18 @@ export function Palette(): ReactNode {
       searchProps={{ placeholder: t.shell.goWhere, 'aria-label': t.shell.goWhere }}
     />
   );
+}
+
+/**
+ * Spotlight marks the first of what is found when something is typed, and not again when more of
+ * it comes: Enter would take what stood first before. Who has moved the mark keeps it.
+ */
+function markFirst(): void {
+  const found = [...document.querySelectorAll('[data-action]')];
+  const marked = found.find((action) => action.hasAttribute('data-selected'));
+  if (marked === undefined || paletteStore.getState().selected > 0) return;
+  marked.removeAttribute('data-selected');
+  found[0]?.setAttribute('data-selected', 'true');
 }
 
 function usePlaces(): readonly SpotlightActionData[] {

@@ -1,10 +1,10 @@
 import { Kbd, Modal, Table } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
-import { spotlight } from '@mantine/spotlight';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useWords } from '../texts/words.js';
 import { useDestinations } from './destinations.js';
+import { palette } from './palette-store.js';
 
 /** The keys that work on every page, and their list under `?`. */
 export function Shortcuts(): ReactNode {
@@ -14,7 +14,7 @@ export function Shortcuts(): ReactNode {
   const [opened, { toggle, close }] = useDisclosure(false);
   useHotkeys([
     ['shift+?', toggle],
-    ['mod+K', spotlight.open],
+    ['mod+K', palette.open],
     ...destinations.map(({ to }, place): [string, () => void] => [
       `alt+${place + 1}`,
       () => void navigate({ to }),

@@ -1,5 +1,4 @@
 import { Badge, Button } from '@mantine/core';
-import { spotlight } from '@mantine/spotlight';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { logOut } from '../api/client.js';
@@ -9,6 +8,7 @@ import { useWords } from '../texts/words.js';
 import { useDestinations } from './destinations.js';
 import { MorePages } from './more-pages.js';
 import { Preferences } from './preferences.js';
+import { palette } from './palette-store.js';
 
 /** Where one can go, who is here, and how the page shall look. */
 export function TopBar(): ReactNode {
@@ -21,7 +21,7 @@ export function TopBar(): ReactNode {
       </Link>
       <Pages />
       <div className="bar-end">
-        <Button variant="default" size="compact-sm" title="Ctrl K" onClick={spotlight.open}>
+        <Button variant="default" size="compact-sm" title="Ctrl K" onClick={palette.open}>
           {t.shell.find}
         </Button>
         <Preferences />
