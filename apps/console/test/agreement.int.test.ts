@@ -138,8 +138,10 @@ describe('the comparisons of a month', () => {
   it('of a month that has none can be begun', async () => {
     await open(`${company}/agreement?month=2026-08`);
     await verdict().getByText('This month has not been compared yet.').waitFor();
+    await page.getByText('None yet.').waitFor();
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
     await page.getByRole('button', { name: 'Compare the month' }).click();
-    await page.waitForFunction(() => document.body.innerText.includes('None yet.'));
+    await answered;
     expect(changesTo('/reconciliations')[0]?.body).toMatchObject({ from: '2026-08-01' });
   });
 });

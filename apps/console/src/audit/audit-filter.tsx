@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode, SubmitEvent } from 'react';
+import { useFormKey } from '../parts/form-key.js';
 import { TextLink } from '../parts/links.js';
 import { useWords } from '../texts/words.js';
 import { readAuditSearch, type AuditSearch } from './audit-search.js';
@@ -9,13 +10,15 @@ import { readAuditSearch, type AuditSearch } from './audit-search.js';
 export function AuditFilter({ search }: { readonly search: AuditSearch }): ReactNode {
   const { t } = useWords();
   const navigate = useNavigate();
+  const [key, keep] = useFormKey(search);
   const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const chosen = Object.fromEntries(new FormData(event.currentTarget));
-    void navigate({ to: '/audit', search: readAuditSearch(chosen) });
+    const chosen = readAuditSearch(Object.fromEntries(new FormData(event.currentTarget)));
+    keep(chosen);
+    void navigate({ to: '/audit', search: chosen });
   };
   return (
-    <form className="filters" onSubmit={onSubmit} aria-label={t.invoices.filters}>
+    <form key={key} className="filters" onSubmit={onSubmit} aria-label={t.invoices.filters}>
       <TextInput label={t.audit.who} name="actor" defaultValue={search.actor} />
       <ActionChoice chosen={search.action} />
       <TextInput type="date" label={t.invoices.from} name="from" defaultValue={search.from} />

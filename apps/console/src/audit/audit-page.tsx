@@ -22,7 +22,7 @@ export function AuditPage(): ReactNode {
   return (
     <>
       <Heading title={t.audit.title} note={t.audit.note} />
-      <AuditFilter key={JSON.stringify(search)} search={search} />
+      <AuditFilter search={search} />
       <Loaded query={audit}>{(page) => <Result page={page} search={search} />}</Loaded>
     </>
   );

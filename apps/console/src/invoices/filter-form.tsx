@@ -2,6 +2,7 @@ import { Button, NativeSelect, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode, SubmitEvent } from 'react';
 import { jobStatuses, lookOfJob } from '../format/status.js';
+import { useFormKey } from '../parts/form-key.js';
 import { TextLink } from '../parts/links.js';
 import { useConnections } from '../session.js';
 import { useWords } from '../texts/words.js';
@@ -19,13 +20,15 @@ export function FilterForm({ search }: { readonly search: JobSearch }): ReactNod
   const { t } = useWords();
   const navigate = useNavigate();
   const look = lookOf(search);
+  const [key, keep] = useFormKey(filtersOf(search));
   const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const chosen = Object.fromEntries(new FormData(event.currentTarget));
-    void navigate({ to: '/jobs', search: { ...readJobSearch(chosen), ...look } });
+    const chosen = readJobSearch(Object.fromEntries(new FormData(event.currentTarget)));
+    keep(filtersOf(chosen));
+    void navigate({ to: '/jobs', search: { ...chosen, ...look } });
   };
   return (
-    <form className="filters" onSubmit={onSubmit} aria-label={t.invoices.filters}>
+    <form key={key} className="filters" onSubmit={onSubmit} aria-label={t.invoices.filters}>
       <TextInput
         type="search"
         className="filter-query"

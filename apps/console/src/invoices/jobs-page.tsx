@@ -12,7 +12,7 @@ import { ViewsBar } from '../views/views-bar.js';
 import { ColumnsMenu } from './columns-menu.js';
 import type { OfferedColumn } from './columns.js';
 import { FilterForm } from './filter-form.js';
-import { csvAddress, filtersOf, toJobQuery, type JobSearch } from './job-search.js';
+import { csvAddress, toJobQuery, type JobSearch } from './job-search.js';
 import { JobTable } from './job-table.js';
 import { useColumns } from './use-columns.js';
 
@@ -35,7 +35,7 @@ export function JobsPage(): ReactNode {
         <ViewsBar kept={{ search, columns: columns.named }} />
         <ColumnsMenu shown={columns.shown} choose={columns.choose} />
       </Group>
-      <FilterForm key={JSON.stringify(filtersOf(search))} search={search} />
+      <FilterForm search={search} />
       <Loaded query={jobs}>
         {(page) => <Result page={page} search={search} columns={columns.shown} />}
       </Loaded>
