@@ -202,6 +202,25 @@ describe('a payment', () => {
     await stage.release();
     expect([await stage.end(job), await stage.standing()]).toEqual(['succeeded', on(3001)]);
   });
+
+  it.concurrent.each([
+    ['', undefined],
+    [', also where its answer was lost', answerLost(makingPayments)],
+  ])('whose write-off lacked a cost centre is made anew by the setting%s', async (_, fault) => {
+    const accounts = [{ number: 6570, costCenterSettings: 'MANDATORY' }];
+    const tenant = { accounts, costCenters: [{ code: 'ABO' }] };
+    const stage = await Stage.on(system, { feeAccount: '6570' }, tenant);
+    if (fault) await stage.fault(fault);
+    const fee = { payments: [{ amount: '1250.00', fee: '25.00' }] };
+    const job = await signedInvoice(stage)(1, '3001', fee);
+    expect(await stage.end(job)).not.toBe('succeeded');
+    await stage.settings({ costCenter: 'ABO' });
+    await stage.release();
+    await stage.replay(job);
+    expect(await stage.end(job)).toBe('succeeded');
+    expect(await stage.payments()).toMatchObject([{ booked: true }]);
+    expect(await stage.standing()).toMatchObject([{ booked: true, balance: '0.00' }]);
+  });
 });
 
 describe('an invoice in another currency', () => {

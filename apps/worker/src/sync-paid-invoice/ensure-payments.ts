@@ -1,26 +1,17 @@
 import type { FortnoxInvoicePayment, PaymentPlan } from '@sync/fortnox';
 import type { IntentState } from '@sync/jobs';
-import { err, ok } from '@sync/shared';
-import { z } from 'zod';
+import { err, ok, sha256Hex } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { bookedRecord, type InvoiceRecord } from './invoice-record.js';
 import { failed } from '../stop.js';
-
-const paymentRecord = z.object({
-  number: z.string(),
-  amountCurrency: z.string(),
-  transactionId: z.string(),
-  /** What it was sent with; `null`: not known, as in records of a version before. */
-  date: z.string().nullable().default(null),
-  amount: z.string().nullable().default(null),
-  account: z.string().nullable().default(null),
-  kronor: z.string().nullable().default(null),
-  /** Of the transaction as its source told it then. */
-  toldAs: z.string().nullable().default(null),
-});
-
-export type PaymentRecord = Readonly<z.infer<typeof paymentRecord>>;
+import {
+  paymentBookkeepKey,
+  paymentKey,
+  paymentRecord,
+  type PaymentRecord,
+} from './payment-record.js';
+import { withdrawPayment } from './take-back-payment.js';
 
 export type WantedPayments = {
   readonly invoice: InvoiceRecord;
@@ -36,7 +27,8 @@ export type WantedPayments = {
  * everything rests on the intents and on adopting what a lost answer left behind. One that was made of another
  * transaction, date or amount than the plan of now waits for a person, whichever door told it; so does one on
  * another account or of other kronor, if the source tells its transaction otherwise. Where settings alone choose
- * another account, that counts for the next one.
+ * another account, that counts for the next one; where they write off otherwise (a cost centre that was lacking,
+ * say), a draft is made anew.
  */
 export async function ensurePayments(
   context: HandlerContext,
@@ -49,14 +41,13 @@ export async function ensurePayments(
     const payment = await ensurePayment(context, invoice, { plan, asked, adopted: made });
     if (!payment.ok) return payment;
     if (!isMadeOf(payment.value, asked)) return err(paidBefore([plan.transactionId]));
+    if (writesOffOtherwise(context, payment.value, asked)) {
+      const withdrawn = await withdrawPayment(context, payment.value);
+      if (!withdrawn.ok) return withdrawn;
+    }
     made.push(payment.value);
   }
   return ok(made);
-}
-
-/** Under this key the ledger remembers the payment of a transaction. */
-export function paymentKey(context: HandlerContext, transactionId: string): string {
-  return `payment:${context.invoiceId}:${transactionId}`;
 }
 
 /** Whether a payment of this job stands in Fortnox, or may. */
@@ -83,6 +74,7 @@ const askedOf = ({ draft }: PaymentPlan, toldAs: string | undefined) => ({
   account: String(draft.ModeOfPaymentAccount),
   kronor: String(draft.Amount),
   toldAs: toldAs ?? null,
+  writeOffs: draft.WriteOffs === undefined ? '' : sha256Hex(JSON.stringify(draft.WriteOffs)),
 });
 
 type Asked = ReturnType<typeof askedOf>;
@@ -92,6 +84,16 @@ function isMadeOf({ date, amount, account, kronor, toldAs }: PaymentRecord, now:
   if (date !== now.date || amount !== now.amount) return false;
   if (toldAs === now.toldAs) return true;
   return (account ?? now.account) === now.account && (kronor ?? now.kronor) === now.kronor;
+}
+
+/** While it may be booked already, or that is being asked for, it stays as it was made. */
+function writesOffOtherwise(
+  context: HandlerContext,
+  { number, writeOffs }: PaymentRecord,
+  now: Asked,
+): boolean {
+  if (writeOffs === null || writeOffs === now.writeOffs) return false;
+  return !context.known.has(paymentBookkeepKey(context, number));
 }
 
 /** Whether the ledger says of a payment what it was made of. */
@@ -153,7 +155,7 @@ function recordOf(payment: FortnoxInvoicePayment, plan: PaymentPlan): PaymentRec
     number: payment.number,
     amountCurrency: paidIn(payment)?.toFixed() ?? '',
     transactionId: plan.transactionId,
-    ...{ date: null, amount: null, account: null, kronor: null, toldAs: null },
+    ...{ date: null, amount: null, account: null, kronor: null, toldAs: null, writeOffs: null },
   };
 }
 
@@ -202,7 +204,7 @@ export async function ensurePaymentsBookkept(
 async function bookkeepPayment(context: HandlerContext, number: string): Step<{ booked: boolean }> {
   const { invoicePayments } = context.fortnox;
   return ensureChange(context, {
-    key: `payment-bookkeep:${context.invoiceId}:${number}`,
+    key: paymentBookkeepKey(context, number),
     what: `bookkeep payment ${number}`,
     recorded: 'with-next',
     remembered: bookedRecord,

@@ -1,7 +1,8 @@
 import { planInvoice, type InvoicePlan, type PaymentPlan } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
-import { paidBefore, paymentKey, saysWhatItWasMadeOf } from './ensure-payments.js';
+import { paidBefore, saysWhatItWasMadeOf } from './ensure-payments.js';
+import { paymentKey } from './payment-record.js';
 import { readPlanningInput } from './planning-input.js';
 import { readEvent } from './read-invoice.js';
 import { resolveRate } from './resolve-rate.js';

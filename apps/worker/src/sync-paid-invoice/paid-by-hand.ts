@@ -1,9 +1,9 @@
 import { err, ok } from '@sync/shared';
-import { forgetChange } from '../ensure-change.js';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import type { InvoiceRecord } from './invoice-record.js';
-import { paymentKey, type PaymentRecord } from './ensure-payments.js';
+import type { PaymentRecord } from './payment-record.js';
 import { failed } from '../stop.js';
+import { takeBackPayment } from './take-back-payment.js';
 
 /** Fortnox's code for a payment on an invoice that booked payments have settled (reference, 6). */
 const fullyPaid = 2_003_055;
@@ -52,13 +52,9 @@ export async function acceptPaidByHand(
 }
 
 async function withdraw(context: HandlerContext, drafts: readonly PaymentRecord[]): Step<void> {
-  for (const { number, transactionId } of drafts) {
-    const removed = await context.fortnox.invoicePayments.remove(number);
-    if (!removed.ok && removed.error.kind !== 'not-found') {
-      return failed(removed.error, `take back the unbooked payment ${number}`);
-    }
-    await forgetChange(context, paymentKey(context, transactionId));
-    context.history.note(`Took back payment ${number}, which was not booked yet.`);
+  for (const draft of drafts) {
+    const taken = await takeBackPayment(context, draft);
+    if (!taken.ok) return taken;
   }
   return ok(undefined);
 }
