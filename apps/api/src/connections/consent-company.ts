@@ -2,6 +2,7 @@ import type { Connection, ConsentingCompany } from '@sync/connections';
 import { readTenantId } from '@sync/fortnox';
 import type { TokenSet } from '@sync/shared';
 import type { FortnoxServices } from '../fortnox/open-fortnox.js';
+import type { PageWords } from '../pages/page-words.js';
 
 /** A person waits in the browser. */
 const maxWaitMs = 10_000;
@@ -39,9 +40,13 @@ const nameless = (tenantId: string | null): ConsentingCompany => ({
 });
 
 /** `Nordan AB (556012-5790), Fortnox company 123456`, as far as it is known. */
-export function describeCompany(company: ConsentingCompany): string {
+export function describeCompany(
+  company: ConsentingCompany,
+  numberOf: PageWords['companyNumber'] = (number) =>
+    `Fortnox company ${number ?? 'without a number'}`,
+): string {
   const { tenantId, companyName, organisationNumber } = company;
-  const number = `Fortnox company ${tenantId ?? 'without a number'}`;
+  const number = numberOf(tenantId);
   if (companyName === null) return number;
   const organisation = organisationNumber === null ? '' : ` (${organisationNumber})`;
   return `${companyName}${organisation}, ${number}`;

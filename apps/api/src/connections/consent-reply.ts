@@ -23,7 +23,7 @@ export function toConsentPage(
       return html(200, connectedPage(words, { ...shown(services, outcome), ...outcome.company }));
     case 'to-confirm': {
       const { name } = outcome.connection;
-      const company = describeCompany(outcome.company);
+      const company = describeCompany(outcome.company, words.companyNumber);
       const tenantId = outcome.company.tenantId ?? '';
       return asForm(
         html(200, confirmCompanyPage(words, { name, company, tenantId, state: state ?? '' })),

@@ -17,6 +17,7 @@ const english = {
   carriedOver: (name: string) => `Paid invoices of ${name} are now carried over to Fortnox.`,
   openConsole: 'Open the console',
   fortnoxCompany: 'Fortnox company',
+  companyNumber: (number: string | null) => `Fortnox company ${number ?? 'without a number'}`,
   goOnWithSetUp: 'Go on with the set-up',
   backToSubscriptionFlow: 'Back to SubscriptionFlow',
   notConnectedToFortnox: 'Not connected to Fortnox',
@@ -53,6 +54,8 @@ const swedish: PageWords = {
   carriedOver: (name) => `Betalda fakturor för ${name} förs nu över till Fortnox.`,
   openConsole: 'Öppna konsolen',
   fortnoxCompany: 'Företag i Fortnox',
+  companyNumber: (number) =>
+    number === null ? 'ett företag i Fortnox' : `företag ${number} i Fortnox`,
   goOnWithSetUp: 'Fortsätt ställa in',
   backToSubscriptionFlow: 'Tillbaka till SubscriptionFlow',
   notConnectedToFortnox: 'Inte ansluten till Fortnox',
@@ -70,7 +73,7 @@ const swedish: PageWords = {
   connectingTitle: 'Ansluter till Fortnox',
   isAsked: 'Vi frågar Fortnox. Sidan visar hur det gick så snart svaret är här.',
   openInBrowser: 'Öppna adressen i en webbläsare',
-  trouble: (sentence) => troublesInSwedish[sentence] ?? sentence,
+  trouble: (sentence) => troublesInSwedish[sentence] ?? aboutCompanies(sentence) ?? sentence,
 };
 
 /** Those that hold nothing of others' words; what Fortnox says is shown as it says it. */
@@ -113,6 +116,23 @@ export const troublesInSwedish: Readonly<Record<string, string>> = {
     'Fortnox angav inte vilket företag det gällde. Godkänn en gång till.',
   'It was broken off. Give consent once more.': 'Det avbröts. Godkänn en gång till.',
 };
+
+const troublesOfCompanies = [
+  [
+    /^The consent was given for Fortnox company (\d+), but this connection books into company (\d+)\. Choose that company at Fortnox\.$/,
+    'Godkännandet gällde företag $1 i Fortnox, men här bokförs i företag $2. Välj det företaget i Fortnox.',
+  ],
+  [
+    /^Fortnox company (\d+) was not connected: meanwhile this connection was deleted, or another company was connected to it\.$/,
+    'Företag $1 i Fortnox anslöts inte: under tiden har anslutningen tagits bort, eller ett annat företag anslutits.',
+  ],
+] as const;
+
+function aboutCompanies(sentence: string): string | undefined {
+  const [pattern, swedish] =
+    troublesOfCompanies.find(([one]) => one.test(sentence)) ?? ([undefined, ''] as const);
+  return pattern && sentence.replace(pattern, swedish);
+}
 
 /** As the console chooses: Swedish where it is what the browser asks for first. */
 export function wordsFor(headers: IncomingHttpHeaders): PageWords {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { markup } from './html.js';
 import { confirmCompanyPage, connectedPage, notConnectedPage } from './consent-page.js';
 import { loginPage } from './login-page.js';
+import { describeCompany } from '../connections/consent-company.js';
 import { troublesInSwedish, wordsFor } from './page-words.js';
 
 const english = wordsFor({});
@@ -67,6 +68,30 @@ it.each([
   expect(login).toContain(`<html lang="${language}">`);
   expect(login).toContain(
     language === 'sv' ? 'Åtkomstnyckeln är inte känd.' : 'This token is not known.',
+  );
+});
+
+const inSwedish = wordsFor({ 'accept-language': 'sv-SE' });
+
+it.each([
+  [
+    'The consent was given for Fortnox company 999, but this connection books into company 17. Choose that company at Fortnox.',
+    'Godkännandet gällde företag 999 i Fortnox, men här bokförs i företag 17. Välj det företaget i Fortnox.',
+  ],
+  [
+    'Fortnox company 17 was not connected: meanwhile this connection was deleted, or another company was connected to it.',
+    'Företag 17 i Fortnox anslöts inte: under tiden har anslutningen tagits bort, eller ett annat företag anslutits.',
+  ],
+])('names companies in Swedish: %s', (english, swedish) => {
+  expect(inSwedish.trouble(english)).toBe(swedish);
+  expect(wordsFor({}).trouble(english)).toBe(english);
+});
+
+it('asks in Swedish whether it is the right company', () => {
+  const company = { companyName: 'Nordan AB', organisationNumber: '556012-5790', tenantId: '17' };
+  const told = describeCompany(company, inSwedish.companyNumber);
+  expect(inSwedish.hasConsented(told)).toBe(
+    'Nordan AB (556012-5790), företag 17 i Fortnox har godkänt.',
   );
 });
 

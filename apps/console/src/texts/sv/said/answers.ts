@@ -69,7 +69,8 @@ export const answers: Readonly<Record<string, string>> = {
   'Choose that company at Fortnox.': 'Välj det företaget i Fortnox.',
   'Fortnox company {} was not connected: meanwhile this connection was deleted, or another company was connected to it.':
     'Företag {1} i Fortnox anslöts inte: under tiden har anslutningen tagits bort, eller ett annat företag anslutits.',
-  '{} has consented.': '{1} har godkänt.',
+  '{}, Fortnox company {} has consented.': '{1}, företag {2} i Fortnox, har godkänt.',
+  'Fortnox company {} has consented.': 'Företag {1} i Fortnox har godkänt.',
   'It is connected when somebody confirms that it is the right one.':
     'Det ansluts när någon bekräftar att det är rätt företag.',
   'Jobs of this connection have not ended ({}).':

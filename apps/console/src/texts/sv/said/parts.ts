@@ -25,6 +25,8 @@ export const parts: Readonly<Record<string, string>> = {
   'another invoice is creating the same customer': 'en annan faktura lägger upp samma kund',
   'the period was locked meanwhile': 'perioden har låsts under tiden',
   'figures that can no longer be corrected': 'belopp som inte längre går att rätta',
+  'payment {} was made by other settings and taken back; it is made anew':
+    'inbetalning {1} hade gjorts med andra inställningar och togs tillbaka; den görs om',
   'the draft was made by other settings and was cancelled; the invoice is made anew':
     'utkastet hade gjorts med andra inställningar och makulerades; fakturan görs om',
   'the draft stood in a locked period and was cancelled; the invoice is made anew':

@@ -35,6 +35,8 @@ export const phrases: Readonly<Record<string, string>> = {
     'fakturadatumet {1} ligger före startdatumet {2}',
   'the invoice comes to nothing, and the connection ignores such invoices':
     'fakturan är på noll kronor, och sådana fakturor utelämnas för företaget',
+  'read the payment that was made by other settings':
+    'läsa inbetalningen som hade gjorts med andra inställningar',
   'cancel the draft that was made by other settings':
     'makulera utkastet som hade gjorts med andra inställningar',
   'cancel the invoice that was made before the correction': 'makulera fakturan från före rättelsen',
