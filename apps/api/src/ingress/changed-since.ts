@@ -122,9 +122,9 @@ function entryChanges(what: 'line' | 'payment', then: Decisive, later: Decisive)
     return before === undefined || values.some((value, place) => !isSame(before[place], value));
   });
   if (changed.length === 0) return [];
-  const named = changed.slice(0, namedAtMost).map(([id]) => id);
+  const named = changed.slice(0, namedAtMost).map(([id]) => `${what} ${id}`);
   const others = changed.length - named.length;
-  return [`${what} ${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}`];
+  return others > 0 ? [...named, `${others} more ${what}s`] : named;
 }
 
 /** Whether a refund or a void that has been credited is told otherwise now. */

@@ -203,3 +203,11 @@ it.each([
   const { user } = process.cpuUsage(from);
   expect(user / 1000).toBeLessThan(2000);
 });
+
+it('tells what has changed since, whatever it is', () => {
+  const changes = 'total_amount 1250.00 is now 1300.00, line ch_1, line ch_2, 3 more lines';
+  const english = `changed in SubscriptionFlow after it was carried over: ${changes}; nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right`;
+  expect(translate(english)).toContain(
+    'förts över: summan 1250.00 är nu 1300.00, rad ch_1, rad ch_2, 3 rader till; inget har ändrats',
+  );
+});
