@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { failureOf, type ApiFailure } from '../api/api-failure.js';
 import { useWords } from '../texts/words.js';
+import { placeOfFault } from './place-of-fault.js';
 
 /** A calm sentence where there is nothing to list. */
 export function Empty(props: { readonly title: string; readonly children?: ReactNode }): ReactNode {
@@ -20,7 +21,7 @@ export function FailureNotice({ failure }: { readonly failure: ApiFailure }): Re
   const { words, faults, kind } = failure;
   const told = [
     said(words ?? t.shell.failures[kind]),
-    ...faults.map(({ pointer, message }) => `${pointer}: ${said(message)}`),
+    ...faults.map(({ pointer, message }) => `${placeOfFault(t, pointer)}: ${said(message)}`),
   ];
   return (
     <Alert color="red" role="alert" mb="md">
