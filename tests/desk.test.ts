@@ -89,7 +89,7 @@ describe.each([
     const { body } = await sendSigned(system.apiUrl, company, event);
     await jobInStatus(ask, textAt(body, 'id'), ['succeeded']);
     await openPage(page, hand, 'Invoices');
-    await hand.write(page.getByRole('searchbox', { name: 'Find' }), `${by.slice(4)} fjäll`);
+    await hand.write(page.getByRole('combobox', { name: 'Find' }), `${by.slice(4)} fjäll`);
     await page.keyboard.press('Enter');
     await page.waitForURL(/query=/);
     const found = page.getByTestId('job').filter({ hasText: event.data.invoice.name });

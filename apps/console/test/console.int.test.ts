@@ -105,7 +105,7 @@ describe('the list of sync jobs', () => {
   it('finds by part of what is known, keeps it in the address, and gives it as a file', async () => {
     await open('#/jobs?status=succeeded');
     await page.getByTestId('job').first().waitFor();
-    await page.getByRole('searchbox', { name: 'Find' }).fill('Fjällräven');
+    await page.getByRole('combobox', { name: 'Find' }).fill('Fjällräven');
     await page.keyboard.press('Enter');
     await page.waitForURL(/query=Fj/);
     await page.getByTestId('job').nth(1).waitFor({ state: 'detached' });
@@ -115,6 +115,34 @@ describe('the list of sync jobs', () => {
       '/v1/sync-jobs.csv?query=Fj%C3%A4llr%C3%A4ven&status=succeeded&dialect=rfc4180',
     );
     await keepPicture(page, 'jobs-found');
+  });
+
+  it('offers what is found while somebody types, and opens what is chosen', async () => {
+    await open('#/jobs');
+    await page.getByTestId('job').first().waitFor();
+    const field = page.getByRole('combobox', { name: 'Find' });
+    await field.fill('Fjällräven');
+    const offered = page.getByRole('listbox').getByRole('option');
+    await offered.first().waitFor();
+    expect(await offered.allInnerTexts()).toEqual([
+      expect.stringMatching(/^SF-15578 · Fjällräven Gård HB · 12\u202f500.00 SEK\s+Acme AB$/),
+    ]);
+    await keepPicture(page, 'jobs-suggested');
+    await field.press('ArrowDown');
+    await field.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Invoice SF-15578' }).waitFor();
+    // From anywhere as well, and what is shown is gone when all of it are looked at.
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('A page, a company').fill('15602');
+    await page.locator('[data-selected]', { hasText: 'SF-15602' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Invoice SF-15602' }).waitFor();
+    await open('#/jobs');
+    await field.fill('SF-155');
+    await offered.first().waitFor();
+    await field.press('Enter');
+    await page.waitForURL(/query=SF-155/);
+    await offered.first().waitFor({ state: 'detached' });
   });
 
   it('shows no more of a customer than the company lets be seen', async () => {

@@ -61,8 +61,8 @@ describe('the flow of invoices', () => {
     );
     expect(await backlog().innerText()).toContain('38 stand still');
     const plots = page.getByTestId('plot');
-    expect(await plots.count()).toBe(4);
-    expect(await plots.locator('svg.recharts-surface').count()).toBeGreaterThanOrEqual(4);
+    expect(await plots.count()).toBe(5);
+    expect(await plots.locator('svg.recharts-surface').count()).toBeGreaterThanOrEqual(5);
     const names = await plots.evaluateAll((all) => all.map((one) => one.ariaLabel));
     expect(names.join('\n')).toMatch(/Calls to Fortnox\. [\d\u202f]+ calls/);
   });

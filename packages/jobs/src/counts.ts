@@ -15,7 +15,8 @@ type CountRow = { connectionId: string; status: string; count: number; oldest: D
 /** What may go on, but waits for nobody by itself and may be many: indexes of their own count these. */
 const atRest: readonly JobStatus[] = ['dead-lettered', 'ignored'];
 
-const isUnderWay = Prisma.sql`
+/** Waiting or in work: none that has ended or waits for a person. */
+export const isUnderWay = Prisma.sql`
   status IN (${Prisma.join(
     jobStatuses.filter((status) => !finalStatuses.includes(status) && !atRest.includes(status)),
   )})`;

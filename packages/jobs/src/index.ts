@@ -153,6 +153,7 @@ export type { RetryPolicy } from './retry-policy.js';
 export { appendTimeline } from './timeline.js';
 export { findUncertain } from './uncertain.js';
 export type { TimelineEvent } from './timeline.js';
+export { eraseOldBacklog, keepBacklog } from './statistics/backlog-counts.js';
 export { addCallCounts, eraseOldCallCounts } from './statistics/call-counts.js';
 export type { CallCount } from './statistics/call-counts.js';
 export { readBacklog } from './statistics/backlog.js';

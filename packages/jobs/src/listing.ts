@@ -9,6 +9,7 @@ import {
 import { readInFortnox, type InFortnox } from './in-fortnox.js';
 import type { JobFilter } from './job-filter.js';
 import { searchJobs } from './search/search-jobs.js';
+import { sentBefore } from './timeline.js';
 
 /** The event is left out: it is large, and of persons lists show names alone. */
 const listedColumns = {
@@ -79,13 +80,14 @@ const sentAtMost = 20;
 
 /** What was sent to Fortnox for a job, in order: everything that is kept, or the latest twenty. */
 export async function listSent(db: Database, jobId: string): Promise<readonly SentRow[]> {
-  const latestFirst = await db.prisma.timelineEntry.findMany({
-    where: { jobId, sent: { not: null } },
-    select: { at: true, type: true, data: true, sent: true },
-    orderBy: { id: 'desc' },
-    take: sentAtMost,
-  });
-  return latestFirst.toReversed().map((row) => ({ ...row, sent: row.sent ?? '' }));
+  const latestFirst = await db.prisma.$queryRaw<SentRow[]>`
+    SELECT t.at, t.type, t.data, coalesce(earlier.sent, t.sent) AS sent
+    FROM timeline_entries t LEFT JOIN timeline_entries earlier
+      ON earlier.id = CASE WHEN t.sent LIKE ${`${sentBefore}%`}
+        THEN substr(t.sent, ${sentBefore.length + 1}::int)::bigint END
+    WHERE t.job_id = ${jobId} AND t.sent IS NOT NULL
+    ORDER BY t.id DESC LIMIT ${sentAtMost}`;
+  return latestFirst.toReversed();
 }
 
 /** An invoice has some thirty; one that is told again and again has one more each time. */

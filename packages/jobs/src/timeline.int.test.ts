@@ -1,4 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
+import { listSent } from './listing.js';
 import { insertActiveConnection, insertDeadLetter } from './testing/fixtures.js';
 import { appendTimeline } from './timeline.js';
 
@@ -29,6 +30,19 @@ it('nothing to tell is no error', async () => {
 
 it('tells in readable form what PostgreSQL would refuse', async () => {
   expect(await told(['a\0b\uDC00'])).toEqual([{ message: 'a\uFFFDb\uFFFD' }]);
+});
+
+it('keeps once what is sent again to the letter, and tells it each time', async () => {
+  const id = await insertDeadLetter(test.db, await insertActiveConnection(test.db));
+  const other = await insertDeadLetter(test.db, await insertActiveConnection(test.db));
+  const call = (sent: string) => ({ type: 'call', at: new Date(0), data: {}, sent }) as const;
+  const bodies = ['{"a":"ö"}', '{"b":1}', '{"a":"ö"}', '{"a":"ö"}', ''];
+  for (const body of bodies) await appendTimeline(test.db.prisma, id, [call(body)]);
+  await appendTimeline(test.db.prisma, other, [call('{"a":"ö"}')]);
+  expect((await listSent(test.db, id)).map(({ sent }) => sent)).toEqual(bodies);
+  expect((await listSent(test.db, other)).map(({ sent }) => sent)).toEqual(['{"a":"ö"}']);
+  const kept = await test.db.prisma.timelineEntry.findMany({ where: { jobId: id } });
+  expect(kept.filter(({ sent }) => sent?.startsWith('{'))).toHaveLength(2);
 });
 
 it('belongs to a job: an entry of none is refused', async () => {

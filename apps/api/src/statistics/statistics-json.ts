@@ -33,6 +33,14 @@ const stepSchema = z.object({
   }),
   timeToBooksMedianMs: milliseconds('Median'),
   timeToBooksP95Ms: milliseconds('95th percentile'),
+  mostOpen: z
+    .int()
+    .nullable()
+    .meta({
+      description:
+        'The most jobs that waited or were in work at any minute; workers count them once a minute, of ' +
+        'which every tenth is kept after four hours. `null`: no worker was there',
+    }),
 });
 
 export const statisticsSchema = z.object({
@@ -49,7 +57,7 @@ export function toStepJson(
   figures: StepFigures,
   fortnox: ApiConfig['fortnox'],
 ): z.output<typeof stepSchema> {
-  const { from, to, medianToBooksMs, p95ToBooksMs, busiestCalls, ...counts } = figures;
+  const { from, to, medianToBooksMs, p95ToBooksMs, busiestCalls, mostOpen, ...counts } = figures;
   const windows = (to.getTime() - from.getTime()) / fortnox.rateLimitWindowMs;
   return {
     from: from.toISOString(),
@@ -58,6 +66,7 @@ export function toStepJson(
     limitUsed: round(busiestCalls / (windows * fortnox.rateLimitRequests)),
     timeToBooksMedianMs: medianToBooksMs === null ? null : Math.round(medianToBooksMs),
     timeToBooksP95Ms: p95ToBooksMs === null ? null : Math.round(p95ToBooksMs),
+    mostOpen,
   };
 }
 

@@ -26,6 +26,20 @@ beforeAll(async () => {
     { connectionId: own, minute: createdAt, calls: 1800, refused: 2 },
     { connectionId: other, minute: createdAt, calls: 9000, refused: 0 },
   ]);
+  const later = new Date('2026-11-20T09:10:00Z');
+  await api.db.prisma.backlogMinute.createMany({
+    data: [
+      { minute: createdAt, open: 11 },
+      { minute: later, open: 3 },
+    ],
+  });
+  await api.db.prisma.backlogCount.createMany({
+    data: [
+      { connectionId: own, minute: createdAt, open: 4 },
+      { connectionId: other, minute: createdAt, open: 7 },
+      { connectionId: own, minute: later, open: 3 },
+    ],
+  });
 });
 
 afterAll(() => api.close());
@@ -36,13 +50,13 @@ const statistics = (query: string, token?: string): Promise<Answered> =>
 const quiet = {
   ...{ from: '2026-11-20T08:00:00.000Z', to: '2026-11-20T09:00:00.000Z' },
   ...{ accepted: 0, succeeded: 0, deadLettered: 0, fortnoxCalls: 0, fortnoxRefused: 0 },
-  ...{ limitUsed: 0, timeToBooksMedianMs: null, timeToBooksP95Ms: null },
+  ...{ limitUsed: 0, timeToBooksMedianMs: null, timeToBooksP95Ms: null, mostOpen: null },
 };
 
 const busy = {
   ...{ from: '2026-11-20T09:00:00.000Z', to: '2026-11-20T10:00:00.000Z' },
   ...{ accepted: 1, succeeded: 1, deadLettered: 0, fortnoxCalls: 1800, fortnoxRefused: 2 },
-  ...{ limitUsed: 0.1, timeToBooksMedianMs: 2500, timeToBooksP95Ms: 2500 },
+  ...{ limitUsed: 0.1, timeToBooksMedianMs: 2500, timeToBooksP95Ms: 2500, mostOpen: 4 },
 };
 
 it('a viewer sees the figures of one company step by step, the quiet ones too', async () => {
@@ -54,7 +68,8 @@ it('a viewer sees the figures of one company step by step, the quiet ones too', 
 it('of all companies together the limit used is that of the busiest', async () => {
   const { body } = await statistics(range);
   const sum = { accepted: 2, deadLettered: 1, fortnoxCalls: 10_800, limitUsed: 0.5 };
-  expect(memberOf(body, 'items')).toEqual([quiet, { ...busy, ...sum }]);
+  const mostOpen = 11;
+  expect(memberOf(body, 'items')).toEqual([quiet, { ...busy, ...sum, mostOpen }]);
 });
 
 it('a token for one company sees nothing of another, and not that there is one', async () => {

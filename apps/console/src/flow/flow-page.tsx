@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Heading } from '../parts/heading.js';
 import { Loaded } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';
+import { BacklogPlot } from './backlog-plot.js';
 import { BacklogSection } from './backlog-section.js';
 import { CallsPlot } from './calls-plot.js';
 import { FlowFilter } from './flow-filter.js';
@@ -35,6 +36,7 @@ export function FlowPage(): ReactNode {
             <InvoicesPlot step={step} steps={steps} />
             <CallsPlot step={step} steps={steps} />
             <TimePlot step={step} steps={steps} />
+            <BacklogPlot step={step} steps={steps} />
           </div>
         )}
       </Loaded>

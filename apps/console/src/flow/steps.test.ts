@@ -5,7 +5,7 @@ const step = (minute: number, accepted: number, change: Partial<FlowStep> = {}):
   from: `2026-11-29T12:0${String(minute)}:00.000Z`,
   to: `2026-11-29T12:0${String(minute + 1)}:00.000Z`,
   ...{ accepted, succeeded: 0, deadLettered: 0, fortnoxCalls: 0, fortnoxRefused: 0, limitUsed: 0 },
-  ...{ timeToBooksMedianMs: null, timeToBooksP95Ms: null, ...change },
+  ...{ timeToBooksMedianMs: null, timeToBooksP95Ms: null, mostOpen: null, ...change },
 });
 
 const counts = (steps: readonly FlowStep[]): readonly number[] =>

@@ -41,7 +41,7 @@ export const sumOf = (steps: readonly FlowStep[], name: Counted): number =>
 /** The step in which most of something was; `undefined`: there was nothing of it in all of them. */
 export function mostOf(
   steps: readonly FlowStep[],
-  name: 'limitUsed' | 'timeToBooksP95Ms',
+  name: 'limitUsed' | 'timeToBooksP95Ms' | 'mostOpen',
 ): FlowStep | undefined {
   return steps.reduce<FlowStep | undefined>((most, step) => {
     const value = step[name] ?? 0;

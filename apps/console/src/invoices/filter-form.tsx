@@ -6,6 +6,7 @@ import { useFormKey } from '../parts/form-key.js';
 import { TextLink } from '../parts/links.js';
 import { useConnections } from '../session.js';
 import { useWords } from '../texts/words.js';
+import { FindField } from './find-field.js';
 import {
   filtersOf,
   lookOf,
@@ -29,14 +30,7 @@ export function FilterForm({ search }: { readonly search: JobSearch }): ReactNod
   };
   return (
     <form key={key} className="filters" onSubmit={onSubmit} aria-label={t.invoices.filters}>
-      <TextInput
-        type="search"
-        className="filter-query"
-        label={t.invoices.find}
-        description={t.invoices.findMeans}
-        name="query"
-        defaultValue={search.query}
-      />
+      <FindField query={search.query} />
       <CompanyChoice chosen={search.connectionId} />
       <StatusChoice chosen={search.status} />
       <TextInput type="date" label={t.invoices.from} name="from" defaultValue={search.from} />

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useLayoutEffect, useState, type ReactNode } from 'react';
 import { savedViewsQuery } from '../api/view-queries.js';
 import { toViewSearch } from '../invoices/job-search.js';
+import { useSuggestions } from '../invoices/use-suggestions.js';
 import { useConnections } from '../session.js';
 import { useWords } from '../texts/words.js';
 import { readyMade } from '../views/ready-made.js';
@@ -16,8 +17,9 @@ export function Palette(): ReactNode {
   const [query, setQuery] = useState('');
   const [wasOpened, setWasOpened] = useState(false);
   const views = useViewsAsActions(wasOpened);
-  const actions = [...usePlaces(), ...views, ...useFound(query.trim())];
-  useLayoutEffect(markFirst, [views.length]);
+  const invoices = useInvoicesAsActions(query);
+  const actions = [...usePlaces(), ...views, ...invoices, ...useFound(query.trim())];
+  useLayoutEffect(markFirst, [views.length, invoices.map(({ id }) => id).join(' ')]);
   return (
     <Spotlight
       store={paletteStore}
@@ -83,6 +85,15 @@ function useViewsAsActions(wasOpened: boolean): readonly SpotlightActionData[] {
     label: name,
     description: t.views.inPalette,
     onClick: () => void navigate({ to: '/jobs', search }),
+  }));
+}
+
+/** Those that the API finds by what was typed, which need not stand in what is shown of them. */
+function useInvoicesAsActions(query: string): readonly SpotlightActionData[] {
+  const navigate = useNavigate();
+  return useSuggestions(query).map(({ id, label, company }) => ({
+    ...{ id, label, description: company, keywords: [query] },
+    onClick: () => void navigate({ to: '/jobs/$id', params: { id } }),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { startBacklogCounts } from './backlog.js';
 import { startCauseChecks } from './cause-checks.js';
 import { startReconciler } from './reconcile/reconciler.js';
 import { startRetention } from './retention.js';
@@ -8,10 +9,11 @@ import { joinLoops, type Loop } from './timer-loop.js';
 
 /**
  * What nobody waits for: causes of dead letters, sides that were out, comparisons, erasing what is
- * old, what searches find, totals.
+ * old, what searches find, totals, counts of what is open.
  */
 export function startBackgroundWork(
-  deps: Parameters<typeof startCauseChecks>[0] &
+  deps: Parameters<typeof startBacklogCounts>[0] &
+    Parameters<typeof startCauseChecks>[0] &
     Parameters<typeof startReconciler>[0] &
     Parameters<typeof startRetention>[0] &
     Parameters<typeof startSearchIndex>[0] &
@@ -19,6 +21,7 @@ export function startBackgroundWork(
     Parameters<typeof startTotals>[0],
 ): Loop {
   return joinLoops([
+    startBacklogCounts(deps),
     startCauseChecks(deps),
     startReconciler(deps),
     startRetention(deps),

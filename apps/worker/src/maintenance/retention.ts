@@ -1,6 +1,7 @@
 import { eraseExpiredKeys } from '@sync/connections';
 import {
   eraseEmptyReplays,
+  eraseOldBacklog,
   eraseOldCallCounts,
   eraseOldHandlings,
   eraseOldHistory,
@@ -26,7 +27,7 @@ type Dependencies = LoopWatch & {
 /**
  * Erases the history that is older than wanted, or that an operator wants erased, batch after
  * batch, what was said of causes that are long gone, the audit log that is older than wanted, keys of
- * connections and secrets of notifications whose overlap is over, counts of calls that are no longer
+ * connections and secrets of notifications whose overlap is over, counts of calls and of what was open that are no longer
  * shown, what was told long ago, private views that nobody reads, and replays that found nothing or ended long ago.
  * Every worker does so; rows that one of them erases are passed over by the others.
  */
@@ -46,11 +47,15 @@ async function eraseDue(
   const audit = await olderThan(auditRetentionDays, eraseOldAudit);
   const keys = (await eraseExpiredKeys(db)) + (await eraseFormerSecrets(db));
   const calls = await untilNone(() => eraseOldCallCounts(db), signal);
+  const backlog = await untilNone(() => eraseOldBacklog(db), signal);
   const told = await untilNone(() => eraseOldDeliveries(db, retentionDays), signal);
   const views = await eraseUnusedViews(db);
   const replayed = await olderThan(retentionDays, eraseOldReplays);
   const replays = await eraseEmptyReplays(db);
-  const erased = { requested, old, said, audit, keys, calls, told, views, replayed, replays };
+  const erased = {
+    ...{ requested, old, said, audit, keys, calls, backlog, told, views },
+    ...{ replayed, replays },
+  };
   if (Object.values(erased).some((count) => count > 0)) log.info(erased, 'retention.erased');
 }
 

@@ -29,7 +29,7 @@ const hours: StatisticsRange = {
 
 const nothing = {
   ...{ accepted: 0, succeeded: 0, deadLettered: 0, medianToBooksMs: null, p95ToBooksMs: null },
-  ...{ fortnoxCalls: 0, fortnoxRefused: 0, busiestCalls: 0 },
+  ...{ fortnoxCalls: 0, fortnoxRefused: 0, busiestCalls: 0, mostOpen: null },
 };
 
 /** Told at 09:00, and in the books so many seconds later. */

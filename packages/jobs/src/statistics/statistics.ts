@@ -28,6 +28,8 @@ export type StepFigures = {
   /** From being told of the invoice until it stood in Fortnox; null where nothing succeeded. */
   readonly medianToBooksMs: number | null;
   readonly p95ToBooksMs: number | null;
+  /** The most that was waiting or in work at any minute that was counted; null where none was. */
+  readonly mostOpen: number | null;
 };
 
 /**
@@ -64,13 +66,14 @@ export function statisticsStatement({
       SELECT step, step AT TIME ZONE ${zone}::text AS "from",
              (step + ${length}) AT TIME ZONE ${zone}::text AS "to"
       FROM generate_series(${first}, ${last}, ${length}) AS step
-    ), ${jobFigures(local, within)}, ${callFigures(local, within)}
+    ), ${jobFigures(local, within)}, ${callFigures(local, within)}, ${backlogFigures(local, connectionIds)}
     SELECT "from", "to", coalesce(accepted, 0) AS accepted, coalesce(succeeded, 0) AS succeeded,
            coalesce(dead_lettered, 0) AS "deadLettered", coalesce(calls, 0) AS "fortnoxCalls",
            coalesce(refused, 0) AS "fortnoxRefused", coalesce(busiest, 0) AS "busiestCalls",
-           median AS "medianToBooksMs", p95 AS "p95ToBooksMs"
+           median AS "medianToBooksMs", p95 AS "p95ToBooksMs", most_open AS "mostOpen"
     FROM steps LEFT JOIN taken USING (step) LEFT JOIN booked USING (step)
       LEFT JOIN stopped USING (step) LEFT JOIN called USING (step)
+      LEFT JOIN waited USING (step)
     ORDER BY step`;
 }
 
@@ -116,5 +119,20 @@ function callFigures(local: OfTime, within: OfTime): Prisma.Sql {
       FROM (SELECT ${local(minute)} AS step, sum(calls) AS calls, sum(refused) AS refused
             FROM call_counts WHERE ${within(minute)} GROUP BY 1, connection_id) AS of_connection
       GROUP BY step
+    )`;
+}
+
+/** A minute of which some companies say nothing had nothing open there; all of them together were counted. */
+function backlogFigures(local: OfTime, connectionIds: readonly string[] | undefined): Prisma.Sql {
+  const open =
+    connectionIds === undefined
+      ? Prisma.sql`m.open`
+      : Prisma.sql`(SELECT coalesce(sum(c.open), 0)::int FROM backlog_counts c
+          WHERE c.minute = m.minute AND c.${among(connectionIds)})`;
+  return Prisma.sql`waited AS (
+      SELECT ${local(Prisma.sql`m.minute`)} AS step, max(${open})::int AS most_open
+      FROM backlog_minutes m
+      WHERE m.minute >= (SELECT min("from") FROM steps) AND m.minute < (SELECT max("to") FROM steps)
+      GROUP BY 1
     )`;
 }

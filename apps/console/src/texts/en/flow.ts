@@ -40,6 +40,12 @@ export const flow = {
     slowest: (most: string, when: string) => `Slowest ${when}: 95 of 100 within ${most}.`,
     none: 'Nothing was booked in this time.',
   },
+  overTime: {
+    title: 'What waited over time',
+    open: 'Most at once',
+    most: (count: string, when: string) => `At most ${count} waited or were being booked, ${when}.`,
+    never: 'Nothing waited when it was counted, which is done once a minute.',
+  },
   at: {
     minute: (time: string) => `at ${time}`,
     hour: (time: string) => `in the hour from ${time}`,

@@ -45,6 +45,12 @@ export const flow: Texts['flow'] = {
     slowest: (most, when) => `Långsammast ${when}: 95 av 100 inom ${most}.`,
     none: 'Inget har bokförts under den här tiden.',
   },
+  overTime: {
+    title: 'Det som väntade över tid',
+    open: 'Som mest samtidigt',
+    most: (count, when) => `Som mest väntade eller bokfördes ${count}, ${when}.`,
+    never: 'Inget väntade när det räknades, vilket görs en gång i minuten.',
+  },
   at: {
     minute: (time) => `kl. ${time}`,
     hour: (time) => `timmen från kl. ${time}`,
