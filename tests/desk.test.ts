@@ -44,6 +44,15 @@ afterAll(async () => {
   await mail.close();
 });
 
+const refundOf = (id: string, name: string) => ({
+  ...{ type: 'invoice.refunded', schema_version: '2026-11-01', timestamp: '2026-11-28T08:00:00Z' },
+  source: { system: 'subscriptionflow', site: 'desk', environment: 'sandbox' },
+  data: {
+    invoice: { id, name, currency: 'SEK' },
+    refund: { id: `rf-${id}`, date: '2026-11-27', amount: '100.00' },
+  },
+});
+
 /**
  * What a bookkeeper does, once with the mouse and once with the keyboard alone. Connecting a company
  * (`connect-journey`) and two hundred replayed (`attention-journey`) have tests of their own.
@@ -164,6 +173,24 @@ describe.each([
     await hand.press(answer('Try 1 again'));
     await page.getByText('Finished', { exact: true }).waitFor({ timeout: 60_000 });
     await jobInStatus(ask, id, ['succeeded']);
+  });
+
+  it('hears that a booked invoice was refunded, and says that it is seen to', async () => {
+    const { page } = tab;
+    const event = paidEvent({ invoiceId: randomUUID() });
+    const { id: invoiceId, name: number } = event.data.invoice;
+    const { body } = await sendSigned(system.apiUrl, company, event);
+    await jobInStatus(ask, textAt(body, 'id'), ['succeeded']);
+    await sendSigned(system.apiUrl, company, refundOf(invoiceId, number));
+    await openPage(page, hand, 'Needs attention');
+    const changed = page.getByTestId('changed').filter({ hasText: number });
+    await changed.getByText(/refund/i).waitFor();
+    await hand.press(changed.getByRole('button', { name: `Seen to: ${number}` }));
+    await changed.waitFor({ state: 'detached' });
+    await openPage(page, hand, 'Invoices');
+    await hand.select(button(/^View: /), page.getByRole('menuitem', { name: /^Changed since/ }));
+    await page.waitForURL(/drift=unseen/);
+    await page.getByText('No invoice matches.').waitFor();
   });
 
   it('compares a month and signs it off', async () => {

@@ -15,6 +15,7 @@ import { getSyncJob } from './jobs/get-sync-job.js';
 import { getSyncJobs } from './jobs/get-sync-jobs.js';
 import { getSyncJobsCsv } from './jobs/get-sync-jobs-csv.js';
 import { postDiscardJob } from './jobs/post-discard-job.js';
+import { postDriftSeen } from './jobs/post-drift-seen.js';
 import { postReplayJob } from './jobs/post-replay-job.js';
 import { postResolveJob } from './jobs/post-resolve-job.js';
 import { inPreviewTurns } from './limits/preview-turns.js';
@@ -107,6 +108,7 @@ const oneJob = (services: FortnoxServices): readonly Endpoint[] => [
   postReplayJob(services),
   postResolveJob(services),
   postDiscardJob(services),
+  postDriftSeen(services),
 ];
 
 const loginEndpoints = (services: FortnoxServices): readonly Endpoint[] => [

@@ -5,6 +5,7 @@ import {
   disagreementsQuery,
   meQuery,
   OVERVIEW_EVERY_MS,
+  changedSinceQuery,
 } from './api/queries.js';
 import type { Connection } from './api/shapes.js';
 import { openCount } from './attention/put-off.js';
@@ -35,7 +36,8 @@ export function useAttentionCount(): number {
   const stopped = useQuery({ ...deadLettersQuery, refetchInterval: OVERVIEW_EVERY_MS }).data;
   const differing = useQuery({ ...disagreementsQuery, refetchInterval: OVERVIEW_EVERY_MS }).data;
   const invoices = (stopped?.items ?? []).reduce((sum, group) => sum + openCount(group), 0);
-  return invoices + (differing?.items.length ?? 0);
+  const changed = useQuery({ ...changedSinceQuery, refetchInterval: OVERVIEW_EVERY_MS }).data;
+  return invoices + (differing?.items.length ?? 0) + (changed?.items.length ?? 0);
 }
 
 const none: readonly Connection[] = [];

@@ -254,6 +254,8 @@ function jobsPage(url: URL): Answer {
       (name) => !searchParams.has(name) || job[name] === searchParams.get(name),
     ),
   );
+  if (searchParams.get('drift') === 'unseen')
+    return list(found.filter(({ drift }) => drift.length > 0));
   const from = Number(searchParams.get('cursor') ?? 0);
   const to = from + Number(searchParams.get('limit') ?? 50);
   return ok({

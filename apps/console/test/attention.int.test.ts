@@ -89,7 +89,7 @@ describe('a cause at a company', () => {
     await card.waitFor();
     expect(await putOff.innerText()).toMatch(/Put off until 20\d\d-/);
     // Thirteen invoices that nobody has put off, and a month that does not agree.
-    await page.getByRole('link', { name: 'Needs attention 14' }).waitFor();
+    await page.getByRole('link', { name: 'Needs attention 15' }).waitFor();
     await open('#/');
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     await page.getByText('Account 3011').first().waitFor();

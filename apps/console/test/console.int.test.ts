@@ -218,6 +218,20 @@ describe('the life of one invoice', () => {
     await keepPicture(page, 'job-works-from');
   });
 
+  it('says what has changed since it was booked, until somebody has seen to it', async () => {
+    await open('#/dead-letters');
+    const changed = page.getByTestId('changed-since');
+    await changed.getByText('total_amount 12500.00 is now 12499.50').waitFor();
+    await changed.getByRole('link', { name: 'SF-15578' }).click();
+    const box = page.getByTestId('drift');
+    const answered = page.waitForResponse((response) => response.url().endsWith('/drift-seen'));
+    await box.getByRole('button', { name: 'Seen to: SF-15578' }).click();
+    await answered;
+    expect(api.changes.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['POST', '/v1/sync-jobs/job_synced/drift-seen', {}],
+    ]);
+  });
+
   it('says so where what it worked from is not kept any more', async () => {
     await open('#/jobs/job_synced');
     await page.getByTestId('works-from').getByText('not kept any more').waitFor();

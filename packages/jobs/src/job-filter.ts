@@ -13,6 +13,8 @@ export type JobFilter = {
   readonly invoiceId?: string | undefined;
   readonly invoiceNumber?: string | undefined;
   readonly fingerprint?: string | undefined;
+  /** Something was told after it was carried over, and nobody has said that it has been seen to. */
+  readonly hasUnseenDrift?: boolean | undefined;
   /** Created at or after. */
   readonly from?: Date | undefined;
   /** Created before. */

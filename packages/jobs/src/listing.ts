@@ -8,7 +8,7 @@ import {
 } from '@sync/database';
 import { readInFortnox, type InFortnox } from './in-fortnox.js';
 import type { JobFilter } from './job-filter.js';
-import { searchJobs } from './search/search-jobs.js';
+import { jobsWithin, searchJobs } from './search/search-jobs.js';
 import { sentBefore } from './timeline.js';
 
 /** The event is left out: it is large, and of persons lists show names alone. */
@@ -60,8 +60,13 @@ export async function listJobs(
   page: PageRequest,
 ): Promise<Page<JobRow>> {
   const { search, ...others } = filter;
-  const where = search
-    ? { id: { in: [...(await searchJobs(db, search, others, page))] } }
+  const ids = search
+    ? await searchJobs(db, search, others, page)
+    : others.hasUnseenDrift === true
+      ? await jobsWithin(db, others, page)
+      : undefined;
+  const where = ids
+    ? { id: { in: [...ids] } }
     : { AND: [matching(others), olderThan(page.cursor)] };
   const rows = await db.prisma.syncJob.findMany({
     select: listedColumns,

@@ -22,6 +22,7 @@ type AuditAction =
   | 'job-replay'
   | 'job-resolve'
   | 'job-discard'
+  | 'drift-seen'
   | 'invoice-import'
   | 'replay-start'
   | 'replay-pause'

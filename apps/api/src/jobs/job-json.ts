@@ -24,6 +24,10 @@ const driftSchema = z.object({
   what: z.enum(['refunded', 'voided', 'changed', 'shared-invoice']),
   message: z.string(),
   at: z.iso.datetime(),
+  seen: z
+    .object({ by: z.string(), at: z.iso.datetime() })
+    .optional()
+    .meta({ description: 'Who has said that it has been seen to, and when' }),
 });
 
 const jobFields = {

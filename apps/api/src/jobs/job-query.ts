@@ -17,6 +17,14 @@ export const jobQuerySchema = z.object({
   invoiceId: z.string().optional(),
   invoiceNumber: z.string().optional(),
   fingerprint: z.string().optional(),
+  drift: z
+    .enum(['unseen'])
+    .optional()
+    .meta({
+      description:
+        '`unseen`: changed, refunded or voided in SubscriptionFlow after they were carried over, and nobody has ' +
+        'said that it has been seen to',
+    }),
   from: instant.optional().meta({ description: 'Taken in at or after' }),
   to: instant.optional().meta({ description: 'Taken in before' }),
   query: z
@@ -33,9 +41,10 @@ export const jobQuerySchema = z.object({
 /** What the caller may see of what is asked for. An empty `query` asks for nothing particular. */
 export function toJobFilter(
   call: Call,
-  { status, query = '', ...filter }: z.output<typeof jobQuerySchema>,
+  { status, drift, query = '', ...filter }: z.output<typeof jobQuerySchema>,
   { connectionIds: masked }: Masking,
 ): JobFilter {
   const search = query.trim() === '' ? undefined : { query, masked };
-  return { ...filter, statuses: status, connectionIds: actorOf(call).scope, search };
+  const narrowed = { ...filter, statuses: status, connectionIds: actorOf(call).scope, search };
+  return drift === undefined ? narrowed : { ...narrowed, hasUnseenDrift: true };
 }

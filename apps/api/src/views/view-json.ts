@@ -14,6 +14,7 @@ const filterTexts = {
   invoiceId: text,
   invoiceNumber: text,
   fingerprint: text,
+  drift: text,
   from: text,
   to: text,
   query: text,

@@ -254,6 +254,14 @@ export const reconciliationsQuery = (
   });
 
 /** The months of all companies in which something stands that does not agree. */
+/** Booked invoices that were changed, refunded or voided since; polled as the other counts are. */
+export const changedSinceQuery = queryOptions({
+  queryKey: ['jobs', 'changed since'],
+  queryFn: ({ signal }) =>
+    dataOf(api.GET('/v1/sync-jobs', { params: { query: { drift: 'unseen' } }, signal })),
+  refetchInterval: LIST_EVERY_MS,
+});
+
 export const disagreementsQuery = queryOptions({
   queryKey: ['disagreements'],
   queryFn: ({ signal }) =>

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { deadLettersQuery, disagreementsQuery } from '../api/queries.js';
+import { changedSinceQuery, deadLettersQuery, disagreementsQuery } from '../api/queries.js';
 import type { DeadLetterGroup } from '../api/shapes.js';
 import { Disagreements } from '../agreement/disagreements.js';
 import { Heading } from '../parts/heading.js';
 import { Empty, Loaded } from '../parts/notice.js';
 import { useSession } from '../session.js';
 import { useWords } from '../texts/words.js';
+import { ChangedSince } from './changed-since.js';
 import { GroupCard } from './group-card.js';
 import { LatestReplays } from './latest-replays.js';
 import { mostFirst } from './most-first.js';
@@ -22,6 +23,7 @@ export function AttentionPage(): ReactNode {
     <>
       <Heading title={t.attention.title} note={t.attention.note} />
       <Loaded query={groups}>{({ items }) => <Groups groups={mostFirst(items)} />}</Loaded>
+      <ChangedSince />
       <Disagreements />
       <LatestReplays />
     </>
@@ -34,11 +36,12 @@ function Groups({ groups }: GroupsProps): ReactNode {
   const { t } = useWords();
   const [chosen, setChosen] = useState<DeadLetterGroup>();
   const isDiffering = (useQuery(disagreementsQuery).data?.items.length ?? 0) > 0;
+  const isChanged = (useQuery(changedSinceQuery).data?.items.length ?? 0) > 0;
   const open = groups.filter((group) => !isPutOff(group));
   const putOff = groups.filter(isPutOff);
   return (
     <>
-      {open.length === 0 && !isDiffering ? (
+      {open.length === 0 && !isDiffering && !isChanged ? (
         <Empty title={t.overview.nothing}>{t.overview.allWell}</Empty>
       ) : null}
       <Cards groups={open} onReplay={setChosen} />

@@ -40,6 +40,7 @@ export function FilterForm({ search }: { readonly search: JobSearch }): ReactNod
       <Kept says={t.invoices.number} name="invoiceNumber" value={search.invoiceNumber} />
       <Kept says={t.invoices.id} name="invoiceId" value={search.invoiceId} />
       <Kept says={t.invoices.oneCause} name="fingerprint" value={search.fingerprint} />
+      <Kept says={t.drift.title} name="drift" value={search.drift} />
     </form>
   );
 }
@@ -105,9 +106,11 @@ type KeptProps = {
 /** Kept while the other filters change; set by the link of a cause, or by a bookmark. */
 function Kept({ says, name, value }: KeptProps): ReactNode {
   if (value === undefined) return null;
+  const isFlag = name === 'drift';
   return (
     <Text c="dimmed" size="sm" className="filter-cause">
-      {says}: <code>{value}</code>
+      {isFlag ? says : `${says}: `}
+      {isFlag ? null : <code>{value}</code>}
       <input type="hidden" name={name} value={value} />
     </Text>
   );

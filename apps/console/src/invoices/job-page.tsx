@@ -10,6 +10,7 @@ import { Loaded, Section } from '../parts/notice.js';
 import { Pill } from '../parts/pill.js';
 import { useWords } from '../texts/words.js';
 import { DeadLetterBox } from './dead-letter-box.js';
+import { DriftBox } from './drift-box.js';
 import { InFortnox } from './in-fortnox.js';
 import { FortnoxFacts, SourceFacts } from './job-facts.js';
 import { Timeline } from './timeline-view.js';
@@ -47,6 +48,7 @@ function JobView({ job }: { readonly job: SyncJobWithTimeline }): ReactNode {
       {job.deadLetter && job.status === 'dead-lettered' ? (
         <DeadLetterBox job={job} deadLetter={job.deadLetter} />
       ) : null}
+      <DriftBox job={job} />
       <div className="columns">
         <div>
           <Section title={t.invoice.whatHappened}>

@@ -9,6 +9,7 @@ export type JobFilters = {
   readonly invoiceNumber?: string;
   readonly invoiceId?: string;
   readonly fingerprint?: string;
+  readonly drift?: string;
   readonly from?: string;
   readonly to?: string;
 };
@@ -25,6 +26,7 @@ const filterNames = [
   'invoiceNumber',
   'invoiceId',
   'fingerprint',
+  'drift',
   'from',
   'to',
 ] as const;
@@ -54,7 +56,9 @@ function chosen(
 export function toJobQuery({ cursor, ...search }: JobSearch): JobQuery {
   const filters = filtersOf(search);
   const days = { from: startOfDay(filters.from ?? ''), to: endOfDay(filters.to ?? '') };
-  return { ...filters, ...days, ...(cursor === undefined ? {} : { cursor }) };
+  const { drift, ...others } = filters;
+  const unseen = drift === 'unseen' ? ({ drift: 'unseen' } as const) : {};
+  return { ...others, ...unseen, ...days, ...(cursor === undefined ? {} : { cursor }) };
 }
 
 /** What a saved view keeps: filters as the API takes them. */

@@ -16,6 +16,7 @@ export const readyMade = (t: Texts): readonly ReadyMade[] => [
     name: t.views.waiting,
     filters: { status: 'queued,running,retrying' },
   },
+  { key: 'changed', name: t.drift.title, filters: { drift: 'unseen' } },
   { key: 'ignored', name: t.status.job.ignored.label, filters: { status: 'ignored' } },
 ];
 

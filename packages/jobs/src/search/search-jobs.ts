@@ -1,4 +1,5 @@
 import { Prisma, type Cursor, type Database, type PageRequest } from '@sync/database';
+import { hasUnseenDrift } from '../drift.js';
 import type { JobFilter, Search } from '../job-filter.js';
 import { gramOfMark, gramsSought, isFoundIn, isShort } from './grams.js';
 import { findableColumns, textsOf, withFinish, type Findable, type Mark } from './index-jobs.js';
@@ -119,6 +120,18 @@ function isFound(job: Findable, { number, words, marks }: Sought, masked: readon
   return words.every((word) => isFoundIn(name, word));
 }
 
+/** Ids of those that a filter lets through which only SQL can say, newest first; one more than the page. */
+export async function jobsWithin(
+  db: Database,
+  filter: JobFilter,
+  { cursor, limit }: PageRequest,
+): Promise<readonly string[]> {
+  const rows = await db.prisma.$queryRaw<{ id: string }[]>`
+    SELECT j.id FROM sync_jobs j WHERE ${restOf(filter, cursor)}
+    ORDER BY j.created_at DESC, j.id DESC LIMIT ${limit + 1}`;
+  return rows.map(({ id }) => id);
+}
+
 /** The filter of a listing and its place in it, for `sync_jobs j`. */
 function restOf(filter: JobFilter, cursor: Cursor | undefined): Prisma.Sql {
   const place = placeConditions(filter, cursor, { table: Prisma.sql`j`, id: Prisma.sql`j.id` });
@@ -149,11 +162,13 @@ function placeConditions(
 
 function jobConditions(filter: JobFilter): readonly Prisma.Sql[] {
   const { statuses, invoiceId, invoiceNumber, fingerprint } = filter;
+  const { hasUnseenDrift: isUnseen } = filter;
   return [
     ...(statuses === undefined ? [] : [isOneOf(Prisma.sql`j.status`, statuses)]),
     ...(invoiceId === undefined ? [] : [Prisma.sql`j.invoice_id = ${invoiceId}`]),
     ...(invoiceNumber === undefined ? [] : [Prisma.sql`j.invoice_number = ${invoiceNumber}`]),
     ...(fingerprint === undefined ? [] : [Prisma.sql`j.fingerprint = ${fingerprint}`]),
+    ...(isUnseen === true ? [hasUnseenDrift(Prisma.sql`j`)] : []),
   ];
 }
 

@@ -51,6 +51,7 @@ export const audit = {
     'job-replay': 'Tried an invoice again',
     'job-resolve': 'Marked an invoice as booked by hand',
     'job-discard': 'Discarded an invoice',
+    'drift-seen': 'Saw to what had changed of a booked invoice',
     'invoice-import': 'Sent in an invoice',
     'replay-start': 'Tried several invoices again',
     'replay-pause': 'Paused trying again',

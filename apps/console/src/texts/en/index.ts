@@ -5,6 +5,7 @@ import { audit } from './audit.js';
 import { companies } from './companies.js';
 import { connect } from './connect.js';
 import { correct } from './correct.js';
+import { drift } from './drift.js';
 import { flow } from './flow.js';
 import { format } from './format.js';
 import { handling } from './handling.js';
@@ -28,6 +29,7 @@ export const en = {
   companies,
   connect,
   correct,
+  drift,
   flow,
   format,
   handling,

@@ -25,6 +25,7 @@ export const timeline = {
     replay: 'tried it again',
     resolve: 'booked by hand',
     discard: 'discarded',
+    'drift-seen': 'has seen to what was changed',
   },
   note: 'Note',
   steps: {

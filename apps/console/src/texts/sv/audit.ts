@@ -50,6 +50,7 @@ export const audit: Texts['audit'] = {
     'job-replay': 'Provade en faktura igen',
     'job-resolve': 'Markerade en faktura som bokförd för hand',
     'job-discard': 'Avskrev en faktura',
+    'drift-seen': 'Åtgärdade det som ändrats för en bokförd faktura',
     'invoice-import': 'Skickade in en faktura',
     'replay-start': 'Provade flera fakturor igen',
     'replay-pause': 'Pausade omprovningen',

@@ -6,6 +6,7 @@ import { audit } from './audit.js';
 import { companies } from './companies.js';
 import { connect } from './connect.js';
 import { correct } from './correct.js';
+import { drift } from './drift.js';
 import { flow } from './flow.js';
 import { format } from './format.js';
 import { handling } from './handling.js';
@@ -29,6 +30,7 @@ export const sv: Texts = {
   companies,
   connect,
   correct,
+  drift,
   flow,
   format,
   handling,

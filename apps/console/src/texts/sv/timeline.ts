@@ -26,6 +26,7 @@ export const timeline: Texts['timeline'] = {
     replay: 'provade igen',
     resolve: 'bokförd för hand',
     discard: 'avfärdad',
+    'drift-seen': 'har åtgärdat det som ändrats',
   },
   note: 'Anteckning',
   steps: {

@@ -1,0 +1,57 @@
+import { Alert, List, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { api, dataOf } from '../api/client.js';
+import type { SyncJob } from '../api/shapes.js';
+import { useChange } from '../api/use-change.js';
+import { ChangeButton } from '../parts/change-button.js';
+import { useSession } from '../session.js';
+import { useWords } from '../texts/words.js';
+
+type DriftProps = { readonly job: SyncJob };
+
+export const unseenOf = ({ drift }: SyncJob): SyncJob['drift'] =>
+  drift.filter(({ seen }) => seen === undefined);
+
+/** What SubscriptionFlow has told of an invoice since it was booked: somebody has to do it in Fortnox. */
+export function DriftBox({ job }: DriftProps): ReactNode {
+  const { t } = useWords();
+  const { mayChange } = useSession();
+  if (unseenOf(job).length === 0) return null;
+  return (
+    <Alert color="orange" mb="md" title={t.drift.title} data-testid="drift">
+      <DriftList job={job} />
+      <Text size="sm" my="xs">
+        {t.drift.means}
+      </Text>
+      {mayChange ? <SeenButton job={job} /> : null}
+    </Alert>
+  );
+}
+
+export function DriftList({ job }: DriftProps): ReactNode {
+  const { f, said } = useWords();
+  return (
+    <List size="sm">
+      {unseenOf(job).map(({ at, message }) => (
+        <List.Item key={at + message}>
+          {f.dateTime(at)}: {said(message)}
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+export function SeenButton({ job }: DriftProps): ReactNode {
+  const { t } = useWords();
+  const name = job.invoiceNumber ?? job.invoiceId;
+  const change = useChange(() =>
+    dataOf(
+      api.POST('/v1/sync-jobs/{id}/drift-seen', { params: { path: { id: job.id } }, body: {} }),
+    ),
+  );
+  return (
+    <ChangeButton variant="default" change={change} label={t.drift.seenOf(name)}>
+      {t.drift.seen}
+    </ChangeButton>
+  );
+}
