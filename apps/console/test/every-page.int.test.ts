@@ -172,6 +172,8 @@ describe('an access token that is made', () => {
 const overTheList = [
   ['views', 'View: ', 'Stopped, to look at'],
   ['columns', 'Columns', 'Customer in Fortnox'],
+  ['more', 'More', 'Who did what'],
+  ['preferences', 'Language and colours', 'As on this computer'],
 ] as const;
 
 describe.each([390, 1280])('over the list of invoices, on %d pixels', (width) => {
@@ -191,6 +193,23 @@ describe.each([390, 1280])('over the list of invoices, on %d pixels', (width) =>
     expect(await violations(ofColours)).toEqual([]);
     await keepPicture(page, `${name}-${width}-dark`);
   }
+
+  it('the palette, the keys and what is offered while one types fit, and axe-core objects to nothing', async () => {
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('A page, a company').fill('borea');
+    await page.locator('[data-selected]').waitFor();
+    await expectFitting('palette');
+    await page.keyboard.press('Escape');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.keyboard.press('Shift+?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await expectFitting('keys');
+    await page.keyboard.press('Escape');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.getByRole('combobox', { name: 'Find' }).fill('SF-155');
+    await page.getByRole('listbox').getByRole('option').first().waitFor();
+    await expectFitting('suggestions');
+  });
 
   it.each(overTheList)(
     'the %s fit, and axe-core objects to nothing',
