@@ -356,15 +356,42 @@ describe('a refund among the transactions of a paid invoice', () => {
     expect([customer.company.invoices.size, customer.company.payments.size]).toEqual([3, 3]);
   });
 
-  it('does not take the place of the event that told it with its lines', async () => {
+  it.each([
+    ['in the morning', '2026-11-21T08:15:30Z'],
+    ['right after midnight in Sweden', '2026-11-21T00:30:00+01:00'],
+    ['on a day before that of the transaction', '2026-11-19T08:15:30Z'],
+  ])(
+    'does not take the place of the event that told it with its lines %s',
+    async (id, timestamp) => {
+      const customer = await crediting();
+      const lines = [{ id: 'l12', amount: '56.00' }];
+      const event = refunded(id, { id: `${id}-r0`, amount: '56.00', lines });
+      expect(await carried(customer, { ...event, timestamp })).toMatchObject({ status: 'ignored' });
+      const part = { amount: '56.00', applied_amount: '56.00' };
+      const paid = withRefunds(twoRates(id), id, part);
+      await carried(customer, paid);
+      const [credit] = await creditsOf(id);
+      expect(credit).toMatchObject({ status: 'succeeded', total: '-56.00' });
+      expect(inFortnox(customer, credit)).toMatchObject({ vat: '-6.00', balance: '0.00' });
+    },
+  );
+
+  it('gives way to the event that tells it with its lines while its credit is not made', async () => {
     const customer = await crediting();
-    const lines = [{ id: 'l12', amount: '56.00' }];
-    const event = refunded('placed', { id: 'placed-r0', amount: '56.00', lines });
-    expect(await carried(customer, event)).toMatchObject({ status: 'ignored' });
+    const { tenantId } = customer;
+    const match = { tenantId, method: 'PUT', path: '^/3/invoices/\\d+/credit$' };
+    system.sandbox.sandbox.fortnox.faults.add({ match, kind: '503', times: 1 });
     const part = { amount: '56.00', applied_amount: '56.00' };
-    const paid = withRefunds(twoRates('placed'), 'placed', part);
-    await carried(customer, paid);
-    const [credit] = await creditsOf('placed');
+    await carried(customer, withRefunds(twoRates('way'), 'way', part));
+    await eventually(async () => {
+      const statuses = (await jobsOf('way')).map((job) => textAt(job, 'status'));
+      return statuses.includes('retrying') || undefined;
+    }, 30_000);
+    const lines = [{ id: 'l12', amount: '56.00' }];
+    const event = refunded('way', { id: 'way-r0', amount: '56.00', lines });
+    const timestamp = '2026-11-21T00:30:00+01:00';
+    expect((await tell(customer, { ...event, timestamp })).status).toBe(200);
+    const [credit] = await creditsOf('way');
     expect(credit).toMatchObject({ status: 'succeeded', total: '-56.00' });
     expect(inFortnox(customer, credit)).toMatchObject({ vat: '-6.00', balance: '0.00' });
   });

@@ -8,7 +8,7 @@ import {
   type SentRequest,
 } from '@sync/jobs';
 import type { FortnoxFailure, FortnoxResult } from '@sync/fortnox';
-import { err, ok, type Result } from '@sync/shared';
+import { err, ok, type LocalDate, type Result } from '@sync/shared';
 import type { z } from 'zod';
 import type { HandlerContext, Step, Stop } from './handler.js';
 
@@ -21,6 +21,8 @@ export type Change<R extends Remembered> = {
   readonly key: string;
   /** For the operator: "create the invoice". */
   readonly what: string;
+  /** The day of the document or payment: where Fortnox refuses it, whether that day is open is asked for. */
+  readonly day?: LocalDate | null | undefined;
   /** Reads what an earlier attempt remembered, perhaps one of an older version. */
   readonly remembered: z.ZodType<R>;
   readonly send: () => FortnoxResult<R>;
@@ -172,7 +174,8 @@ async function sendAndRecord<R extends Remembered>(
     await recordOutcome(db, claim, change.key, { kind: 'refused' }, history.take());
     context.guard.answered(change.key);
   }
-  return err({ kind: 'fortnox-failure', failure: answer.error, during: change.what });
+  const { what: during, day } = change;
+  return err({ kind: 'fortnox-failure', failure: answer.error, during, day: day ?? undefined });
 }
 
 async function recordDone<R extends Remembered>(

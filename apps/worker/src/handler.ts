@@ -1,13 +1,21 @@
 import type { Claim, Doubt, IntentState, JobFacts, Snooze, TimelineEvent } from '@sync/jobs';
 import type { Database } from '@sync/database';
 import type { FortnoxClient, FortnoxFailure, MappingProblem } from '@sync/fortnox';
-import { shortText, type Result } from '@sync/shared';
+import { shortText, type LocalDate, type Result } from '@sync/shared';
 import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
 import type { ClaimGuard } from './claim-guard.js';
 
+type FortnoxStop = {
+  readonly kind: 'fortnox-failure';
+  readonly failure: FortnoxFailure;
+  readonly during: string;
+  /** The day on which the document or payment that was asked for would stand, where it has one. */
+  readonly day?: LocalDate | undefined;
+};
+
 /** Why a story does not go on. One function turns it into a verdict. */
 export type Stop =
-  | { readonly kind: 'fortnox-failure'; readonly failure: FortnoxFailure; readonly during: string }
+  | FortnoxStop
   | { readonly kind: 'source-failure'; readonly failure: SubscriptionFlowFailure }
   /** The invoice itself is wrong; all problems at once. */
   | { readonly kind: 'problems'; readonly problems: readonly MappingProblem[] }

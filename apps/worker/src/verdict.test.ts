@@ -1,4 +1,4 @@
-import type { FortnoxFailure } from '@sync/fortnox';
+import type { ClearedBy, FortnoxFailure } from '@sync/fortnox';
 import type { Stop } from './handler.js';
 import { answeringSides, doubtfulSide, verdictOn, type Circumstances } from './verdict.js';
 
@@ -14,13 +14,13 @@ function verdictAfter(
 
 const out = { kind: 'wait', forMs: 0, until: 'waiting until Fortnox answers again' } as const;
 
-function fortnox(failure: FortnoxFailure): Stop {
-  return { kind: 'fortnox-failure', failure, during: 'create the invoice' };
+function fortnox(failure: FortnoxFailure) {
+  return { kind: 'fortnox-failure', failure, during: 'create the invoice' } as const;
 }
 
 type FailureClass = Extract<FortnoxFailure, { kind: 'rejected' }>['entry']['class'];
 
-const rejected = (entryClass: FailureClass) =>
+const rejected = (entryClass: FailureClass, clearedBy: ClearedBy = 'account-activated') =>
   fortnox({
     kind: 'rejected',
     status: 400,
@@ -31,7 +31,7 @@ const rejected = (entryClass: FailureClass) =>
       class: entryClass,
       cause: 'The account is not in the chart of accounts.',
       action: 'Add the account in Fortnox.',
-      clearedBy: 'account-activated',
+      clearedBy,
     },
   });
 
@@ -92,6 +92,17 @@ it('tells the bookkeeper cause, Fortnox’s own words and the remedy', () => {
       action: 'Add the account in Fortnox.',
     },
   });
+});
+
+it.each([
+  ['period-unlocked', '2026-01-05', '2026-01-05'],
+  ['financial-year-created', '2026-01-05', '2026-01-05'],
+  ['financial-year-created', undefined, undefined],
+  // Fortnox names it; the day has nothing to do with it.
+  ['account-activated', '2026-01-05', '3017'],
+] as const)('waits for %s of the day that was asked for: %s', (clearedBy, day, causeRef) => {
+  const stop = rejected('configuration', clearedBy);
+  expect(verdictAfter(0, { ...stop, day })).toMatchObject({ deadLetter: { clearedBy, causeRef } });
 });
 
 it('follows the catalogue’s class of a rejection', () => {

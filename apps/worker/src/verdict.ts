@@ -124,7 +124,7 @@ function judge(stop: Stop): Judgement {
     case 'source-failure':
       return onSourceFailure(stop.failure);
     case 'fortnox-failure':
-      return onFortnoxFailure(stop.failure, stop.during);
+      return onFortnoxFailure(stop);
     case 'try-again':
       return retryable('fortnox-changed', stop.reason, 'Replay; the next attempt starts afresh.');
     case 'deadly':
@@ -147,7 +147,9 @@ function judge(stop: Stop): Judgement {
   }
 }
 
-function onFortnoxFailure(failure: FortnoxFailure, during: string): Judgement {
+type FortnoxStop = Extract<Stop, { kind: 'fortnox-failure' }>;
+
+function onFortnoxFailure({ failure, during, day }: FortnoxStop): Judgement {
   switch (failure.kind) {
     case 'rate-limited':
     case 'throttled':
@@ -177,7 +179,7 @@ function onFortnoxFailure(failure: FortnoxFailure, during: string): Judgement {
         action: 'See in Fortnox whether somebody removed it, then try again or resolve it by hand.',
       });
     case 'rejected':
-      return onRejection(failure, during);
+      return onRejection(failure, during, day);
     default:
       return assertNever(failure);
   }
@@ -197,6 +199,7 @@ function describe(failure: Extract<FortnoxFailure, { detail: string }>): string 
 function onRejection(
   failure: Extract<FortnoxFailure, { kind: 'rejected' }>,
   during: string,
+  day: FortnoxStop['day'],
 ): Judgement {
   const { code, entry, message } = failure;
   const letter = {
@@ -205,7 +208,7 @@ function onRejection(
     message: `Could not ${during}. ${entry.cause} Fortnox says: “${message}”`,
     action: entry.action,
     clearedBy: entry.clearedBy,
-    causeRef: causeRefOf(entry.clearedBy, message),
+    causeRef: causeRefOf(entry.clearedBy, message, day),
   };
   switch (entry.class) {
     case 'retry':
@@ -219,8 +222,16 @@ function onRejection(
   }
 }
 
-/** Fortnox names the account or the currency in its text only; without one nothing is assumed. */
-function causeRefOf(clearedBy: ClearedBy | undefined, message: string): string | undefined {
+/**
+ * Fortnox names the account or the currency in its text only; without one nothing is assumed. A day
+ * it does not name: it is that of what was asked for, which need not be the invoice's own.
+ */
+function causeRefOf(
+  clearedBy: ClearedBy | undefined,
+  message: string,
+  day: FortnoxStop['day'],
+): string | undefined {
+  if (clearedBy === 'period-unlocked' || clearedBy === 'financial-year-created') return day;
   if (clearedBy === 'account-activated' || clearedBy === 'account-demand-lifted') {
     return /\b\d{4}\b/.exec(message)?.[0];
   }

@@ -32,7 +32,7 @@ export type DeadLetter = {
   readonly action: string;
   /** The event in Fortnox after which it may go on by itself. */
   readonly clearedBy?: string | undefined;
-  /** What that event is about, where Fortnox said so: an account number, a currency. */
+  /** What that event is about, where it is known: an account number, a currency, a day. */
   readonly causeRef?: string | undefined;
 };
 

@@ -211,8 +211,29 @@ describe('resolve', () => {
   });
 
   it.each([
+    ['an invoice', '1249.75', 'SEK', { Total: 1250, RoundOff: 0.25 }],
+    ['an invoice of as much as it is rounded to', '1250.00', 'SEK', { Total: 1250, RoundOff: 0.4 }],
+    ['a credit', '-1249.75', 'SEK', { Total: -1250, RoundOff: -0.25 }],
+    ['the third decimal, which Fortnox does not have', '10.125', 'KWD', { Total: 10.13 }],
+  ])('takes what Fortnox has rounded for the same total: %s', async (_, total, Currency, has) => {
+    fortnox.answers.set('GET /3/invoices/77', invoice({ Currency, ...has }));
+    const id = await insert({ total, currency: Currency });
+    const answer = await api.ask('POST', `/v1/sync-jobs/${id}/resolve`, { body });
+    expect(answer).toMatchObject({ status: 200, body: { id, status: 'resolved' } });
+  });
+
+  it('422: names the total that Fortnox asks for, and without its rounding the one that differs', async () => {
+    fortnox.answers.set('GET /3/invoices/77', invoice({ Total: 1250, RoundOff: 0.25 }));
+    const id = await insert({ total: '1249.70' });
+    const answer = await api.ask('POST', `/v1/sync-jobs/${id}/resolve`, { body });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('has the total 1250 in Fortnox, not 1249.70');
+  });
+
+  it.each([
     ['is not in Fortnox', undefined],
     ['has another total', { Total: 1250.01 }],
+    ['has another total before it is rounded', { Total: 1251, RoundOff: 0.25 }],
     ['is in another currency', { Currency: 'EUR' }],
     ['is cancelled', { Cancelled: true }],
   ])('422: the invoice %s', async (_, change) => {

@@ -7,7 +7,10 @@ import { notFound } from '../http/problem.js';
 
 export type InvoiceInFortnox = InFortnox & {
   readonly currency: string | undefined;
+  /** As Fortnox asks for it: with its rounding to whole kronor. */
   readonly total: Decimal | undefined;
+  /** What that rounding has added to the total. */
+  readonly roundOff: Decimal | undefined;
   readonly cancelled: boolean;
   /** Of whoever made it: ours is the invoice's id in SubscriptionFlow. */
   readonly reference: string | undefined;
@@ -43,6 +46,7 @@ export async function lookUpInvoice(
     })),
     currency,
     total,
+    roundOff: invoice.value.roundOff,
     cancelled,
     reference: invoice.value.externalInvoiceReference1,
   };

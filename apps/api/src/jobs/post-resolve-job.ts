@@ -1,5 +1,4 @@
 import { findJob, findOtherJobOf, resolveJob, type JobRow, type OtherJob } from '@sync/jobs';
-import { Decimal } from '@sync/shared';
 import { z } from 'zod';
 import type { FortnoxServices } from '../fortnox/open-fortnox.js';
 import { actorOf, param, type Endpoint } from '../http/endpoint.js';
@@ -29,8 +28,9 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
     tag: 'Sync jobs',
     summary: 'Say that a dead letter is already booked by hand',
     description:
-      'Fortnox is asked: the invoice must exist there with the same currency and total. That it is ' +
-      'the invoice of another job already is shown as drift.',
+      'Fortnox is asked: the invoice must exist there with the same currency and total, with or ' +
+      'without its rounding to whole kronor. That it is the invoice of another job already is shown ' +
+      'as drift.',
     body: { maxBytes: 64 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 200: { description: 'Resolved', schema: acceptanceSchema } },
     problems: [400, 404, 409, 413, 415, 422, 503],
@@ -60,7 +60,7 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
 function requireSame(job: JobRow, invoice: InvoiceInFortnox | undefined): InvoiceInFortnox {
   if (!invoice || invoice.cancelled) throw differs('is not a valid invoice in Fortnox');
   if (job.currency !== null) requireCurrency(job.currency, invoice.currency);
-  if (job.total !== null) requireTotal(job.total, invoice.total);
+  if (job.total !== null) requireTotal(job.total, invoice);
   return invoice;
 }
 
@@ -80,9 +80,15 @@ function requireCurrency(expected: string, found: string | undefined): void {
   throw differs(`is in ${found ?? 'no currency'} in Fortnox, not in ${expected}`);
 }
 
-function requireTotal(expected: string, found: Decimal | undefined): void {
-  if (found?.equals(new Decimal(expected)) === true) return;
-  throw differs(`has the total ${found?.toFixed() ?? 'unknown'} in Fortnox, not ${expected}`);
+/** Half of Fortnox's last decimal: it has two, also of a currency with three. */
+const halfCent = '0.005';
+
+/** Fortnox may have rounded to whole kronor (öresavrundning): what it was before counts as well. */
+function requireTotal(expected: string, { total, roundOff }: InvoiceInFortnox): void {
+  const unrounded = total?.minus(roundOff ?? 0);
+  const isSame = [total, unrounded].some((one) => one?.minus(expected).abs().lte(halfCent));
+  if (isSame) return;
+  throw differs(`has the total ${total?.toFixed() ?? 'unknown'} in Fortnox, not ${expected}`);
 }
 
 function differs(message: string): HttpProblem {

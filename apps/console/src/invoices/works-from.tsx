@@ -36,7 +36,9 @@ function Event({ job }: WorksFromProps): ReactNode {
 
 function EventView({ event }: { readonly event: InvoiceEvent }): ReactNode {
   const { t, f } = useWords();
-  const told: readonly Fact[] = [[t.invoice.toldAt, f.dateTime(event.timestamp)]];
+  const told: readonly Fact[] = wasTold(event)
+    ? [[t.invoice.toldAt, f.dateTime(event.timestamp)]]
+    : [];
   return (
     <>
       <Facts facts={[...told, ...useFactsOf(event)]} />
@@ -49,6 +51,9 @@ function EventView({ event }: { readonly event: InvoiceEvent }): ReactNode {
     </>
   );
 }
+
+/** A refund that was only found among the transactions of its invoice stands under the time zero. */
+const wasTold = ({ timestamp }: InvoiceEvent): boolean => Date.parse(timestamp) > 0;
 
 function useFactsOf(event: InvoiceEvent): readonly Fact[] {
   const words = useWords().t.invoice;

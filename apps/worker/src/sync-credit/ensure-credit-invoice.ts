@@ -39,6 +39,7 @@ export async function ensureCreditInvoice(
   const filled = await ensureChange(context, {
     key: redoKey,
     what: `fill in credit invoice ${creditNumber}`,
+    day: document.changes.InvoiceDate,
     remembered: invoiceRecord,
     asked: askedOf(wanted),
     send: async () => {

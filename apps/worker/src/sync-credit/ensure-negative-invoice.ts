@@ -32,6 +32,7 @@ export async function ensureNegativeInvoice(
   const made = await ensureChange(context, {
     key: redoKey,
     what: 'create the negative invoice of the refund',
+    day: draft.InvoiceDate,
     remembered: invoiceRecord,
     asked: askedOf(wanted),
     send: async () => {

@@ -78,8 +78,14 @@ async function creditRefund(
 }
 
 /**
- * As the source would have told it, had it told the refund by itself; as of the refund's own day,
- * so that an event that really tells it is newer and counts, with the lines that it may name.
+ * The refund's day would be younger than what was told of it in the first hours of a Swedish day, and
+ * its transaction may be dated after it was told.
+ */
+const olderThanAnyEvent = '1970-01-01T00:00:00Z';
+
+/**
+ * As the source would have told it, had it told the refund by itself; older than anything it tells,
+ * so that an event that really tells it counts, with the lines that it may name, whichever comes first.
  */
 async function eventOf(
   { db, claim }: HandlerContext,
@@ -91,7 +97,7 @@ async function eventOf(
   return {
     type: 'invoice.refunded',
     schema_version: '2026-11-01',
-    timestamp: `${refund.date}T00:00:00Z`,
+    timestamp: olderThanAnyEvent,
     source: { system: 'subscriptionflow', site: connection?.subscriptionflow.site ?? 'unknown' },
     data: {
       invoice: { id, name: number, currency: refund.currency },

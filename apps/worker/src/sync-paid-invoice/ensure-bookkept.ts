@@ -28,6 +28,7 @@ export async function ensureBookkept(
   const done = await ensureChange(context, {
     key: stepKey(context, 'bookkeep'),
     what: 'bookkeep the invoice',
+    day: invoice.invoiceDate,
     recorded: 'with-next',
     remembered: bookedRecord,
     send: async () => {

@@ -30,6 +30,7 @@ export async function ensureInvoice(
   const made = await ensureChange(context, {
     key: stepKey(context, 'invoice'),
     what: 'create the invoice',
+    day: plan.invoice.InvoiceDate,
     recorded: 'with-next',
     remembered: invoiceRecord,
     asked: askedOf(planned),

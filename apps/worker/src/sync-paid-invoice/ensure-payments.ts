@@ -133,6 +133,7 @@ function ensurePayment(
   return ensureChange(context, {
     key: paymentKey(context, plan.transactionId),
     what: `create the payment of transaction ${plan.transactionId}`,
+    day: asked.date,
     recorded: 'with-next',
     remembered: paymentRecord,
     asked,
@@ -193,19 +194,23 @@ export async function ensurePaymentsBookkept(
   payments: readonly PaymentRecord[],
 ): Step<readonly string[]> {
   const booked: string[] = [];
-  for (const { number } of payments) {
-    const done = await bookkeepPayment(context, number);
+  for (const payment of payments) {
+    const done = await bookkeepPayment(context, payment);
     if (!done.ok) return done;
-    booked.push(number);
+    booked.push(payment.number);
   }
   return ok(booked);
 }
 
-async function bookkeepPayment(context: HandlerContext, number: string): Step<{ booked: boolean }> {
+async function bookkeepPayment(
+  context: HandlerContext,
+  { number, date }: PaymentRecord,
+): Step<{ booked: boolean }> {
   const { invoicePayments } = context.fortnox;
   return ensureChange(context, {
     key: paymentBookkeepKey(context, number),
     what: `bookkeep payment ${number}`,
+    day: date,
     recorded: 'with-next',
     remembered: bookedRecord,
     send: async () => {

@@ -20,6 +20,7 @@ export async function ensureSent(context: HandlerContext, invoice: InvoiceRecord
   const done = await ensureChange(context, {
     key: stepKey(context, 'sent'),
     what: 'mark the invoice as sent',
+    day: invoice.invoiceDate,
     recorded: 'with-next',
     remembered: sentRecord,
     send: async () => {

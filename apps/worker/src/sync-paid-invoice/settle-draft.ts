@@ -63,6 +63,7 @@ function ensureCorrected(
   return ensureChange(context, {
     key: stepKey(context, 'correct'),
     what: 'correct the draft',
+    day: made.invoiceDate,
     remembered: invoiceRecord,
     send: async () => {
       notes.forEach(context.history.note);

@@ -34,6 +34,8 @@ async function waitingForAccount(count: number): Promise<string> {
   return connectionId;
 }
 
+const dated = (invoice_date: string) => ({ invoice_date });
+
 async function clearAll(connectionId: string): Promise<number> {
   const counts = [];
   for (const cause of await causesOf(test.db, connectionId)) {
@@ -89,6 +91,43 @@ it('two workers that find the same cause cleared replay each dead letter once', 
   const { items } = await listReplays(test.db, { limit: 100, cursor: undefined });
   const mine = items.filter(({ filter }) => JSON.stringify(filter).includes(connectionId));
   expect(mine).toMatchObject([{ actor: 'system', reason, total: 20, state: 'running' }]);
+});
+
+const period = { clearedBy: 'period-unlocked', causeRef: null };
+const createdAt = new Date('2026-11-30T12:00:00Z');
+
+it.each([
+  [
+    'the day that was refused, whatever the event says',
+    { ...period, causeRef: '2026-01-05', event: { data: { invoice: dated('2025-12-20') } } },
+    '2026-01-05',
+  ],
+  [
+    'the day that was refused, where no event dates it',
+    { clearedBy: 'financial-year-created', causeRef: '2026-11-18' },
+    '2026-11-18',
+  ],
+  [
+    'of a version before: the invoice’s day',
+    { ...period, event: { data: { invoice: dated('2025-12-20') } } },
+    '2025-12-20',
+  ],
+  [
+    'of a version before: the refund’s day',
+    { ...period, event: { data: { invoice: {}, refund: { date: '2026-11-21' } } } },
+    '2026-11-21',
+  ],
+  [
+    'of a version before: the void’s day',
+    { ...period, event: { data: { invoice: {}, date: '2026-11-22' } } },
+    '2026-11-22',
+  ],
+  ['of a version before: the day on which the id came', period, '2026-11-30'],
+])('what is asked about a locked period or a missing year is %s', async (_, change, subject) => {
+  const connectionId = await insertActiveConnection(test.db);
+  await insertDeadLetter(test.db, connectionId, { createdAt, ...change });
+  const { clearedBy } = change;
+  expect(await causesOf(test.db, connectionId)).toEqual([{ clearedBy, subject }]);
 });
 
 it('a company with ten thousand causes does not keep others waiting for their questions', async () => {

@@ -14,10 +14,15 @@ export type Cause = {
  */
 const seriesAtMost = 5;
 
-/** For dates the invoice's own, else the Swedish day on which it came; for a currency the job's. */
+/**
+ * For dates the day that Fortnox refused. Dead letters of a version before do not say it: then that of
+ * the refund, void or invoice, else the Swedish day on which it came. For a currency the job's.
+ */
 const subject = Prisma.sql`CASE
   WHEN j.cleared_by IN ('period-unlocked', 'financial-year-created')
-    THEN coalesce(j.event #>> '{data,invoice,invoice_date}', to_char(j.created_at AT TIME ZONE 'Europe/Stockholm', 'YYYY-MM-DD'))
+    THEN coalesce(j.cause_ref, j.event #>> '{data,refund,date}', j.event #>> '{data,date}',
+      j.event #>> '{data,invoice,invoice_date}',
+      to_char(j.created_at AT TIME ZONE 'Europe/Stockholm', 'YYYY-MM-DD'))
   WHEN j.cleared_by = 'currency-added' THEN coalesce(j.currency, j.cause_ref)
   ELSE j.cause_ref END`;
 
