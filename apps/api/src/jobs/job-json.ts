@@ -115,13 +115,18 @@ export function toJobJson(row: JobRow, shown: Showing): Record<string, unknown> 
     outcome: shown.uncertain.has(row.id) ? 'uncertain' : 'certain',
     series: row.series,
     fortnox: row.fortnox,
-    drift: row.drift ?? [],
+    drift: shownDrift(row.drift),
     deadLetter: toDeadLetterJson(row, shown.masking),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   };
 }
+
+/** Without what only tells one entry from another. */
+const storedDrift = z.array(z.object({ what: z.string(), message: z.string(), at: z.string() }));
+
+const shownDrift = (drift: unknown): z.output<typeof storedDrift> => storedDrift.parse(drift ?? []);
 
 function toDeadLetterJson(row: JobRow, masking: Masking): z.output<typeof deadLetterSchema> | null {
   const { fingerprint, deadLetterKind: kind, deadLetterCode: code } = row;
