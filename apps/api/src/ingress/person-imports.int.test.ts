@@ -148,6 +148,20 @@ it('shows a refund that is told otherwise after it was credited, and not one tha
   expect(await drift()).toEqual([shown, shown]);
 });
 
+it('takes in a refund of less than nothing, as SubscriptionFlow may write one', async () => {
+  const settings = { refunds: 'credit' };
+  await api.ask('PATCH', `/v1/connections/${connection.id}`, { body: { settings } });
+  await send(sampleEvent('signless'));
+  const answer = await send({
+    ...{ ...sampleEvent('signless'), type: 'invoice.refunded' },
+    data: {
+      invoice: { id: 'signless', currency: 'SEK' },
+      refund: { id: 'r1', date: '2026-11-25', amount: '-100.00' },
+    },
+  });
+  expect(answer.status).toBe(202);
+});
+
 it('shows a second correction of the same line, and each of them once', async () => {
   const id = textOf((await deliverSigned(sampleEvent('line'))).body, 'id');
   await setStatus(id, 'succeeded');

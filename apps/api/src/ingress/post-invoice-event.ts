@@ -23,7 +23,7 @@ import { ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
 import { admitImport, admitInvoice, admitSender } from './admission.js';
 import { changedSince } from './changed-since.js';
 import { creditToldAs, isCreditChanged } from './credit-changed.js';
-import { exactly, totalOf } from '../jobs/exact-total.js';
+import { refundedTotalOf, totalOf } from '../jobs/exact-total.js';
 import { identify, isKnownSender, requireFreshSignature, type Sender } from './identify-sender.js';
 import { acceptFrom, showFrom } from './accept-from.js';
 import { noteAccepted } from './note-accepted.js';
@@ -204,7 +204,7 @@ async function takeInCredit(
     ...(event.type === 'invoice.refunded'
       ? {
           currency: event.data.invoice.currency,
-          total: exactly(`-${event.data.refund.amount}`, event.data.invoice.currency),
+          total: refundedTotalOf(event.data),
         }
       : {}),
   });
