@@ -399,11 +399,27 @@ describe('a refund among the transactions of a paid invoice', () => {
   it('is shown as drift where refunds are reported only, once however it is told', async () => {
     const customer = await system.connect();
     const job = await carried(customer, paidAndRefunded('shown', {}));
-    await tell(customer, refunded('shown', { amount: '100.00' }));
+    await tell(customer, refunded('shown', { id: 'shown-r0', amount: '100.00' }));
     const { body } = await system.api.ask('GET', `/v1/sync-jobs/${textAt(job, 'id')}`);
     expect(listAt(body, 'drift').map((one) => textAt(one, 'what'))).toEqual(['refunded']);
     expect(textAt(body, 'drift', 0, 'message')).toContain('100.00 SEK refunded');
     expect(customer.company.invoices.size).toBe(1);
+  });
+
+  it('is shown beside another one of the same amount and day, each of them once', async () => {
+    const customer = await system.connect();
+    const job = await carried(customer, paidAndRefunded('twice', {}));
+    const again = { id: 'refund-2', amount: '100.00' };
+    const first = { id: 'twice-r0', amount: '100.0' };
+    for (const refund of [first, again, { ...again, amount: '100' }]) {
+      await tell(customer, refunded('twice', refund));
+    }
+    const { body } = await system.api.ask('GET', `/v1/sync-jobs/${textAt(job, 'id')}`);
+    const messages = listAt(body, 'drift').map((one) => textAt(one, 'message'));
+    expect(messages).toEqual([
+      expect.stringMatching(/^100\.00 SEK refunded .+ \(refund twice-r0\);/) as unknown,
+      expect.stringMatching(/^100\.00 SEK refunded .+ \(refund refund-2\);/) as unknown,
+    ]);
   });
 
   it('is shown, not credited, where nobody says how much of it belongs to the invoice', async () => {

@@ -19,8 +19,13 @@ const job = (change: object = {}): Promise<string> =>
 const rowOf = (id: string) =>
   test.db.prisma.syncJob.findUniqueOrThrow({ where: { id }, include: { timeline: true } });
 
-const note = (message: string, what: 'refunded' | 'voided' | 'changed' = 'refunded') =>
-  noteLaterChange(test.db, { connectionId, invoiceId: 'inv-1', what, message });
+type What = 'refunded' | 'voided' | 'changed';
+
+const note = (message: string, what: What = 'refunded', toldAs?: string) =>
+  noteLaterChange(test.db, {
+    ...{ connectionId, invoiceId: 'inv-1', what, message },
+    ...(toldAs === undefined ? {} : { toldAs }),
+  });
 
 it('a change is shown as drift and in the history, each one in its turn', async () => {
   const id = await job();
@@ -45,6 +50,19 @@ it('is shown once however often it is told, also by two at the same moment', asy
   expect([row.drift, row.timeline].map((list) => (list as unknown[]).length)).toEqual([1, 1]);
 });
 
+it('another correction in the same words is shown beside the first, and each of them once', async () => {
+  const id = await job({
+    drift: [{ what: 'changed', message: 'line 1', at: 'by an older version' }],
+  });
+  await Promise.all(['one', 'one', 'other'].map((as) => note('line 1', 'changed', as)));
+  await note('line 1', 'changed', 'one');
+  await note('the same in other words', 'changed', 'other');
+  const row = await rowOf(id);
+  const listed = row.drift as { message: string }[];
+  expect(listed.map(({ message }) => message)).toEqual(['line 1', 'line 1', 'line 1']);
+  expect(row.timeline).toHaveLength(2);
+});
+
 it('a sender that tells one invoice for ever fills neither its row nor its history', async () => {
   const id = await job();
   for (let n = 1; n <= 60; n += 1) await note(`Refunded: ${n}.00 SEK. ${'x'.repeat(200_000)}`);
@@ -55,6 +73,13 @@ it('a sender that tells one invoice for ever fills neither its row nor its histo
   expect(JSON.stringify([drift, history]).length).toBeLessThan(200_000);
   expect(listed[48]).toMatch(/^Refunded: 49.00 SEK/);
   expect(listed[49]).toMatch(/more often than is listed/);
+});
+
+it('nor does one whose corrections are told in the same words', async () => {
+  const id = await job();
+  for (let n = 1; n <= 60; n += 1) await note('line 1', 'changed', String(n));
+  const { drift, timeline } = await rowOf(id);
+  expect([(drift as unknown[]).length, timeline.length]).toEqual([50, 50]);
 });
 
 it('an invoice that never came here drifts from nothing, nor do credits and other companies', async () => {

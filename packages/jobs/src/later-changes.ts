@@ -9,6 +9,8 @@ export type LaterChange = {
   readonly invoiceId: string;
   readonly what: 'refunded' | 'voided' | 'changed';
   readonly message: string;
+  /** Stands for what is told, where another change may read the same: one of it is shown once in any words. */
+  readonly toldAs?: string;
 };
 
 /**
@@ -34,8 +36,11 @@ export async function noteLaterChange(
   db: Database,
   change: LaterChange,
 ): Promise<string | undefined> {
-  const { connectionId, invoiceId, what } = change;
+  const { connectionId, invoiceId, what, toldAs } = change;
   const message = shortText(change.message, charactersAtMost);
+  // An entry of an older version has no `toldAs`: whether it shows this change nobody knows, so this one is shown.
+  const digest = toldAs === undefined ? {} : { toldAs };
+  const same = JSON.stringify([toldAs === undefined ? { message } : { what, toldAs }]);
   const [shown] = await db.prisma.$queryRaw<{ id: string }[]>`
     WITH drifted AS (
       UPDATE sync_jobs
@@ -43,12 +48,11 @@ export async function noteLaterChange(
             'what', ${what}::text, 'message',
             CASE WHEN jsonb_array_length(coalesce(drift, '[]')) < ${listedAtMost - 1}::int
                  THEN ${message}::text ELSE ${moreThanListed}::text END,
-            'at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+            'at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) || ${JSON.stringify(digest)}::jsonb)
       WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId}
         AND kind = ${syncPaidInvoice}
         AND jsonb_array_length(coalesce(drift, '[]')) < ${listedAtMost}::int
-        AND NOT coalesce(drift, '[]') @>
-          jsonb_build_array(jsonb_build_object('message', ${message}::text))
+        AND NOT coalesce(drift, '[]') @> ${same}::jsonb
       RETURNING id, drift -> -1 -> 'message' AS message
     ), noted AS (
       INSERT INTO timeline_entries (job_id, type, data)

@@ -14,8 +14,25 @@ const told = (change: (invoice: Invoice) => void = () => undefined): InvoicePaid
 type Entry = Record<string, unknown>;
 type Invoice = Entry & { customer: Entry; lines: [Entry]; transactions: [Entry] };
 
-const carried: Carried = { source: 'event', event: told(), currency: 'SEK', total: '1250.00' };
+const country = (name: string): Entry => ({ city: 'Umeå', country: name });
+
+const before = (change?: (invoice: Invoice) => void): Carried => ({
+  ...{ source: 'event', event: told(change), currency: 'SEK', total: '1250.00' },
+});
+const carried = before(({ customer, lines: [line] }) => {
+  customer['vat_id'] = 'SE556012579001';
+  customer['company'] = 'Nordan AB';
+  line['product_sku'] = '0100';
+});
 const since = 'after it was carried over';
+
+/** What `carried` was made from, with a change. */
+const later = (change: (invoice: Invoice) => void): InvoicePaidEvent =>
+  told((invoice) => {
+    Object.assign(invoice.customer, { vat_id: 'SE556012579001', company: 'Nordan AB' });
+    invoice.lines[0]['product_sku'] = '0100';
+    change(invoice);
+  });
 
 /** What of an invoice may change in silence: it decides nothing that is booked. */
 const silent: readonly (readonly [string, (invoice: Invoice) => void])[] = [
@@ -33,10 +50,26 @@ const silent: readonly (readonly [string, (invoice: Invoice) => void])[] = [
     'a refund beside the payment',
     ({ transactions }) => transactions.push({ ...transactions[0], id: 'r', type: 'Refund' }),
   ],
+  [
+    'a transaction of which nothing is applied to the invoice',
+    ({ transactions }) =>
+      transactions.push({ ...transactions[0], id: 't-0', applied_amount: '0.00' }),
+  ],
+  [
+    'a rate of an invoice in kronor',
+    (invoice) => (invoice['exchange_rate'] = { to: 'SEK', rate: '11' }),
+  ],
+  ['how a country is written', ({ customer }) => (customer['billing_address'] = country('Sweden'))],
+  ['what a company is called', ({ customer }) => (customer['company'] = 'Nordan Nord AB')],
+  ['the digits of a VAT number', ({ customer }) => (customer['vat_id'] = 'se 556677889901')],
+  [
+    'another organisation number',
+    ({ customer }) => (customer['organisation_number'] = '556677-8899'),
+  ],
 ];
 
 it.each(silent)('says nothing of %s', (_, change) => {
-  expect(changedSince(carried, told(change), since)).toBeUndefined();
+  expect(changedSince(carried, later(change), since)).toBeUndefined();
 });
 
 const heard: readonly (readonly [string, (invoice: Invoice) => void])[] = [
@@ -45,10 +78,14 @@ const heard: readonly (readonly [string, (invoice: Invoice) => void])[] = [
   ['total_amount', (invoice) => (invoice['total_amount'] = '9999.00')],
   ['tax_amount', (invoice) => (invoice['tax_amount'] = '1.00')],
   ['miscellaneous_charges', (invoice) => (invoice['miscellaneous_charges'] = '1.00')],
-  [
-    'exchange_rate none is now 11',
-    (invoice) => (invoice['exchange_rate'] = { to: 'SEK', rate: '11' }),
-  ],
+  ['country SE is now DK', ({ customer }) => (customer['billing_address'] = country('Danmark'))],
+  ['country SE is now none', ({ customer }) => (customer['billing_address'] = {})],
+  ['country changed', ({ customer }) => (customer['billing_address'] = country('Storgatan 1'))],
+  ['VAT number changed', ({ customer }) => (customer['vat_id'] = 'DE136695976')],
+  ['VAT number changed', ({ customer }) => delete customer['vat_id']],
+  ['company name changed', ({ customer }) => delete customer['company']],
+  ['organisation number changed', ({ customer }) => delete customer['organisation_number']],
+  ['customer c1 is now 1', ({ customer }) => (customer['id'] = '1')],
   [
     'prices_include_tax',
     (invoice) => (invoice['prices_include_tax'] = !invoice['prices_include_tax']),
@@ -58,6 +95,7 @@ const heard: readonly (readonly [string, (invoice: Invoice) => void])[] = [
   ),
   ['line ', ({ lines: [line] }) => (line['accounting_account_code'] = '3999')],
   ['line ', ({ lines: [line] }) => (line['product_sku'] = 'OTHER')],
+  ['line ', ({ lines: [line] }) => (line['product_sku'] = '100')],
   ['line ', ({ lines: [line] }) => (line['service_from'] = '2020-01-01')],
   ['line ', ({ lines: [line] }) => (line['service_to'] = '2030-01-01')],
   ['1 lines are now 2', ({ lines }) => lines.push({ ...lines[0], id: 'l-2' })],
@@ -72,23 +110,80 @@ const heard: readonly (readonly [string, (invoice: Invoice) => void])[] = [
 ];
 
 it.each(heard)('says %s (%#)', (words, change) => {
-  const said = changedSince(carried, told(change), since);
-  expect(said).toContain('changed in SubscriptionFlow after it was carried over');
-  expect(said).toContain(words);
+  const { message } = changedSince(carried, later(change), since) ?? {};
+  expect(message).toContain('changed in SubscriptionFlow after it was carried over');
+  expect(message).toContain(words);
+});
+
+it('says nothing of a person', () => {
+  const change = ({ customer }: Invoice) => {
+    Object.assign(customer, { vat_id: 'DE136695976', company: null, organisation_number: null });
+    customer['billing_address'] = country('Storgatan 1');
+  };
+  const said = JSON.stringify(changedSince(carried, later(change), since));
+  expect(said).not.toMatch(/Nordan|136695976|556012|Storgatan|Ume/);
+});
+
+it('compares the rate of an invoice in another currency', () => {
+  const inEuro = (rate?: object) => (invoice: Invoice) => {
+    Object.assign(invoice, { currency: 'EUR', exchange_rate: rate });
+  };
+  const rated = (rate?: object) => changedSince(before(inEuro()), told(inEuro(rate)), since);
+  expect(rated({ to: 'SEK', rate: '11' })?.message).toContain('exchange_rate none is now 11');
+  // A rate to another currency is none for the books.
+  expect(rated({ to: 'USD', rate: '11' })).toBeUndefined();
+});
+
+describe('of lines that have one id', () => {
+  const two = (first: string, second: string) => (invoice: Invoice) => {
+    const [line] = invoice.lines;
+    Object.assign(invoice, { lines: [first, second].map((tax) => ({ ...line, tax })) });
+  };
+
+  it('each is compared, in whichever order', () => {
+    const then = before(two('250.00', '10.00'));
+    expect(changedSince(then, told(two('7.00', '10.00')), since)?.message).toContain('line l1');
+    expect(changedSince(then, told(two('10.00', '250.0')), since)).toBeUndefined();
+  });
+
+  it('a further one is told', () => {
+    const message = changedSince(before(), told(two('250.00', '250.00')), since)?.message;
+    expect(message).toContain('1 lines are now 2');
+  });
+});
+
+it('tells a further correction of the same line apart, and not the same one in another moment', () => {
+  const taxed = (tax: string) =>
+    later(({ lines: [line] }) => {
+      line['tax'] = tax;
+    });
+  const [one, again, other] = ['7.00', '7.0', '8.00'].map((tax) =>
+    changedSince(carried, taxed(tax), since),
+  );
+  const during = changedSince(carried, taxed('7.00'), 'while it was being carried over');
+  expect(other?.message).toBe(one?.message);
+  expect(other?.toldAs).not.toBe(one?.toldAs);
+  expect([again?.toldAs, during?.toldAs]).toEqual([one?.toldAs, one?.toldAs]);
 });
 
 it('of one that was read from the API it knows currency and total alone, not what once was told', () => {
   const read = { ...carried, source: 'webhook', total: '2500.00' };
-  expect(changedSince(read, told(), since)).toContain('total_amount 2500.00 is now 1250.00');
+  expect(changedSince(read, told(), since)?.message).toContain(
+    'total_amount 2500.00 is now 1250.00',
+  );
   const same = { ...read, total: '1250' };
-  expect(
-    changedSince(
-      same,
-      told(({ customer }) => (customer['id'] = 'c-2')),
-      since,
-    ),
-  ).toBeUndefined();
+  const moved = told(({ customer }) => (customer['id'] = 'c-2'));
+  expect(changedSince(same, moved, since)).toBeUndefined();
   expect(
     changedSince({ ...read, event: null, currency: null, total: null }, told(), since),
   ).toBeUndefined();
+});
+
+it('of one whose event was erased it knows currency and total', () => {
+  const erased = { ...carried, event: null };
+  expect(changedSince(erased, told(), since)).toBeUndefined();
+  const dearer = told((invoice) => (invoice['total_amount'] = '1300.00'));
+  expect(changedSince(erased, dearer, since)?.message).toContain(
+    'total_amount 1250.00 is now 1300.00',
+  );
 });

@@ -137,9 +137,61 @@ it('shows a refund that is told otherwise after it was credited, and not one tha
   const drift = async () => memberOf((await api.ask('GET', `/v1/sync-jobs/${id}`)).body, 'drift');
   expect(await drift()).toEqual([]);
   await send(refunded('50.00', 3));
-  expect(await drift()).toMatchObject([
-    { what: 'changed', message: expect.stringContaining('after it was credited') as unknown },
-  ]);
+  const shown = {
+    what: 'changed',
+    message: expect.stringContaining('after it was credited') as unknown,
+    at: expect.any(String) as unknown,
+  };
+  expect(await drift()).toEqual([shown]);
+  await send(refunded('60.00', 4));
+  for (const minute of [5, 6]) await send(refunded('60.0', minute));
+  expect(await drift()).toEqual([shown, shown]);
+});
+
+it('takes in a refund of less than nothing, as SubscriptionFlow may write one', async () => {
+  const settings = { refunds: 'credit' };
+  await api.ask('PATCH', `/v1/connections/${connection.id}`, { body: { settings } });
+  await send(sampleEvent('signless'));
+  const answer = await send({
+    ...{ ...sampleEvent('signless'), type: 'invoice.refunded' },
+    data: {
+      invoice: { id: 'signless', currency: 'SEK' },
+      refund: { id: 'r1', date: '2026-11-25', amount: '-100.00' },
+    },
+  });
+  expect(answer.status).toBe(202);
+});
+
+it('shows a second correction of the same line, and each of them once', async () => {
+  const id = textOf((await deliverSigned(sampleEvent('line'))).body, 'id');
+  await setStatus(id, 'succeeded');
+  const told = (name: 'lines' | 'transactions', change: object) => {
+    const entries = memberOf(memberOf(memberOf(sampleEvent('line'), 'data'), 'invoice'), name);
+    return sampleEvent('line', {
+      [name]: (entries as object[]).map((one) => ({ ...one, ...change })),
+    });
+  };
+  for (const tax of ['7.00', '7.00', '8.00', '7.0']) await send(told('lines', { tax }));
+  for (const fee of ['1.00', '2.00', '2.0']) await deliverSigned(told('transactions', { fee }));
+  const { body } = await api.ask('GET', `/v1/sync-jobs/${id}`);
+  const words = (memberOf(body, 'drift') as { message: string }[]).map(
+    ({ message }) => /over: (.+?);/.exec(message)?.[1],
+  );
+  expect(words).toEqual(['line l1', 'line l1', 'payment t1', 'payment t1']);
+  expect(JSON.stringify(body)).not.toContain('toldAs');
+});
+
+it('compares currency and total where the event was erased', async () => {
+  const id = textOf((await deliverSigned(sampleEvent('erased'))).body, 'id');
+  await setStatus(id, 'succeeded');
+  await api.db.prisma.$executeRaw`
+    UPDATE sync_jobs SET event = NULL, erased_at = now() WHERE id = ${id}`;
+  await send(sampleEvent('erased'));
+  const drift = async () => memberOf((await api.ask('GET', `/v1/sync-jobs/${id}`)).body, 'drift');
+  expect(await drift()).toEqual([]);
+  await send(sampleEvent('erased', { total_amount: '1300.00' }));
+  const message = expect.stringContaining('total_amount 1250.00 is now 1300.00') as unknown;
+  expect(await drift()).toMatchObject([{ what: 'changed', message }]);
 });
 
 it('takes nothing from a person that cannot be written down', async () => {

@@ -1,10 +1,4 @@
-import {
-  findCarried,
-  findStoredEvent,
-  syncCredit,
-  type Acceptance,
-  type IncomingInvoice,
-} from '@sync/jobs';
+import { findCarried, syncCredit, type Acceptance, type IncomingInvoice } from '@sync/jobs';
 import { toTraceparent } from '@sync/shared';
 import {
   describeRefund,
@@ -27,8 +21,9 @@ import { acceptanceSchema } from '../jobs/job-json.js';
 import type { Services } from '../services.js';
 import { ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
 import { admitImport, admitInvoice, admitSender } from './admission.js';
-import { changedSince, isCreditChanged } from './changed-since.js';
-import { exactly, totalOf } from '../jobs/exact-total.js';
+import { changedSince } from './changed-since.js';
+import { creditToldAs, isCreditChanged } from './credit-changed.js';
+import { refundedTotalOf, totalOf } from '../jobs/exact-total.js';
 import { identify, isKnownSender, requireFreshSignature, type Sender } from './identify-sender.js';
 import { acceptFrom, showFrom } from './accept-from.js';
 import { noteAccepted } from './note-accepted.js';
@@ -180,10 +175,10 @@ async function noteDrift(
   if (!isBooked && effect !== 'kept') return;
   const since = isBooked ? 'after it was carried over' : 'while it was being carried over';
   const carried = await findCarried(services.db, jobId);
-  const message = carried ? changedSince(carried, event, since) : undefined;
-  if (message === undefined) return;
+  const changed = carried ? changedSince(carried, event, since) : undefined;
+  if (changed === undefined) return;
   const invoiceId = event.data.invoice.id;
-  const change = { connectionId: connection.id, invoiceId, what: 'changed', message } as const;
+  const change = { connectionId: connection.id, invoiceId, what: 'changed', ...changed } as const;
   await showFrom(services, call, event.type, change);
 }
 
@@ -209,7 +204,7 @@ async function takeInCredit(
     ...(event.type === 'invoice.refunded'
       ? {
           currency: event.data.invoice.currency,
-          total: exactly(`-${event.data.refund.amount}`, event.data.invoice.currency),
+          total: refundedTotalOf(event.data),
         }
       : {}),
   });
@@ -228,13 +223,15 @@ async function noteCreditDrift(
 ): Promise<void> {
   const isCredited = status === 'succeeded' || status === 'resolved';
   if (!isCredited && effect !== 'kept') return;
-  if (isCredited && !isCreditChanged(await findStoredEvent(services.db, jobId), event)) return;
+  const carried = await findCarried(services.db, jobId);
+  if (!carried || !isCreditChanged(carried, event)) return;
   const since = isCredited ? 'after it was credited' : 'while it was being credited';
   const message =
     `a refund or void was corrected in SubscriptionFlow ${since}; compare the ` +
     `credit in Fortnox with its job ${jobId}`;
   const about = { connectionId: connection.id, invoiceId: event.data.invoice.id };
-  await showFrom(services, call, event.type, { ...about, what: 'changed', message });
+  const change = { ...about, what: 'changed', message, toldAs: creditToldAs(event) } as const;
+  await showFrom(services, call, event.type, change);
 }
 
 /** Through text: what is stored is what JSON can hold, without keys that are `undefined`. */

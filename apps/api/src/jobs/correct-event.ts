@@ -10,7 +10,7 @@ import {
 import { ignoreReason, type SubscriptionFlowEvent } from '@sync/subscriptionflow';
 import { type HttpProblem, invalidInput, notFound } from '../http/problem.js';
 import { differenceBetween } from './event-difference.js';
-import { exactly, totalOf } from './exact-total.js';
+import { refundedTotalOf, totalOf } from './exact-total.js';
 import { newerEvent } from './operator-action.js';
 import { toldOneByOne, type ToldDifference } from './told-difference.js';
 
@@ -93,8 +93,8 @@ function figuresOf(event: SubscriptionFlowEvent): Pick<IncomingInvoice, 'currenc
       return { currency: invoice.currency, total: totalOf(invoice) };
     }
     case 'invoice.refunded': {
-      const { invoice, refund } = event.data;
-      return { currency: invoice.currency, total: exactly(`-${refund.amount}`, invoice.currency) };
+      const { invoice } = event.data;
+      return { currency: invoice.currency, total: refundedTotalOf(event.data) };
     }
     case 'invoice.voided':
       return {};

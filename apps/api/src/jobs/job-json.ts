@@ -30,6 +30,8 @@ const driftSchema = z.object({
     .meta({ description: 'Who has said that it has been seen to, and when' }),
 });
 
+const driftListSchema = z.array(driftSchema);
+
 const jobFields = {
   id: z.string(),
   connectionId: z.string(),
@@ -60,7 +62,7 @@ const jobFields = {
   }),
   series: z.int().meta({ description: '1, and one more with every replay' }),
   fortnox: inFortnoxSchema.nullable(),
-  drift: z.array(driftSchema).meta({
+  drift: driftListSchema.meta({
     description:
       'What has changed in SubscriptionFlow since and was not carried over; or that it was resolved with ' +
       'an invoice that is also the one of another job',
@@ -119,13 +121,17 @@ export function toJobJson(row: JobRow, shown: Showing): Record<string, unknown> 
     outcome: shown.uncertain.has(row.id) ? 'uncertain' : 'certain',
     series: row.series,
     fortnox: row.fortnox,
-    drift: row.drift ?? [],
+    drift: shownDrift(row.drift),
     deadLetter: toDeadLetterJson(row, shown.masking),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   };
 }
+
+/** Without what only tells one entry from another. */
+const shownDrift = (drift: unknown): z.output<typeof driftListSchema> =>
+  driftListSchema.parse(drift ?? []);
 
 function toDeadLetterJson(row: JobRow, masking: Masking): z.output<typeof deadLetterSchema> | null {
   const { fingerprint, deadLetterKind: kind, deadLetterCode: code } = row;

@@ -25,6 +25,8 @@ const checks = filesOf('apps/api/src/connections').filter((path) => path.include
 const files = [
   'apps/worker/src/verdict.ts',
   'packages/jobs/src/dead-letters/operator-actions.ts',
+  'packages/jobs/src/later-changes.ts',
+  'packages/subscriptionflow/src/describe-refund.ts',
   'apps/api/src/http/problem.ts',
   'apps/api/src/http/error-handler.ts',
   ...filesOf('apps/api/src/connections'),
@@ -209,5 +211,26 @@ it('tells what has changed since, whatever it is', () => {
   const english = `changed in SubscriptionFlow after it was carried over: ${changes}; nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right`;
   expect(translate(english)).toContain(
     'förts över: summan 1250.00 är nu 1300.00, rad ch_1, rad ch_2, 3 rader till; inget har ändrats',
+  );
+});
+
+it('tells what of the customer has changed since', () => {
+  const changes =
+    'country SE is now DK, VAT number changed, company name changed, organisation number changed';
+  const english = `changed in SubscriptionFlow while it was being carried over: ${changes}; nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right`;
+  expect(translate(english)).toContain(
+    'fördes över: landet SE är nu DK, momsregistreringsnumret har ändrats, företagsnamnet har ändrats, ' +
+      'organisationsnumret har ändrats; inget har ändrats',
+  );
+});
+
+it('tells of a refund and of a void', () => {
+  const end = 'nothing was changed in Fortnox, credit the invoice there if it stands booked';
+  const refund = `100.00 SEK refunded in SubscriptionFlow on 2026-11-25 (refund rf_1); ${end}`;
+  expect(translate(refund)).toBe(
+    '100.00 SEK återbetalades i SubscriptionFlow 2026-11-25 (återbetalning rf_1); inget har ändrats i Fortnox, kreditera fakturan där om den är bokförd',
+  );
+  expect(translate(`declared void in SubscriptionFlow on 2026-11-25; ${end}`)).toBe(
+    'makulerad i SubscriptionFlow 2026-11-25; inget har ändrats i Fortnox, kreditera fakturan där om den är bokförd',
   );
 });

@@ -114,8 +114,8 @@ async function showRefund(
   invoice: PaidInvoice,
   transaction: RefundTransaction,
 ): Promise<void> {
-  const { currency, date } = transaction.refund;
-  const message = describeRefund({ amount: amountOf(transaction), currency, date });
+  const { refund } = transaction;
+  const message = describeRefund({ ...refund, amount: refund.amount.toString() });
   const { connectionId } = claim;
   await noteLaterChange(db, { connectionId, invoiceId: invoice.id, what: 'refunded', message });
 }

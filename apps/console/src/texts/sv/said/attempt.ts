@@ -125,6 +125,13 @@ export const attempt: Readonly<Record<string, string>> = {
     'ändrad i SubscriptionFlow efter att den förts över: {1}; inget har ändrats i Fortnox, kreditera fakturan där och bokför den på nytt om ändringen stämmer',
   'changed in SubscriptionFlow while it was being carried over: {}; nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right':
     'ändrad i SubscriptionFlow medan den fördes över: {1}; inget har ändrats i Fortnox, kreditera fakturan där och bokför den på nytt om ändringen stämmer',
+  'changed in SubscriptionFlow more often than is listed here; compare the invoice in Fortnox with it':
+    'ändrad i SubscriptionFlow fler gånger än som visas här; jämför fakturan i Fortnox med den',
+  '{} refunded in SubscriptionFlow on {} (refund {}); {}':
+    '{1} återbetalades i SubscriptionFlow {2} (återbetalning {3}); {4}',
+  'declared void in SubscriptionFlow on {}; {}': 'makulerad i SubscriptionFlow {1}; {2}',
+  'nothing was changed in Fortnox, credit the invoice there if it stands booked':
+    'inget har ändrats i Fortnox, kreditera fakturan där om den är bokförd',
   'a refund or void was corrected in SubscriptionFlow after it was credited; compare the credit in Fortnox with its job {}':
     'en återbetalning eller makulering rättades i SubscriptionFlow efter att den krediterats; jämför krediten i Fortnox med dess jobb {1}',
   'a refund or void was corrected in SubscriptionFlow while it was being credited; compare the credit in Fortnox with its job {}':

@@ -1,0 +1,40 @@
+import type { Carried } from '@sync/jobs';
+import { Decimal, sha256Hex } from '@sync/shared';
+import {
+  parseEvent,
+  type InvoiceRefundedEvent,
+  type InvoiceVoidedEvent,
+} from '@sync/subscriptionflow';
+import { sameNumber } from './decides-books.js';
+
+type CreditEvent = InvoiceRefundedEvent | InvoiceVoidedEvent;
+
+/**
+ * Whether a refund or a void that has been credited is told otherwise now. Of a refund whose event was
+ * erased only currency and amount can be compared, of a void nothing.
+ */
+export function isCreditChanged(carried: Carried, now: CreditEvent): boolean {
+  const before = parseEvent(carried.event);
+  if (before.ok && before.value.type !== 'invoice.paid') {
+    return creditToldAs(before.value) !== creditToldAs(now);
+  }
+  return now.type === 'invoice.refunded' && areTotalsChanged(carried, now);
+}
+
+function areTotalsChanged({ currency, total }: Carried, { data }: InvoiceRefundedEvent): boolean {
+  const isOther = currency !== null && currency !== data.invoice.currency;
+  // What is given back stands as less than nothing.
+  return isOther || (total !== null && !new Decimal(total).neg().eq(data.refund.amount));
+}
+
+/** Stands for what of a refund or a void decides what is credited. */
+export function creditToldAs(event: CreditEvent): string {
+  return sha256Hex(JSON.stringify([event.type, ...decidingOf(event)]));
+}
+
+function decidingOf(event: CreditEvent): readonly unknown[] {
+  if (event.type === 'invoice.voided') return [event.data.date];
+  const { id, date, amount, lines = [] } = event.data.refund;
+  const told = lines.map((line) => JSON.stringify([line.id, sameNumber(line.amount)]));
+  return [id, date, event.data.invoice.currency, sameNumber(amount), told.sort()];
+}
