@@ -30,8 +30,6 @@ const driftSchema = z.object({
     .meta({ description: 'Who has said that it has been seen to, and when' }),
 });
 
-const driftListSchema = z.array(driftSchema);
-
 const jobFields = {
   id: z.string(),
   connectionId: z.string(),
@@ -62,7 +60,7 @@ const jobFields = {
   }),
   series: z.int().meta({ description: '1, and one more with every replay' }),
   fortnox: inFortnoxSchema.nullable(),
-  drift: driftListSchema.meta({
+  drift: z.array(driftSchema).meta({
     description:
       'What has changed in SubscriptionFlow since and was not carried over; or that it was resolved with ' +
       'an invoice that is also the one of another job',
@@ -129,9 +127,15 @@ export function toJobJson(row: JobRow, shown: Showing): Record<string, unknown> 
   };
 }
 
-/** Without what only tells one entry from another. */
-const shownDrift = (drift: unknown): z.output<typeof driftListSchema> =>
-  driftListSchema.parse(drift ?? []);
+/** As it stands in the row, without what only tells one entry from another. */
+const storedDrift = z.array(
+  z.object({
+    ...{ what: z.string(), message: z.string(), at: z.string() },
+    seen: z.object({ by: z.string(), at: z.string() }).optional(),
+  }),
+);
+
+const shownDrift = (drift: unknown): z.output<typeof storedDrift> => storedDrift.parse(drift ?? []);
 
 function toDeadLetterJson(row: JobRow, masking: Masking): z.output<typeof deadLetterSchema> | null {
   const { fingerprint, deadLetterKind: kind, deadLetterCode: code } = row;
