@@ -1,6 +1,7 @@
 import type { Carried } from '@sync/jobs';
-import { Decimal } from '@sync/shared';
+import { Decimal, shortText } from '@sync/shared';
 import {
+  isPaid,
   parseEvent,
   type InvoicePaidEvent,
   type InvoiceRefundedEvent,
@@ -25,14 +26,22 @@ export function changedSince(
   since: Since,
 ): string | undefined {
   const later = now.data.invoice;
-  const changes =
-    carried.source === 'event' ? eventChanges(carried.event, later) : readChanges(carried, later);
+  const changes = [
+    ...statusChange(later),
+    ...(carried.source === 'event'
+      ? eventChanges(carried.event, later)
+      : readChanges(carried, later)),
+  ];
   if (changes.length === 0) return undefined;
   return (
     `changed in SubscriptionFlow ${since}: ${changes.join(', ')}; nothing was ` +
     'changed in Fortnox, credit the invoice there and book it anew if the change is right'
   );
 }
+
+/** Nothing is booked that was not paid. */
+const statusChange = ({ status }: Invoice): readonly string[] =>
+  isPaid({ status }) ? [] : [`status Paid is now ${shortText(status, 100)}`];
 
 function eventChanges(carried: unknown, later: Invoice): readonly string[] {
   const before = parseEvent(carried);

@@ -62,7 +62,8 @@ export function postInvoiceEvent(services: Services): Endpoint {
       'answered as ignored and shown as drift on the job of the invoice. A corrected paid event ' +
       '(another content, a `timestamp` not older) takes the place of the former one until the ' +
       'invoice is carried over, and sends a dead letter on its way again; once Fortnox is being ' +
-      'changed it is shown as drift.',
+      'changed it is shown as drift. That an invoice is not paid any more, or is dated before the start ' +
+      'date, is such a correction where the invoice is known; else it is ignored.',
     query: querySchema,
     body: {
       maxBytes: maxEventBytes,
@@ -168,16 +169,17 @@ async function takeIn(
 
 /**
  * What is booked stays booked, and so does what is being booked right now: a later event with
- * other figures is shown. Where the attempt under way does not succeed, the next one works from it.
+ * other figures is shown, unless it is
+ * older than what is booked. Where the attempt under way does not succeed, the next one works from it.
  */
 async function noteDrift(
   services: Services,
   { connection, call }: Pick<From, 'connection' | 'call'>,
   event: InvoicePaidEvent,
-  { jobId, status, effect }: Extract<Acceptance, { kind: 'known' }>,
+  { jobId, status, effect, isOlder }: Extract<Acceptance, { kind: 'known' }>,
 ): Promise<void> {
   const isBooked = status === 'succeeded' || status === 'resolved';
-  if (!isBooked && effect !== 'kept') return;
+  if (isOlder || (!isBooked && effect !== 'kept')) return;
   const since = isBooked ? 'after it was carried over' : 'while it was being carried over';
   const carried = await findCarried(services.db, jobId);
   const message = carried ? changedSince(carried, event, since) : undefined;
@@ -224,10 +226,10 @@ async function noteCreditDrift(
   services: Services,
   { connection, call }: Pick<From, 'connection' | 'call'>,
   event: InvoiceRefundedEvent | InvoiceVoidedEvent,
-  { jobId, status, effect }: Extract<Acceptance, { kind: 'known' }>,
+  { jobId, status, effect, isOlder }: Extract<Acceptance, { kind: 'known' }>,
 ): Promise<void> {
   const isCredited = status === 'succeeded' || status === 'resolved';
-  if (!isCredited && effect !== 'kept') return;
+  if (isOlder || (!isCredited && effect !== 'kept')) return;
   if (isCredited && !isCreditChanged(await findStoredEvent(services.db, jobId), event)) return;
   const since = isCredited ? 'after it was credited' : 'while it was being credited';
   const message =
