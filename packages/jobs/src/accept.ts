@@ -40,7 +40,7 @@ async function acceptNew(
 }
 
 /** Until this commits it cannot be deleted, and a deletion that came first is waited for. */
-async function isThere(tx: Queries, connectionId: string): Promise<boolean> {
+export async function isThere(tx: Queries, connectionId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM connections WHERE id = ${connectionId} AND deleted_at IS NULL FOR KEY SHARE`;
   return rows.length === 1;
@@ -104,26 +104,29 @@ export const jobKey = ({
   ...{ connectionId, kind, invoiceId, sourceRef },
 });
 
-const firstStatus: JobStatus = 'queued';
-
-async function createJob(
+/** Makes the job of an invoice or refund that is not known: on its way, or ended where it shall not be. */
+export async function createJob(
   tx: Queries,
   incoming: IncomingInvoice,
 ): Promise<Extract<Acceptance, { kind: 'accepted' }> | undefined> {
   const id = newId('job');
   const { connectionId, kind, invoiceId, sourceRef } = jobKey(incoming);
   const event = incoming.event === undefined ? null : JSON.stringify(incoming.event);
+  const { ignoredBecause: reason = null } = incoming;
+  const status: JobStatus = reason === null ? 'queued' : 'ignored';
+  const delivery = reason === null ? dispatchState.waiting : dispatchState.none;
   const inserted = await tx.$executeRaw`
     INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, source_ref, invoice_number, currency,
                            total, customer_name, status, lane, source, event, traceparent,
-                           dispatch_state)
+                           dispatch_state, reason, finished_at)
     VALUES (${id}, ${connectionId}, ${kind}, ${invoiceId}, ${sourceRef},
             ${incoming.invoiceNumber ?? null}, ${incoming.currency ?? null},
             ${incoming.total ?? null}, ${event}::jsonb #>> '{data,invoice,customer,name}',
-            ${firstStatus}, ${incoming.lane}, ${incoming.source},
-            ${event}::jsonb, ${incoming.traceparent ?? null}, ${dispatchState.waiting})
+            ${status}, ${incoming.lane}, ${incoming.source},
+            ${event}::jsonb, ${incoming.traceparent ?? null}, ${delivery}, ${reason},
+            CASE ${status} WHEN 'ignored' THEN now() END)
     ON CONFLICT (connection_id, kind, invoice_id, source_ref) DO NOTHING`;
   if (inserted === 0) return undefined;
   await noteAccepted(tx, id, incoming, 'accepted');
-  return { kind: 'accepted', jobId: id, status: firstStatus };
+  return { kind: 'accepted', jobId: id, status };
 }

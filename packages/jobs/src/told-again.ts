@@ -51,6 +51,16 @@ export async function tellIfKnown(
   return job && tellJob(tx, job, incoming, message);
 }
 
+/** The same of a job only while it is left out: any other state is left alone. */
+export async function tellIfIgnored(
+  tx: Queries,
+  key: JobKey,
+  incoming: IncomingInvoice,
+): Promise<JobAcceptance | undefined> {
+  const job = await lockJob(tx, key);
+  return job?.status === 'ignored' ? tellJob(tx, job, incoming, 'first-time') : undefined;
+}
+
 async function tellJob(
   tx: Queries,
   job: LockedJob,

@@ -1,14 +1,14 @@
 import {
   findCarried,
   findStoredEvent,
+  isKnownInvoice,
   syncCredit,
   type Acceptance,
   type IncomingInvoice,
 } from '@sync/jobs';
 import { toTraceparent } from '@sync/shared';
 import {
-  describeRefund,
-  describeVoid,
+  describeChange,
   ignoreReason,
   parseEvent,
   subscriptionFlowEventSchema,
@@ -30,7 +30,7 @@ import { admitImport, admitInvoice, admitSender } from './admission.js';
 import { changedSince, isCreditChanged } from './changed-since.js';
 import { exactly, totalOf } from '../jobs/exact-total.js';
 import { identify, isKnownSender, requireFreshSignature, type Sender } from './identify-sender.js';
-import { acceptFrom, showFrom } from './accept-from.js';
+import { acceptFrom, keepFrom, showFrom } from './accept-from.js';
 import { noteAccepted } from './note-accepted.js';
 import { takeTogether } from './take-together.js';
 
@@ -113,7 +113,7 @@ async function takeAlone(
   if (event.type === 'invoice.paid') return takeIn(services, from, event, how);
   return sender.connection.settings.refunds === 'credit'
     ? takeInCredit(services, from, event, how)
-    : noteChange(services, from, event);
+    : noteChange(services, from, event, how);
 }
 
 /** Who has sent it, and in which call. */
@@ -196,29 +196,33 @@ async function takeInCredit(
   event: InvoiceRefundedEvent | InvoiceVoidedEvent,
   how: How,
 ): Promise<Reply> {
+  const credit = { ...creditOf(connection.id, event), webhookId, ...how };
+  await admitInvoice(services, credit);
+  const acceptance = await acceptFrom(services, call, credit);
+  noteAccepted(services, connection.id, acceptance);
+  if (acceptance.kind === 'known')
+    await noteCreditDrift(services, { connection, call }, event, acceptance);
+  return toAcceptanceReply(acceptance);
+}
+
+function creditOf(connectionId: string, event: InvoiceRefundedEvent | InvoiceVoidedEvent) {
   const { invoice } = event.data;
   const sourceRef = event.type === 'invoice.refunded' ? event.data.refund.id : 'void';
-  const subject = { kind: syncCredit, sourceRef } as const;
-  const key = { connectionId: connection.id, invoiceId: invoice.id, ...subject };
-  await admitInvoice(services, key);
-  const acceptance = await acceptFrom(services, call, {
-    ...key,
+  return {
+    connectionId,
+    invoiceId: invoice.id,
+    kind: syncCredit,
+    sourceRef,
     invoiceNumber: invoice.name,
     source: 'event',
     event: toStored(event),
-    webhookId,
-    ...how,
     ...(event.type === 'invoice.refunded'
       ? {
           currency: event.data.invoice.currency,
           total: exactly(`-${event.data.refund.amount}`, event.data.invoice.currency),
         }
       : {}),
-  });
-  noteAccepted(services, connection.id, acceptance);
-  if (acceptance.kind === 'known')
-    await noteCreditDrift(services, { connection, call }, event, acceptance);
-  return toAcceptanceReply(acceptance);
+  } as const;
 }
 
 /** As of an invoice: what is credited, or is being credited right now, stays. */
@@ -244,24 +248,24 @@ function toStored(event: SubscriptionFlowEvent): NonNullable<IncomingInvoice['ev
   return JSON.parse(JSON.stringify(event)) as NonNullable<IncomingInvoice['event']>;
 }
 
-/** Nothing is booked back: the change is shown where the operator looks at the invoice. */
+/**
+ * Nothing is booked back: the change is shown where the operator looks at the invoice. One that has
+ * overtaken its invoice is kept first and shown then, lest the invoice come in between and miss it.
+ */
 async function noteChange(
   services: Services,
   { connection, call }: From,
   event: InvoiceRefundedEvent | InvoiceVoidedEvent,
+  how: How,
 ): Promise<Reply> {
-  const message = describeChange(event);
-  await showFrom(services, call, event.type, {
-    connectionId: connection.id,
-    invoiceId: event.data.invoice.id,
-    what: event.type === 'invoice.refunded' ? 'refunded' : 'voided',
-    message,
-  });
-  return json(200, { status: 'ignored', reason: message });
-}
-
-function describeChange(event: InvoiceRefundedEvent | InvoiceVoidedEvent): string {
-  if (event.type === 'invoice.voided') return describeVoid(event.data.date);
-  const { refund, invoice } = event.data;
-  return describeRefund({ ...refund, currency: invoice.currency });
+  const change = describeChange(event);
+  const about = { connectionId: connection.id, invoiceId: event.data.invoice.id };
+  if (!(await isKnownInvoice(services.db, about))) {
+    const credit = { ...creditOf(connection.id, event), ...how, ignoredBecause: change.message };
+    await admitInvoice(services, credit);
+    const kept = await keepFrom(services, call, credit);
+    if (kept.kind === 'connection-gone') return toAcceptanceReply(kept);
+  }
+  await showFrom(services, call, event.type, { ...about, ...change });
+  return json(200, { status: 'ignored', reason: change.message });
 }
