@@ -482,6 +482,21 @@ describe('what has changed since an invoice was carried over', () => {
     expect(system.sandbox.sandbox.fortnox.log.all()).toHaveLength(calls);
   });
 
+  it('is shown as well when it was told before the invoice came, once', async () => {
+    const customer = await system.connect();
+    const refund = refunded('overtaken', { amount: '20.00' });
+    for (const event of [refund, refund, voided('overtaken')]) {
+      expect(await tell(customer, event)).toMatchObject({
+        ...{ status: 200, body: { status: 'ignored' } },
+      });
+    }
+    const job = await carried(customer, sampleEvent('overtaken'));
+    await tell(customer, refund);
+    const { body } = await system.api.ask('GET', `/v1/sync-jobs/${textAt(job, 'id')}`);
+    expect(listAt(body, 'drift').map((one) => textAt(one, 'what'))).toEqual(['refunded', 'voided']);
+    expect(customer.company.invoices.size).toBe(1);
+  });
+
   it('is no drift when the same event is told again', async () => {
     const customer = await system.connect();
     const job = await carried(customer, sampleEvent('same'));

@@ -2,7 +2,7 @@ import { type Database, type Queries, newId } from '@sync/database';
 import { storableJson } from '@sync/shared';
 import type { Acceptance, IncomingInvoice, JobKey } from './acceptance.js';
 import { dispatchState, syncPaidInvoice, type JobStatus } from './job.js';
-import { noteAccepted, tellAgain } from './told-again.js';
+import { noteAccepted, tellAgain, tellIfKnown } from './told-again.js';
 
 /**
  * Takes an invoice in: once this resolves, the job is committed and will be done. Telling it
@@ -17,19 +17,30 @@ export async function acceptInvoice(db: Database, given: IncomingInvoice): Promi
     const earlier = await rememberDelivery(tx, incoming);
     if (earlier.kind === 'conflict') return { kind: 'webhook-id-conflict' };
     if (earlier.kind === 'same-job') return acceptRepeat(tx, incoming, earlier.jobId);
-    if (incoming.ignoredBecause !== undefined) {
-      return { kind: 'ignored', reason: incoming.ignoredBecause };
-    }
-    const acceptance =
-      (await createJob(tx, incoming)) ??
-      (await tellAgain(tx, jobKey(incoming), incoming, 'first-time'));
-    await linkDelivery(tx, incoming, acceptance.jobId);
+    const acceptance = await acceptNew(tx, incoming);
+    if (acceptance.kind !== 'ignored') await linkDelivery(tx, incoming, acceptance.jobId);
     return acceptance;
   });
 }
 
+/**
+ * What says by itself that there is nothing to do makes no job. Where there is one, its former event is
+ * not what is to be booked any more: the job is told like of any other correction.
+ */
+async function acceptNew(
+  tx: Queries,
+  incoming: IncomingInvoice,
+): Promise<Extract<Acceptance, { jobId: string } | { kind: 'ignored' }>> {
+  const { ignoredBecause: reason } = incoming;
+  const key = jobKey(incoming);
+  if (reason === undefined) {
+    return (await createJob(tx, incoming)) ?? (await tellAgain(tx, key, incoming, 'first-time'));
+  }
+  return (await tellIfKnown(tx, key, incoming, 'first-time')) ?? { kind: 'ignored', reason };
+}
+
 /** Until this commits it cannot be deleted, and a deletion that came first is waited for. */
-async function isThere(tx: Queries, connectionId: string): Promise<boolean> {
+export async function isThere(tx: Queries, connectionId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM connections WHERE id = ${connectionId} AND deleted_at IS NULL FOR KEY SHARE`;
   return rows.length === 1;
@@ -47,9 +58,7 @@ async function acceptRepeat(
   });
   const key = jobKey(incoming);
   const isSame = job.kind === key.kind && job.sourceRef === key.sourceRef;
-  if (isSame && incoming.ignoredBecause === undefined) {
-    return tellAgain(tx, key, incoming, 'same-job');
-  }
+  if (isSame) return tellAgain(tx, key, incoming, 'same-job');
   return { kind: 'known', jobId, status: job.status, effect: 'none' };
 }
 
@@ -95,26 +104,29 @@ export const jobKey = ({
   ...{ connectionId, kind, invoiceId, sourceRef },
 });
 
-const firstStatus: JobStatus = 'queued';
-
-async function createJob(
+/** Makes the job of an invoice or refund that is not known: on its way, or ended where it shall not be. */
+export async function createJob(
   tx: Queries,
   incoming: IncomingInvoice,
 ): Promise<Extract<Acceptance, { kind: 'accepted' }> | undefined> {
   const id = newId('job');
   const { connectionId, kind, invoiceId, sourceRef } = jobKey(incoming);
   const event = incoming.event === undefined ? null : JSON.stringify(incoming.event);
+  const { ignoredBecause: reason = null } = incoming;
+  const status: JobStatus = reason === null ? 'queued' : 'ignored';
+  const delivery = reason === null ? dispatchState.waiting : dispatchState.none;
   const inserted = await tx.$executeRaw`
     INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, source_ref, invoice_number, currency,
                            total, customer_name, status, lane, source, event, traceparent,
-                           dispatch_state)
+                           dispatch_state, reason, finished_at)
     VALUES (${id}, ${connectionId}, ${kind}, ${invoiceId}, ${sourceRef},
             ${incoming.invoiceNumber ?? null}, ${incoming.currency ?? null},
             ${incoming.total ?? null}, ${event}::jsonb #>> '{data,invoice,customer,name}',
-            ${firstStatus}, ${incoming.lane}, ${incoming.source},
-            ${event}::jsonb, ${incoming.traceparent ?? null}, ${dispatchState.waiting})
+            ${status}, ${incoming.lane}, ${incoming.source},
+            ${event}::jsonb, ${incoming.traceparent ?? null}, ${delivery}, ${reason},
+            CASE ${status} WHEN 'ignored' THEN now() END)
     ON CONFLICT (connection_id, kind, invoice_id, source_ref) DO NOTHING`;
   if (inserted === 0) return undefined;
   await noteAccepted(tx, id, incoming, 'accepted');
-  return { kind: 'accepted', jobId: id, status: firstStatus };
+  return { kind: 'accepted', jobId: id, status };
 }

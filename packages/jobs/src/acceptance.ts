@@ -19,6 +19,8 @@ export type Acceptance =
       readonly former?: unknown;
       /** It says the same, and newer: what comes later has to be newer than this. */
       readonly isConfirmed?: true;
+      /** What the job works or worked from is newer: this says nothing about the invoice as it is now. */
+      readonly isOlder?: true;
     }
   | { readonly kind: 'ignored'; readonly reason: string }
   /** The same webhook id came before with another invoice. */

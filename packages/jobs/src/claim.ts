@@ -1,5 +1,5 @@
 import { Prisma, type Database } from '@sync/database';
-import { dispatchState, type Delivery, type JobKind, type Lane } from './job.js';
+import { dispatchState, syncCredit, type Delivery, type JobKind, type Lane } from './job.js';
 import { moveTo } from './move.js';
 import { mayBeInDoubt } from './restore/doubt.js';
 import { isTrusted } from './restore/trust.js';
@@ -34,6 +34,8 @@ export type ClaimedJob = Claim & {
   readonly rescues: number;
   /** Something was begun for it by an earlier attempt; `intentsOfJob` says what. */
   readonly hasIntents: boolean;
+  /** A refund or void of its invoice was told before and ended ignored: `findIgnoredCredits` says which. */
+  readonly hasIgnoredCredits: boolean;
   /** Another one with every change of the connection's row, whoever makes it. */
   readonly connectionVersion: string;
   /** Of the customer that its event names, if there is a link. */
@@ -98,6 +100,10 @@ export async function claimJob(
            created_at AS "createdAt", traceparent,
            EXISTS (SELECT 1 FROM intents i WHERE i.job_id = claimed.id
                    AND i.outcome IS DISTINCT FROM 'refused') AS "hasIntents",
+           EXISTS (SELECT 1 FROM sync_jobs credit
+                   WHERE credit.connection_id = claimed.connection_id AND credit.kind = ${syncCredit}
+                     AND credit.invoice_id = claimed.invoice_id AND credit.status = 'ignored'
+                     AND credit.erased_at IS NULL) AS "hasIgnoredCredits",
            (SELECT c.xmin::text || c.ctid::text FROM connections c
             WHERE c.id = claimed.connection_id) AS "connectionVersion",
            (SELECT jsonb_build_object('customerId', l.customer_id,

@@ -1,4 +1,4 @@
-import type { Database } from '@sync/database';
+import type { Database, Queries } from '@sync/database';
 import { readInFortnox } from './in-fortnox.js';
 import { dispatchState, syncCredit, syncPaidInvoice, unfinishedStatuses } from './job.js';
 import { moveTo } from './move.js';
@@ -96,13 +96,29 @@ type CreditsAround = {
  * Refunds and voids that were told before their invoice came ended `ignored`, as there was nothing
  * to credit. Once it is carried over they go on, as they were told.
  */
-export async function takeUpIgnoredCredits(
+export function takeUpIgnoredCredits(
   db: Database,
   connectionId: string,
   invoiceId: string,
 ): Promise<void> {
+  return takeUpIn(db.prisma, connectionId, invoiceId);
+}
+
+/**
+ * The same within the change by which a person closes a job, where that carries an invoice over and the
+ * company wants refunds credited.
+ */
+export async function takeUpCreditsOf(tx: Queries, jobId: string): Promise<void> {
+  const [invoice] = await tx.$queryRaw<{ connectionId: string; invoiceId: string }[]>`
+    SELECT j.connection_id AS "connectionId", j.invoice_id AS "invoiceId"
+    FROM sync_jobs j JOIN connections c ON c.id = j.connection_id
+    WHERE j.id = ${jobId} AND j.kind = ${syncPaidInvoice} AND c.settings ->> 'refunds' = 'credit'`;
+  if (invoice) await takeUpIn(tx, invoice.connectionId, invoice.invoiceId);
+}
+
+async function takeUpIn(tx: Queries, connectionId: string, invoiceId: string): Promise<void> {
   const { set, allowed } = moveTo('queued', ['ignored']);
-  await db.prisma.$executeRaw`
+  await tx.$executeRaw`
     WITH taken AS (
       UPDATE sync_jobs SET ${set}, dispatch_state = ${dispatchState.waiting}, due_at = now(),
         reason = NULL, finished_at = NULL, updated_at = now()

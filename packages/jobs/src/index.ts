@@ -81,6 +81,7 @@ export {
   takeUpIgnoredCredits,
 } from './credits.js';
 export type { CarriedInvoice, OtherCredit } from './credits.js';
+export { findIgnoredCredits, keepEarlyChange, type EarlyChange } from './early-changes.js';
 export { deleteConnection } from './delete-connection.js';
 export { endAttempt } from './end.js';
 export { succeedAttempt } from './succeed.js';

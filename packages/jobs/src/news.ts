@@ -44,7 +44,7 @@ function fromNativeDoor({ source }: Known, message: 'first-time' | 'same-job'): 
 }
 
 /** Milliseconds; an event without a readable time is older than any other. */
-function timeOf(event: unknown): number {
+export function timeOf(event: unknown): number {
   const time = Date.parse(String(member(event, 'timestamp')));
   return Number.isNaN(time) ? Number.MIN_SAFE_INTEGER : time;
 }

@@ -1,3 +1,4 @@
+import { Prisma } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import {
   acceptInvoice,
@@ -389,5 +390,89 @@ describe('by the native door', () => {
     await scene.tell({ total: '1250' });
     expect(await scene.nextWorksFrom()).toBe('1250');
     expect(await scene.job()).toMatchObject({ source: 'event' });
+  });
+});
+
+describe('a correction that says that there is nothing to do', () => {
+  const ignoredBecause = "the invoice's status is Void, not Paid";
+
+  const tellVoid = async (
+    scene: Scene,
+    given: Partial<Told> = {},
+  ): ReturnType<typeof acceptInvoice> => {
+    const { connectionId } = await scene.job();
+    const event = told(connectionId, { total: 'void', minute: 1, ...given });
+    return acceptInvoice(test.db, { ...event, ignoredBecause });
+  };
+
+  it.each(['queued', 'retrying', 'dead-lettered'] as const)(
+    'is what the next attempt works from when the job is %s',
+    async (state) => {
+      const scene = await scenes[state]();
+      expect(await tellVoid(scene)).toMatchObject({
+        ...{ kind: 'known', jobId: (await scene.job()).id, former: eventOf('1000', 0) },
+      });
+      expect(await scene.nextWorksFrom()).toBe('void');
+    },
+  );
+
+  it('also under a webhook-id that came before', async () => {
+    const scene = await company();
+    await scene.tell({ total: '1000', webhookId: 'a' });
+    await tellVoid(scene, { webhookId: 'a' });
+    expect(await scene.nextWorksFrom()).toBe('void');
+  });
+
+  it('is kept when Fortnox is being changed', async () => {
+    const scene = await scenes.queued();
+    await begin(await scene.claim());
+    expect(await tellVoid(scene)).toMatchObject({ status: 'running', effect: 'kept' });
+  });
+
+  it('changes nothing when it is older', async () => {
+    const scene = await company();
+    await scene.tell({ total: '1250', minute: 5 });
+    expect(await tellVoid(scene)).toMatchObject({ effect: 'none', isOlder: true });
+    expect(await scene.nextWorksFrom()).toBe('1250');
+  });
+
+  it('leaves an ignored job ignored, and an older paid event does not take it up then', async () => {
+    const scene = await scenes.ignored();
+    expect(await tellVoid(scene, { minute: 9 })).toMatchObject({ status: 'ignored' });
+    expect(await scene.tell({ total: '1000', minute: 5 })).toMatchObject({ status: 'ignored' });
+    expect(await scene.job()).toMatchObject({ status: 'ignored', reason: ignoredBecause });
+    expect(await scene.tell({ total: '1250', minute: 10 })).toMatchObject({ kind: 'accepted' });
+  });
+
+  it('brings nothing back of a job that was erased', async () => {
+    const scene = await scenes.ignored();
+    const { id } = await scene.job();
+    await test.db.prisma.syncJob.update({
+      ...{ where: { id }, data: { event: Prisma.DbNull, erasedAt: new Date() } },
+    });
+    await test.db.prisma.syncJob.update({ where: { id }, data: { toldAt: new Date(0) } });
+    const before = await scene.job();
+    await tellVoid(scene);
+    expect(await scene.job()).toEqual(before);
+  });
+
+  it('is not heard of a job by the native door that was told after it', async () => {
+    const scene = await company();
+    await scene.tellNatively();
+    expect(await tellVoid(scene)).toMatchObject({ effect: 'none', isOlder: true });
+    const { id } = await scene.job();
+    const toldAt = new Date('2026-11-20T08:00:00Z');
+    await test.db.prisma.syncJob.update({ where: { id }, data: { toldAt } });
+    expect(await tellVoid(scene)).toMatchObject({ effect: 'replaced' });
+  });
+
+  it('makes no job of an invoice that is not known', async () => {
+    const connectionId = await insertActiveConnection(test.db);
+    const event = { ...told(connectionId, { total: '1000', webhookId: 'a' }), ignoredBecause };
+    expect(await acceptInvoice(test.db, event)).toEqual({
+      kind: 'ignored',
+      reason: ignoredBecause,
+    });
+    expect(await test.db.prisma.syncJob.count({ where: { connectionId } })).toBe(0);
   });
 });

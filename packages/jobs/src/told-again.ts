@@ -5,10 +5,14 @@ import { requeue } from './dead-letters/requeue.js';
 import { dispatchState, type JobStatus } from './job.js';
 import { moveTo } from './move.js';
 import { indexJobs } from './search/index-jobs.js';
-import { compareNews, type News } from './news.js';
+import { compareNews, timeOf, type News } from './news.js';
 import { appendTimeline } from './timeline.js';
 
 type JobAcceptance = Extract<Acceptance, { jobId: string }>;
+type KnownAcceptance = Extract<Acceptance, { kind: 'known' }>;
+
+/** Whether this very message came before under its webhook id. */
+type Message = 'first-time' | 'same-job';
 
 export type KnownJob = {
   readonly id: string;
@@ -17,6 +21,8 @@ export type KnownJob = {
   readonly event: unknown;
   readonly laterEvent: unknown;
 };
+
+type LockedJob = KnownJob & { readonly toldAt: Date; readonly isErased: boolean };
 
 /**
  * A known invoice is told about again. The job's row is locked first, so that what this decides
@@ -27,11 +33,45 @@ export async function tellAgain(
   tx: Queries,
   key: JobKey,
   incoming: IncomingInvoice,
-  message: 'first-time' | 'same-job',
+  message: Message,
 ): Promise<JobAcceptance> {
+  const acceptance = await tellIfKnown(tx, key, incoming, message);
+  if (!acceptance) throw new Error('a job that is known by its key is not there');
+  return acceptance;
+}
+
+/** The same of an invoice that may be unknown: `undefined` when it is. */
+export async function tellIfKnown(
+  tx: Queries,
+  key: JobKey,
+  incoming: IncomingInvoice,
+  message: Message,
+): Promise<JobAcceptance | undefined> {
   const job = await lockJob(tx, key);
-  const news = compareNews(job, incoming, message);
-  if (news === 'older') return known(job, 'none');
+  return job && tellJob(tx, job, incoming, message);
+}
+
+/** The same of a job only while it is left out: any other state is left alone. */
+export async function tellIfIgnored(
+  tx: Queries,
+  key: JobKey,
+  incoming: IncomingInvoice,
+): Promise<JobAcceptance | undefined> {
+  const job = await lockJob(tx, key);
+  return job?.status === 'ignored' ? tellJob(tx, job, incoming, 'first-time') : undefined;
+}
+
+async function tellJob(
+  tx: Queries,
+  job: LockedJob,
+  incoming: IncomingInvoice,
+  message: Message,
+): Promise<JobAcceptance> {
+  const news = newsOf(job, incoming, message);
+  if (news === 'older') return { ...known(job, 'none'), isOlder: true };
+  if (job.status === 'ignored' && incoming.ignoredBecause !== undefined) {
+    return stayIgnored(tx, job, incoming, news);
+  }
   // Whatever it says: settings may have changed since it was ignored.
   if (job.status === 'ignored' && message === 'first-time') return takeUp(tx, job, incoming);
   if (news === 'none') return known(job, 'none');
@@ -39,6 +79,19 @@ export async function tellAgain(
   if (news === 'confirmed')
     return confirming.has(job.status) ? asConfirmed(acceptance) : acceptance;
   return withFormer(acceptance, job.laterEvent ?? job.event);
+}
+
+/**
+ * Where no event is kept to compare with, SubscriptionFlow's word that the invoice is paid counts from when
+ * it came: "due" that is delivered late must not undo it.
+ */
+function newsOf(job: LockedJob, incoming: IncomingInvoice, message: Message): News {
+  const isWithoutEvent = (job.laterEvent ?? job.event) === null;
+  const isLate =
+    incoming.ignoredBecause !== undefined &&
+    isWithoutEvent &&
+    timeOf(incoming.event) < job.toldAt.getTime();
+  return isLate ? 'older' : compareNews(job, incoming, message);
 }
 
 /** Where the same under a newer time takes the place of what was there. */
@@ -77,19 +130,40 @@ async function takeNews(
   }
 }
 
-const known = ({ id, status }: KnownJob, effect: Effect): JobAcceptance => ({
+const known = ({ id, status }: KnownJob, effect: Effect): KnownAcceptance => ({
   ...{ kind: 'known', jobId: id, status, effect },
 });
 
 /** Not FOR UPDATE: timeline entries, which only refer to the row, need not wait for this. */
-async function lockJob(tx: Queries, key: JobKey): Promise<KnownJob> {
-  const [job] = await tx.$queryRaw<KnownJob[]>`
-    SELECT id, status, source, event, later_event AS "laterEvent" FROM sync_jobs
+async function lockJob(tx: Queries, key: JobKey): Promise<LockedJob | undefined> {
+  const [job] = await tx.$queryRaw<LockedJob[]>`
+    SELECT id, status, source, event, later_event AS "laterEvent", told_at AS "toldAt",
+           erased_at IS NOT NULL AS "isErased"
+    FROM sync_jobs
     WHERE connection_id = ${key.connectionId} AND kind = ${key.kind}
       AND invoice_id = ${key.invoiceId} AND source_ref = ${key.sourceRef}
     FOR NO KEY UPDATE`;
-  if (!job) throw new Error('a job that is known by its key is not there');
   return job;
+}
+
+/**
+ * Nothing to do by this event either. It is kept all the same, so that an older one which says
+ * otherwise does not take the job up when it is delivered late; but what was erased stays so.
+ */
+async function stayIgnored(
+  tx: Queries,
+  job: LockedJob,
+  incoming: IncomingInvoice,
+  news: News,
+): Promise<JobAcceptance> {
+  const isNewer = news === 'corrected' || news === 'confirmed';
+  if (job.isErased || !isNewer) return known(job, 'none');
+  await replaceEvent(tx, job, incoming);
+  await tx.$executeRaw`
+    UPDATE sync_jobs SET reason = ${incoming.ignoredBecause ?? null} WHERE id = ${job.id}`;
+  if (news === 'confirmed') return asConfirmed(known(job, 'none'));
+  await noteAccepted(tx, job.id, incoming, 'corrected');
+  return withFormer(known(job, 'replaced'), job.event);
 }
 
 /** Ignored (not paid yet, before the cut-over): taken up again under its id. */

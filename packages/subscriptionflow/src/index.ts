@@ -1,4 +1,5 @@
-export { describeRefund, describeVoid } from './describe-refund.js';
+export { describeChange } from './describe-change.js';
+export { describeRefund } from './describe-refund.js';
 export {
   subscriptionFlowEventSchema,
   type InvoicePaidEvent,

@@ -1,7 +1,9 @@
 import {
   acceptInvoice,
+  keepEarlyChange,
   noteLaterChange,
   type Acceptance,
+  type EarlyChange,
   type IncomingInvoice,
   type LaterChange,
 } from '@sync/jobs';
@@ -29,6 +31,25 @@ export function acceptFrom(
     call,
     (joined) => acceptInvoice(joined, sent),
     (acceptance) => entriesOf(sent, acceptance),
+  );
+}
+
+/** Keeps a refund or void until its invoice comes; a person who sends it stands in the audit log. */
+export async function keepFrom(
+  { db, audit }: Services,
+  call: Call,
+  change: EarlyChange & CarriedInvoice,
+): Promise<Acceptance> {
+  if (!call.actor) return keepEarlyChange(db, change);
+  const sent = { ...change, sentBy: call.actor.name };
+  return audit.change(
+    call,
+    (joined) => keepEarlyChange(joined, sent),
+    (kept) =>
+      entriesOf(sent, kept).map((entry) => ({
+        ...entry,
+        details: { ...entry.details, effect: 'kept-for-invoice' },
+      })),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Carried, LaterChange } from '@sync/jobs';
-import { parseEvent, type InvoicePaidEvent } from '@sync/subscriptionflow';
+import { sha256Hex, shortText } from '@sync/shared';
+import { isPaid, parseEvent, type InvoicePaidEvent } from '@sync/subscriptionflow';
 import {
   decidingOf,
   digestOf,
@@ -25,7 +26,9 @@ export function changedSince(
   since: Since,
 ): Changed | undefined {
   const [then, later] = eventsOf(carried, now) ?? totalsOfBoth(carried, now);
+  const status = statusChange(now);
   const changes = [
+    ...status,
     ...later.head.flatMap((field, place) => fieldChange(then.head[place], field)),
     ...entryChanges('line', then.lines, later.lines),
     ...entryChanges('payment', then.payments, later.payments),
@@ -34,7 +37,14 @@ export function changedSince(
   const message =
     `changed in SubscriptionFlow ${since}: ${changes.join(', ')}; nothing was ` +
     'changed in Fortnox, credit the invoice there and book it anew if the change is right';
-  return { message, toldAs: digestOf(later) };
+  const toldAs = digestOf(later);
+  return { message, toldAs: status.length === 0 ? toldAs : sha256Hex(toldAs + status.join()) };
+}
+
+/** Nothing is booked that was not paid. */
+function statusChange({ data }: InvoicePaidEvent): readonly string[] {
+  const { status } = data.invoice;
+  return isPaid({ status }) ? [] : [`status Paid is now ${shortText(status, 100)}`];
 }
 
 type Both = readonly [then: Deciding, later: Deciding];

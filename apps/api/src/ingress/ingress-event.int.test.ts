@@ -353,6 +353,46 @@ describe('a corrected paid event', () => {
   });
 });
 
+describe('a paid event that reads as none of ours, of a known invoice', () => {
+  const later = (id: string, change: object) => ({
+    ...sampleEvent(id, { ...change }),
+    timestamp: '2026-11-20T09:00:00Z',
+  });
+  const cases = [{ status: 'Void' }, { invoice_date: '2025-12-31' }];
+
+  it.each(cases)('takes the place of the former one while it waits: %j', async (change) => {
+    const invoice = `waits-${JSON.stringify(change)}`;
+    const id = textOf((await deliver(sampleEvent(invoice))).body, 'id');
+    const answer = await deliver(later(invoice, change));
+    expect(answer).toMatchObject({ status: 200, body: { id, status: 'queued' } });
+    const job = await api.db.prisma.syncJob.findUniqueOrThrow({ where: { id } });
+    expect(job).toMatchObject({ event: { data: { invoice: change } } });
+  });
+
+  it.each(cases)('is shown as drift once the invoice is booked: %j', async (change) => {
+    const invoice = `booked-${JSON.stringify(change)}`;
+    const id = textOf((await deliver(sampleEvent(invoice))).body, 'id');
+    const data = { status: 'succeeded', dispatchState: 'none' };
+    await api.db.prisma.syncJob.update({ where: { id }, data });
+    const answer = await deliver(later(invoice, change));
+    expect(answer).toMatchObject({ status: 200, body: { id, status: 'succeeded' } });
+    const [name, value] = Object.entries(change)[0] ?? [];
+    const message = expect.stringMatching(`${name} [^ ]+ is now ${value};`) as unknown;
+    expect((await api.ask('GET', `/v1/sync-jobs/${id}`)).body).toMatchObject({
+      drift: [{ what: 'changed', message }],
+    });
+  });
+
+  it('says nothing of a booked invoice when it is older', async () => {
+    const id = textOf((await deliver(later('late', {}))).body, 'id');
+    const data = { status: 'succeeded', dispatchState: 'none' };
+    await api.db.prisma.syncJob.update({ where: { id }, data });
+    await deliver(sampleEvent('late', { status: 'Due' }));
+    await deliver(sampleEvent('late', { total_amount: '1300.00' }));
+    expect((await api.ask('GET', `/v1/sync-jobs/${id}`)).body).toMatchObject({ drift: [] });
+  });
+});
+
 it('takes a signed event that also carries an Authorization for somebody on the way', async () => {
   const answer = await deliver(sampleEvent('gateway'), {
     headers: { authorization: 'Basic c3luYzpzZWNyZXQ=' },

@@ -86,6 +86,22 @@ it('tells of a repeat only what is kept of it: that it is newer', async () => {
   expect(await audited()).toMatchObject([confirmed, accepted]);
 });
 
+it('tells of a refund that a person has sent before its invoice, once', async () => {
+  const refund = {
+    ...{ ...sampleEvent('to-come'), type: 'invoice.refunded' },
+    data: {
+      invoice: { id: 'to-come', currency: 'SEK' },
+      refund: { id: 'r1', date: '2026-11-25', amount: '100.00' },
+    },
+  };
+  const answers = [await send(refund), await send(refund)];
+  expect(answers).toMatchObject([{ body: { status: 'ignored' } }, { body: { status: 'ignored' } }]);
+  const kept = await api.db.prisma.syncJob.findFirstOrThrow({ where: { invoiceId: 'to-come' } });
+  expect(kept).toMatchObject({ kind: 'sync-credit', status: 'ignored', dispatchState: 'none' });
+  const about = { invoiceId: 'to-come', event: 'invoice.refunded', effect: 'kept-for-invoice' };
+  expect(await audited()).toMatchObject([entry(kept.id, about)]);
+});
+
 it('tells of a refund that a person has sent, whether it is credited or only shown', async () => {
   const id = textOf((await send(sampleEvent('refunded'))).body, 'id');
   const refunded = (refundId: string) => ({

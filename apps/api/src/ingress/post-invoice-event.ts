@@ -1,8 +1,13 @@
-import { findCarried, syncCredit, type Acceptance, type IncomingInvoice } from '@sync/jobs';
+import {
+  findCarried,
+  isKnownInvoice,
+  syncCredit,
+  type Acceptance,
+  type IncomingInvoice,
+} from '@sync/jobs';
 import { toTraceparent } from '@sync/shared';
 import {
-  describeRefund,
-  describeVoid,
+  describeChange,
   ignoreReason,
   parseEvent,
   subscriptionFlowEventSchema,
@@ -25,7 +30,7 @@ import { changedSince } from './changed-since.js';
 import { creditToldAs, isCreditChanged } from './credit-changed.js';
 import { refundedTotalOf, totalOf } from '../jobs/exact-total.js';
 import { identify, isKnownSender, requireFreshSignature, type Sender } from './identify-sender.js';
-import { acceptFrom, showFrom } from './accept-from.js';
+import { acceptFrom, keepFrom, showFrom } from './accept-from.js';
 import { noteAccepted } from './note-accepted.js';
 import { takeTogether } from './take-together.js';
 
@@ -57,7 +62,8 @@ export function postInvoiceEvent(services: Services): Endpoint {
       'answered as ignored and shown as drift on the job of the invoice. A corrected paid event ' +
       '(another content, a `timestamp` not older) takes the place of the former one until the ' +
       'invoice is carried over, and sends a dead letter on its way again; once Fortnox is being ' +
-      'changed it is shown as drift.',
+      'changed it is shown as drift. That an invoice is not paid any more, or is dated before the start ' +
+      'date, is such a correction where the invoice is known; else it is ignored.',
     query: querySchema,
     body: {
       maxBytes: maxEventBytes,
@@ -107,7 +113,7 @@ async function takeAlone(
   if (event.type === 'invoice.paid') return takeIn(services, from, event, how);
   return sender.connection.settings.refunds === 'credit'
     ? takeInCredit(services, from, event, how)
-    : noteChange(services, from, event);
+    : noteChange(services, from, event, how);
 }
 
 /** Who has sent it, and in which call. */
@@ -163,16 +169,17 @@ async function takeIn(
 
 /**
  * What is booked stays booked, and so does what is being booked right now: a later event with
- * other figures is shown. Where the attempt under way does not succeed, the next one works from it.
+ * other figures is shown, unless it is
+ * older than what is booked. Where the attempt under way does not succeed, the next one works from it.
  */
 async function noteDrift(
   services: Services,
   { connection, call }: Pick<From, 'connection' | 'call'>,
   event: InvoicePaidEvent,
-  { jobId, status, effect }: Extract<Acceptance, { kind: 'known' }>,
+  { jobId, status, effect, isOlder }: Extract<Acceptance, { kind: 'known' }>,
 ): Promise<void> {
   const isBooked = status === 'succeeded' || status === 'resolved';
-  if (!isBooked && effect !== 'kept') return;
+  if (isOlder || (!isBooked && effect !== 'kept')) return;
   const since = isBooked ? 'after it was carried over' : 'while it was being carried over';
   const carried = await findCarried(services.db, jobId);
   const changed = carried ? changedSince(carried, event, since) : undefined;
@@ -189,29 +196,33 @@ async function takeInCredit(
   event: InvoiceRefundedEvent | InvoiceVoidedEvent,
   how: How,
 ): Promise<Reply> {
+  const credit = { ...creditOf(connection.id, event), webhookId, ...how };
+  await admitInvoice(services, credit);
+  const acceptance = await acceptFrom(services, call, credit);
+  noteAccepted(services, connection.id, acceptance);
+  if (acceptance.kind === 'known')
+    await noteCreditDrift(services, { connection, call }, event, acceptance);
+  return toAcceptanceReply(acceptance);
+}
+
+function creditOf(connectionId: string, event: InvoiceRefundedEvent | InvoiceVoidedEvent) {
   const { invoice } = event.data;
   const sourceRef = event.type === 'invoice.refunded' ? event.data.refund.id : 'void';
-  const subject = { kind: syncCredit, sourceRef } as const;
-  const key = { connectionId: connection.id, invoiceId: invoice.id, ...subject };
-  await admitInvoice(services, key);
-  const acceptance = await acceptFrom(services, call, {
-    ...key,
+  return {
+    connectionId,
+    invoiceId: invoice.id,
+    kind: syncCredit,
+    sourceRef,
     invoiceNumber: invoice.name,
     source: 'event',
     event: toStored(event),
-    webhookId,
-    ...how,
     ...(event.type === 'invoice.refunded'
       ? {
           currency: event.data.invoice.currency,
           total: refundedTotalOf(event.data),
         }
       : {}),
-  });
-  noteAccepted(services, connection.id, acceptance);
-  if (acceptance.kind === 'known')
-    await noteCreditDrift(services, { connection, call }, event, acceptance);
-  return toAcceptanceReply(acceptance);
+  } as const;
 }
 
 /** As of an invoice: what is credited, or is being credited right now, stays. */
@@ -219,10 +230,10 @@ async function noteCreditDrift(
   services: Services,
   { connection, call }: Pick<From, 'connection' | 'call'>,
   event: InvoiceRefundedEvent | InvoiceVoidedEvent,
-  { jobId, status, effect }: Extract<Acceptance, { kind: 'known' }>,
+  { jobId, status, effect, isOlder }: Extract<Acceptance, { kind: 'known' }>,
 ): Promise<void> {
   const isCredited = status === 'succeeded' || status === 'resolved';
-  if (!isCredited && effect !== 'kept') return;
+  if (isOlder || (!isCredited && effect !== 'kept')) return;
   const carried = await findCarried(services.db, jobId);
   if (!carried || !isCreditChanged(carried, event)) return;
   const since = isCredited ? 'after it was credited' : 'while it was being credited';
@@ -239,24 +250,24 @@ function toStored(event: SubscriptionFlowEvent): NonNullable<IncomingInvoice['ev
   return JSON.parse(JSON.stringify(event)) as NonNullable<IncomingInvoice['event']>;
 }
 
-/** Nothing is booked back: the change is shown where the operator looks at the invoice. */
+/**
+ * Nothing is booked back: the change is shown where the operator looks at the invoice. One that has
+ * overtaken its invoice is kept first and shown then, lest the invoice come in between and miss it.
+ */
 async function noteChange(
   services: Services,
   { connection, call }: From,
   event: InvoiceRefundedEvent | InvoiceVoidedEvent,
+  how: How,
 ): Promise<Reply> {
-  const message = describeChange(event);
-  await showFrom(services, call, event.type, {
-    connectionId: connection.id,
-    invoiceId: event.data.invoice.id,
-    what: event.type === 'invoice.refunded' ? 'refunded' : 'voided',
-    message,
-  });
-  return json(200, { status: 'ignored', reason: message });
-}
-
-function describeChange(event: InvoiceRefundedEvent | InvoiceVoidedEvent): string {
-  if (event.type === 'invoice.voided') return describeVoid(event.data.date);
-  const { refund, invoice } = event.data;
-  return describeRefund({ ...refund, currency: invoice.currency });
+  const change = describeChange(event);
+  const about = { connectionId: connection.id, invoiceId: event.data.invoice.id };
+  if (!(await isKnownInvoice(services.db, about))) {
+    const credit = { ...creditOf(connection.id, event), ...how, ignoredBecause: change.message };
+    await admitInvoice(services, credit);
+    const kept = await keepFrom(services, call, credit);
+    if (kept.kind === 'connection-gone') return toAcceptanceReply(kept);
+  }
+  await showFrom(services, call, event.type, { ...about, ...change });
+  return json(200, { status: 'ignored', reason: change.message });
 }

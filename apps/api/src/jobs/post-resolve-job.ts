@@ -50,7 +50,8 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
         (db) => resolveJob(db, action, fortnox, other),
         eventsOfAction('job-resolve', action),
       );
-      requireDone(outcome);
+      // A refund that has waited for this invoice goes on now.
+      services.releaser.release(requireDone(outcome));
       return json(200, { id: job.id, status: 'resolved' });
     },
   };

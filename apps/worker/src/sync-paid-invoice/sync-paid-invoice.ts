@@ -19,11 +19,13 @@ import { readInvoice } from './read-invoice.js';
 import { nameIt, remember } from './remember.js';
 import { resolveRate } from './resolve-rate.js';
 import type { SettledInvoice } from './settle-draft.js';
+import { showEarlyChanges } from './show-early-changes.js';
 import { transactionsAsTold } from './told-as.js';
 import { unlessBegun } from './unless-begun.js';
 
 /** The life of one invoice. Every step may be repeated; none acts twice. */
 export async function syncPaidInvoice(context: HandlerContext, handling: Handling): Step<void> {
+  await showEarlyChanges(context, handling);
   const made = await makePlan(context, handling);
   if (!made.ok) return made;
   const { plan, source } = made.value;

@@ -1,3 +1,4 @@
+import { syncCredit, syncPaidInvoice, type JobKind } from '../job.js';
 import { createTestEngine, type TestEngine } from '../testing/engine.js';
 import { insertActiveConnection, insertDeadLetter } from '../testing/fixtures.js';
 import { discardJob, replayJob, resolveJob, type ActionOutcome } from './operator-actions.js';
@@ -90,4 +91,44 @@ it('a replay by hand goes before paced replays, with all its attempts', async ()
     series: 2,
   });
   expect(await test.claimNext(company)).toMatchObject({ jobId: id, lane: 'live' });
+});
+
+describe('a refund that was told before its invoice', () => {
+  const credits = async (connectionId: string, kind: JobKind = syncPaidInvoice) => {
+    const subject = { invoiceId: 'early', kind };
+    const invoice = await insertDeadLetter(test.db, connectionId, subject);
+    const credit = await insertDeadLetter(test.db, connectionId, {
+      ...{ invoiceId: 'early', kind: syncCredit, sourceRef: 'r-1' },
+      ...{ status: 'ignored', reason: 'the invoice was never carried over' },
+    });
+    const statusOf = async () =>
+      (await test.db.prisma.syncJob.findUniqueOrThrow({ where: { id: credit } })).status;
+    return { invoice, statusOf };
+  };
+  const crediting = async (refunds: 'credit' | 'report') => {
+    const id = await insertActiveConnection(test.db);
+    await test.db.prisma.connection.update({ where: { id }, data: { settings: { refunds } } });
+    return id;
+  };
+  const by = (jobId: string) => ({ jobId, actor: 'anna', reason: undefined });
+
+  it('goes on when the invoice is resolved by hand', async () => {
+    const { invoice, statusOf } = await credits(await crediting('credit'));
+    await resolveJob(test.db, by(invoice), booked);
+    expect(await statusOf()).toBe('queued');
+  });
+
+  it('does not where refunds are only reported, or the invoice is discarded', async () => {
+    const reported = await credits(await crediting('report'));
+    await resolveJob(test.db, by(reported.invoice), booked);
+    const discarded = await credits(await crediting('credit'));
+    await discardJob(test.db, by(discarded.invoice));
+    expect([await reported.statusOf(), await discarded.statusOf()]).toEqual(['ignored', 'ignored']);
+  });
+
+  it('does not when it is another credit that is resolved', async () => {
+    const { invoice, statusOf } = await credits(await crediting('credit'), syncCredit);
+    await resolveJob(test.db, by(invoice), booked);
+    expect(await statusOf()).toBe('ignored');
+  });
 });

@@ -1,4 +1,5 @@
 import { type Database, type Queries, Prisma } from '@sync/database';
+import { takeUpCreditsOf } from '../credits.js';
 import type { InFortnox } from '../in-fortnox.js';
 import { dispatchState } from '../job.js';
 import { moveTo } from '../move.js';
@@ -34,7 +35,8 @@ export async function replayJob(db: Database, action: OperatorAction): Promise<A
 
 /**
  * Closes a dead letter whose invoice is already in Fortnox, made by a person. `other`: a job that is
- * done by this very invoice, which is shown as drift from then on.
+ * done by this very invoice, which is shown as drift from then on. Refunds that were told before go on, where
+ * the company wants them credited.
  */
 export async function resolveJob(
   db: Database,
@@ -102,6 +104,7 @@ async function close(
     const at = new Date();
     const notes = note ? [{ type: 'note' as const, at, data: note }] : [];
     await appendTimeline(tx, jobId, [{ type: 'operator', at, data }, ...notes]);
+    if (name === 'resolve') await takeUpCreditsOf(tx, jobId);
     return { kind: 'done', connectionId: closed.connectionId };
   });
 }

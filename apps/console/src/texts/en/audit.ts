@@ -28,6 +28,7 @@ export const audit = {
     replaced: 'It takes the place of what was received before.',
     kept: 'It was being booked: kept for the next attempt.',
     requeued: 'It needed attention, and is tried again.',
+    'kept-for-invoice': 'Kept: shown on the invoice once it comes.',
     'shown-as-drift': 'Shown on the invoice; nothing was changed in Fortnox.',
   },
   actions: {

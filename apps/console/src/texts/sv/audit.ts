@@ -27,6 +27,7 @@ export const audit: Texts['audit'] = {
     replaced: 'Den ersätter det som kom tidigare.',
     kept: 'Den höll på att bokföras: sparad till nästa försök.',
     requeued: 'Den behövde åtgärdas och provas igen.',
+    'kept-for-invoice': 'Sparad: visas på fakturan när den kommer.',
     'shown-as-drift': 'Visas på fakturan; inget ändrades i Fortnox.',
   },
   actions: {

@@ -53,6 +53,8 @@ export const answers: Readonly<Record<string, string>> = {
   'the call was not made': 'frågan ställdes inte',
   'Fortnox says: {}.': 'Fortnox svarar: {1}.',
   'Renew the consent and try again.': 'Godkänn på nytt och försök igen.',
+  'Nothing has changed since that nobody has seen to.':
+    'Inget har ändrats sedan dess som inte redan är åtgärdat.',
   'Give consent once more.': 'Godkänn en gång till.',
   'Consent was refused at Fortnox.': 'Godkännandet nekades i Fortnox.',
   'The Fortnox company lacks a licence that this integration needs (error_missing_license).':

@@ -8,6 +8,7 @@ export const parts: Readonly<Record<string, string>> = {
     '{1} skrivs av på konto {2} tillsammans med inbetalningen',
   'currency {} is now {}': 'valutan {1} är nu {2}',
   'invoice_date {} is now {}': 'fakturadatum {1} är nu {2}',
+  'status Paid is now {}': 'statusen Paid är nu {1}',
   'total_amount {} is now {}': 'summan {1} är nu {2}',
   'tax_amount {} is now {}': 'momsen {1} är nu {2}',
   'miscellaneous_charges {} is now {}': 'övriga avgifter {1} är nu {2}',
