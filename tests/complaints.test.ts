@@ -284,6 +284,64 @@ describe('VAT', () => {
   });
 });
 
+describe('the VAT number under which a sale stands in the EU sales list', () => {
+  const lines = [{ net: '1000.00', vat: '0.00', rate: '0' }];
+  const [old, now] = ['DE136695976', 'DE811193231'];
+  const buyer = { id: 'list', name: 'Kunde GmbH', billing_address: addressIn('DE') };
+  const settings = { vatMap: [{ rate: '0', regime: 'eu-business', account: '3308' }] };
+
+  it('is not that of the card where the customer has another one by now', async () => {
+    const { send, replay, byHand } = await bookkeeper(system, { settings });
+    const first = await send({ lines, customer: { ...buyer, vat_id: old } });
+    expect(first).toMatchObject(succeeded);
+    expect(await send({ lines, customer: { ...buyer, vat_id: old } })).toMatchObject(succeeded);
+    const changed = await send({ lines, customer: { ...buyer, vat_id: now } });
+    expectDeadLetter(changed, 'customer-vat-number-differs', new RegExp(`to ${now}`));
+    expect(textAt(changed, 'deadLetter', 'message')).toContain(old);
+    const number = textAt(first, 'fortnox', 'customerNumber');
+    must(await (await byHand()).customers.update(number, { VATNumber: now }));
+    expect(await replay(changed)).toMatchObject(succeeded);
+  });
+
+  it('is written to the card where cards follow SubscriptionFlow', async () => {
+    const { send, byHand } = await bookkeeper(system, {
+      settings: { ...settings, updateCustomers: true },
+    });
+    const first = await send({ lines, customer: { ...buyer, vat_id: old } });
+    const changed = await send({ lines, customer: { ...buyer, vat_id: now } });
+    expect(changed).toMatchObject(succeeded);
+    expect(notesOf(changed)).toContain('has a new VAT number');
+    const fortnox = await byHand();
+    const number = textAt(first, 'fortnox', 'customerNumber');
+    expect(must(await fortnox.customers.get(number)).vatNumber).toBe(now);
+    // What a person has put there since is not overwritten.
+    must(await fortnox.customers.update(number, { VATNumber: 'DE123456789' }));
+    const again = await send({ lines, customer: { ...buyer, vat_id: old } });
+    expectDeadLetter(again, 'customer-vat-number-differs', new RegExp(`to ${old}`));
+  });
+
+  it('is compared before a card with the same e-mail address is adopted', async () => {
+    const { send, byHand } = await bookkeeper(system, { settings });
+    const fortnox = await byHand();
+    const common = { Name: 'Kunde', Type: 'COMPANY', VATType: 'EUREVERSEDVAT' } as const;
+    const cardOf = async (email: string, number?: string) =>
+      must(
+        await fortnox.customers.create({
+          ...{ ...common, Email: email, CountryCode: 'DE' },
+          ...(number === undefined ? {} : { VATNumber: number }),
+        }),
+      );
+    await cardOf('other@kunde.example', old);
+    await cardOf('none@kunde.example');
+    await cardOf('same@kunde.example', now);
+    const sendAs = (id: string) =>
+      send({ lines, customer: { ...buyer, id, email: `${id}@kunde.example`, vat_id: now } });
+    expectDeadLetter(await sendAs('other'), 'customer-vat-number-differs', /email/);
+    expectDeadLetter(await sendAs('none'), 'customer-vat-number-differs', new RegExp(now));
+    expect(await sendAs('same')).toMatchObject(succeeded);
+  });
+});
+
 describe('a customer who becomes a business with a VAT number', () => {
   it('is not booked by the old card; once the card is corrected the invoice goes on', async () => {
     const { send, replay, invoice, byHand } = await bookkeeper(system);
@@ -292,8 +350,12 @@ describe('a customer who becomes a business with a VAT number', () => {
     expect(first).toMatchObject(succeeded);
     const lines = [{ net: '1000.00', vat: '0.00', rate: '0' }];
     const second = await send({ lines, customer: { ...customer, vat_id: 'DE123456789' } });
-    expectDeadLetter(second, 'customer-vat-type-differs', /EUREVERSEDVAT/);
+    expectDeadLetter(second, 'customer-vat-type-differs', /EUREVERSEDVAT.*DE123456789/);
     const number = textAt(first, 'fortnox', 'customerNumber');
+    const half = { VATType: 'EUREVERSEDVAT' } as const;
+    must(await (await byHand()).customers.update(number, half));
+    const third = await replay(second);
+    expectDeadLetter(third, 'customer-vat-number-differs', /to DE123456789/);
     const changes = { VATType: 'EUREVERSEDVAT', VATNumber: 'DE123456789' } as const;
     must(await (await byHand()).customers.update(number, changes));
     expect(await invoice(await replay(second))).toMatchObject({ ...booked, vat: '0.00' });

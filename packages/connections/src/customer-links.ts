@@ -55,7 +55,12 @@ export type KnownCustomer = {
   readonly cardDigest: string | undefined;
   /** `undefined`: it has not been compared yet. */
   readonly vatType: string | undefined;
+  /** `undefined`: it has not been compared yet, or the VAT type is not that of reverse charge. */
+  readonly vatNumberDigest: string | undefined;
 };
+
+/** What the card has that decides how its invoices stand for VAT. */
+export type CardVat = Pick<KnownCustomer, 'vatNumberDigest'> & { readonly vatType: string };
 
 export async function findCustomerLink(
   db: Database,
@@ -70,6 +75,7 @@ export async function findCustomerLink(
     customerNumber: link.customerNumber,
     cardDigest: link.cardDigest ?? undefined,
     vatType: link.vatType ?? undefined,
+    vatNumberDigest: link.vatNumberDigest ?? undefined,
   };
 }
 
@@ -86,16 +92,16 @@ export async function noteCard(
   });
 }
 
-/** Remembers under which VAT type the customer's card was seen to book. */
-export async function noteVatType(
+/** Remembers under which VAT type, and which VAT number, the customer's card was seen to book. */
+export async function noteCardVat(
   db: Database,
   connectionId: string,
   customerId: string,
-  vatType: string,
+  { vatType, vatNumberDigest }: CardVat,
 ): Promise<void> {
   await db.prisma.customerLink.updateMany({
     where: { connectionId, customerId },
-    data: { vatType },
+    data: { vatType, vatNumberDigest: vatNumberDigest ?? null },
   });
 }
 

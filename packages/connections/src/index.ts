@@ -25,10 +25,10 @@ export {
   findCustomerNumber,
   linkCustomer,
   noteCard,
-  noteVatType,
+  noteCardVat,
   unlinkCustomer,
 } from './customer-links.js';
-export type { KnownCustomer } from './customer-links.js';
+export type { CardVat, KnownCustomer } from './customer-links.js';
 export { adoptCustomer, customersOfOthers } from './customer-owners.js';
 export {
   endConsent,

@@ -54,6 +54,7 @@ type ClaimedLink = {
   readonly customerNumber: string;
   readonly cardDigest: string | null;
   readonly vatType: string | null;
+  readonly vatNumberDigest: string | null;
 };
 
 const claimed = moveTo('running');
@@ -108,7 +109,7 @@ export async function claimJob(
             WHERE c.id = claimed.connection_id) AS "connectionVersion",
            (SELECT jsonb_build_object('customerId', l.customer_id,
                      'customerNumber', l.customer_number, 'cardDigest', l.card_digest,
-                     'vatType', l.vat_type)
+                     'vatType', l.vat_type, 'vatNumberDigest', l.vat_number_digest)
             FROM customer_links l
             WHERE l.connection_id = claimed.connection_id AND l.customer_number IS NOT NULL
               AND l.customer_id = claimed.event #>> '{data,invoice,customer,id}') AS "customerLink"

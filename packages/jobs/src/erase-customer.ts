@@ -123,14 +123,14 @@ async function eraseJobs(
   });
 }
 
-/** The digest of name, address and e-mail could be guessed at by who knows a likely value. */
+/** The digests of name, address, e-mail and VAT number could be guessed at by who knows a likely value. */
 async function forgetCard(
   tx: Queries,
   { connectionId, customerId }: CustomerErasure,
 ): Promise<void> {
   await tx.customerLink.updateMany({
     where: { connectionId, customerId },
-    data: { cardDigest: null },
+    data: { cardDigest: null, vatNumberDigest: null },
   });
 }
 

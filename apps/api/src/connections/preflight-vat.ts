@@ -17,8 +17,6 @@ export function checkAccountVat(account: FortnoxAccount, settings: ConnectionSet
   return [codeIsMissing(account, without)];
 }
 
-const swedishCodes = ['MP1', 'MP2', 'MP3'];
-
 function isWrong(
   code: string | undefined,
   { rate, regime, vatCode }: VatMapEntry,
@@ -26,10 +24,7 @@ function isWrong(
 ): boolean {
   // A code in the entry goes with each row and is judged on its own.
   if (code === undefined || vatCode !== undefined) return false;
-  if (contradicts(code, new Decimal(rate), regime)) return true;
-  // 25 % of another country is not Sweden's 25 %, though the figure is the same.
-  const isOss = regime === 'eu-consumer' && euConsumerVat === 'oss';
-  return isOss && swedishCodes.includes(code.toUpperCase());
+  return contradicts(code, { rate: new Decimal(rate), regime, euConsumerVat });
 }
 
 const codeIsWrong = ({ number, vatCode }: FortnoxAccount, { rate, regime }: VatMapEntry): Check =>
@@ -52,7 +47,8 @@ export function checkVatMap({ vatMap, euConsumerVat }: ConnectionSettings): Chec
   return vatMap.flatMap((entry) => {
     const { rate, regime, vatCode, country } = entry;
     const name = `VAT table: ${rate} %, ${saleWords[regime]}${country === undefined ? '' : `, ${country}`}`;
-    if (vatCode !== undefined && contradicts(vatCode, new Decimal(rate), regime)) {
+    const sale = { rate: new Decimal(rate), regime, euConsumerVat };
+    if (vatCode !== undefined && contradicts(vatCode, sale)) {
       const detail = `The VAT code ${vatCode} is not one for such sales: they would stand wrong in the VAT return.`;
       return [
         failedCheck(

@@ -2,14 +2,15 @@ import {
   claimCustomer,
   findCustomerLink,
   linkCustomer,
-  noteVatType,
+  noteCardVat,
   type KnownCustomer,
 } from '@sync/connections';
 import type { CustomerPlan } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
 import { z } from 'zod';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { agreeVatType } from './agree-vat-type.js';
+import { agreeCardVat } from './agree-card-vat.js';
+import { cardProblem, cardVatOf } from './card-vat.js';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
 import { followCard, rememberCard } from './follow-card.js';
@@ -36,7 +37,7 @@ export async function ensureCustomer(
   const known =
     linkAtClaim(context, plan) ?? (await findCustomerLink(db, claim.connectionId, plan.customerId));
   if (known) {
-    const agreed = await agreeVatType(context, plan, known);
+    const agreed = await agreeCardVat(context, plan, known, settings);
     if (!agreed.ok) return agreed;
     return settings.updateCustomers ? followCard(context, plan, known) : ok(known.customerNumber);
   }
@@ -49,11 +50,12 @@ export async function ensureCustomer(
 function linkAtClaim({ guard }: HandlerContext, plan: CustomerPlan): KnownCustomer | undefined {
   const link = guard.job.customerLink;
   if (link?.customerId !== plan.customerId) return undefined;
-  const { customerNumber, cardDigest, vatType } = link;
+  const { customerNumber, cardDigest, vatType, vatNumberDigest } = link;
   return {
     customerNumber,
     cardDigest: cardDigest ?? undefined,
     vatType: vatType ?? undefined,
+    vatNumberDigest: vatNumberDigest ?? undefined,
   };
 }
 
@@ -91,7 +93,7 @@ async function findOrCreate(
   if (!number.ok) return number;
   await linkCustomer(db, claim.connectionId, plan.customerId, number.value);
   // Just created so, or compared when it was found.
-  await noteVatType(db, claim.connectionId, plan.customerId, plan.draft.VATType);
+  await noteCardVat(db, claim.connectionId, plan.customerId, cardVatOf(plan.draft));
   return number;
 }
 
@@ -133,6 +135,8 @@ async function adoptOurs(context: HandlerContext, plan: CustomerPlan, refusal: S
   }
   const isOurs = card.ok && card.value.externalReference === plan.draft.ExternalReference;
   if (!isOurs) return err(refusal);
+  const problem = cardProblem(card.value, plan);
+  if (problem) return err({ kind: 'problems', problems: [problem] });
   context.history.note(`Fortnox customer ${number} exists already and carries our reference.`);
   return ok(number);
 }

@@ -6,7 +6,8 @@ import { failed } from '../stop.js';
 
 /**
  * What may follow SubscriptionFlow. Country, VAT type and numbers may not: they decide how all
- * invoices of the customer are booked, also those that a person makes.
+ * invoices of the customer are booked, also those that a person makes. The VAT number under reverse
+ * charge follows by its own rule (`agreeCardVat`).
  */
 const followed = ['Name', 'Email', 'Address1', 'Address2', 'ZipCode', 'City'] as const;
 

@@ -2,13 +2,14 @@ import { adoptCustomer, customersOfOthers } from '@sync/connections';
 import type { CustomerMatch, CustomerPlan, FortnoxCustomer, MappingProblem } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
 import type { Step, HandlerContext } from '../handler.js';
+import { cardProblem } from './card-vat.js';
 import { customerSearch } from './find-customers.js';
 import { failed } from '../stop.js';
 
 /**
  * An existing Fortnox customer that is this one, by the connection's matchers in their order. The
  * first matcher with a hit decides; a value that fits two customers, or a card that would book
- * under another VAT type, goes to a person. A card that belongs to another SubscriptionFlow
+ * under another VAT type or number, goes to a person. A card that belongs to another SubscriptionFlow
  * customer is never shared: a common e-mail address does not make two customers one. `undefined`:
  * there is none.
  */
@@ -85,7 +86,6 @@ function bare(text: string): string {
   return text.normalize('NFC').toLowerCase().replace(/[\s-]/g, '');
 }
 
-/** Fortnox books by the card's VAT type (reference, 5.2): it must agree with the rows we send. */
 async function checkCard(
   context: HandlerContext,
   plan: CustomerPlan,
@@ -94,10 +94,8 @@ async function checkCard(
 ): Step<string> {
   const card = await context.fortnox.customers.get(customerNumber);
   if (!card.ok) return failed(card.error, 'read the customer card');
-  const { vatType } = card.value;
-  if (vatType !== undefined && vatType !== plan.draft.VATType) {
-    return stop(otherVatType(customerNumber, vatType, plan.draft.VATType));
-  }
+  const problem = cardProblem(card.value, plan, match.by);
+  if (problem) return stop(problem);
   context.history.note(`Existing Fortnox customer ${customerNumber}, equal ${match.by}.`);
   return ok(customerNumber);
 }
@@ -114,15 +112,5 @@ function ambiguous(match: CustomerMatch, hits: readonly FortnoxCustomer[]): Mapp
     message: `Several Fortnox customers have the same ${match.by}: ${numbers}.`,
     action:
       'Merge or correct these customers in Fortnox so that one is left, then try the invoice again.',
-  };
-}
-
-/** A card that would book the invoice under another VAT type than its own. */
-export function otherVatType(customerNumber: string, card: string, wanted: string): MappingProblem {
-  return {
-    kind: 'customer-vat-type-differs',
-    pointer: '/customer',
-    message: `Fortnox customer ${customerNumber} has the VAT type ${card}, but this invoice is of type ${wanted}; Fortnox would book it by the card.`,
-    action: `Set the VAT type of customer ${customerNumber} to ${wanted} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.`,
   };
 }

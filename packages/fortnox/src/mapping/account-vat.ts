@@ -1,4 +1,4 @@
-import type { Decimal, VatRegime } from '@sync/shared';
+import type { ConnectionSettings, Decimal, VatRegime } from '@sync/shared';
 
 /**
  * The VAT code that Fortnox keeps with an account, `undefined` if it keeps none. Data that was read
@@ -33,9 +33,22 @@ const meanings: Readonly<Record<string, Meaning>> = {
   OTTU: { rate: 0, regimes: ['export', 'eu-consumer'] },
 };
 
+/** A sale as an account's VAT code is judged against it. */
+export type TaxedSale = {
+  /** Percent. */
+  readonly rate: Decimal;
+  readonly regime: VatRegime;
+  readonly euConsumerVat: ConnectionSettings['euConsumerVat'];
+};
+
 /** Whether a sale on an account with this code would stand wrong in the VAT return. */
-export function contradicts(code: string | undefined, rate: Decimal, regime: VatRegime): boolean {
+export function contradicts(
+  code: string | undefined,
+  { rate, regime, euConsumerVat }: TaxedSale,
+): boolean {
   const meaning = code === undefined ? undefined : meanings[code.toUpperCase()];
   if (meaning === undefined) return false;
-  return !rate.eq(meaning.rate) || !meaning.regimes.includes(regime);
+  if (!rate.eq(meaning.rate) || !meaning.regimes.includes(regime)) return true;
+  // 25 % of another country is not Sweden's 25 %, though the figure is the same.
+  return regime === 'eu-consumer' && euConsumerVat === 'oss' && meaning.rate > 0;
 }

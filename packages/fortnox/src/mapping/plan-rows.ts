@@ -4,9 +4,22 @@ import { planDeferral } from './deferral.js';
 import { dimensionsOf } from './dimensions.js';
 import type { InvoiceRowDraft } from './drafts.js';
 import { sumByKey, type RatedRow } from './fortnox-totals.js';
-import { planMiscellaneous, vatWithCharges, type Miscellaneous } from './miscellaneous.js';
+import {
+  planMiscellaneous,
+  vatOfCharges,
+  vatWithCharges,
+  type Miscellaneous,
+} from './miscellaneous.js';
 import type { PreparedInvoice, PrepareInput } from './prepared-invoice.js';
-import { after, map, planned, together, unplanned, type Planned } from './problem.js';
+import {
+  after,
+  map,
+  planned,
+  together,
+  unplanned,
+  type MappingProblem,
+  type Planned,
+} from './problem.js';
 import type { TaxStatus } from './regime.js';
 import { settleRounding } from './rounding.js';
 import {
@@ -38,10 +51,11 @@ type PlannedRows = Omit<PreparedInvoice, 'customer' | 'payments' | 'language'>;
 export function planRows(input: RowsInput): Planned<PlannedRows> {
   const { invoice, prices, lineBound } = input;
   const rated = ratedLines(input);
-  const charges = planMiscellaneous(input);
+  const undecided = euConsumerUndecided(input.tax.vatCountry);
+  const charges = planMiscellaneous({ ...input, rated, undecided });
   const bounds = boundsOf(input, rated, charges);
   const linesVat = sum(invoice.lines.map((line) => line.vat));
-  const chargedVat = charges.ok ? charges.value.value.vat : new Decimal(0);
+  const chargedVat = vatOfCharges(input);
   const vat = vatWithCharges(invoice, linesVat, chargedVat);
   const parts = together(
     checkSums(invoice, prices, {
@@ -50,7 +64,7 @@ export function planRows(input: RowsInput): Planned<PlannedRows> {
       // Whether `tax_amount` counts the charges' VAT or not, what it says of the lines is the same.
       linesVat: invoice.vat.minus(vat).plus(linesVat).plus(chargedVat),
     }),
-    treatmentsOf(input, rated, bounds.source),
+    treatmentsOf(input, rated, { undecided, bound: bounds.source }),
     charges,
     checkTexts(input),
   );
@@ -102,9 +116,8 @@ function boundsOf(
 function treatmentsOf(
   { tax, prices, settings, invoice, accountVatCode }: RowsInput,
   rated: readonly Rated[],
-  bound: RoundingBound,
+  { undecided, bound }: { readonly undecided: MappingProblem; readonly bound: RoundingBound },
 ): Planned<readonly TreatedLine[]> {
-  const undecided = euConsumerUndecided(tax.vatCountry);
   const common = { prices, tax, settings, accountVatCode, undecided, date: invoice.invoiceDate };
   const parts = rated.map(({ line, rate, index }) =>
     map(

@@ -1,4 +1,10 @@
-import { formatAmount, type Decimal, type InvoiceLine, type VatRegime } from '@sync/shared';
+import {
+  formatAmount,
+  type Decimal,
+  type InvoiceLine,
+  type PaidInvoice,
+  type VatRegime,
+} from '@sync/shared';
 import { problem } from './problem.js';
 import type { Prices } from './rated-line.js';
 import { saleWords } from './sale-words.js';
@@ -77,18 +83,63 @@ export const accountContradicts = ({
   rate,
   index,
   regime,
-}: {
-  readonly account: string;
-  readonly code: string;
-  readonly rate: Decimal;
+  country,
+}: Contradiction & {
   readonly index: number;
-  readonly regime: VatRegime;
+  /** Whose VAT it is under OSS; its row in the VAT table is there and names no account. */
+  readonly country: string | undefined;
 }) =>
   problem(
     'account-contradicts-vat',
     `/lines/${index}/accounting_account_code`,
     `Line ${index + 1} is a sale with ${rate.toString()} % VAT (${saleWords[regime]}), but account ${account} has the VAT code ${code} in Fortnox, so it would stand wrong in the VAT return.`,
-    `Add a row to the VAT table on the company's settings page: ${rate.toString()} %, ${saleWords[regime]}, with the account for such sales. Then try again.`,
+    country === undefined
+      ? addRow(rate, regime)
+      : `Name the account and the VAT code that Fortnox keeps for OSS in the row of the VAT table on the company's settings page: ${rate.toString()} %, ${saleWords[regime]}, country ${country}. Then try again.`,
+  );
+
+/** The same of miscellaneous charges, which a row of the table moves to where such sales belong. */
+export const chargesContradict = ({ rate, regime, ...account }: Contradiction) =>
+  problem(
+    'account-contradicts-vat',
+    '/miscellaneous_charges',
+    chargesOn({ rate, regime, ...account }),
+    addRow(rate, regime),
+  );
+
+/** Taxed in Sweden, so the account is wrong, or the VAT that the settings say is in the charges. */
+export const chargesVatContradicts = (contradiction: Contradiction) =>
+  problem(
+    'miscellaneous-account-unsuitable',
+    '/miscellaneous_charges',
+    chargesOn(contradiction),
+    "Choose an account for other charges on the company's settings page whose VAT code suits them, or correct the VAT in other charges there. Then try again.",
+  );
+
+type Contradiction = {
+  readonly account: string;
+  readonly code: string;
+  readonly rate: Decimal;
+  readonly regime: VatRegime;
+};
+
+const chargesOn = ({ account, code, rate, regime }: Contradiction): string =>
+  `The miscellaneous charges are a sale with ${rate.toString()} % VAT (${saleWords[regime]}), but account ${account} has the VAT code ${code} in Fortnox, so they would stand wrong in the VAT return.`;
+
+const addRow = (rate: Decimal, regime: VatRegime): string =>
+  `Add a row to the VAT table on the company's settings page: ${rate.toString()} %, ${saleWords[regime]}, with the account for such sales. Then try again.`;
+
+/** Charges of a sale that carries another country's VAT: what VAT they contain, nobody has said. */
+export const chargesVatUndecided = (
+  { miscellaneousCharges, currency }: PaidInvoice,
+  rate: Decimal,
+  country: string,
+) =>
+  problem(
+    'miscellaneous-vat-undecided',
+    '/miscellaneous_charges',
+    `The invoice has miscellaneous charges of ${formatAmount(miscellaneousCharges)} ${currency} in a sale with the VAT of ${country}, and the settings say that they contain ${rate.toString()} % Swedish VAT.`,
+    'Book this invoice by hand and resolve it. For later invoices, charge it in SubscriptionFlow as a line of its own, with its own tax.',
   );
 
 export const domesticZero = (account: string, index: number, code: string | undefined) =>

@@ -71,10 +71,14 @@ export function vatTreatmentOf(context: LineContext): Planned<VatTreatment> {
   return bookAt(rate, entry, context);
 }
 
+type Sold = Pick<LineContext, 'tax' | 'date' | 'settings'> & {
+  readonly line: Pick<InvoiceLine, 'accountCode'>;
+};
+
 /** The entry that decides a line, if its rate is known. */
-function entryFor(
+export function entryFor(
   rate: Decimal,
-  { line, tax, date, settings }: Pick<LineContext, 'line' | 'tax' | 'date' | 'settings'>,
+  { line, tax, date, settings }: Sold,
 ): VatMapEntry | undefined {
   const countries = [tax.country, tax.vatCountry];
   const entry = vatMapEntryFor(
@@ -82,11 +86,12 @@ function entryFor(
     settings.vatMap,
   );
   // Under OSS the same rate of two countries stands in two declarations.
-  const isOss = tax.regime === 'eu-consumer' && settings.euConsumerVat === 'oss';
+  const isOss = countryOfVat(tax, settings) !== undefined;
   return isOss && entry?.country === undefined ? undefined : entry;
 }
 
-const isSwedishRate = (rate: Decimal): boolean => [25, 12, 6, 0].some((known) => rate.eq(known));
+export const isSwedishRate = (rate: Decimal): boolean =>
+  [25, 12, 6, 0].some((known) => rate.eq(known));
 
 /**
  * What stands against a rate that nothing maps. Reverse charge and export carry no VAT; a rate
@@ -159,18 +164,28 @@ function bookingProblem(
 function accountProblem(
   account: string,
   rate: Decimal,
-  { tax, index, accountVatCode }: LineContext,
+  { tax, index, accountVatCode, settings }: LineContext,
 ): MappingProblem | undefined {
   const { regime } = tax;
+  const { euConsumerVat } = settings;
   if (regime === 'domestic' && !rate.isZero()) return undefined;
   const code = accountVatCode?.(account);
   if (regime === 'domestic') {
-    const isExempt = accountVatCode !== undefined && !contradicts(code, rate, regime);
+    const isExempt =
+      accountVatCode !== undefined && !contradicts(code, { rate, regime, euConsumerVat });
     return isExempt ? undefined : domesticZero(account, index, code);
   }
-  if (!contradicts(code, rate, regime)) return undefined;
-  return accountContradicts({ account, code: code ?? '', rate, index, regime });
+  if (!contradicts(code, { rate, regime, euConsumerVat })) return undefined;
+  const country = countryOfVat(tax, settings);
+  return accountContradicts({ account, code: code ?? '', rate, index, regime, country });
 }
+
+/** Whose own declaration the VAT stands in under OSS. */
+const countryOfVat = (
+  { regime, vatCountry }: TaxStatus,
+  { euConsumerVat }: Pick<ConnectionSettings, 'euConsumerVat'>,
+): string | undefined =>
+  regime === 'eu-consumer' && euConsumerVat === 'oss' ? vatCountry : undefined;
 
 /** Sales without Swedish VAT usually have accounts of their own, which only a bookkeeper knows. */
 function fallbackNotes(

@@ -280,6 +280,158 @@ describe('accounts and VAT, row by row of the reference', () => {
   });
 });
 
+describe('miscellaneous charges, where a sale is not taxed in Sweden', () => {
+  type Charged = {
+    readonly customer: ReturnType<typeof customerIn>;
+    readonly settings?: Case['settings'];
+    readonly rate?: string;
+    readonly countedVat?: string;
+  };
+
+  /** A line of 1000 before VAT, and charges of 100. */
+  const chargedCase = ({ customer, settings, rate = '0', countedVat = '0' }: Charged): Case => {
+    const vat = new Decimal(rate).times(10).plus(countedVat);
+    const total = new Decimal(rate).times(10).plus(1100);
+    const [payment] = invoiceOf().transactions;
+    if (!payment) throw new Error('the sample has a payment');
+    return {
+      lines: [lineAt(rate, '3308')],
+      customer,
+      change: {
+        ...{ miscellaneousCharges: new Decimal(100), vat, total, receivedPayment: total },
+        transactions: [{ ...payment, amount: total, appliedAmount: total }],
+      },
+      settings: { miscellaneousAccount: '3540', miscellaneousVat: '25', ...settings },
+      accountVatCode: (account) => ({ ...chart, '3540': 'MP1' })[account],
+    };
+  };
+
+  const oss = {
+    euConsumerVat: 'oss' as const,
+    vatMap: [{ rate: '19', regime: 'eu-consumer' as const, country: 'DE', account: '3341' }],
+  };
+
+  it('never carry Swedish VAT beside lines of another country: a person decides', () => {
+    for (const countedVat of ['0', '20']) {
+      const input = { customer: consumer, settings: oss, rate: '19', countedVat };
+      const result = resultOf(chargedCase(input));
+      if (result.ok) throw new Error('must be refused');
+      expect(result.error.map(({ kind }) => kind)).toEqual(['miscellaneous-vat-undecided']);
+      expect(result.error[0]?.pointer).toBe('/miscellaneous_charges');
+      expect(result.error[0]?.message).toContain('100.00 SEK');
+      expect(result.error[0]?.action).toContain('by hand');
+    }
+  });
+
+  it('nor where an entry books lines of another country, OSS or not', () => {
+    const decided = (euConsumerVat: 'swedish' | undefined) =>
+      problemKinds(
+        chargedCase({ customer: consumer, settings: { ...oss, euConsumerVat }, rate: '19' }),
+      );
+    expect(decided('swedish')).toEqual(['miscellaneous-vat-undecided']);
+    expect(decided(undefined)).toEqual(['eu-consumer-vat-undecided']);
+  });
+
+  it('carry it where EU consumers are charged Swedish VAT, and the money adds up', () => {
+    const settings = { euConsumerVat: 'swedish' as const };
+    const input = chargedCase({ customer: consumer, settings, rate: '25' });
+    const lines = [lineAt('25', '3001')];
+    const plan = planOf({ ...input, lines });
+    expect(plan.invoice.InvoiceRows[1]).toMatchObject({ AccountNumber: 3540, Price: 80, VAT: 25 });
+    expect(plan.expected.vat.toFixed(2)).toBe('270.00');
+  });
+
+  it('that contain no VAT are booked under OSS on an account that says nothing else', () => {
+    const settings = { ...oss, miscellaneousVat: '0', miscellaneousAccount: '3590' };
+    const plan = planOf(chargedCase({ customer: consumer, settings, rate: '19' }));
+    expect(plan.invoice.InvoiceRows.map((row) => [row.AccountNumber, row.VAT])).toEqual([
+      [3341, 19],
+      [3590, 0],
+    ]);
+  });
+
+  it.each([
+    ['an EU business', german, 'eu-business' as const, '3308'],
+    ['export', customerIn('US'), 'export' as const, '3305'],
+  ])('do not stand on an account of Swedish sales: %s', (_, customer, regime, account) => {
+    const input = chargedCase({ customer });
+    const lines = [lineAt('0', account)];
+    const result = resultOf({ ...input, lines });
+    if (result.ok) throw new Error('must be refused');
+    expect(result.error).toMatchObject([
+      { kind: 'account-contradicts-vat', pointer: '/miscellaneous_charges' },
+    ]);
+    expect(result.error[0]?.message).toContain('account 3540 has the VAT code MP1');
+    const vatMap = [{ rate: '0', regime, account }];
+    const mapped = planOf({ ...input, lines, settings: { ...input.settings, vatMap } });
+    expect(mapped.invoice.InvoiceRows.map((row) => row.AccountNumber)).toEqual([
+      Number(account),
+      Number(account),
+    ]);
+    expect(mapped.notes.join()).toContain(`${account} of the VAT table`);
+  });
+
+  it('keep their account where its VAT code suits, whatever the VAT table says', () => {
+    const vatMap = [{ rate: '0', regime: 'eu-business' as const, account: '3108' }];
+    const settings = { miscellaneousAccount: '3308', vatMap };
+    const plan = planOf(chargedCase({ customer: german, settings }));
+    expect(plan.invoice.InvoiceRows.map((row) => row.AccountNumber)).toEqual([3108, 3308]);
+  });
+
+  it('take the code of the VAT table where it names no account', () => {
+    const vatMap = [{ rate: '0', regime: 'eu-business' as const, vatCode: 'FTEU' }];
+    const plan = planOf(chargedCase({ customer: german, settings: { vatMap } }));
+    expect(plan.invoice.InvoiceRows[1]).toMatchObject({ AccountNumber: 3540, VATCode: 'FTEU' });
+  });
+
+  it('in Sweden without VAT do not stand on an account with VAT', () => {
+    const settings = { miscellaneousVat: '0' };
+    const input = chargedCase({ customer: customerIn('SE'), settings, rate: '25' });
+    const lines = [lineAt('25', '3001')];
+    expect(problemKinds({ ...input, lines })).toEqual(['miscellaneous-account-unsuitable']);
+    const other = { ...input.settings, miscellaneousAccount: '3590' };
+    expect(problemKinds({ ...input, lines, settings: other })).toEqual([]);
+  });
+
+  it('have their account asked about like a line’s', () => {
+    const askedOf = ({ settings, ...input }: Case) =>
+      accountsInQuestion({ invoice: invoiceOf(input), settings: settingsWith(settings) });
+    expect(askedOf(chargedCase({ customer: german })).toSorted()).toEqual(['3308', '3540']);
+    const swedish = chargedCase({ customer: customerIn('SE'), rate: '25' });
+    expect(askedOf(swedish)).toEqual([]);
+  });
+
+  it('carry the default article, as every row does', () => {
+    const settings = { articles: 'default' as const, defaultArticle: 'A1' };
+    const vatMap = [{ rate: '0', regime: 'eu-business' as const, account: '3308' }];
+    const plan = planOf(chargedCase({ customer: german, settings: { ...settings, vatMap } }));
+    expect(plan.invoice.InvoiceRows.map((row) => row.ArticleNumber)).toEqual(['A1', 'A1']);
+  });
+});
+
+describe('a row of the VAT table with a country and no account, under OSS', () => {
+  const entry = { rate: '25', regime: 'eu-consumer' as const, country: 'DK' };
+  const danish = (more: object, accountCode?: string): Case => ({
+    lines: [lineAt('25', accountCode)],
+    customer: customerIn('DK'),
+    settings: { euConsumerVat: 'oss', vatMap: [{ ...entry, ...more }] },
+  });
+
+  it('does not book on an account with Swedish VAT, though the figure is the same', () => {
+    const result = resultOf(danish({}, '3001'));
+    if (result.ok) throw new Error('must be refused');
+    expect(result.error).toMatchObject([{ kind: 'account-contradicts-vat' }]);
+    expect(result.error[0]?.action).toContain('country DK');
+    expect(problemKinds(danish({}))).toEqual(['account-contradicts-vat']);
+  });
+
+  it('books on any other, and where the row itself names account or code', () => {
+    expect(rowOf(danish({}, '3602'))?.AccountNumber).toBe(3602);
+    expect(rowOf(danish({ account: '3601' }, '3001'))?.AccountNumber).toBe(3601);
+    expect(rowOf(danish({ vatCode: 'DK25' }, '3001'))?.VATCode).toBe('DK25');
+  });
+});
+
 describe('which entry of vatMap decides', () => {
   const entry = { rate: '25', regime: 'domestic' as const };
   const vatMap = [

@@ -1,0 +1,93 @@
+import type { CardVat } from '@sync/connections';
+import type { CustomerMatch, CustomerPlan, FortnoxCustomer, MappingProblem } from '@sync/fortnox';
+import { sha256Hex } from '@sync/shared';
+
+/**
+ * What Fortnox takes from the customer's card (reference, 5.2): the VAT type decides how an invoice
+ * is booked, and under reverse charge the VAT number under which it stands in the EU sales list.
+ */
+
+const reverseCharge = 'EUREVERSEDVAT';
+
+type Draft = CustomerPlan['draft'];
+
+/** The VAT number that the card must have; `undefined`: none, or nothing depends on it. */
+export const decidingNumber = ({ VATType, VATNumber }: Draft): string | undefined =>
+  VATType === reverseCharge ? VATNumber : undefined;
+
+/** How a card that agrees with the invoice is remembered: a digest, for it may be a person's number. */
+export function cardVatOf(draft: Draft): CardVat {
+  const number = decidingNumber(draft);
+  return {
+    vatType: draft.VATType,
+    vatNumberDigest: number === undefined ? undefined : digestOfNumber(number),
+  };
+}
+
+export const digestOfNumber = (number: string): string => sha256Hex(official(number));
+
+/** Written with spaces or hyphens, or Greece as GR, it is the same number. */
+const official = (number: string): string =>
+  number
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s.,\p{Pd}/]/gu, '')
+    .replace(/^GR/, 'EL');
+
+/** What stands against booking this invoice by this card. */
+export function cardProblem(
+  { customerNumber, vatType, vatNumber }: FortnoxCustomer,
+  { draft }: CustomerPlan,
+  foundBy?: CustomerMatch['by'],
+): MappingProblem | undefined {
+  if (vatType !== undefined && vatType !== draft.VATType) {
+    return otherVatType(customerNumber, vatType, draft);
+  }
+  const wanted = decidingNumber(draft);
+  if (wanted === undefined) return undefined;
+  const found = vatNumber?.trim() ?? '';
+  if (found === '') return noVatNumber(customerNumber, wanted);
+  if (official(found) === official(wanted)) return undefined;
+  return otherVatNumber({ customerNumber, found, wanted, foundBy });
+}
+
+function otherVatType(customerNumber: string, card: string, draft: Draft): MappingProblem {
+  const wanted = draft.VATType;
+  const number = decidingNumber(draft);
+  return {
+    kind: 'customer-vat-type-differs',
+    pointer: '/customer',
+    message: `Fortnox customer ${customerNumber} has the VAT type ${card}, but this invoice is of type ${wanted}; Fortnox would book it by the card.`,
+    action:
+      number === undefined
+        ? `Set the VAT type of customer ${customerNumber} to ${wanted} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.`
+        : `Set the VAT type of customer ${customerNumber} to ${wanted} and its VAT number to ${number} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.`,
+  };
+}
+
+const noVatNumber = (customerNumber: string, wanted: string): MappingProblem => ({
+  kind: 'customer-vat-number-differs',
+  pointer: '/customer/vat_id',
+  message: `Fortnox customer ${customerNumber} has no VAT number; this invoice would be missing from the EU sales list.`,
+  action: `Set the VAT number of customer ${customerNumber} to ${wanted} in Fortnox, then try again.`,
+});
+
+type Difference = {
+  readonly customerNumber: string;
+  readonly found: string;
+  readonly wanted: string;
+  /** Absent: the customer is known, not found just now. */
+  readonly foundBy: CustomerMatch['by'] | undefined;
+};
+
+function otherVatNumber({ customerNumber, found, wanted, foundBy }: Difference): MappingProblem {
+  return {
+    kind: 'customer-vat-number-differs',
+    pointer: '/customer/vat_id',
+    message: `Fortnox customer ${customerNumber} has the VAT number ${found}, but this invoice is for ${wanted}; it would stand under the number of the card in the EU sales list.`,
+    action:
+      foundBy === undefined
+        ? `Set the VAT number of customer ${customerNumber} to ${wanted} in Fortnox if that is right, else correct the VAT number in SubscriptionFlow; then have it read again.`
+        : `Set the VAT number of customer ${customerNumber} to ${wanted} in Fortnox if that is right, else correct the VAT number in SubscriptionFlow or, where they are two businesses, the ${foundBy} that they have in common; then have it read again.`,
+  };
+}
