@@ -16,7 +16,6 @@ const settings: Readonly<Record<string, keyof ConnectionSettings>> = {
   'exchange-rate-missing': 'exchangeRate',
   'fee-account-not-configured': 'feeAccount',
   'miscellaneous-account-not-configured': 'miscellaneousAccount',
-  'miscellaneous-account-unsuitable': 'miscellaneousAccount',
   'credit-note-payment-not-configured': 'creditNotePayment',
   'rounding-beyond-tolerance': 'roundingTolerance',
   'accrual-refused': 'deferral',

@@ -3,7 +3,7 @@ import { contradicts, type AccountVatCode } from './account-vat.js';
 import { planned, unplanned, type MappingProblem, type Planned } from './problem.js';
 import type { RatedLine } from './rated-line.js';
 import type { TaxStatus } from './regime.js';
-import { chargesContradict, chargesVatContradicts, chargesVatUndecided } from './vat-problems.js';
+import { chargesContradict, chargesVatUndecided } from './vat-problems.js';
 import { entryFor, isSwedishRate } from './vat-treatment.js';
 
 /** Where miscellaneous charges are booked. */
@@ -23,9 +23,8 @@ export type ChargesContext = {
 
 /**
  * Account and VAT code of charges that contain VAT of this rate. They are booked on the account
- * that the settings have for them, if its VAT code suits the sale. Where no VAT is charged the
- * account of such sales in `vatMap` is taken instead, so that the charges stand where the sale does;
- * what is taxed goes to a person, for another account would not tell which of the two is wrong.
+ * that the settings have for them. Under reverse charge and for export, if its VAT code suits the sale; else
+ * the account of such sales in `vatMap` is taken instead, so that the charges stand where the sale does.
  */
 export function treatCharges(
   account: string,
@@ -37,14 +36,11 @@ export function treatCharges(
   const own = planned({ account, vatCode: undefined });
   const undecided = undecidedVat(rate, context);
   if (undecided) return unplanned([undecided]);
-  if (regime === 'domestic' && !rate.isZero()) return own;
+  if (regime === 'domestic' || regime === 'eu-consumer') return own;
   const code = accountVatCode?.(account);
   const { euConsumerVat } = settings;
   if (code === undefined || !contradicts(code, { rate, regime, euConsumerVat })) return own;
   const contradiction = { account, code, rate, regime };
-  if (regime === 'domestic' || regime === 'eu-consumer') {
-    return unplanned([chargesVatContradicts(contradiction)]);
-  }
   return mappedCharges(account, rate, context) ?? unplanned([chargesContradict(contradiction)]);
 }
 

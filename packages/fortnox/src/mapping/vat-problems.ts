@@ -107,15 +107,6 @@ export const chargesContradict = ({ rate, regime, ...account }: Contradiction) =
     addRow(rate, regime),
   );
 
-/** Taxed in Sweden, so the account is wrong, or the VAT that the settings say is in the charges. */
-export const chargesVatContradicts = (contradiction: Contradiction) =>
-  problem(
-    'miscellaneous-account-unsuitable',
-    '/miscellaneous_charges',
-    chargesOn(contradiction),
-    "Choose an account for other charges on the company's settings page whose VAT code suits them, or correct the VAT in other charges there. Then try again.",
-  );
-
 type Contradiction = {
   readonly account: string;
   readonly code: string;

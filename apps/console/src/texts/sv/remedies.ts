@@ -22,8 +22,6 @@ export const remedies: Texts['remedies'] = {
     'Välj kontot för betaltjänstens avgifter i inställningarna. Försök sedan igen.',
   'miscellaneous-account-not-configured':
     'Välj kontot för övriga avgifter i inställningarna. Försök sedan igen.',
-  'miscellaneous-account-unsuitable':
-    'Välj i inställningarna ett konto för övriga avgifter vars momskod passar, eller rätta momsen i övriga avgifter där. Försök sedan igen.',
   'credit-note-payment-not-configured':
     'Välj konto och betalsätt för det som kreditnotor har betalat i inställningarna. Försök sedan igen.',
   'rounding-beyond-tolerance':

@@ -287,8 +287,6 @@ export const mapping: Readonly<Record<string, string>> = {
     'Ange det konto och den momskod som Fortnox har för OSS på raden i momstabellen i företagets inställningar: {1} %, {2}, land {3}. Prova sedan igen.',
   'The miscellaneous charges are a sale with {} % VAT ({}), but account {} has the VAT code {} in Fortnox, so they would stand wrong in the VAT return.':
     'De övriga avgifterna är en försäljning med {1} % moms ({2}), men konto {3} har momskoden {4} i Fortnox. De skulle hamna fel i momsdeklarationen.',
-  "Choose an account for other charges on the company's settings page whose VAT code suits them, or correct the VAT in other charges there. Then try again.":
-    'Välj i företagets inställningar ett konto för övriga avgifter vars momskod passar, eller rätta momsen i övriga avgifter där. Prova sedan igen.',
   'The invoice has miscellaneous charges of {} in a sale with the VAT of {}, and the settings say that they contain {} % Swedish VAT.':
     'Fakturan har övriga avgifter på {1} i en försäljning med moms för {2}, och enligt inställningarna innehåller de {3} % svensk moms.',
   'Book this invoice by hand and resolve it. For later invoices, charge it in SubscriptionFlow as a line of its own, with its own tax.':
