@@ -50,7 +50,5 @@ export type { CreditDocument } from './mapping/credit-document.js';
 export type { EarlierCredit } from './mapping/credit-input.js';
 export { creditReference, planCredit, type CreditPlan } from './mapping/plan-credit.js';
 export type { CreditChange, RefundedLine } from './mapping/refund.js';
-export { countryCode } from './mapping/countries.js';
-export { isAppliedPayment } from './mapping/payments.js';
 export { refundTransactions, type RefundTransaction } from './mapping/refund-transactions.js';
 export { checkInvoice, planInvoice } from './mapping/plan-invoice.js';

@@ -16,6 +16,7 @@ export * from './listener-limits.js';
 export * from './logger.js';
 export * from './money.js';
 export { outgoingAgent } from './outgoing/agent.js';
+export { countryCode, isInEu, vatCountry } from './countries.js';
 export * from './paid-invoice.js';
 export * from './result.js';
 export * from './retry-after.js';

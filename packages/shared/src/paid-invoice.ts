@@ -109,3 +109,10 @@ export type Transaction = {
   /** What the gateway kept back, in the transaction's currency. */
   readonly fee?: Decimal | undefined;
 };
+
+/** Failed and pending transactions and refunds are no payments; statuses vary in case. */
+export function isAppliedPayment(transaction: Transaction): boolean {
+  const succeeded = ['paid', 'success'].includes(transaction.status.trim().toLowerCase());
+  const isRefund = transaction.type.trim().toLowerCase() === 'refund';
+  return succeeded && !isRefund && !transaction.appliedAmount.isZero();
+}

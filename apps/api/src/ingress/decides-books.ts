@@ -1,5 +1,11 @@
-import { countryCode, isAppliedPayment } from '@sync/fortnox';
-import { Decimal, sha256Hex, type InvoiceLine, type Transaction } from '@sync/shared';
+import {
+  countryCode,
+  Decimal,
+  isAppliedPayment,
+  sha256Hex,
+  type InvoiceLine,
+  type Transaction,
+} from '@sync/shared';
 import { toPaidInvoice, type InvoicePaidEvent } from '@sync/subscriptionflow';
 
 type Invoice = InvoicePaidEvent['data']['invoice'];

@@ -9,7 +9,7 @@ import { useWords } from '../texts/words.js';
 
 type DriftProps = { readonly job: SyncJob };
 
-export const unseenOf = ({ drift }: SyncJob): SyncJob['drift'] =>
+const unseenOf = ({ drift }: SyncJob): SyncJob['drift'] =>
   drift.filter(({ seen }) => seen === undefined);
 
 /** What SubscriptionFlow has told of an invoice since it was booked: somebody has to do it in Fortnox. */

@@ -11,6 +11,8 @@ type Dependencies = LoopWatch & { readonly db: Database };
 export function startBacklogCounts(deps: Dependencies): Loop {
   return startLoop(deps, {
     ...{ name: 'backlog-counts', everyMs },
-    round: async () => void (await keepBacklog(deps.db)),
+    round: async () => {
+      await keepBacklog(deps.db);
+    },
   });
 }

@@ -1,6 +1,7 @@
 import {
   Decimal,
   formatAmount,
+  isAppliedPayment,
   roundHalfUp,
   type ConnectionSettings,
   type LocalDate,
@@ -9,7 +10,7 @@ import {
 } from '@sync/shared';
 import type { FortnoxInvoice } from '../resources/invoices.js';
 import { paymentAccountFor } from './payment-accounts.js';
-import { isAppliedPayment } from './payments.js';
+
 import type { PaymentPlan } from './plan.js';
 import { planned, problem, unplanned, type Planned } from './problem.js';
 import { isRefund, type Refund } from './refund.js';

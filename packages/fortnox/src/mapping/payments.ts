@@ -1,6 +1,7 @@
 import {
   formatAmount,
   hasAtMostDecimals,
+  isAppliedPayment,
   sum,
   type ConnectionSettings,
   type Decimal,
@@ -54,13 +55,6 @@ export function planPayments(
     ...paymentNotes(invoice, counted, settings),
     ...emptyNote(settled),
   ]);
-}
-
-/** Failed and pending transactions and refunds are no payments; statuses vary in case. */
-export function isAppliedPayment(transaction: Transaction): boolean {
-  const succeeded = ['paid', 'success'].includes(transaction.status.trim().toLowerCase());
-  const isRefund = transaction.type.trim().toLowerCase() === 'refund';
-  return succeeded && !isRefund && !transaction.appliedAmount.isZero();
 }
 
 function toPart(

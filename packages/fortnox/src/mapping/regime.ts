@@ -1,5 +1,11 @@
-import type { ConnectionSettings, PaidInvoice, VatRegime } from '@sync/shared';
-import { countryCode, isInEu, vatCountry } from './countries.js';
+import {
+  countryCode,
+  isInEu,
+  vatCountry,
+  type ConnectionSettings,
+  type PaidInvoice,
+  type VatRegime,
+} from '@sync/shared';
 import type { CustomerDraft } from './drafts.js';
 import { after, planned, problem, unplanned, type Planned } from './problem.js';
 import { readEuVatNumber } from './registration-numbers.js';

@@ -1,5 +1,6 @@
 import { answers } from './answers.js';
 import { attempt } from './attempt.js';
+import { charges } from './charges.js';
 import { checks } from './checks.js';
 import { fortnox } from './fortnox.js';
 import { mapping } from './mapping.js';
@@ -11,6 +12,7 @@ export const said: Readonly<Record<string, string>> = {
   ...fortnox,
   ...attempt,
   ...mapping,
+  ...charges,
   ...phrases,
   ...checks,
   ...answers,
