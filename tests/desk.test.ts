@@ -256,6 +256,7 @@ describe.each([
     await button(`View: All ${by}`).waitFor();
     await openPage(page, hand, 'Overview');
     await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('A page, a company').and(page.locator(':focus')).waitFor();
     await page.keyboard.type(`all ${by}`);
     await page.locator('[data-selected]', { hasText: `All ${by}` }).waitFor();
     await page.keyboard.press('Enter');

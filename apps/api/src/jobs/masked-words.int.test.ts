@@ -17,8 +17,9 @@ const words = {
   number: '"640823-3234" is no Swedish organisation or personal number and is not sent.',
   letter: `Could not create the invoice. Fortnox says: “Kunden ${name}, Storgatan 1, saknas.”`,
   bare: `Could not read it (${name}).`,
+  card: 'Fortnox customer 7 has the VAT number "ES12345678Z", but this invoice is for "ES87654321X"; it would stand under the number of the card in the EU sales list.',
 };
-const hidden = [name, 'Andersson', 'Storgatan', '640823'];
+const hidden = [name, 'Andersson', 'Storgatan', '640823', '12345678', '87654321'];
 
 beforeAll(async () => {
   api = await startTestApi();
@@ -32,6 +33,7 @@ beforeAll(async () => {
     data: [
       { jobId, type: 'note', data: { message: words.note } },
       { jobId, type: 'note', data: { message: words.number } },
+      { jobId, type: 'note', data: { message: words.card } },
       { jobId, type: 'verdict', data: { verdict: 'dead-letter', reason: words.letter } },
     ],
   });

@@ -30,7 +30,7 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
     description:
       'Fortnox is asked: the invoice must exist there with the same currency and total, with or ' +
       'without its rounding to whole kronor. That it is the invoice of another job already is shown ' +
-      'as drift.',
+      'as drift. Refunds that were told before it are credited now, where the connection credits them.',
     body: { maxBytes: 64 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 200: { description: 'Resolved', schema: acceptanceSchema } },
     problems: [400, 404, 409, 413, 415, 422, 503],

@@ -94,13 +94,12 @@ export const jobsQuery = (query: JobQuery) =>
     refetchInterval: LIST_EVERY_MS,
   });
 
-/** While somebody types; what was typed before stands until the answer is there. */
+/** While somebody types. */
 export const suggestionsQuery = (query: string) =>
   queryOptions({
     queryKey: ['suggestions', query],
     queryFn: ({ signal }) =>
       dataOf(api.GET('/v1/sync-jobs', { params: { query: { query, limit: 5 } }, signal })),
-    placeholderData: keepPreviousData,
     staleTime: 10_000,
   });
 

@@ -23,6 +23,7 @@ export function FindField({ query = '' }: { readonly query?: string | undefined 
       value={typed}
       onChange={setTyped}
       data={suggestions.map(({ id, label }) => ({ value: id, label }))}
+      comboboxProps={{ withinPortal: false }}
       // The API has found them, by more than their label tells.
       filter={({ options }) => options}
       renderOption={({ option: { value } }) => <Found of={suggestions} id={value} />}

@@ -23,8 +23,9 @@ export function useSuggestions(typed: string): readonly Suggestion[] {
   const { f } = useWords();
   const nameOf = useConnectionName();
   const [text] = useDebouncedValue(typed.trim(), TYPING_MS);
-  const isWanted = text.length >= LETTERS_AT_LEAST && typed.trim() !== '';
+  const isWanted = text.length >= LETTERS_AT_LEAST && text === typed.trim();
   const found = useQuery({ ...suggestionsQuery(text), enabled: isWanted });
+  // Of what was typed before, Enter would open what nobody asked for.
   if (!isWanted) return [];
   return (found.data?.items ?? []).map((job) => ({
     id: job.id,

@@ -11,7 +11,8 @@ export function MorePages(props: { readonly destinations: readonly Destination[]
   const { pathname } = useLocation();
   const isHere = props.destinations.some(({ to }) => pathname.startsWith(to));
   return (
-    <Menu>
+    // Within the bar, and without an entry for the eye alone: readers of screens count them.
+    <Menu withinPortal={false} withInitialFocusPlaceholder={false} floatingStrategy="fixed">
       <Menu.Target>
         <button type="button" className={isHere ? 'more here' : 'more'}>
           {t.shell.more} <span aria-hidden="true">▾</span>

@@ -24,7 +24,8 @@ export function Preferences(): ReactNode {
     ['dark', t.shell.coloursDark],
   ];
   return (
-    <Menu>
+    // Within the bar, and without an entry for the eye alone: readers of screens count them.
+    <Menu withinPortal={false} withInitialFocusPlaceholder={false} floatingStrategy="fixed">
       <Menu.Target>
         <Button variant="subtle" size="compact-sm">
           <VisuallyHidden>{t.shell.preferences}</VisuallyHidden> {language.toUpperCase()} ◐

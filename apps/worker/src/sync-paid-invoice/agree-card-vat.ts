@@ -1,5 +1,5 @@
 import { noteCardVat, type KnownCustomer } from '@sync/connections';
-import type { CustomerPlan, FortnoxCustomer } from '@sync/fortnox';
+import type { CustomerPlan, FortnoxCustomer, FortnoxFailure } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
 import type { Step, HandlerContext } from '../handler.js';
 import { cardProblem, cardVatOf, decidingNumber, digestOfNumber } from './card-vat.js';
@@ -24,7 +24,7 @@ export async function agreeCardVat(
   }
   const { db, claim, fortnox } = context;
   const card = await fortnox.customers.get(known.customerNumber);
-  if (!card.ok) return failed(card.error, 'read the customer card');
+  if (!card.ok) return withoutCard(card.error);
   const problem = cardProblem(card.value, plan);
   const follows = updateCustomers && isAsAgreed(card.value, plan, known);
   if (problem && !follows) return err({ kind: 'problems', problems: [problem] });
@@ -35,6 +35,10 @@ export async function agreeCardVat(
   await noteCardVat(db, claim.connectionId, plan.customerId, wanted);
   return ok(undefined);
 }
+
+/** Where it is gone the invoice is refused, upon which the customer is looked for or made anew. */
+const withoutCard = (failure: FortnoxFailure): Awaited<Step<void>> =>
+  failure.kind === 'not-found' ? ok(undefined) : failed(failure, 'read the customer card');
 
 /** The card is as we last saw it, so only SubscriptionFlow's number has changed. */
 function isAsAgreed(

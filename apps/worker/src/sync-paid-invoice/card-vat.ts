@@ -34,7 +34,10 @@ const official = (number: string): string =>
     .replace(/[\s.,\p{Pd}/]/gu, '')
     .replace(/^GR/, 'EL');
 
-/** What stands against booking this invoice by this card. */
+/**
+ * What stands against booking this invoice by this card. A number may be a person's: it stands in quotation marks,
+ * which viewers of a company that masks its customers do not see, and in no remedy.
+ */
 export function cardProblem(
   { customerNumber, vatType, vatNumber }: FortnoxCustomer,
   { draft }: CustomerPlan,
@@ -61,15 +64,15 @@ function otherVatType(customerNumber: string, card: string, draft: Draft): Mappi
     action:
       number === undefined
         ? `Set the VAT type of customer ${customerNumber} to ${wanted} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.`
-        : `Set the VAT type of customer ${customerNumber} to ${wanted} and its VAT number to ${number} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.`,
+        : `Set the VAT type of customer ${customerNumber} to ${wanted} and its VAT number to the one of the invoice in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.`,
   };
 }
 
 const noVatNumber = (customerNumber: string, wanted: string): MappingProblem => ({
   kind: 'customer-vat-number-differs',
   pointer: '/customer/vat_id',
-  message: `Fortnox customer ${customerNumber} has no VAT number; this invoice would be missing from the EU sales list.`,
-  action: `Set the VAT number of customer ${customerNumber} to ${wanted} in Fortnox, then try again.`,
+  message: `Fortnox customer ${customerNumber} has no VAT number, and this invoice is for "${wanted}"; it would be missing from the EU sales list.`,
+  action: `Set the VAT number of customer ${customerNumber} in Fortnox to that of the invoice, then try again.`,
 });
 
 type Difference = {
@@ -84,10 +87,10 @@ function otherVatNumber({ customerNumber, found, wanted, foundBy }: Difference):
   return {
     kind: 'customer-vat-number-differs',
     pointer: '/customer/vat_id',
-    message: `Fortnox customer ${customerNumber} has the VAT number ${found}, but this invoice is for ${wanted}; it would stand under the number of the card in the EU sales list.`,
+    message: `Fortnox customer ${customerNumber} has the VAT number "${found}", but this invoice is for "${wanted}"; it would stand under the number of the card in the EU sales list.`,
     action:
       foundBy === undefined
-        ? `Set the VAT number of customer ${customerNumber} to ${wanted} in Fortnox if that is right, else correct the VAT number in SubscriptionFlow; then have it read again.`
-        : `Set the VAT number of customer ${customerNumber} to ${wanted} in Fortnox if that is right, else correct the VAT number in SubscriptionFlow or, where they are two businesses, the ${foundBy} that they have in common; then have it read again.`,
+        ? `Set the VAT number of customer ${customerNumber} in Fortnox to that of the invoice if that is right, else correct the VAT number in SubscriptionFlow; then have it read again.`
+        : `Set the VAT number of customer ${customerNumber} in Fortnox to that of the invoice if that is right, else correct the VAT number in SubscriptionFlow or, where they are two businesses, the ${foundBy} that they have in common; then have it read again.`,
   };
 }

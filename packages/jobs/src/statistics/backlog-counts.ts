@@ -25,8 +25,11 @@ export async function keepBacklog(db: Database): Promise<boolean> {
   return counted.length === 1;
 }
 
-/** Minutes are shown for three hours; hours and days are shown by every tenth. */
-const isSpare = Prisma.sql`minute < now() - interval '4 hours'
+/**
+ * Minutes are shown for three hours; hours and days are shown by every tenth. Not further back than workers may
+ * have been away: a year of what is kept would be looked through each time.
+ */
+const isSpare = Prisma.sql`minute < now() - interval '4 hours' AND minute > now() - interval '7 days'
   AND extract(minute FROM minute)::int % 10 <> 0`;
 const isOld = Prisma.sql`minute < now() - ${callCountDays}::int * interval '1 day'`;
 const batchSize = 5000;

@@ -124,15 +124,17 @@ function callFigures(local: OfTime, within: OfTime): Prisma.Sql {
 
 /** A minute of which some companies say nothing had nothing open there; all of them together were counted. */
 function backlogFigures(local: OfTime, connectionIds: readonly string[] | undefined): Prisma.Sql {
+  const within = Prisma.sql`minute >= (SELECT min("from") FROM steps)
+    AND minute < (SELECT max("to") FROM steps)`;
   const open =
     connectionIds === undefined
-      ? Prisma.sql`m.open`
-      : Prisma.sql`(SELECT coalesce(sum(c.open), 0)::int FROM backlog_counts c
-          WHERE c.minute = m.minute AND c.${among(connectionIds)})`;
+      ? Prisma.sql`SELECT minute, open FROM backlog_minutes WHERE ${within}`
+      : Prisma.sql`SELECT minute, coalesce(theirs.open, 0) AS open
+          FROM (SELECT minute FROM backlog_minutes WHERE ${within}) AS counted
+          LEFT JOIN (SELECT minute, sum(open) AS open FROM backlog_counts
+            WHERE ${within} AND ${among(connectionIds)} GROUP BY minute) AS theirs USING (minute)`;
   return Prisma.sql`waited AS (
-      SELECT ${local(Prisma.sql`m.minute`)} AS step, max(${open})::int AS most_open
-      FROM backlog_minutes m
-      WHERE m.minute >= (SELECT min("from") FROM steps) AND m.minute < (SELECT max("to") FROM steps)
-      GROUP BY 1
+      SELECT ${local(minute)} AS step, max(open)::int AS most_open
+      FROM (${open}) AS of_minute GROUP BY 1
     )`;
 }

@@ -97,7 +97,8 @@ export const invoice: Texts['invoice'] = {
   voided: 'Makulerad den',
   because: 'Anledning',
   confirmResolve: 'Den är bokförd',
-  resolveMeans: 'Fortnox tillfrågas om fakturan finns och har samma belopp. Inget ändras där.',
+  resolveMeans:
+    'Fortnox tillfrågas om fakturan finns och har samma belopp. Inget ändras där, men återbetalningar som meddelades före den krediteras nu om inställningarna säger så.',
   fortnoxNumber: 'Fakturanummer i Fortnox',
   confirmDiscard: 'Avfärda: den bokförs inte',
   discardMeans:

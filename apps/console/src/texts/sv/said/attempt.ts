@@ -154,18 +154,18 @@ export const attempt: Readonly<Record<string, string>> = {
     'Kund {1} har momstyp {2} i Fortnox, men fakturan är av typ {3}. Fortnox skulle bokföra den efter kundkortet.',
   'Set the VAT type of customer {} to {} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.':
     'Om det stämmer: ändra momstypen för kund {1} till {2} i Fortnox. Annars: rätta land eller momsregistreringsnummer i SubscriptionFlow. Läs sedan om fakturan.',
-  'Set the VAT type of customer {} to {} and its VAT number to {} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.':
-    'Om det stämmer: ändra momstypen för kund {1} till {2} och momsregistreringsnumret till {3} i Fortnox. Annars: rätta land eller momsregistreringsnummer i SubscriptionFlow. Läs sedan om fakturan.',
-  'Fortnox customer {} has no VAT number; this invoice would be missing from the EU sales list.':
-    'Kund {1} har inget momsregistreringsnummer i Fortnox. Fakturan skulle saknas i den periodiska sammanställningen.',
-  'Set the VAT number of customer {} to {} in Fortnox, then try again.':
-    'Ange momsregistreringsnumret {2} för kund {1} i Fortnox och prova sedan igen.',
-  'Fortnox customer {} has the VAT number {}, but this invoice is for {}; it would stand under the number of the card in the EU sales list.':
-    'Kund {1} har momsregistreringsnumret {2} i Fortnox, men fakturan är för {3}. Den skulle stå under kundkortets nummer i den periodiska sammanställningen.',
-  'Set the VAT number of customer {} to {} in Fortnox if that is right, else correct the VAT number in SubscriptionFlow; then have it read again.':
-    'Om det stämmer: ändra momsregistreringsnumret för kund {1} till {2} i Fortnox. Annars: rätta det i SubscriptionFlow. Läs sedan om fakturan.',
-  'Set the VAT number of customer {} to {} in Fortnox if that is right, else correct the VAT number in SubscriptionFlow or, where they are two businesses, the {} that they have in common; then have it read again.':
-    'Om det stämmer: ändra momsregistreringsnumret för kund {1} till {2} i Fortnox. Annars: rätta det i SubscriptionFlow eller, om det är två företag, det som de har gemensamt ({3}). Läs sedan om fakturan.',
+  'Set the VAT type of customer {} to {} and its VAT number to the one of the invoice in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.':
+    'Om det stämmer: ändra momstypen för kund {1} till {2} och momsregistreringsnumret till fakturans i Fortnox. Annars: rätta land eller momsregistreringsnummer i SubscriptionFlow. Läs sedan om fakturan.',
+  'Fortnox customer {} has no VAT number, and this invoice is for "{}"; it would be missing from the EU sales list.':
+    'Kund {1} har inget momsregistreringsnummer i Fortnox, och fakturan är för ”{2}”. Den skulle saknas i den periodiska sammanställningen.',
+  'Set the VAT number of customer {} in Fortnox to that of the invoice, then try again.':
+    'Ange fakturans momsregistreringsnummer för kund {1} i Fortnox och prova sedan igen.',
+  'Fortnox customer {} has the VAT number "{}", but this invoice is for "{}"; it would stand under the number of the card in the EU sales list.':
+    'Kund {1} har momsregistreringsnumret ”{2}” i Fortnox, men fakturan är för ”{3}”. Den skulle stå under kundkortets nummer i den periodiska sammanställningen.',
+  'Set the VAT number of customer {} in Fortnox to that of the invoice if that is right, else correct the VAT number in SubscriptionFlow; then have it read again.':
+    'Om det stämmer: ändra momsregistreringsnumret för kund {1} i Fortnox till fakturans. Annars: rätta det i SubscriptionFlow. Läs sedan om fakturan.',
+  'Set the VAT number of customer {} in Fortnox to that of the invoice if that is right, else correct the VAT number in SubscriptionFlow or, where they are two businesses, the {} that they have in common; then have it read again.':
+    'Om det stämmer: ändra momsregistreringsnumret för kund {1} i Fortnox till fakturans. Annars: rätta det i SubscriptionFlow eller, om det är två företag, det som de har gemensamt ({2}). Läs sedan om fakturan.',
   'Fortnox customer {} has a new VAT number.':
     'Kund {1} i Fortnox har fått ett nytt momsregistreringsnummer.',
   'Invoice {} was already paid in Fortnox, by payment {}; nothing was added.':
