@@ -29,6 +29,10 @@ function expectDeadLetter(job: unknown, kind: string, action: RegExp): void {
   expect(textAt(job, 'deadLetter', 'action')).toMatch(action);
 }
 
+/** A number may be a person's: the message quotes it, which hides it where customers are masked. */
+const quoted = (job: unknown): readonly string[] =>
+  [...textAt(job, 'deadLetter', 'message').matchAll(/"(\w+)"/g)].map(([, number = '']) => number);
+
 describe('duplicates', () => {
   it('a re-sync makes no second copy of an invoice', async () => {
     const { send, books } = await bookkeeper(system);
@@ -296,8 +300,8 @@ describe('the VAT number under which a sale stands in the EU sales list', () => 
     expect(first).toMatchObject(succeeded);
     expect(await send({ lines, customer: { ...buyer, vat_id: old } })).toMatchObject(succeeded);
     const changed = await send({ lines, customer: { ...buyer, vat_id: now } });
-    expectDeadLetter(changed, 'customer-vat-number-differs', new RegExp(`to ${now}`));
-    expect(textAt(changed, 'deadLetter', 'message')).toContain(old);
+    expectDeadLetter(changed, 'customer-vat-number-differs', /to that of the invoice/);
+    expect(quoted(changed)).toEqual([old, now]);
     const number = textAt(first, 'fortnox', 'customerNumber');
     must(await (await byHand()).customers.update(number, { VATNumber: now }));
     expect(await replay(changed)).toMatchObject(succeeded);
@@ -317,7 +321,8 @@ describe('the VAT number under which a sale stands in the EU sales list', () => 
     // What a person has put there since is not overwritten.
     must(await fortnox.customers.update(number, { VATNumber: 'DE123456789' }));
     const again = await send({ lines, customer: { ...buyer, vat_id: old } });
-    expectDeadLetter(again, 'customer-vat-number-differs', new RegExp(`to ${old}`));
+    expectDeadLetter(again, 'customer-vat-number-differs', /to that of the invoice/);
+    expect(quoted(again)).toEqual(['DE123456789', old]);
   });
 
   it('is compared before a card with the same e-mail address is adopted', async () => {
@@ -337,7 +342,9 @@ describe('the VAT number under which a sale stands in the EU sales list', () => 
     const sendAs = (id: string) =>
       send({ lines, customer: { ...buyer, id, email: `${id}@kunde.example`, vat_id: now } });
     expectDeadLetter(await sendAs('other'), 'customer-vat-number-differs', /email/);
-    expectDeadLetter(await sendAs('none'), 'customer-vat-number-differs', new RegExp(now));
+    const none = await sendAs('none');
+    expectDeadLetter(none, 'customer-vat-number-differs', /to that of the invoice/);
+    expect(quoted(none)).toEqual([now]);
     expect(await sendAs('same')).toMatchObject(succeeded);
   });
 });
@@ -350,12 +357,13 @@ describe('a customer who becomes a business with a VAT number', () => {
     expect(first).toMatchObject(succeeded);
     const lines = [{ net: '1000.00', vat: '0.00', rate: '0' }];
     const second = await send({ lines, customer: { ...customer, vat_id: 'DE123456789' } });
-    expectDeadLetter(second, 'customer-vat-type-differs', /EUREVERSEDVAT.*DE123456789/);
+    expectDeadLetter(second, 'customer-vat-type-differs', /EUREVERSEDVAT and its VAT number/);
+    expect(quoted(second)).toEqual(['DE123456789']);
     const number = textAt(first, 'fortnox', 'customerNumber');
     const half = { VATType: 'EUREVERSEDVAT' } as const;
     must(await (await byHand()).customers.update(number, half));
     const third = await replay(second);
-    expectDeadLetter(third, 'customer-vat-number-differs', /to DE123456789/);
+    expectDeadLetter(third, 'customer-vat-number-differs', /to that of the invoice/);
     const changes = { VATType: 'EUREVERSEDVAT', VATNumber: 'DE123456789' } as const;
     must(await (await byHand()).customers.update(number, changes));
     expect(await invoice(await replay(second))).toMatchObject({ ...booked, vat: '0.00' });

@@ -57,14 +57,18 @@ export function cardProblem(
 function otherVatType(customerNumber: string, card: string, draft: Draft): MappingProblem {
   const wanted = draft.VATType;
   const number = decidingNumber(draft);
+  const common = { kind: 'customer-vat-type-differs', pointer: '/customer' };
+  if (number === undefined) {
+    return {
+      ...common,
+      message: `Fortnox customer ${customerNumber} has the VAT type ${card}, but this invoice is of type ${wanted}; Fortnox would book it by the card.`,
+      action: `Set the VAT type of customer ${customerNumber} to ${wanted} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.`,
+    };
+  }
   return {
-    kind: 'customer-vat-type-differs',
-    pointer: '/customer',
-    message: `Fortnox customer ${customerNumber} has the VAT type ${card}, but this invoice is of type ${wanted}; Fortnox would book it by the card.`,
-    action:
-      number === undefined
-        ? `Set the VAT type of customer ${customerNumber} to ${wanted} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.`
-        : `Set the VAT type of customer ${customerNumber} to ${wanted} and its VAT number to the one of the invoice in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.`,
+    ...common,
+    message: `Fortnox customer ${customerNumber} has the VAT type ${card}, but this invoice is of type ${wanted}, for "${number}"; Fortnox would book it by the card.`,
+    action: `Set the VAT type of customer ${customerNumber} to ${wanted} and its VAT number to the one of the invoice in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.`,
   };
 }
 

@@ -150,6 +150,8 @@ export const attempt: Readonly<Record<string, string>> = {
   'Several Fortnox customers have the same {}: {}.': 'Flera kunder i Fortnox har samma {1}: {2}.',
   'Merge or correct these customers in Fortnox so that one is left, then try the invoice again.':
     'Slå ihop eller rätta kunderna i Fortnox så att en blir kvar, och prova sedan fakturan igen.',
+  'Fortnox customer {} has the VAT type {}, but this invoice is of type {}, for "{}"; Fortnox would book it by the card.':
+    'Kund {1} har momstyp {2} i Fortnox, men fakturan är av typ {3}, för ”{4}”. Fortnox skulle bokföra den efter kundkortet.',
   'Fortnox customer {} has the VAT type {}, but this invoice is of type {}; Fortnox would book it by the card.':
     'Kund {1} har momstyp {2} i Fortnox, men fakturan är av typ {3}. Fortnox skulle bokföra den efter kundkortet.',
   'Set the VAT type of customer {} to {} in Fortnox if that is right, else correct country or VAT number in SubscriptionFlow; then have it read again.':
