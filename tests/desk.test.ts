@@ -69,6 +69,8 @@ describe.each([
     company = await connectCompany(system);
     name = textAt((await connection()).body, 'name');
     tab = await openTab(browser);
+    // Two browsers and two systems share two cores with whatever else is tested.
+    tab.page.setDefaultTimeout(30_000);
     await logIn(tab, system.apiUrl, system.token);
   });
   beforeEach(() => tab.page.goto(`${system.apiUrl}/console/`));
