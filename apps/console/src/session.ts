@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { disagreementsQuery } from './api/agreement-queries.js';
 import {
   connectionsQuery,
   deadLettersQuery,
-  disagreementsQuery,
   meQuery,
   OVERVIEW_EVERY_MS,
   changedSinceQuery,

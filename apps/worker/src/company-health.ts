@@ -18,7 +18,8 @@ import { assertNever, describeError, type Logger } from '@sync/shared';
 import type { CompanyAnswers } from './company-answers.js';
 import type { Stop } from './handler.js';
 import { askSide, sourceReply, type QuestionDependencies, type Reply } from './side-questions.js';
-import { answeringSides, doubtfulSide, type Prospect } from './verdict.js';
+import { answeringSides, doubtfulSide } from './sides-of-stop.js';
+import type { Prospect } from './verdict.js';
 
 export type HealthDependencies = QuestionDependencies & {
   readonly answers: Pick<CompanyAnswers, 'next'>;

@@ -1,6 +1,7 @@
 import type { ClearedBy, FortnoxFailure } from '@sync/fortnox';
 import type { Stop } from './handler.js';
-import { answeringSides, doubtfulSide, verdictOn, type Circumstances } from './verdict.js';
+import { answeringSides, doubtfulSide } from './sides-of-stop.js';
+import { verdictOn, type Circumstances } from './verdict.js';
 
 const policy = { maxAttempts: 3, baseMs: 2000 };
 

@@ -4,12 +4,12 @@ import {
   backoffMs,
   causeFingerprint,
   type RetryPolicy,
-  type Side,
 } from '@sync/jobs';
 import type { ClearedBy, FortnoxFailure, MappingProblem } from '@sync/fortnox';
 import { assertNever } from '@sync/shared';
 import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
 import type { Stop } from './handler.js';
+import { doubtfulSide } from './sides-of-stop.js';
 import { textOfProblems } from './text-of-problems.js';
 
 /** What the end of an attempt means for its job. */
@@ -50,51 +50,6 @@ export type Circumstances = {
 export type Prospect =
   | { readonly kind: 'its-own' }
   | { readonly kind: 'wait'; readonly forMs: number; readonly until: string };
-
-/** Whether a failure may mean that Fortnox is out, shows that it is there, or tells neither. */
-const fortnoxSays: Readonly<Record<FortnoxFailure['kind'], 'doubt' | 'there' | 'nothing'>> = {
-  unavailable: 'doubt',
-  'outcome-unknown': 'doubt',
-  // A fresh token that is refused as well is nothing that an invoice could bring about.
-  unauthorized: 'doubt',
-  rejected: 'there',
-  'not-found': 'there',
-  'rate-limited': 'nothing',
-  throttled: 'nothing',
-  'not-sent': 'nothing',
-  'consent-lost': 'nothing',
-};
-
-const sourceSays: Readonly<Record<SubscriptionFlowFailure['kind'], 'doubt' | 'there' | 'nothing'>> =
-  {
-    unavailable: 'doubt',
-    unreadable: 'doubt',
-    unauthorized: 'doubt',
-    rejected: 'there',
-    'not-found': 'there',
-    throttled: 'nothing',
-  };
-
-/** The system that may be out after this failure; the job alone cannot tell. */
-export function doubtfulSide(stop: Stop | undefined): Side | undefined {
-  if (stop?.kind === 'fortnox-failure') {
-    return fortnoxSays[stop.failure.kind] === 'doubt' ? 'fortnox' : undefined;
-  }
-  if (stop?.kind !== 'source-failure') return undefined;
-  return sourceSays[stop.failure.kind] === 'doubt' ? 'subscriptionflow' : undefined;
-}
-
-/** The systems that the attempt has certainly had an answer from. */
-export function answeringSides(stop: Stop | undefined, source: 'event' | 'webhook'): Side[] {
-  const sides: Side[] = [];
-  const failure = stop?.kind === 'fortnox-failure' ? stop.failure : undefined;
-  if (stop === undefined || (failure && fortnoxSays[failure.kind] === 'there')) {
-    sides.push('fortnox');
-  }
-  const wasRead = stop === undefined || stop.kind === 'problems' || failure !== undefined;
-  if (source === 'webhook' && wasRead) sides.push('subscriptionflow');
-  return sides;
-}
 
 /** The one place that decides. Add a way to stop and this no longer compiles. */
 export function verdictOn(stop: Stop, circumstances: Circumstances): Verdict {

@@ -2,7 +2,8 @@ import { type Database, type Queries, newId } from '@sync/database';
 import { storableJson } from '@sync/shared';
 import type { Acceptance, IncomingInvoice, JobKey } from './acceptance.js';
 import { dispatchState, syncPaidInvoice, type JobStatus } from './job.js';
-import { noteAccepted, tellAgain, tellIfKnown } from './told-again.js';
+import { noteAccepted } from './note-accepted.js';
+import { tellAgain, tellIfKnown } from './told-again.js';
 
 /**
  * Takes an invoice in: once this resolves, the job is committed and will be done. Telling it

@@ -1,7 +1,7 @@
 import { type Database, Prisma } from '@sync/database';
 import { patience } from './breaker.js';
 import { dispatchState, lanes, type Delivery, type Lane, type Released } from './job.js';
-import { workingFromLater } from './told-again.js';
+import { workingFromLater } from './works-from.js';
 
 /**
  * How many jobs of one connection may be in Redis or in work at once. Fortnox allows 5 calls per

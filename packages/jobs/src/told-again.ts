@@ -1,26 +1,18 @@
-import { Prisma, type Queries } from '@sync/database';
-import { readTraceparent } from '@sync/shared';
+import type { Queries } from '@sync/database';
 import type { Acceptance, Effect, IncomingInvoice, JobKey } from './acceptance.js';
 import { requeue } from './dead-letters/requeue.js';
 import { dispatchState, type JobStatus } from './job.js';
 import { moveTo } from './move.js';
 import { indexJobs } from './search/index-jobs.js';
 import { compareNews, timeOf, type News } from './news.js';
-import { appendTimeline } from './timeline.js';
+import { noteAccepted } from './note-accepted.js';
+import { confirmEvent, hasBegun, replaceEvent, workingFrom, type KnownJob } from './works-from.js';
 
 type JobAcceptance = Extract<Acceptance, { jobId: string }>;
 type KnownAcceptance = Extract<Acceptance, { kind: 'known' }>;
 
 /** Whether this very message came before under its webhook id. */
 type Message = 'first-time' | 'same-job';
-
-export type KnownJob = {
-  readonly id: string;
-  readonly status: JobStatus;
-  readonly source: 'event' | 'webhook';
-  readonly event: unknown;
-  readonly laterEvent: unknown;
-};
 
 type LockedJob = KnownJob & { readonly toldAt: Date; readonly isErased: boolean };
 
@@ -51,7 +43,10 @@ export async function tellIfKnown(
   return job && tellJob(tx, job, incoming, message);
 }
 
-/** The same of a job only while it is left out: any other state is left alone. */
+/**
+ * The same, where the job is `ignored`. One in any other state has become a credit meanwhile: what is told only to be
+ * shown must neither stop nor correct that.
+ */
 export async function tellIfIgnored(
   tx: Queries,
   key: JobKey,
@@ -259,93 +254,3 @@ async function mendDeadLetter(
   await requeue(tx, { jobIds: [job.id], lane, actor, reason });
   return { kind: 'known', jobId: job.id, status: 'queued', effect: 'requeued' };
 }
-
-/** What was begun and may stand in Fortnox; a refused change certainly does not. */
-async function hasBegun(tx: Queries, jobId: string): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ begun: boolean }[]>`SELECT ${begun(jobId)} AS begun`;
-  return row?.begun === true;
-}
-
-const begun = (jobId: string): Prisma.Sql => Prisma.sql`EXISTS (
-  SELECT 1 FROM intents WHERE job_id = ${jobId} AND outcome IS DISTINCT FROM 'refused')`;
-
-/** Remembers the former event where something in Fortnox may have been made from it. */
-export async function replaceEvent(
-  tx: Queries,
-  job: KnownJob,
-  incoming: IncomingInvoice,
-): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE sync_jobs
-    SET made_from = CASE WHEN ${begun(job.id)} THEN coalesce(made_from, event) END,
-        later_event = NULL, ${workingFrom(incoming)}
-    WHERE id = ${job.id}`;
-  await indexJobs(tx, [job.id]);
-}
-
-/** The same content under a newer time: an older correction that comes later is recognised by it. */
-async function confirmEvent(tx: Queries, job: KnownJob, incoming: IncomingInvoice): Promise<void> {
-  const event = JSON.stringify(incoming.event);
-  const column = job.laterEvent === null ? Prisma.sql`event` : Prisma.sql`later_event`;
-  await tx.$executeRaw`UPDATE sync_jobs SET ${column} = ${event}::jsonb WHERE id = ${job.id}`;
-}
-
-/** By the native door only the source changes; the invoice is read when the attempt begins. */
-function workingFrom(incoming: IncomingInvoice): Prisma.Sql {
-  const source = Prisma.sql`source = ${incoming.source}, told_at = now(),
-    asked_in_vain = false, updated_at = now(),
-    traceparent = coalesce(${incoming.traceparent ?? null}, traceparent)`;
-  if (incoming.event === undefined) return source;
-  return Prisma.sql`${source}, event = ${JSON.stringify(incoming.event)}::jsonb,
-    customer_name = ${JSON.stringify(incoming.event)}::jsonb #>> '{data,invoice,customer,name}',
-    invoice_number = ${incoming.invoiceNumber ?? null}, currency = ${incoming.currency ?? null},
-    total = ${incoming.total ?? null}`;
-}
-
-/** Into the timeline: by which door and as what it came, and from whom if a person sent it. */
-export async function noteAccepted(
-  tx: Queries,
-  jobId: string,
-  incoming: IncomingInvoice,
-  what:
-    | 'accepted'
-    | 'accepted again'
-    | 'corrected'
-    | 'corrected while being booked'
-    | 'corrected by hand'
-    | 'to be read again',
-): Promise<void> {
-  if (what === 'corrected' && (await hasLongHistory(tx, jobId))) return;
-  const { source, webhookId = null, sentBy } = incoming;
-  const trace = readTraceparent(incoming.traceparent);
-  const data = {
-    ...{ what, source, webhookId },
-    ...(sentBy === undefined ? {} : { actor: sentBy }),
-    ...(trace ? { traceId: trace.traceId } : {}),
-  };
-  await appendTimeline(tx, jobId, [{ type: 'accepted', at: new Date(), data }]);
-}
-
-/** One invoice may be corrected without an end; what its job works from is not told by this. */
-const toldAtMost = 1000;
-
-async function hasLongHistory(tx: Queries, jobId: string): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ isLong: boolean }[]>`
-    SELECT count(*) >= ${toldAtMost} AS "isLong" FROM (
-      SELECT 1 FROM timeline_entries WHERE job_id = ${jobId} LIMIT ${toldAtMost}) told`;
-  return row?.isLong === true;
-}
-
-/**
- * For the SET of a release: what was kept for after the attempt is what the next one works from.
- * The drift that showed it meanwhile is none any more. `j` is the job's row.
- */
-export const workingFromLater = Prisma.sql`
-  event = coalesce(j.later_event, j.event),
-  customer_name = coalesce(j.later_event #>> '{data,invoice,customer,name}', j.customer_name),
-  source = CASE WHEN j.later_event IS NULL THEN j.source ELSE 'event' END,
-  made_from = CASE WHEN j.later_event IS NULL THEN j.made_from
-                   ELSE coalesce(j.made_from, j.event) END,
-  drift = CASE WHEN j.later_event IS NULL THEN j.drift
-               ELSE nullif(jsonb_path_query_array(j.drift, '$[*] ? (@.what != "changed")'), '[]') END,
-  later_event = NULL`;

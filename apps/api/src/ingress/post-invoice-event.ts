@@ -169,8 +169,7 @@ async function takeIn(
 
 /**
  * What is booked stays booked, and so does what is being booked right now: a later event with
- * other figures is shown, unless it is
- * older than what is booked. Where the attempt under way does not succeed, the next one works from it.
+ * other figures is shown, unless it is older than what is booked. Where the attempt under way does not succeed, the next one works from it.
  */
 async function noteDrift(
   services: Services,

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { agreementQuery, connectionQuery } from '../api/queries.js';
+import { agreementQuery } from '../api/agreement-queries.js';
+import { connectionQuery } from '../api/queries.js';
 import type { Agreement, Connection } from '../api/shapes.js';
 import { Heading } from '../parts/heading.js';
 import { ButtonLink, TextLink } from '../parts/links.js';

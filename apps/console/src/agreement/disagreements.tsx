@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { disagreementsQuery } from '../api/queries.js';
+import { disagreementsQuery } from '../api/agreement-queries.js';
 import { Loaded, Section } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';
 import { DisagreementLines } from './disagreement-lines.js';

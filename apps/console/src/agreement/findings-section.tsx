@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { agreementFindingsQuery } from '../api/queries.js';
+import { agreementFindingsQuery } from '../api/agreement-queries.js';
 import type { Agreement, AgreementFinding } from '../api/shapes.js';
 import { Cell, Grid } from '../parts/grid.js';
 import { Loaded, Remedy, Section } from '../parts/notice.js';

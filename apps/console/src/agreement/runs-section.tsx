@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api, dataOf } from '../api/client.js';
-import { isUnderWay, reconciliationsQuery } from '../api/queries.js';
+import { isUnderWay, reconciliationsQuery } from '../api/agreement-queries.js';
 import type { Agreement, Connection, Reconciliation } from '../api/shapes.js';
 import { useChange } from '../api/use-change.js';
 import { ChangeButton } from '../parts/change-button.js';

@@ -2,12 +2,8 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import {
-  agreementFindingsQuery,
-  agreementQuery,
-  connectionQuery,
-  LARGEST_PAGE,
-} from '../api/queries.js';
+import { agreementFindingsQuery, agreementQuery } from '../api/agreement-queries.js';
+import { connectionQuery, LARGEST_PAGE } from '../api/queries.js';
 import { TextLink } from '../parts/links.js';
 import { Loaded } from '../parts/notice.js';
 import { useWords } from '../texts/words.js';

@@ -2,21 +2,13 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isMoving } from '../format/status.js';
 import { ApiFailure } from './api-failure.js';
 import { api, dataOf } from './client.js';
-import type {
-  ApiOverview,
-  AuditQuery,
-  JobQuery,
-  Reconciliation,
-  Replay,
-  ReplayItem,
-  SyncJob,
-} from './shapes.js';
+import type { ApiOverview, AuditQuery, JobQuery, Replay, ReplayItem, SyncJob } from './shapes.js';
 
 /**
  * How often pages read again while they are visible. Bull Board asks every 5 s per tab; the same is
  * fast enough to watch a list. One job or replay under way is what a person stares at.
  */
-const LIST_EVERY_MS = 5000;
+export const LIST_EVERY_MS = 5000;
 const WATCHED_EVERY_MS = 2000;
 const SETTLED_EVERY_MS = 15_000;
 export const OVERVIEW_EVERY_MS = 10_000;
@@ -26,9 +18,6 @@ const NAMES_EVERY_MS = 60_000;
 
 /** Largest page the API gives (contract: limit 1–200). */
 export const LARGEST_PAGE = 200;
-
-/** A month of nights is three pages. */
-const SHOWN_RUNS = 10;
 
 /** Enough to see what is being replayed now. */
 const LATEST_REPLAYS = 5;
@@ -204,72 +193,11 @@ export const replayItemsQuery = (
     refetchInterval: paceOf(!isOver(replay)),
   });
 
-type MonthPath = { readonly id: string; readonly month: string };
-
-export const agreementQuery = ({ id, month }: MonthPath) =>
-  queryOptions({
-    queryKey: ['agreement', id, month],
-    queryFn: ({ signal }) =>
-      dataOf(
-        api.GET('/v1/connections/{id}/agreements/{month}', {
-          params: { path: { id, month } },
-          signal,
-        }),
-      ),
-    refetchInterval: LIST_EVERY_MS,
-  });
-
-export const agreementFindingsQuery = (
-  { id, month }: MonthPath,
-  asked: { readonly cursor?: string | undefined; readonly limit?: number },
-) =>
-  queryOptions({
-    queryKey: ['agreement-findings', id, month, asked],
-    queryFn: ({ signal }) =>
-      dataOf(
-        api.GET('/v1/connections/{id}/agreements/{month}/findings', {
-          params: { path: { id, month }, query: given(asked) },
-          signal,
-        }),
-      ),
-    refetchInterval: LIST_EVERY_MS,
-  });
-
-/** The comparisons that touch a month; one under way is what a person stares at. */
-export const reconciliationsQuery = (
-  { id: connectionId, month }: MonthPath,
-  cursor: string | undefined,
-) =>
-  queryOptions({
-    queryKey: ['reconciliations', connectionId, month, cursor],
-    queryFn: ({ signal }) =>
-      dataOf(
-        api.GET('/v1/reconciliations', {
-          params: { query: given({ connectionId, month, cursor, limit: SHOWN_RUNS }) },
-          signal,
-        }),
-      ),
-    refetchInterval: ({ state }) => paceOf(state.data?.items.some(isUnderWay) === true),
-  });
-
-/** The months of all companies in which something stands that does not agree. */
 /** Booked invoices that were changed, refunded or voided since; polled as the other counts are. */
 export const changedSinceQuery = queryOptions({
   queryKey: ['jobs', 'changed since'],
   queryFn: ({ signal }) =>
     dataOf(api.GET('/v1/sync-jobs', { params: { query: { drift: 'unseen' } }, signal })),
-  refetchInterval: LIST_EVERY_MS,
-});
-
-export const disagreementsQuery = queryOptions({
-  queryKey: ['disagreements'],
-  queryFn: ({ signal }) =>
-    dataOf(
-      api.GET('/v1/agreements', {
-        params: { query: { differs: 'true', limit: LARGEST_PAGE } },
-        signal,
-      }),
-    ),
   refetchInterval: LIST_EVERY_MS,
 });
 
@@ -289,21 +217,17 @@ export async function readJobsOf(status: SyncJob['status'], signal: AbortSignal)
   return dataOf(api.GET('/v1/sync-jobs', { params: { query }, signal }));
 }
 
-export function isUnderWay({ state }: Reconciliation): boolean {
-  return state === 'queued' || state === 'running';
-}
-
 /** Whether a replay has come to its end. */
 function isOver({ state }: Replay): boolean {
   return state === 'completed' || state === 'aborted';
 }
 
-function paceOf(isWatched: boolean): number {
+export function paceOf(isWatched: boolean): number {
   return isWatched ? WATCHED_EVERY_MS : SETTLED_EVERY_MS;
 }
 
 /** What is left out stays out of the address. */
-function given<Query extends object>(
+export function given<Query extends object>(
   query: Query,
 ): { [Name in keyof Query]: NonNullable<Query[Name]> } {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { changedSinceQuery, deadLettersQuery, disagreementsQuery } from '../api/queries.js';
+import { disagreementsQuery } from '../api/agreement-queries.js';
+import { changedSinceQuery, deadLettersQuery } from '../api/queries.js';
 import type { DeadLetterGroup } from '../api/shapes.js';
 import { Disagreements } from '../agreement/disagreements.js';
 import { Heading } from '../parts/heading.js';

@@ -1,5 +1,6 @@
 import { noop, type QueryClient } from '@tanstack/react-query';
-import { connectionsQuery, deadLettersQuery, disagreementsQuery, meQuery } from '../api/queries.js';
+import { disagreementsQuery } from '../api/agreement-queries.js';
+import { changedSinceQuery, connectionsQuery, deadLettersQuery, meQuery } from '../api/queries.js';
 import { ownFiguresQuery } from '../overview/load-overview.js';
 
 /**
@@ -11,5 +12,6 @@ export function askForFirstPage(queries: QueryClient, pathname: string): void {
   queries.query(connectionsQuery).catch(noop);
   queries.query(deadLettersQuery).catch(noop);
   queries.query(disagreementsQuery).catch(noop);
+  queries.query(changedSinceQuery).catch(noop);
   if (pathname === '/') queries.query(ownFiguresQuery).catch(noop);
 }

@@ -3,7 +3,8 @@ import { storableJson } from '@sync/shared';
 import { isDeepStrictEqual } from 'node:util';
 import type { IncomingInvoice } from '../acceptance.js';
 import { syncPaidInvoice } from '../job.js';
-import { noteAccepted, replaceEvent, type KnownJob } from '../told-again.js';
+import { noteAccepted } from '../note-accepted.js';
+import { replaceEvent, type KnownJob } from '../works-from.js';
 import { whyNot, type ActionOutcome, type OperatorAction } from './operator-actions.js';
 import { requeue } from './requeue.js';
 

@@ -1,0 +1,72 @@
+import { Prisma, type Queries } from '@sync/database';
+import type { IncomingInvoice } from './acceptance.js';
+import type { JobStatus } from './job.js';
+import { indexJobs } from './search/index-jobs.js';
+
+export type KnownJob = {
+  readonly id: string;
+  readonly status: JobStatus;
+  readonly source: 'event' | 'webhook';
+  readonly event: unknown;
+  readonly laterEvent: unknown;
+};
+
+/** Remembers the former event where something in Fortnox may have been made from it. */
+export async function replaceEvent(
+  tx: Queries,
+  job: KnownJob,
+  incoming: IncomingInvoice,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE sync_jobs
+    SET made_from = CASE WHEN ${begun(job.id)} THEN coalesce(made_from, event) END,
+        later_event = NULL, ${workingFrom(incoming)}
+    WHERE id = ${job.id}`;
+  await indexJobs(tx, [job.id]);
+}
+
+/** The same content under a newer time: an older correction that comes later is recognised by it. */
+export async function confirmEvent(
+  tx: Queries,
+  job: KnownJob,
+  incoming: IncomingInvoice,
+): Promise<void> {
+  const event = JSON.stringify(incoming.event);
+  const column = job.laterEvent === null ? Prisma.sql`event` : Prisma.sql`later_event`;
+  await tx.$executeRaw`UPDATE sync_jobs SET ${column} = ${event}::jsonb WHERE id = ${job.id}`;
+}
+
+/** By the native door only the source changes; the invoice is read when the attempt begins. */
+export function workingFrom(incoming: IncomingInvoice): Prisma.Sql {
+  const source = Prisma.sql`source = ${incoming.source}, told_at = now(),
+    asked_in_vain = false, updated_at = now(),
+    traceparent = coalesce(${incoming.traceparent ?? null}, traceparent)`;
+  if (incoming.event === undefined) return source;
+  return Prisma.sql`${source}, event = ${JSON.stringify(incoming.event)}::jsonb,
+    customer_name = ${JSON.stringify(incoming.event)}::jsonb #>> '{data,invoice,customer,name}',
+    invoice_number = ${incoming.invoiceNumber ?? null}, currency = ${incoming.currency ?? null},
+    total = ${incoming.total ?? null}`;
+}
+
+/**
+ * For the SET of a release: what was kept for after the attempt is what the next one works from.
+ * The drift that showed it meanwhile is none any more. `j` is the job's row.
+ */
+export const workingFromLater = Prisma.sql`
+  event = coalesce(j.later_event, j.event),
+  customer_name = coalesce(j.later_event #>> '{data,invoice,customer,name}', j.customer_name),
+  source = CASE WHEN j.later_event IS NULL THEN j.source ELSE 'event' END,
+  made_from = CASE WHEN j.later_event IS NULL THEN j.made_from
+                   ELSE coalesce(j.made_from, j.event) END,
+  drift = CASE WHEN j.later_event IS NULL THEN j.drift
+               ELSE nullif(jsonb_path_query_array(j.drift, '$[*] ? (@.what != "changed")'), '[]') END,
+  later_event = NULL`;
+
+/** What was begun and may stand in Fortnox; a refused change certainly does not. */
+export async function hasBegun(tx: Queries, jobId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ begun: boolean }[]>`SELECT ${begun(jobId)} AS begun`;
+  return row?.begun === true;
+}
+
+const begun = (jobId: string): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT 1 FROM intents WHERE job_id = ${jobId} AND outcome IS DISTINCT FROM 'refused')`;
