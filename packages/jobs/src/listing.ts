@@ -1,14 +1,9 @@
-import {
-  type Database,
-  type Prisma,
-  olderThan,
-  toPage,
-  type Page,
-  type PageRequest,
-} from '@sync/database';
+import type { Prisma } from '@sync/database';
+import { type Database, olderThan, toPage, type Page, type PageRequest } from '@sync/database';
 import { readInFortnox, type InFortnox } from './in-fortnox.js';
+import { restOf } from './job-conditions.js';
 import type { JobFilter } from './job-filter.js';
-import { jobsWithin, searchJobs } from './search/search-jobs.js';
+import { searchJobs } from './search/search-jobs.js';
 import { sentBefore } from './timeline.js';
 
 /** The event is left out: it is large, and of persons lists show names alone. */
@@ -75,6 +70,18 @@ export async function listJobs(
     take: page.limit + 1,
   });
   return toPage(rows.map(toJobRow), page.limit, (row) => ({ at: row.createdAt, id: row.id }));
+}
+
+/** Ids of those that a filter lets through which only SQL can say, newest first; one more than the page. */
+async function jobsWithin(
+  db: Database,
+  filter: JobFilter,
+  { cursor, limit }: PageRequest,
+): Promise<readonly string[]> {
+  const rows = await db.prisma.$queryRaw<{ id: string }[]>`
+    SELECT j.id FROM sync_jobs j WHERE ${restOf(filter, cursor)}
+    ORDER BY j.created_at DESC, j.id DESC LIMIT ${limit + 1}`;
+  return rows.map(({ id }) => id);
 }
 
 /** A request to Fortnox that was to change something, as it was sent. */

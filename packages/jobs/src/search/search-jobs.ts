@@ -1,5 +1,5 @@
 import { Prisma, type Cursor, type Database, type PageRequest } from '@sync/database';
-import { hasUnseenDrift } from '../drift.js';
+import { jobConditions, placeConditions, restOf } from '../job-conditions.js';
 import type { JobFilter, Search } from '../job-filter.js';
 import { gramOfMark, gramsSought, isFoundIn, isShort } from './grams.js';
 import { findableColumns, textsOf, withFinish, type Findable, type Mark } from './index-jobs.js';
@@ -119,58 +119,3 @@ function isFound(job: Findable, { number, words, marks }: Sought, masked: readon
   if (name === null || masked.includes(job.connectionId)) return false;
   return words.every((word) => isFoundIn(name, word));
 }
-
-/** Ids of those that a filter lets through which only SQL can say, newest first; one more than the page. */
-export async function jobsWithin(
-  db: Database,
-  filter: JobFilter,
-  { cursor, limit }: PageRequest,
-): Promise<readonly string[]> {
-  const rows = await db.prisma.$queryRaw<{ id: string }[]>`
-    SELECT j.id FROM sync_jobs j WHERE ${restOf(filter, cursor)}
-    ORDER BY j.created_at DESC, j.id DESC LIMIT ${limit + 1}`;
-  return rows.map(({ id }) => id);
-}
-
-/** The filter of a listing and its place in it, for `sync_jobs j`. */
-function restOf(filter: JobFilter, cursor: Cursor | undefined): Prisma.Sql {
-  const place = placeConditions(filter, cursor, { table: Prisma.sql`j`, id: Prisma.sql`j.id` });
-  return Prisma.join([...place, ...jobConditions(filter)], ' AND ');
-}
-
-type Columns = { readonly table: Prisma.Sql; readonly id: Prisma.Sql };
-
-/** What the search knows of a job as well as its row does. */
-function placeConditions(
-  { connectionId, connectionIds, from, to }: JobFilter,
-  cursor: Cursor | undefined,
-  { table, id }: Columns,
-): readonly Prisma.Sql[] {
-  const [connection, created] = [
-    Prisma.sql`${table}.connection_id`,
-    Prisma.sql`${table}.created_at`,
-  ];
-  return [
-    Prisma.sql`true`,
-    ...(connectionId === undefined ? [] : [Prisma.sql`${connection} = ${connectionId}`]),
-    ...(connectionIds === undefined ? [] : [isOneOf(connection, connectionIds)]),
-    ...(from === undefined ? [] : [Prisma.sql`${created} >= ${from}`]),
-    ...(to === undefined ? [] : [Prisma.sql`${created} < ${to}`]),
-    ...(cursor ? [Prisma.sql`(${created}, ${id}) < (${cursor.at}, ${cursor.id})`] : []),
-  ];
-}
-
-function jobConditions(filter: JobFilter): readonly Prisma.Sql[] {
-  const { statuses, invoiceId, invoiceNumber, fingerprint } = filter;
-  const { hasUnseenDrift: isUnseen } = filter;
-  return [
-    ...(statuses === undefined ? [] : [isOneOf(Prisma.sql`j.status`, statuses)]),
-    ...(invoiceId === undefined ? [] : [Prisma.sql`j.invoice_id = ${invoiceId}`]),
-    ...(invoiceNumber === undefined ? [] : [Prisma.sql`j.invoice_number = ${invoiceNumber}`]),
-    ...(fingerprint === undefined ? [] : [Prisma.sql`j.fingerprint = ${fingerprint}`]),
-    ...(isUnseen === true ? [hasUnseenDrift(Prisma.sql`j`)] : []),
-  ];
-}
-
-const isOneOf = (column: Prisma.Sql, values: readonly string[]): Prisma.Sql =>
-  Prisma.sql`${column} = ANY(${[...values]}::text[])`;
