@@ -121,14 +121,17 @@ describe.each([
     await openCompany();
     await hand.press(page.getByRole('main').getByRole('link', { name: /^Change/ }));
     await heading(`Settings of ${name}`);
-    await hand.tick(page.getByLabel('Mark invoices as sent'));
+    await hand.tick(page.getByLabel(/^Mark invoices as sent/));
     await hand.press(button('Save…'));
-    await hand.write(dialog().getByLabel('Reason'), `Agreed, by ${by}`);
+    await hand.write(dialog().getByLabel('Reason', { exact: true }), `Agreed, by ${by}`);
     await hand.press(answer('Save'));
     await page.getByText('Saved. It counts from the next invoice on.').waitFor();
     expect(at((await connection()).body, 'settings', 'markAsSent')).toBe(true);
     await openPage(page, hand, 'Who did what');
-    await hand.choose(page.getByLabel('What was done'), 'Changed the company’s settings');
+    await hand.choose(
+      page.getByLabel('What was done', { exact: true }),
+      'Changed the company’s settings',
+    );
     const entry = page.getByTestId('audit-entry').filter({ hasText: `Agreed, by ${by}` });
     await entry.getByText(/no → yes/).waitFor();
     expect(page.url()).toContain('action=connection-change');
@@ -148,7 +151,7 @@ describe.each([
     await hand.write(field('/data/invoice/received_payment'), '1250,00');
     await hand.press(button('See what would be sent…'));
     await dialog().getByText('This invoice would be booked.').waitFor();
-    await hand.write(dialog().getByLabel('Reason'), 'As on the price list');
+    await hand.write(dialog().getByLabel('Reason', { exact: true }), 'As on the price list');
     await page.keyboard.press('Enter');
     await page.getByText('Corrected by hand').waitFor();
     await jobInStatus(ask, id, ['succeeded']);
@@ -171,7 +174,7 @@ describe.each([
     await group.getByText('Cecilia takes care of it').waitFor();
     await ask('PATCH', path, { body: { settings: { vatMap: map('3001') } } });
     await hand.press(group.getByRole('button', { name: 'Try these again' }));
-    await hand.write(dialog().getByLabel('Reason'), 'Mapped to 3001');
+    await hand.write(dialog().getByLabel('Reason', { exact: true }), 'Mapped to 3001');
     await hand.press(answer('Try 1 again'));
     await page.getByText('Finished', { exact: true }).waitFor({ timeout: 60_000 });
     await jobInStatus(ask, id, ['succeeded']);
@@ -206,11 +209,14 @@ describe.each([
     await openCompany();
     await hand.press(page.getByRole('link', { name: 'Reconciliation' }));
     await heading(`Reconciliation: ${name}`);
-    await hand.press(page.getByRole('link', { name: 'Month before' }));
+    await hand.choose(page.getByLabel('Month', { exact: true }), 'October 2026');
+    await page.waitForURL(/month=2026-10/);
     await page.getByText('This month has not been compared yet.').waitFor();
     await hand.press(button('Compare the month'));
     const agree = page.getByTestId('verdict').getByText('SubscriptionFlow and Fortnox agree.');
     await agree.waitFor({ timeout: 60_000 });
+    const kronor = page.getByTestId('currency').filter({ hasText: 'SEK' });
+    expect(await kronor.innerText()).toMatch(/1 invoice\s.*1 invoice\s/s);
     await hand.press(button('Sign off…'));
     await hand.write(dialog().getByLabel(/^Comment/), 'Agrees with 1510.');
     await hand.press(answer('Sign off'));
@@ -222,9 +228,9 @@ describe.each([
     const to = `${by.slice(4)}@example.com`;
     await openPage(page, hand, 'Notifications');
     await hand.press(button('New notification'));
-    await hand.write(dialog().getByLabel('E-mail address'), to);
-    await hand.tick(dialog().getByLabel('Invoices are late'));
-    await hand.choose(dialog().getByLabel('When'), 'Gathered for 15 minutes');
+    await hand.write(dialog().getByLabel('E-mail address', { exact: true }), to);
+    await hand.tick(dialog().getByLabel('Invoices are late', { exact: true }));
+    await hand.choose(dialog().getByLabel('When', { exact: true }), 'Gathered for 15 minutes');
     await hand.press(answer('New notification'));
     await hand.press(page.getByTestId('notification').filter({ hasText: to }).getByRole('link'));
     await hand.press(button('Send a test'));
@@ -239,9 +245,9 @@ describe.each([
   it('sees what flows, of this company and of the last hour', async () => {
     const { page } = tab;
     await openPage(page, hand, 'Flow');
-    await hand.choose(page.getByLabel('Company'), name);
+    await hand.choose(page.getByLabel('Company', { exact: true }), name);
     await page.waitForURL(/connectionId=/);
-    await hand.choose(page.getByLabel('Period'), 'The last hour, by minute');
+    await hand.choose(page.getByLabel('Period', { exact: true }), 'The last hour, by minute');
     await page.waitForURL(/period=hour/);
     await page.getByText(/\d received, \d booked, \d stopped/).waitFor();
     expect(await page.getByTestId('backlog').innerText()).toContain('Nothing waits.');
@@ -250,10 +256,10 @@ describe.each([
   it('keeps a list under a name, and finds it from anywhere', async () => {
     const { page } = tab;
     await openPage(page, hand, 'Invoices');
-    await hand.choose(page.getByLabel('Company'), name);
+    await hand.choose(page.getByLabel('Company', { exact: true }), name);
     await page.waitForURL(/connectionId=/);
     await hand.press(button('Save this view…'));
-    await hand.write(dialog().getByLabel('Name'), `All ${by}`);
+    await hand.write(dialog().getByLabel('Name', { exact: true }), `All ${by}`);
     await hand.press(answer('Save'));
     await button(`View: All ${by}`).waitFor();
     await openPage(page, hand, 'Overview');
@@ -268,7 +274,10 @@ describe.each([
   it('makes a new signing secret, pauses the company and lets it go on', async () => {
     await openCompany();
     await hand.press(button(/^New signing secret/));
-    await hand.choose(dialog().getByLabel('The former one still holds for'), 'one week');
+    await hand.choose(
+      dialog().getByLabel('The former one still holds for', { exact: true }),
+      'one week',
+    );
     await hand.press(answer('Make it'));
     await dialog()
       .getByText(/^whsec_/)
