@@ -1,13 +1,14 @@
-import { Prisma } from '@sync/database';
+import { Prisma, readCursor, type Cursor } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { acceptInvoice } from '../accept.js';
 import { eraseCustomer } from '../erase-customer.js';
 import type { JobFilter } from '../job-filter.js';
+import { restOf } from '../job-conditions.js';
 import { listJobs } from '../listing.js';
 import { eraseOldHistory } from '../retention.js';
 import { insertActiveConnection, insertDeadLetter } from '../testing/fixtures.js';
 import { indexNextJobs } from './index-jobs.js';
-import { indexedHits } from './search-jobs.js';
+import { floorOf, hitsAmongAll, hitsSince, type Wanted } from './indexed-hits.js';
 import { readSought } from './sought.js';
 
 let test: TestDatabase;
@@ -178,30 +179,109 @@ describe('a customer that was erased', () => {
   });
 });
 
-it('a rare word is found by the index among many jobs, a common one without sorting them all', async () => {
-  await test.db.prisma.$executeRaw`
-    INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, invoice_number, customer_name, total,
-                           status, source, dispatch_state, created_at)
-    SELECT 'many_' || n, ${connectionId}, 'sync-paid-invoice', 'many-' || n, 'SF-' || n,
-           'Kund ' || md5(n::text) || ' AB', n || '.00', 'succeeded', 'event', 'none',
-           now() - interval '1 day' - n * interval '1 second'
-    FROM generate_series(1, 20000) AS n`;
-  await indexAll();
-  // As autovacuum leaves them: without entries that wait to be sorted in.
-  await test.db.prisma.$executeRaw`VACUUM ANALYZE job_search, sync_jobs`;
-  const planOf = async (query: string): Promise<string> => {
-    const sought = readSought(query);
-    if (!sought) throw new Error('nothing is sought');
-    const statement = indexedHits(sought, [], { filter: {}, cursor: undefined, limit: 51 });
+/** Enough for the newest to be looked through before all others. */
+const many = 42_000;
+
+describe('among many jobs', () => {
+  let largeId: string;
+  let otherId: string;
+
+  beforeAll(async () => {
+    largeId = await insertActiveConnection(test.db);
+    otherId = await insertActiveConnection(test.db);
+    await test.db.prisma.$executeRaw`DELETE FROM sync_jobs`;
+    await test.db.prisma.$executeRaw`
+      INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, invoice_number, customer_name, total,
+                             status, source, dispatch_state, created_at)
+      SELECT 'many_' || n, CASE WHEN n % 100 = 0 THEN ${otherId} ELSE ${largeId} END,
+             'sync-paid-invoice', 'invoice-' || n, 'SF-' || n, 'Kund ' || md5(n::text) || ' AB',
+             n || '.00', 'succeeded', 'event', 'none', now() - interval '1 day' - n * interval '1 second'
+      FROM generate_series(1, ${many}::int) AS n`;
+    await indexAll();
+    // As autovacuum leaves them: without entries that wait to be sorted in.
+    await test.db.prisma.$executeRaw`VACUUM ANALYZE job_search, sync_jobs`;
+  });
+
+  const jobsWhere = (isMeant: (n: number) => boolean): string[] =>
+    Array.from({ length: many }, (_, at) => at + 1)
+      .filter(isMeant)
+      .map((n) => `many_${n}`);
+
+  async function findAll(filter: JobFilter, limit: number): Promise<string[]> {
+    const found: string[] = [];
+    let cursor: Cursor | undefined;
+    do {
+      const page = await listJobs(test.db, filter, { limit, cursor });
+      found.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor === null ? undefined : readCursor(page.nextCursor);
+    } while (cursor !== undefined);
+    return found;
+  }
+
+  it.each([
+    ['has hits among the newest alone', 'sf-1999', (n: number) => String(n).startsWith('1999')],
+    ['has hits of all ages', '777', (n: number) => String(n).includes('777')],
+    ['has hits among the oldest alone', 'sf-419', (n: number) => String(n).startsWith('419')],
+    ['has one', 'sf-41900', (n: number) => n === 41_900],
+  ])('finds what %s, each once, the newest first, page by page', async (_what, query, has) => {
+    // Names hold digits by chance; here they are not meant.
+    const search = { query, masked: [largeId, otherId] };
+    expect(await findAll({ search }, 50)).toEqual(jobsWhere(has));
+    const ofOther = jobsWhere((n) => has(n) && n % 100 === 0);
+    expect(await findAll({ search, connectionId: otherId }, 3)).toEqual(ofOther);
+  });
+
+  it('of a day finds what was taken in on it', async () => {
+    const to = new Date(Date.now() - 30 * 3_600_000);
+    const search = { query: 'sf-', masked: [] };
+    const page = await listJobs(test.db, { search, to }, { limit: 50, cursor: undefined });
+    expect(page.items).toHaveLength(50);
+    expect(page.items.every(({ createdAt }) => createdAt < to)).toBe(true);
+  });
+
+  const planOf = async (statement: Prisma.Sql): Promise<string> => {
     const rows = await test.db.prisma.$queryRaw<{ 'QUERY PLAN': string }[]>(
       Prisma.sql`EXPLAIN ${statement}`,
     );
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   };
-  const rare = await planOf('c4ca4238a0');
-  expect(rare).toMatch(/Bitmap Index Scan on job_search_name_grams/);
-  expect(rare).toMatch(/Bitmap Index Scan on job_search_grams/);
-  expect(rare).not.toMatch(/Seq Scan/);
-  expect(await planOf('kund')).not.toMatch(/Seq Scan on sync_jobs/);
-  expect(await find('c4ca4238a0')).toEqual(['many_1']);
+
+  const wantedOf = (query: string, filter: JobFilter = {}): Wanted => {
+    const sought = readSought(query);
+    if (!sought) throw new Error('nothing is sought');
+    return { sought, masked: [], filter, cursor: undefined, limit: 51 };
+  };
+
+  it.each(['zzz', 'nordan', 'c4ca4238a0', '1250,00', 'SF-41999', 'con_nobody'])(
+    'goes by the index alone to %s, which few have or nobody',
+    async (query) => {
+      const plan = await planOf(hitsAmongAll(wantedOf(query)));
+      expect(plan).toMatch(/Bitmap Index Scan on job_search_name_grams/);
+      expect(plan).toMatch(/Bitmap Index Scan on job_search_grams/);
+      expect(plan).not.toMatch(/Seq Scan|job_search_listing/);
+    },
+  );
+
+  it('reads no more than the newest of what all have', async () => {
+    const [floor] = await test.db.prisma.$queryRaw<{ at: Date }[]>(floorOf(wantedOf('kund')));
+    if (!floor) throw new Error('there are more than the newest');
+    const plan = await planOf(hitsSince(floor.at, wantedOf('kund')));
+    expect(plan).toMatch(/Scan Backward using job_search_listing/);
+    const ofOther = floorOf(wantedOf('kund', { connectionId: otherId }));
+    expect(await test.db.prisma.$queryRaw(ofOther)).toEqual([]);
+    expect(await planOf(ofOther)).toMatch(/job_search_of_connection/);
+  });
+
+  it.each([
+    ['invoice number', 'sync_job_invoice_number', { invoiceNumber: 'SF-41999' }],
+    ['invoice', 'sync_job_invoice_id', { invoiceId: 'invoice-41999' }],
+  ])('lists the jobs of an %s by an index', async (_what, index, filter) => {
+    expect(await findAll(filter, 50)).toEqual(['many_41999']);
+    const where = restOf(filter, undefined);
+    const plan = await planOf(
+      Prisma.sql`SELECT j.id FROM sync_jobs j WHERE ${where}
+        ORDER BY j.created_at DESC, j.id DESC LIMIT 51`,
+    );
+    expect(plan).toContain(index);
+  });
 });
