@@ -1,3 +1,4 @@
+import { swedishDate } from '../../apps/sandbox/src/clock.js';
 import { ratesOn } from '../../apps/sandbox/src/fortnox/rates.js';
 import { balanceOf } from '../../apps/sandbox/src/fortnox/settlement.js';
 import { startInProcess, type InProcess } from '../harness/in-process.js';
@@ -25,7 +26,7 @@ function rateOfLatest({ latest, company }: Chooser): string {
 function registered({ company: { company } }: Chooser, code: string): string {
   const entry = company.currencies.get(code);
   if (!entry) throw new Error(`no ${code}`);
-  const { sellRate } = ratesOn(company, entry, new Date().toISOString().slice(0, 10));
+  const { sellRate } = ratesOn(company, entry, swedishDate(new Date()));
   return `${sellRate.div(entry.unit).toString()} per 1`;
 }
 

@@ -1,3 +1,4 @@
+import { swedishDate } from '@sync/shared';
 import { ask, memberOf, problem, textOf } from '../testing/ask.js';
 import { claimNext, endWith, missing, monthWith, type Found } from '../testing/run-comparison.js';
 import { createActiveConnection, createSampleConnection } from '../testing/sample-connection.js';
@@ -274,7 +275,7 @@ describe('a signature', () => {
   });
 
   it('is not given to a month that was compared before it was over', async () => {
-    const month = new Date().toISOString().slice(0, 7);
+    const month = swedishDate(new Date()).slice(0, 7);
     const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0));
     const period = { from: `${month}-01`, to: last.toISOString().slice(0, 10) };
     const reconciliationId = await compare(period, { months: [monthWith(month)] });

@@ -1,4 +1,5 @@
 import { Decimal } from '@sync/shared';
+import { swedishDate } from '../../clock.js';
 import { missing, refused } from '../api-error.js';
 import { created, ok, pathNumber, type Call, type Handler } from '../call.js';
 import type { Company } from '../company.js';
@@ -149,7 +150,7 @@ const stateFilters = (call: Call) => ({
     seesPayments(call.company, invoice) && finalPayDate(call.company, invoice) !== undefined,
   unpaid: (invoice: InvoiceRecord) => isUnpaid(call.company, invoice),
   unpaidoverdue: (invoice: InvoiceRecord) =>
-    isUnpaid(call.company, invoice) && invoice.dueDate < call.now.toISOString().slice(0, 10),
+    isUnpaid(call.company, invoice) && invoice.dueDate < swedishDate(call.now),
   unbooked: (invoice: InvoiceRecord) => invoice.voucher === undefined && !invoice.cancelled,
 });
 

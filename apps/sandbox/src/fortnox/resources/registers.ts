@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.js';
+import { swedishDate } from '../../clock.js';
 import { missing, refused } from '../api-error.js';
 import { created, ok, pathNumber, pathValue, type Call, type Handler } from '../call.js';
 import { easyVatAccounts, type Account, type ModeOfPayment } from '../company-defaults.js';
@@ -104,7 +105,7 @@ function accountView(call: Call, account: Account): JsonObject {
 function yearId(call: Call): number {
   const wanted = Number(call.query.get('financialyear') ?? Number.NaN);
   if (!Number.isNaN(wanted)) return wanted;
-  return financialYearOf(call.company, call.now.toISOString().slice(0, 10))?.id ?? 1;
+  return financialYearOf(call.company, swedishDate(call.now))?.id ?? 1;
 }
 
 /** The specification names the parameter `Date`, the guide `date`. Empty list: no such year. */
