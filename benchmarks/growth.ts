@@ -59,6 +59,11 @@ function operationsOn(
     { name: 'causes of dead letters', once: get('/v1/dead-letters') },
     { name: 'search by part of a number', once: (n) => api.get(`/v1/sync-jobs?query=9${n}7`) },
     { name: 'search by customer', once: get('/v1/sync-jobs?query=Kund%20417') },
+    { name: 'search that finds nothing', once: (n) => api.get(`/v1/sync-jobs?query=nobody${n}`) },
+    {
+      name: 'invoice by its number',
+      once: (n) => api.get(`/v1/sync-jobs?invoiceNumber=SF-${n + 9}`),
+    },
     { name: firstPage, once: () => openFirstPage(browser, apiUrl, cookie) },
   ];
 }
