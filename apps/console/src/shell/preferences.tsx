@@ -55,15 +55,24 @@ export function Preferences(): ReactNode {
             }}
           />
         ))}
-        <Menu.Label>{t.shell.technical}</Menu.Label>
-        <Menu.Item component="a" href="/queues">
-          {t.shell.queues}
-        </Menu.Item>
-        <Menu.Item component="a" href="/docs">
-          {t.shell.api}
-        </Menu.Item>
+        <Technical />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function Technical(): ReactNode {
+  const { t } = useWords();
+  return (
+    <>
+      <Menu.Label>{t.shell.technical}</Menu.Label>
+      <Menu.Item component="a" href="/queues">
+        {t.shell.queues}
+      </Menu.Item>
+      <Menu.Item component="a" href="/docs">
+        {t.shell.api}
+      </Menu.Item>
+    </>
   );
 }
 
