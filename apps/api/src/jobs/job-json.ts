@@ -119,7 +119,7 @@ export function toJobJson(row: JobRow, shown: Showing): Record<string, unknown> 
     outcome: shown.uncertain.has(row.id) ? 'uncertain' : 'certain',
     series: row.series,
     fortnox: row.fortnox,
-    drift: shownDrift(row.drift),
+    drift: shownDrift(row, shown.masking),
     deadLetter: toDeadLetterJson(row, shown.masking),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
@@ -135,7 +135,11 @@ const storedDrift = z.array(
   }),
 );
 
-const shownDrift = (drift: unknown): z.output<typeof storedDrift> => storedDrift.parse(drift ?? []);
+const shownDrift = (row: JobRow, masking: Masking): z.output<typeof storedDrift> =>
+  storedDrift.parse(row.drift ?? []).map((entry) => ({
+    ...entry,
+    message: shownText(entry.message, row, masking),
+  }));
 
 function toDeadLetterJson(row: JobRow, masking: Masking): z.output<typeof deadLetterSchema> | null {
   const { fingerprint, deadLetterKind: kind, deadLetterCode: code } = row;

@@ -24,6 +24,8 @@ export const attempt: Readonly<Record<string, string>> = {
   'Could not {}. {} Fortnox says: “{}”': 'Det gick inte att {1}. {2} Fortnox svarar: ”{3}”',
   'Could not {}: Fortnox does not know it ({}).':
     'Det gick inte att {1}: Fortnox känner inte till det ({2}).',
+  'Could not {}: Fortnox does not know it (“{}”).':
+    'Det gick inte att {1}: Fortnox känner inte till det (”{2}”).',
   'Could not {}: {}.': 'Det gick inte att {1}: {2}.',
   'See in Fortnox whether somebody removed it, then try again or resolve it by hand.':
     'Se efter i Fortnox om någon har tagit bort det. Prova sedan igen, eller ange fakturan som bokförd för hand.',
