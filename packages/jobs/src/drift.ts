@@ -18,7 +18,7 @@ const driftSchema = z.array(
   }),
 );
 
-export type Drift = z.output<typeof driftSchema>;
+type Drift = z.output<typeof driftSchema>;
 
 /** The column as it was read, in the order of telling; throws for what none of our writers can have written. */
 export const readDrift = (column: unknown): Drift => driftSchema.parse(column ?? []);
