@@ -28,16 +28,22 @@ export function useSession(): Session {
   };
 }
 
+type AttentionCount = { readonly count: number; readonly isMore: boolean };
+
 /**
  * What waits for a person, all companies together: invoices that stopped and that nobody has put
- * off, and months that do not agree. Of these not each finding: some are invoices that stopped.
+ * off, and months that do not agree. Of these not each finding: some are invoices that stopped. And invoices
+ * that changed since they were booked, of which only the first few are counted; `isMore`: there are others.
  */
-export function useAttentionCount(): number {
+export function useAttentionCount(): AttentionCount {
   const stopped = useQuery({ ...deadLettersQuery, refetchInterval: OVERVIEW_EVERY_MS }).data;
   const differing = useQuery({ ...disagreementsQuery, refetchInterval: OVERVIEW_EVERY_MS }).data;
   const invoices = (stopped?.items ?? []).reduce((sum, group) => sum + openCount(group), 0);
   const changed = useQuery({ ...changedSinceQuery, refetchInterval: OVERVIEW_EVERY_MS }).data;
-  return invoices + (differing?.items.length ?? 0) + (changed?.items.length ?? 0);
+  return {
+    count: invoices + (differing?.items.length ?? 0) + (changed?.items.length ?? 0),
+    isMore: typeof changed?.nextCursor === 'string',
+  };
 }
 
 const none: readonly Connection[] = [];

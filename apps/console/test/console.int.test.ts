@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { ApiStandIn } from './api-stand-in.js';
 import { keepPicture } from './browser.js';
+import { syncedJob } from './fixtures/jobs.js';
 import { showConsole } from './console-page.js';
 
 // Building takes about 1 s and starting Chromium about 2 s; a busy machine may need many times that.
@@ -228,8 +229,26 @@ describe('the life of one invoice', () => {
     await box.getByRole('button', { name: 'Seen to: SF-15578' }).click();
     await answered;
     expect(api.changes.map(({ method, path, body }) => [method, path, body])).toEqual([
-      ['POST', '/v1/sync-jobs/job_synced/drift-seen', {}],
+      ['POST', '/v1/sync-jobs/job_synced/drift-seen', { until: syncedJob.drift[0]?.at }],
     ]);
+  });
+
+  it('has no button where a list leaves out some of what has changed, and leads to all of it', async () => {
+    const more = { ...syncedJob, driftCount: 5, unseenDriftCount: 3 };
+    const asked: string[] = [];
+    await page.route(/sync-jobs\?.*drift=unseen/, async (route) => {
+      asked.push(new URL(route.request().url()).searchParams.get('limit') ?? '');
+      await route.fulfill({ json: { items: [more], nextCursor: 'page-2' } });
+    });
+    await open('#/dead-letters');
+    const changed = page.getByTestId('changed-since');
+    await changed.getByRole('link', { name: '2 more before these' }).waitFor();
+    expect(await changed.getByRole('button', { name: 'Seen to: SF-15578' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: /^Needs attention/ }).innerText()).toMatch(/\d\+$/);
+    await keepPicture(page, 'changed-since-more');
+    await changed.getByRole('link', { name: '2 more before these' }).click();
+    await page.getByTestId('drift').getByRole('button', { name: 'Seen to: SF-15578' }).waitFor();
+    expect(new Set(asked)).toEqual(new Set(['6']));
   });
 
   it('says so where what it worked from is not kept any more', async () => {

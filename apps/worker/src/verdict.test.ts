@@ -143,6 +143,20 @@ it('of a thousand problems it tells as many as are read, and how many there are 
   expect(Math.max(message.length, action.length)).toBeLessThan(9000);
 });
 
+it.each([
+  { kind: 'not-found', code: 2000423, detail: 'Kunden Anna Ek saknas' },
+  { kind: 'unavailable', status: 503, detail: 'Kunden Anna Ek saknas' },
+  { kind: 'unauthorized', detail: 'Kunden Anna Ek saknas' },
+  { kind: 'outcome-unknown', detail: 'Kunden Anna Ek saknas' },
+] as const)('quotes what Fortnox says, so that it can be cut out: $kind', (failure) => {
+  for (const failedBefore of [0, 2]) {
+    const verdict = verdictAfter(failedBefore, fortnox(failure));
+    const told = JSON.stringify(verdict);
+    expect(told).toContain('(“Kunden Anna Ek saknas”)');
+    expect(told.replaceAll(/“[^”]*”/g, '')).not.toContain('Anna Ek');
+  }
+});
+
 it('gives the same cause the same fingerprint, and another cause another', () => {
   const print = (stop: Stop) => {
     const verdict = verdictAfter(9, stop);

@@ -130,7 +130,7 @@ function onFortnoxFailure({ failure, during, day }: FortnoxStop): Judgement {
       return deadLetter({
         kind: 'fortnox-not-found',
         code: failure.code,
-        message: `Could not ${during}: Fortnox does not know it (${failure.detail}).`,
+        message: `Could not ${during}: Fortnox does not know it (“${failure.detail}”).`,
         action: 'See in Fortnox whether somebody removed it, then try again or resolve it by hand.',
       });
     case 'rejected':
@@ -140,6 +140,7 @@ function onFortnoxFailure({ failure, during, day }: FortnoxStop): Judgement {
   }
 }
 
+/** What Fortnox says may name a customer: in quotation marks it can be cut out for whoever may not see that. */
 function describe(failure: Extract<FortnoxFailure, { detail: string }>): string {
   const what = {
     unavailable: 'Fortnox could not be reached',
@@ -148,7 +149,7 @@ function describe(failure: Extract<FortnoxFailure, { detail: string }>): string 
     'consent-lost': 'consent is gone',
     'not-found': 'not found',
   }[failure.kind];
-  return `${what} (${failure.detail})`;
+  return `${what} (“${failure.detail}”)`;
 }
 
 function onRejection(

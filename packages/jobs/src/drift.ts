@@ -1,4 +1,5 @@
 import { Prisma, type Database } from '@sync/database';
+import { z } from 'zod';
 import { appendTimeline } from './timeline.js';
 
 /**
@@ -8,32 +9,79 @@ import { appendTimeline } from './timeline.js';
 export const hasUnseenDrift = (table: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`jsonb_path_exists(${table}.drift, '$[*] ? (!exists(@.seen))')`;
 
+const driftSchema = z.array(
+  z.looseObject({
+    ...{ what: z.string(), message: z.string() },
+    /** When it was told: ISO 8601, to the millisecond. */
+    at: z.string(),
+    seen: z.object({ by: z.string(), at: z.string() }).optional(),
+  }),
+);
+
+type Drift = z.output<typeof driftSchema>;
+
+/** The column as it was read, in the order of telling; throws for what none of our writers can have written. */
+export const readDrift = (column: unknown): Drift => driftSchema.parse(column ?? []);
+
+export const unseenIn = (drift: Drift): number =>
+  drift.filter(({ seen }) => seen === undefined).length;
+
 type Seeing = {
   readonly jobId: string;
   readonly actor: string;
   readonly reason: string | undefined;
+  /** When the latest entry was told that the actor has read; `undefined`: all there are by now. */
+  readonly until: Date | undefined;
 };
 
-/**
- * Says of all that is shown of an invoice by now that it has been seen to, by whom and when; what is told later
- * is unseen again. Answers its connection; `undefined`: no such job, or nothing unseen.
- */
-export async function seeDrift(
-  db: Database,
-  { jobId, actor, reason }: Seeing,
-): Promise<string | undefined> {
+export type DriftSeen =
+  /** `unseen`: entries of which nobody has said so yet. */
+  | { readonly kind: 'seen'; readonly connectionId: string; readonly unseen: number }
+  /** Or no such job. */
+  | { readonly kind: 'nothing-unseen' }
+  /** What is unseen was told after `until`. */
+  | { readonly kind: 'told-later' };
+
+/** Says of what was read of an invoice that it has been seen to, by whom and when; what was told later is unseen. */
+export async function seeDrift(db: Database, seeing: Seeing): Promise<DriftSeen> {
+  const { jobId, actor, reason, until } = seeing;
   return db.prisma.$transaction(async (tx) => {
-    const by = { by: actor, at: new Date().toISOString() };
-    const [seen] = await tx.$queryRaw<{ connectionId: string }[]>`
-      UPDATE sync_jobs j SET drift = (
-        SELECT jsonb_agg(CASE WHEN entry ? 'seen' THEN entry
-          ELSE entry || jsonb_build_object('seen', ${JSON.stringify(by)}::jsonb) END ORDER BY place)
-        FROM jsonb_array_elements(j.drift) WITH ORDINALITY AS entries(entry, place))
-      WHERE j.id = ${jobId} AND ${hasUnseenDrift(Prisma.sql`j`)}
-      RETURNING j.connection_id AS "connectionId"`;
-    if (!seen) return undefined;
+    const [job] = await tx.$queryRaw<{ connectionId: string; drift: unknown }[]>`
+      SELECT connection_id AS "connectionId", drift FROM sync_jobs j
+      WHERE j.id = ${jobId} AND ${hasUnseenDrift(Prisma.sql`j`)} FOR NO KEY UPDATE`;
+    if (!job) return { kind: 'nothing-unseen' };
+    const former = readDrift(job.drift);
+    const at = new Date();
+    const drift = markSeen(former, until, { by: actor, at: at.toISOString() });
+    const unseen = unseenIn(drift);
+    if (unseen === unseenIn(former)) return { kind: 'told-later' };
+    await tx.$executeRaw`
+      UPDATE sync_jobs SET drift = ${JSON.stringify(drift)}::jsonb WHERE id = ${jobId}`;
     const data = { actor, action: 'drift-seen', reason: reason ?? null };
-    await appendTimeline(tx, jobId, [{ type: 'operator', at: new Date(), data }]);
-    return seen.connectionId;
+    await appendTimeline(tx, jobId, [{ type: 'operator', at, data }]);
+    return { kind: 'seen', connectionId: job.connectionId, unseen };
   });
+}
+
+function markSeen(
+  drift: Drift,
+  until: Date | undefined,
+  seen: NonNullable<Drift[number]['seen']>,
+): Drift {
+  const wasRead = until === undefined ? () => true : isReadUntil(drift, until.getTime());
+  return drift.map((entry, place) =>
+    entry.seen === undefined && wasRead(entry, place) ? { ...entry, seen } : entry,
+  );
+}
+
+/**
+ * What stands behind the entry that was read last was not there yet, whatever its time: it is that at which its
+ * transaction began, and two that were told at the same moment may have been written in the other order.
+ */
+function isReadUntil(
+  drift: Drift,
+  until: number,
+): (entry: Drift[number], place: number) => boolean {
+  const last = drift.findLastIndex(({ at }) => Date.parse(at) === until);
+  return ({ at }, place) => Date.parse(at) <= until && (last < 0 || place <= last);
 }

@@ -50,7 +50,7 @@ export function eraseCustomer(db: Database, wanted: CustomerErasure): Promise<Er
     if (waiting.length > 0) return { kind: 'waiting', jobs: waiting.map(idAndStatus) };
     const isKnown = customerNumber !== undefined || jobs.length > 0;
     if (!isKnown && !(await wasErased(tx, wanted))) return { kind: 'not-found' };
-    const ids = jobs.filter(({ erasedAt }) => erasedAt === null).map(({ id }) => id);
+    const ids = jobs.filter(({ isErased }) => !isErased).map(({ id }) => id);
     const savedViews = await forgetViewsNaming(tx, { ...wanted, jobIds: ids });
     await eraseJobs(tx, ids, wanted);
     await forgetCard(tx, wanted);
@@ -62,7 +62,8 @@ export function eraseCustomer(db: Database, wanted: CustomerErasure): Promise<Er
 }
 
 type LockedJob = WaitingJob & {
-  readonly erasedAt: Date | null;
+  /** And nothing was written to it since but that. */
+  readonly isErased: boolean;
   /** Of the invoice in Fortnox. */
   readonly invoiceNumber: string | null;
 };
@@ -97,7 +98,7 @@ function lockJobs(
         event #>> ${customerPath} = ${customerId} OR later_event #>> ${customerPath} = ${customerId}
         OR made_from #>> ${customerPath} = ${customerId}
         OR fortnox ->> 'customerNumber' = ${customerNumber}))
-    SELECT j.id, j.status, j.erased_at AS "erasedAt",
+    SELECT j.id, j.status, ${isErased} AS "isErased",
            j.fortnox ->> 'invoiceNumber' AS "invoiceNumber"
     FROM sync_jobs j
     WHERE j.connection_id = ${connectionId}
@@ -105,7 +106,15 @@ function lockJobs(
     ORDER BY j.id FOR NO KEY UPDATE OF j`;
 }
 
+/** As the timeline of each job tells it. */
+const erasing = 'erase-customer';
+
 const customerPath = Prisma.sql`'{data,invoice,customer,id}'`;
+
+/** Drift may have been told, and seen to for a reason in anybody's words, when it had been erased. */
+const isErased = Prisma.sql`(j.erased_at IS NOT NULL AND NOT EXISTS (
+  SELECT FROM timeline_entries t
+  WHERE t.job_id = j.id AND t.data ->> 'action' IS DISTINCT FROM ${erasing}))`;
 
 async function eraseJobs(
   tx: Queries,
@@ -117,7 +126,7 @@ async function eraseJobs(
   await tx.$executeRaw`
     UPDATE sync_jobs SET ${withoutPersons}, updated_at = now() WHERE id = ANY(${[...ids]}::text[])`;
   await tx.$executeRaw(forgetNames(Prisma.sql`SELECT unnest(${[...ids]}::text[])`));
-  const data = { actor, action: 'erase-customer', reason };
+  const data = { actor, action: erasing, reason };
   await tx.timelineEntry.createMany({
     data: ids.map((jobId) => ({ jobId, type: 'operator', data })),
   });

@@ -52,7 +52,7 @@ export type { CauseComment } from './dead-letters/change-handling.js';
 export { listHandlings, readHandling } from './dead-letters/handling.js';
 export type { CauseHandling } from './dead-letters/handling.js';
 export { replayCorrected, replayFromSource } from './dead-letters/correct.js';
-export { seeDrift } from './drift.js';
+export { readDrift, seeDrift, unseenIn, type DriftSeen } from './drift.js';
 export { discardJob, replayJob, resolveJob } from './dead-letters/operator-actions.js';
 export type { ActionOutcome } from './dead-letters/operator-actions.js';
 export { advanceReplays } from './dead-letters/pacing.js';

@@ -1,6 +1,13 @@
 import { openDatabase } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
-import { acceptInvoice, eraseOldHistory, eraseRequestedHistory, requestErasure } from './index.js';
+import {
+  acceptInvoice,
+  eraseOldHistory,
+  eraseRequestedHistory,
+  noteLaterChange,
+  requestErasure,
+  seeDrift,
+} from './index.js';
 import { insertActiveConnection, insertDeadLetter } from './testing/fixtures.js';
 
 let test: TestDatabase;
@@ -16,7 +23,12 @@ const event = { type: 'invoice.paid', data: { invoice: { customer: { name: 'Anna
 /** An ended job as it stands after so many days, with a timeline. */
 async function jobOf(
   connectionId: string,
-  change: { readonly status?: string; readonly days: number; readonly invoiceId?: string },
+  change: {
+    readonly status?: string;
+    readonly days: number;
+    readonly invoiceId?: string;
+    readonly drift?: readonly object[];
+  },
 ): Promise<string> {
   const { days, status = 'succeeded', ...rest } = change;
   const id = await insertDeadLetter(test.db, connectionId, {
@@ -151,3 +163,125 @@ it('ingress goes on while 3,000 jobs are erased, also about these very invoices'
 });
 
 const live = { source: 'event', lane: 'live' } as const;
+
+const refund =
+  '100.00 SEK refunded in SubscriptionFlow on 2026-11-25 (refund rf_1); nothing was changed in Fortnox, ' +
+  'credit the invoice there if it stands booked';
+
+const yesterday = daysAgo(1).toISOString();
+
+const told = (message: string, more: object = {}) => ({
+  ...{ what: 'refunded', message, at: yesterday, toldAs: 'digest' },
+  ...more,
+});
+
+const seen = (days: number) => ({ seen: { by: 'anna', at: daysAgo(days).toISOString() } });
+
+const eraseRequested = async (connectionId: string): Promise<void> => {
+  await requestErasure(test.db, { connectionId, actor: 'anna', reason: 'r' });
+  await eraseAll(() => eraseRequestedHistory(test.db));
+};
+
+it.each([
+  ['by its age', 401, () => eraseAll(() => eraseOldHistory(test.db, 400))],
+  ['on request', 1, eraseRequested],
+] as const)(
+  'what was told since and nobody has seen to outlives the rest: %s',
+  async (_, days, erase) => {
+    const connectionId = await insertActiveConnection(test.db);
+    const [open, done] = [
+      await jobOf(connectionId, { days, drift: [told('a', seen(1)), told(refund)] }),
+      await jobOf(connectionId, { days, drift: [told(refund, seen(1))] }),
+    ];
+    await erase(connectionId);
+    expect(await read(open)).toMatchObject({ drift: [told(refund)], event: null, timeline: [] });
+    expect(await read(done)).toMatchObject({ drift: null, event: null, timeline: [] });
+  },
+);
+
+const corrected = (changes: string): string =>
+  `changed in SubscriptionFlow after it was carried over: ${changes}; nothing was changed in Fortnox, ` +
+  'credit the invoice there and book it anew if the change is right';
+const erasedWords =
+  'changed in SubscriptionFlow; what it told is erased by now, compare the invoice in Fortnox with it';
+
+it.each([
+  [
+    corrected('total_amount 1.00 is now 2.00, line l1'),
+    corrected('total_amount 1.00 is now 2.00, line l1'),
+  ],
+  [corrected('status Paid is now Anna Ek'), erasedWords],
+  [corrected('status Paid is now Anna Ek, currency SEK is now EUR'), erasedWords],
+  ['Anna Ek moved', erasedWords],
+])('keeps of it what is about no person: %s', async (message, kept) => {
+  const connectionId = await insertActiveConnection(test.db);
+  const drift = [{ ...told(message), what: 'changed' }];
+  const id = await jobOf(connectionId, { days: 401, drift });
+  await eraseAll(() => eraseOldHistory(test.db, 400));
+  expect(await isErased(id)).toBe(true);
+  expect(await read(id)).toMatchObject({ drift: [{ what: 'changed', message: kept }] });
+});
+
+it('what is written to an erased job goes at its own age, once it is seen to', async () => {
+  const connectionId = await insertActiveConnection(test.db);
+  const id = await jobOf(connectionId, { days: 401, invoiceId: 'late' });
+  await eraseAll(() => eraseOldHistory(test.db, 400));
+  const about = { connectionId, invoiceId: 'late', what: 'refunded' } as const;
+  await noteLaterChange(test.db, { ...about, message: refund });
+  await seeDrift(test.db, { jobId: id, actor: 'anna', reason: 'told Anna Ek', until: undefined });
+  await noteLaterChange(test.db, { ...about, message: refund.replace('rf_1', 'rf_2') });
+  expect(await eraseAll(() => eraseOldHistory(test.db, 400))).toBe(0);
+  expect(await read(id)).toMatchObject({ drift: [{}, {}], timeline: [{}, {}, {}] });
+
+  await age(id, 401);
+  expect(await eraseAll(() => eraseOldHistory(test.db, 400))).toBe(1);
+  expect(await isErased(id)).toBe(true);
+  expect(await read(id)).toMatchObject({ drift: [{ message: refund.replace('rf_1', 'rf_2') }] });
+  await seeDrift(test.db, { jobId: id, actor: 'anna', reason: 'Anna Ek', until: undefined });
+  await age(id, 401);
+  await eraseAll(() => eraseOldHistory(test.db, 400));
+  expect([await isErased(id), (await read(id)).drift]).toEqual([true, null]);
+});
+
+it('what is written to an erased job is erased on request as well, once it is seen to', async () => {
+  const [connectionId, other] = [
+    await insertActiveConnection(test.db),
+    await insertActiveConnection(test.db),
+  ];
+  const ids = await Promise.all(
+    [connectionId, other].map((one) =>
+      jobOf(one, { days: 1, invoiceId: 'late', drift: [told(refund)] }),
+    ),
+  );
+  for (const one of [connectionId, other]) await eraseRequested(one);
+  for (const jobId of ids)
+    await seeDrift(test.db, { jobId, actor: 'anna', reason: 'Anna Ek', until: undefined });
+  await eraseRequested(connectionId);
+  const rows = await Promise.all(ids.map(read));
+  expect(rows).toMatchObject([
+    { drift: null, timeline: [] },
+    { drift: [{}], timeline: [{}] },
+  ]);
+  expect(await test.db.prisma.connection.findUnique({ where: { id: connectionId } })).toMatchObject(
+    {
+      eraseHistoryUntil: null,
+    },
+  );
+});
+
+/** As if all that was written to the job had been written so many days earlier. */
+async function age(id: string, days: number): Promise<void> {
+  await test.db.prisma.$executeRaw`
+    UPDATE timeline_entries SET at = at - ${days}::int * interval '1 day' WHERE job_id = ${id}`;
+  const drift = (await read(id)).drift as { at: string; seen?: { by: string; at: string } }[];
+  const aged = (at: string) => new Date(Date.parse(at) - days * 86_400_000).toISOString();
+  await test.db.prisma.syncJob.update({
+    where: { id },
+    data: {
+      drift: drift.map(({ seen: by, ...entry }) => ({
+        ...{ ...entry, at: aged(entry.at) },
+        ...(by ? { seen: { ...by, at: aged(by.at) } } : {}),
+      })),
+    },
+  });
+}

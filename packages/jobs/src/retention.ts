@@ -1,5 +1,6 @@
 import { Prisma, type Database } from '@sync/database';
 import { endedStatuses } from './job.js';
+import { driftAfterErasure, isWrittenSinceErasure } from './kept-drift.js';
 import { forgetNames } from './search/index-jobs.js';
 
 /**
@@ -10,12 +11,15 @@ const batchSize = 100;
 
 /**
  * Erases the event, what persons are told of by it, and the timeline of up to a hundred ended jobs
- * that ended at least `days` ago; answers how many. Ids, totals and Fortnox numbers stay, intents
- * and webhook ids too: a repeat is still recognised. A dead letter waits for a person and has not
+ * that ended at least `days` ago, and what was written at least as long ago to as many that were erased before;
+ * answers how many. Ids, totals and Fortnox numbers stay, intents and webhook ids too: a repeat is still
+ * recognised. So does drift that nobody has seen to. A dead letter waits for a person and has not
  * ended. Rows that somebody else is writing are left for another round, so nobody is waited for.
  */
 export async function eraseOldHistory(db: Database, days: number): Promise<number> {
-  return eraseBatch(db, Prisma.sql`j.finished_at < now() - ${days}::int * interval '1 day'`);
+  const before = Prisma.sql`now() - ${days}::int * interval '1 day'`;
+  const which = Prisma.sql`j.finished_at < ${before}`;
+  return (await eraseBatch(db, which)) + (await eraseWrittenSince(db, before));
 }
 
 /** The same for the connections whose history an operator wants erased, whatever its age. */
@@ -24,17 +28,24 @@ export async function eraseRequestedHistory(db: Database): Promise<number> {
     SELECT id FROM connections WHERE erase_history_until IS NOT NULL
     ORDER BY erase_history_until LIMIT 1`;
   if (!next) return 0;
-  const ofConnection = Prisma.sql`j.connection_id = ${next.id} AND j.finished_at <=
-    (SELECT erase_history_until FROM connections WHERE id = ${next.id})`;
-  const erased = await eraseBatch(db, ofConnection);
-  if (erased < batchSize) await closeRequest(db, next.id, ofConnection);
-  return erased;
+  const ofConnection = Prisma.sql`j.connection_id = ${next.id}`;
+  const until = Prisma.sql`(SELECT erase_history_until FROM connections WHERE id = ${next.id})`;
+  const ended = Prisma.sql`${ofConnection} AND j.finished_at <= ${until}`;
+  const [whole, since] = [
+    await eraseBatch(db, ended),
+    await eraseWrittenSince(db, until, ofConnection),
+  ];
+  if (Math.max(whole, since) < batchSize) {
+    const written = Prisma.sql`${ofConnection} AND ${isWrittenSinceErasure(until)}`;
+    await closeRequest(db, next.id, [Prisma.sql`${isErasable} AND ${ended}`, written]);
+  }
+  return whole + since;
 }
 
 /** For the SET of an erasure: what may tell of a person. Ids, totals, Fortnox numbers stay. */
 export const withoutPersons = Prisma.sql`event = NULL, later_event = NULL, made_from = NULL,
-  customer_name = NULL, reason = NULL, drift = NULL, dead_letter_message = NULL, dead_letter_action = NULL,
-  erased_at = now()`;
+  customer_name = NULL, reason = NULL, drift = ${driftAfterErasure(Prisma.sql`'infinity'`)},
+  dead_letter_message = NULL, dead_letter_action = NULL, erased_at = now()`;
 
 async function eraseBatch(db: Database, which: Prisma.Sql): Promise<number> {
   return db.prisma.$executeRaw`
@@ -48,14 +59,33 @@ async function eraseBatch(db: Database, which: Prisma.Sql): Promise<number> {
     UPDATE sync_jobs j SET ${withoutPersons} FROM old WHERE j.id = old.id`;
 }
 
+/** Drift may be told, and seen to for a reason in anybody's words, when the job has long been erased. */
+async function eraseWrittenSince(
+  db: Database,
+  before: Prisma.Sql,
+  which: Prisma.Sql = Prisma.sql`true`,
+): Promise<number> {
+  return db.prisma.$executeRaw`
+    WITH old AS (
+      SELECT j.id FROM sync_jobs j WHERE ${isWrittenSinceErasure(before)} AND ${which}
+      LIMIT ${batchSize} FOR NO KEY UPDATE SKIP LOCKED
+    ), without_timeline AS (
+      DELETE FROM timeline_entries t USING old WHERE t.job_id = old.id AND t.at < ${before}
+    )
+    UPDATE sync_jobs j SET drift = ${driftAfterErasure(before)} FROM old WHERE j.id = old.id`;
+}
+
 const isErasable = Prisma.sql`j.status IN (${Prisma.join([...endedStatuses])})
   AND j.erased_at IS NULL`;
 
 /** A batch that was not full may only have met rows that somebody held; then it goes on later. */
-async function closeRequest(db: Database, id: string, which: Prisma.Sql): Promise<void> {
+async function closeRequest(db: Database, id: string, left: readonly Prisma.Sql[]): Promise<void> {
+  const none = left.map(
+    (which) => Prisma.sql`NOT EXISTS (SELECT 1 FROM sync_jobs j WHERE ${which})`,
+  );
   await db.prisma.$executeRaw`
     UPDATE connections SET erase_history_until = NULL
-    WHERE id = ${id} AND NOT EXISTS (SELECT 1 FROM sync_jobs j WHERE ${isErasable} AND ${which})`;
+    WHERE id = ${id} AND ${Prisma.join(none, ' AND ')}`;
 }
 
 export type ErasureRequest = {

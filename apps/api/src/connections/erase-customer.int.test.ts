@@ -176,6 +176,24 @@ it('may be repeated, and each time who and why is kept', async () => {
   ]);
 });
 
+it('keeps what nobody has seen to, and erases what was written since when it is repeated', async () => {
+  const refunded = 'refunded 100.00 SEK';
+  await linkCard('c7', '17');
+  const drift = [{ what: 'refunded', message: refunded, at: '2026-11-20T00:00:00.000Z' }];
+  const id = await endedJob('inv-1', { drift });
+  expect((await erase('c7')).body).toMatchObject({ jobs: 1 });
+  expect((await erase('c7')).body).toMatchObject({ jobs: 0 });
+  const read = () => api.ask('GET', `/v1/sync-jobs/${id}`);
+  expect((await read()).body).toMatchObject({ drift: [{ message: refunded }], customer: null });
+  const body = { reason: 'Anna Ek has her money' };
+  await api.ask('POST', `/v1/sync-jobs/${id}/drift-seen`, { body });
+  expect(await everything()).toContain('Anna Ek');
+  expect((await erase('c7')).body).toMatchObject({ jobs: 1 });
+  expect(await everything()).not.toContain('Anna Ek');
+  expect((await read()).body).toMatchObject({ drift: [] });
+  expect((await erase('c7')).body).toMatchObject({ jobs: 0 });
+});
+
 it('still recognises the invoice when it is told again', async () => {
   const id = await endedJob('inv-1');
   await erase('c7');

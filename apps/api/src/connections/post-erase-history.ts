@@ -25,7 +25,8 @@ export function postEraseHistory({ audit }: Services): Endpoint {
     summary: 'Erase events, customer data and timelines of ended jobs',
     description:
       'A worker erases them within minutes, in batches. Ids, totals and Fortnox numbers stay, and ' +
-      'repeats are still recognised. Dead letters and jobs under way are left as they are. It ' +
+      'repeats are still recognised. What changed since and nobody has seen to stays as well, without ' +
+      'names. Dead letters and jobs under way are left as they are. It ' +
       'cannot be undone; who asked and why is kept with the connection.',
     body: { maxBytes: 64 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 202: { description: 'Will be erased', schema: erasureSchema } },

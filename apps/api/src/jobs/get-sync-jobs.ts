@@ -4,7 +4,7 @@ import { pageOf, pagingQuery, readQuery } from '../http/input.js';
 import { pageSchema } from '../http/page-schema.js';
 import { json } from '../http/reply.js';
 import type { Services } from '../services.js';
-import { jobSchema, toJobJson } from './job-json.js';
+import { jobSchema, toListedJobJson } from './job-json.js';
 import { jobQuerySchema, toJobFilter } from './job-query.js';
 import { createSearchTurns } from './search-turns.js';
 import { maskingFor } from './shown-customer.js';
@@ -35,7 +35,7 @@ export function getSyncJobs({ db, config }: Services): Endpoint {
         page.items.map(({ id }) => id),
       );
       const shown = { masking, maxAttempts: config.maxAttempts, uncertain };
-      const items = page.items.map((job) => toJobJson(job, shown));
+      const items = page.items.map((job) => toListedJobJson(job, shown));
       return json(200, { items, nextCursor: page.nextCursor });
     },
   };

@@ -1,4 +1,12 @@
-import { inFortnoxSchema, jobKinds, jobStatuses, type JobRow, type TimelineRow } from '@sync/jobs';
+import {
+  inFortnoxSchema,
+  jobKinds,
+  jobStatuses,
+  readDrift,
+  unseenIn,
+  type JobRow,
+  type TimelineRow,
+} from '@sync/jobs';
 import { z } from 'zod';
 import { readingOf, readingShape } from './setting-of-cause.js';
 import { customerSchema, shownCustomer, shownText, type Masking } from './shown-customer.js';
@@ -63,8 +71,10 @@ const jobFields = {
   drift: z.array(driftSchema).meta({
     description:
       'What has changed in SubscriptionFlow since and was not carried over; or that it was resolved with ' +
-      'an invoice that is also the one of another job',
+      'an invoice that is also the one of another job. In the order of telling; a list has the latest three',
   }),
+  driftCount: z.int().meta({ description: 'Entries that it has on its own page' }),
+  unseenDriftCount: z.int().meta({ description: 'Those of them that nobody has seen to' }),
   deadLetter: deadLetterSchema.nullable(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -119,7 +129,8 @@ export function toJobJson(row: JobRow, shown: Showing): Record<string, unknown> 
     outcome: shown.uncertain.has(row.id) ? 'uncertain' : 'certain',
     series: row.series,
     fortnox: row.fortnox,
-    drift: shownDrift(row.drift),
+    drift: shownDrift(row, shown.masking),
+    ...countsOfDrift(row),
     deadLetter: toDeadLetterJson(row, shown.masking),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
@@ -127,15 +138,31 @@ export function toJobJson(row: JobRow, shown: Showing): Record<string, unknown> 
   };
 }
 
-/** As it stands in the row, without what only tells one entry from another. */
-const storedDrift = z.array(
-  z.object({
-    ...{ what: z.string(), message: z.string(), at: z.string() },
-    seen: z.object({ by: z.string(), at: z.string() }).optional(),
-  }),
-);
+/** Each may be a thousand characters long, and there may be fifty of them. */
+const listedDriftAtMost = 3;
 
-const shownDrift = (drift: unknown): z.output<typeof storedDrift> => storedDrift.parse(drift ?? []);
+/** As a list shows it. */
+export function toListedJobJson(row: JobRow, shown: Showing): Record<string, unknown> {
+  return { ...toJobJson(row, shown), drift: shownDrift(row, shown.masking, listedDriftAtMost) };
+}
+
+/** The latest ones, without what only tells one entry from another. */
+const shownDrift = (
+  row: JobRow,
+  masking: Masking,
+  atMost = Infinity,
+): readonly Record<string, unknown>[] =>
+  readDrift(row.drift)
+    .slice(-atMost)
+    .map(({ what, message, at, seen }) => ({
+      ...{ what, message: shownText(message, row, masking), at },
+      ...(seen === undefined ? {} : { seen }),
+    }));
+
+const countsOfDrift = ({ drift: column }: JobRow) => {
+  const drift = readDrift(column);
+  return { driftCount: drift.length, unseenDriftCount: unseenIn(drift) };
+};
 
 function toDeadLetterJson(row: JobRow, masking: Masking): z.output<typeof deadLetterSchema> | null {
   const { fingerprint, deadLetterKind: kind, deadLetterCode: code } = row;

@@ -16,6 +16,7 @@ const words = {
   note: `Fortnox does not take the customer's name as it is; it stands there as "${name}".`,
   number: '"640823-3234" is no Swedish organisation or personal number and is not sent.',
   letter: `Could not create the invoice. Fortnox says: “Kunden ${name}, Storgatan 1, saknas.”`,
+  told: `changed in SubscriptionFlow after it was carried over: status Paid is now ${name}`,
   bare: `Could not read it (${name}).`,
   card: 'Fortnox customer 7 has the VAT number "ES12345678Z", but this invoice is for "ES87654321X"; it would stand under the number of the card in the EU sales list.',
 };
@@ -28,6 +29,7 @@ beforeAll(async () => {
   await api.ask('PATCH', `/v1/connections/${connectionId}`, { body: { settings } });
   jobId = await insertDeadLetter(api.db, connectionId, {
     ...{ customerName: name, deadLetterMessage: words.letter, reason: words.bare },
+    drift: [{ what: 'changed', message: words.told, at: '2026-11-20T10:00:00.000Z' }],
   });
   await api.db.prisma.timelineEntry.createMany({
     data: [
@@ -65,5 +67,6 @@ describe('what was written about an invoice of a company that masks its customer
     const { body, text } = await api.ask('GET', `/v1/sync-jobs/${jobId}`, { token: operatorToken });
     expect(textOf(body, 'reason')).toBe(words.bare);
     expect(text).toContain('640823-3234');
+    expect(body).toMatchObject({ drift: [{ message: words.told }] });
   });
 });

@@ -193,11 +193,22 @@ export const replayItemsQuery = (
     refetchInterval: paceOf(!isOver(replay)),
   });
 
-/** Booked invoices that were changed, refunded or voided since; polled as the other counts are. */
+/** As many of those as one reads at a time; the list has all. */
+export const CHANGED_SHOWN = 5;
+
+/**
+ * Booked invoices that were changed, refunded or voided since; polled as the other counts are, by every page. One more
+ * than is shown, and whether there are still more.
+ */
 export const changedSinceQuery = queryOptions({
   queryKey: ['jobs', 'changed since'],
   queryFn: ({ signal }) =>
-    dataOf(api.GET('/v1/sync-jobs', { params: { query: { drift: 'unseen' } }, signal })),
+    dataOf(
+      api.GET('/v1/sync-jobs', {
+        params: { query: { drift: 'unseen', limit: CHANGED_SHOWN + 1 } },
+        signal,
+      }),
+    ),
   refetchInterval: LIST_EVERY_MS,
 });
 

@@ -1,15 +1,12 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { changedSinceQuery } from '../api/queries.js';
-import { DriftList, SeenButton } from '../invoices/drift-box.js';
+import { CHANGED_SHOWN, changedSinceQuery } from '../api/queries.js';
+import { DriftList, hiddenDrift, SeenButton } from '../invoices/drift-box.js';
 import { TextLink } from '../parts/links.js';
 import { Loaded, Section } from '../parts/notice.js';
-import { useConnectionName, useSession } from '../session.js';
+import { useConnectionName } from '../session.js';
 import { useWords } from '../texts/words.js';
-
-/** As many as one reads; the list has all. */
-const shownAtMost = 5;
 
 /** Booked invoices that SubscriptionFlow has changed, refunded or voided since. */
 export function ChangedSince(): ReactNode {
@@ -31,7 +28,7 @@ export function ChangedSince(): ReactNode {
             <Text size="sm" c="dimmed" mb="sm">
               {t.drift.means}
             </Text>
-            {items.slice(0, shownAtMost).map((job) => (
+            {items.slice(0, CHANGED_SHOWN).map((job) => (
               <Changed key={job.id} job={job} />
             ))}
           </Section>
@@ -42,8 +39,9 @@ export function ChangedSince(): ReactNode {
 }
 
 function Changed({ job }: Parameters<typeof DriftList>[0]): ReactNode {
+  const { t } = useWords();
   const nameOf = useConnectionName();
-  const { mayChange } = useSession();
+  const hidden = hiddenDrift(job);
   return (
     <div className="changed" data-testid="changed">
       <Text component="div" fw={600}>
@@ -53,7 +51,12 @@ function Changed({ job }: Parameters<typeof DriftList>[0]): ReactNode {
         , {nameOf(job.connectionId)}
       </Text>
       <DriftList job={job} />
-      {mayChange ? <SeenButton job={job} /> : null}
+      {hidden > 0 ? (
+        <TextLink to="/jobs/$id" params={{ id: job.id }}>
+          {t.drift.more(hidden)}
+        </TextLink>
+      ) : null}
+      <SeenButton job={job} />
     </div>
   );
 }

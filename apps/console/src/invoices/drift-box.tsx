@@ -15,7 +15,6 @@ const unseenOf = ({ drift }: SyncJob): SyncJob['drift'] =>
 /** What SubscriptionFlow has told of an invoice since it was booked: somebody has to do it in Fortnox. */
 export function DriftBox({ job }: DriftProps): ReactNode {
   const { t } = useWords();
-  const { mayChange } = useSession();
   if (unseenOf(job).length === 0) return null;
   return (
     <Alert color="orange" mb="md" title={t.drift.title} data-testid="drift">
@@ -23,7 +22,7 @@ export function DriftBox({ job }: DriftProps): ReactNode {
       <Text size="sm" my="xs">
         {t.drift.means}
       </Text>
-      {mayChange ? <SeenButton job={job} /> : null}
+      <SeenButton job={job} />
     </Alert>
   );
 }
@@ -41,12 +40,27 @@ export function DriftList({ job }: DriftProps): ReactNode {
   );
 }
 
+/** As many as nobody has seen to and a list leaves out. */
+export const hiddenDrift = (job: SyncJob): number => job.unseenDriftCount - unseenOf(job).length;
+
+/** For who may say so, of all that is shown: what a list leaves out has to be read before. */
 export function SeenButton({ job }: DriftProps): ReactNode {
+  const { mayChange } = useSession();
+  const latest = unseenOf(job).at(-1);
+  if (!mayChange || latest === undefined || hiddenDrift(job) > 0) return null;
+  return <SeenUntil job={job} until={latest.at} />;
+}
+
+/** `until`: what was told later, nobody has seen here. */
+function SeenUntil({ job, until }: DriftProps & { readonly until: string }): ReactNode {
   const { t } = useWords();
   const name = job.invoiceNumber ?? job.invoiceId;
   const change = useChange(() =>
     dataOf(
-      api.POST('/v1/sync-jobs/{id}/drift-seen', { params: { path: { id: job.id } }, body: {} }),
+      api.POST('/v1/sync-jobs/{id}/drift-seen', {
+        params: { path: { id: job.id } },
+        body: { until },
+      }),
     ),
   );
   return (

@@ -50,11 +50,12 @@ function Pages(): ReactNode {
 
 function AttentionCount(): ReactNode {
   const { f } = useWords();
-  const count = useAttentionCount();
+  const { count, isMore } = useAttentionCount();
   if (count === 0) return null;
   return (
     <Badge component="span" color="red" variant="filled" size="sm">
       {f.count(count)}
+      {isMore ? '+' : ''}
     </Badge>
   );
 }

@@ -25,6 +25,7 @@ const checks = filesOf('apps/api/src/connections').filter((path) => path.include
 const files = [
   'apps/worker/src/verdict.ts',
   'packages/jobs/src/dead-letters/operator-actions.ts',
+  'packages/jobs/src/kept-drift.ts',
   'packages/jobs/src/later-changes.ts',
   'packages/subscriptionflow/src/describe-refund.ts',
   'apps/api/src/http/problem.ts',
@@ -222,6 +223,32 @@ it('tells what of the customer has changed since', () => {
     'fördes över: landet SE är nu DK, momsregistreringsnumret har ändrats, företagsnamnet har ändrats, ' +
       'organisationsnumret har ändrats; inget har ändrats',
   );
+});
+
+it.each([
+  [
+    'Could not create the invoice: Fortnox does not know it (“Kan inte hitta kunden.”).',
+    'Det gick inte att skapa fakturan: Fortnox känner inte till det (”Kan inte hitta kunden.”).',
+  ],
+  [
+    'Could not create the invoice: Fortnox could not be reached (“HTTP 503 without a text”).',
+    'Det gick inte att skapa fakturan: Fortnox gick inte att nå (”HTTP 503 without a text”).',
+  ],
+  [
+    'Could not create the invoice: the answer was lost (“socket hang up”).',
+    'Det gick inte att skapa fakturan: svaret gick förlorat (”socket hang up”).',
+  ],
+  [
+    'Could not create the invoice: Fortnox did not accept the access token (“Ogiltig inloggning”).',
+    'Det gick inte att skapa fakturan: Fortnox godtog inte åtkomsten (”Ogiltig inloggning”).',
+  ],
+  // As it was written before it was quoted.
+  [
+    'Could not create the invoice: Fortnox does not know it (Kan inte hitta kunden.).',
+    'Det gick inte att skapa fakturan: Fortnox känner inte till det (Kan inte hitta kunden.).',
+  ],
+])('says what Fortnox did not do, and its words as they are: %s', (english, swedish) => {
+  expect(translate(english)).toBe(swedish);
 });
 
 it('tells of a refund and of a void', () => {

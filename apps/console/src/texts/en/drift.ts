@@ -5,4 +5,5 @@ export const drift = {
   seen: 'Seen to',
   seenOf: (name: string) => `Seen to: ${name}`,
   all: 'All of them',
+  more: (count: number) => (count === 1 ? '1 more before these' : `${count} more before these`),
 };

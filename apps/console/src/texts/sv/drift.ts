@@ -7,4 +7,5 @@ export const drift: Texts['drift'] = {
   seen: 'Åtgärdat',
   seenOf: (name) => `Åtgärdat: ${name}`,
   all: 'Visa alla',
+  more: (count) => (count === 1 ? '1 till före de här' : `${count} till före de här`),
 };

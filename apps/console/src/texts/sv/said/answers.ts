@@ -55,6 +55,8 @@ export const answers: Readonly<Record<string, string>> = {
   'Renew the consent and try again.': 'Godkänn på nytt och försök igen.',
   'Nothing has changed since that nobody has seen to.':
     'Inget har ändrats sedan dess som inte redan är åtgärdat.',
+  'What nobody has seen to was told later: read it before you say so.':
+    'Det som inte är åtgärdat har meddelats senare: läs det innan du markerar det.',
   'Give consent once more.': 'Godkänn en gång till.',
   'Consent was refused at Fortnox.': 'Godkännandet nekades i Fortnox.',
   'The Fortnox company lacks a licence that this integration needs (error_missing_license).':

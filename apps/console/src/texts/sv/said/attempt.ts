@@ -24,6 +24,8 @@ export const attempt: Readonly<Record<string, string>> = {
   'Could not {}. {} Fortnox says: “{}”': 'Det gick inte att {1}. {2} Fortnox svarar: ”{3}”',
   'Could not {}: Fortnox does not know it ({}).':
     'Det gick inte att {1}: Fortnox känner inte till det ({2}).',
+  'Could not {}: Fortnox does not know it (“{}”).':
+    'Det gick inte att {1}: Fortnox känner inte till det (”{2}”).',
   'Could not {}: {}.': 'Det gick inte att {1}: {2}.',
   'See in Fortnox whether somebody removed it, then try again or resolve it by hand.':
     'Se efter i Fortnox om någon har tagit bort det. Prova sedan igen, eller ange fakturan som bokförd för hand.',
@@ -127,6 +129,8 @@ export const attempt: Readonly<Record<string, string>> = {
     'ändrad i SubscriptionFlow medan den fördes över: {1}; inget har ändrats i Fortnox, kreditera fakturan där och bokför den på nytt om ändringen stämmer',
   'changed in SubscriptionFlow more often than is listed here; compare the invoice in Fortnox with it':
     'ändrad i SubscriptionFlow fler gånger än som visas här; jämför fakturan i Fortnox med den',
+  'changed in SubscriptionFlow; what it told is erased by now, compare the invoice in Fortnox with it':
+    'ändrad i SubscriptionFlow; vad som meddelades är raderat nu, jämför fakturan i Fortnox med den',
   '{} refunded in SubscriptionFlow on {} (refund {}); {}':
     '{1} återbetalades i SubscriptionFlow {2} (återbetalning {3}); {4}',
   'declared void in SubscriptionFlow on {}; {}': 'makulerad i SubscriptionFlow {1}; {2}',
