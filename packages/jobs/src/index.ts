@@ -77,10 +77,10 @@ export {
   findCarriedInvoice,
   findOtherCredits,
   otherCreditsAtMost,
-  hasEarlierCredit,
   takeUpIgnoredCredits,
 } from './credits.js';
 export type { CarriedInvoice, OtherCredit } from './credits.js';
+export { countCreditsBefore, creditWaits } from './credit-order.js';
 export { findIgnoredCredits, keepEarlyChange, type EarlyChange } from './early-changes.js';
 export { deleteConnection } from './delete-connection.js';
 export { endAttempt } from './end.js';

@@ -25,6 +25,7 @@ const checks = filesOf('apps/api/src/connections').filter((path) => path.include
 const files = [
   'apps/worker/src/verdict.ts',
   'packages/jobs/src/dead-letters/operator-actions.ts',
+  'packages/jobs/src/credit-order.ts',
   'packages/jobs/src/later-changes.ts',
   'packages/subscriptionflow/src/describe-refund.ts',
   'apps/api/src/http/problem.ts',

@@ -1,4 +1,11 @@
-import { findCarriedInvoice, hasEarlierCredit, type CarriedInvoice, isTerminal } from '@sync/jobs';
+import {
+  countCreditsBefore,
+  creditWaits,
+  findCarriedInvoice,
+  isTerminal,
+  otherCreditsAtMost,
+  type CarriedInvoice,
+} from '@sync/jobs';
 import type { FortnoxInvoice } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
@@ -9,18 +16,14 @@ export type Original = {
   readonly invoice: FortnoxInvoice;
 };
 
-/** An invoice takes seconds; looked at again as often as that. */
-const waitMs = 5000;
-
 /** The invoice in Fortnox that is to be credited, or why there is nothing to credit now. */
 export async function findOriginal(context: HandlerContext, invoiceId: string): Step<Original> {
   const { db, claim } = context;
-  const { connectionId, jobId } = claim;
-  if (await hasEarlierCredit(db, connectionId, invoiceId, jobId)) {
-    // Fortnox allows one credit invoice for each; two at once would both believe it is theirs.
-    return err(waitFor('an earlier refund of the same invoice is being credited'));
-  }
+  const { connectionId } = claim;
+  const turn = await awaitTurn(context, invoiceId);
+  if (!turn.ok) return turn;
   const carried = await findCarriedInvoice(db, connectionId, invoiceId);
+  if (carried && !isTerminal(carried.status)) return err(waitFor(context, 'invoice', 1));
   const stop = whyNot(carried?.status);
   if (stop) return err(stop);
   if (carried?.fortnoxInvoiceNumber == null) return err(nothingToCredit);
@@ -29,7 +32,41 @@ export async function findOriginal(context: HandlerContext, invoiceId: string): 
   return ok({ carried, invoice: invoice.value });
 }
 
-const waitFor = (reason: string): Stop => ({ kind: 'snooze', forMs: waitMs, reason });
+/**
+ * Fortnox allows one credit invoice for each; two at once would both believe it is theirs. Whoever comes
+ * after as many as are ever worked out need not wait for them.
+ */
+async function awaitTurn(context: HandlerContext, invoiceId: string): Step<void> {
+  const { connectionId, jobId } = context.claim;
+  const own = { connectionId, invoiceId, jobId };
+  const before = await countCreditsBefore(context.db, own, otherCreditsAtMost);
+  if (before >= otherCreditsAtMost) return err(tooManyBefore);
+  return before === 0 ? ok(undefined) : err(waitFor(context, 'earlier', before));
+}
+
+/** An invoice takes seconds, and so does a credit. */
+const shortestWaitMs = 5000;
+const longestWaitMs = 3_600_000;
+
+/**
+ * The end of what it waits for makes it due at once, so it looks by itself only in case that was missed:
+ * later the more stand before it, and not before it has waited twice as long.
+ */
+function waitFor(
+  { acceptedAt, now }: HandlerContext,
+  what: keyof typeof creditWaits,
+  before: number,
+): Stop {
+  const waitedMs = now().getTime() - acceptedAt.getTime();
+  const forMs = Math.min(longestWaitMs, Math.max(before * shortestWaitMs, waitedMs));
+  return { kind: 'snooze', forMs, reason: creditWaits[what], waitsForTurn: true };
+}
+
+const tooManyBefore: Stop = problem(
+  'credited-too-often',
+  `${otherCreditsAtMost} other refunds or voids of the invoice stand before this one, and it does not wait for so many.`,
+  'See in SubscriptionFlow why there are so many. Try this one again when those are through, or discard it.',
+);
 
 const nothingToCredit: Stop = {
   kind: 'ignored',
@@ -38,7 +75,6 @@ const nothingToCredit: Stop = {
 
 function whyNot(status: string | undefined): Stop | undefined {
   if (status === undefined) return nothingToCredit;
-  if (!isTerminal(status)) return waitFor('the invoice itself is being carried over');
   if (status === 'dead-lettered') return invoiceIsDeadLetter();
   return status === 'succeeded' || status === 'resolved' ? undefined : nothingToCredit;
 }
