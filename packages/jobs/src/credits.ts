@@ -11,6 +11,8 @@ export type CarriedInvoice = {
   readonly source: 'event' | 'webhook';
   readonly event: unknown;
   readonly fortnoxInvoiceNumber: string | null;
+  /** When it ended; `null` while it has not. */
+  readonly finishedAt: Date | null;
 };
 
 type StoredInvoice = Omit<CarriedInvoice, 'fortnoxInvoiceNumber'> & { readonly fortnox: unknown };
@@ -22,13 +24,24 @@ export async function findCarriedInvoice(
   invoiceId: string,
 ): Promise<CarriedInvoice | undefined> {
   const [row] = await db.prisma.$queryRaw<StoredInvoice[]>`
-    SELECT id AS "jobId", invoice_id AS "invoiceId", status, source, event, fortnox
+    SELECT id AS "jobId", invoice_id AS "invoiceId", status, source, event, fortnox,
+           finished_at AS "finishedAt"
     FROM sync_jobs
     WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId}
       AND kind = ${syncPaidInvoice}`;
   if (!row) return undefined;
   const { fortnox, ...carried } = row;
   return { ...carried, fortnoxInvoiceNumber: readInFortnox(fortnox)?.invoiceNumber ?? null };
+}
+
+/** Whether a person has put the job back on the queue since then; what goes on by itself is nobody's word. */
+export async function isSentBackSince(db: Database, jobId: string, since: Date): Promise<boolean> {
+  const [row] = await db.prisma.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM timeline_entries
+      WHERE job_id = ${jobId} AND type = 'operator' AND data ->> 'action' = 'replay'
+        AND data ->> 'actor' <> 'system' AND at >= ${since}) AS found`;
+  return row?.found === true;
 }
 
 /** Another refund or void of the same invoice, as far as it has come. */
@@ -86,26 +99,31 @@ export function takeUpIgnoredCredits(
   connectionId: string,
   invoiceId: string,
 ): Promise<boolean> {
-  return takeUpIn(db.prisma, { connectionId, invoiceId });
+  const because = 'The invoice is carried over now: taken up again.';
+  return takeUpIn(db.prisma, { connectionId, invoiceId }, because);
 }
 
 /**
- * The same within the change by which a person closes a job, where that carries an invoice over and the
- * company wants refunds credited.
+ * The same within the change by which a person says that an invoice is booked by hand, where the company wants
+ * refunds credited. Whether they are credited by hand too she is asked: their attempts end with a person.
  */
 export async function takeUpCreditsOf(tx: Queries, jobId: string): Promise<boolean> {
   const [invoice] = await tx.$queryRaw<InvoiceOfCredits[]>`
     SELECT j.connection_id AS "connectionId", j.invoice_id AS "invoiceId"
     FROM sync_jobs j JOIN connections c ON c.id = j.connection_id
     WHERE j.id = ${jobId} AND j.kind = ${syncPaidInvoice} AND c.settings ->> 'refunds' = 'credit'`;
-  return invoice !== undefined && (await takeUpIn(tx, invoice));
+  const because = 'The invoice is booked by hand now: taken up again.';
+  return invoice !== undefined && (await takeUpIn(tx, invoice, because));
 }
 
 type InvoiceOfCredits = { readonly connectionId: string; readonly invoiceId: string };
 
-async function takeUpIn(tx: Queries, of: InvoiceOfCredits): Promise<boolean> {
+async function takeUpIn(
+  tx: Queries,
+  { connectionId, invoiceId }: InvoiceOfCredits,
+  because: string,
+): Promise<boolean> {
   const { set, allowed } = moveTo('queued', ['ignored']);
-  const { connectionId, invoiceId } = of;
   const isEarly = Prisma.sql`connection_id = ${connectionId} AND invoice_id = ${invoiceId}
     AND kind = ${syncCredit} AND ${allowed} AND erased_at IS NULL`;
   const [left] = await tx.$queryRaw<{ isAny: boolean }[]>`
@@ -119,9 +137,7 @@ async function takeUpIn(tx: Queries, of: InvoiceOfCredits): Promise<boolean> {
       RETURNING sync_jobs.id
     ), noted AS (
       INSERT INTO timeline_entries (job_id, type, data)
-      SELECT id, 'note', jsonb_build_object('message',
-        'The invoice is carried over now: taken up again.'::text)
-      FROM taken)
+      SELECT id, 'note', jsonb_build_object('message', ${because}::text) FROM taken)
     SELECT count(*) > ${otherCreditsAtMost} AS "isAny" FROM early`;
   return left?.isAny === true;
 }

@@ -77,6 +77,7 @@ export {
   findCarriedInvoice,
   findOtherCredits,
   otherCreditsAtMost,
+  isSentBackSince,
   takeUpIgnoredCredits,
 } from './credits.js';
 export type { CarriedInvoice, OtherCredit } from './credits.js';

@@ -1,8 +1,10 @@
 import { createCompanyRegister } from '@sync/clients';
 import { createConnectionMemory } from '@sync/connections';
+import type { FortnoxClient, FortnoxInvoice } from '@sync/fortnox';
 import { creditWaits, syncCredit, takeForRelease } from '@sync/jobs';
 import { createTestEngine, insertActiveConnection, insertDeadLetter } from '@sync/jobs/testing';
 import { insertWorker, type TestEngine } from '@sync/jobs/testing';
+import { ok } from '@sync/shared';
 import { noTelemetry } from '@sync/telemetry';
 import { testClient } from '../../../../packages/fortnox/src/testing/stubs.js';
 import { createActiveAttempts } from '../active-attempts.js';
@@ -22,9 +24,9 @@ beforeEach(async () => {
 });
 afterAll(() => test.drop());
 
-const deps = (): AttemptDependencies => ({
+const deps = (fortnox = testClient('http://127.0.0.1:9')): AttemptDependencies => ({
   ...{ db: test.db, handlerFor, policy: { maxAttempts: 3, baseMs: 1 } },
-  openFortnox: () => Promise.resolve(testClient('http://127.0.0.1:9')),
+  openFortnox: () => Promise.resolve(fortnox),
   openSubscriptionFlow: () =>
     Promise.resolve({
       getInvoice: notAsked,
@@ -72,7 +74,7 @@ const invoice = (change: object): Promise<string> =>
   insertDeadLetter(test.db, connectionId, { invoiceId: 'inv-1', ...change });
 
 /** Works on what is due, whenever that is, as often as given. */
-async function work(id: string, times = 1) {
+async function work(id: string, times = 1, fortnox?: FortnoxClient) {
   const { lease } = heldLease(await insertWorker(test.db, 60_000));
   for (let n = 0; n < times; n += 1) {
     await test.db.prisma.syncJob.update({ where: { id }, data: { dueAt: ago(60) } });
@@ -82,7 +84,7 @@ async function work(id: string, times = 1) {
       backfill: 0,
     });
     if (!delivery) throw new Error('nothing was released');
-    await runAttempt(deps(), lease, delivery);
+    await runAttempt(deps(fortnox), lease, delivery);
   }
   const include = { timeline: { orderBy: { id: 'asc' as const } } };
   return test.db.prisma.syncJob.findUniqueOrThrow({ where: { id }, include });
@@ -135,5 +137,56 @@ describe('a credit that waits for its turn', () => {
       await credit(`r-${n}`, { createdAt: ago(1000 - n), ...later });
     const row = await work(await credit('beyond'));
     expect(row).toMatchObject({ status: 'dead-lettered', deadLetterKind: 'credited-too-often' });
+  });
+});
+
+describe('a credit that was told before its invoice was booked by hand', () => {
+  const resolved = {
+    ...{ status: 'resolved', dispatchState: 'none', finishedAt: ago(60) },
+    fortnox: { customerNumber: '1', invoiceNumber: '77', booked: true, payments: [] },
+  };
+  const early = { createdAt: ago(120) };
+  /** There is no Fortnox here: it has gone on to ask it. */
+  const asksFortnox = {
+    deadLetterKind: null,
+    reason: expect.stringContaining('read the invoice to credit') as unknown,
+  };
+  const sendBack = (jobId: string, actor: string) =>
+    test.db.prisma.timelineEntry.create({
+      data: { jobId, type: 'operator', data: { action: 'replay', actor } },
+    });
+
+  it('is left to a person, whoever puts it back by itself, and goes on when she tries it again', async () => {
+    await invoice(resolved);
+    const id = await credit('r-1', early);
+    const letter = { status: 'dead-lettered', deadLetterKind: 'invoice-booked-by-hand' };
+    expect(await work(id)).toMatchObject(letter);
+    const again = { ...waiting, deadLetterKind: null, series: 2 };
+    await test.db.prisma.syncJob.update({ where: { id }, data: again });
+    await sendBack(id, 'system');
+    expect(await work(id)).toMatchObject(letter);
+    await test.db.prisma.syncJob.update({ where: { id }, data: { ...again, series: 3 } });
+    await sendBack(id, 'anna');
+    expect(await work(id)).toMatchObject(asksFortnox);
+  });
+
+  it('is credited by itself where it was told after that', async () => {
+    await invoice(resolved);
+    expect(await work(await credit('r-1', { createdAt: ago(30) }))).toMatchObject(asksFortnox);
+  });
+
+  it('is never credited of another job’s invoice, whoever tries it again', async () => {
+    const reference = { externalInvoiceReference1: 'inv-other', documentNumber: '77' };
+    const client = testClient('http://127.0.0.1:9');
+    const get = () => Promise.resolve(ok(reference as FortnoxInvoice));
+    const fortnox = { ...client, invoices: { ...client.invoices, get } };
+    const other = { ...resolved, status: 'succeeded', invoiceNumber: 'SF-9' };
+    await invoice({ ...other, invoiceId: 'inv-other' });
+    await invoice(resolved);
+    const id = await credit('r-1', early);
+    await sendBack(id, 'anna');
+    const row = await work(id, 1, fortnox);
+    expect(row).toMatchObject({ status: 'dead-lettered', deadLetterKind: 'shared-invoice' });
+    expect(row.deadLetterMessage).toContain('as 77 in Fortnox, which is also that of invoice SF-9');
   });
 });
