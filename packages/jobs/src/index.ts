@@ -153,7 +153,7 @@ export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retent
 export { indexNextJobs } from './search/index-jobs.js';
 export { backoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
-export { appendTimeline } from './timeline.js';
+export { appendTimeline, latestReasons } from './timeline.js';
 export { findUncertain } from './uncertain.js';
 export type { TimelineEvent } from './timeline.js';
 export { eraseOldBacklog, keepBacklog } from './statistics/backlog-counts.js';

@@ -52,7 +52,7 @@ export const invoice = {
   sent: {
     title: 'What was sent to Fortnox',
     nothing: 'Nothing is kept of what was sent.',
-    tooLong: 'It was too long to be kept.',
+    tooLong: 'It was too long to be kept, or too much is kept of this invoice already.',
     column: 'Sent',
     paymentDate: 'Payment date',
     rate: 'Exchange rate',

@@ -52,7 +52,7 @@ export const invoice: Texts['invoice'] = {
   sent: {
     title: 'Det som skickades till Fortnox',
     nothing: 'Inget av det som skickades finns kvar.',
-    tooLong: 'Det var för långt för att sparas.',
+    tooLong: 'Det var för långt för att sparas, eller så sparas redan för mycket för fakturan.',
     column: 'Skickat',
     paymentDate: 'Betalningsdatum',
     rate: 'Valutakurs',
