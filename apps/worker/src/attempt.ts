@@ -12,6 +12,7 @@ import {
   type DeadLetter,
   type Delivery,
   type DeliveryOutcome,
+  type JobEnd,
   type Lease,
   type PendingChange,
 } from '@sync/jobs';
@@ -63,6 +64,8 @@ async function attemptJob(
   const finish = deps.active.begin(guard);
   try {
     const history = startHistory(deps.now);
+    // Its claim has told nothing, in case there is nothing to tell.
+    if (job.waitedFor !== null) history.add('attempt', numberOf(job));
     const span = beginSpan(deps, job);
     // By these all lines of an attempt are found, from the request that told the invoice on.
     const log = deps.log.child({ jobId: job.jobId, traceId: span.trace.traceId });
@@ -110,7 +113,8 @@ async function judgeAndEnd(attempt: Attempt): Promise<DeliveryOutcome> {
     sinceToldMs: job.toldAgoMs + durationMs,
   });
   const end = endOf(verdict);
-  attempt.history.add('verdict', { verdict: end.kind, durationMs, ...explain(end) });
+  if (stillWaits(job, end)) attempt.history.take();
+  else attempt.history.add('verdict', { verdict: end.kind, durationMs, ...explain(end) });
   const ended = await recordEnd(attempt, end, async () => {
     if (verdict.kind === 'connection-lost') await holdConnection(deps, job, verdict.reason);
   });
@@ -122,6 +126,12 @@ async function judgeAndEnd(attempt: Attempt): Promise<DeliveryOutcome> {
   else if (ended.isDue) deps.release(job.connectionId);
   return outcomeOf(verdict);
 }
+
+const numberOf = ({ attempts, series }: ClaimedJob) => ({ attempt: attempts + 1, series });
+
+/** Its turn has not come: the same as the last time, which its history tells already. */
+const stillWaits = ({ waitedFor }: ClaimedJob, end: JobEnd): boolean =>
+  end.kind === 'snooze' && end.waitsForTurn === true && end.reason === waitedFor;
 
 /** Cause and group without the message, which may quote the invoice. */
 function tellDeadLetter(deps: AttemptDependencies, job: ClaimedJob, letter: DeadLetter): void {

@@ -22,6 +22,7 @@ const job: ClaimedJob = {
     mayBeInDoubt: false,
     hasIntents: false,
     hasIgnoredCredits: false,
+    ...{ series: 1, waitedFor: null },
     connectionVersion: '1',
     customerLink: null,
   },

@@ -1,4 +1,5 @@
 import { Prisma, type Database } from '@sync/database';
+import { waitsForTurn } from './credit-order.js';
 import { dispatchState, syncCredit, type Delivery, type JobKind, type Lane } from './job.js';
 import { moveTo } from './move.js';
 import { mayBeInDoubt } from './restore/doubt.js';
@@ -30,6 +31,10 @@ export type ClaimedJob = Claim & {
   readonly replayPercent: number | null;
   readonly seriesAttempts: number;
   readonly attempts: number;
+  /** 1, and one more with every replay. */
+  readonly series: number;
+  /** What it was last put back for, where that is its turn (`creditWaits`): then the claim tells nothing. */
+  readonly waitedFor: string | null;
   /** How often in a row its worker has died in the middle of an attempt. */
   readonly rescues: number;
   /** Something was begun for it by an earlier attempt; `intentsOfJob` says what. */
@@ -87,7 +92,7 @@ export async function claimJob(
     ), noted AS (
       INSERT INTO timeline_entries (job_id, type, data)
       SELECT id, 'attempt', jsonb_build_object('attempt', attempts + 1, 'series', series)
-      FROM claimed
+      FROM claimed WHERE (${waitsForTurn}) IS NOT TRUE
     )
     SELECT id AS "jobId", connection_id AS "connectionId", fence, dispatch_seq AS "dispatchSeq",
            invoice_id AS "invoiceId",
@@ -96,7 +101,8 @@ export async function claimJob(
            CASE WHEN lane = 'replay' THEN (
              SELECT min(r.rate_percent) FROM replay_items i JOIN replays r ON r.id = i.replay_id
              WHERE i.job_id = claimed.id AND i.state = 'replayed') END AS "replayPercent",
-           extract(epoch FROM now() - told_at)::float8 * 1000 AS "toldAgoMs", series_attempts AS "seriesAttempts", attempts, rescues,
+           extract(epoch FROM now() - told_at)::float8 * 1000 AS "toldAgoMs", series_attempts AS "seriesAttempts", attempts, series, rescues,
+           CASE WHEN ${waitsForTurn} THEN reason END AS "waitedFor",
            ${mayBeInDoubt(Prisma.sql`claimed.connection_id`)} AS "mayBeInDoubt",
            created_at AS "createdAt", traceparent,
            EXISTS (SELECT 1 FROM intents i WHERE i.job_id = claimed.id

@@ -1,10 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
-import {
-  findCarriedInvoice,
-  findOtherCredits,
-  hasEarlierCredit,
-  takeUpIgnoredCredits,
-} from './credits.js';
+import { findCarriedInvoice, findOtherCredits, takeUpIgnoredCredits } from './credits.js';
+import { countCreditsBefore } from './credit-order.js';
 import { syncCredit } from './job.js';
 import { insertActiveConnection, insertDeadLetter } from './testing/fixtures.js';
 
@@ -44,7 +40,7 @@ describe('the invoice that is to be credited', () => {
     const jobId = await invoice({ fortnox: inFortnox('7'), event: { data: 1 } });
     const found = { jobId, invoiceId, status: 'succeeded', source: 'event', event: { data: 1 } };
     expect(await findCarriedInvoice(test.db, connectionId, invoiceId)).toEqual({
-      ...{ ...found, fortnoxInvoiceNumber: '7' },
+      ...{ ...found, fortnoxInvoiceNumber: '7', finishedAt: expect.any(Date) as unknown },
     });
   });
 
@@ -58,12 +54,15 @@ describe('the invoice that is to be credited', () => {
   );
 });
 
+const standBefore = (jobId: string): Promise<number> =>
+  countCreditsBefore(test.db, { connectionId, invoiceId, jobId }, 100);
+
 describe('of two credits of one invoice', () => {
   it('the later one waits while the earlier one is not through, and not the other way', async () => {
     const earlier = await credit('r-1', { createdAt: at(1) });
     const later = await credit('r-2', { createdAt: at(2) });
-    expect(await hasEarlierCredit(test.db, connectionId, invoiceId, later)).toBe(true);
-    expect(await hasEarlierCredit(test.db, connectionId, invoiceId, earlier)).toBe(false);
+    expect(await standBefore(later)).toBe(1);
+    expect(await standBefore(earlier)).toBe(0);
   });
 
   it('that were told at the same moment exactly one waits', async () => {
@@ -71,8 +70,8 @@ describe('of two credits of one invoice', () => {
       await credit('r-1', { createdAt: at(1) }),
       await credit('r-2', { createdAt: at(1) }),
     ];
-    const waits = both.map((id) => hasEarlierCredit(test.db, connectionId, invoiceId, id));
-    expect((await Promise.all(waits)).sort()).toEqual([false, true]);
+    const waits = both.map((id) => standBefore(id));
+    expect((await Promise.all(waits)).sort()).toEqual([0, 1]);
   });
 
   it.each(['succeeded', 'ignored', 'dead-lettered', 'discarded'])(
@@ -80,7 +79,7 @@ describe('of two credits of one invoice', () => {
     async (status) => {
       await credit('r-1', { createdAt: at(1), status });
       const later = await credit('r-2', { createdAt: at(2) });
-      expect(await hasEarlierCredit(test.db, connectionId, invoiceId, later)).toBe(false);
+      expect(await standBefore(later)).toBe(0);
     },
   );
 });
@@ -143,6 +142,17 @@ describe('once the invoice is carried over', () => {
       expect(row).toMatchObject({ status: 'queued', dispatchState: 'waiting', reason: null });
       expect(row).toMatchObject({ finishedAt: null, timeline: [{ type: 'note' }] });
     }
+  });
+
+  it('a hundred of them go on and no more, the first ones, and it says that others are left', async () => {
+    const ended = { status: 'ignored' };
+    for (let n = 1; n <= 100; n += 1) await credit(`r-${n}`, { ...ended, createdAt: at(n) });
+    const last = await credit('r-101', { ...ended, createdAt: at(101) });
+    expect(await takeUpIgnoredCredits(test.db, connectionId, invoiceId)).toBe(true);
+    const where = { connectionId, status: 'queued' };
+    expect(await test.db.prisma.syncJob.count({ where })).toBe(100);
+    expect(await rowOf(last)).toMatchObject({ status: 'ignored' });
+    expect(await takeUpIgnoredCredits(test.db, connectionId, invoiceId)).toBe(false);
   });
 
   it('nothing else goes on: no other state, no invoice, no other company, nothing erased', async () => {

@@ -1,6 +1,6 @@
-import type { Database, Queries } from '@sync/database';
+import { Prisma, type Database, type Queries } from '@sync/database';
 import { readInFortnox } from './in-fortnox.js';
-import { dispatchState, syncCredit, syncPaidInvoice, unfinishedStatuses } from './job.js';
+import { dispatchState, syncCredit, syncPaidInvoice } from './job.js';
 import { moveTo } from './move.js';
 
 /** The job that carried an invoice over, as far as crediting it needs to know. */
@@ -11,6 +11,8 @@ export type CarriedInvoice = {
   readonly source: 'event' | 'webhook';
   readonly event: unknown;
   readonly fortnoxInvoiceNumber: string | null;
+  /** When it ended; `null` while it has not. */
+  readonly finishedAt: Date | null;
 };
 
 type StoredInvoice = Omit<CarriedInvoice, 'fortnoxInvoiceNumber'> & { readonly fortnox: unknown };
@@ -22,7 +24,8 @@ export async function findCarriedInvoice(
   invoiceId: string,
 ): Promise<CarriedInvoice | undefined> {
   const [row] = await db.prisma.$queryRaw<StoredInvoice[]>`
-    SELECT id AS "jobId", invoice_id AS "invoiceId", status, source, event, fortnox
+    SELECT id AS "jobId", invoice_id AS "invoiceId", status, source, event, fortnox,
+           finished_at AS "finishedAt"
     FROM sync_jobs
     WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId}
       AND kind = ${syncPaidInvoice}`;
@@ -31,19 +34,13 @@ export async function findCarriedInvoice(
   return { ...carried, fortnoxInvoiceNumber: readInFortnox(fortnox)?.invoiceNumber ?? null };
 }
 
-/** A credit of the same invoice that was told earlier and is not through yet. */
-export async function hasEarlierCredit(
-  db: Database,
-  connectionId: string,
-  invoiceId: string,
-  jobId: string,
-): Promise<boolean> {
+/** Whether a person has put the job back on the queue since then; what goes on by itself is nobody's word. */
+export async function isSentBackSince(db: Database, jobId: string, since: Date): Promise<boolean> {
   const [row] = await db.prisma.$queryRaw<{ found: boolean }[]>`
     SELECT EXISTS (
-      SELECT 1 FROM sync_jobs other JOIN sync_jobs own ON own.id = ${jobId}
-      WHERE other.connection_id = ${connectionId} AND other.invoice_id = ${invoiceId}
-        AND other.kind = ${syncCredit} AND other.status = ANY(${[...unfinishedStatuses]}::text[])
-        AND (other.created_at, other.id) < (own.created_at, own.id)) AS found`;
+      SELECT 1 FROM timeline_entries
+      WHERE job_id = ${jobId} AND type = 'operator' AND data ->> 'action' = 'replay'
+        AND data ->> 'actor' <> 'system' AND at >= ${since}) AS found`;
   return row?.found === true;
 }
 
@@ -94,39 +91,53 @@ type CreditsAround = {
 
 /**
  * Refunds and voids that were told before their invoice came ended `ignored`, as there was nothing
- * to credit. Once it is carried over they go on, as they were told.
+ * to credit. Once it is carried over they go on, as they were told: the first `otherCreditsAtMost`. Answers
+ * whether others are left.
  */
 export function takeUpIgnoredCredits(
   db: Database,
   connectionId: string,
   invoiceId: string,
-): Promise<void> {
-  return takeUpIn(db.prisma, connectionId, invoiceId);
+): Promise<boolean> {
+  const because = 'The invoice is carried over now: taken up again.';
+  return takeUpIn(db.prisma, { connectionId, invoiceId }, because);
 }
 
 /**
- * The same within the change by which a person closes a job, where that carries an invoice over and the
- * company wants refunds credited.
+ * The same within the change by which a person says that an invoice is booked by hand, where the company wants
+ * refunds credited. Whether they are credited by hand too she is asked: their attempts end with a person.
  */
-export async function takeUpCreditsOf(tx: Queries, jobId: string): Promise<void> {
-  const [invoice] = await tx.$queryRaw<{ connectionId: string; invoiceId: string }[]>`
+export async function takeUpCreditsOf(tx: Queries, jobId: string): Promise<boolean> {
+  const [invoice] = await tx.$queryRaw<InvoiceOfCredits[]>`
     SELECT j.connection_id AS "connectionId", j.invoice_id AS "invoiceId"
     FROM sync_jobs j JOIN connections c ON c.id = j.connection_id
     WHERE j.id = ${jobId} AND j.kind = ${syncPaidInvoice} AND c.settings ->> 'refunds' = 'credit'`;
-  if (invoice) await takeUpIn(tx, invoice.connectionId, invoice.invoiceId);
+  const because = 'The invoice is booked by hand now: taken up again.';
+  return invoice !== undefined && (await takeUpIn(tx, invoice, because));
 }
 
-async function takeUpIn(tx: Queries, connectionId: string, invoiceId: string): Promise<void> {
+type InvoiceOfCredits = { readonly connectionId: string; readonly invoiceId: string };
+
+async function takeUpIn(
+  tx: Queries,
+  { connectionId, invoiceId }: InvoiceOfCredits,
+  because: string,
+): Promise<boolean> {
   const { set, allowed } = moveTo('queued', ['ignored']);
-  await tx.$executeRaw`
-    WITH taken AS (
+  const isEarly = Prisma.sql`connection_id = ${connectionId} AND invoice_id = ${invoiceId}
+    AND kind = ${syncCredit} AND ${allowed} AND erased_at IS NULL`;
+  const [left] = await tx.$queryRaw<{ isAny: boolean }[]>`
+    WITH early AS (
+      SELECT id FROM sync_jobs WHERE ${isEarly}
+      ORDER BY created_at, id LIMIT ${otherCreditsAtMost + 1}
+    ), first AS (SELECT id FROM early LIMIT ${otherCreditsAtMost}), taken AS (
       UPDATE sync_jobs SET ${set}, dispatch_state = ${dispatchState.waiting}, due_at = now(),
         reason = NULL, finished_at = NULL, updated_at = now()
-      WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId}
-        AND kind = ${syncCredit} AND ${allowed} AND erased_at IS NULL
-      RETURNING id)
-    INSERT INTO timeline_entries (job_id, type, data)
-    SELECT id, 'note', jsonb_build_object('message',
-      'The invoice is carried over now: taken up again.'::text)
-    FROM taken`;
+      FROM first WHERE sync_jobs.id = first.id AND ${allowed}
+      RETURNING sync_jobs.id
+    ), noted AS (
+      INSERT INTO timeline_entries (job_id, type, data)
+      SELECT id, 'note', jsonb_build_object('message', ${because}::text) FROM taken)
+    SELECT count(*) > ${otherCreditsAtMost} AS "isAny" FROM early`;
+  return left?.isAny === true;
 }

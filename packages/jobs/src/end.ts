@@ -1,9 +1,10 @@
-import { storableInteger, type Database, type Prisma, type Queries } from '@sync/database';
+import { Prisma, storableInteger, type Database, type Queries } from '@sync/database';
 import { storableJson } from '@sync/shared';
 import { isOwn, type Claim } from './claim.js';
+import { isStillBehind, wakingNextCredit } from './credit-order.js';
 import { requeue } from './dead-letters/requeue.js';
 import type { InFortnox } from './in-fortnox.js';
-import { dispatchState, type JobStatus, type Lane } from './job.js';
+import { dispatchState, isTerminal, type JobStatus, type Lane } from './job.js';
 import { requireMove } from './move.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
 
@@ -22,6 +23,8 @@ export type Snooze = {
   readonly reason: string;
   /** SubscriptionFlow did not show the invoice: asking again goes behind what was not asked for yet. */
   readonly askedInVain?: true;
+  /** A credit behind another one or its invoice: where that has ended meanwhile it is due at once. */
+  readonly waitsForTurn?: true;
 };
 
 export type DeadLetter = {
@@ -75,16 +78,29 @@ export async function endAttempt(
     });
     const waitMs = waitOf(counted);
     // Who need not wait keeps its place in the line.
-    if (waitMs !== undefined && waitMs > 0) {
-      // By the database's clock, like everything that compares due times.
-      await tx.$executeRaw`
-        UPDATE sync_jobs SET due_at = now() + ${waitMs} * interval '1 ms' WHERE id = ${claim.jobId}`;
-    }
+    if (waitMs !== undefined && waitMs > 0) await postpone(tx, claim, counted, waitMs);
     await appendTimeline(tx, claim.jobId, events);
     await appendTimeline(tx, claim.jobId, held.isOutdated ? [outdatedNote()] : []);
     if (counted.kind === 'dead-letter' && held.hasLater) await mendByLater(tx, claim, held.lane);
+    else if (isTerminal(columns.status)) await wakeNextCredit(tx, claim);
     return true;
   });
+}
+
+/** By the database's clock, like everything that compares due times. */
+async function postpone(tx: Queries, { jobId }: Claim, end: JobEnd, waitMs: number): Promise<void> {
+  const isForTurn = end.kind === 'snooze' && end.waitsForTurn === true;
+  await tx.$executeRaw`
+    UPDATE sync_jobs SET due_at = now() + ${waitMs} * interval '1 ms'
+    WHERE id = ${jobId} ${isForTurn ? Prisma.sql`AND ${isStillBehind}` : Prisma.empty}`;
+}
+
+async function wakeNextCredit(tx: Queries, { jobId }: Claim): Promise<void> {
+  await tx.$executeRaw`
+    WITH ended AS (
+      SELECT id, kind, connection_id, invoice_id, created_at FROM sync_jobs WHERE id = ${jobId}
+    ), ${wakingNextCredit}
+    SELECT id FROM woken`;
 }
 
 function countedAs(end: JobEnd, held: Held): JobEnd {

@@ -77,10 +77,11 @@ export {
   findCarriedInvoice,
   findOtherCredits,
   otherCreditsAtMost,
-  hasEarlierCredit,
+  isSentBackSince,
   takeUpIgnoredCredits,
 } from './credits.js';
 export type { CarriedInvoice, OtherCredit } from './credits.js';
+export { countCreditsBefore, creditWaits } from './credit-order.js';
 export { findIgnoredCredits, keepEarlyChange, type EarlyChange } from './early-changes.js';
 export { deleteConnection } from './delete-connection.js';
 export { endAttempt } from './end.js';
@@ -152,7 +153,7 @@ export { eraseOldHistory, eraseRequestedHistory, requestErasure } from './retent
 export { indexNextJobs } from './search/index-jobs.js';
 export { backoffMs } from './retry-policy.js';
 export type { RetryPolicy } from './retry-policy.js';
-export { appendTimeline } from './timeline.js';
+export { appendTimeline, latestReasons } from './timeline.js';
 export { findUncertain } from './uncertain.js';
 export type { TimelineEvent } from './timeline.js';
 export { eraseOldBacklog, keepBacklog } from './statistics/backlog-counts.js';

@@ -90,10 +90,11 @@ export type SentRow = TimelineRow & { readonly sent: string };
 /** More than the attempts of one series send. */
 const sentAtMost = 20;
 
-/** What was sent to Fortnox for a job, in order: everything that is kept, or the latest twenty. */
+/** What was sent to Fortnox for a job, in order: the latest twenty; empty where the body is not kept. */
 export async function listSent(db: Database, jobId: string): Promise<readonly SentRow[]> {
   const latestFirst = await db.prisma.$queryRaw<SentRow[]>`
-    SELECT t.at, t.type, t.data, coalesce(earlier.sent, t.sent) AS sent
+    SELECT t.at, t.type, t.data, CASE WHEN t.sent LIKE ${`${sentBefore}%`}
+      THEN coalesce(earlier.sent, '') ELSE t.sent END AS sent
     FROM timeline_entries t LEFT JOIN timeline_entries earlier
       ON earlier.id = CASE WHEN t.sent LIKE ${`${sentBefore}%`}
         THEN substr(t.sent, ${sentBefore.length + 1}::int)::bigint END

@@ -1,6 +1,7 @@
 import { Prisma, type Database } from '@sync/database';
 import { storableJsonText, storableText } from '@sync/shared';
 import { isOwn, type Claim } from './claim.js';
+import { wakingNextCredit } from './credit-order.js';
 import type { JobFacts } from './end.js';
 import { dispatchState, type Released } from './job.js';
 import { moveTo } from './move.js';
@@ -24,7 +25,8 @@ export type Success = {
 
 /**
  * Ends an attempt that has succeeded, with its last changes and its history, by one statement, which also
- * passes its place in the window on; an
+ * passes its place in the window on and
+ * wakes the credit that waited for it; an
  * attempt whose event was corrected meanwhile, or whose claim was lost, is left to `endAttempt`.
  */
 export async function succeedAttempt(
@@ -50,10 +52,11 @@ export async function succeedAttempt(
           worker_id = NULL, rescues = 0, attempts = attempts + 1,
           series_attempts = series_attempts + 1, ${factsSet(facts)}
       WHERE ${isOwn(claim)} AND ${succeeded.allowed} AND outdated_fence IS DISTINCT FROM fence
-      RETURNING id, lane
-    ), ${Prisma.join(parts, ', ')}, ${passingOn(claim.connectionId)}
+      RETURNING id, lane, kind, connection_id, invoice_id, created_at
+    ), ${Prisma.join(parts, ', ')}, ${wakingNextCredit}, ${passingOn(claim.connectionId)}
     SELECT (SELECT jsonb_build_object('jobId', id, 'dispatchSeq', dispatch_seq, 'lane', lane) FROM passed) AS next,
-           ${somethingIsDue(claim.connectionId)} AS "isDue", EXISTS (SELECT 1 FROM ended) AS "isWritten",
+           ${somethingIsDue(claim.connectionId)} OR EXISTS (SELECT 1 FROM woken) AS "isDue",
+           EXISTS (SELECT 1 FROM ended) AS "isWritten",
            EXISTS (SELECT 1 FROM breakers WHERE connection_id = ${claim.connectionId}
                    AND opened_at IS NOT NULL) AS "isSideOut"`);
   return row ?? nothingWritten;

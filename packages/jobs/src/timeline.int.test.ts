@@ -45,6 +45,47 @@ it('keeps once what is sent again to the letter, and tells it each time', async 
   expect(kept.filter(({ sent }) => sent?.startsWith('{'))).toHaveLength(2);
 });
 
+const body = (n: number): string => JSON.stringify({ Invoice: { Comments: `correction ${n}` } });
+
+describe('of a job that sends for ever', () => {
+  const call = (sent: string) => ({ type: 'call', at: new Date(0), data: {}, sent }) as const;
+  const sentOf = async (jobId: string) =>
+    (await test.db.prisma.timelineEntry.findMany({ where: { jobId }, orderBy: { id: 'asc' } })).map(
+      ({ sent }) => sent,
+    );
+
+  it('two hundred bodies are kept and no more, and the same again is none more', async () => {
+    const id = await insertDeadLetter(test.db, await insertActiveConnection(test.db));
+    for (let n = 1; n <= 199; n += 1) await appendTimeline(test.db.prisma, id, [call(body(n))]);
+    for (const n of [199, 200, 201]) await appendTimeline(test.db.prisma, id, [call(body(n))]);
+    await appendTimeline(test.db.prisma, id, [call(body(200))]);
+    const [again, last, beyond, known] = (await sentOf(id)).slice(-4);
+    expect([again, known]).toEqual([expect.stringMatching(/^#/), expect.stringMatching(/^#/)]);
+    expect([last, beyond]).toEqual([body(200), '']);
+    expect((await listSent(test.db, id)).slice(-2).map(({ sent }) => sent)).toEqual([
+      '',
+      body(200),
+    ]);
+  });
+
+  it('a body is compared with the latest twenty, however many there are', async () => {
+    const id = await insertDeadLetter(test.db, await insertActiveConnection(test.db));
+    for (let n = 1; n <= 21; n += 1) await appendTimeline(test.db.prisma, id, [call(body(n))]);
+    for (const n of [1, 3]) await appendTimeline(test.db.prisma, id, [call(body(n))]);
+    const [old, recent] = (await sentOf(id)).slice(-2);
+    expect(old).toBe(body(1));
+    expect(recent).toMatch(/^#/);
+  });
+
+  it('a body that is gone where it was kept is shown as not kept', async () => {
+    const id = await insertDeadLetter(test.db, await insertActiveConnection(test.db));
+    for (const n of [1, 1]) await appendTimeline(test.db.prisma, id, [call(body(n))]);
+    const [first] = await test.db.prisma.timelineEntry.findMany({ where: { jobId: id } });
+    await test.db.prisma.timelineEntry.delete({ where: { id: first?.id ?? 0n } });
+    expect((await listSent(test.db, id)).map(({ sent }) => sent)).toEqual(['']);
+  });
+});
+
 it('belongs to a job: an entry of none is refused', async () => {
   await expect(appendTimeline(test.db.prisma, 'job_unknown', [note('x')])).rejects.toThrow();
 });

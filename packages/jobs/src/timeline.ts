@@ -1,4 +1,4 @@
-import { Prisma, type Queries } from '@sync/database';
+import { Prisma, type Database, type Queries } from '@sync/database';
 import { storableJsonText } from '@sync/shared';
 
 type TimelineType = 'accepted' | 'attempt' | 'call' | 'verdict' | 'operator' | 'note';
@@ -28,20 +28,68 @@ export async function appendTimeline(
   await queries.$executeRaw(timelineInsert(Prisma.sql`SELECT ${jobId}::text`, events));
 }
 
+/** Bodies that a new one is compared with: as many as are shown (`listSent`), among so many entries. */
+const comparedWith = 20;
+const comparedAmong = 1000;
+
+/**
+ * An invoice may be corrected for ever, and each correction sends its body again. Beyond so many of a job, or once its
+ * timeline is longer than any that work makes, none is kept.
+ */
+const bodiesAtMost = 200;
+const entriesWithBodies = 5000;
+
+/** Shorter is what stands for a body; PostgreSQL knows the length without reading it. */
+const shortestBody = 32;
+
 /**
  * The same as part of a statement that changes something else; `job` selects the
- * id of whose history it is, or nothing. What was sent before to the letter is kept once: an invoice
- * may be tried a thousand times. The later entry has the earlier one's id (`sentBefore`) in its place.
+ * id of whose history it is, or nothing. What was among the latest that was sent, to the letter, is kept once: an invoice
+ * may be tried a thousand times. The later entry has the earlier one's id (`sentBefore`) in its place, and
+ * nothing beyond `bodiesAtMost`. However long the timeline, an entry reads no more than these many of it.
  */
 export function timelineInsert(job: Prisma.Sql, events: readonly TimelineEvent[]): Prisma.Sql {
   const rows = storableJsonText(events);
   return Prisma.sql`
     INSERT INTO timeline_entries (job_id, type, at, data, sent)
     SELECT job.id, entry.type, entry.at, entry.data, CASE WHEN entry.sent IS NOT NULL THEN coalesce(
-      (SELECT ${sentBefore} || earlier.id FROM timeline_entries earlier
-       WHERE earlier.job_id = job.id AND earlier.sent = entry.sent LIMIT 1), entry.sent) END
+      (${keptBefore}), CASE WHEN ${isFull} THEN '' ELSE entry.sent END) END
     FROM (${job}) job(id), ROWS FROM (
       jsonb_to_recordset(${rows}::jsonb) AS (type text, at timestamptz, data jsonb, sent text)
     ) WITH ORDINALITY AS entry(type, at, data, sent, place)
     ORDER BY entry.place`;
+}
+
+/** The id under which the body of `entry` is kept already. */
+const keptBefore = Prisma.sql`
+  SELECT ${sentBefore} || body.id FROM (
+    SELECT recent.id, recent.sent FROM (
+      SELECT id, sent FROM timeline_entries WHERE job_id = job.id
+      ORDER BY id DESC LIMIT ${comparedAmong}) recent
+    WHERE recent.sent IS NOT NULL ORDER BY recent.id DESC LIMIT ${comparedWith}) latest
+  JOIN timeline_entries body ON body.id = CASE WHEN octet_length(latest.sent) < ${shortestBody}
+    AND latest.sent LIKE ${`${sentBefore}%`}
+    THEN substr(latest.sent, ${sentBefore.length + 1}::int)::bigint ELSE latest.id END
+  WHERE body.sent = entry.sent LIMIT 1`;
+
+const isFull = Prisma.sql`
+  (EXISTS (SELECT 1 FROM (
+     SELECT sent FROM timeline_entries WHERE job_id = job.id
+     ORDER BY id LIMIT ${entriesWithBodies}) oldest
+   WHERE octet_length(oldest.sent) >= ${shortestBody} OFFSET ${bodiesAtMost - 1})
+  OR EXISTS (SELECT 1 FROM timeline_entries WHERE job_id = job.id
+     ORDER BY id OFFSET ${entriesWithBodies - 1}))`;
+
+/** Why the latest attempts of a job ended as they did, the last one first; `null` where one went well. */
+export async function latestReasons(
+  db: Database,
+  jobId: string,
+  count: number,
+): Promise<readonly (string | null)[]> {
+  const rows = await db.prisma.$queryRaw<{ reason: string | null }[]>`
+    SELECT data ->> 'reason' AS reason FROM (
+      SELECT id, type, data FROM timeline_entries WHERE job_id = ${jobId}
+      ORDER BY id DESC LIMIT ${comparedAmong}) recent
+    WHERE type = 'verdict' ORDER BY id DESC LIMIT ${count}`;
+  return rows.map(({ reason }) => reason);
 }

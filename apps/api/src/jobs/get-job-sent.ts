@@ -18,7 +18,7 @@ export function getJobSent({ db }: Services): Endpoint {
     summary: 'Read what was sent to Fortnox for a sync job',
     description:
       'The bodies of the requests that were to make or change something there, to the letter, in ' +
-      'order; the latest twenty. They are kept as long as the timeline is; one that broke off with ' +
+      'order; the latest twenty. They are kept as long as the timeline is, two hundred of a job; one that broke off with ' +
       'its worker is not among them, nor what Fortnox answered 401 or 429, which is sent again. Where ' +
       'the connection masks customers, a viewer sees numbers, dates and codes alone.',
     answers: { 200: { description: 'What was sent', schema: sentSchema } },

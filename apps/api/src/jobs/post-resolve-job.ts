@@ -30,7 +30,9 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
     description:
       'Fortnox is asked: the invoice must exist there with the same currency and total, with or ' +
       'without its rounding to whole kronor. That it is the invoice of another job already is shown ' +
-      'as drift. Refunds that were told before it are credited now, where the connection credits them.',
+      'as drift. Refunds that were told before it become dead letters where the connection credits ' +
+      'refunds: whether they are credited by hand too only a person knows. Trying them again credits ' +
+      'them, but never against the invoice of another job.',
     body: { maxBytes: 64 * 1024, schema: bodySchema, accepts: 'json', required: true },
     answers: { 200: { description: 'Resolved', schema: acceptanceSchema } },
     problems: [400, 404, 409, 413, 415, 422, 503],
@@ -50,7 +52,7 @@ export function postResolveJob(services: FortnoxServices): Endpoint {
         (db) => resolveJob(db, action, fortnox, other),
         eventsOfAction('job-resolve', action),
       );
-      // A refund that has waited for this invoice goes on now.
+      // A refund that was told before this invoice asks a person now.
       services.releaser.release(requireDone(outcome));
       return json(200, { id: job.id, status: 'resolved' });
     },

@@ -15,7 +15,9 @@ export const sentSchema = z
         body: z
           .looseObject({})
           .nullable()
-          .meta({ description: 'As it was sent; null: longer than is kept' }),
+          .meta({
+            description: 'As it was sent; null: not kept, longer or one more than is kept of a job',
+          }),
       }),
     ),
   })

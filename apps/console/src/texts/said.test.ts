@@ -26,6 +26,7 @@ const files = [
   'apps/worker/src/verdict.ts',
   'packages/jobs/src/dead-letters/operator-actions.ts',
   'packages/jobs/src/kept-drift.ts',
+  'packages/jobs/src/credit-order.ts',
   'packages/jobs/src/later-changes.ts',
   'packages/subscriptionflow/src/describe-refund.ts',
   'apps/api/src/http/problem.ts',

@@ -1,4 +1,13 @@
-import { findCarriedInvoice, hasEarlierCredit, type CarriedInvoice, isTerminal } from '@sync/jobs';
+import {
+  countCreditsBefore,
+  creditWaits,
+  findCarriedInvoice,
+  findOtherJobOf,
+  isSentBackSince,
+  isTerminal,
+  otherCreditsAtMost,
+  type CarriedInvoice,
+} from '@sync/jobs';
 import type { FortnoxInvoice } from '@sync/fortnox';
 import { err, ok } from '@sync/shared';
 import type { Step, Stop, HandlerContext } from '../handler.js';
@@ -9,27 +18,66 @@ export type Original = {
   readonly invoice: FortnoxInvoice;
 };
 
-/** An invoice takes seconds; looked at again as often as that. */
-const waitMs = 5000;
-
 /** The invoice in Fortnox that is to be credited, or why there is nothing to credit now. */
 export async function findOriginal(context: HandlerContext, invoiceId: string): Step<Original> {
-  const { db, claim } = context;
-  const { connectionId, jobId } = claim;
-  if (await hasEarlierCredit(db, connectionId, invoiceId, jobId)) {
-    // Fortnox allows one credit invoice for each; two at once would both believe it is theirs.
-    return err(waitFor('an earlier refund of the same invoice is being credited'));
-  }
-  const carried = await findCarriedInvoice(db, connectionId, invoiceId);
+  const turn = await awaitTurn(context, invoiceId);
+  if (!turn.ok) return turn;
+  const carried = await findStanding(context, invoiceId);
+  if (!carried.ok) return carried;
+  const invoice = await context.fortnox.invoices.get(carried.value.fortnoxInvoiceNumber);
+  if (!invoice.ok) return failed(invoice.error, 'read the invoice to credit');
+  const original = { carried: carried.value, invoice: invoice.value };
+  const shared = await ifShared(context, original);
+  return shared ? err(shared) : ok(original);
+}
+
+type Standing = CarriedInvoice & { readonly fortnoxInvoiceNumber: string };
+
+async function findStanding(context: HandlerContext, invoiceId: string): Step<Standing> {
+  const carried = await findCarriedInvoice(context.db, context.claim.connectionId, invoiceId);
+  if (carried && !isTerminal(carried.status)) return err(waitFor(context, 'invoice', 1));
   const stop = whyNot(carried?.status);
   if (stop) return err(stop);
   if (carried?.fortnoxInvoiceNumber == null) return err(nothingToCredit);
-  const invoice = await context.fortnox.invoices.get(carried.fortnoxInvoiceNumber);
-  if (!invoice.ok) return failed(invoice.error, 'read the invoice to credit');
-  return ok({ carried, invoice: invoice.value });
+  if (await isLeftToPerson(context, carried)) return err(bookedByHand);
+  return ok({ ...carried, fortnoxInvoiceNumber: carried.fortnoxInvoiceNumber });
 }
 
-const waitFor = (reason: string): Stop => ({ kind: 'snooze', forMs: waitMs, reason });
+/**
+ * Fortnox allows one credit invoice for each; two at once would both believe it is theirs. Whoever comes
+ * after as many as are ever worked out need not wait for them.
+ */
+async function awaitTurn(context: HandlerContext, invoiceId: string): Step<void> {
+  const { connectionId, jobId } = context.claim;
+  const own = { connectionId, invoiceId, jobId };
+  const before = await countCreditsBefore(context.db, own, otherCreditsAtMost);
+  if (before >= otherCreditsAtMost) return err(tooManyBefore);
+  return before === 0 ? ok(undefined) : err(waitFor(context, 'earlier', before));
+}
+
+/** An invoice takes seconds, and so does a credit. */
+const shortestWaitMs = 5000;
+const longestWaitMs = 3_600_000;
+
+/**
+ * The end of what it waits for makes it due at once, so it looks by itself only in case that was missed:
+ * later the more stand before it, and not before it has waited twice as long.
+ */
+function waitFor(
+  { acceptedAt, now }: HandlerContext,
+  what: keyof typeof creditWaits,
+  before: number,
+): Stop {
+  const waitedMs = now().getTime() - acceptedAt.getTime();
+  const forMs = Math.min(longestWaitMs, Math.max(before * shortestWaitMs, waitedMs));
+  return { kind: 'snooze', forMs, reason: creditWaits[what], waitsForTurn: true };
+}
+
+const tooManyBefore: Stop = problem(
+  'credited-too-often',
+  `${otherCreditsAtMost} other refunds or voids of the invoice stand before this one, and it does not wait for so many.`,
+  'See in SubscriptionFlow why there are so many. Try this one again when those are through, or discard it.',
+);
 
 const nothingToCredit: Stop = {
   kind: 'ignored',
@@ -38,7 +86,6 @@ const nothingToCredit: Stop = {
 
 function whyNot(status: string | undefined): Stop | undefined {
   if (status === undefined) return nothingToCredit;
-  if (!isTerminal(status)) return waitFor('the invoice itself is being carried over');
   if (status === 'dead-lettered') return invoiceIsDeadLetter();
   return status === 'succeeded' || status === 'resolved' ? undefined : nothingToCredit;
 }
@@ -50,6 +97,45 @@ function invoiceIsDeadLetter(): Stop {
     'See to the invoice itself first: try it again or discard it. Then try this one again.',
   );
 }
+
+/**
+ * Who books an invoice by hand may credit by hand what was refunded by then: only a person knows, and says so
+ * by trying it again. What this job has begun it goes on with.
+ */
+async function isLeftToPerson(
+  { db, claim, known, acceptedAt }: HandlerContext,
+  { status, finishedAt }: CarriedInvoice,
+): Promise<boolean> {
+  if (status !== 'resolved' || finishedAt === null || known.size > 0) return false;
+  if (acceptedAt > finishedAt) return false;
+  return !(await isSentBackSince(db, claim.jobId, finishedAt));
+}
+
+const bookedByHand: Stop = problem(
+  'invoice-booked-by-hand',
+  'The invoice was booked by hand, and this refund or void was told before that.',
+  'If it is credited in Fortnox by hand too, resolve this job with the number of that document; else try it again, and it is credited.',
+);
+
+/** A person has named an invoice that is another one's: its credit would be taken from that. */
+async function ifShared(
+  { db, claim }: HandlerContext,
+  { carried, invoice }: Original,
+): Promise<Stop | undefined> {
+  if (carried.status !== 'resolved') return undefined;
+  const { connectionId } = claim;
+  const { documentNumber: fortnoxInvoiceNumber, externalInvoiceReference1: reference } = invoice;
+  const { jobId } = carried;
+  const other = await findOtherJobOf(db, { connectionId, jobId, fortnoxInvoiceNumber, reference });
+  return other && sharedInvoice(fortnoxInvoiceNumber, other.invoiceNumber ?? other.id);
+}
+
+const sharedInvoice = (number: string, other: string): Stop =>
+  problem(
+    'shared-invoice',
+    `The invoice was booked by hand as ${number} in Fortnox, which is also that of invoice ${other}, so nothing is credited of it.`,
+    'Credit it by hand in Fortnox if it is to be credited, and resolve this job with the number of that document; else discard it.',
+  );
 
 export function problem(kind: string, message: string, action: string): Stop {
   return { kind: 'problems', problems: [{ kind, pointer: undefined, message, action }] };

@@ -3,6 +3,7 @@ import { refundTransactions, type RefundTransaction } from '@sync/fortnox';
 import {
   acceptInvoice,
   noteLaterChange,
+  otherCreditsAtMost,
   syncCredit,
   takeUpIgnoredCredits,
   type ClaimedJob,
@@ -27,7 +28,7 @@ export async function carryRefunds(
   invoice: PaidInvoice,
 ): Promise<void> {
   if (paid.settings.refunds === 'credit') {
-    await takeUpIgnoredCredits(context.db, context.claim.connectionId, invoice.id);
+    await takeUpEarly(context, invoice);
   }
   const refunds = refundTransactions(invoice);
   if (refunds.length > 0) await recordKept(context);
@@ -38,6 +39,15 @@ export async function carryRefunds(
       : showRefund(context, invoice, transaction));
   }
   if (refunds.length > carriedAtMost) await showRest(context, invoice, refunds.length);
+}
+
+/** They go beyond what the connection may have waiting, so there is an end to them. */
+async function takeUpEarly({ db, claim }: HandlerContext, invoice: PaidInvoice): Promise<void> {
+  const { connectionId } = claim;
+  const { id: invoiceId } = invoice;
+  if (!(await takeUpIgnoredCredits(db, connectionId, invoiceId))) return;
+  const message = `more than ${otherCreditsAtMost} refunds or voids were told before it was carried over; only the first ${otherCreditsAtMost} were taken up, credit the others by hand`;
+  await noteLaterChange(db, { connectionId, invoiceId, what: 'refunded', message });
 }
 
 /** Each becomes a job of its own, beyond what the connection may have waiting. */

@@ -1,9 +1,10 @@
+import { latestReasons } from '@sync/jobs';
 import { err, ok, type LocalDate } from '@sync/shared';
 import type { HandlerContext, Step, Stop } from '../handler.js';
 import { failed } from '../stop.js';
 import type { Handling } from './handling.js';
 import { knownInvoice } from './invoice-steps.js';
-import { withdrawDraft } from './withdraw-draft.js';
+import { withdrawDraft, withdrawn } from './withdraw-draft.js';
 
 /**
  * The last locked day that the invoice's dates are to keep clear of. An invoice that stands in
@@ -41,9 +42,24 @@ export async function leaveLockedPeriod(
   if (!lock.ok) return failed(lock.error, 'ask Fortnox for the locked period');
   // Refused for another lock than this one: made anew it would only be refused again.
   if (lock.value === undefined || invoiceDate > lock.value) return err(stop);
+  if (await hasLeftTooOften(context)) return err(stop);
   const draft = context.facts.fortnox?.invoiceNumber;
   if (draft != null) return withdrawDraft(context, draft);
-  return err({ kind: 'snooze', forMs: 0, reason: 'the period was locked meanwhile' });
+  return err({ kind: 'snooze', forMs: 0, reason: lockedMeanwhile });
+}
+
+const lockedMeanwhile = 'the period was locked meanwhile';
+
+/**
+ * Leaving costs no attempt, and a company may lock each day that the invoice is moved to: after so many times in
+ * a row the refusal stands. A replay begins anew.
+ */
+const leavesInARow = 3;
+
+async function hasLeftTooOften({ db, claim }: HandlerContext): Promise<boolean> {
+  const reasons = await latestReasons(db, claim.jobId, leavesInARow);
+  const left = reasons.filter((reason) => reason === lockedMeanwhile || reason === withdrawn);
+  return left.length === leavesInARow;
 }
 
 function isLockRefusal(stop: Stop): boolean {

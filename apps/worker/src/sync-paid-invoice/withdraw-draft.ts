@@ -7,6 +7,9 @@ import { cancelDraft } from './cancel-draft.js';
 import { forgetSteps, knownInvoice, stepKey } from './invoice-steps.js';
 import { takeBackAccrual } from './take-back-accrual.js';
 
+export const withdrawn =
+  'the draft stood in a locked period and was cancelled; the invoice is made anew';
+
 /**
  * Cancels a draft that stands on a day that cannot be booked, without payments yet; the next attempt
  * makes it anew at once, without this one being counted. Begun, it is finished whatever happens
@@ -33,8 +36,7 @@ export async function withdrawDraft(context: HandlerContext, documentNumber: str
   if (!done.ok) return done;
   context.history.note(`Cancelled draft ${documentNumber}, which stood in a locked period.`);
   await forgetSteps(context);
-  const reason = 'the draft stood in a locked period and was cancelled; the invoice is made anew';
-  return err({ kind: 'snooze', forMs: 0, reason });
+  return err({ kind: 'snooze', forMs: 0, reason: withdrawn });
 }
 
 /** Goes on with a withdrawal that an earlier attempt has begun. */

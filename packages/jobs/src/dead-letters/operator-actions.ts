@@ -1,5 +1,5 @@
 import { type Database, type Queries, Prisma } from '@sync/database';
-import { takeUpCreditsOf } from '../credits.js';
+import { otherCreditsAtMost, takeUpCreditsOf } from '../credits.js';
 import type { InFortnox } from '../in-fortnox.js';
 import { dispatchState } from '../job.js';
 import { moveTo } from '../move.js';
@@ -35,8 +35,8 @@ export async function replayJob(db: Database, action: OperatorAction): Promise<A
 
 /**
  * Closes a dead letter whose invoice is already in Fortnox, made by a person. `other`: a job that is
- * done by this very invoice, which is shown as drift from then on. Refunds that were told before go on, where
- * the company wants them credited.
+ * done by this very invoice, which is shown as drift from then on. Refunds that were told before are taken up,
+ * where the company wants them credited, and ask a person whether they are credited by hand too.
  */
 export async function resolveJob(
   db: Database,
@@ -104,9 +104,15 @@ async function close(
     const at = new Date();
     const notes = note ? [{ type: 'note' as const, at, data: note }] : [];
     await appendTimeline(tx, jobId, [{ type: 'operator', at, data }, ...notes]);
-    if (name === 'resolve') await takeUpCreditsOf(tx, jobId);
+    if (name === 'resolve') await takeUpEarlier(tx, jobId);
     return { kind: 'done', connectionId: closed.connectionId };
   });
+}
+
+async function takeUpEarlier(tx: Queries, jobId: string): Promise<void> {
+  if (!(await takeUpCreditsOf(tx, jobId))) return;
+  const message = `More than ${otherCreditsAtMost} refunds or voids were told before it; only the first ${otherCreditsAtMost} were taken up, see to the others by hand.`;
+  await appendTimeline(tx, jobId, [{ type: 'note', at: new Date(), data: { message } }]);
 }
 
 /** Why an action was not possible: it is no dead letter, or not there. */

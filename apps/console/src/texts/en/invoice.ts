@@ -52,7 +52,7 @@ export const invoice = {
   sent: {
     title: 'What was sent to Fortnox',
     nothing: 'Nothing is kept of what was sent.',
-    tooLong: 'It was too long to be kept.',
+    tooLong: 'It was too long to be kept, or too much is kept of this invoice already.',
     column: 'Sent',
     paymentDate: 'Payment date',
     rate: 'Exchange rate',
@@ -98,7 +98,7 @@ export const invoice = {
   because: 'Reason',
   confirmResolve: 'It is booked',
   resolveMeans:
-    'Fortnox is asked whether that invoice exists and has the same total. Nothing is changed there, but refunds that were told before it are credited now, where your settings say so.',
+    'Fortnox is asked whether that invoice exists and has the same total. Nothing is changed there. Refunds that were told before it then wait for you to say whether they are credited by hand too, where your settings say that refunds are credited.',
   fortnoxNumber: 'Invoice number in Fortnox',
   confirmDiscard: 'Discard: it will not be booked',
   discardMeans:

@@ -52,7 +52,7 @@ export const invoice: Texts['invoice'] = {
   sent: {
     title: 'Det som skickades till Fortnox',
     nothing: 'Inget av det som skickades finns kvar.',
-    tooLong: 'Det var för långt för att sparas.',
+    tooLong: 'Det var för långt för att sparas, eller så sparas redan för mycket för fakturan.',
     column: 'Skickat',
     paymentDate: 'Betalningsdatum',
     rate: 'Valutakurs',
@@ -98,7 +98,7 @@ export const invoice: Texts['invoice'] = {
   because: 'Anledning',
   confirmResolve: 'Den är bokförd',
   resolveMeans:
-    'Fortnox tillfrågas om fakturan finns och har samma belopp. Inget ändras där, men återbetalningar som meddelades före den krediteras nu om inställningarna säger så.',
+    'Fortnox tillfrågas om fakturan finns och har samma belopp. Inget ändras där. Om återbetalningar ska krediteras enligt inställningarna väntar de som meddelades före den sedan på besked om de också är krediterade för hand.',
   fortnoxNumber: 'Fakturanummer i Fortnox',
   confirmDiscard: 'Avfärda: den bokförs inte',
   discardMeans:

@@ -13,6 +13,22 @@ export const attempt: Readonly<Record<string, string>> = {
     'kreditering {1} var ett utkast från före rättelsen; den görs om',
   '{} refunds are among its transactions; only the first {} were looked at, credit the others by hand':
     '{1} återbetalningar finns bland transaktionerna; bara de första {2} har tagits om hand, kreditera de andra för hand',
+  'more than {} refunds or voids were told before it was carried over; only the first {} were taken up, credit the others by hand':
+    'fler än {1} återbetalningar eller makuleringar meddelades innan den fördes över; bara de första {2} har tagits om hand, kreditera de andra för hand',
+  '{} other refunds or voids of the invoice stand before this one, and it does not wait for so many.':
+    '{1} andra återbetalningar eller makuleringar av fakturan står före den här, och den väntar inte på så många.',
+  'See in SubscriptionFlow why there are so many. Try this one again when those are through, or discard it.':
+    'Ta reda på i SubscriptionFlow varför de är så många. Prova igen när de andra är klara, eller avfärda den här.',
+  'More than {} refunds or voids were told before it; only the first {} were taken up, see to the others by hand.':
+    'Fler än {1} återbetalningar eller makuleringar meddelades före den; bara de första {2} har tagits upp, ta hand om de andra för hand.',
+  'The invoice was booked by hand, and this refund or void was told before that.':
+    'Fakturan är bokförd för hand, och den här återbetalningen eller makuleringen meddelades dessförinnan.',
+  'If it is credited in Fortnox by hand too, resolve this job with the number of that document; else try it again, and it is credited.':
+    'Är även den krediterad för hand i Fortnox, ange dokumentets nummer här. Prova annars igen, så krediteras den.',
+  'The invoice was booked by hand as {} in Fortnox, which is also that of invoice {}, so nothing is credited of it.':
+    'Fakturan angavs som bokförd för hand med nummer {1} i Fortnox, som också är faktura {2}, så inget krediteras på den.',
+  'Credit it by hand in Fortnox if it is to be credited, and resolve this job with the number of that document; else discard it.':
+    'Kreditera den för hand i Fortnox om den ska krediteras, och ange dokumentets nummer här. Avfärda den annars.',
   'There is more to tell of this attempt; it is left out here.':
     'Det finns mer att berätta om försöket, men det är utelämnat här.',
   'Could not {}: another job has the same id when the ids of invoice, refund and payment are put together ({}).':
