@@ -13,6 +13,10 @@ beforeAll(async () => {
   system = await startInProcess(6);
 });
 
+afterEach(() => {
+  system.sandbox.sandbox.fortnox.faults.remove();
+});
+
 afterAll(() => system.stop());
 
 const buyer = (change: object) => ({
@@ -44,6 +48,63 @@ async function carry({ connectionId }: Company, id: string, change: object): Pro
     return textAt(job.body, 'status') === 'succeeded' ? true : undefined;
   }, 20_000);
   return log.all().filter((call) => call.path.startsWith('/3/customers')).length;
+}
+
+/** Free of VAT, for a business in Germany. */
+const german = (vatId: string, change: object = {}) => ({
+  ...{ sub_total: '1250.00', tax_amount: '0.00' },
+  lines: [freeLine],
+  ...buyer({
+    ...{ name: 'Kunde GmbH', vat_id: vatId },
+    billing_address: {
+      address_1: 'Hauptstr. 1',
+      postal_code: '10115',
+      city: 'Berlin',
+      country: 'DE',
+    },
+  }),
+  ...change,
+});
+
+const freeLine = {
+  ...{ id: 'l1', name: 'Pro monthly', quantity: '1', discount: '0.00' },
+  ...{ sub_total: '1250.00', tax_rate: '0', tax: '0.00', total_amount: '1250.00' },
+};
+
+/** Tells an invoice; answers the id of its job. */
+async function tell(
+  { connectionId }: Company,
+  id: string,
+  change: object,
+  timestamp?: string,
+): Promise<string> {
+  const event = {
+    ...sampleEvent(id, { ...buyer({}), ...change }),
+    ...(timestamp && { timestamp }),
+  };
+  const path = `/v1/connections/${connectionId}/invoices`;
+  const { body } = await system.api.ask('POST', path, { body: event });
+  return textAt(body, 'id');
+}
+
+const jobIn = (id: string, statuses: readonly string[]): Promise<unknown> =>
+  eventually(async () => {
+    const { body } = await system.api.ask('GET', `/v1/sync-jobs/${id}`);
+    return statuses.includes(textAt(body, 'status')) ? body : undefined;
+  }, 30_000);
+
+const atRest = (id: string): Promise<unknown> => jobIn(id, ['succeeded', 'dead-lettered']);
+
+/** Fortnox makes the customer, and its answer comes late or not at all. */
+function holdBack({ tenantId }: Company, kind: 'late-after-commit' | 'reset-after-commit') {
+  const match = { tenantId, method: 'POST', path: '^/3/customers$' };
+  return system.sandbox.sandbox.fortnox.faults.add({ match, kind, delayMs: 1500, times: 1 });
+}
+
+function vatNumberOf({ company }: Company): string | undefined {
+  const [customer, ...others] = [...company.customers.values()];
+  expect(others).toEqual([]);
+  return customer && text(customer.fields, 'VATNumber');
 }
 
 function card({ company }: Company) {
@@ -78,4 +139,47 @@ it('does not overwrite a card that was linked before the setting until the next 
   expect(await carry(customer, 'l2', {})).toBe(0);
   expect(await carry(customer, 'l3', moved)).toBe(1);
   expect(card(customer)).toEqual(['Nordan Nya AB', 'Nygatan 2', '903 27']);
+});
+
+describe('an agreement of card and invoice', () => {
+  const settings = { vatMap: [{ rate: '0', regime: 'eu-business', account: '3308' }] };
+  const [old, now] = ['DE136695976', 'DE811193231'];
+
+  it('is looked at by whoever waited for another invoice to make the customer', async () => {
+    const buyer = await system.connect(settings);
+    const creation = holdBack(buyer, 'late-after-commit');
+    const first = await tell(buyer, 'w1', {});
+    await eventually(() => Promise.resolve(creation.struck > 0 || undefined), 20_000);
+    const second = await tell(buyer, 'w2', german(old));
+    expect(await atRest(first)).toMatchObject({ status: 'succeeded' });
+    expect(await atRest(second)).toMatchObject({
+      ...{ status: 'dead-lettered', deadLetter: { kind: 'customer-vat-type-differs' } },
+    });
+  });
+
+  it('needs no look at the card where they that waited are of the same VAT number', async () => {
+    const buyer = await system.connect(settings);
+    const creation = holdBack(buyer, 'late-after-commit');
+    system.sandbox.sandbox.fortnox.log.clear();
+    const first = await tell(buyer, 's1', german(now));
+    await eventually(() => Promise.resolve(creation.struck > 0 || undefined), 20_000);
+    const second = await tell(buyer, 's2', german(now));
+    for (const id of [first, second]) {
+      expect(await atRest(id)).toMatchObject({ status: 'succeeded' });
+    }
+    const read = (call: { readonly path: string }) => /^\/3\/customers\/./.test(call.path);
+    expect(system.sandbox.sandbox.fortnox.log.all().filter(read)).toEqual([]);
+  });
+
+  it('is not taken for granted of a card whose making was lost sight of', async () => {
+    const buyer = await system.connect(settings);
+    holdBack(buyer, 'reset-after-commit');
+    const id = await tell(buyer, 'r1', german(old));
+    await jobIn(id, ['retrying']);
+    expect(await tell(buyer, 'r1', german(now), '2026-11-20T09:00:00Z')).toBe(id);
+    expect(await atRest(id)).toMatchObject({
+      ...{ status: 'dead-lettered', deadLetter: { kind: 'customer-vat-number-differs' } },
+    });
+    expect(vatNumberOf(buyer)).toBe(old);
+  });
 });

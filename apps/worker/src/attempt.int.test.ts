@@ -1,5 +1,5 @@
 import { createCompanyRegister } from '@sync/clients';
-import { createConnectionMemory, UnreadableSecret } from '@sync/connections';
+import { createConnectionMemory, createKeyedDigests, UnreadableSecret } from '@sync/connections';
 import { acceptInvoice, takeForRelease, type Lease } from '@sync/jobs';
 import { createTestEngine, insertActiveConnection, insertWorker, room } from '@sync/jobs/testing';
 import type { TestEngine } from '@sync/jobs/testing';
@@ -51,6 +51,7 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
     openSubscriptionFlow: () => Promise.resolve(subscriptionFlowWith({})),
     register: createCompanyRegister(Date.now),
     connections: createConnectionMemory(),
+    digests: createKeyedDigests([Buffer.alloc(32)]),
     release: () => undefined,
     handOver: () => undefined,
     observe: () => undefined,

@@ -25,6 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
+const card = { cardDigest: undefined, vatType: 'SEVAT', vatNumberDigest: undefined };
+const note = { card, invoiceDate: '2026-11-20' };
+
 /** The customer is linked to a card, which a job has made. */
 async function linked(customerId: string, customerNumber: string): Promise<void> {
   const jobId = `job_${customerId}`;
@@ -32,7 +35,7 @@ async function linked(customerId: string, customerNumber: string): Promise<void>
   await test.db.prisma.$executeRaw`
     INSERT INTO intents (connection_id, key, job_id, fence, sender_id, outcome)
     VALUES (${connectionId}, ${`customer:${customerId}`}, ${jobId}, 1, 'wrk_1', 'done')`;
-  await linkCustomer(test.db, connectionId, customerId, customerNumber);
+  await linkCustomer(test.db, { connectionId, jobId }, customerId, { customerNumber, note });
 }
 
 const isRemembered = async (customerId: string): Promise<boolean> =>

@@ -1,7 +1,8 @@
 import type { Database } from '@sync/database';
+import { noteOf, type CardNote, type NotedCard } from './customer-cards.js';
 
 export type CustomerClaim =
-  | { readonly kind: 'known'; readonly customerNumber: string }
+  | { readonly kind: 'known'; readonly customer: KnownCustomer }
   /** This job may find or create the customer; nobody else does so meanwhile. */
   | { readonly kind: 'mine' }
   /** Another invoice of the same customer is at it. */
@@ -33,8 +34,8 @@ export async function claimCustomer(
   const link = await db.prisma.customerLink.findUniqueOrThrow({
     where: { connectionId_customerId: { connectionId, customerId } },
   });
-  if (link.customerNumber === null) return { kind: 'busy' };
-  return { kind: 'known', customerNumber: link.customerNumber };
+  const customer = toKnown(link);
+  return customer ? { kind: 'known', customer } : { kind: 'busy' };
 }
 
 /** The stored link, without claiming anything. */
@@ -49,18 +50,8 @@ export async function findCustomerNumber(
   return link?.customerNumber ?? undefined;
 }
 
-export type KnownCustomer = {
-  readonly customerNumber: string;
-  /** `undefined`: nothing is remembered of the card yet. */
-  readonly cardDigest: string | undefined;
-  /** `undefined`: it has not been compared yet. */
-  readonly vatType: string | undefined;
-  /** `undefined`: it has not been compared yet, or the VAT type is not that of reverse charge. */
-  readonly vatNumberDigest: string | undefined;
-};
-
-/** What the card has that decides how its invoices stand for VAT. */
-export type CardVat = Pick<KnownCustomer, 'vatNumberDigest'> & { readonly vatType: string };
+/** A customer whose card in Fortnox is known, and what was noted of that. */
+export type KnownCustomer = NotedCard & { readonly customerNumber: string };
 
 export async function findCustomerLink(
   db: Database,
@@ -70,7 +61,18 @@ export async function findCustomerLink(
   const link = await db.prisma.customerLink.findUnique({
     where: { connectionId_customerId: { connectionId, customerId } },
   });
-  if (link?.customerNumber == null) return undefined;
+  return link ? toKnown(link) : undefined;
+}
+
+type Link = {
+  readonly customerNumber: string | null;
+  readonly cardDigest: string | null;
+  readonly vatType: string | null;
+  readonly vatNumberDigest: string | null;
+};
+
+function toKnown(link: Link): KnownCustomer | undefined {
+  if (link.customerNumber === null) return undefined;
   return {
     customerNumber: link.customerNumber,
     cardDigest: link.cardDigest ?? undefined,
@@ -79,43 +81,21 @@ export async function findCustomerLink(
   };
 }
 
-/** Remembers how the customer's card stands, so that the next change is noticed. */
-export async function noteCard(
-  db: Database,
-  connectionId: string,
-  customerId: string,
-  cardDigest: string,
-): Promise<void> {
-  await db.prisma.customerLink.updateMany({
-    where: { connectionId, customerId },
-    data: { cardDigest },
-  });
-}
-
-/** Remembers under which VAT type, and which VAT number, the customer's card was seen to book. */
-export async function noteCardVat(
-  db: Database,
-  connectionId: string,
-  customerId: string,
-  { vatType, vatNumberDigest }: CardVat,
-): Promise<void> {
-  await db.prisma.customerLink.updateMany({
-    where: { connectionId, customerId },
-    data: { vatType, vatNumberDigest: vatNumberDigest ?? null },
-  });
-}
-
-/** Remembers which Fortnox customer it is. The first answer stands. */
+/**
+ * Remembers which Fortnox customer it is, and how its card stands if that is certain. The first
+ * answer stands.
+ */
 export async function linkCustomer(
   db: Database,
-  connectionId: string,
+  claim: { readonly connectionId: string; readonly jobId: string },
   customerId: string,
-  customerNumber: string,
+  found: { readonly customerNumber: string; readonly note: CardNote | undefined },
 ): Promise<void> {
-  await db.prisma.customerLink.updateMany({
-    where: { connectionId, customerId, customerNumber: null },
-    data: { customerNumber, claimedByJob: null },
-  });
+  await db.prisma.$executeRaw`
+    UPDATE customer_links l SET customer_number = ${found.customerNumber}, claimed_by_job = NULL,
+      ${noteOf(claim.jobId, found.note)}
+    WHERE l.connection_id = ${claim.connectionId} AND l.customer_id = ${customerId}
+      AND l.customer_number IS NULL`;
 }
 
 /**
@@ -131,9 +111,15 @@ export async function unlinkCustomer(
   await db.prisma.$transaction(async (tx) => {
     const { count } = await tx.customerLink.updateMany({
       where: { connectionId, customerId, customerNumber },
-      data: { customerNumber: null, claimedByJob: null },
+      data: { customerNumber: null, claimedByJob: null, ...nothingNoted },
     });
     if (count === 0) return;
     await tx.intent.deleteMany({ where: { connectionId, key: `customer:${customerId}` } });
   });
 }
+
+/** Of another card it would be said of this one. */
+const nothingNoted = {
+  ...{ cardDigest: null, vatType: null, vatNumberDigest: null },
+  ...{ notedOn: null, notedToldAt: null },
+};
