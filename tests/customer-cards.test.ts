@@ -1,3 +1,4 @@
+import { acceptInvoice, type IncomingInvoice } from '@sync/jobs';
 import { sampleEvent } from '../apps/api/src/testing/sample-event.js';
 import { text } from '../apps/sandbox/src/fortnox/fields/given.js';
 import { eventually } from './harness/eventually.js';
@@ -107,6 +108,10 @@ function vatNumberOf({ company }: Company): string | undefined {
   return customer && text(customer.fields, 'VATNumber');
 }
 
+function setVatNumber({ company }: Company, number: string): void {
+  for (const { fields } of company.customers.values()) fields.set('VATNumber', { kind: 'text', value: number });
+}
+
 function card({ company }: Company) {
   const [customer, ...others] = [...company.customers.values()];
   expect(others).toEqual([]);
@@ -181,5 +186,91 @@ describe('an agreement of card and invoice', () => {
       ...{ status: 'dead-lettered', deadLetter: { kind: 'customer-vat-number-differs' } },
     });
     expect(vatNumberOf(buyer)).toBe(old);
+  });
+});
+
+describe('a card that follows the invoices', () => {
+  const settings = {
+    ...{ vatMap: [{ rate: '0', regime: 'eu-business', account: '3308' }], updateCustomers: true },
+  };
+  const [old, now, third] = ['DE136695976', 'DE811193231', 'DE123456789'];
+  const on = (day: number) => ({ invoice_date: `2026-11-${day}` });
+
+  it('does not go back to the VAT number, name or address of an older invoice', async () => {
+    const buyer = await system.connect(settings);
+    await atRest(await tell(buyer, 'o1', german(old, on(10))));
+    await atRest(await tell(buyer, 'o2', german(now, on(18))));
+    expect(vatNumberOf(buyer)).toBe(now);
+    const older = await atRest(await tell(buyer, 'o3', german(old, on(17))));
+    expect(older).toMatchObject({
+      ...{ status: 'dead-lettered', deadLetter: { kind: 'customer-vat-number-differs' } },
+    });
+    expect(textAt(older, 'deadLetter', 'action')).toContain('is older than the one');
+    const named = german(now, on(16));
+    const { customer } = named;
+    const former = { ...named, customer: { ...customer, name: 'Altkunde GmbH' } };
+    expect(await atRest(await tell(buyer, 'o4', former))).toMatchObject({ status: 'succeeded' });
+    expect(vatNumberOf(buyer)).toBe(now);
+    expect(card(buyer)).toEqual(['Kunde GmbH', 'Hauptstr. 1', '10115']);
+  });
+
+  it('is booked on by an older invoice once a person has set its number, and goes on with the newer', async () => {
+    const buyer = await system.connect(settings);
+    await atRest(await tell(buyer, 'p1', german(old, on(10))));
+    await atRest(await tell(buyer, 'p2', german(now, on(18))));
+    const older = await tell(buyer, 'p3', german(old, on(17)));
+    await atRest(older);
+    setVatNumber(buyer, old);
+    await system.api.ask('POST', `/v1/sync-jobs/${older}/replay`);
+    expect(await jobIn(older, ['succeeded'])).toBeDefined();
+    const next = await atRest(await tell(buyer, 'p4', german(now, on(18))));
+    expect(next).toMatchObject({ status: 'succeeded' });
+    expect(vatNumberOf(buyer)).toBe(now);
+  });
+
+  it('is not changed by what is fetched to fill a gap', async () => {
+    const buyer = await system.connect(settings);
+    await atRest(await tell(buyer, 'b1', german(old, on(10))));
+    const { connectionId } = buyer;
+    const event = JSON.parse(
+      JSON.stringify(sampleEvent('b2', german(now, on(18)))),
+    ) as IncomingInvoice['event'];
+    const accepted = await acceptInvoice(system.api.db, {
+      ...{ connectionId, invoiceId: 'b2', event },
+      ...{ source: 'event', lane: 'backfill' },
+    });
+    if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
+    expect(await atRest(accepted.jobId)).toMatchObject({
+      ...{ status: 'dead-lettered', deadLetter: { kind: 'customer-vat-number-differs' } },
+    });
+    expect(vatNumberOf(buyer)).toBe(old);
+  });
+
+  it('is changed by one invoice after the other', async () => {
+    const buyer = await system.connect(settings);
+    await atRest(await tell(buyer, 'c1', german(old, on(10))));
+    const change = system.sandbox.sandbox.fortnox.faults.add({
+      match: { tenantId: buyer.tenantId, method: 'PUT', path: '^/3/customers/' },
+      ...{ kind: 'late-after-commit', delayMs: 1200, times: 1 },
+    });
+    const first = await tell(buyer, 'c2', german(now, on(18)));
+    await eventually(() => Promise.resolve(change.struck > 0 || undefined), 20_000);
+    const second = await tell(buyer, 'c3', german(third, on(18)));
+    for (const id of [first, second]) {
+      expect(await atRest(id)).toMatchObject({ status: 'succeeded' });
+    }
+    expect(vatNumberOf(buyer)).toBe(third);
+    system.sandbox.sandbox.fortnox.log.clear();
+    await atRest(await tell(buyer, 'c4', german(third, on(18))));
+    const ofCards = ({ path }: { readonly path: string }) => path.startsWith('/3/customers');
+    expect(system.sandbox.sandbox.fortnox.log.all().filter(ofCards)).toEqual([]);
+  });
+
+  it('agrees where it has the number without its country', async () => {
+    const buyer = await system.connect(settings);
+    await atRest(await tell(buyer, 'n1', german(old, on(10))));
+    setVatNumber(buyer, now.slice(2));
+    const changed = await atRest(await tell(buyer, 'n2', german(now, on(18))));
+    expect(changed).toMatchObject({ status: 'succeeded' });
   });
 });
