@@ -1,9 +1,10 @@
+import { newId } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { connectionSettingsSchema } from '@sync/shared';
 import { randomBytes } from 'node:crypto';
 import { createCipher } from './cipher.js';
 import { createConnection } from './connections.js';
-import { claimCustomer, linkCustomer, unlinkCustomer } from './customer-links.js';
+import { claimCustomer, findCustomerLink, linkCustomer, unlinkCustomer } from './customer-links.js';
 
 let test: TestDatabase;
 let connectionId: string;
@@ -38,6 +39,18 @@ async function linked(customerId: string, customerNumber: string): Promise<void>
   await linkCustomer(test.db, { connectionId, jobId }, customerId, { customerNumber, note });
 }
 
+/** A native job, of which no event is kept. */
+async function accepted(invoiceId: string): Promise<{ readonly jobId: string }> {
+  const jobId = newId('job');
+  await test.db.prisma.syncJob.create({
+    data: {
+      ...{ id: jobId, connectionId, invoiceId, kind: 'sync-paid-invoice', source: 'webhook' },
+      ...{ status: 'succeeded', dispatchState: 'none' },
+    },
+  });
+  return { jobId };
+}
+
 const isRemembered = async (customerId: string): Promise<boolean> =>
   (await test.db.prisma.intent.count({ where: { key: `customer:${customerId}` } })) === 1;
 
@@ -45,6 +58,32 @@ it('a card that is gone is forgotten, with what is remembered of making it', asy
   await linked('c-1', '17');
   await unlinkCustomer(test.db, connectionId, 'c-1', '17');
   expect(await isRemembered('c-1')).toBe(false);
+});
+
+it('who was carried over to a card that is gone is known by their jobs still', async () => {
+  await linked('c-3', '19');
+  const ofCard = async (invoiceId: string, customerNumber: string) => {
+    const { jobId } = await accepted(invoiceId);
+    const fortnox = { customerNumber };
+    await test.db.prisma.syncJob.update({ where: { id: jobId }, data: { fortnox } });
+    return jobId;
+  };
+  const jobId = await ofCard('inv-1', '19');
+  const other = await ofCard('inv-2', '20');
+  await unlinkCustomer(test.db, connectionId, 'c-3', '19');
+  const customersOf = async (id: string) =>
+    (await test.db.prisma.syncJob.findUniqueOrThrow({ where: { id } })).customerIds;
+  expect(await customersOf(jobId)).toEqual(['c-3']);
+  expect(await customersOf(other)).toEqual([]);
+});
+
+it('a job is noted to be about a customer that no event of it names, before anything is sent', async () => {
+  const claim = { ...(await accepted('inv-3')), connectionId };
+  expect(await findCustomerLink(test.db, claim, 'c-9')).toBeUndefined();
+  await findCustomerLink(test.db, claim, 'c-9');
+  const where = { id: claim.jobId };
+  const job = await test.db.prisma.syncJob.findUniqueOrThrow({ where });
+  expect(job.customerIds).toEqual(['c-9']);
 });
 
 it('who comes late with a card that was replaced since forgets nothing of the new one', async () => {

@@ -53,15 +53,25 @@ export async function findCustomerNumber(
 /** A customer whose card in Fortnox is known, and what was noted of that. */
 export type KnownCustomer = NotedCard & { readonly customerNumber: string };
 
+/**
+ * The stored link, without claiming anything. Notes whom the job is about in the same statement, where
+ * its event does not say so: what is sent from then on is found by it.
+ */
 export async function findCustomerLink(
   db: Database,
-  connectionId: string,
+  { connectionId, jobId }: { readonly connectionId: string; readonly jobId: string },
   customerId: string,
 ): Promise<KnownCustomer | undefined> {
-  const link = await db.prisma.customerLink.findUnique({
-    where: { connectionId_customerId: { connectionId, customerId } },
-  });
-  return link ? toKnown(link) : undefined;
+  const [link] = await db.prisma.$queryRaw<Link[]>`
+    WITH noted AS (
+      UPDATE sync_jobs SET customer_ids = array_append(customer_ids, ${customerId})
+      WHERE id = ${jobId} AND NOT ${customerId} = ANY(customer_ids)
+        AND event #>> '{data,invoice,customer,id}' IS DISTINCT FROM ${customerId})
+    SELECT customer_number AS "customerNumber", card_digest AS "cardDigest",
+      vat_type AS "vatType", vat_number_digest AS "vatNumberDigest"
+    FROM customer_links
+    WHERE connection_id = ${connectionId} AND customer_id = ${customerId}`;
+  return link && toKnown(link);
 }
 
 type Link = {
@@ -114,6 +124,12 @@ export async function unlinkCustomer(
       data: { customerNumber: null, claimedByJob: null, ...nothingNoted },
     });
     if (count === 0) return;
+    // Jobs of an older version know their customer by the card alone.
+    await tx.$executeRaw`
+      UPDATE sync_jobs SET customer_ids = array_append(customer_ids, ${customerId})
+      WHERE connection_id = ${connectionId} AND event IS NULL AND erased_at IS NULL
+        AND fortnox ->> 'customerNumber' = ${customerNumber}
+        AND NOT ${customerId} = ANY(customer_ids)`;
     await tx.intent.deleteMany({ where: { connectionId, key: `customer:${customerId}` } });
   });
 }

@@ -32,7 +32,7 @@ export async function eraseRequestedHistory(db: Database): Promise<number> {
 }
 
 /** For the SET of an erasure: what may tell of a person. Ids, totals, Fortnox numbers stay. */
-export const withoutPersons = Prisma.sql`event = NULL, later_event = NULL, made_from = NULL,
+export const withoutPersons = Prisma.sql`event = NULL, later_event = NULL, made_from = NULL, customer_ids = '{}',
   customer_name = NULL, reason = NULL, drift = NULL, dead_letter_message = NULL, dead_letter_action = NULL,
   erased_at = now()`;
 

@@ -35,8 +35,7 @@ export async function ensureCustomer(
 ): Step<string> {
   const { db, claim } = context;
   const { plan } = buyer;
-  const known =
-    linkAtClaim(context, plan) ?? (await findCustomerLink(db, claim.connectionId, plan.customerId));
+  const known = linkAtClaim(context, plan) ?? (await findCustomerLink(db, claim, plan.customerId));
   if (known) return agreeCard(context, buyer, known, settings);
   const found = await awaitCustomer(context, buyer, settings);
   if (!found.ok) return found;
