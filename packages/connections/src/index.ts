@@ -34,6 +34,7 @@ export type { KeyedDigests } from './keyed-digests.js';
 export { adoptCustomer, customersOfOthers } from './customer-owners.js';
 export {
   endConsent,
+  eraseExpiredConsents,
   findConsent,
   holdConsent,
   redeemConsent,

@@ -66,7 +66,8 @@ export type ErasureRequest = {
 };
 
 /**
- * Wants the history of one company's ended jobs erased, up to now; a worker does it in batches.
+ * Wants the history of one company's ended jobs erased, up to now; a worker does it in batches. What is
+ * noted of its customers' cards goes at once: the next invoice of each has the card looked at again.
  * Answers how many jobs it is about, `undefined` for an unknown connection.
  */
 export async function requestErasure(
@@ -74,6 +75,9 @@ export async function requestErasure(
   { connectionId, actor, reason }: ErasureRequest,
 ): Promise<number | undefined> {
   const requested = await db.prisma.$executeRaw`
+    WITH forgotten AS (
+      UPDATE customer_links SET card_digest = NULL, vat_number_digest = NULL
+      WHERE connection_id = ${connectionId})
     UPDATE connections SET erase_history_until = now(), erase_history_by = ${actor},
       erase_history_reason = ${reason} WHERE id = ${connectionId}`;
   if (requested === 0) return undefined;
