@@ -1,6 +1,6 @@
 import { connectionlessClient } from './connectionless-client.js';
 import { createCompanyRegister } from '@sync/clients';
-import { createConnectionMemory } from '@sync/connections';
+import { createConnectionMemory, createKeyedDigests } from '@sync/connections';
 import type { Database } from '@sync/database';
 import type { Delivery, Lease } from '@sync/jobs';
 import { createLogger } from '@sync/shared';
@@ -110,6 +110,7 @@ export class WorkerProcess {
       openSubscriptionFlow: () => Promise.resolve(connectionlessClient.subscriptionFlow),
       register: createCompanyRegister(Date.now),
       connections: this.#connections,
+      digests: createKeyedDigests([Buffer.alloc(32)]),
       release: () => undefined,
       handOver: this.#handOver,
       observe: () => undefined,

@@ -1,5 +1,5 @@
 import type { CompanyRegister } from '@sync/clients';
-import type { Connection, ConnectionMemory } from '@sync/connections';
+import type { Connection, ConnectionMemory, KeyedDigests } from '@sync/connections';
 import type { Database } from '@sync/database';
 import type { CallOptions, CallRecord, FortnoxClient } from '@sync/fortnox';
 import type { ClaimedJob, JobKind, Lane, Lease, Released, RetryPolicy } from '@sync/jobs';
@@ -25,6 +25,7 @@ export type AttemptDependencies = {
   readonly openSubscriptionFlow: (connection: Connection) => Promise<SubscriptionFlowClient>;
   readonly register: CompanyRegister;
   readonly connections: ConnectionMemory;
+  readonly digests: KeyedDigests;
   /** Fills the connection's window again after a job has left it. */
   readonly release: (connectionId: string) => void;
   /** Hands a job to Redis that the window holds already. */

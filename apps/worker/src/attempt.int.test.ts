@@ -1,10 +1,10 @@
 import { createCompanyRegister } from '@sync/clients';
-import { createConnectionMemory, UnreadableSecret } from '@sync/connections';
+import { createConnectionMemory, createKeyedDigests, UnreadableSecret } from '@sync/connections';
 import { acceptInvoice, takeForRelease, type Lease } from '@sync/jobs';
 import { createTestEngine, insertActiveConnection, insertWorker, room } from '@sync/jobs/testing';
 import type { TestEngine } from '@sync/jobs/testing';
 import { noTelemetry } from '@sync/telemetry';
-import { createLogger, ok } from '@sync/shared';
+import { createLogger, err, ok } from '@sync/shared';
 import type { SubscriptionFlowClient } from '@sync/subscriptionflow';
 import { testClient } from '../../../packages/fortnox/src/testing/stubs.js';
 import { createActiveAttempts } from './active-attempts.js';
@@ -51,6 +51,7 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
     openSubscriptionFlow: () => Promise.resolve(subscriptionFlowWith({})),
     register: createCompanyRegister(Date.now),
     connections: createConnectionMemory(),
+    digests: createKeyedDigests([Buffer.alloc(32)]),
     release: () => undefined,
     handOver: () => undefined,
     observe: () => undefined,
@@ -87,6 +88,20 @@ async function deliver(times: number, change: Partial<AttemptDependencies>) {
   });
   return { job, log: log.join('') };
 }
+
+it('notes every customer that a job was about which no event names, however its attempts end', async () => {
+  const customers = ['c-7', 'c-8', 'c-8'];
+  const { job } = await deliver(3, {
+    openFortnox: () => Promise.resolve(testClient('http://127.0.0.1:9')),
+    handlerFor: () => (context) => {
+      context.facts.customerId = customers.shift();
+      const isLast = customers.length === 0;
+      const reason = 'once more';
+      return Promise.resolve(isLast ? ok(undefined) : err({ kind: 'snooze', forMs: 0, reason }));
+    },
+  });
+  expect(job).toMatchObject({ status: 'succeeded', customerIds: ['c-7', 'c-8'] });
+});
 
 const bug = fortnoxOf(() => Promise.reject(new TypeError('cannot read properties of undefined')));
 

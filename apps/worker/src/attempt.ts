@@ -209,6 +209,7 @@ async function runHandler(attempt: Attempt): Promise<Stop | undefined> {
     invoiceId: job.sourceRef === '' ? job.invoiceId : `${job.invoiceId}/${job.sourceRef}`,
     acceptedAt: job.createdAt,
     fortnox,
+    digests: deps.digests,
     history,
     known: job.hasIntents ? await intentsOfJob(deps.db, job) : new Map(),
     doubt: await readDoubt(deps.db, job, externalReference(job.invoiceId)),

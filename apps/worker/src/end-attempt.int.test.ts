@@ -1,5 +1,5 @@
 import { createCompanyRegister } from '@sync/clients';
-import { createConnectionMemory } from '@sync/connections';
+import { createConnectionMemory, createKeyedDigests } from '@sync/connections';
 import { openDatabase } from '@sync/database';
 import { beginIntent, type JobEnd } from '@sync/jobs';
 import { createTestEngine, type TestEngine } from '@sync/jobs/testing';
@@ -90,6 +90,7 @@ async function attemptOf(db = test.db) {
       ...{ answers: createCompanyAnswers(), active: createActiveAttempts() },
       register: createCompanyRegister(Date.now),
       connections: createConnectionMemory(),
+      digests: createKeyedDigests([Buffer.alloc(32)]),
       telemetry: noTelemetry,
     },
   };

@@ -5,6 +5,7 @@ import {
   rescueJobsOfDeadWorkers,
   type ClaimedJob,
 } from '@sync/jobs';
+import { createKeyedDigests } from '@sync/connections';
 import { createTestEngine, type TestEngine } from '@sync/jobs/testing';
 import { err, ok } from '@sync/shared';
 import { z } from 'zod';
@@ -31,6 +32,7 @@ async function attemptOf(job: ClaimedJob): Promise<HandlerContext> {
     ...{ db: test.db, claim: job, invoiceId: 'inv-1', acceptedAt: job.createdAt, facts: {} },
     guard: new ClaimGuard(lease, job, () => Promise.resolve()),
     fortnox: testClient('http://127.0.0.1:9'),
+    digests: createKeyedDigests([Buffer.alloc(32)]),
     history: startHistory(() => new Date()),
     known: await intentsOfJob(test.db, job),
     doubt: 'nothing',

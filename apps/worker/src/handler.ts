@@ -1,3 +1,4 @@
+import type { KeyedDigests } from '@sync/connections';
 import type { Claim, Doubt, IntentState, JobFacts, Snooze, TimelineEvent } from '@sync/jobs';
 import type { Database } from '@sync/database';
 import type { FortnoxClient, FortnoxFailure, MappingProblem } from '@sync/fortnox';
@@ -41,6 +42,8 @@ export type HandlerContext = {
   readonly invoiceId: string;
   readonly acceptedAt: Date;
   readonly fortnox: FortnoxClient;
+  /** For what is remembered of persons. */
+  readonly digests: KeyedDigests;
   readonly history: History;
   /** What earlier attempts of this job have begun, by intent key. */
   readonly known: ReadonlyMap<string, IntentState>;

@@ -2,7 +2,12 @@ import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeFinding, stopping, watchStores, type StoreWatch } from '@sync/checks';
 import { createCompanyRegister } from '@sync/clients';
-import { createCipher, createConnectionMemory, type Connection } from '@sync/connections';
+import {
+  createCipher,
+  createConnectionMemory,
+  createKeyedDigests,
+  type Connection,
+} from '@sync/connections';
 import { openDatabase } from '@sync/database';
 import {
   createReleaser,
@@ -251,6 +256,7 @@ function attemptDependencies(
     openSubscriptionFlow: clients.openSubscriptionFlow,
     register: createCompanyRegister(),
     connections: createConnectionMemory(),
+    digests: createKeyedDigests(config.ENCRYPTION_KEYS),
     release: releaser.release,
     handOver: releaser.handOver,
     observe: metrics.observeAttempt,

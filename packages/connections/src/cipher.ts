@@ -86,6 +86,6 @@ function open(key: Buffer, text: string, context: string): string {
 const kindOf = (context: string): string => context.slice(context.lastIndexOf(':') + 1);
 
 /** Tells keys apart without revealing them. */
-function keyId(key: Buffer): string {
+export function keyId(key: Buffer): string {
   return createHash('sha256').update('key-id').update(key).digest('base64url').slice(0, 8);
 }

@@ -45,11 +45,16 @@ export async function rememberConsent(
 ): Promise<void> {
   const { connectionId, state, ttlMs, browser, actor } = begun;
   const browserHash = browser === undefined ? null : sha256Hex(browser);
-  await db.prisma.$executeRaw`DELETE FROM oauth_states WHERE expires_at < now()`;
+  await eraseExpiredConsents(db);
   await db.prisma.$executeRaw`
     INSERT INTO oauth_states (state_hash, connection_id, expires_at, browser_hash, actor, role)
     VALUES (${sha256Hex(state)}, ${connectionId}, now() + ${ttlMs} * interval '1 ms',
             ${browserHash}, ${actor.name}, ${actor.role})`;
+}
+
+/** Erases consents whose time is over, with the tokens they may hold; answers how many. */
+export function eraseExpiredConsents(db: Database): Promise<number> {
+  return db.prisma.$executeRaw`DELETE FROM oauth_states WHERE expires_at < now()`;
 }
 
 /** The consent of this state, while it may be redeemed, confirmed or its outcome shown. */

@@ -1,9 +1,10 @@
+import { newId } from '@sync/database';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
 import { connectionSettingsSchema } from '@sync/shared';
 import { randomBytes } from 'node:crypto';
 import { createCipher } from './cipher.js';
 import { createConnection } from './connections.js';
-import { claimCustomer, linkCustomer, unlinkCustomer } from './customer-links.js';
+import { claimCustomer, findCustomerLink, linkCustomer, unlinkCustomer } from './customer-links.js';
 
 let test: TestDatabase;
 let connectionId: string;
@@ -25,6 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
+const card = { cardDigest: undefined, vatType: 'SEVAT', vatNumberDigest: undefined };
+const note = { card, invoiceDate: '2026-11-20' };
+
 /** The customer is linked to a card, which a job has made. */
 async function linked(customerId: string, customerNumber: string): Promise<void> {
   const jobId = `job_${customerId}`;
@@ -32,7 +36,19 @@ async function linked(customerId: string, customerNumber: string): Promise<void>
   await test.db.prisma.$executeRaw`
     INSERT INTO intents (connection_id, key, job_id, fence, sender_id, outcome)
     VALUES (${connectionId}, ${`customer:${customerId}`}, ${jobId}, 1, 'wrk_1', 'done')`;
-  await linkCustomer(test.db, connectionId, customerId, customerNumber);
+  await linkCustomer(test.db, { connectionId, jobId }, customerId, { customerNumber, note });
+}
+
+/** A native job, of which no event is kept. */
+async function accepted(invoiceId: string): Promise<{ readonly jobId: string }> {
+  const jobId = newId('job');
+  await test.db.prisma.syncJob.create({
+    data: {
+      ...{ id: jobId, connectionId, invoiceId, kind: 'sync-paid-invoice', source: 'webhook' },
+      ...{ status: 'succeeded', dispatchState: 'none' },
+    },
+  });
+  return { jobId };
 }
 
 const isRemembered = async (customerId: string): Promise<boolean> =>
@@ -42,6 +58,32 @@ it('a card that is gone is forgotten, with what is remembered of making it', asy
   await linked('c-1', '17');
   await unlinkCustomer(test.db, connectionId, 'c-1', '17');
   expect(await isRemembered('c-1')).toBe(false);
+});
+
+it('who was carried over to a card that is gone is known by their jobs still', async () => {
+  await linked('c-3', '19');
+  const ofCard = async (invoiceId: string, customerNumber: string) => {
+    const { jobId } = await accepted(invoiceId);
+    const fortnox = { customerNumber };
+    await test.db.prisma.syncJob.update({ where: { id: jobId }, data: { fortnox } });
+    return jobId;
+  };
+  const jobId = await ofCard('inv-1', '19');
+  const other = await ofCard('inv-2', '20');
+  await unlinkCustomer(test.db, connectionId, 'c-3', '19');
+  const customersOf = async (id: string) =>
+    (await test.db.prisma.syncJob.findUniqueOrThrow({ where: { id } })).customerIds;
+  expect(await customersOf(jobId)).toEqual(['c-3']);
+  expect(await customersOf(other)).toEqual([]);
+});
+
+it('a job is noted to be about a customer that no event of it names, before anything is sent', async () => {
+  const claim = { ...(await accepted('inv-3')), connectionId };
+  expect(await findCustomerLink(test.db, claim, 'c-9')).toBeUndefined();
+  await findCustomerLink(test.db, claim, 'c-9');
+  const where = { id: claim.jobId };
+  const job = await test.db.prisma.syncJob.findUniqueOrThrow({ where });
+  expect(job.customerIds).toEqual(['c-9']);
 });
 
 it('who comes late with a card that was replaced since forgets nothing of the new one', async () => {

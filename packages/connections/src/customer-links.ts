@@ -1,7 +1,8 @@
 import type { Database } from '@sync/database';
+import { noteOf, type CardNote, type NotedCard } from './customer-cards.js';
 
 export type CustomerClaim =
-  | { readonly kind: 'known'; readonly customerNumber: string }
+  | { readonly kind: 'known'; readonly customer: KnownCustomer }
   /** This job may find or create the customer; nobody else does so meanwhile. */
   | { readonly kind: 'mine' }
   /** Another invoice of the same customer is at it. */
@@ -33,8 +34,8 @@ export async function claimCustomer(
   const link = await db.prisma.customerLink.findUniqueOrThrow({
     where: { connectionId_customerId: { connectionId, customerId } },
   });
-  if (link.customerNumber === null) return { kind: 'busy' };
-  return { kind: 'known', customerNumber: link.customerNumber };
+  const customer = toKnown(link);
+  return customer ? { kind: 'known', customer } : { kind: 'busy' };
 }
 
 /** The stored link, without claiming anything. */
@@ -49,28 +50,39 @@ export async function findCustomerNumber(
   return link?.customerNumber ?? undefined;
 }
 
-export type KnownCustomer = {
-  readonly customerNumber: string;
-  /** `undefined`: nothing is remembered of the card yet. */
-  readonly cardDigest: string | undefined;
-  /** `undefined`: it has not been compared yet. */
-  readonly vatType: string | undefined;
-  /** `undefined`: it has not been compared yet, or the VAT type is not that of reverse charge. */
-  readonly vatNumberDigest: string | undefined;
-};
+/** A customer whose card in Fortnox is known, and what was noted of that. */
+export type KnownCustomer = NotedCard & { readonly customerNumber: string };
 
-/** What the card has that decides how its invoices stand for VAT. */
-export type CardVat = Pick<KnownCustomer, 'vatNumberDigest'> & { readonly vatType: string };
-
+/**
+ * The stored link, without claiming anything. Notes whom the job is about in the same statement, where
+ * its event does not say so: what is sent from then on is found by it.
+ */
 export async function findCustomerLink(
   db: Database,
-  connectionId: string,
+  { connectionId, jobId }: { readonly connectionId: string; readonly jobId: string },
   customerId: string,
 ): Promise<KnownCustomer | undefined> {
-  const link = await db.prisma.customerLink.findUnique({
-    where: { connectionId_customerId: { connectionId, customerId } },
-  });
-  if (link?.customerNumber == null) return undefined;
+  const [link] = await db.prisma.$queryRaw<Link[]>`
+    WITH noted AS (
+      UPDATE sync_jobs SET customer_ids = array_append(customer_ids, ${customerId})
+      WHERE id = ${jobId} AND NOT ${customerId} = ANY(customer_ids)
+        AND event #>> '{data,invoice,customer,id}' IS DISTINCT FROM ${customerId})
+    SELECT customer_number AS "customerNumber", card_digest AS "cardDigest",
+      vat_type AS "vatType", vat_number_digest AS "vatNumberDigest"
+    FROM customer_links
+    WHERE connection_id = ${connectionId} AND customer_id = ${customerId}`;
+  return link && toKnown(link);
+}
+
+type Link = {
+  readonly customerNumber: string | null;
+  readonly cardDigest: string | null;
+  readonly vatType: string | null;
+  readonly vatNumberDigest: string | null;
+};
+
+function toKnown(link: Link): KnownCustomer | undefined {
+  if (link.customerNumber === null) return undefined;
   return {
     customerNumber: link.customerNumber,
     cardDigest: link.cardDigest ?? undefined,
@@ -79,43 +91,21 @@ export async function findCustomerLink(
   };
 }
 
-/** Remembers how the customer's card stands, so that the next change is noticed. */
-export async function noteCard(
-  db: Database,
-  connectionId: string,
-  customerId: string,
-  cardDigest: string,
-): Promise<void> {
-  await db.prisma.customerLink.updateMany({
-    where: { connectionId, customerId },
-    data: { cardDigest },
-  });
-}
-
-/** Remembers under which VAT type, and which VAT number, the customer's card was seen to book. */
-export async function noteCardVat(
-  db: Database,
-  connectionId: string,
-  customerId: string,
-  { vatType, vatNumberDigest }: CardVat,
-): Promise<void> {
-  await db.prisma.customerLink.updateMany({
-    where: { connectionId, customerId },
-    data: { vatType, vatNumberDigest: vatNumberDigest ?? null },
-  });
-}
-
-/** Remembers which Fortnox customer it is. The first answer stands. */
+/**
+ * Remembers which Fortnox customer it is, and how its card stands if that is certain. The first
+ * answer stands.
+ */
 export async function linkCustomer(
   db: Database,
-  connectionId: string,
+  claim: { readonly connectionId: string; readonly jobId: string },
   customerId: string,
-  customerNumber: string,
+  found: { readonly customerNumber: string; readonly note: CardNote | undefined },
 ): Promise<void> {
-  await db.prisma.customerLink.updateMany({
-    where: { connectionId, customerId, customerNumber: null },
-    data: { customerNumber, claimedByJob: null },
-  });
+  await db.prisma.$executeRaw`
+    UPDATE customer_links l SET customer_number = ${found.customerNumber}, claimed_by_job = NULL,
+      ${noteOf(claim.jobId, found.note)}
+    WHERE l.connection_id = ${claim.connectionId} AND l.customer_id = ${customerId}
+      AND l.customer_number IS NULL`;
 }
 
 /**
@@ -131,9 +121,21 @@ export async function unlinkCustomer(
   await db.prisma.$transaction(async (tx) => {
     const { count } = await tx.customerLink.updateMany({
       where: { connectionId, customerId, customerNumber },
-      data: { customerNumber: null, claimedByJob: null },
+      data: { customerNumber: null, claimedByJob: null, ...nothingNoted },
     });
     if (count === 0) return;
+    // Jobs of an older version know their customer by the card alone.
+    await tx.$executeRaw`
+      UPDATE sync_jobs SET customer_ids = array_append(customer_ids, ${customerId})
+      WHERE connection_id = ${connectionId} AND event IS NULL AND erased_at IS NULL
+        AND fortnox ->> 'customerNumber' = ${customerNumber}
+        AND NOT ${customerId} = ANY(customer_ids)`;
     await tx.intent.deleteMany({ where: { connectionId, key: `customer:${customerId}` } });
   });
 }
+
+/** Of another card it would be said of this one. */
+const nothingNoted = {
+  ...{ cardDigest: null, vatType: null, vatNumberDigest: null },
+  ...{ notedOn: null, notedToldAt: null },
+};

@@ -24,14 +24,17 @@ export {
   findCustomerLink,
   findCustomerNumber,
   linkCustomer,
-  noteCard,
-  noteCardVat,
   unlinkCustomer,
 } from './customer-links.js';
-export type { CardVat, KnownCustomer } from './customer-links.js';
+export type { KnownCustomer } from './customer-links.js';
+export { holdCard, noteCard } from './customer-cards.js';
+export type { CardNote, CardOfJob, CardVat, HeldCard, NotedCard } from './customer-cards.js';
+export { createKeyedDigests } from './keyed-digests.js';
+export type { KeyedDigests } from './keyed-digests.js';
 export { adoptCustomer, customersOfOthers } from './customer-owners.js';
 export {
   endConsent,
+  eraseExpiredConsents,
   findConsent,
   holdConsent,
   redeemConsent,

@@ -67,7 +67,9 @@ it('lets one of ten invoices of a new customer create it, and the others use the
   const claims = await Promise.all(claimed.map((job) => claimCustomer(test.db, job, 'c-1')));
   expect(claims.filter((claim) => claim.kind === 'mine')).toHaveLength(1);
   expect(claims.filter((claim) => claim.kind === 'busy')).toHaveLength(7);
-  await linkCustomer(test.db, connectionId, 'c-1', '17');
-  const after = claimed[0] && (await claimCustomer(test.db, claimed[0], 'c-1'));
-  expect(after).toEqual({ kind: 'known', customerNumber: '17' });
+  const [first] = claimed;
+  if (!first) throw new Error('nothing was claimed');
+  await linkCustomer(test.db, first, 'c-1', { customerNumber: '17', note: undefined });
+  const after = await claimCustomer(test.db, first, 'c-1');
+  expect(after).toMatchObject({ kind: 'known', customer: { customerNumber: '17' } });
 });

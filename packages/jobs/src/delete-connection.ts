@@ -48,6 +48,8 @@ async function eraseSecrets(tx: Queries, connectionId: string): Promise<void> {
   await tx.notification.deleteMany({ where });
   // A search of its invoices may name its customers.
   await tx.savedView.deleteMany({ where });
+  // Nobody will compare a card with them.
+  await tx.customerLink.updateMany({ where, data: { cardDigest: null, vatNumberDigest: null } });
   // Nothing of it can hold an invoice back any more.
   await tx.causeHandling.deleteMany({ where });
   // Nobody need ask any more whether its two systems answer.

@@ -7,6 +7,7 @@ import type { InFortnox } from './in-fortnox.js';
 import { dispatchState, isTerminal, type JobStatus, type Lane } from './job.js';
 import { requireMove } from './move.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
+import { withCustomer } from './works-from.js';
 
 /** How an attempt ended, as far as the job's row is concerned. */
 export type JobEnd =
@@ -45,6 +46,8 @@ export type JobFacts = {
   readonly currency?: string | undefined;
   readonly total?: string | undefined;
   readonly customerName?: string | undefined;
+  /** SubscriptionFlow's; kept where no event of the job names it. */
+  readonly customerId?: string | undefined;
   readonly fortnox?: InFortnox | undefined;
 };
 
@@ -79,6 +82,7 @@ export async function endAttempt(
     const waitMs = waitOf(counted);
     // Who need not wait keeps its place in the line.
     if (waitMs !== undefined && waitMs > 0) await postpone(tx, claim, counted, waitMs);
+    if (facts.customerId !== undefined) await noteCustomer(tx, claim.jobId, facts.customerId);
     await appendTimeline(tx, claim.jobId, events);
     await appendTimeline(tx, claim.jobId, held.isOutdated ? [outdatedNote()] : []);
     if (counted.kind === 'dead-letter' && held.hasLater) await mendByLater(tx, claim, held.lane);
@@ -101,6 +105,12 @@ async function wakeNextCredit(tx: Queries, { jobId }: Claim): Promise<void> {
       SELECT id, kind, connection_id, invoice_id, created_at FROM sync_jobs WHERE id = ${jobId}
     ), ${wakingNextCredit}
     SELECT id FROM woken`;
+}
+
+/** Also of an attempt that does not count: its history tells of the customer. */
+async function noteCustomer(tx: Queries, jobId: string, customerId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE sync_jobs SET customer_ids = ${withCustomer(customerId)} WHERE id = ${jobId}`;
 }
 
 function countedAs(end: JobEnd, held: Held): JobEnd {
@@ -218,5 +228,7 @@ function deadLetterColumns(deadLetter: DeadLetter): EndColumns {
 }
 
 function columnsOfFacts(facts: JobFacts): Prisma.SyncJobUpdateManyMutationInput {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name, value]) => value !== undefined && name !== 'customerId'),
+  );
 }

@@ -83,8 +83,9 @@ async function findCustomerNumber(
 }
 
 /**
- * By any of the events that they work or worked from, by the Fortnox customer (a native job keeps
- * no event), and credits by the invoice that they credit. The locks keep them as they are.
+ * By any of the events that they work or worked from, by whom they were about besides (an event was
+ * replaced; a native job keeps none), by the Fortnox customer, and credits by the invoice that they
+ * credit. The locks keep them as they are.
  */
 function lockJobs(
   tx: Queries,
@@ -97,6 +98,7 @@ function lockJobs(
       WHERE connection_id = ${connectionId} AND (
         event #>> ${customerPath} = ${customerId} OR later_event #>> ${customerPath} = ${customerId}
         OR made_from #>> ${customerPath} = ${customerId}
+        OR ${customerId} = ANY(customer_ids)
         OR fortnox ->> 'customerNumber' = ${customerNumber}))
     SELECT j.id, j.status, ${isErased} AS "isErased",
            j.fortnox ->> 'invoiceNumber' AS "invoiceNumber"

@@ -43,7 +43,7 @@ export async function eraseRequestedHistory(db: Database): Promise<number> {
 }
 
 /** For the SET of an erasure: what may tell of a person. Ids, totals, Fortnox numbers stay. */
-export const withoutPersons = Prisma.sql`event = NULL, later_event = NULL, made_from = NULL,
+export const withoutPersons = Prisma.sql`event = NULL, later_event = NULL, made_from = NULL, customer_ids = '{}',
   customer_name = NULL, reason = NULL, drift = ${driftAfterErasure(Prisma.sql`'infinity'`)},
   dead_letter_message = NULL, dead_letter_action = NULL, erased_at = now()`;
 
@@ -96,7 +96,8 @@ export type ErasureRequest = {
 };
 
 /**
- * Wants the history of one company's ended jobs erased, up to now; a worker does it in batches.
+ * Wants the history of one company's ended jobs erased, up to now; a worker does it in batches. What is
+ * noted of its customers' cards goes at once: the next invoice of each has the card looked at again.
  * Answers how many jobs it is about, `undefined` for an unknown connection.
  */
 export async function requestErasure(
@@ -104,6 +105,9 @@ export async function requestErasure(
   { connectionId, actor, reason }: ErasureRequest,
 ): Promise<number | undefined> {
   const requested = await db.prisma.$executeRaw`
+    WITH forgotten AS (
+      UPDATE customer_links SET card_digest = NULL, vat_number_digest = NULL
+      WHERE connection_id = ${connectionId})
     UPDATE connections SET erase_history_until = now(), erase_history_by = ${actor},
       erase_history_reason = ${reason} WHERE id = ${connectionId}`;
   if (requested === 0) return undefined;

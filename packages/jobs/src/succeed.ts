@@ -8,6 +8,7 @@ import { moveTo } from './move.js';
 import { recordingAtEnd, type DoneChange } from './outcomes.js';
 import { passingOn, somethingIsDue } from './release.js';
 import { timelineInsert, type TimelineEvent } from './timeline.js';
+import { withCustomer } from './works-from.js';
 
 const succeeded = moveTo('succeeded');
 
@@ -66,12 +67,13 @@ const nothingWritten: Success = { isWritten: false, isSideOut: false, next: null
 
 /** What is not known leaves its column as it is. */
 function factsSet(facts: JobFacts): Prisma.Sql {
-  const { invoiceNumber, currency, total, customerName, fortnox } = facts;
+  const { invoiceNumber, currency, total, customerName, customerId, fortnox } = facts;
   const kept = (text: string | undefined): string | null =>
     text === undefined ? null : storableText(text);
   return Prisma.sql`
     invoice_number = coalesce(${kept(invoiceNumber)}, invoice_number),
     currency = coalesce(${kept(currency)}, currency), total = coalesce(${kept(total)}, total),
     customer_name = coalesce(${kept(customerName)}, customer_name),
+    customer_ids = ${customerId === undefined ? Prisma.sql`customer_ids` : withCustomer(customerId)},
     fortnox = coalesce(${fortnox === undefined ? null : storableJsonText(fortnox)}::jsonb, fortnox)`;
 }

@@ -1,4 +1,5 @@
 import { Prisma, type Queries } from '@sync/database';
+import { storableText } from '@sync/shared';
 import type { IncomingInvoice } from './acceptance.js';
 import type { JobStatus } from './job.js';
 import { indexJobs } from './search/index-jobs.js';
@@ -36,13 +37,36 @@ export async function confirmEvent(
   await tx.$executeRaw`UPDATE sync_jobs SET ${column} = ${event}::jsonb WHERE id = ${job.id}`;
 }
 
+/** SubscriptionFlow's id of the customer that an event names. */
+export const customerIn = (event: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`${event} #>> '{data,invoice,customer,id}'`;
+
+/**
+ * Whom a job was about, where the event that comes names another customer: what was sent by the former
+ * one stands in the timeline.
+ */
+const alsoAbout = (ids: Prisma.Sql, former: Prisma.Sql, next: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  CASE WHEN ${customerIn(former)} IS NOT DISTINCT FROM ${customerIn(next)} OR ${former} IS NULL
+         OR ${customerIn(former)} IS NULL OR ${customerIn(former)} = ANY(${ids})
+       THEN ${ids} ELSE array_append(${ids}, ${customerIn(former)}) END`;
+
+/** For a SET of `customer_ids`: with this one, unless the job's event names it. */
+export function withCustomer(customerId: string): Prisma.Sql {
+  const id = Prisma.sql`${storableText(customerId)}::text`;
+  return Prisma.sql`CASE WHEN ${id} = ANY(customer_ids)
+    OR ${customerIn(Prisma.sql`event`)} IS NOT DISTINCT FROM ${id}
+    THEN customer_ids ELSE array_append(customer_ids, ${id}) END`;
+}
+
 /** By the native door only the source changes; the invoice is read when the attempt begins. */
 export function workingFrom(incoming: IncomingInvoice): Prisma.Sql {
   const source = Prisma.sql`source = ${incoming.source}, told_at = now(),
     asked_in_vain = false, updated_at = now(),
     traceparent = coalesce(${incoming.traceparent ?? null}, traceparent)`;
   if (incoming.event === undefined) return source;
-  return Prisma.sql`${source}, event = ${JSON.stringify(incoming.event)}::jsonb,
+  const next = Prisma.sql`${JSON.stringify(incoming.event)}::jsonb`;
+  return Prisma.sql`${source}, event = ${next},
+    customer_ids = ${alsoAbout(Prisma.sql`customer_ids`, Prisma.sql`event`, next)},
     customer_name = ${JSON.stringify(incoming.event)}::jsonb #>> '{data,invoice,customer,name}',
     invoice_number = ${incoming.invoiceNumber ?? null}, currency = ${incoming.currency ?? null},
     total = ${incoming.total ?? null}`;
@@ -54,6 +78,11 @@ export function workingFrom(incoming: IncomingInvoice): Prisma.Sql {
  */
 export const workingFromLater = Prisma.sql`
   event = coalesce(j.later_event, j.event),
+  customer_ids = CASE WHEN j.later_event IS NULL THEN j.customer_ids ELSE ${alsoAbout(
+    Prisma.sql`j.customer_ids`,
+    Prisma.sql`j.event`,
+    Prisma.sql`j.later_event`,
+  )} END,
   customer_name = coalesce(j.later_event #>> '{data,invoice,customer,name}', j.customer_name),
   source = CASE WHEN j.later_event IS NULL THEN j.source ELSE 'event' END,
   made_from = CASE WHEN j.later_event IS NULL THEN j.made_from

@@ -23,7 +23,14 @@ export {
   viewsOfOneAtMost,
 } from './saved-views.js';
 export type { SavedView, ViewRefusal, WantedView } from './saved-views.js';
-export { beginSession, endSession, endSessionOf, findSession, listSessions } from './sessions.js';
+export {
+  beginSession,
+  endSession,
+  endSessionOf,
+  eraseExpiredSessions,
+  findSession,
+  listSessions,
+} from './sessions.js';
 export type { Session } from './sessions.js';
 export { spendSignIn } from './spent-sign-ins.js';
 export { isStillValid } from './still-valid.js';

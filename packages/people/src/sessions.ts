@@ -68,6 +68,14 @@ export async function beginSession(
   return { id, value };
 }
 
+/**
+ * Erases sessions that are over in any case; answers how many. Those that are over for want of use
+ * go then too, or at the next login.
+ */
+export function eraseExpiredSessions(db: Database): Promise<number> {
+  return db.prisma.$executeRaw`DELETE FROM sessions WHERE expires_at <= now()`;
+}
+
 type Limits = {
   /** Without a request for this long it is over. */
   readonly idleMs: number;

@@ -1,4 +1,5 @@
-import { acceptInvoice } from '@sync/jobs';
+import { Prisma } from '@sync/database';
+import { acceptInvoice, releaseWindow, takeForRelease } from '@sync/jobs';
 import { memberOf, problem, textOf } from '../testing/ask.js';
 import { insertDeadLetter } from '../testing/insert-jobs.js';
 import { createSampleConnection } from '../testing/sample-connection.js';
@@ -102,6 +103,56 @@ it('finds native jobs by the Fortnox card, credits by their invoice, and former 
   await endedJob('inv-3', { event: eventOf('c8', 'inv-3'), madeFrom: eventOf('c7', 'inv-3') });
   expect((await erase('c7')).body).toMatchObject({ jobs: 4 });
   expect(await everything()).not.toContain('Anna Ek');
+});
+
+/** What was sent while the job worked from the event of Anna Ek, and Fortnox refused. */
+async function refusedCard(invoiceId: string, change: Readonly<Record<string, unknown>>) {
+  const id = await insertDeadLetter(api.db, connectionId, {
+    ...{ invoiceId, event: eventOf('c7', invoiceId), customerName: 'Anna Ek', ...change },
+  });
+  const sent = JSON.stringify({ Customer: { Name: 'Anna Ek' } });
+  await api.db.prisma.timelineEntry.create({ data: { jobId: id, type: 'call', data: {}, sent } });
+  return id;
+}
+
+const end = (id: string) =>
+  api.db.prisma.syncJob.update({ where: { id }, data: { status: 'succeeded' } });
+
+it.each(['dead-lettered', 'queued', 'ignored'])(
+  'finds a job that worked from an event of the customer until it was corrected while %s',
+  async (status) => {
+    const id = await refusedCard('inv-1', { status });
+    const event = {
+      ...sampleEvent('inv-1', { customer: { id: 'c8', name: 'Bo Alm', billing_address: {} } }),
+      timestamp: '2026-11-21T08:15:30Z',
+    };
+    const path = `/v1/connections/${connectionId}/invoices`;
+    expect((await api.ask('POST', path, { body: event })).status).toBeLessThan(300);
+    await end(id);
+    expect((await erase('c7')).body).toMatchObject({ jobs: 1 });
+    expect(await everything()).not.toContain('Anna Ek');
+  },
+);
+
+it('finds a job whose later event, of another customer, took the place of this one’s', async () => {
+  const waiting = { status: 'queued', dispatchState: 'waiting' };
+  const id = await refusedCard('inv-1', { ...waiting, laterEvent: eventOf('c8', 'inv-1') });
+  await api.db.prisma.connection.update({
+    where: { id: connectionId },
+    data: { status: 'active' },
+  });
+  const [delivery] = await takeForRelease(api.db, connectionId, releaseWindow);
+  expect(delivery?.jobId).toBe(id);
+  await api.db.prisma.syncJob.update({ where: { id }, data: { madeFrom: Prisma.DbNull } });
+  await end(id);
+  expect((await erase('c7')).body).toMatchObject({ jobs: 1 });
+});
+
+it('finds a native job that was about the customer before it was about another, once', async () => {
+  const native = { event: undefined, source: 'webhook', fortnox: undefined };
+  await endedJob('inv-1', { ...native, customerIds: ['c7', 'c8'] });
+  expect((await erase('c7')).body).toMatchObject({ jobs: 1 });
+  expect(await everything()).not.toMatch(/Anna Ek|c7/);
 });
 
 /** Whose names are what each searches for. */

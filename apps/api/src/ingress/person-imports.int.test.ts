@@ -102,6 +102,24 @@ it('tells of a refund that a person has sent before its invoice, once', async ()
   expect(await audited()).toMatchObject([entry(kept.id, about)]);
 });
 
+it('keeps no reason of a refund or void that came before its invoice', async () => {
+  const reason = 'Anna Ek is ill';
+  const refund = { id: 'r1', date: '2026-11-25', amount: '100.00', reason };
+  const [refunded, voided] = [
+    { type: 'invoice.refunded', data: { invoice: { id: 'early-1', currency: 'SEK' }, refund } },
+    { type: 'invoice.voided', data: { invoice: { id: 'early-2' }, date: '2026-11-25', reason } },
+  ];
+  for (const change of [refunded, voided]) await send({ ...sampleEvent('early'), ...change });
+  const where = { invoiceId: { in: ['early-1', 'early-2'] } };
+  const kept = await api.db.prisma.syncJob.findMany({ where, include: { timeline: true } });
+  expect(kept.map(({ status }) => status)).toEqual(['ignored', 'ignored']);
+  expect(kept.map(({ event }) => JSON.stringify(event)).join()).toMatch(/"r1".*voided/s);
+  const events = kept.map(({ event, timeline }) =>
+    JSON.stringify([event, timeline.map(({ data }) => data)]),
+  );
+  expect(events.join()).not.toContain('Anna');
+});
+
 it('tells of a refund that a person has sent, whether it is credited or only shown', async () => {
   const id = textOf((await send(sampleEvent('refunded'))).body, 'id');
   const refunded = (refundId: string) => ({

@@ -250,6 +250,20 @@ function toStored(event: SubscriptionFlowEvent): NonNullable<IncomingInvoice['ev
 }
 
 /**
+ * What somebody wrote of a customer in their own words is not kept of a change that no customer's erasure
+ * would find: its event names none, and its invoice may never come.
+ */
+function withoutReason(
+  event: InvoiceRefundedEvent | InvoiceVoidedEvent,
+): InvoiceRefundedEvent | InvoiceVoidedEvent {
+  if (event.type === 'invoice.voided') {
+    return { ...event, data: { ...event.data, reason: undefined } };
+  }
+  const refund = { ...event.data.refund, reason: undefined };
+  return { ...event, data: { ...event.data, refund } };
+}
+
+/**
  * Nothing is booked back: the change is shown where the operator looks at the invoice. One that has
  * overtaken its invoice is kept first and shown then, lest the invoice come in between and miss it.
  */
@@ -262,7 +276,8 @@ async function noteChange(
   const change = describeChange(event);
   const about = { connectionId: connection.id, invoiceId: event.data.invoice.id };
   if (!(await isKnownInvoice(services.db, about))) {
-    const credit = { ...creditOf(connection.id, event), ...how, ignoredBecause: change.message };
+    const early = withoutReason(event);
+    const credit = { ...creditOf(connection.id, early), ...how, ignoredBecause: change.message };
     await admitInvoice(services, credit);
     const kept = await keepFrom(services, call, credit);
     if (kept.kind === 'connection-gone') return toAcceptanceReply(kept);

@@ -76,6 +76,36 @@ it('erases keys of connections whose overlap is over, and no other', async () =>
   expect(left.map(({ kind }) => kind)).toEqual(['webhook-key']);
 });
 
+it('erases consents whose time is over, with the tokens they hold, and logins that are over', async () => {
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+  const state = { connectionId, tokensCipher: 'v1.key', outcome: 'to-confirm' };
+  const session = { actor: 'anna', credential: '-', address: '127.0.0.1', userAgent: 'Browser' };
+  await test.db.prisma.oauthState.createMany({
+    data: [
+      { ...state, stateHash: 'over', expiresAt: at(-1) },
+      { ...state, stateHash: 'waits', expiresAt: at(1) },
+    ],
+  });
+  await test.db.prisma.session.createMany({
+    data: [
+      { ...session, id: 'ses_over', tokenHash: 'over', expiresAt: at(-1) },
+      { ...session, id: 'ses_open', tokenHash: 'open', expiresAt: at(1) },
+    ],
+  });
+  expect(await round(0)).toMatch(/"consents":1,"sessions":1/);
+  expect(await test.db.prisma.oauthState.findMany()).toMatchObject([{ stateHash: 'waits' }]);
+  expect(await test.db.prisma.session.findMany()).toMatchObject([{ id: 'ses_open' }]);
+});
+
+it('forgets what is noted of the cards of a company whose history is erased', async () => {
+  const card = { connectionId, customerNumber: '17', cardDigest: 'd', vatNumberDigest: 'd' };
+  await test.db.prisma.customerLink.create({ data: { ...card, customerId: 'c1' } });
+  await requestErasure(test.db, { connectionId, actor: 'anna', reason: 'asked for' });
+  expect(await test.db.prisma.customerLink.findMany()).toMatchObject([
+    { customerNumber: '17', cardDigest: null, vatNumberDigest: null },
+  ]);
+});
+
 it('erases the audit log after AUDIT_RETENTION_DAYS, and nothing of it with 0', async () => {
   const entry = { address: '127.0.0.1', action: 'sign-in', outcome: 'success' };
   const day = 86_400_000;

@@ -1,4 +1,4 @@
-import { eraseExpiredKeys } from '@sync/connections';
+import { eraseExpiredConsents, eraseExpiredKeys } from '@sync/connections';
 import {
   eraseEmptyReplays,
   eraseOldBacklog,
@@ -9,7 +9,7 @@ import {
   eraseRequestedHistory,
 } from '@sync/jobs';
 import { eraseFormerSecrets, eraseOldDeliveries } from '@sync/notifications';
-import { eraseOldAudit, eraseUnusedViews } from '@sync/people';
+import { eraseExpiredSessions, eraseOldAudit, eraseUnusedViews } from '@sync/people';
 import { type Database } from '@sync/database';
 import { startLoop, type Loop, type LoopWatch } from './timer-loop.js';
 
@@ -27,7 +27,7 @@ type Dependencies = LoopWatch & {
 /**
  * Erases the history that is older than wanted, or that an operator wants erased, batch after
  * batch, what was said of causes that are long gone, the audit log that is older than wanted, keys of
- * connections and secrets of notifications whose overlap is over, counts of calls and of what was open that are no longer
+ * connections and secrets of notifications whose overlap is over, consents and sessions whose time is over, counts of calls and of what was open that are no longer
  * shown, what was told long ago, private views that nobody reads, and replays that found nothing or ended long ago.
  * Every worker does so; rows that one of them erases are passed over by the others.
  */
@@ -46,6 +46,8 @@ async function eraseDue(
   const said = await olderThan(retentionDays, eraseOldHandlings);
   const audit = await olderThan(auditRetentionDays, eraseOldAudit);
   const keys = (await eraseExpiredKeys(db)) + (await eraseFormerSecrets(db));
+  const consents = await eraseExpiredConsents(db);
+  const sessions = await eraseExpiredSessions(db);
   const calls = await untilNone(() => eraseOldCallCounts(db), signal);
   const backlog = await untilNone(() => eraseOldBacklog(db), signal);
   const told = await untilNone(() => eraseOldDeliveries(db, retentionDays), signal);
@@ -53,7 +55,7 @@ async function eraseDue(
   const replayed = await olderThan(retentionDays, eraseOldReplays);
   const replays = await eraseEmptyReplays(db);
   const erased = {
-    ...{ requested, old, said, audit, keys, calls, backlog, told, views },
+    ...{ requested, old, said, audit, keys, consents, sessions, calls, backlog, told, views },
     ...{ replayed, replays },
   };
   if (Object.values(erased).some((count) => count > 0)) log.info(erased, 'retention.erased');

@@ -1,62 +1,72 @@
-import { noteCardVat, type KnownCustomer } from '@sync/connections';
-import type { CustomerPlan, FortnoxCustomer, FortnoxFailure } from '@sync/fortnox';
-import { err, ok, type ConnectionSettings } from '@sync/shared';
+import type { CardVat } from '@sync/connections';
+import type { CustomerPlan, FortnoxCustomer, FortnoxFailure, MappingProblem } from '@sync/fortnox';
+import { err, ok } from '@sync/shared';
 import type { Step, HandlerContext } from '../handler.js';
-import { cardProblem, cardVatOf, decidingNumber, digestOfNumber } from './card-vat.js';
+import { cardProblem, decidingNumber, ofOlderInvoice } from './card-vat.js';
+import {
+  cardVatOf,
+  isCardAsNoted,
+  isVatNoted,
+  mayChangeCard,
+  type Buyer,
+  type Follows,
+  type HeldCustomer,
+} from './noted-card.js';
 import { failed } from '../stop.js';
 
 /**
  * A known customer whose VAT type or, under reverse charge, VAT number has changed since the last
  * invoice (a number came, the company moved) must not be booked by the old card. Costs a call only
- * then: once the card agrees that is remembered, else a person decides, because the card counts for
- * all of its invoices. Where cards follow SubscriptionFlow a new number is written to the card, if
- * that still has the one that was agreed upon.
+ * then: the card must agree, else a person decides, because the card counts for all of its invoices.
+ * Where cards follow SubscriptionFlow a new number is written to the card, if that still has the one
+ * that was agreed upon and the invoice is not older than that agreement. Answers how the card stands;
+ * `undefined`: it is gone.
  */
 export async function agreeCardVat(
   context: HandlerContext,
-  plan: CustomerPlan,
-  known: KnownCustomer,
-  { updateCustomers }: Pick<ConnectionSettings, 'updateCustomers'>,
-): Step<void> {
-  const wanted = cardVatOf(plan.draft);
-  if (known.vatType === wanted.vatType && known.vatNumberDigest === wanted.vatNumberDigest) {
-    return ok(undefined);
-  }
-  const { db, claim, fortnox } = context;
-  const card = await fortnox.customers.get(known.customerNumber);
+  { plan }: Buyer,
+  held: HeldCustomer,
+  { updateCustomers }: Follows,
+): Step<CardVat | undefined> {
+  const agreed = ok(cardVatOf(context, plan));
+  if (isVatNoted(context, plan, held)) return agreed;
+  const card = await context.fortnox.customers.get(held.customerNumber);
   if (!card.ok) return withoutCard(card.error);
   const problem = cardProblem(card.value, plan);
-  const follows = updateCustomers && isAsAgreed(card.value, plan, known);
-  if (problem && !follows) return err({ kind: 'problems', problems: [problem] });
-  if (problem) {
-    const written = await writeNumber(context, plan, known);
-    if (!written.ok) return written;
-  }
-  await noteCardVat(db, claim.connectionId, plan.customerId, wanted);
-  return ok(undefined);
+  if (!problem) return agreed;
+  const against = updateCustomers ? againstWriting(context, plan, card.value, held) : 'not-wanted';
+  if (against !== undefined) return err(stop(problem, held, against));
+  const written = await writeNumber(context, plan, held);
+  return written.ok ? agreed : written;
 }
 
 /** Where it is gone the invoice is refused, upon which the customer is looked for or made anew. */
-const withoutCard = (failure: FortnoxFailure): Awaited<Step<void>> =>
+const withoutCard = (failure: FortnoxFailure): Awaited<Step<undefined>> =>
   failure.kind === 'not-found' ? ok(undefined) : failed(failure, 'read the customer card');
 
-/** The card is as we last saw it, so only SubscriptionFlow's number has changed. */
-function isAsAgreed(
-  { vatType, vatNumber }: FortnoxCustomer,
-  { draft }: CustomerPlan,
-  { vatNumberDigest }: KnownCustomer,
-): boolean {
-  return (
-    vatType === draft.VATType &&
-    vatNumber !== undefined &&
-    vatNumberDigest === digestOfNumber(vatNumber)
-  );
+type Against = 'not-wanted' | 'changed-by-others' | 'older-invoice';
+
+function againstWriting(
+  context: HandlerContext,
+  plan: CustomerPlan,
+  card: FortnoxCustomer,
+  held: HeldCustomer,
+): Against | undefined {
+  if (!isCardAsNoted(context, plan, card, held)) return 'changed-by-others';
+  return mayChangeCard(context, held) ? undefined : 'older-invoice';
+}
+
+function stop(problem: MappingProblem, { customerNumber }: HeldCustomer, against: Against) {
+  const problems = [
+    against === 'older-invoice' ? ofOlderInvoice(problem, customerNumber) : problem,
+  ];
+  return { kind: 'problems', problems } as const;
 }
 
 async function writeNumber(
   { fortnox, history }: HandlerContext,
   { draft }: CustomerPlan,
-  { customerNumber }: KnownCustomer,
+  { customerNumber }: HeldCustomer,
 ): Step<void> {
   const number = decidingNumber(draft);
   if (number === undefined) return ok(undefined);

@@ -1,6 +1,4 @@
-import type { CardVat } from '@sync/connections';
 import type { CustomerMatch, CustomerPlan, FortnoxCustomer, MappingProblem } from '@sync/fortnox';
-import { sha256Hex } from '@sync/shared';
 
 /**
  * What Fortnox takes from the customer's card (reference, 5.2): the VAT type decides how an invoice
@@ -15,34 +13,33 @@ type Draft = CustomerPlan['draft'];
 export const decidingNumber = ({ VATType, VATNumber }: Draft): string | undefined =>
   VATType === reverseCharge ? VATNumber : undefined;
 
-/** How a card that agrees with the invoice is remembered: a digest, for it may be a person's number. */
-export function cardVatOf(draft: Draft): CardVat {
-  const number = decidingNumber(draft);
-  return {
-    vatType: draft.VATType,
-    vatNumberDigest: number === undefined ? undefined : digestOfNumber(number),
-  };
-}
-
-export const digestOfNumber = (number: string): string => sha256Hex(official(number));
-
 /** Written with spaces or hyphens, or Greece as GR, it is the same number. */
-const official = (number: string): string =>
+export const official = (number: string): string =>
   number
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s.,\p{Pd}/]/gu, '')
     .replace(/^GR/, 'EL');
 
+/** What the card's number may stand for: people leave out the country, which the card has beside it. */
+export function formsOf(
+  { vatNumber, countryCode }: FortnoxCustomer,
+  { CountryCode }: Draft,
+): readonly string[] {
+  const number = official(vatNumber ?? '');
+  return number === '' ? [] : [number, official(`${countryCode ?? CountryCode}${number}`)];
+}
+
 /**
  * What stands against booking this invoice by this card. A number may be a person's: it stands in quotation marks,
  * which viewers of a company that masks its customers do not see, and in no remedy.
  */
 export function cardProblem(
-  { customerNumber, vatType, vatNumber }: FortnoxCustomer,
+  card: FortnoxCustomer,
   { draft }: CustomerPlan,
   foundBy?: CustomerMatch['by'],
 ): MappingProblem | undefined {
+  const { customerNumber, vatType, vatNumber } = card;
   if (vatType !== undefined && vatType !== draft.VATType) {
     return otherVatType(customerNumber, vatType, draft);
   }
@@ -50,7 +47,7 @@ export function cardProblem(
   if (wanted === undefined) return undefined;
   const found = vatNumber?.trim() ?? '';
   if (found === '') return noVatNumber(customerNumber, wanted);
-  if (official(found) === official(wanted)) return undefined;
+  if (formsOf(card, draft).includes(official(wanted))) return undefined;
   return otherVatNumber({ customerNumber, found, wanted, foundBy });
 }
 
@@ -98,3 +95,12 @@ function otherVatNumber({ customerNumber, found, wanted, foundBy }: Difference):
         : `Set the VAT number of customer ${customerNumber} in Fortnox to that of the invoice if that is right, else correct the VAT number in SubscriptionFlow or, where they are two businesses, the ${foundBy} that they have in common; then have it read again.`,
   };
 }
+
+/** The same, where the invoice is older than the one that the card was last noted by. */
+export const ofOlderInvoice = (
+  problem: MappingProblem,
+  customerNumber: string,
+): MappingProblem => ({
+  ...problem,
+  action: `This invoice is older than the one that customer ${customerNumber} got its VAT number by, so that number was not changed. If the newer number counts for this sale too, correct the VAT number in SubscriptionFlow and have it read again; else set the number of the invoice in Fortnox, try again, and then set the newer one there again.`,
+});

@@ -2,19 +2,18 @@ import {
   claimCustomer,
   findCustomerLink,
   linkCustomer,
-  noteCardVat,
   type KnownCustomer,
 } from '@sync/connections';
 import type { CustomerPlan } from '@sync/fortnox';
 import { err, ok, type ConnectionSettings } from '@sync/shared';
 import { z } from 'zod';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { agreeCardVat } from './agree-card-vat.js';
-import { cardProblem, cardVatOf } from './card-vat.js';
+import { agreeCard } from './agree-card.js';
+import { cardProblem } from './card-vat.js';
 import type { Step, Stop, HandlerContext } from '../handler.js';
 import { ensureChange } from '../ensure-change.js';
-import { followCard, rememberCard } from './follow-card.js';
 import { matchCustomer } from './match-customer.js';
+import { cardNote, type Buyer } from './noted-card.js';
 import { failed } from '../stop.js';
 
 /**
@@ -25,25 +24,24 @@ const patienceMs = 3000;
 const pollMs = 100;
 
 /**
- * The Fortnox customer number; found or created at most once per SubscriptionFlow customer. Where
- * the connection wants it, a known customer's card follows the name and address of the invoices.
+ * The Fortnox customer number; found or created at most once per SubscriptionFlow customer. Its card
+ * and the invoice agree on what decides the books, whoever made or found the card. Where the
+ * connection wants it, a known customer's card follows the name and address of the invoices.
  */
 export async function ensureCustomer(
   context: HandlerContext,
-  plan: CustomerPlan,
+  buyer: Buyer,
   settings: ConnectionSettings,
 ): Step<string> {
   const { db, claim } = context;
-  const known =
-    linkAtClaim(context, plan) ?? (await findCustomerLink(db, claim.connectionId, plan.customerId));
-  if (known) {
-    const agreed = await agreeCardVat(context, plan, known, settings);
-    if (!agreed.ok) return agreed;
-    return settings.updateCustomers ? followCard(context, plan, known) : ok(known.customerNumber);
-  }
-  const number = await awaitCustomer(context, plan, settings);
-  if (number.ok && settings.updateCustomers) await rememberCard(context, plan);
-  return number;
+  const { plan } = buyer;
+  const known = linkAtClaim(context, plan) ?? (await findCustomerLink(db, claim, plan.customerId));
+  if (known) return agreeCard(context, buyer, known, settings);
+  const found = await awaitCustomer(context, buyer, settings);
+  if (!found.ok) return found;
+  const { customer, card } = found.value;
+  if (card === 'agreed') return ok(customer.customerNumber);
+  return agreeCard(context, buyer, customer, settings);
 }
 
 /** As the claim found it, if the event names this customer. */
@@ -59,17 +57,23 @@ function linkAtClaim({ guard }: HandlerContext, plan: CustomerPlan): KnownCustom
   };
 }
 
+type Found = {
+  readonly customer: KnownCustomer;
+  /** `agreed`: just made by this very invoice, or compared with it. */
+  readonly card: 'agreed' | 'to-compare';
+};
+
 async function awaitCustomer(
   context: HandlerContext,
-  plan: CustomerPlan,
+  buyer: Buyer,
   settings: ConnectionSettings,
-): Step<string> {
+): Step<Found> {
   const { db, claim, now } = context;
   const giveUpAt = now().getTime() + patienceMs;
   for (;;) {
-    const taken = await claimCustomer(db, claim, plan.customerId);
-    if (taken.kind === 'known') return ok(taken.customerNumber);
-    if (taken.kind === 'mine') return findOrCreate(context, plan, settings);
+    const taken = await claimCustomer(db, claim, buyer.plan.customerId);
+    if (taken.kind === 'known') return ok({ customer: taken.customer, card: 'to-compare' });
+    if (taken.kind === 'mine') return findOrCreate(context, buyer, settings);
     if (now().getTime() >= giveUpAt) {
       const reason = 'another invoice is creating the same customer';
       return err({ kind: 'snooze', forMs: 500, reason });
@@ -80,41 +84,54 @@ async function awaitCustomer(
 
 async function findOrCreate(
   context: HandlerContext,
-  plan: CustomerPlan,
+  buyer: Buyer,
   settings: ConnectionSettings,
-): Step<string> {
-  const { claim, db } = context;
-  const begun = context.known.get(intentKey(plan));
+): Step<Found> {
+  const { claim, db, known } = context;
+  const { plan } = buyer;
   // A creation that was begun is resolved by its own reference, not by a search for likeness.
-  const existing =
-    begun === undefined ? await matchCustomer(context, plan, settings) : ok(undefined);
+  const existing = known.has(intentKey(plan))
+    ? ok(undefined)
+    : await matchCustomer(context, buyer, settings);
   if (!existing.ok) return existing;
-  const number = existing.value === undefined ? await create(context, plan) : ok(existing.value);
-  if (!number.ok) return number;
-  await linkCustomer(db, claim.connectionId, plan.customerId, number.value);
-  // Just created so, or compared when it was found.
-  await noteCardVat(db, claim.connectionId, plan.customerId, cardVatOf(plan.draft));
-  return number;
+  const made =
+    existing.value === undefined
+      ? await create(context, plan)
+      : ok({ customerNumber: existing.value, card: 'agreed' as const });
+  if (!made.ok) return made;
+  const { customerNumber, card } = made.value;
+  const note = card === 'agreed' ? cardNote(context, buyer, settings) : undefined;
+  await linkCustomer(db, claim, plan.customerId, { customerNumber, note });
+  return ok({ customer: { ...nothingNoted, ...note?.card, customerNumber }, card });
 }
+
+const nothingNoted = { cardDigest: undefined, vatType: undefined, vatNumberDigest: undefined };
 
 function intentKey(plan: CustomerPlan): string {
   return `customer:${plan.customerId}`;
 }
 
-async function create(context: HandlerContext, plan: CustomerPlan): Step<string> {
+type Made = { readonly customerNumber: string; readonly card: Found['card'] };
+
+/** What an earlier attempt, or another job, has sent may have been made of other words. */
+async function create(context: HandlerContext, plan: CustomerPlan): Step<Made> {
+  let card: Made['card'] = 'to-compare';
   const made = await ensureChange(context, {
     key: intentKey(plan),
     what: 'create the customer',
     remembered: z.object({ customerNumber: z.string() }),
     send: async () => {
       const answer = await context.fortnox.customers.create(plan.draft);
-      return answer.ok ? ok({ customerNumber: answer.value.customerNumber }) : answer;
+      if (!answer.ok) return answer;
+      card = 'agreed';
+      return ok({ customerNumber: answer.value.customerNumber });
     },
     lookUp: () => findByOurReference(context, plan),
   });
   if (!made.ok) return isNumberTaken(made.error) ? adoptOurs(context, plan, made.error) : made;
-  context.history.note(`New Fortnox customer ${made.value.customerNumber}.`);
-  return ok(made.value.customerNumber);
+  const { customerNumber } = made.value;
+  context.history.note(`New Fortnox customer ${customerNumber}.`);
+  return ok({ customerNumber, card });
 }
 
 /** Fortnox's code for a customer number that is used, perhaps by a deleted customer. */
@@ -126,7 +143,7 @@ function isNumberTaken(stop: Stop): boolean {
 }
 
 /** A used number is no proof of identity; only a card that carries our reference is ours. */
-async function adoptOurs(context: HandlerContext, plan: CustomerPlan, refusal: Stop): Step<string> {
+async function adoptOurs(context: HandlerContext, plan: CustomerPlan, refusal: Stop): Step<Made> {
   const number = plan.draft.CustomerNumber;
   if (number === undefined) return err(refusal);
   const card = await context.fortnox.customers.get(number);
@@ -138,7 +155,7 @@ async function adoptOurs(context: HandlerContext, plan: CustomerPlan, refusal: S
   const problem = cardProblem(card.value, plan);
   if (problem) return err({ kind: 'problems', problems: [problem] });
   context.history.note(`Fortnox customer ${number} exists already and carries our reference.`);
-  return ok(number);
+  return ok({ customerNumber: number, card: 'agreed' });
 }
 
 /** Fortnox cannot search by `ExternalReference`: same name first, then the reference exactly. */

@@ -23,7 +23,8 @@ export async function makeInvoice(
   if (!withdrawn.ok) return withdrawn;
   const former = await findFormerPlan(context, handling);
   if (!former.ok) return former;
-  const customerNumber = await ensureCustomer(context, plan.customer, handling.settings);
+  const buyer = { plan: plan.customer, invoiceDate: source.invoiceDate };
+  const customerNumber = await ensureCustomer(context, buyer, handling.settings);
   if (!customerNumber.ok) return customerNumber;
   remember(context, { customerNumber: customerNumber.value });
   const articles = knownInvoice(context)

@@ -4,6 +4,7 @@ import { err, ok, type ConnectionSettings } from '@sync/shared';
 import type { Step, HandlerContext } from '../handler.js';
 import { cardProblem } from './card-vat.js';
 import { customerSearch } from './find-customers.js';
+import { cardNote, type Buyer } from './noted-card.js';
 import { failed } from '../stop.js';
 
 /**
@@ -15,9 +16,11 @@ import { failed } from '../stop.js';
  */
 export async function matchCustomer(
   context: HandlerContext,
-  plan: CustomerPlan,
+  buyer: Buyer,
   settings: ConnectionSettings,
 ): Step<string | undefined> {
+  const { plan } = buyer;
+  const note = cardNote(context, buyer, settings);
   const search = customerSearch(context);
   for (const match of plan.matches) {
     const found = await search(match);
@@ -33,7 +36,7 @@ export async function matchCustomer(
     if (!checked.ok) return checked;
     const { db, claim } = context;
     const { customerNumber } = first;
-    if (await adoptCustomer(db, claim.connectionId, plan.customerId, customerNumber)) {
+    if (await adoptCustomer(db, claim, plan.customerId, { customerNumber, note })) {
       return checked;
     }
     noteShared(context, match, customerNumber);

@@ -16,5 +16,6 @@ export function nameIt(
   { number, customer }: PaidInvoice,
 ): void {
   facts.invoiceNumber = shortText(number, charactersAtMost);
+  facts.customerId = customer.id;
   facts.customerName = shortText(customer.name, charactersAtMost);
 }

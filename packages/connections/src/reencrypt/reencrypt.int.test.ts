@@ -183,3 +183,13 @@ it('brings addresses and signing secrets of notifications along', async () => {
   const former = row.formerSecretCipher ?? '';
   expect(after.decrypt(former, `${id}:notification-secret`)).toBe('whsec_former');
 });
+
+it('begins with erasing the tokens of consents that nobody confirmed in time', async () => {
+  const connectionId = await connect(before);
+  const tokensCipher = before.encrypt('{}', `${connectionId}:consent-tokens`);
+  await test.db.prisma.oauthState.create({
+    data: { connectionId, stateHash: 'over', tokensCipher, expiresAt: new Date(0) },
+  });
+  await reencrypt(test.db, both);
+  expect(await test.db.prisma.oauthState.count()).toBe(0);
+});

@@ -1,5 +1,6 @@
 import type { Database } from '@sync/database';
 import { UnreadableSecret, type Cipher } from '../cipher.js';
+import { eraseExpiredConsents } from '../consents.js';
 import { everySecret, keyIdIn, secretPlaces, type SecretPlace } from '../secret-places.js';
 import { contextOf } from '../secrets.js';
 
@@ -40,6 +41,8 @@ export type Reencryption = {
  * may be broken off and begun again at any time: what a secret is encrypted with stands in it.
  */
 export async function reencrypt(db: Database, cipher: Cipher): Promise<Reencryption> {
+  // What nobody confirmed in time is no secret to be kept, and would stay under the former key.
+  await eraseExpiredConsents(db);
   let sum: Reencryption = { changed: 0, overtaken: 0, damaged: 0 };
   for (let pass = 0; pass < maxPasses; pass += 1) {
     const done = await everyPlace(db, cipher);

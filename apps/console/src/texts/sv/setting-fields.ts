@@ -133,7 +133,8 @@ export const settingFields: SettingFields = {
   },
   updateCustomers: {
     label: 'Håll kunder uppdaterade',
-    means: 'Ett ändrat namn eller en ändrad adress i SubscriptionFlow ändras även i Fortnox.',
+    means:
+      'Ett ändrat namn, en ändrad e-postadress eller en ändrad adress i SubscriptionFlow ändras även i Fortnox. Detsamma gäller ett ändrat momsregistreringsnummer vid omvänd betalningsskyldighet, om ingen har ändrat det i Fortnox. En äldre faktura ändrar ingenting.',
   },
   defaultCountry: {
     label: 'Land när adressen inte anger något',

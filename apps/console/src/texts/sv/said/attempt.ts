@@ -188,6 +188,8 @@ export const attempt: Readonly<Record<string, string>> = {
     'Om det stämmer: ändra momsregistreringsnumret för kund {1} i Fortnox till fakturans. Annars: rätta det i SubscriptionFlow. Läs sedan om fakturan.',
   'Set the VAT number of customer {} in Fortnox to that of the invoice if that is right, else correct the VAT number in SubscriptionFlow or, where they are two businesses, the {} that they have in common; then have it read again.':
     'Om det stämmer: ändra momsregistreringsnumret för kund {1} i Fortnox till fakturans. Annars: rätta det i SubscriptionFlow eller, om det är två företag, det som de har gemensamt ({2}). Läs sedan om fakturan.',
+  'This invoice is older than the one that customer {} got its VAT number by, so that number was not changed. If the newer number counts for this sale too, correct the VAT number in SubscriptionFlow and have it read again; else set the number of the invoice in Fortnox, try again, and then set the newer one there again.':
+    'Fakturan är äldre än den som gav kund {1} sitt momsregistreringsnummer, så numret ändrades inte. Om det nyare numret gäller även den här försäljningen: rätta numret i SubscriptionFlow och läs om fakturan. Annars: ange fakturans nummer i Fortnox, försök igen och ange sedan det nyare numret där igen.',
   'Fortnox customer {} has a new VAT number.':
     'Kund {1} i Fortnox har fått ett nytt momsregistreringsnummer.',
   'Invoice {} was already paid in Fortnox, by payment {}; nothing was added.':

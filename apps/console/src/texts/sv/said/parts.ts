@@ -51,6 +51,7 @@ export const parts: Readonly<Record<string, string>> = {
   'it does not know the invoice': 'den känner inte till fakturan',
   'among the transactions of the paid invoice': 'bland den betalda fakturans transaktioner',
   'another invoice is creating the same customer': 'en annan faktura lägger upp samma kund',
+  'another invoice is comparing the same customer’s card': 'en annan faktura jämför kundens kort',
   'the period was locked meanwhile': 'perioden har låsts under tiden',
   'figures that can no longer be corrected': 'belopp som inte längre går att rätta',
   'payment {} was made by other settings and taken back; it is made anew':

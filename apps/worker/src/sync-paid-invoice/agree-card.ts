@@ -1,0 +1,52 @@
+import { holdCard, noteCard, type KnownCustomer } from '@sync/connections';
+import { err, ok } from '@sync/shared';
+import type { HandlerContext, Step } from '../handler.js';
+import { agreeCardVat } from './agree-card-vat.js';
+import { followCard } from './follow-card.js';
+import { compareCard, isVatNoted, type Buyer, type Follows } from './noted-card.js';
+
+/**
+ * Makes sure that a known customer's card and the invoice agree, and has the card follow the invoices
+ * where the connection wants that. Costs something only when the invoice says another thing of the
+ * customer than the last one did, or nothing was noted of the card yet; then one job at a time looks
+ * and writes.
+ */
+export async function agreeCard(
+  context: HandlerContext,
+  buyer: Buyer,
+  known: KnownCustomer,
+  settings: Follows,
+): Step<string> {
+  const { customerNumber } = known;
+  if (isAsNoted(context, buyer, known, settings)) return ok(customerNumber);
+  const { db, claim } = context;
+  const { plan, invoiceDate } = buyer;
+  const card = { claim, customerId: plan.customerId, customerNumber, invoiceDate };
+  const held = await holdCard(db, card);
+  if (!held) return err(heldByAnother);
+  const vat = await agreeCardVat(context, buyer, { ...held, customerNumber }, settings);
+  if (!vat.ok) return vat;
+  // Gone in Fortnox, where the invoice is refused and the customer made anew.
+  if (vat.value === undefined) return ok(customerNumber);
+  const followed = settings.updateCustomers
+    ? await followCard(context, buyer, { ...held, customerNumber })
+    : ok(held.cardDigest);
+  if (!followed.ok) return followed;
+  await noteCard(db, card, { ...vat.value, cardDigest: followed.value });
+  return ok(customerNumber);
+}
+
+const heldByAnother = {
+  kind: 'snooze',
+  forMs: 500,
+  reason: 'another invoice is comparing the same customer’s card',
+} as const;
+
+const isAsNoted = (
+  context: HandlerContext,
+  { plan }: Buyer,
+  known: KnownCustomer,
+  { updateCustomers }: Follows,
+): boolean =>
+  isVatNoted(context, plan, known) &&
+  (!updateCustomers || compareCard(context, plan, known) === 'same');

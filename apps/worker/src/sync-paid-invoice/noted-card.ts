@@ -1,0 +1,107 @@
+import type { CardNote, CardVat, HeldCard, NotedCard } from '@sync/connections';
+import type { CustomerDraft, CustomerPlan, FortnoxCustomer } from '@sync/fortnox';
+import { sha256Hex, type ConnectionSettings, type LocalDate } from '@sync/shared';
+import type { HandlerContext } from '../handler.js';
+import { decidingNumber, formsOf, official } from './card-vat.js';
+
+/** The customer as one invoice has it. */
+export type Buyer = { readonly plan: CustomerPlan; readonly invoiceDate: LocalDate };
+
+export type Follows = Pick<ConnectionSettings, 'updateCustomers'>;
+
+type Keys = Pick<HandlerContext, 'claim' | 'digests'>;
+
+/** A held card and whose it is. */
+export type HeldCustomer = HeldCard & { readonly customerNumber: string };
+
+/**
+ * Whether the card may be changed by this invoice: an older one, or one that is fetched to fill a gap,
+ * says what was true once.
+ */
+export const mayChangeCard = ({ guard }: HandlerContext, { isNewest }: HeldCard): boolean =>
+  isNewest && guard.job.lane !== 'backfill';
+
+/**
+ * What may follow SubscriptionFlow. Country, VAT type and numbers may not: they decide how all
+ * invoices of the customer are booked, also those that a person makes. The VAT number under reverse
+ * charge follows by its own rule (`agreeCardVat`).
+ */
+const followed = ['Name', 'Email', 'Address1', 'Address2', 'ZipCode', 'City'] as const;
+
+type FollowedCard = Partial<Pick<CustomerDraft, (typeof followed)[number]>>;
+
+export function followedCard({ draft }: CustomerPlan): FollowedCard {
+  return Object.fromEntries(
+    followed.flatMap((name) => (draft[name] === undefined ? [] : [[name, draft[name]]])),
+  );
+}
+
+/** How a card that agrees with the invoice is noted: by digests, for it may be a person's. */
+export function cardNote(keys: Keys, { plan, invoiceDate }: Buyer, settings: Follows): CardNote {
+  const cardDigest = settings.updateCustomers ? digestOfCard(keys, plan) : undefined;
+  return { card: { ...cardVatOf(keys, plan), cardDigest }, invoiceDate };
+}
+
+export function cardVatOf(keys: Keys, plan: CustomerPlan): CardVat {
+  const number = decidingNumber(plan.draft);
+  return {
+    vatType: plan.draft.VATType,
+    vatNumberDigest:
+      number === undefined ? undefined : keys.digests.digest(numberText(keys, plan, number)),
+  };
+}
+
+/** The invoice has what the card was last seen to have. */
+export function isVatNoted(keys: Keys, plan: CustomerPlan, noted: CardVat): boolean {
+  if (noted.vatType !== plan.draft.VATType) return false;
+  const number = decidingNumber(plan.draft);
+  if (number === undefined) return noted.vatNumberDigest === undefined;
+  return isNoted(keys, noted.vatNumberDigest, numberText(keys, plan, number));
+}
+
+/** The card is as we last saw it, so only SubscriptionFlow's number has changed. */
+export function isCardAsNoted(
+  keys: Keys,
+  plan: CustomerPlan,
+  card: FortnoxCustomer,
+  { vatNumberDigest }: CardVat,
+): boolean {
+  return (
+    card.vatType === plan.draft.VATType &&
+    formsOf(card, plan.draft).some((number) =>
+      isNoted(keys, vatNumberDigest, numberText(keys, plan, number)),
+    )
+  );
+}
+
+const isNoted = ({ digests }: Keys, noted: string | undefined, text: string): boolean =>
+  noted !== undefined && digests.compare(noted, text) === 'same';
+
+export const digestOfCard = (keys: Keys, plan: CustomerPlan): string =>
+  keys.digests.digest(cardText(keys, plan));
+
+/** `unknown`: nothing is noted, or under a key that is gone. */
+export function compareCard(
+  keys: Keys,
+  plan: CustomerPlan,
+  { cardDigest }: NotedCard,
+): 'same' | 'other' | 'unknown' {
+  if (cardDigest === undefined) return 'unknown';
+  const isKeyed = cardDigest.includes('.');
+  if (isKeyed) return keys.digests.compare(cardDigest, cardText(keys, plan));
+  // Noted by a version that had no key for it.
+  return cardDigest === sha256Hex(bareCardText(plan)) ? 'same' : 'other';
+}
+
+/** One customer's digests are no help with another's. */
+const textOf = ({ claim }: Keys, { customerId }: CustomerPlan, what: string, text: string) =>
+  JSON.stringify([claim.connectionId, customerId, what, text]);
+
+const numberText = (keys: Keys, plan: CustomerPlan, number: string): string =>
+  textOf(keys, plan, 'vat-number', official(number));
+
+const cardText = (keys: Keys, plan: CustomerPlan): string =>
+  textOf(keys, plan, 'card', bareCardText(plan));
+
+/** `followed` gives the order, so the same card has the same digest. */
+const bareCardText = (plan: CustomerPlan): string => JSON.stringify(followedCard(plan));
