@@ -35,7 +35,7 @@ export function jobConditions(filter: JobFilter): readonly Prisma.Sql[] {
   const { hasUnseenDrift: isUnseen } = filter;
   return [
     ...(statuses === undefined ? [] : [isOneOf(Prisma.sql`j.status`, statuses)]),
-    ...(invoiceId === undefined ? [] : [Prisma.sql`j.invoice_id = ${invoiceId}`]),
+    ...(invoiceId === undefined ? [] : [isOfInvoice(invoiceId)]),
     ...(invoiceNumber === undefined ? [] : [Prisma.sql`j.invoice_number = ${invoiceNumber}`]),
     ...(fingerprint === undefined ? [] : [Prisma.sql`j.fingerprint = ${fingerprint}`]),
     ...(isUnseen === true ? [hasUnseenDrift(Prisma.sql`j`)] : []),
@@ -44,3 +44,7 @@ export function jobConditions(filter: JobFilter): readonly Prisma.Sql[] {
 
 const isOneOf = (column: Prisma.Sql, values: readonly string[]): Prisma.Sql =>
   Prisma.sql`${column} = ANY(${[...values]}::text[])`;
+
+/** By an index of just these words (`sync_job_of_invoice`). */
+const isOfInvoice = (invoiceId: string): Prisma.Sql =>
+  Prisma.sql`(j.invoice_id || '') = ${invoiceId}`;

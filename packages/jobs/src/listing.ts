@@ -57,7 +57,7 @@ export async function listJobs(
   const { search, ...others } = filter;
   const ids = search
     ? await searchJobs(db, search, others, page)
-    : others.hasUnseenDrift === true
+    : others.hasUnseenDrift === true || others.invoiceId !== undefined
       ? await jobsWithin(db, others, page)
       : undefined;
   const where = ids

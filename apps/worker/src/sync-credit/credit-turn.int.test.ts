@@ -1,5 +1,5 @@
 import { createCompanyRegister } from '@sync/clients';
-import { createConnectionMemory } from '@sync/connections';
+import { createConnectionMemory, createKeyedDigests } from '@sync/connections';
 import type { FortnoxClient, FortnoxInvoice } from '@sync/fortnox';
 import { creditWaits, syncCredit, takeForRelease } from '@sync/jobs';
 import { createTestEngine, insertActiveConnection, insertDeadLetter } from '@sync/jobs/testing';
@@ -36,6 +36,7 @@ const deps = (fortnox = testClient('http://127.0.0.1:9')): AttemptDependencies =
       close: () => Promise.resolve(),
     }),
   ...{ register: createCompanyRegister(Date.now), connections: createConnectionMemory() },
+  digests: createKeyedDigests([Buffer.alloc(32)]),
   ...{ release: () => undefined, handOver: () => undefined },
   ...{ observe: () => undefined, observeCall: () => undefined },
   ...{ answers: createCompanyAnswers(), active: createActiveAttempts() },

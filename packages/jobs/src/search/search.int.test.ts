@@ -274,7 +274,7 @@ describe('among many jobs', () => {
 
   it.each([
     ['invoice number', 'sync_job_invoice_number', { invoiceNumber: 'SF-41999' }],
-    ['invoice', 'sync_job_invoice_id', { invoiceId: 'invoice-41999' }],
+    ['invoice', 'sync_job_of_invoice', { invoiceId: 'invoice-41999' }],
   ])('lists the jobs of an %s by an index', async (_what, index, filter) => {
     expect(await findAll(filter, 50)).toEqual(['many_41999']);
     const where = restOf(filter, undefined);
