@@ -38,7 +38,7 @@ export async function confirmEvent(
 }
 
 /** SubscriptionFlow's id of the customer that an event names. */
-export const customerIn = (event: Prisma.Sql): Prisma.Sql =>
+const customerIn = (event: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`${event} #>> '{data,invoice,customer,id}'`;
 
 /**
