@@ -53,6 +53,7 @@ export { listHandlings, readHandling } from './dead-letters/handling.js';
 export type { CauseHandling } from './dead-letters/handling.js';
 export { replayCorrected, replayFromSource } from './dead-letters/correct.js';
 export { seeDrift } from './drift.js';
+export type { ToldChange } from './drift-entries.js';
 export { discardJob, replayJob, resolveJob } from './dead-letters/operator-actions.js';
 export type { ActionOutcome } from './dead-letters/operator-actions.js';
 export { advanceReplays } from './dead-letters/pacing.js';
