@@ -21,6 +21,8 @@ export type Acceptance =
       readonly isConfirmed?: true;
       /** What the job works or worked from is newer: this says nothing about the invoice as it is now. */
       readonly isOlder?: true;
+      /** Newer than what a person has corrected by hand, and older than her correction, which stands. */
+      readonly isBesideCorrection?: true;
     }
   | { readonly kind: 'ignored'; readonly reason: string }
   /** The same webhook id came before with another invoice. */

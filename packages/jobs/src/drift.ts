@@ -1,5 +1,5 @@
 import { Prisma, type Database } from '@sync/database';
-import { z } from 'zod';
+import { readDrift, type DriftEntry } from './drift-entries.js';
 import { appendTimeline } from './timeline.js';
 
 /**
@@ -9,21 +9,7 @@ import { appendTimeline } from './timeline.js';
 export const hasUnseenDrift = (table: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`jsonb_path_exists(${table}.drift, '$[*] ? (!exists(@.seen))')`;
 
-const driftSchema = z.array(
-  z.looseObject({
-    ...{ what: z.string(), message: z.string() },
-    /** When it was told: ISO 8601, to the millisecond. */
-    at: z.string(),
-    seen: z.object({ by: z.string(), at: z.string() }).optional(),
-  }),
-);
-
-type Drift = z.output<typeof driftSchema>;
-
-/** The column as it was read, in the order of telling; throws for what none of our writers can have written. */
-export const readDrift = (column: unknown): Drift => driftSchema.parse(column ?? []);
-
-export const unseenIn = (drift: Drift): number =>
+export const unseenIn = (drift: readonly DriftEntry[]): number =>
   drift.filter(({ seen }) => seen === undefined).length;
 
 type Seeing = {
@@ -64,10 +50,10 @@ export async function seeDrift(db: Database, seeing: Seeing): Promise<DriftSeen>
 }
 
 function markSeen(
-  drift: Drift,
+  drift: readonly DriftEntry[],
   until: Date | undefined,
-  seen: NonNullable<Drift[number]['seen']>,
-): Drift {
+  seen: NonNullable<DriftEntry['seen']>,
+): readonly DriftEntry[] {
   const wasRead = until === undefined ? () => true : isReadUntil(drift, until.getTime());
   return drift.map((entry, place) =>
     entry.seen === undefined && wasRead(entry, place) ? { ...entry, seen } : entry,
@@ -79,9 +65,9 @@ function markSeen(
  * transaction began, and two that were told at the same moment may have been written in the other order.
  */
 function isReadUntil(
-  drift: Drift,
+  drift: readonly DriftEntry[],
   until: number,
-): (entry: Drift[number], place: number) => boolean {
+): (entry: DriftEntry, place: number) => boolean {
   const last = drift.findLastIndex(({ at }) => Date.parse(at) === until);
   return ({ at }, place) => Date.parse(at) <= until && (last < 0 || place <= last);
 }

@@ -2,6 +2,7 @@ import { endAttempt, type DeadLetter, type JobEnd } from './end.js';
 import { beginIntent } from './intents.js';
 import { acceptInvoice } from './accept.js';
 import { createTestEngine, incoming, type TestEngine } from './testing/engine.js';
+import { insertDeadLetter } from './testing/fixtures.js';
 
 let test: TestEngine;
 beforeAll(async () => {
@@ -128,4 +129,32 @@ it('a corrected event that was kept is worked from although the former one was i
   expect(next.event).toEqual(event);
   await endAttempt(test.db, next, { kind: 'ignored', reason: 'not paid' }, {}, []);
   expect(await rowOf(job.jobId)).toMatchObject({ status: 'ignored', laterEvent: null });
+});
+
+describe('a credit that was corrected while it was being made', () => {
+  const earlier = { what: 'changed', message: 'total_amount', at: 'then' };
+
+  async function corrected(how: JobEnd): Promise<unknown> {
+    const { job, connectionId } = await test.claimNew();
+    const event = { type: 'invoice.refunded', timestamp: '2026-11-20T08:00:00Z' };
+    await test.db.prisma.syncJob.update({
+      where: { id: job.jobId },
+      data: { kind: 'sync-credit', sourceRef: 'r1', laterEvent: event },
+    });
+    const others = ['job_other', job.jobId].map((about) => ({ ...earlier, about }));
+    const drift = [earlier, ...others];
+    const invoice = await insertDeadLetter(test.db, connectionId, { invoiceId: 'inv-1', drift });
+    await endAttempt(test.db, job, how, {}, []);
+    return (await rowOf(invoice)).drift;
+  }
+
+  it('is no change of its invoice any more once it is made from the newer event', async () => {
+    const rest = [earlier, { ...earlier, about: 'job_other' }];
+    expect(await corrected({ kind: 'retry', afterMs: 0, reason: 'r' })).toEqual(rest);
+    expect(await corrected(deadLetter())).toEqual(rest);
+  });
+
+  it('is one where it was made from the former event', async () => {
+    expect(await corrected({ kind: 'succeeded' })).toHaveLength(3);
+  });
 });

@@ -7,7 +7,7 @@ import type { InFortnox } from './in-fortnox.js';
 import { dispatchState, isTerminal, type JobStatus, type Lane } from './job.js';
 import { requireMove } from './move.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
-import { withCustomer } from './works-from.js';
+import { forgetFollowed, withCustomer } from './works-from.js';
 
 /** How an attempt ended, as far as the job's row is concerned. */
 export type JobEnd =
@@ -62,9 +62,28 @@ export async function endAttempt(
   facts: JobFacts,
   events: readonly TimelineEvent[],
 ): Promise<boolean> {
+  const ended = await writeEnd(db, claim, end, facts, events);
+  // Not under the lock of the credit's own row: the invoice's row is another one.
+  if (ended === 'follows-later') await forgetFollowed(db.prisma, claim.jobId);
+  return ended !== 'claim-lost';
+}
+
+type Ended =
+  | 'written'
+  /** The next attempt works from what came meanwhile. */
+  | 'follows-later'
+  | 'claim-lost';
+
+function writeEnd(
+  db: Database,
+  claim: Claim,
+  end: JobEnd,
+  facts: JobFacts,
+  events: readonly TimelineEvent[],
+): Promise<Ended> {
   return db.prisma.$transaction(async (tx) => {
     const held = await lockClaimed(tx, claim);
-    if (!held) return false;
+    if (!held) return 'claim-lost';
     const counted = countedAs(end, held);
     const columns = columnsOf(storableJson(counted));
     requireMove(held.status, columns.status);
@@ -85,9 +104,9 @@ export async function endAttempt(
     if (facts.customerId !== undefined) await noteCustomer(tx, claim.jobId, facts.customerId);
     await appendTimeline(tx, claim.jobId, events);
     await appendTimeline(tx, claim.jobId, held.isOutdated ? [outdatedNote()] : []);
-    if (counted.kind === 'dead-letter' && held.hasLater) await mendByLater(tx, claim, held.lane);
-    else if (isTerminal(columns.status)) await wakeNextCredit(tx, claim);
-    return true;
+    const ended = await followLater(tx, claim, counted, held);
+    if (ended === 'written' && isTerminal(columns.status)) await wakeNextCredit(tx, claim);
+    return ended;
   });
 }
 
@@ -160,10 +179,17 @@ async function lockClaimed(tx: Queries, claim: Claim): Promise<Held | undefined>
   return held;
 }
 
-/** A corrected event came during the attempt: the dead letter that it became goes on by itself. */
-async function mendByLater(tx: Queries, { jobId }: Claim, lane: Lane): Promise<void> {
+/** Where a corrected event came during the attempt, the dead letter that it became goes on by itself. */
+async function followLater(
+  tx: Queries,
+  { jobId }: Claim,
+  { kind }: JobEnd,
+  { hasLater, lane }: Held,
+): Promise<Ended> {
+  if (!hasLater || kind === 'succeeded') return 'written';
   const reason = 'A corrected event arrived during the attempt.';
-  await requeue(tx, { jobIds: [jobId], lane, actor: 'system', reason });
+  if (kind === 'dead-letter') await requeue(tx, { jobIds: [jobId], lane, actor: 'system', reason });
+  return 'follows-later';
 }
 
 type EndColumns = Prisma.SyncJobUpdateManyMutationInput & { readonly status: JobStatus };

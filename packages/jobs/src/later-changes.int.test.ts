@@ -1,4 +1,5 @@
 import { findStoredEvent, forgetFormerEvent, noteLaterChange } from './later-changes.js';
+import { seeDrift } from './drift.js';
 import { syncCredit } from './job.js';
 import { createTestEngine, type TestEngine } from './testing/engine.js';
 import { insertActiveConnection, insertDeadLetter } from './testing/fixtures.js';
@@ -54,13 +55,95 @@ it('another correction in the same words is shown beside the first, and each of 
   const id = await job({
     drift: [{ what: 'changed', message: 'line 1', at: 'by an older version' }],
   });
-  await Promise.all(['one', 'one', 'other'].map((as) => note('line 1', 'changed', as)));
-  await note('line 1', 'changed', 'one');
-  await note('the same in other words', 'changed', 'other');
+  await Promise.all(['one', 'one', 'one'].map((as) => note('line 1', 'changed', as)));
+  await note('the same in other words', 'changed', 'one');
+  await note('line 1', 'changed', 'other');
   const row = await rowOf(id);
   const listed = row.drift as { message: string }[];
   expect(listed.map(({ message }) => message)).toEqual(['line 1', 'line 1', 'line 1']);
   expect(row.timeline).toHaveLength(2);
+});
+
+const see = (jobId: string) => seeDrift(test.db, { jobId, actor: 'anna', reason: undefined });
+
+const unseenOf = async (id: string): Promise<readonly string[]> =>
+  ((await rowOf(id)).drift as { message: string; seen?: object }[])
+    .filter(({ seen }) => seen === undefined)
+    .map(({ message }) => message);
+
+it('what is told when the list is full is unseen again, and is noted once for each time it was seen', async () => {
+  const id = await job();
+  for (let n = 1; n <= 55; n += 1) await note('line 1', 'changed', String(n));
+  for (const more of [1, 2]) {
+    await see(id);
+    expect(await unseenOf(id)).toEqual([]);
+    expect(await note('line 1', 'changed', `more ${more}`)).toBe(id);
+    expect(await note('line 1', 'changed', `more ${more}`)).toBeUndefined();
+    expect(await note('line 1', 'changed', `still more ${more}`)).toBeUndefined();
+    expect(await unseenOf(id)).toEqual([expect.stringMatching(/more often than is listed/)]);
+  }
+  const { drift, timeline } = await rowOf(id);
+  expect((drift as unknown[]).length).toBe(50);
+  expect(timeline.filter(({ type }) => type === 'note')).toHaveLength(52);
+});
+
+it('what has been seen is not shown again when it is repeated, by a version that knew no times either', async () => {
+  const id = await job({
+    drift: [
+      { what: 'refunded', message: '100 (refund r)', at: 'then', seen: { by: 'anna', at: 'then' } },
+      { what: 'voided', message: 'void', at: 'then' },
+    ],
+  });
+  const eventTime = '2026-11-25T09:00:00Z';
+  const about = { connectionId, invoiceId: 'inv-1', eventTime };
+  const refund = { ...about, what: 'refunded', message: '100 (refund r)', about: 'r' } as const;
+  await noteLaterChange(test.db, refund);
+  await noteLaterChange(test.db, { ...about, what: 'voided', message: 'void' });
+  expect((await rowOf(id)).drift).toHaveLength(2);
+  await noteLaterChange(test.db, { ...refund, message: '50 (refund r)' });
+  await noteLaterChange(test.db, { ...refund, message: '50 (refund r)', eventTime: undefined });
+  expect((await rowOf(id)).drift).toHaveLength(3);
+});
+
+it('credits and the invoice itself are compared each with what was told of it', async () => {
+  const id = await job();
+  const change = (toldAs: string, about?: string) =>
+    noteLaterChange(test.db, {
+      ...{ connectionId, invoiceId: 'inv-1', what: 'changed', message: toldAs, toldAs, about },
+    });
+  for (const about of ['credit-1', 'credit-2', undefined]) await change('one', about);
+  for (const about of ['credit-1', 'credit-2', undefined]) await change('one', about);
+  expect((await rowOf(id)).drift).toHaveLength(3);
+});
+
+it('what takes nothing back is not shown', async () => {
+  const id = await job();
+  const eventTime = '2026-11-25T09:00:00Z';
+  const back = { connectionId, invoiceId: 'inv-1', what: 'changed', message: 'back' } as const;
+  const since = { ...back, eventTime, toldAs: 'back', takesBackSince: '2026-11-25T08:00:00Z' };
+  await noteLaterChange(test.db, since);
+  expect((await rowOf(id)).drift).toBeNull();
+  const earlier = { ...back, message: 'other', toldAs: 'other', eventTime: '2026-11-25T08:30:00Z' };
+  await noteLaterChange(test.db, earlier);
+  await noteLaterChange(test.db, { ...since, eventTime: '2026-11-25T08:20:00Z' });
+  expect((await rowOf(id)).drift).toHaveLength(1);
+  await noteLaterChange(test.db, since);
+  expect((await rowOf(id)).drift).toMatchObject([{ message: 'other' }, { message: 'back' }]);
+});
+
+it('two that were taken in in another order than they come to be shown: the newer one counts', async () => {
+  const id = await job({ outdatedBefore: new Date('2026-11-25T10:00:00Z') });
+  const about = {
+    connectionId,
+    invoiceId: 'inv-1',
+    message: 'm',
+    eventTime: '2026-11-25T09:00:00Z',
+  };
+  await noteLaterChange(test.db, { ...about, what: 'changed', toldAs: 'x' });
+  expect((await rowOf(id)).drift).toBeNull();
+  // Of a refund the time of the invoice says nothing.
+  await noteLaterChange(test.db, { ...about, what: 'refunded', about: 'r' });
+  expect((await rowOf(id)).drift).toHaveLength(1);
 });
 
 it('a sender that tells one invoice for ever fills neither its row nor its history', async () => {

@@ -1,66 +1,74 @@
-import { syncPaidInvoice } from './job.js';
 import type { Database } from '@sync/database';
-import { shortText } from '@sync/shared';
+import { shortText, storableJson } from '@sync/shared';
 import type { Claim } from './claim.js';
+import { readDrift, withChange, type ToldChange } from './drift-entries.js';
+import { syncPaidInvoice } from './job.js';
+import { appendTimeline } from './timeline.js';
 
 /** Something that happened to an invoice in SubscriptionFlow after it was paid. */
-export type LaterChange = {
+export type LaterChange = ToldChange & {
   readonly connectionId: string;
   readonly invoiceId: string;
-  readonly what: 'refunded' | 'voided' | 'changed';
-  readonly message: string;
-  /** Stands for what is told, where another change may read the same: one of it is shown once in any words. */
-  readonly toldAs?: string;
 };
 
-/**
- * Every list shows them with the job. Whoever may send for a company may tell one invoice for ever, each
- * time with other figures, and an event names a thousand lines.
- */
-const listedAtMost = 50;
+/** An event names a thousand lines. */
 const charactersAtMost = 1000;
 
-/** `shared-invoice`: the job was resolved with an invoice that is another job's already. */
-export type DriftKind = LaterChange['what'] | 'shared-invoice';
-
-/** In the place of the last one. */
-const moreThanListed =
-  'changed in SubscriptionFlow more often than is listed here; compare the invoice in Fortnox with it';
-
 /**
- * Shows the change on the invoice's job, as drift and in its timeline, once however often it is
- * told, and fifty of them at most. An invoice that never came here has no job and nothing to drift from.
+ * Shows the change on the invoice's job, as drift and in its timeline: once however often the same is
+ * told in a row, not where something newer was told, and fifty at most. An invoice that never
+ * came here has no job and nothing to drift from.
  * Answers the id of the job where it is shown now and was not before.
  */
 export async function noteLaterChange(
   db: Database,
-  change: LaterChange,
+  given: LaterChange,
 ): Promise<string | undefined> {
-  const { connectionId, invoiceId, what, toldAs } = change;
-  const message = shortText(change.message, charactersAtMost);
-  // An entry of an older version has no `toldAs`: whether it shows this change nobody knows, so this one is shown.
-  const digest = toldAs === undefined ? {} : { toldAs };
-  const same = JSON.stringify([toldAs === undefined ? { message } : { what, toldAs }]);
-  const [shown] = await db.prisma.$queryRaw<{ id: string }[]>`
-    WITH drifted AS (
-      UPDATE sync_jobs
-      SET drift = coalesce(drift, '[]') || jsonb_build_array(jsonb_build_object(
-            'what', ${what}::text, 'message',
-            CASE WHEN jsonb_array_length(coalesce(drift, '[]')) < ${listedAtMost - 1}::int
-                 THEN ${message}::text ELSE ${moreThanListed}::text END,
-            'at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) || ${JSON.stringify(digest)}::jsonb)
-      WHERE connection_id = ${connectionId} AND invoice_id = ${invoiceId}
+  const change = storableJson({
+    ...given,
+    message: shortText(given.message, charactersAtMost),
+    eventTime: comparable(given.eventTime),
+    takesBackSince: comparable(given.takesBackSince),
+  });
+  return db.prisma.$transaction(async (tx) => {
+    const [job] = await tx.$queryRaw<Drifting[]>`
+      SELECT id, drift, outdated_before AS "outdatedBefore" FROM sync_jobs
+      WHERE connection_id = ${change.connectionId} AND invoice_id = ${change.invoiceId}
         AND kind = ${syncPaidInvoice}
-        AND jsonb_array_length(coalesce(drift, '[]')) < ${listedAtMost}::int
-        AND NOT coalesce(drift, '[]') @> ${same}::jsonb
-      RETURNING id, drift -> -1 -> 'message' AS message
-    ), noted AS (
-      INSERT INTO timeline_entries (job_id, type, data)
-      SELECT id, 'note', jsonb_build_object('message', message, 'drift', ${what}::text)
-      FROM drifted)
-    SELECT id FROM drifted`;
-  return shown?.id;
+      FOR NO KEY UPDATE`;
+    if (!job || isOutdated(job, change)) return undefined;
+    const shown = withChange(readDrift(job.drift), change, new Date());
+    if (!shown) return undefined;
+    await tx.$executeRaw`
+      UPDATE sync_jobs SET drift = ${JSON.stringify(shown.entries)}::jsonb WHERE id = ${job.id}`;
+    if (!shown.isNew) return undefined;
+    await appendTimeline(tx, job.id, [noteOf(change, shown.entries.at(-1)?.message)]);
+    return job.id;
+  });
 }
+
+/** In UTC with milliseconds. A time that has not come yet would silence all that is told until then. */
+const comparable = (time: string | undefined): string | undefined =>
+  time === undefined ? undefined : new Date(Math.min(Date.parse(time), Date.now())).toISOString();
+
+type Drifting = {
+  readonly id: string;
+  readonly drift: unknown;
+  readonly outdatedBefore: Date | null;
+};
+
+/** Two that come at once may be shown in another order than they were taken in. */
+function isOutdated(
+  { outdatedBefore }: Drifting,
+  { what, about, eventTime }: LaterChange,
+): boolean {
+  const isOfInvoice = what === 'changed' && about === undefined;
+  if (!isOfInvoice || eventTime === undefined || outdatedBefore === null) return false;
+  return Date.parse(eventTime) < outdatedBefore.getTime();
+}
+
+const noteOf = ({ what }: LaterChange, message: string | undefined) =>
+  ({ type: 'note', at: new Date(), data: { message, drift: what } }) as const;
 
 /** The event that a job works from, if an event brought it. */
 export async function findStoredEvent(db: Database, jobId: string): Promise<unknown> {

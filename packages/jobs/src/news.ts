@@ -43,11 +43,16 @@ function fromNativeDoor({ source }: Known, message: 'first-time' | 'same-job'): 
   return source === 'webhook' && message === 'first-time' ? 'read-again' : 'none';
 }
 
+const noTime = Number.MIN_SAFE_INTEGER;
+
 /** Milliseconds; an event without a readable time is older than any other. */
 export function timeOf(event: unknown): number {
   const time = Date.parse(String(member(event, 'timestamp')));
-  return Number.isNaN(time) ? Number.MIN_SAFE_INTEGER : time;
+  return Number.isNaN(time) ? noTime : time;
 }
+
+/** Whether an event had a readable time. */
+export const isTime = (time: number): boolean => time !== noTime;
 
 /** Who sent it in what environment does not change what is booked. */
 function isSame(one: unknown, other: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { Queries } from '@sync/database';
 import type { Acceptance, Effect, IncomingInvoice, JobKey } from './acceptance.js';
 import { requeue } from './dead-letters/requeue.js';
-import { dispatchState, type JobStatus } from './job.js';
+import { dispatchState, waitingStatuses, type JobStatus } from './job.js';
 import { moveTo } from './move.js';
 import { indexJobs } from './search/index-jobs.js';
 import { compareNews, timeOf, type News } from './news.js';
@@ -14,7 +14,11 @@ type KnownAcceptance = Extract<Acceptance, { kind: 'known' }>;
 /** Whether this very message came before under its webhook id. */
 type Message = 'first-time' | 'same-job';
 
-type LockedJob = KnownJob & { readonly toldAt: Date; readonly isErased: boolean };
+type LockedJob = KnownJob & {
+  readonly toldAt: Date;
+  readonly outdatedBefore: Date | null;
+  readonly isErased: boolean;
+};
 
 /**
  * A known invoice is told about again. The job's row is locked first, so that what this decides
@@ -40,7 +44,9 @@ export async function tellIfKnown(
   message: Message,
 ): Promise<JobAcceptance | undefined> {
   const job = await lockJob(tx, key);
-  return job && tellJob(tx, job, incoming, message);
+  if (!job) return undefined;
+  const tell = booked.has(job.status) ? tellBooked : tellJob;
+  return tell(tx, job, incoming, message);
 }
 
 /**
@@ -63,7 +69,7 @@ async function tellJob(
   message: Message,
 ): Promise<JobAcceptance> {
   const news = newsOf(job, incoming, message);
-  if (news === 'older') return { ...known(job, 'none'), isOlder: true };
+  if (news === 'older') return tellOlder(job, incoming);
   if (job.status === 'ignored' && incoming.ignoredBecause !== undefined) {
     return stayIgnored(tx, job, incoming, news);
   }
@@ -71,9 +77,49 @@ async function tellJob(
   if (job.status === 'ignored' && message === 'first-time') return takeUp(tx, job, incoming);
   if (news === 'none') return known(job, 'none');
   const acceptance = await takeNews(tx, job, incoming, news);
-  if (news === 'confirmed')
-    return confirming.has(job.status) ? asConfirmed(acceptance) : acceptance;
+  if (news === 'confirmed') return notEnded.has(job.status) ? asConfirmed(acceptance) : acceptance;
   return withFormer(acceptance, job.laterEvent ?? job.event);
+}
+
+/** The invoice stands in Fortnox: whatever is told does not change the job. */
+const booked: ReadonlySet<JobStatus> = new Set<JobStatus>(['succeeded', 'resolved']);
+
+/** Whether it is outdated is judged by the newest that was told, not by what was booked: that stays. */
+async function tellBooked(
+  tx: Queries,
+  job: LockedJob,
+  incoming: IncomingInvoice,
+  message: Message,
+): Promise<JobAcceptance> {
+  if (incoming.event === undefined) return known(job, 'none');
+  const time = timeOf(incoming.event);
+  const newest = job.outdatedBefore?.getTime() ?? timeOf(job.laterEvent ?? job.event);
+  if (time < newest) return { ...known(job, 'none'), isOlder: true };
+  // Told again at the same time it must be heard: what it is shown by may not have been written.
+  if (time === newest) return known(job, 'none');
+  await noteNewest(tx, job, time);
+  const isConfirmed = compareNews(job, incoming, message) === 'confirmed';
+  return isConfirmed ? asConfirmed(known(job, 'none')) : known(job, 'none');
+}
+
+/** A time that has not come yet would silence all that is told until then. */
+async function noteNewest(tx: Queries, { id }: KnownJob, time: number): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE sync_jobs SET outdated_before = least(${new Date(time)}::timestamptz, now())
+    WHERE id = ${id}`;
+}
+
+/**
+ * A correction by hand stands, but was made without knowing what SubscriptionFlow has told since the event
+ * that was corrected.
+ */
+function tellOlder(job: LockedJob, incoming: IncomingInvoice): JobAcceptance {
+  const isBeside =
+    job.outdatedBefore !== null &&
+    timeOf(incoming.event) >= job.outdatedBefore.getTime() &&
+    notEnded.has(job.status);
+  const how = isBeside ? ({ isBesideCorrection: true } as const) : ({ isOlder: true } as const);
+  return { ...known(job, 'none'), ...how };
 }
 
 /**
@@ -89,10 +135,8 @@ function newsOf(job: LockedJob, incoming: IncomingInvoice, message: Message): Ne
   return isLate ? 'older' : compareNews(job, incoming, message);
 }
 
-/** Where the same under a newer time takes the place of what was there. */
-const confirming: ReadonlySet<JobStatus> = new Set<JobStatus>([
-  ...(['queued', 'retrying', 'running', 'dead-lettered'] as const),
-]);
+/** An attempt may work from what is told: the same under a newer time takes the place of what was there. */
+const notEnded: ReadonlySet<JobStatus> = new Set<JobStatus>(waitingStatuses);
 
 const asConfirmed = (acceptance: JobAcceptance): JobAcceptance =>
   acceptance.kind === 'known' ? { ...acceptance, isConfirmed: true } : acceptance;
@@ -133,7 +177,7 @@ const known = ({ id, status }: KnownJob, effect: Effect): KnownAcceptance => ({
 async function lockJob(tx: Queries, key: JobKey): Promise<LockedJob | undefined> {
   const [job] = await tx.$queryRaw<LockedJob[]>`
     SELECT id, status, source, event, later_event AS "laterEvent", told_at AS "toldAt",
-           erased_at IS NOT NULL AS "isErased"
+           outdated_before AS "outdatedBefore", erased_at IS NOT NULL AS "isErased"
     FROM sync_jobs
     WHERE connection_id = ${key.connectionId} AND kind = ${key.kind}
       AND invoice_id = ${key.invoiceId} AND source_ref = ${key.sourceRef}
@@ -170,7 +214,8 @@ async function takeUp(
   const { set, allowed } = moveTo('queued', ['ignored']);
   await tx.$executeRaw`
     UPDATE sync_jobs SET ${set}, dispatch_state = ${dispatchState.waiting}, due_at = now(),
-      reason = NULL, finished_at = NULL, erased_at = NULL, ${workingFrom(incoming)}
+      reason = NULL, finished_at = NULL, erased_at = NULL, outdated_before = NULL,
+      ${workingFrom(incoming)}
     WHERE id = ${job.id} AND ${allowed}`;
   await indexJobs(tx, [job.id]);
   await noteAccepted(tx, job.id, incoming, 'accepted again');
@@ -230,7 +275,8 @@ async function keepForLater(
   // By the native door: whatever comes after this attempt reads the invoice again anyway.
   if (incoming.event === undefined) return 'none';
   await tx.$executeRaw`
-    UPDATE sync_jobs SET later_event = ${JSON.stringify(incoming.event)}::jsonb
+    UPDATE sync_jobs
+    SET later_event = ${JSON.stringify(incoming.event)}::jsonb, outdated_before = NULL
     WHERE id = ${job.id}`;
   await noteAccepted(tx, job.id, incoming, 'corrected while being booked');
   return 'kept';

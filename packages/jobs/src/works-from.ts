@@ -1,7 +1,8 @@
 import { Prisma, type Queries } from '@sync/database';
 import { storableText } from '@sync/shared';
 import type { IncomingInvoice } from './acceptance.js';
-import type { JobStatus } from './job.js';
+import { syncCredit, syncPaidInvoice, type JobStatus } from './job.js';
+import { isTime, timeOf } from './news.js';
 import { indexJobs } from './search/index-jobs.js';
 
 export type KnownJob = {
@@ -12,16 +13,49 @@ export type KnownJob = {
   readonly laterEvent: unknown;
 };
 
-/** Remembers the former event where something in Fortnox may have been made from it. */
+/**
+ * Remembers the former event where something in Fortnox may have been made from it. What was shown because
+ * the job did not work from it is no drift any more: it works from the newest that was told.
+ */
 export async function replaceEvent(
   tx: Queries,
   job: KnownJob,
   incoming: IncomingInvoice,
 ): Promise<void> {
+  await replaceWith(
+    tx,
+    job,
+    Prisma.sql`
+      outdated_before = NULL,
+      drift = CASE WHEN later_event IS NULL AND outdated_before IS NULL THEN drift
+                   ELSE ${withoutFollowed} END, ${workingFrom(incoming)}`,
+  );
+  if (job.laterEvent !== null) await forgetFollowed(tx, job.id);
+}
+
+/**
+ * The same with an event that a person has corrected. What SubscriptionFlow tells later is outdated if it is no
+ * newer than what was corrected, not if it is older than the correction; and what she has not followed
+ * goes on being shown.
+ */
+export async function replaceByHand(
+  tx: Queries,
+  job: KnownJob,
+  incoming: IncomingInvoice,
+): Promise<void> {
+  const time = timeOf(job.event);
+  const next = isTime(time) ? new Date(time + 1) : null;
+  const set = Prisma.sql`
+    outdated_before = coalesce(outdated_before, ${next}::timestamptz, told_at),
+    ${workingFrom(incoming)}`;
+  await replaceWith(tx, job, set);
+}
+
+async function replaceWith(tx: Queries, job: KnownJob, set: Prisma.Sql): Promise<void> {
   await tx.$executeRaw`
-    UPDATE sync_jobs
+    UPDATE sync_jobs j
     SET made_from = CASE WHEN ${begun(job.id)} THEN coalesce(made_from, event) END,
-        later_event = NULL, ${workingFrom(incoming)}
+        later_event = NULL, ${set}
     WHERE id = ${job.id}`;
   await indexJobs(tx, [job.id]);
 }
@@ -34,7 +68,8 @@ export async function confirmEvent(
 ): Promise<void> {
   const event = JSON.stringify(incoming.event);
   const column = job.laterEvent === null ? Prisma.sql`event` : Prisma.sql`later_event`;
-  await tx.$executeRaw`UPDATE sync_jobs SET ${column} = ${event}::jsonb WHERE id = ${job.id}`;
+  await tx.$executeRaw`
+    UPDATE sync_jobs SET ${column} = ${event}::jsonb, outdated_before = NULL WHERE id = ${job.id}`;
 }
 
 /** SubscriptionFlow's id of the customer that an event names. */
@@ -72,6 +107,10 @@ export function workingFrom(incoming: IncomingInvoice): Prisma.Sql {
     total = ${incoming.total ?? null}`;
 }
 
+/** What is shown of the invoice itself as changed; a credit that was corrected is about its own job. */
+const withoutFollowed = Prisma.sql`nullif(jsonb_path_query_array(j.drift,
+  '$[*] ? (@.what != "changed" || exists(@.about))'), '[]')`;
+
 /**
  * For the SET of a release: what was kept for after the attempt is what the next one works from.
  * The drift that showed it meanwhile is none any more. `j` is the job's row.
@@ -88,8 +127,21 @@ export const workingFromLater = Prisma.sql`
   made_from = CASE WHEN j.later_event IS NULL THEN j.made_from
                    ELSE coalesce(j.made_from, j.event) END,
   drift = CASE WHEN j.later_event IS NULL THEN j.drift
-               ELSE nullif(jsonb_path_query_array(j.drift, '$[*] ? (@.what != "changed")'), '[]') END,
+               ELSE ${withoutFollowed} END,
   later_event = NULL`;
+
+/** What a credit was corrected by meanwhile stands on its invoice's row, and is no drift either any more. */
+export async function forgetFollowed(tx: Queries, creditId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE sync_jobs j SET drift = nullif(jsonb_path_query_array(j.drift,
+      '$[*] ? (!(@.what == "changed" && @.about == $credit))',
+      jsonb_build_object('credit', ${creditId}::text)), '[]')
+    FROM sync_jobs c
+    WHERE c.id = ${creditId} AND c.kind = ${syncCredit}
+      AND j.connection_id = c.connection_id AND j.invoice_id = c.invoice_id
+      AND j.kind = ${syncPaidInvoice}
+      AND j.drift @> jsonb_build_array(jsonb_build_object('about', c.id))`;
+}
 
 /** What was begun and may stand in Fortnox; a refused change certainly does not. */
 export async function hasBegun(tx: Queries, jobId: string): Promise<boolean> {

@@ -18,6 +18,7 @@ export * from './money.js';
 export { outgoingAgent } from './outgoing/agent.js';
 export { countryCode, isInEu, vatCountry } from './countries.js';
 export * from './paid-invoice.js';
+export { readEuVatNumber, readSwedishNumber, type SwedishNumber } from './registration-numbers.js';
 export * from './result.js';
 export * from './retry-after.js';
 export * from './settings.js';

@@ -116,3 +116,7 @@ export function isAppliedPayment(transaction: Transaction): boolean {
   const isRefund = transaction.type.trim().toLowerCase() === 'refund';
   return succeeded && !isRefund && !transaction.appliedAmount.isZero();
 }
+
+/** Whoever paid VAT is a consumer for this invoice. */
+export const chargesVat = ({ vat, lines }: Pick<PaidInvoice, 'vat' | 'lines'>): boolean =>
+  !vat.isZero() || lines.some((line) => !line.vat.isZero());

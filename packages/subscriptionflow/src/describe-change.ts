@@ -5,11 +5,13 @@ import type { InvoiceRefundedEvent, InvoiceVoidedEvent } from './event-schema.js
 export function describeChange(event: InvoiceRefundedEvent | InvoiceVoidedEvent): {
   readonly what: 'refunded' | 'voided';
   readonly message: string;
+  /** Which refund. */
+  readonly about?: string;
 } {
   if (event.type === 'invoice.voided') {
     return { what: 'voided', message: describeVoid(event.data.date) };
   }
   const { refund, invoice } = event.data;
   const message = describeRefund({ ...refund, currency: invoice.currency });
-  return { what: 'refunded', message };
+  return { what: 'refunded', message, about: refund.id };
 }

@@ -1,7 +1,8 @@
 import type { Carried } from '@sync/jobs';
 import { parseEvent, type InvoicePaidEvent } from '@sync/subscriptionflow';
 import { sampleEvent } from '../testing/sample-event.js';
-import { changedSince } from './changed-since.js';
+import { changedSince as judge, type Since } from './changed-since.js';
+import { digestKeyOf } from './decides-books.js';
 
 const told = (change: (invoice: Invoice) => void = () => undefined): InvoicePaidEvent => {
   const event = structuredClone(sampleEvent('inv-1')) as { data: { invoice: Invoice } };
@@ -10,6 +11,11 @@ const told = (change: (invoice: Invoice) => void = () => undefined): InvoicePaid
   if (!parsed.ok || parsed.value.type !== 'invoice.paid') throw new Error('no paid event');
   return parsed.value;
 };
+
+const judging = { settings: { defaultCountry: 'SE' }, digestKey: digestKeyOf([Buffer.alloc(32)]) };
+
+const changedSince = (then: Carried, now: InvoicePaidEvent, when: Since) =>
+  judge(then, now, when, judging);
 
 type Entry = Record<string, unknown>;
 type Invoice = Entry & { customer: Entry; lines: [Entry]; transactions: [Entry] };
@@ -152,6 +158,78 @@ describe('of lines that have one id', () => {
   });
 });
 
+describe('the VAT number under which a sale without VAT is reported', () => {
+  const sold = (vatId: string | undefined, change: object = {}, place: Entry = country('DE')) =>
+    told((invoice) => {
+      const [line] = invoice.lines;
+      Object.assign(line, { tax: '0.00', tax_rate: '0', total_amount: '1000.00' });
+      Object.assign(invoice, { tax_amount: '0.00', total_amount: '1000.00', ...change });
+      Object.assign(invoice.customer, { vat_id: vatId, billing_address: place });
+    });
+  const booked = (vatId: string, place?: Entry): Carried => ({
+    ...{ source: 'event', event: sold(vatId, {}, place), currency: 'SEK', total: '1000.00' },
+  });
+  const changed = (vatId: string, later: InvoicePaidEvent) =>
+    changedSince(booked(vatId), later, since);
+
+  it('is told when it is another one of the same country, without its digits', () => {
+    const { message, toldAs } = changed('DE123456789', sold('DE987654321')) ?? {};
+    expect(message).toMatch(/over: VAT number changed; nothing/);
+    expect(`${message} ${toldAs}`).not.toMatch(/\d{9}/);
+    expect(changed('DE123456789', sold('DE12'))?.message).toContain('VAT number changed');
+    expect(changed('DE123456789', sold('ATU12345678'))?.message).toContain(
+      'over: VAT number changed;',
+    );
+  });
+
+  it('each further one is told apart, by a digest that nobody can make without the key', () => {
+    const [one, again, other] = ['DE987654321', 'de 987 654 321', 'DE111111111'].map(
+      (vatId) => changed('DE123456789', sold(vatId))?.toldAs,
+    );
+    expect([again === one, other === one]).toEqual([true, false]);
+    const digestKey = digestKeyOf([Buffer.alloc(32, 1)]);
+    const elsewhere = { ...judging, digestKey };
+    const keyed = judge(booked('DE123456789'), sold('DE987654321'), since, elsewhere)?.toldAs;
+    expect(keyed).not.toBe(one);
+  });
+
+  it.each([
+    ['123456789', 'DE123456789'],
+    ['DE 123.456.789', '123456789'],
+    ['de123456789', 'DE-123456789'],
+  ])('is one number however it is written: %s, %s', (then, now) => {
+    expect(changed(then, sold(now))).toBeUndefined();
+  });
+
+  it('is one number where the connection says which country counts', () => {
+    const inGermany = { ...judging, settings: { defaultCountry: 'DE' } };
+    const then = booked('123456789', {});
+    expect(judge(then, sold('DE123456789', {}, {}), since, inGermany)).toBeUndefined();
+    const other = judge(then, sold('DE987654321', {}, {}), since, inGermany);
+    expect(other?.message).toContain('VAT number changed');
+  });
+
+  it('has no part in the books where VAT was charged', () => {
+    const charged = (vatId: string) =>
+      told(({ customer }) =>
+        Object.assign(customer, { vat_id: vatId, billing_address: country('DE') }),
+      );
+    const then = { ...before(), event: charged('DE123456789') };
+    expect(changedSince(then, charged('DE987654321'), since)).toBeUndefined();
+    expect(changedSince(then, charged('987654321'), since)).toBeUndefined();
+  });
+});
+
+it('says of one that is told again as it was booked that it takes back what was told between', () => {
+  const again = { ...later(() => undefined), timestamp: '2026-11-20T09:15:30+00:00' };
+  expect(changedSince(carried, again, since)).toMatchObject({
+    message: expect.stringMatching(
+      /^told again in SubscriptionFlow as it was booked: if /,
+    ) as unknown,
+    takesBackSince: '2026-11-20T08:15:30Z',
+  });
+});
+
 it('tells a further correction of the same line apart, and not the same one in another moment', () => {
   const taxed = (tax: string) =>
     later(({ lines: [line] }) => {
@@ -166,6 +244,12 @@ it('tells a further correction of the same line apart, and not the same one in a
   expect([again?.toldAs, during?.toldAs]).toEqual([one?.toldAs, one?.toldAs]);
 });
 
+/** It is told only where something else was told before. */
+const asFarAsKept = {
+  message: expect.stringContaining('with the currency and total that were booked') as unknown,
+  takesBackSince: expect.any(String) as unknown,
+};
+
 it('of one that was read from the API it knows currency and total alone, not what once was told', () => {
   const read = { ...carried, source: 'webhook', total: '2500.00' };
   expect(changedSince(read, told(), since)?.message).toContain(
@@ -173,7 +257,7 @@ it('of one that was read from the API it knows currency and total alone, not wha
   );
   const same = { ...read, total: '1250' };
   const moved = told(({ customer }) => (customer['id'] = 'c-2'));
-  expect(changedSince(same, moved, since)).toBeUndefined();
+  expect(changedSince(same, moved, since)).toMatchObject(asFarAsKept);
   expect(
     changedSince({ ...read, event: null, currency: null, total: null }, told(), since),
   ).toBeUndefined();
@@ -181,7 +265,7 @@ it('of one that was read from the API it knows currency and total alone, not wha
 
 it('of one whose event was erased it knows currency and total', () => {
   const erased = { ...carried, event: null };
-  expect(changedSince(erased, told(), since)).toBeUndefined();
+  expect(changedSince(erased, told(), since)).toMatchObject(asFarAsKept);
   const dearer = told((invoice) => (invoice['total_amount'] = '1300.00'));
   expect(changedSince(erased, dearer, since)?.message).toContain(
     'total_amount 1250.00 is now 1300.00',

@@ -1,4 +1,4 @@
-import type { Carried, LaterChange } from '@sync/jobs';
+import type { Carried, ToldChange } from '@sync/jobs';
 import { sha256Hex, shortText } from '@sync/shared';
 import { isPaid, parseEvent, type InvoicePaidEvent } from '@sync/subscriptionflow';
 import {
@@ -8,37 +8,87 @@ import {
   type Deciding,
   type Entries,
   type Field,
+  type Judging,
 } from './decides-books.js';
 
-type Since = 'after it was carried over' | 'while it was being carried over';
+/** When, as the events' own times say, SubscriptionFlow has changed it. */
+export type Since =
+  | 'after it was carried over'
+  | 'while it was being carried over'
+  | 'before it was corrected by hand';
 
-type Changed = Required<Pick<LaterChange, 'message' | 'toldAs'>>;
+/** In words, and how it is told from others. */
+export type Changed = Pick<ToldChange, 'message' | 'toldAs' | 'takesBackSince'>;
 
 /**
- * What differs between an invoice that has been carried over and a later event about it, in
- * words; `undefined` when nothing of it would be booked differently. Names and addresses may
- * change: the invoice in the ledger keeps what it was made with. Of one that was read from
+ * What differs between an invoice that has been carried over and a later event about it, in words. Where
+ * nothing of it would be booked differently, that it is as it was booked: that is to be told only where it was
+ * told otherwise in between, and it is newer than what was booked; `undefined` where it is not. Names and
+ * addresses may change: the invoice in the ledger keeps what it was made with. Of one that was read from
  * SubscriptionFlow's API, or whose event was erased, only currency and total can be compared.
  */
 export function changedSince(
   carried: Carried,
   now: InvoicePaidEvent,
   since: Since,
+  judging: Judging,
 ): Changed | undefined {
-  const [then, later] = eventsOf(carried, now) ?? totalsOfBoth(carried, now);
+  const known = eventsOf(carried, now, judging);
+  const [then, later] = known ?? totalsOfBoth(carried, now);
   const status = statusChange(now);
-  const changes = [
-    ...status,
-    ...later.head.flatMap((field, place) => fieldChange(then.head[place], field)),
-    ...entryChanges('line', then.lines, later.lines),
-    ...entryChanges('payment', then.payments, later.payments),
-  ];
-  if (changes.length === 0) return undefined;
+  const changes = [...status, ...changesBetween(then, later)];
+  const digest = digestOf(later, judging);
+  const toldAs = status.length === 0 ? digest : sha256Hex(digest + status.join());
+  if (changes.length === 0) {
+    return known || carried.total !== null
+      ? takenBack(carried, now, toldAs, known ? asBooked : asFarAsKept)
+      : undefined;
+  }
   const message =
     `changed in SubscriptionFlow ${since}: ${changes.join(', ')}; nothing was ` +
     'changed in Fortnox, credit the invoice there and book it anew if the change is right';
-  const toldAs = digestOf(later);
-  return { message, toldAs: status.length === 0 ? toldAs : sha256Hex(toldAs + status.join()) };
+  return { message, toldAs };
+}
+
+const asBooked =
+  'told again in SubscriptionFlow as it was booked: if the invoice was credited or booked anew by hand ' +
+  'since, undo that in Fortnox; otherwise nothing is to be done';
+
+const asFarAsKept =
+  'told again in SubscriptionFlow with the currency and total that were booked; nothing else is kept ' +
+  'of it here, compare the invoice in Fortnox with it';
+
+const longAgo = '1970-01-01T00:00:00Z';
+
+/** `undefined`: it is no newer than what was booked, and takes nothing back. */
+export function takenBack(
+  { source, event }: Carried,
+  { timestamp }: { readonly timestamp: string },
+  toldAs: string,
+  message: string,
+): Changed | undefined {
+  const before = parseEvent(event);
+  // An event that was not booked from, but read anew, says nothing of when what is booked was told.
+  const booked = before.ok && source === 'event' ? before.value.timestamp : longAgo;
+  if (Date.parse(timestamp) <= Date.parse(booked)) return undefined;
+  return { message, toldAs, takesBackSince: booked };
+}
+
+function changesBetween(then: Deciding, later: Deciding): readonly string[] {
+  const changes = [
+    ...later.head.flatMap((field, place) => fieldChange(then.head[place], field)),
+    ...numberChange(then, later),
+    ...entryChanges('line', then.lines, later.lines),
+    ...entryChanges('payment', then.payments, later.payments),
+  ];
+  return [...new Set(changes)];
+}
+
+/** Where it stands in the EU sales list both times. */
+function numberChange(then: Deciding, { listedAs }: Deciding): readonly string[] {
+  const isOther =
+    then.listedAs !== undefined && listedAs !== undefined && then.listedAs !== listedAs;
+  return isOther ? ['VAT number changed'] : [];
 }
 
 /** Nothing is booked that was not paid. */
@@ -49,11 +99,15 @@ function statusChange({ data }: InvoicePaidEvent): readonly string[] {
 
 type Both = readonly [then: Deciding, later: Deciding];
 
-function eventsOf({ source, event }: Carried, now: InvoicePaidEvent): Both | undefined {
+function eventsOf(
+  { source, event }: Carried,
+  now: InvoicePaidEvent,
+  judging: Judging,
+): Both | undefined {
   if (source !== 'event') return undefined;
   const before = parseEvent(event);
   if (!before.ok || before.value.type !== 'invoice.paid') return undefined;
-  return [decidingOf(before.value), decidingOf(now)];
+  return [decidingOf(before.value, judging), decidingOf(now, judging)];
 }
 
 function totalsOfBoth({ currency, total }: Carried, now: InvoicePaidEvent): Both {

@@ -5,9 +5,38 @@ import {
   type InvoiceRefundedEvent,
   type InvoiceVoidedEvent,
 } from '@sync/subscriptionflow';
+import { takenBack, type Changed, type Since } from './changed-since.js';
 import { sameNumber } from './decides-books.js';
 
 type CreditEvent = InvoiceRefundedEvent | InvoiceVoidedEvent;
+
+/**
+ * What is shown on the invoice of a refund or a void that is told otherwise than it was credited, or again as
+ * it was; `undefined`: nothing. `jobId`: the credit's.
+ */
+export function creditChangedSince(
+  carried: Carried,
+  now: CreditEvent,
+  since: Since,
+  jobId: string,
+): Changed | undefined {
+  const toldAs = creditToldAs(now);
+  if (!isCreditChanged(carried, now)) return takenBack(carried, now, toldAs, asCredited(jobId));
+  const message =
+    `a refund or void was corrected in SubscriptionFlow ${ofCredit[since]}; compare the ` +
+    `credit in Fortnox with its job ${jobId}`;
+  return { message, toldAs };
+}
+
+const ofCredit = {
+  'after it was carried over': 'after it was credited',
+  'while it was being carried over': 'while it was being credited',
+  'before it was corrected by hand': 'before it was corrected by hand',
+} as const;
+
+const asCredited = (jobId: string): string =>
+  'a refund or void is told again in SubscriptionFlow as it was credited: if its credit was changed by ' +
+  `hand since, undo that in Fortnox; otherwise nothing is to be done (job ${jobId})`;
 
 /**
  * Whether a refund or a void that has been credited is told otherwise now. Of a refund whose event was

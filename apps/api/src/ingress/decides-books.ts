@@ -1,9 +1,16 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import {
+  chargesVat,
   countryCode,
   Decimal,
   isAppliedPayment,
+  isInEu,
+  readEuVatNumber,
   sha256Hex,
+  vatCountry,
+  type ConnectionSettings,
   type InvoiceLine,
+  type PaidInvoice,
   type Transaction,
 } from '@sync/shared';
 import { toPaidInvoice, type InvoicePaidEvent } from '@sync/subscriptionflow';
@@ -16,7 +23,24 @@ export type Deciding = {
   readonly head: readonly Field[];
   readonly lines: Entries;
   readonly payments: Entries;
+  /**
+   * The customer's VAT number in official form, where the invoice stands under it in the EU sales list; may be that
+   * of a person.
+   */
+  readonly listedAs?: string | undefined;
 };
+
+/** What else decides, and what keeps numbers of persons from being guessed at. */
+export type Judging = {
+  readonly settings: Pick<ConnectionSettings, 'defaultCountry'>;
+  readonly digestKey: Buffer;
+};
+
+/** A key for digests of what may be a person's number; others must not be able to try numbers against them. */
+export function digestKeyOf([key]: readonly Buffer[]): Buffer {
+  if (!key) throw new Error('there is no encryption key to make a key of digests from');
+  return Buffer.from(hkdfSync('sha256', key, '', 'drift digest', 32));
+}
 
 export type Field = {
   readonly name: string;
@@ -32,18 +56,27 @@ export type Field = {
  */
 export type Entries = ReadonlyMap<string, readonly string[]>;
 
-export function decidingOf(event: InvoicePaidEvent): Deciding {
-  const { lines, transactions } = toPaidInvoice(event);
+export function decidingOf(event: InvoicePaidEvent, { settings }: Judging): Deciding {
+  const invoice = toPaidInvoice(event);
+  const { lines, transactions } = invoice;
   return {
-    head: headOf(event.data.invoice),
+    head: headOf(event.data.invoice, settings),
+    listedAs: listedAs(invoice, settings),
     lines: byId(lines, ofLine),
     // Refunds have events of their own, and what has not been paid is not booked.
     payments: byId(transactions.filter(isAppliedPayment), ofPayment),
   };
 }
 
-/** Stands for all of it, and gives away no number of a person: none is in it. */
-export function digestOf({ head, lines, payments }: Deciding): string {
+/** Stands for all of it, and gives away no number of a person: none is in it without a key. */
+export function digestOf(deciding: Deciding, { digestKey }: Judging): string {
+  const { listedAs } = deciding;
+  const digest = openDigestOf(deciding);
+  if (listedAs === undefined) return digest;
+  return createHmac('sha256', digestKey).update(`${digest} ${listedAs}`).digest('hex');
+}
+
+function openDigestOf({ head, lines, payments }: Deciding): string {
   const entries = [lines, payments].map((each) =>
     [...each].sort(([one], [other]) => (one < other ? -1 : 1)),
   );
@@ -57,7 +90,7 @@ export function totalsOf(currency: string, total: string): Deciding {
 }
 
 /** Not the credit notes: what is credited later has an event of its own. */
-function headOf(invoice: Invoice): readonly Field[] {
+function headOf(invoice: Invoice, settings: Judging['settings']): readonly Field[] {
   const { currency, total_amount: total } = invoice;
   return [
     plain('currency', currency),
@@ -66,18 +99,40 @@ function headOf(invoice: Invoice): readonly Field[] {
     amount('tax_amount', invoice.tax_amount),
     amount('miscellaneous_charges', invoice.miscellaneous_charges),
     plain('customer', invoice.customer.id),
-    ...customerFields(invoice.customer),
+    ...customerFields(invoice.customer, settings),
     plain('prices_include_tax', String(invoice.prices_include_tax)),
     amount('exchange_rate', rateOf(invoice)),
   ];
 }
 
-/** Country and VAT number decide the VAT, and with it the accounts; no number itself does. */
-function customerFields(customer: Customer): readonly Field[] {
+/**
+ * Where no VAT is charged in another country of the EU the customer accounts for it, and the sale is reported
+ * under her number. One that has no official form cannot be booked, but is another number all the same.
+ */
+function listedAs(
+  invoice: PaidInvoice,
+  { defaultCountry }: Judging['settings'],
+): string | undefined {
+  const { vatId, billingAddress } = invoice.customer;
+  const country = codeOf(billingAddress.country ?? defaultCountry);
+  if (vatId === undefined || country === undefined || chargesVat(invoice)) return undefined;
+  if (country === 'SE' || !isInEu(country)) return undefined;
+  return readEuVatNumber(vatId, vatCountry(country))?.value ?? vatId.trim().toUpperCase();
+}
+
+const codeOf = (country: string | undefined): string | undefined =>
+  country === undefined ? undefined : countryCode(country);
+
+/** Country and VAT number decide the VAT, and with it the accounts; the digits of no number do. */
+function customerFields(
+  customer: Customer,
+  { defaultCountry }: Judging['settings'],
+): readonly Field[] {
   const { vat_id: vatId, company, organisation_number: number } = customer;
+  const { country } = customer.billing_address;
   return [
-    countryField(customer.billing_address.country),
-    { name: 'VAT number', decides: prefixOf(vatId), shown: undefined },
+    countryField(country),
+    { name: 'VAT number', decides: prefixOf(vatId, country ?? defaultCountry), shown: undefined },
     { name: 'company name', decides: given(company), shown: undefined },
     { name: 'organisation number', decides: given(number), shown: undefined },
   ];
@@ -91,8 +146,13 @@ function countryField(text: string | undefined): Field {
   return code === undefined ? { name, decides: text, shown: undefined } : plain(name, code);
 }
 
-const prefixOf = (vatId: string | undefined): string =>
-  vatId === undefined ? none : (/^[A-Z]{2}/.exec(vatId.trim().toUpperCase())?.[0] ?? 'no prefix');
+/** With the prefix or without it, it is one number. */
+function prefixOf(vatId: string | undefined, country: string | undefined): string {
+  if (vatId === undefined) return none;
+  const code = codeOf(country);
+  const number = readEuVatNumber(vatId, code === undefined ? '' : vatCountry(code));
+  return number?.prefix ?? /^[A-Z]{2}/.exec(vatId.trim().toUpperCase())?.[0] ?? 'no prefix';
+}
 
 const given = (value: string | undefined): string => (value === undefined ? none : 'given');
 

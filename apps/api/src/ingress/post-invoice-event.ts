@@ -26,8 +26,9 @@ import { acceptanceSchema } from '../jobs/job-json.js';
 import type { Services } from '../services.js';
 import { ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
 import { admitImport, admitInvoice, admitSender } from './admission.js';
-import { changedSince } from './changed-since.js';
-import { creditToldAs, isCreditChanged } from './credit-changed.js';
+import { changedSince, type Since } from './changed-since.js';
+import { creditChangedSince } from './credit-changed.js';
+import { digestKeyOf } from './decides-books.js';
 import { refundedTotalOf, totalOf } from '../jobs/exact-total.js';
 import { identify, isKnownSender, requireFreshSignature, type Sender } from './identify-sender.js';
 import { acceptFrom, keepFrom, showFrom } from './accept-from.js';
@@ -168,25 +169,39 @@ async function takeIn(
 }
 
 /**
- * What is booked stays booked, and so does what is being booked right now: a later event with
- * other figures is shown, unless it is older than what is booked. Where the attempt under way does not succeed, the next one works from it.
+ * What is booked stays booked, and so does what is being booked right now, or what a person has corrected: a
+ * later event with other figures is shown, and one that takes them back. Where an attempt under way
+ * does not succeed, the next one works from it.
  */
 async function noteDrift(
   services: Services,
   { connection, call }: Pick<From, 'connection' | 'call'>,
   event: InvoicePaidEvent,
-  { jobId, status, effect, isOlder }: Extract<Acceptance, { kind: 'known' }>,
+  acceptance: Known,
 ): Promise<void> {
-  const isBooked = status === 'succeeded' || status === 'resolved';
-  if (isOlder || (!isBooked && effect !== 'kept')) return;
-  const since = isBooked ? 'after it was carried over' : 'while it was being carried over';
-  const carried = await findCarried(services.db, jobId);
-  const changed = carried ? changedSince(carried, event, since) : undefined;
+  const since = sinceOf(acceptance);
+  if (since === undefined) return;
+  const carried = await findCarried(services.db, acceptance.jobId);
+  const judging = {
+    settings: connection.settings,
+    digestKey: digestKeyOf(services.config.encryptionKeys),
+  };
+  const changed = carried ? changedSince(carried, event, since, judging) : undefined;
   if (changed === undefined) return;
-  const invoiceId = event.data.invoice.id;
-  const change = { connectionId: connection.id, invoiceId, what: 'changed', ...changed } as const;
+  const about = { connectionId: connection.id, invoiceId: event.data.invoice.id };
+  const change = { ...about, what: 'changed', eventTime: event.timestamp, ...changed } as const;
   await showFrom(services, call, event.type, change);
 }
+
+/** `undefined`: the job works from it, or it says nothing of the invoice as it is now. */
+function sinceOf({ status, effect, isOlder, isBesideCorrection }: Known): Since | undefined {
+  if (isOlder) return undefined;
+  if (isBesideCorrection) return 'before it was corrected by hand';
+  if (status === 'succeeded' || status === 'resolved') return 'after it was carried over';
+  return effect === 'kept' ? 'while it was being carried over' : undefined;
+}
+
+type Known = Extract<Acceptance, { kind: 'known' }>;
 
 /** A job of its own: one per refund, and one for the void. */
 async function takeInCredit(
@@ -224,23 +239,21 @@ function creditOf(connectionId: string, event: InvoiceRefundedEvent | InvoiceVoi
   } as const;
 }
 
-/** As of an invoice: what is credited, or is being credited right now, stays. */
+/** As of an invoice: what is credited, or is being credited right now, or was corrected by hand, stays. */
 async function noteCreditDrift(
   services: Services,
   { connection, call }: Pick<From, 'connection' | 'call'>,
   event: InvoiceRefundedEvent | InvoiceVoidedEvent,
-  { jobId, status, effect, isOlder }: Extract<Acceptance, { kind: 'known' }>,
+  acceptance: Known,
 ): Promise<void> {
-  const isCredited = status === 'succeeded' || status === 'resolved';
-  if (isOlder || (!isCredited && effect !== 'kept')) return;
+  const since = sinceOf(acceptance);
+  if (since === undefined) return;
+  const { jobId } = acceptance;
   const carried = await findCarried(services.db, jobId);
-  if (!carried || !isCreditChanged(carried, event)) return;
-  const since = isCredited ? 'after it was credited' : 'while it was being credited';
-  const message =
-    `a refund or void was corrected in SubscriptionFlow ${since}; compare the ` +
-    `credit in Fortnox with its job ${jobId}`;
-  const about = { connectionId: connection.id, invoiceId: event.data.invoice.id };
-  const change = { ...about, what: 'changed', message, toldAs: creditToldAs(event) } as const;
+  const changed = carried ? creditChangedSince(carried, event, since, jobId) : undefined;
+  if (changed === undefined) return;
+  const about = { connectionId: connection.id, invoiceId: event.data.invoice.id, about: jobId };
+  const change = { ...about, what: 'changed', eventTime: event.timestamp, ...changed } as const;
   await showFrom(services, call, event.type, change);
 }
 
@@ -282,6 +295,7 @@ async function noteChange(
     const kept = await keepFrom(services, call, credit);
     if (kept.kind === 'connection-gone') return toAcceptanceReply(kept);
   }
-  await showFrom(services, call, event.type, { ...about, ...change });
+  const shown = { ...about, ...change, eventTime: event.timestamp };
+  await showFrom(services, call, event.type, shown);
   return json(200, { status: 'ignored', reason: change.message });
 }

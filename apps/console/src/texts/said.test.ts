@@ -27,7 +27,7 @@ const files = [
   'packages/jobs/src/dead-letters/operator-actions.ts',
   'packages/jobs/src/kept-drift.ts',
   'packages/jobs/src/credit-order.ts',
-  'packages/jobs/src/later-changes.ts',
+  'packages/jobs/src/drift-entries.ts',
   'packages/subscriptionflow/src/describe-refund.ts',
   'apps/api/src/http/problem.ts',
   'apps/api/src/http/error-handler.ts',
@@ -250,6 +250,31 @@ it.each([
   ],
 ])('says what Fortnox did not do, and its words as they are: %s', (english, swedish) => {
   expect(translate(english)).toBe(swedish);
+});
+
+it.each([
+  [
+    'changed in SubscriptionFlow before it was corrected by hand: VAT number changed; nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right',
+    'ändrad i SubscriptionFlow innan den rättades för hand: momsregistreringsnumret har ändrats; inget har ändrats',
+  ],
+  [
+    'told again in SubscriptionFlow as it was booked: if the invoice was credited or booked anew by hand since, undo that in Fortnox; otherwise nothing is to be done',
+    'anges åter i SubscriptionFlow så som den bokfördes: om fakturan',
+  ],
+  [
+    'told again in SubscriptionFlow with the currency and total that were booked; nothing else is kept of it here, compare the invoice in Fortnox with it',
+    'anges åter i SubscriptionFlow med den valuta och summa som bokfördes; inget annat',
+  ],
+  [
+    'a refund or void was corrected in SubscriptionFlow before it was corrected by hand; compare the credit in Fortnox with its job job_1',
+    'innan den rättades för hand; jämför krediten i Fortnox med dess jobb job_1',
+  ],
+  [
+    'a refund or void is told again in SubscriptionFlow as it was credited: if its credit was changed by hand since, undo that in Fortnox; otherwise nothing is to be done (job job_1)',
+    'så som den krediterades: om krediten sedan dess har ändrats för hand, ångra det i Fortnox; annars behöver inget göras (jobb job_1)',
+  ],
+])('tells what was taken back, or corrected at both ends: %s', (english, swedish) => {
+  expect(translate(english)).toContain(swedish);
 });
 
 it('tells of a refund and of a void', () => {

@@ -126,8 +126,8 @@ async function showRefund(
 ): Promise<void> {
   const { refund } = transaction;
   const message = describeRefund({ ...refund, amount: refund.amount.toString() });
-  const { connectionId } = claim;
-  await noteLaterChange(db, { connectionId, invoiceId: invoice.id, what: 'refunded', message });
+  const about = { connectionId: claim.connectionId, invoiceId: invoice.id, about: refund.id };
+  await noteLaterChange(db, { ...about, what: 'refunded', message });
 }
 
 function amountOf({ refund }: RefundTransaction): string {

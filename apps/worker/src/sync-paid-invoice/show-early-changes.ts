@@ -17,6 +17,7 @@ export async function showEarlyChanges(
   for (const event of await findIgnoredCredits(db, connectionId, invoiceId)) {
     const told = parseEvent(event);
     if (!told.ok || told.value.type === 'invoice.paid') continue;
-    await noteLaterChange(db, { connectionId, invoiceId, ...describeChange(told.value) });
+    const change = { ...describeChange(told.value), eventTime: told.value.timestamp };
+    await noteLaterChange(db, { connectionId, invoiceId, ...change });
   }
 }

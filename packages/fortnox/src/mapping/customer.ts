@@ -1,9 +1,13 @@
-import type { ConnectionSettings, Customer } from '@sync/shared';
+import {
+  readSwedishNumber,
+  type ConnectionSettings,
+  type Customer,
+  type SwedishNumber,
+} from '@sync/shared';
 import type { CustomerDraft } from './drafts.js';
 import { externalReference } from './external-reference.js';
 import type { CustomerMatch, CustomerPlan } from './plan.js';
 import { planned, problem, unplanned, type MappingProblem, type Planned } from './problem.js';
-import { readSwedishNumber, type SwedishNumber } from './registration-numbers.js';
 import type { TaxStatus } from './regime.js';
 import { changeNotes, isAllowedText, normaliseText } from './text.js';
 

@@ -1,6 +1,8 @@
 import {
+  chargesVat,
   countryCode,
   isInEu,
+  readEuVatNumber,
   vatCountry,
   type ConnectionSettings,
   type PaidInvoice,
@@ -8,7 +10,6 @@ import {
 } from '@sync/shared';
 import type { CustomerDraft } from './drafts.js';
 import { after, planned, problem, unplanned, type Planned } from './problem.js';
-import { readEuVatNumber } from './registration-numbers.js';
 
 /** Where a customer stands for VAT; everything about a row's VAT follows from this. */
 export type TaxStatus = {
@@ -92,9 +93,6 @@ function european(country: string, invoice: PaidInvoice): Planned<TaxStatus> {
   const status = { regime: 'eu-business', vatType: 'EUREVERSEDVAT', ...place } as const;
   return planned({ ...status, vatNumber: number.value });
 }
-
-const chargesVat = ({ vat, lines }: PaidInvoice): boolean =>
-  !vat.isZero() || lines.some((line) => !line.vat.isZero());
 
 const numberUnneeded = (given: string): string =>
   `VAT was charged, so the customer counts as a consumer for this invoice and the VAT number "${given}" is not sent.`;

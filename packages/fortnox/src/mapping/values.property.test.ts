@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import type { Customer } from '@sync/shared';
+import { readEuVatNumber, readSwedishNumber, type Customer } from '@sync/shared';
 import type { InvoicePlan } from './plan.js';
 import { planInvoice } from './plan-invoice.js';
-import { readEuVatNumber, readSwedishNumber } from './registration-numbers.js';
 import { customerIn, invoiceOf, sek, settingsWith } from './testing/paid-invoice.js';
 
 const runs = { numRuns: 1000, seed: 12 };

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IncomingInvoice } from '../acceptance.js';
 import { syncPaidInvoice } from '../job.js';
 import { noteAccepted } from '../note-accepted.js';
-import { replaceEvent, type KnownJob } from '../works-from.js';
+import { replaceByHand, replaceEvent, type KnownJob } from '../works-from.js';
 import { whyNot, type ActionOutcome, type OperatorAction } from './operator-actions.js';
 import { requeue } from './requeue.js';
 
@@ -40,6 +40,11 @@ export function replayFromSource(
   return replayFrom(db, action, incoming, 'to be read again');
 }
 
+const replacing = {
+  'corrected by hand': replaceByHand,
+  'to be read again': replaceEvent,
+} as const;
+
 function replayFrom(
   db: Database,
   { jobId, actor, reason }: OperatorAction,
@@ -51,7 +56,7 @@ function replayFrom(
     const job = await lockDeadLetter(tx, jobId, what);
     if (!job) return whyNot(tx, jobId);
     if (!isExpected(job.event)) return { kind: 'other-event' };
-    await replaceEvent(tx, job, incoming);
+    await replacing[what](tx, job, incoming);
     await noteAccepted(tx, jobId, incoming, what);
     const [moved] = await requeue(tx, { jobIds: [jobId], lane: 'live', actor, reason });
     if (!moved) throw new Error('a dead letter that is locked is none');

@@ -4,7 +4,7 @@ import type { InFortnox } from '../in-fortnox.js';
 import { dispatchState } from '../job.js';
 import { moveTo } from '../move.js';
 import { appendTimeline } from '../timeline.js';
-import type { DriftKind } from '../later-changes.js';
+import type { DriftKind } from '../drift-entries.js';
 import { requeue } from './requeue.js';
 import type { OtherJob } from './standing-for.js';
 

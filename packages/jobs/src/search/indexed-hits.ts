@@ -17,6 +17,8 @@ export type Wanted = {
 
 /** What many jobs have fills a page from these; what few have is quickly found among all. */
 const newest = 20_000;
+/** What one in a thousand has fills a page from the jobs of so many times as long. */
+const longer = 6;
 
 /**
  * The newest of what workers have indexed so far, at most `limit`, in no order. Among the newest jobs
@@ -24,11 +26,16 @@ const newest = 20_000;
  */
 export async function indexedHits(db: Database, wanted: Wanted): Promise<readonly Hit[]> {
   const [floor] = await db.prisma.$queryRaw<{ at: Date }[]>(floorOf(wanted));
-  if (floor) {
-    const hits = await db.prisma.$queryRaw<Hit[]>(hitsSince(floor.at, wanted));
+  for (const since of floor ? floorsFrom(floor.at, wanted) : []) {
+    const hits = await db.prisma.$queryRaw<Hit[]>(hitsSince(since, wanted));
     if (hits.length >= wanted.limit) return hits;
   }
   return db.prisma.$queryRaw<Hit[]>(hitsAmongAll(wanted));
+}
+
+function floorsFrom(first: Date, { filter, cursor }: Wanted): readonly Date[] {
+  const latest = cursor?.at ?? filter.to ?? new Date();
+  return [first, new Date(latest.getTime() - longer * (latest.getTime() - first.getTime()))];
 }
 
 /** Since when the newest were taken in; no row where there are no more than those. */
@@ -39,9 +46,9 @@ export function floorOf({ filter, cursor }: Wanted): Prisma.Sql {
     ORDER BY s.created_at DESC, s.job_id DESC OFFSET ${newest} LIMIT 1`;
 }
 
-/** Whether PostgreSQL reads the newest from the first or looks for the hits: they are not many. */
-export const hitsSince = (floor: Date, wanted: Wanted): Prisma.Sql => Prisma.sql`
-  ${found(wanted)} AND s.created_at >= ${floor}
+/** Whether PostgreSQL reads them from the newest on or looks for the hits: there are not many to read. */
+export const hitsSince = (since: Date, wanted: Wanted): Prisma.Sql => Prisma.sql`
+  ${found(wanted)} AND s.created_at >= ${since}
   ORDER BY s.created_at DESC, s.job_id DESC LIMIT ${wanted.limit}`;
 
 /**
