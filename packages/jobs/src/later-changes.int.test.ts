@@ -64,7 +64,8 @@ it('another correction in the same words is shown beside the first, and each of 
   expect(row.timeline).toHaveLength(2);
 });
 
-const see = (jobId: string) => seeDrift(test.db, { jobId, actor: 'anna', reason: undefined });
+const see = (jobId: string) =>
+  seeDrift(test.db, { jobId, actor: 'anna', reason: undefined, until: undefined });
 
 const unseenOf = async (id: string): Promise<readonly string[]> =>
   ((await rowOf(id)).drift as { message: string; seen?: object }[])

@@ -26,16 +26,11 @@ const longer = 6;
  */
 export async function indexedHits(db: Database, wanted: Wanted): Promise<readonly Hit[]> {
   const [floor] = await db.prisma.$queryRaw<{ at: Date }[]>(floorOf(wanted));
-  for (const since of floor ? floorsFrom(floor.at, wanted) : []) {
-    const hits = await db.prisma.$queryRaw<Hit[]>(hitsSince(since, wanted));
+  for (const statement of floor ? amongNewest(floor.at, wanted) : []) {
+    const hits = await db.prisma.$queryRaw<Hit[]>(statement);
     if (hits.length >= wanted.limit) return hits;
   }
   return db.prisma.$queryRaw<Hit[]>(hitsAmongAll(wanted));
-}
-
-function floorsFrom(first: Date, { filter, cursor }: Wanted): readonly Date[] {
-  const latest = cursor?.at ?? filter.to ?? new Date();
-  return [first, new Date(latest.getTime() - longer * (latest.getTime() - first.getTime()))];
 }
 
 /** Since when the newest were taken in; no row where there are no more than those. */
@@ -44,6 +39,14 @@ export function floorOf({ filter, cursor }: Wanted): Prisma.Sql {
   return Prisma.sql`
     SELECT s.created_at AS at FROM job_search s WHERE ${placeOf({ connectionId, to }, cursor)}
     ORDER BY s.created_at DESC, s.job_id DESC OFFSET ${newest} LIMIT 1`;
+}
+
+function amongNewest(floor: Date, wanted: Wanted): readonly Prisma.Sql[] {
+  const { cursor, filter } = wanted;
+  const latest = Math.min(cursor?.at.getTime() ?? Infinity, filter.to?.getTime() ?? Infinity);
+  const now = Math.min(latest, Date.now());
+  const since = new Date(now - longer * (now - floor.getTime()));
+  return [hitsSince(floor, wanted), hitsAmongAll(wanted, since)];
 }
 
 /** Whether PostgreSQL reads them from the newest on or looks for the hits: there are not many to read. */
@@ -55,8 +58,8 @@ export const hitsSince = (since: Date, wanted: Wanted): Prisma.Sql => Prisma.sql
  * PostgreSQL guesses that any part of a word is found in one job of six hundred; it would go through all
  * of them by their time, sure to meet fifty soon, for a word that nobody has. No index has this order.
  */
-export const hitsAmongAll = (wanted: Wanted): Prisma.Sql => Prisma.sql`
-  ${found(wanted)}
+export const hitsAmongAll = (wanted: Wanted, since?: Date): Prisma.Sql => Prisma.sql`
+  ${found(wanted)} ${since ? Prisma.sql`AND s.created_at >= ${since}` : Prisma.empty}
   ORDER BY s.created_at + interval '0' DESC, s.job_id DESC LIMIT ${wanted.limit}`;
 
 function found({ sought, masked, filter, cursor }: Wanted): Prisma.Sql {
