@@ -4,7 +4,7 @@ import { z } from 'zod';
  * Every list shows them with the job. Whoever may send for a company may tell one invoice for ever, each
  * time with other figures.
  */
-export const listedAtMost = 50;
+const listedAtMost = 50;
 
 /** `shared-invoice`: the job was resolved with an invoice that is another job's already. */
 export type DriftKind = 'refunded' | 'voided' | 'changed' | 'shared-invoice';
@@ -22,7 +22,7 @@ const entrySchema = z.looseObject({
   seen: z.object({ by: z.string(), at: z.string() }).optional(),
 });
 
-export type DriftEntry = z.output<typeof entrySchema>;
+type DriftEntry = z.output<typeof entrySchema>;
 
 /** The column as it was read, in the order of telling; throws for what none of our writers can have written. */
 export function readDrift(column: unknown): readonly DriftEntry[] {
