@@ -109,7 +109,8 @@ function vatNumberOf({ company }: Company): string | undefined {
 }
 
 function setVatNumber({ company }: Company, number: string): void {
-  for (const { fields } of company.customers.values()) fields.set('VATNumber', { kind: 'text', value: number });
+  for (const { fields } of company.customers.values())
+    fields.set('VATNumber', { kind: 'text', value: number });
 }
 
 function card({ company }: Company) {

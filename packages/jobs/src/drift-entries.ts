@@ -22,7 +22,7 @@ const entrySchema = z.looseObject({
   seen: z.object({ by: z.string(), at: z.string() }).optional(),
 });
 
-type DriftEntry = z.output<typeof entrySchema>;
+export type DriftEntry = z.output<typeof entrySchema>;
 
 /** The column as it was read, in the order of telling; throws for what none of our writers can have written. */
 export function readDrift(column: unknown): readonly DriftEntry[] {

@@ -12,12 +12,9 @@ export const sentSchema = z
           .int()
           .nullable()
           .meta({ description: 'What Fortnox answered; null: no answer came' }),
-        body: z
-          .looseObject({})
-          .nullable()
-          .meta({
-            description: 'As it was sent; null: not kept, longer or one more than is kept of a job',
-          }),
+        body: z.looseObject({}).nullable().meta({
+          description: 'As it was sent; null: not kept, longer or one more than is kept of a job',
+        }),
       }),
     ),
   })
