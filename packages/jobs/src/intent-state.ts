@@ -66,12 +66,12 @@ const announceMs = 2000;
  *  - The lease has lapsed and the session that renewed it is gone: the sender is dead, since
  *    shortly before a sweep saw that (`noteGoneSessions`). Its last heartbeat tells less: a process
  *    may be frozen for long, with its connection to Fortnox open, before it is killed. And after
- *    an outage of PostgreSQL all leases have
- *    lapsed and all sessions are gone, and those who live need a moment to say so: that long is
+ *    an outage all leases may have
+ *    lapsed, and those who live need a moment to say so: that long is
  *    waited after the rescue, where its job was rescued from it. It need not have been: under
  *    another lease it may have waited for an answer without holding the job.
  *  - The lease has lapsed and its session is still there, or cannot be told because a pooler's
- *    session stands in its place: the sender may be frozen or cut off, and
+ *    session stands in its place or PostgreSQL has been started since: the sender may be frozen or cut off, and
  *    its connection to Fortnox may be as open as the one to us. The longest call is awaited.
  */
 const uncertainty = Prisma.sql`

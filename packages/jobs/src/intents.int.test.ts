@@ -158,7 +158,8 @@ describe('a change without an answer', () => {
     await session.query(
       `UPDATE workers SET session_gone_at = NULL, session_pid = pg_backend_pid(),
          session_started_at =
-           (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())
+           (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()),
+         session_server_at = pg_postmaster_start_time()
        WHERE id = $1`,
       [workerId],
     );
@@ -194,6 +195,22 @@ describe('a change without an answer', () => {
     await session.end();
     expect(waiting).toMatchObject({ kind: 'outcome-unknown' });
     expect(quietOf(waiting)).toBeGreaterThan(longestCallMs - quietMs);
+  });
+
+  it('of a sender whose session ended with PostgreSQL itself waits for the longest call: it may be frozen', async () => {
+    const { state, workerId } = await begunAndTakenOver();
+    const session = await sessionOf(workerId);
+    await session.query(
+      `UPDATE workers SET session_server_at = pg_postmaster_start_time() - interval '1 hour'
+       WHERE id = $1`,
+      [workerId],
+    );
+    const { rows } = await session.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    await session.end();
+    await Promise.all(rows.map(({ pid }) => sessionsEnd(pid)));
+    await rescueJobsOfDeadWorkers(test.db);
+    await pass(2 * quietMs);
+    expect(quietOf(await state())).toBeGreaterThan(longestCallMs - 2 * quietMs);
   });
 
   it('of a sender that was frozen before it was killed counts from when it was killed', async () => {

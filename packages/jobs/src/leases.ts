@@ -93,14 +93,15 @@ export async function holdLease(options: {
  * A pooler's session says nothing about us, so no process is named then.
  */
 const session = `CASE WHEN $3::boolean THEN pg_backend_pid() ELSE ${poolersSession} END,
-  (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid() AND $3::boolean)`;
+  (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid() AND $3::boolean),
+  CASE WHEN $3::boolean THEN pg_postmaster_start_time() END`;
 
 /** Answers whether the session is our own. */
 async function register(statements: Statements, workerId: string): Promise<boolean> {
   const ownSession = await statements.haveOwnSessions();
   await statements.execute(
     `INSERT INTO workers (id, host, ledger_examined, alive_until, beat_at, session_pid,
-                          session_started_at)
+                          session_started_at, session_server_at)
      VALUES ($1, $4, false, now() + $2 * interval '1 ms', now(), ${session})`,
     [workerId, leaseMs, ownSession, hostname()],
   );
@@ -110,9 +111,13 @@ async function register(statements: Statements, workerId: string): Promise<boole
 /**
  * Of `workers w`: nothing beats for it any more, so the process has ended. A pooler's session
  * never tells; nor does that of another role, whose start PostgreSQL hides from all but superusers
- * (`pg_read_all_stats`): while a process has its number, it counts as alive and the lease decides.
+ * (`pg_read_all_stats`): while a process has its number, it counts as alive and the lease decides. Nor does
+ * a session that ended with PostgreSQL itself, or with the server before a failover: a frozen process
+ * cannot beat over another one.
  */
 export const sessionIsGone = Prisma.sql`(w.session_pid IS DISTINCT FROM ${poolersSession}
+  AND (w.session_gone_at IS NOT NULL
+       OR coalesce(w.session_server_at = pg_postmaster_start_time(), true))
   AND NOT EXISTS (SELECT 1 FROM pg_stat_activity s
                   WHERE s.pid = w.session_pid
                     AND coalesce(s.backend_start, w.session_started_at) = w.session_started_at))`;
@@ -137,7 +142,7 @@ async function renew(
     const renewed = await statements.execute(
       `UPDATE workers
        SET alive_until = now() + $2 * interval '1 ms', beat_at = now(), session_gone_at = NULL,
-           (session_pid, session_started_at) = (SELECT ${session})
+           (session_pid, session_started_at, session_server_at) = (SELECT ${session})
        WHERE id = $1 AND alive_until > now()`,
       [workerId, leaseMs, ownSession],
     );
