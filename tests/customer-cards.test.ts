@@ -229,6 +229,24 @@ describe('a card that follows the invoices', () => {
     expect(vatNumberOf(buyer)).toBe(now);
   });
 
+  it('is looked at by an older invoice once a person has set the newer number again', async () => {
+    const buyer = await system.connect(settings);
+    await atRest(await tell(buyer, 'q1', german(old, on(10))));
+    await atRest(await tell(buyer, 'q2', german(now, on(18))));
+    const older = await tell(buyer, 'q3', german(old, on(17)));
+    await atRest(older);
+    setVatNumber(buyer, old);
+    await system.api.ask('POST', `/v1/sync-jobs/${older}/replay`);
+    expect(await jobIn(older, ['succeeded'])).toBeDefined();
+    setVatNumber(buyer, now);
+    expect(await atRest(await tell(buyer, 'q4', german(old, on(16))))).toMatchObject({
+      ...{ status: 'dead-lettered', deadLetter: { kind: 'customer-vat-number-differs' } },
+    });
+    expect(await atRest(await tell(buyer, 'q5', german(now, on(18))))).toMatchObject({
+      status: 'succeeded',
+    });
+  });
+
   it('is not changed by what is fetched to fill a gap', async () => {
     const buyer = await system.connect(settings);
     await atRest(await tell(buyer, 'b1', german(old, on(10))));
@@ -241,9 +259,12 @@ describe('a card that follows the invoices', () => {
       ...{ source: 'event', lane: 'backfill' },
     });
     if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
-    expect(await atRest(accepted.jobId)).toMatchObject({
+    const stopped = await atRest(accepted.jobId);
+    expect(stopped).toMatchObject({
       ...{ status: 'dead-lettered', deadLetter: { kind: 'customer-vat-number-differs' } },
     });
+    // It is the newest.
+    expect(textAt(stopped, 'deadLetter', 'action')).not.toContain('is older than the one');
     expect(vatNumberOf(buyer)).toBe(old);
   });
 

@@ -147,6 +147,18 @@ it('two that were taken in in another order than they come to be shown: the newe
   expect((await rowOf(id)).drift).toHaveLength(1);
 });
 
+it('is shown where our clock is behind the one that its time was written down by', async () => {
+  const eventTime = new Date(Date.now() + 60_000);
+  const id = await job({ outdatedBefore: eventTime });
+  const change = { connectionId, invoiceId: 'inv-1', what: 'changed', message: 'm' } as const;
+  await noteLaterChange(test.db, {
+    ...change,
+    toldAs: 'x',
+    eventTime: eventTime.toISOString(),
+  });
+  expect((await rowOf(id)).drift).toHaveLength(1);
+});
+
 it('a sender that tells one invoice for ever fills neither its row nor its history', async () => {
   const id = await job();
   for (let n = 1; n <= 60; n += 1) await note(`Refunded: ${n}.00 SEK. ${'x'.repeat(200_000)}`);

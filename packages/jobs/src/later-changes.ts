@@ -36,7 +36,7 @@ export async function noteLaterChange(
       WHERE connection_id = ${change.connectionId} AND invoice_id = ${change.invoiceId}
         AND kind = ${syncPaidInvoice}
       FOR NO KEY UPDATE`;
-    if (!job || isOutdated(job, change)) return undefined;
+    if (!job || isOutdated(job, given)) return undefined;
     const shown = withChange(readDrift(job.drift), change, new Date());
     if (!shown) return undefined;
     await tx.$executeRaw`
@@ -57,7 +57,10 @@ type Drifting = {
   readonly outdatedBefore: Date | null;
 };
 
-/** Two that come at once may be shown in another order than they were taken in. */
+/**
+ * Two that come at once may be shown in another order than they were taken in. By the event's own time: `outdatedBefore`
+ * is at most that, by PostgreSQL's clock, and ours may be behind it.
+ */
 function isOutdated(
   { outdatedBefore }: Drifting,
   { what, about, eventTime }: LaterChange,

@@ -44,11 +44,19 @@ export function changedSince(
       ? takenBack(carried, now, toldAs, known ? asBooked : asFarAsKept)
       : undefined;
   }
-  const message =
-    `changed in SubscriptionFlow ${since}: ${changes.join(', ')}; nothing was ` +
-    'changed in Fortnox, credit the invoice there and book it anew if the change is right';
-  return { message, toldAs };
+  const toDo = since === 'before it was corrected by hand' ? correctAgain : creditThere;
+  return {
+    message: `changed in SubscriptionFlow ${since}: ${changes.join(', ')}; ${toDo}`,
+    toldAs,
+  };
 }
+
+const creditThere =
+  'nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right';
+
+/** It may be booked by then, or not yet. */
+const correctAgain =
+  'the correction by hand stands, correct it again, or the invoice in Fortnox, if the change is right';
 
 const asBooked =
   'told again in SubscriptionFlow as it was booked: if the invoice was credited or booked anew by hand ' +

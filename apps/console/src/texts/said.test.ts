@@ -254,8 +254,8 @@ it.each([
 
 it.each([
   [
-    'changed in SubscriptionFlow before it was corrected by hand: VAT number changed; nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right',
-    'ändrad i SubscriptionFlow innan den rättades för hand: momsregistreringsnumret har ändrats; inget har ändrats',
+    'changed in SubscriptionFlow before it was corrected by hand: VAT number changed; the correction by hand stands, correct it again, or the invoice in Fortnox, if the change is right',
+    'ändrad i SubscriptionFlow innan den rättades för hand: momsregistreringsnumret har ändrats; rättelsen för hand gäller',
   ],
   [
     'told again in SubscriptionFlow as it was booked: if the invoice was credited or booked anew by hand since, undo that in Fortnox; otherwise nothing is to be done',

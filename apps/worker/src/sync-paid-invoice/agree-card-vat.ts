@@ -53,7 +53,9 @@ function againstWriting(
   held: HeldCustomer,
 ): Against | undefined {
   if (!isCardAsNoted(context, plan, card, held)) return 'changed-by-others';
-  return mayChangeCard(context, held) ? undefined : 'older-invoice';
+  if (mayChangeCard(context, held)) return undefined;
+  // What fills a gap may be the newest all the same.
+  return held.isNewest ? 'not-wanted' : 'older-invoice';
 }
 
 function stop(problem: MappingProblem, { customerNumber }: HeldCustomer, against: Against) {

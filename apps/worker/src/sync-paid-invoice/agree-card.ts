@@ -3,7 +3,7 @@ import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { agreeCardVat } from './agree-card-vat.js';
 import { followCard } from './follow-card.js';
-import { compareCard, isVatNoted, type Buyer, type Follows } from './noted-card.js';
+import { compareCard, isVatNoted, notedByOlder, type Buyer, type Follows } from './noted-card.js';
 
 /**
  * Makes sure that a known customer's card and the invoice agree, and has the card follow the invoices
@@ -31,9 +31,11 @@ export async function agreeCard(
   const followed = settings.updateCustomers
     ? await followCard(context, buyer, { ...held, customerNumber })
     : ok(held.cardDigest);
-  if (!followed.ok) return followed;
-  await noteCard(db, card, { ...vat.value, cardDigest: followed.value });
-  return ok(customerNumber);
+  const noted = held.isNewest ? vat.value : notedByOlder(vat.value);
+  // The number may have been written by now, whatever became of the rest.
+  const cardDigest = followed.ok ? followed.value : held.cardDigest;
+  await noteCard(db, card, { ...noted, cardDigest });
+  return followed.ok ? ok(customerNumber) : followed;
 }
 
 const heldByAnother = {

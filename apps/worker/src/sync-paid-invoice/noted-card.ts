@@ -59,6 +59,18 @@ export function isVatNoted(keys: Keys, plan: CustomerPlan, noted: CardVat): bool
   return isNoted(keys, noted.vatNumberDigest, numberText(keys, plan, number));
 }
 
+/** No key has this name, so the next invoice looks at the card (`isNoted`). */
+const byOlder = 'older:';
+
+/**
+ * How a card is noted that agrees with an older invoice: a person who sets that one's number sets the newer one again
+ * afterwards, so the note says what the card had and does not stand for a look at it.
+ */
+export const notedByOlder = ({ vatType, vatNumberDigest }: CardVat): CardVat => ({
+  vatType,
+  vatNumberDigest: vatNumberDigest === undefined ? undefined : `${byOlder}${vatNumberDigest}`,
+});
+
 /** The card is as we last saw it, so only SubscriptionFlow's number has changed. */
 export function isCardAsNoted(
   keys: Keys,
@@ -66,11 +78,10 @@ export function isCardAsNoted(
   card: FortnoxCustomer,
   { vatNumberDigest }: CardVat,
 ): boolean {
+  const noted = vatNumberDigest?.replace(byOlder, '');
   return (
     card.vatType === plan.draft.VATType &&
-    formsOf(card, plan.draft).some((number) =>
-      isNoted(keys, vatNumberDigest, numberText(keys, plan, number)),
-    )
+    formsOf(card, plan.draft).some((number) => isNoted(keys, noted, numberText(keys, plan, number)))
   );
 }
 

@@ -143,8 +143,8 @@ export const attempt: Readonly<Record<string, string>> = {
     'ändrad i SubscriptionFlow efter att den förts över: {1}; inget har ändrats i Fortnox, kreditera fakturan där och bokför den på nytt om ändringen stämmer',
   'changed in SubscriptionFlow while it was being carried over: {}; nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right':
     'ändrad i SubscriptionFlow medan den fördes över: {1}; inget har ändrats i Fortnox, kreditera fakturan där och bokför den på nytt om ändringen stämmer',
-  'changed in SubscriptionFlow before it was corrected by hand: {}; nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right':
-    'ändrad i SubscriptionFlow innan den rättades för hand: {1}; inget har ändrats i Fortnox, kreditera fakturan där och bokför den på nytt om ändringen stämmer',
+  'changed in SubscriptionFlow before it was corrected by hand: {}; the correction by hand stands, correct it again, or the invoice in Fortnox, if the change is right':
+    'ändrad i SubscriptionFlow innan den rättades för hand: {1}; rättelsen för hand gäller, rätta den igen, eller fakturan i Fortnox, om ändringen stämmer',
   'told again in SubscriptionFlow as it was booked: if the invoice was credited or booked anew by hand since, undo that in Fortnox; otherwise nothing is to be done':
     'anges åter i SubscriptionFlow så som den bokfördes: om fakturan sedan dess har krediterats eller bokförts på nytt för hand, ångra det i Fortnox; annars behöver inget göras',
   'told again in SubscriptionFlow with the currency and total that were booked; nothing else is kept of it here, compare the invoice in Fortnox with it':
