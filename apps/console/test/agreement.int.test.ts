@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ApiStandIn } from './api-stand-in.js';
@@ -267,7 +267,10 @@ describe('the sheet on paper', () => {
     await page.getByTestId('sheet').getByText('SF-15641').waitFor();
     const pdf = await page.pdf({ preferCSSPageSize: true });
     const folder = process.env['CONSOLE_SCREENSHOTS'];
-    if (folder !== undefined) await writeFile(join(folder, 'sheet.pdf'), pdf);
+    if (folder !== undefined) {
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'sheet.pdf'), pdf);
+    }
     const text = pdf.toString('latin1');
     expect(text.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
     // A4, in points.
