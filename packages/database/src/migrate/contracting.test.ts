@@ -55,6 +55,28 @@ it('no migration makes an index and drops one: beside a working system that ends
   expect(both.map(({ name }) => name)).toEqual([]);
 });
 
+/** The last one that is older than this rule. */
+const lastOfSeveral = '20261130211500_card_vat_number';
+
+/** What a migration locks it keeps until its end, and statements of the version before take the same in their own order. */
+it('no migration changes two tables that are there already: one waits for whoever waits for the other', () => {
+  const tablesOf = (sql: string, statement: string): string[] =>
+    [...sql.matchAll(new RegExp(`\\b${statement}\\s+"(\\w+)"`, 'gi'))].map(([, name = '']) => name);
+  const several = migrationsAfter(lastOfSeveral).filter(({ sql }) => {
+    const made = new Set(tablesOf(sql, 'CREATE TABLE'));
+    const changed = [
+      'ALTER TABLE',
+      'UPDATE',
+      'DELETE FROM',
+      'INSERT INTO',
+      'INDEX\\s+"\\w+"\\s+ON',
+    ];
+    const all = new Set(changed.flatMap((statement) => tablesOf(sql, statement)));
+    return [...all].filter((table) => !made.has(table)).length > 1;
+  });
+  expect(several.map(({ name }) => name)).toEqual([]);
+});
+
 it('every migration that takes something away says so by its name', () => {
   const unsaid = migrationsAfter(firstTagged).filter(
     ({ name, sql }) => !isContracting(name) && contractions(sql).length > 0,
