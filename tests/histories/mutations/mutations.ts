@@ -193,7 +193,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guard: 'while Fortnox is being changed a corrected event is kept for later',
-    file: `${jobs}/told-again.ts`,
+    file: `${jobs}/take-news.ts`,
     from: 'if (await hasBegun(tx, job.id)) return keepForLater(tx, job, incoming);',
     to: '',
   },

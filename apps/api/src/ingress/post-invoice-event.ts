@@ -1,10 +1,4 @@
-import {
-  findCarried,
-  isKnownInvoice,
-  syncCredit,
-  type Acceptance,
-  type IncomingInvoice,
-} from '@sync/jobs';
+import { isKnownInvoice, syncCredit, type IncomingInvoice } from '@sync/jobs';
 import { toTraceparent } from '@sync/shared';
 import {
   describeChange,
@@ -26,13 +20,11 @@ import { acceptanceSchema } from '../jobs/job-json.js';
 import type { Services } from '../services.js';
 import { ignoredSchema, toAcceptanceReply } from './acceptance-reply.js';
 import { admitImport, admitInvoice, admitSender } from './admission.js';
-import { changedSince, type Since } from './changed-since.js';
-import { creditChangedSince } from './credit-changed.js';
-import { digestKeyOf } from './decides-books.js';
 import { refundedTotalOf, totalOf } from '../jobs/exact-total.js';
 import { identify, isKnownSender, requireFreshSignature, type Sender } from './identify-sender.js';
 import { acceptFrom, keepFrom, showFrom } from './accept-from.js';
 import { noteAccepted } from './note-accepted.js';
+import { noteCreditDrift, noteDrift } from './note-drift.js';
 import { takeTogether } from './take-together.js';
 
 /** The contract's limit; an invoice of 500 lines is about 150 kB. */
@@ -168,41 +160,6 @@ async function takeIn(
   return toAcceptanceReply(acceptance);
 }
 
-/**
- * What is booked stays booked, and so does what is being booked right now, or what a person has corrected: a
- * later event with other figures is shown, and one that takes them back. Where an attempt under way
- * does not succeed, the next one works from it.
- */
-async function noteDrift(
-  services: Services,
-  { connection, call }: Pick<From, 'connection' | 'call'>,
-  event: InvoicePaidEvent,
-  acceptance: Known,
-): Promise<void> {
-  const since = sinceOf(acceptance);
-  if (since === undefined) return;
-  const carried = await findCarried(services.db, acceptance.jobId);
-  const judging = {
-    settings: connection.settings,
-    digestKey: digestKeyOf(services.config.encryptionKeys),
-  };
-  const changed = carried ? changedSince(carried, event, since, judging) : undefined;
-  if (changed === undefined) return;
-  const about = { connectionId: connection.id, invoiceId: event.data.invoice.id };
-  const change = { ...about, what: 'changed', eventTime: event.timestamp, ...changed } as const;
-  await showFrom(services, call, event.type, change);
-}
-
-/** `undefined`: the job works from it, or it says nothing of the invoice as it is now. */
-function sinceOf({ status, effect, isOlder, isBesideCorrection }: Known): Since | undefined {
-  if (isOlder) return undefined;
-  if (isBesideCorrection) return 'before it was corrected by hand';
-  if (status === 'succeeded' || status === 'resolved') return 'after it was carried over';
-  return effect === 'kept' ? 'while it was being carried over' : undefined;
-}
-
-type Known = Extract<Acceptance, { kind: 'known' }>;
-
 /** A job of its own: one per refund, and one for the void. */
 async function takeInCredit(
   services: Services,
@@ -237,24 +194,6 @@ function creditOf(connectionId: string, event: InvoiceRefundedEvent | InvoiceVoi
         }
       : {}),
   } as const;
-}
-
-/** As of an invoice: what is credited, or is being credited right now, or was corrected by hand, stays. */
-async function noteCreditDrift(
-  services: Services,
-  { connection, call }: Pick<From, 'connection' | 'call'>,
-  event: InvoiceRefundedEvent | InvoiceVoidedEvent,
-  acceptance: Known,
-): Promise<void> {
-  const since = sinceOf(acceptance);
-  if (since === undefined) return;
-  const { jobId } = acceptance;
-  const carried = await findCarried(services.db, jobId);
-  const changed = carried ? creditChangedSince(carried, event, since, jobId) : undefined;
-  if (changed === undefined) return;
-  const about = { connectionId: connection.id, invoiceId: event.data.invoice.id, about: jobId };
-  const change = { ...about, what: 'changed', eventTime: event.timestamp, ...changed } as const;
-  await showFrom(services, call, event.type, change);
 }
 
 /** Through text: what is stored is what JSON can hold, without keys that are `undefined`. */

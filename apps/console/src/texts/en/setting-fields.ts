@@ -138,7 +138,7 @@ export const settingFields = {
   updateCustomers: {
     label: 'Keep customers up to date',
     means:
-      'A changed name, e-mail or address in SubscriptionFlow is changed in Fortnox too, and so is a changed VAT number of a customer who pays the VAT, unless somebody has changed it in Fortnox. An older invoice changes nothing.',
+      'A changed name, e-mail or address in SubscriptionFlow is changed in Fortnox too, and so is a changed VAT number under reverse charge, unless somebody has changed it in Fortnox. An older invoice changes nothing.',
   },
   defaultCountry: {
     label: 'Country where the address names none',
