@@ -1,5 +1,5 @@
 import type { Database } from '@sync/database';
-import { claimJob, indexNextJobs, keepTotals, takeForRelease } from '@sync/jobs';
+import { claimJob, eraseOldHistory, indexNextJobs, keepTotals, takeForRelease } from '@sync/jobs';
 import Table from 'cli-table3';
 import type { Browser } from 'playwright-core';
 import type { ChaosSystem } from '../scripts/chaos/system.js';
@@ -15,7 +15,7 @@ import { onASystem } from './on-a-system.js';
 
 /**
  * Does anything take longer as the years go by? One API with 1,000 jobs and then with 1,000,000, of
- * which 98 in 100 have ended well: taking in, releasing, claiming, and what operators look at, the
+ * which 98 in 100 have ended well: taking in, releasing, claiming, cleaning, and what operators look at, the
  * console's first page in a browser that has nothing of it yet among that.
  *
  *   node .data/build/benchmarks/growth.js
@@ -33,6 +33,8 @@ type Operation = {
   readonly name: string;
   /** A number is what it took, in milliseconds; with anything else all of it counts. */
   readonly once: (n: number) => Promise<unknown>;
+  /** Where there is not enough for as many samples as of the others. */
+  readonly samples?: number;
 };
 
 type Looker = { readonly browser: Browser; readonly cookie: string };
@@ -65,6 +67,7 @@ function operationsOn(
       once: (n) => api.get(`/v1/sync-jobs?invoiceNumber=SF-${n + 9}`),
     },
     { name: firstPage, once: () => openFirstPage(browser, apiUrl, cookie) },
+    { name: 'erase 100 old jobs', once: () => eraseHundred(db), samples: 4 },
   ];
 }
 
@@ -88,9 +91,15 @@ async function releaseAndClaim(db: Database, { connectionId }: Company): Promise
   if (delivery) await claimJob(db, delivery, 'wrk_bench');
 }
 
+/** Event, names and timeline, as retention does; all here are older than a year. */
+async function eraseHundred(db: Database): Promise<void> {
+  const erased = await eraseOldHistory(db, 365);
+  if (erased !== 100) throw new Error(`${erased} erased`);
+}
+
 async function measure(operation: Operation): Promise<readonly number[]> {
   const times: number[] = [];
-  for (let n = -5; n < samples; n += 1) {
+  for (let n = -5; n < (operation.samples ?? samples); n += 1) {
     const from = performance.now();
     const took = await operation.once(n + 5);
     // The first are not counted: plans and programs are made with them.

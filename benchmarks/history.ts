@@ -29,7 +29,10 @@ export async function fillHistory(db: Database, company: Company, size: number):
   }
 }
 
-/** Of 1,000 jobs: 10 dead letters, 5 settled by hand, 5 ignored; `event` is kept with one in fifty. */
+/**
+ * Of 1,000 jobs: 10 dead letters, 5 settled by hand, 5 ignored; `event` is kept with one in fifty. Of the first thousand
+ * 50 more are dead letters, so that a page of them is as long as later.
+ */
 async function fillPart(
   { prisma }: Database,
   company: Company,
@@ -58,7 +61,7 @@ async function fillPart(
           'invoiceNumber', (100000 + n)::text, 'booked', true, 'payments', '[]'::jsonb) END, 1, 1
       FROM generate_series(${from}::int, ${to}::int) AS n,
         LATERAL (SELECT CASE WHEN n % 1000 < 10 THEN 'dead-lettered' WHEN n % 1000 < 15 THEN 'resolved'
-                             WHEN n % 1000 < 20 THEN 'ignored' ELSE 'succeeded' END AS status,
+                             WHEN n % 1000 < 20 THEN 'ignored' WHEN n < 70 THEN 'dead-lettered' ELSE 'succeeded' END AS status,
                         now() - interval '800 days' + n * interval '1 minute' AS at) AS s
       RETURNING id, connection_id, invoice_id
     ), told AS (

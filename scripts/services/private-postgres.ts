@@ -6,10 +6,14 @@ import { repositoryRoot } from './repository-root.js';
 import { stopOnSignals } from './signals.js';
 import { startSupervision } from './supervision.js';
 
-/** Runs `work` with the address of an empty PostgreSQL that exists for it alone. */
+/**
+ * Runs `work` with the address of an empty PostgreSQL that exists for it alone. `crash-safe`: what is committed
+ * survives a crash of PostgreSQL, as it does not by default.
+ */
 export async function withPrivatePostgres<T>(
   log: (line: string) => void,
   work: (databaseUrl: string) => Promise<T>,
+  durability: 'none' | 'crash-safe' = 'none',
 ): Promise<T> {
   const directory = join(repositoryRoot(), '.data', `postgres-${randomUUID().slice(0, 8)}`);
   mkdirSync(directory, { recursive: true });
@@ -17,7 +21,7 @@ export async function withPrivatePostgres<T>(
   stopOnSignals(supervision);
   supervision.removeAtEnd(directory);
   try {
-    return await work(await startPostgres(supervision, { directory, durability: 'none', log }));
+    return await work(await startPostgres(supervision, { directory, durability, log }));
   } finally {
     await supervision.stopAll();
   }

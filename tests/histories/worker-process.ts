@@ -33,6 +33,7 @@ export function modelLease(workerId: string, clock: Clock, heldUntil: number): M
     isHeld: () => !lost.signal.aborted && clock.now() < lease.heldUntil - safetyMs,
     signal: lost.signal,
     end: () => Promise.resolve(),
+    letGo: () => Promise.resolve(),
     lose: () => {
       lost.abort(new Error('the worker lost its lease'));
     },

@@ -42,6 +42,7 @@ function worker(workerId: string, change: Partial<AttemptDependencies>) {
     isHeld: () => true,
     signal: new AbortController().signal,
     end: () => Promise.resolve(),
+    letGo: () => Promise.resolve(),
   };
   const deps: AttemptDependencies = {
     db: test.db,

@@ -40,6 +40,7 @@ function heldLease() {
     isHeld: () => !lost.signal.aborted,
     signal: lost.signal,
     end: () => Promise.resolve(),
+    letGo: () => Promise.resolve(),
   };
   return {
     lease,

@@ -63,7 +63,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   async function renewLease(): Promise<void> {
     while (!stopping && !lease.isHeld()) {
       try {
-        lease = await takeOver(options, await newLease(), lease);
+        const former = lease;
+        lease = await takeOver(options, await newLease(), former);
+        await former.letGo();
         log.info({ workerId: lease.workerId }, 'lease.renewed');
       } catch (error) {
         log.warn({ err: error }, 'lease.unavailable');

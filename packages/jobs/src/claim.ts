@@ -1,7 +1,7 @@
 import { Prisma, type Database } from '@sync/database';
 import { waitsForTurn } from './credit-order.js';
 import { dispatchState, syncCredit, type Delivery, type JobKind, type Lane } from './job.js';
-import { moveTo } from './move.js';
+import { moveTo, statusOfOne } from './move.js';
 import { mayBeInDoubt } from './restore/doubt.js';
 import { isTrusted } from './restore/trust.js';
 
@@ -62,7 +62,7 @@ type ClaimedLink = {
   readonly vatNumberDigest: string | null;
 };
 
-const claimed = moveTo('running');
+const claimed = moveTo('running', undefined, statusOfOne);
 
 type ClaimRow = Omit<ClaimedJob, 'workerId'>;
 
@@ -84,7 +84,7 @@ export async function claimJob(
       UPDATE sync_jobs SET ${claimed.set}, worker_id = ${workerId}, fence = fence + 1,
                            updated_at = now()
       WHERE id = ${delivery.jobId} AND dispatch_seq = ${delivery.dispatchSeq}
-        AND dispatch_state = ${dispatchState.released} AND worker_id IS NULL AND ${claimed.allowed}
+        AND dispatch_state || '' = ${dispatchState.released} AND worker_id IS NULL AND ${claimed.allowed}
         AND EXISTS (SELECT 1 FROM workers WHERE id = ${workerId} AND alive_until > now()
                     AND ledger_examined)
         AND ${isTrusted(Prisma.sql`sync_jobs.connection_id`)}

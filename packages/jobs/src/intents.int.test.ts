@@ -159,7 +159,8 @@ describe('a change without an answer', () => {
       `UPDATE workers SET session_gone_at = NULL, session_pid = pg_backend_pid(),
          session_started_at =
            (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()),
-         session_server_at = pg_postmaster_start_time()
+         session_server_at = greatest(pg_postmaster_start_time(),
+                                      (SELECT stats_reset FROM pg_stat_bgwriter))
        WHERE id = $1`,
       [workerId],
     );

@@ -58,6 +58,25 @@ it('ends a lease that was not renewed in time for good', async () => {
   expect([lease.isHeld(), lost]).toEqual([false, ['lost']]);
 });
 
+it('is not taken for dead while somebody else has yet to wait for what it has sent', async () => {
+  const lease = await holdLease({ databaseUrl: test.url, onLost: () => undefined });
+  const where = { id: lease.workerId };
+  const lost = new Promise((resolve) => {
+    lease.signal.addEventListener('abort', resolve);
+  });
+  await test.db.prisma.worker.update({ where, data: { aliveUntil: new Date(Date.now() - 1) } });
+  await lost;
+  const seenGone = async (): Promise<boolean> => {
+    await noteGoneSessions(test.db);
+    return (await test.db.prisma.worker.findUniqueOrThrow({ where })).sessionGoneAt !== null;
+  };
+  const before = await seenGone();
+  await lease.letGo();
+  // Its session ends a moment after the connection.
+  await sleep(500);
+  expect([before, await seenGone()]).toEqual([false, true]);
+});
+
 it("takes nobody for gone whose session another role's rights do not show", async () => {
   const runtime = openDatabase({ url: await test.runtimeUrl() });
   await withLease(async ({ workerId }) => {

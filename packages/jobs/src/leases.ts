@@ -19,7 +19,7 @@ const safetyMs = 500;
 const poolersSession = 0;
 
 /** One connection for beats, one spare for when the first hangs in a dead socket. */
-const beatPatience = { connections: 2, waitMs: heartbeatMs * 2 };
+const beatPatience = { connections: 2, waitMs: heartbeatMs * 2, lasting: true };
 
 /** A worker's permission to act, renewed by heartbeats; all its attempts share it. */
 export type Lease = {
@@ -30,6 +30,11 @@ export type Lease = {
   readonly signal: AbortSignal;
   /** Hands back: nobody waits for the lease to lapse. */
   end(): Promise<void>;
+  /**
+   * Of a lost lease, once what its process still waits for is waited for under another one. Until then its
+   * session stays: without it the process would be taken for dead, and what it has sent be sent again.
+   */
+  letGo(): Promise<void>;
 };
 
 /**
@@ -56,7 +61,6 @@ export async function holdLease(options: {
     clearInterval(timer);
     if (lost.signal.aborted) return;
     lost.abort(new Error('the worker lost its lease'));
-    void statements.close();
     options.onLost();
   };
   const isHeld = (): boolean =>
@@ -80,13 +84,21 @@ export async function holdLease(options: {
     signal: lost.signal,
     end: async () => {
       clearInterval(timer);
-      if (lost.signal.aborted) return;
-      lost.abort(new Error('the worker ended'));
-      await endLease(statements, workerId).catch(ignoreOutage);
+      if (!lost.signal.aborted) {
+        lost.abort(new Error('the worker ended'));
+        await endLease(statements, workerId).catch(ignoreOutage);
+      }
       await statements.close();
     },
+    letGo: () => statements.close(),
   };
 }
+
+/**
+ * Since when PostgreSQL has been up without a break, as far as it tells. A crash of one of its processes ends all
+ * sessions but leaves the start of the server as it was; what it has counted it discards, and says when.
+ */
+const serverSince = `greatest(pg_postmaster_start_time(), (SELECT stats_reset FROM pg_stat_bgwriter))`;
 
 /**
  * The session that beats: it ends with the process, however that ends, but not while it is frozen.
@@ -94,7 +106,7 @@ export async function holdLease(options: {
  */
 const session = `CASE WHEN $3::boolean THEN pg_backend_pid() ELSE ${poolersSession} END,
   (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid() AND $3::boolean),
-  CASE WHEN $3::boolean THEN pg_postmaster_start_time() END`;
+  CASE WHEN $3::boolean THEN ${serverSince} END`;
 
 /** Answers whether the session is our own. */
 async function register(statements: Statements, workerId: string): Promise<boolean> {
@@ -112,12 +124,12 @@ async function register(statements: Statements, workerId: string): Promise<boole
  * Of `workers w`: nothing beats for it any more, so the process has ended. A pooler's session
  * never tells; nor does that of another role, whose start PostgreSQL hides from all but superusers
  * (`pg_read_all_stats`): while a process has its number, it counts as alive and the lease decides. Nor does
- * a session that ended with PostgreSQL itself, or with the server before a failover: a frozen process
- * cannot beat over another one.
+ * a session that ended with PostgreSQL itself, in a crash too, or with the server before a failover: a frozen
+ * process cannot beat over another one.
  */
 export const sessionIsGone = Prisma.sql`(w.session_pid IS DISTINCT FROM ${poolersSession}
   AND (w.session_gone_at IS NOT NULL
-       OR coalesce(w.session_server_at = pg_postmaster_start_time(), true))
+       OR coalesce(w.session_server_at = ${Prisma.raw(serverSince)}, true))
   AND NOT EXISTS (SELECT 1 FROM pg_stat_activity s
                   WHERE s.pid = w.session_pid
                     AND coalesce(s.backend_start, w.session_started_at) = w.session_started_at))`;

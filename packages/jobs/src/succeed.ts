@@ -4,13 +4,13 @@ import { isOwn, type Claim } from './claim.js';
 import { wakingNextCredit } from './credit-order.js';
 import type { JobFacts } from './end.js';
 import { dispatchState, type Released } from './job.js';
-import { moveTo } from './move.js';
+import { moveTo, statusOfOne } from './move.js';
 import { recordingAtEnd, type DoneChange } from './outcomes.js';
 import { passingOn, somethingIsDue } from './release.js';
 import { timelineInsert, type TimelineEvent } from './timeline.js';
 import { withCustomer } from './works-from.js';
 
-const succeeded = moveTo('succeeded');
+const succeeded = moveTo('succeeded', undefined, statusOfOne);
 
 /** What `succeedAttempt` found. */
 export type Success = {

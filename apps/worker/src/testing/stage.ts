@@ -15,6 +15,7 @@ export function heldLease(workerId: string): TestLease {
     workerId,
     isHeld: () => !lost.signal.aborted,
     signal: lost.signal,
+    letGo: () => Promise.resolve(),
     end: () => {
       ended = true;
       return Promise.resolve();

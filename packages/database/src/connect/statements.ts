@@ -15,17 +15,25 @@ export type Statements = {
   close(): Promise<void>;
 };
 
-/** Opens at most `connections`; each waits `waitMs` for a connection and as long for an answer. */
+/**
+ * Opens at most `connections`; each waits `waitMs` for a connection and as long for an answer. `lasting`: they
+ * stay until they are closed, however long nothing is asked over them.
+ */
 export function openStatements(options: {
   readonly url: string;
   readonly connections: number;
   readonly waitMs: number;
+  readonly lasting?: boolean;
 }): Statements {
   const { connections, waitMs } = options;
   const address = addressOf(options.url);
   const settings = sessionSettings(address, { connectMs: waitMs, queryMs: waitMs });
   const max = Math.min(connections, address.poolSize ?? Infinity);
-  const pool = new pg.Pool({ ...settings, max });
+  const pool = new pg.Pool({
+    ...settings,
+    max,
+    ...(options.lasting && { idleTimeoutMillis: 0 }),
+  });
   // A lost connection shows in the next statement; unheard, the event would end the process.
   pool.on('error', () => undefined);
   return {
