@@ -25,6 +25,10 @@ export const attempt: Readonly<Record<string, string>> = {
     'Fakturan är bokförd för hand, och den här återbetalningen eller makuleringen meddelades dessförinnan.',
   'If it is credited in Fortnox by hand too, resolve this job with the number of that document; else try it again, and it is credited.':
     'Är även den krediterad för hand i Fortnox, ange dokumentets nummer här. Prova annars igen, så krediteras den.',
+  'If it is credited in Fortnox by hand too, resolve this job with the number of that document.':
+    'Är även den krediterad för hand i Fortnox, ange dokumentets nummer här.',
+  'Else try it again by itself, or all that wait for this cause, and it is credited; a replay that names neither leaves it here.':
+    'Prova annars igen den här för sig, eller alla som väntar av samma orsak, så krediteras den. Provas den igen tillsammans med annat ligger den kvar här.',
   'The invoice was booked by hand as {} in Fortnox, which is also that of invoice {}, so nothing is credited of it.':
     'Fakturan angavs som bokförd för hand med nummer {1} i Fortnox, som också är faktura {2}, så inget krediteras på den.',
   'Credit it by hand in Fortnox if it is to be credited, and resolve this job with the number of that document; else discard it.':
