@@ -1,6 +1,13 @@
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
-import { findCarriedInvoice, findOtherCredits, takeUpIgnoredCredits } from './credits.js';
+import { acceptInvoice } from './accept.js';
+import {
+  findCarriedInvoice,
+  findOtherCredits,
+  isSentBackSince,
+  takeUpIgnoredCredits,
+} from './credits.js';
 import { countCreditsBefore } from './credit-order.js';
+import { replayJob } from './dead-letters/operator-actions.js';
 import { syncCredit } from './job.js';
 import { insertActiveConnection, insertDeadLetter } from './testing/fixtures.js';
 
@@ -52,6 +59,35 @@ describe('the invoice that is to be credited', () => {
       expect(found).toMatchObject({ status: 'retrying', fortnoxInvoiceNumber: null });
     },
   );
+});
+
+describe('whether a person has sent a credit back herself', () => {
+  const kind = 'invoice-booked-by-hand';
+  const event = (minute: number) => ({
+    ...{ type: 'invoice.refunded', timestamp: `2026-11-20T08:0${minute}:00Z` },
+    data: { refund: { id: 'r-1', minute } },
+  });
+  const isSentBack = (jobId: string) => isSentBackSince(test.db, { jobId, since: at(0), kind });
+
+  it('is said by trying it again, and not before then', async () => {
+    const id = await credit('r-1', { status: 'dead-lettered' });
+    const action = { jobId: id, actor: 'anna', reason: undefined };
+    expect(await isSentBack(id)).toBe(false);
+    await replayJob(test.db, action);
+    expect(await isSentBack(id)).toBe(true);
+    const since = new Date(Date.now() + 60_000);
+    expect(await isSentBackSince(test.db, { jobId: id, since, kind })).toBe(false);
+  });
+
+  it('is not said by an event that she sends, maybe with thousands of others', async () => {
+    const id = await credit('r-1', { status: 'dead-lettered', event: event(0) });
+    const incoming = { connectionId, invoiceId, kind: syncCredit, sourceRef: 'r-1' } as const;
+    const sent = { source: 'event', lane: 'backfill', event: event(1), sentBy: 'anna' } as const;
+    expect(await acceptInvoice(test.db, { ...incoming, ...sent })).toMatchObject({
+      effect: 'requeued',
+    });
+    expect(await isSentBack(id)).toBe(false);
+  });
 });
 
 const standBefore = (jobId: string): Promise<number> =>

@@ -1,4 +1,5 @@
 import { Prisma, type Database, type Queries } from '@sync/database';
+import { causeFingerprint } from './dead-letters/cause-fingerprint.js';
 import { readInFortnox } from './in-fortnox.js';
 import { dispatchState, syncCredit, syncPaidInvoice } from './job.js';
 import { moveTo } from './move.js';
@@ -34,13 +35,31 @@ export async function findCarriedInvoice(
   return { ...carried, fortnoxInvoiceNumber: readInFortnox(fortnox)?.invoiceNumber ?? null };
 }
 
-/** Whether a person has put the job back on the queue since then; what goes on by itself is nobody's word. */
-export async function isSentBackSince(db: Database, jobId: string, since: Date): Promise<boolean> {
+type SentBack = {
+  readonly jobId: string;
+  readonly since: Date;
+  /** Of the dead letter that asked her, which has this cause alone. */
+  readonly kind: string;
+};
+
+/**
+ * Whether a person has put this job back on the queue since then and meant it: by itself, or by a replay that
+ * names this job alone or this cause. What goes on by itself is nobody's word, nor is what goes on
+ * because she replays all of a company after an outage, or sends events.
+ */
+export async function isSentBackSince(
+  db: Database,
+  { jobId, since, kind }: SentBack,
+): Promise<boolean> {
+  const fingerprint = causeFingerprint([kind], undefined);
   const [row] = await db.prisma.$queryRaw<{ found: boolean }[]>`
     SELECT EXISTS (
-      SELECT 1 FROM timeline_entries
-      WHERE job_id = ${jobId} AND type = 'operator' AND data ->> 'action' = 'replay'
-        AND data ->> 'actor' <> 'system' AND at >= ${since}) AS found`;
+      SELECT 1 FROM timeline_entries t LEFT JOIN replays r ON r.id = t.data ->> 'replayId'
+      WHERE t.job_id = ${jobId} AND t.type = 'operator' AND t.data ->> 'action' = 'replay'
+        AND t.data ->> 'actor' <> 'system' AND t.data ->> 'told' IS NULL AND t.at >= ${since}
+        AND (t.data ->> 'replayId' IS NULL OR r.filter ->> 'fingerprint' = ${fingerprint}
+          OR r.filter ->> 'kind' = ${kind}
+          OR r.filter -> 'ids' = jsonb_build_array(${jobId}::text))) AS found`;
   return row?.found === true;
 }
 

@@ -131,6 +131,38 @@ it('a corrected event that was kept is worked from although the former one was i
   expect(await rowOf(job.jobId)).toMatchObject({ status: 'ignored', laterEvent: null });
 });
 
+describe('an invoice that was corrected while it was being carried over', () => {
+  const changed = { what: 'changed', message: 'total_amount', at: 'then' };
+  const refund = { what: 'refunded', message: '50 (refund r)', at: 'then' };
+
+  /** What is shown of it once its attempt has ended like this. */
+  async function shownAfter(how: JobEnd, change: object = {}): Promise<unknown> {
+    const { job } = await test.claimNew();
+    const event = { type: 'invoice.paid', timestamp: '2026-11-20T08:00:00Z' };
+    await test.db.prisma.syncJob.update({
+      where: { id: job.jobId },
+      data: { laterEvent: event, drift: [changed, refund], ...change },
+    });
+    await endAttempt(test.db, job, how, {}, []);
+    return (await rowOf(job.jobId)).drift;
+  }
+
+  it.each([retry, snooze, deadLetter(), { kind: 'ignored', reason: 'not paid' } as const])(
+    'shows no change any more once the next attempt is to work from it: $kind',
+    async (how) => {
+      expect(await shownAfter(how)).toEqual([refund]);
+    },
+  );
+
+  it('shows it where it was booked from the former event', async () => {
+    expect(await shownAfter({ kind: 'succeeded' })).toEqual([changed, refund]);
+  });
+
+  it('goes on showing what no attempt is to work from', async () => {
+    expect(await shownAfter(retry, { laterEvent: undefined })).toEqual([changed, refund]);
+  });
+});
+
 describe('a credit that was corrected while it was being made', () => {
   const earlier = { what: 'changed', message: 'total_amount', at: 'then' };
 

@@ -7,7 +7,7 @@ import type { InFortnox } from './in-fortnox.js';
 import { dispatchState, isTerminal, type JobStatus, type Lane } from './job.js';
 import { requireMove } from './move.js';
 import { appendTimeline, type TimelineEvent } from './timeline.js';
-import { forgetFollowed, withCustomer } from './works-from.js';
+import { forgetFollowed, withCustomer, withoutFollowedLater } from './works-from.js';
 
 /** How an attempt ended, as far as the job's row is concerned. */
 export type JobEnd =
@@ -179,7 +179,10 @@ async function lockClaimed(tx: Queries, claim: Claim): Promise<Held | undefined>
   return held;
 }
 
-/** Where a corrected event came during the attempt, the dead letter that it became goes on by itself. */
+/**
+ * Where a corrected event came during the attempt, the next one works from it, and what was shown of it until now is
+ * no change any more; the dead letter that it became goes on by itself.
+ */
 async function followLater(
   tx: Queries,
   { jobId }: Claim,
@@ -187,6 +190,7 @@ async function followLater(
   { hasLater, lane }: Held,
 ): Promise<Ended> {
   if (!hasLater || kind === 'succeeded') return 'written';
+  await tx.$executeRaw`UPDATE sync_jobs j SET ${withoutFollowedLater} WHERE j.id = ${jobId}`;
   const reason = 'A corrected event arrived during the attempt.';
   if (kind === 'dead-letter') await requeue(tx, { jobIds: [jobId], lane, actor: 'system', reason });
   return 'follows-later';

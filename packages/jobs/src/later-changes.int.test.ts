@@ -159,6 +159,42 @@ it('is shown where our clock is behind the one that its time was written down by
   expect((await rowOf(id)).drift).toHaveLength(1);
 });
 
+describe('what an attempt under way does not work from', () => {
+  const laterEvent = { timestamp: '2026-11-25T09:00:00Z' };
+  const waits = { status: 'retrying', dispatchState: 'waiting', laterEvent };
+  const kept = { what: 'changed', eventTime: laterEvent.timestamp, isKept: true } as const;
+
+  it.each([
+    ['while that goes on', { status: 'running', laterEvent }, 1],
+    ['once that has succeeded', { laterEvent }, 1],
+    ['once the next one is to work from it', waits, 0],
+    ['once the next one works from it', { status: 'running' }, 0],
+    ['once the next one has booked it', {}, 0],
+  ] as const)('is shown or not, %s', async (_, change, shown) => {
+    const id = await job(change);
+    await noteLaterChange(test.db, { connectionId, invoiceId: 'inv-1', message: 'm', ...kept });
+    const { drift, timeline } = await rowOf(id);
+    expect([((drift ?? []) as unknown[]).length, timeline.length]).toEqual([shown, shown]);
+  });
+
+  it.each([
+    [{ status: 'running', laterEvent }, 1],
+    [waits, 0],
+  ] as const)('of a credit its own job says so: %j', async (change, shown) => {
+    const id = await job();
+    const about = await job({ kind: syncCredit, sourceRef: 'r-1', ...change });
+    const told = { connectionId, invoiceId: 'inv-1', message: 'm', about };
+    await noteLaterChange(test.db, { ...told, ...kept });
+    expect(((await rowOf(id)).drift ?? []) as unknown[]).toHaveLength(shown);
+  });
+
+  it('is shown if it is a refund', async () => {
+    const id = await job(waits);
+    await note('50 (refund r)');
+    expect((await rowOf(id)).drift).toHaveLength(1);
+  });
+});
+
 it('a sender that tells one invoice for ever fills neither its row nor its history', async () => {
   const id = await job();
   for (let n = 1; n <= 60; n += 1) await note(`Refunded: ${n}.00 SEK. ${'x'.repeat(200_000)}`);

@@ -1,4 +1,4 @@
-import type { Database } from '@sync/database';
+import { Prisma, type Database, type Queries } from '@sync/database';
 import { shortText, storableJson } from '@sync/shared';
 import type { Claim } from './claim.js';
 import { readDrift, withChange, type ToldChange } from './drift-entries.js';
@@ -9,6 +9,8 @@ import { appendTimeline } from './timeline.js';
 export type LaterChange = ToldChange & {
   readonly connectionId: string;
   readonly invoiceId: string;
+  /** The event came while an attempt was under way, and was kept for the next one. */
+  readonly isKept?: boolean | undefined;
 };
 
 /** An event names a thousand lines. */
@@ -16,8 +18,8 @@ const charactersAtMost = 1000;
 
 /**
  * Shows the change on the invoice's job, as drift and in its timeline: once however often the same is
- * told in a row, not where something newer was told, and fifty at most. An invoice that never
- * came here has no job and nothing to drift from.
+ * told in a row, not where something newer was told or the next attempt works from it, and fifty at most. An
+ * invoice that never came here has no job and nothing to drift from.
  * Answers the id of the job where it is shown now and was not before.
  */
 export async function noteLaterChange(
@@ -36,7 +38,7 @@ export async function noteLaterChange(
       WHERE connection_id = ${change.connectionId} AND invoice_id = ${change.invoiceId}
         AND kind = ${syncPaidInvoice}
       FOR NO KEY UPDATE`;
-    if (!job || isOutdated(job, given)) return undefined;
+    if (!job || isOutdated(job, given) || (await isFollowed(tx, job, change))) return undefined;
     const shown = withChange(readDrift(job.drift), change, new Date());
     if (!shown) return undefined;
     await tx.$executeRaw`
@@ -68,6 +70,24 @@ function isOutdated(
   const isOfInvoice = what === 'changed' && about === undefined;
   if (!isOfInvoice || eventTime === undefined || outdatedBefore === null) return false;
   return Date.parse(eventTime) < outdatedBefore.getTime();
+}
+
+/**
+ * The attempt that did not know of it may have ended meanwhile. Of a credit its own row says so, which is read
+ * under the lock of the invoice's: an end that is written after that takes back what is shown by then (`forgetFollowed`).
+ */
+async function isFollowed(
+  tx: Queries,
+  { id }: Drifting,
+  { what, about, isKept }: LaterChange,
+): Promise<boolean> {
+  if (what !== 'changed') return false;
+  const isWaiting = Prisma.sql`later_event IS NOT NULL AND status IN ('queued', 'retrying')`;
+  // What was kept and is not there any more, an attempt works or has worked from.
+  const isTakenOn = isKept ? Prisma.sql`later_event IS NULL` : Prisma.sql`FALSE`;
+  const [row] = await tx.$queryRaw<{ isFollowed: boolean }[]>`
+    SELECT ${isTakenOn} OR (${isWaiting}) AS "isFollowed" FROM sync_jobs WHERE id = ${about ?? id}`;
+  return row?.isFollowed === true;
 }
 
 const noteOf = ({ what }: LaterChange, message: string | undefined) =>

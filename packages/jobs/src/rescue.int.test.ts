@@ -2,6 +2,7 @@ import { acceptInvoice } from './accept.js';
 import { endAttempt } from './end.js';
 import { findLostClaims, rescueJobsOfDeadWorkers, returnUnknownClaims } from './rescue.js';
 import { createTestEngine, incoming, type TestEngine } from './testing/engine.js';
+import { insertDeadLetter } from './testing/fixtures.js';
 
 let test: TestEngine;
 beforeAll(async () => {
@@ -63,6 +64,52 @@ describe('a job whose workers die again and again', () => {
     await endAttempt(test.db, job, { kind: 'snooze', forMs: 0, reason: 'told to wait' }, {}, []);
     expect(await test.claimNext(connectionId)).toMatchObject({ rescues: 0 });
   });
+});
+
+describe('what was shown as changed while the attempt was under way', () => {
+  const changed = { what: 'changed', message: 'total_amount', at: 'then' };
+  const laterEvent = { type: 'invoice.paid', timestamp: '2026-11-20T08:00:00Z' };
+
+  /** An invoice or its credit is being worked on, and a corrected event was kept for the next attempt. */
+  async function corrected(kind: 'sync-paid-invoice' | 'sync-credit') {
+    const claimed = await test.claimNew('inv-1');
+    const { jobId: id } = claimed.job;
+    const isCredit = kind === 'sync-credit';
+    const shown = isCredit ? { kind, sourceRef: 'r1' } : { drift: [changed] };
+    await test.db.prisma.syncJob.update({ where: { id }, data: { laterEvent, ...shown } });
+    const invoice = isCredit
+      ? await insertDeadLetter(test.db, claimed.connectionId, {
+          ...{ invoiceId: 'inv-1', drift: [changed, { ...changed, about: id }] },
+        })
+      : id;
+    const drift = async () =>
+      (await test.db.prisma.syncJob.findUniqueOrThrow({ where: { id: invoice } })).drift;
+    return { ...claimed, drift };
+  }
+
+  const returns = {
+    'its worker died': async ({ workerId }: { readonly workerId: string }) => {
+      await test.killWorker(workerId);
+      return rescueJobsOfDeadWorkers(test.db);
+    },
+    'its worker does not know of it': async ({ workerId }: { readonly workerId: string }) => {
+      await test.db.prisma
+        .$executeRaw`UPDATE sync_jobs SET updated_at = now() - interval '6 seconds'`;
+      return returnUnknownClaims(test.db, workerId, []);
+    },
+  };
+
+  it.each(['its worker died', 'its worker does not know of it'] as const)(
+    'is no change any more where %s',
+    async (why) => {
+      const invoice = await corrected('sync-paid-invoice');
+      expect(await returns[why](invoice)).toBe(1);
+      expect(await invoice.drift()).toBeNull();
+      const credit = await corrected('sync-credit');
+      expect(await returns[why](credit)).toBe(1);
+      expect(await credit.drift()).toEqual([changed]);
+    },
+  );
 });
 
 describe('claims that nobody works on', () => {

@@ -1,8 +1,9 @@
 import { Prisma, type Database } from '@sync/database';
 import type { Claim } from './claim.js';
-import { dispatchState, type Delivery } from './job.js';
+import { dispatchState, syncCredit, type Delivery } from './job.js';
 import { noteGoneSessions } from './leases.js';
 import { moveTo } from './move.js';
+import { forgetFollowed, withoutFollowedLater } from './works-from.js';
 
 /**
  * So many deaths in a row are borne without a delay: workers that are killed every few seconds have
@@ -17,6 +18,20 @@ export const lastRescue = 20;
 
 const returned = moveTo('queued', ['running'], Prisma.sql`j.status`);
 
+type Returned = { readonly id: string; readonly isCorrectedCredit: boolean };
+
+/** For a SELECT or RETURNING of the job `j`. */
+const asReturned = Prisma.sql`j.id,
+  j.kind = ${syncCredit} AND j.later_event IS NOT NULL AS "isCorrectedCredit"`;
+
+/** Not under the locks of the credits' own rows, as at the end of an attempt. Answers how many were returned. */
+async function countReturned(db: Database, jobs: readonly Returned[]): Promise<number> {
+  for (const { id, isCorrectedCredit } of jobs) {
+    if (isCorrectedCredit) await forgetFollowed(db.prisma, id);
+  }
+  return jobs.length;
+}
+
 /**
  * Returns jobs that a living worker has claimed without knowing it: the claim was committed and
  * its answer lost. `active` are the deliveries that it does work on; a claim younger than 5 s may
@@ -28,15 +43,17 @@ export async function returnUnknownClaims(
   workerId: string,
   active: readonly Delivery[],
 ): Promise<number> {
-  return db.direct.execute(Prisma.sql`
+  const jobs = await db.direct.query<Returned>(Prisma.sql`
     UPDATE sync_jobs j
     SET ${returned.set}, dispatch_state = ${dispatchState.waiting}, released_at = NULL,
-        worker_id = NULL, updated_at = now()
+        worker_id = NULL, updated_at = now(), ${withoutFollowedLater}
     WHERE ${returned.allowed} AND j.worker_id = ${workerId}
       AND j.updated_at < now() - interval '5 seconds'
       AND (j.id, j.dispatch_seq) NOT IN (SELECT * FROM unnest(
         ${active.map(({ jobId }) => jobId)}::text[],
-        ${active.map(({ dispatchSeq }) => dispatchSeq)}::int[]))`);
+        ${active.map(({ dispatchSeq }) => dispatchSeq)}::int[]))
+    RETURNING ${asReturned}`);
+  return countReturned(db, jobs);
 }
 
 /**
@@ -66,7 +83,7 @@ export async function findLostClaims<T extends Claim>(
  */
 export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
   await noteGoneSessions(db);
-  const rescued = await db.direct.execute(Prisma.sql`
+  const rescued = await db.direct.query<Returned>(Prisma.sql`
     WITH orphans AS (
       SELECT j.id, j.worker_id FROM sync_jobs j
       WHERE ${returned.allowed} AND NOT EXISTS (
@@ -77,21 +94,24 @@ export async function rescueJobsOfDeadWorkers(db: Database): Promise<number> {
       SET ${returned.set}, dispatch_state = ${dispatchState.waiting}, released_at = NULL,
           worker_id = NULL, updated_at = now(), rescues = rescues + 1,
           due_at = CASE WHEN rescues < ${patientRescues} THEN due_at
-                        ELSE now() + ${rescuePause}::interval END
+                        ELSE now() + ${rescuePause}::interval END,
+          ${withoutFollowedLater}
       FROM orphans WHERE j.id = orphans.id
-      RETURNING j.id, j.fence, orphans.worker_id
+      RETURNING ${asReturned}, j.fence, orphans.worker_id
     ), orphaned AS (
       UPDATE intents i SET orphaned_at = now() FROM rescued r
       WHERE i.job_id = r.id AND i.sender_id = r.worker_id AND i.outcome IS NULL
         AND i.orphaned_at IS NULL
+    ), noted AS (
+      INSERT INTO timeline_entries (job_id, type, data)
+      SELECT id, 'note', jsonb_build_object('message',
+        'The worker stopped in the middle of the attempt; another one continues.', 'fence', fence,
+        'workerId', worker_id)
+      FROM rescued
     )
-    INSERT INTO timeline_entries (job_id, type, data)
-    SELECT id, 'note', jsonb_build_object('message',
-      'The worker stopped in the middle of the attempt; another one continues.', 'fence', fence,
-      'workerId', worker_id)
-    FROM rescued`);
+    SELECT id, "isCorrectedCredit" FROM rescued`);
   // Long dead workers hold nothing any more.
   await db.direct.execute(Prisma.sql`
     DELETE FROM workers w WHERE w.alive_until < now() - interval '1 hour'`);
-  return rescued;
+  return countReturned(db, rescued);
 }

@@ -158,7 +158,8 @@ async function mendDeadLetter(
     news === 'corrected'
       ? 'A corrected event arrived.'
       : 'SubscriptionFlow told about the invoice again; it is read anew.';
-  const { lane, sentBy: actor = 'system' } = incoming;
-  await requeue(tx, { jobIds: [job.id], lane, actor, reason });
+  const { lane, sentBy } = incoming;
+  const who = { actor: sentBy ?? 'system', isTold: sentBy !== undefined };
+  await requeue(tx, { jobIds: [job.id], lane, reason, ...who });
   return { kind: 'known', jobId: job.id, status: 'queued', effect: 'requeued' };
 }

@@ -118,8 +118,16 @@ const withoutFollowed = Prisma.sql`nullif(jsonb_path_query_array(j.drift,
   '$[*] ? (@.what != "changed" || exists(@.about))'), '[]')`;
 
 /**
+ * For the SET of whatever puts the job `j` back behind an attempt that has booked nothing: where a corrected event
+ * was kept, the next one works from that, and there is nothing for a person to mend. Whoever
+ * booked by what was shown of it, in the hours until then, would have it in the books twice.
+ */
+export const withoutFollowedLater = Prisma.sql`
+  drift = CASE WHEN j.later_event IS NULL THEN j.drift ELSE ${withoutFollowed} END`;
+
+/**
  * For the SET of a release: what was kept for after the attempt is what the next one works from.
- * The drift that showed it meanwhile is none any more. `j` is the job's row.
+ * `j` is the job's row.
  */
 export const workingFromLater = Prisma.sql`
   event = coalesce(j.later_event, j.event),
@@ -132,8 +140,7 @@ export const workingFromLater = Prisma.sql`
   source = CASE WHEN j.later_event IS NULL THEN j.source ELSE 'event' END,
   made_from = CASE WHEN j.later_event IS NULL THEN j.made_from
                    ELSE coalesce(j.made_from, j.event) END,
-  drift = CASE WHEN j.later_event IS NULL THEN j.drift
-               ELSE ${withoutFollowed} END,
+  ${withoutFollowedLater},
   later_event = NULL`;
 
 /** What a credit was corrected by meanwhile stands on its invoice's row, and is no drift either any more. */

@@ -44,23 +44,27 @@ export function changedSince(
       ? takenBack(carried, now, toldAs, known ? asBooked : asFarAsKept)
       : undefined;
   }
-  const toDo = since === 'before it was corrected by hand' ? correctAgain : creditThere;
   return {
-    message: `changed in SubscriptionFlow ${since}: ${changes.join(', ')}; ${toDo}`,
+    message: `changed in SubscriptionFlow ${since}: ${changes.join(', ')}; ${toDo[since]}`,
     toldAs,
   };
 }
 
-const creditThere =
-  'nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right';
-
-/** It may be booked by then, or not yet. */
-const correctAgain =
-  'the correction by hand stands, correct it again, or the invoice in Fortnox, if the change is right';
+const toDo = {
+  'after it was carried over':
+    'nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right',
+  // Whoever books it anew before that attempt has ended has it in the books twice if it fails.
+  'while it was being carried over':
+    'if that attempt succeeds, credit the invoice in Fortnox and book it anew if the change is right; ' +
+    'if it does not, do nothing, the next one works from the change',
+  // It may be booked by then, or not yet.
+  'before it was corrected by hand':
+    'the correction by hand stands, correct it again, or the invoice in Fortnox, if the change is right',
+} as const;
 
 const asBooked =
   'told again in SubscriptionFlow as it was booked: if the invoice was credited or booked anew by hand ' +
-  'since, undo that in Fortnox; otherwise nothing is to be done';
+  'since, correct that in Fortnox by a new voucher; otherwise nothing is to be done';
 
 const asFarAsKept =
   'told again in SubscriptionFlow with the currency and total that were booked; nothing else is kept ' +

@@ -22,9 +22,12 @@ export function creditChangedSince(
 ): Changed | undefined {
   const toldAs = creditToldAs(now);
   if (!isCreditChanged(carried, now)) return takenBack(carried, now, toldAs, asCredited(jobId));
-  const message =
-    `a refund or void was corrected in SubscriptionFlow ${ofCredit[since]}; compare the ` +
-    `credit in Fortnox with its job ${jobId}`;
+  const compare = `compare the credit in Fortnox with its job ${jobId}`;
+  const toDo =
+    since === 'while it was being carried over'
+      ? `if that attempt succeeds, ${compare}; if it does not, do nothing, the next one works from the change`
+      : compare;
+  const message = `a refund or void was corrected in SubscriptionFlow ${ofCredit[since]}; ${toDo}`;
   return { message, toldAs };
 }
 
@@ -36,7 +39,7 @@ const ofCredit = {
 
 const asCredited = (jobId: string): string =>
   'a refund or void is told again in SubscriptionFlow as it was credited: if its credit was changed by ' +
-  `hand since, undo that in Fortnox; otherwise nothing is to be done (job ${jobId})`;
+  `hand since, correct that in Fortnox by a new voucher; otherwise nothing is to be done (job ${jobId})`;
 
 /**
  * Whether a refund or a void that has been credited is told otherwise now. Of a refund whose event was

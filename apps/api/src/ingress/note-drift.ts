@@ -38,8 +38,10 @@ export async function noteDrift(
   const changed = carried ? changedSince(carried, event, since, judging) : undefined;
   if (changed === undefined) return;
   const about = { connectionId: connection.id, invoiceId: event.data.invoice.id };
-  const change = { ...about, what: 'changed', eventTime: event.timestamp, ...changed } as const;
-  await showFrom(services, call, event.type, change);
+  await showFrom(services, call, event.type, {
+    ...{ ...about, what: 'changed', eventTime: event.timestamp, ...changed },
+    isKept: acceptance.effect === 'kept',
+  });
 }
 
 /** As of an invoice: what is credited, or is being credited right now, or was corrected by hand, stays. */
@@ -56,8 +58,10 @@ export async function noteCreditDrift(
   const changed = carried ? creditChangedSince(carried, event, since, jobId) : undefined;
   if (changed === undefined) return;
   const about = { connectionId: connection.id, invoiceId: event.data.invoice.id, about: jobId };
-  const change = { ...about, what: 'changed', eventTime: event.timestamp, ...changed } as const;
-  await showFrom(services, call, event.type, change);
+  await showFrom(services, call, event.type, {
+    ...{ ...about, what: 'changed', eventTime: event.timestamp, ...changed },
+    isKept: acceptance.effect === 'kept',
+  });
 }
 
 /** `undefined`: the job works from it, or it says nothing of the invoice as it is now. */

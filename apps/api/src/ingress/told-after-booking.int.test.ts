@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { endAttempt } from '@sync/jobs';
 import { signDelivery } from '@sync/shared';
 import { ask, memberOf, textOf, type Answered } from '../testing/ask.js';
 import { createSampleConnection, type CreatedConnection } from '../testing/sample-connection.js';
@@ -84,7 +85,7 @@ describe('what is taken back or repeated', () => {
     await see(id);
     await deliver(told('1250.00', 2));
     expect(await shortly(id)).toEqual(['2500.00, seen', asBooked]);
-    expect((await driftOf(id))[1]?.message).toMatch(/undo that in Fortnox/);
+    expect((await driftOf(id))[1]?.message).toMatch(/correct that in Fortnox by a new voucher/);
     await deliver(told('1250.00', 2));
     await deliver(told('1250.00', 3));
     expect(await shortly(id)).toHaveLength(2);
@@ -264,6 +265,36 @@ it('what is booked rightly after all has no change to be looked at', async () =>
   await becomes(id, { status: 'retrying', dispatchState: 'waiting', workerId: null });
   await deliver(told('2500.00', 2));
   expect(await driftOf(id)).toEqual([]);
+});
+
+describe('what came while the invoice was being carried over', () => {
+  const toClaim = { status: 'running', dispatchState: 'released', workerId: 'w', fence: 1 };
+
+  async function corrected() {
+    const id = textOf((await deliver(told('1250.00', 0))).body, 'id');
+    await becomes(id, toClaim);
+    const intent = { key: 'customer:c-1', jobId: id, fence: 1, senderId: 'w' };
+    await api.db.prisma.intent.create({ data: { ...intent, connectionId: connection.id } });
+    await deliver(told('2500.00', 1));
+    const connectionId = connection.id;
+    return { jobId: id, connectionId, workerId: 'w', fence: 1, dispatchSeq: 0 };
+  }
+
+  it('says meanwhile what is to be done only if that attempt succeeds', async () => {
+    const { jobId } = await corrected();
+    expect((await driftOf(jobId))[0]?.message).toMatch(
+      /; if that attempt succeeds, credit the invoice in Fortnox and book it anew/,
+    );
+  });
+
+  it('is nothing to be seen to while the next attempt, which works from it, waits', async () => {
+    const claim = await corrected();
+    await endAttempt(api.db, claim, { kind: 'retry', afterMs: 3_600_000, reason: 'r' }, {}, []);
+    const { body } = await api.ask('GET', `/v1/sync-jobs/${claim.jobId}`);
+    expect(body).toMatchObject({ status: 'retrying', drift: [] });
+    const path = `/v1/sync-jobs?connectionId=${connection.id}&drift=unseen`;
+    expect(memberOf((await api.ask('GET', path)).body, 'items')).toEqual([]);
+  });
 });
 
 it('nor has a credit that is made from the newer event after all', async () => {

@@ -1,4 +1,5 @@
-import { advanceReplays } from '@sync/jobs';
+import { newId } from '@sync/database';
+import { advanceReplays, causeFingerprint, isSentBackSince } from '@sync/jobs';
 import { memberOf, problem, textOf } from '../testing/ask.js';
 import { insertDeadLetter } from '../testing/insert-jobs.js';
 import { createSampleConnection } from '../testing/sample-connection.js';
@@ -140,6 +141,28 @@ it('puts dead letters back a few at a time, and follows each to its end', async 
     series: 2,
     timeline: [{ type: 'operator', actor: 'anna', action: 'replay', replayId: id }],
   });
+});
+
+it('is no word of a person that a refund is not credited by hand, unless it names that', async () => {
+  const kind = 'invoice-booked-by-hand';
+  const fingerprint = causeFingerprint([kind], undefined);
+  const since = new Date(Date.now() - 60_000);
+  const saidBy = async (send: (id: string) => Promise<unknown>): Promise<boolean> => {
+    const letter = { kind: 'sync-credit', deadLetterKind: kind, fingerprint };
+    const id = await insert({ ...letter, invoiceId: 'inv', sourceRef: newId('job') });
+    await send(id);
+    await advance();
+    const job = await api.db.prisma.syncJob.findUniqueOrThrow({ where: { id } });
+    expect([job.status, job.series]).toEqual(['queued', 2]);
+    await end('succeeded', 1);
+    await advance();
+    return isSentBackSince(api.db, { jobId: id, since, kind });
+  };
+  expect(await saidBy(() => start())).toBe(false);
+  expect(await saidBy((id) => start({ filter: { ids: [id, 'job_other'] } }))).toBe(false);
+  expect(await saidBy(() => start({ filter: { fingerprint } }))).toBe(true);
+  const alone = (id: string) => api.ask('POST', `/v1/sync-jobs/${id}/replay`, { body: {} });
+  expect(await saidBy(alone)).toBe(true);
 });
 
 it('takes only its share of the window while live work waits', async () => {

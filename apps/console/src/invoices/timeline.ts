@@ -166,7 +166,7 @@ const tellings: Readonly<Record<string, (entry: TimelineEntry, told: Told) => Te
     title: `${text(entry, 'actor') ?? told.somebody}: ${
       named(told.actions, text(entry, 'action')) ?? told.acted
     }`,
-    used: ['actor', 'action'],
+    used: ['actor', 'action', 'told'],
   }),
   note: (entry, told) => {
     const spoken = ['note', 'message', 'text'].find((name) => text(entry, name) !== undefined);

@@ -219,11 +219,14 @@ it('tells what has changed since, whatever it is', () => {
 it('tells what of the customer has changed since', () => {
   const changes =
     'country SE is now DK, VAT number changed, company name changed, organisation number changed';
-  const english = `changed in SubscriptionFlow while it was being carried over: ${changes}; nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right`;
-  expect(translate(english)).toContain(
+  const changed =
     'fördes över: landet SE är nu DK, momsregistreringsnumret har ändrats, företagsnamnet har ändrats, ' +
-      'organisationsnumret har ändrats; inget har ändrats',
-  );
+    'organisationsnumret har ändrats; ';
+  const about = `changed in SubscriptionFlow while it was being carried over: ${changes}; `;
+  const english = `${about}if that attempt succeeds, credit the invoice in Fortnox and book it anew if the change is right; if it does not, do nothing, the next one works from the change`;
+  expect(translate(english)).toContain(`${changed}om det försöket lyckas, kreditera`);
+  const ofOlderVersion = `${about}nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right`;
+  expect(translate(ofOlderVersion)).toContain(`${changed}inget har ändrats`);
 });
 
 it.each([
@@ -258,8 +261,13 @@ it.each([
     'ändrad i SubscriptionFlow innan den rättades för hand: momsregistreringsnumret har ändrats; rättelsen för hand gäller',
   ],
   [
+    'told again in SubscriptionFlow as it was booked: if the invoice was credited or booked anew by hand since, correct that in Fortnox by a new voucher; otherwise nothing is to be done',
+    'anges åter i SubscriptionFlow så som den bokfördes: om fakturan sedan dess har krediterats eller bokförts på nytt för hand, rätta det i Fortnox med en ny verifikation; annars',
+  ],
+  // As it was written before: what is bookkept is not undone, so it is told the right way here.
+  [
     'told again in SubscriptionFlow as it was booked: if the invoice was credited or booked anew by hand since, undo that in Fortnox; otherwise nothing is to be done',
-    'anges åter i SubscriptionFlow så som den bokfördes: om fakturan',
+    'för hand, rätta det i Fortnox med en ny verifikation; annars',
   ],
   [
     'told again in SubscriptionFlow with the currency and total that were booked; nothing else is kept of it here, compare the invoice in Fortnox with it',
@@ -270,8 +278,12 @@ it.each([
     'innan den rättades för hand; jämför krediten i Fortnox med dess jobb job_1',
   ],
   [
-    'a refund or void is told again in SubscriptionFlow as it was credited: if its credit was changed by hand since, undo that in Fortnox; otherwise nothing is to be done (job job_1)',
-    'så som den krediterades: om krediten sedan dess har ändrats för hand, ångra det i Fortnox; annars behöver inget göras (jobb job_1)',
+    'a refund or void was corrected in SubscriptionFlow while it was being credited; if that attempt succeeds, compare the credit in Fortnox with its job job_1; if it does not, do nothing, the next one works from the change',
+    'medan den krediterades; om det försöket lyckas, jämför krediten i Fortnox med dess jobb job_1; om det inte lyckas, gör ingenting',
+  ],
+  [
+    'a refund or void is told again in SubscriptionFlow as it was credited: if its credit was changed by hand since, correct that in Fortnox by a new voucher; otherwise nothing is to be done (job job_1)',
+    'så som den krediterades: om krediten sedan dess har ändrats för hand, rätta det i Fortnox med en ny verifikation; annars behöver inget göras (jobb job_1)',
   ],
 ])('tells what was taken back, or corrected at both ends: %s', (english, swedish) => {
   expect(translate(english)).toContain(swedish);

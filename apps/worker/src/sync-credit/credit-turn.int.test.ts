@@ -1,7 +1,14 @@
 import { createCompanyRegister } from '@sync/clients';
 import { createConnectionMemory, createKeyedDigests } from '@sync/connections';
 import type { FortnoxClient, FortnoxInvoice } from '@sync/fortnox';
-import { creditWaits, syncCredit, takeForRelease } from '@sync/jobs';
+import {
+  advanceReplays,
+  causeFingerprint,
+  creditWaits,
+  startReplay,
+  syncCredit,
+  takeForRelease,
+} from '@sync/jobs';
 import { createTestEngine, insertActiveConnection, insertDeadLetter } from '@sync/jobs/testing';
 import { insertWorker, type TestEngine } from '@sync/jobs/testing';
 import { ok } from '@sync/shared';
@@ -79,11 +86,8 @@ async function work(id: string, times = 1, fortnox?: FortnoxClient) {
   const { lease } = heldLease(await insertWorker(test.db, 60_000));
   for (let n = 0; n < times; n += 1) {
     await test.db.prisma.syncJob.update({ where: { id }, data: { dueAt: ago(60) } });
-    const [delivery] = await takeForRelease(test.db, connectionId, {
-      live: 1,
-      replay: 0,
-      backfill: 0,
-    });
+    const room = { live: 1, replay: 1, backfill: 0 };
+    const [delivery] = await takeForRelease(test.db, connectionId, room);
     if (!delivery) throw new Error('nothing was released');
     await runAttempt(deps(fortnox), lease, delivery);
   }
@@ -169,6 +173,43 @@ describe('a credit that was told before its invoice was booked by hand', () => {
     await test.db.prisma.syncJob.update({ where: { id }, data: { ...again, series: 3 } });
     await sendBack(id, 'anna');
     expect(await work(id)).toMatchObject(asksFortnox);
+  });
+
+  /** The dead letter that it was left to a person as, and what a replay by anna makes of it. */
+  async function afterReplayOf(filter: object): Promise<unknown> {
+    await invoice(resolved);
+    const kind = 'invoice-booked-by-hand';
+    const fingerprint = causeFingerprint([kind], undefined);
+    const letter = { status: 'dead-lettered', dispatchState: 'none', deadLetterKind: kind };
+    const id = await credit('r-1', {
+      ...{ ...early, ...letter, fingerprint, deadLetteredAt: ago(30), clearedBy: null },
+    });
+    const ids = 'ids' in filter ? { ids: [id, ...(filter.ids as readonly string[])] } : {};
+    await startReplay(test.db, {
+      ...{ actor: 'anna', reason: 'after the outage', idempotencyKey: undefined },
+      ...{ filter: { connectionId, ...filter, ...ids }, ratePercent: 100 },
+    });
+    await advanceReplays(test.db);
+    return work(id);
+  }
+
+  it.each([
+    ['of everything', {}],
+    ['of another time', { from: ago(60) }],
+    ['of what was chosen among others', { ids: ['job_other'] }],
+  ])('is left to her still by a replay that says nothing of it: %s', async (_, filter) => {
+    expect(await afterReplayOf(filter)).toMatchObject({
+      ...{ status: 'dead-lettered', deadLetterKind: 'invoice-booked-by-hand', series: 2 },
+      deadLetterAction: expect.stringContaining('all that wait for this cause') as unknown,
+    });
+  });
+
+  it.each([
+    ['by its cause', { fingerprint: causeFingerprint(['invoice-booked-by-hand'], undefined) }],
+    ['by the kind of that', { kind: 'invoice-booked-by-hand' }],
+    ['alone', { ids: [] }],
+  ])('goes on by a replay that names it: %s', async (_, filter) => {
+    expect(await afterReplayOf(filter)).toMatchObject(asksFortnox);
   });
 
   it('is credited by itself where it was told after that', async () => {

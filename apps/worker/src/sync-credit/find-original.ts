@@ -100,7 +100,7 @@ function invoiceIsDeadLetter(): Stop {
 
 /**
  * Who books an invoice by hand may credit by hand what was refunded by then: only a person knows, and says so
- * by trying it again. What this job has begun it goes on with.
+ * by trying this one or this cause again. What this job has begun it goes on with.
  */
 async function isLeftToPerson(
   { db, claim, known, acceptedAt }: HandlerContext,
@@ -108,13 +108,16 @@ async function isLeftToPerson(
 ): Promise<boolean> {
   if (status !== 'resolved' || finishedAt === null || known.size > 0) return false;
   if (acceptedAt > finishedAt) return false;
-  return !(await isSentBackSince(db, claim.jobId, finishedAt));
+  const asked = { jobId: claim.jobId, since: finishedAt, kind: invoiceBookedByHand };
+  return !(await isSentBackSince(db, asked));
 }
 
+const invoiceBookedByHand = 'invoice-booked-by-hand';
+
 const bookedByHand: Stop = problem(
-  'invoice-booked-by-hand',
+  invoiceBookedByHand,
   'The invoice was booked by hand, and this refund or void was told before that.',
-  'If it is credited in Fortnox by hand too, resolve this job with the number of that document; else try it again, and it is credited.',
+  'If it is credited in Fortnox by hand too, resolve this job with the number of that document. Else try it again by itself, or all that wait for this cause, and it is credited; a replay that names neither leaves it here.',
 );
 
 /** A person has named an invoice that is another one's: its credit would be taken from that. */

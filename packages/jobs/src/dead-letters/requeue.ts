@@ -12,6 +12,8 @@ export type Requeue = {
   readonly reason: string | undefined;
   /** The replay that they belong to. */
   readonly replayId?: string | undefined;
+  /** They go on because the actor has sent an event, which is no word about the dead letter itself. */
+  readonly isTold?: boolean | undefined;
 };
 
 export type Requeued = {
@@ -40,10 +42,13 @@ const move = moveTo('queued', ['dead-lettered']);
  */
 export async function requeue(
   queries: Queries,
-  { jobIds, lane, actor, reason, replayId }: Requeue,
+  { jobIds, lane, actor, reason, replayId, isTold }: Requeue,
 ): Promise<readonly Requeued[]> {
   if (jobIds.length === 0) return [];
-  const noted = replayId === undefined ? {} : { replayId };
+  const noted = {
+    ...(replayId === undefined ? {} : { replayId }),
+    ...(isTold ? { told: true } : {}),
+  };
   return queries.$queryRaw<Requeued[]>`
     WITH moved AS (
       UPDATE sync_jobs SET ${move.set}, ${asIfNew}, lane = ${lane}, series = series + 1,

@@ -25,6 +25,10 @@ export const attempt: Readonly<Record<string, string>> = {
     'Fakturan är bokförd för hand, och den här återbetalningen eller makuleringen meddelades dessförinnan.',
   'If it is credited in Fortnox by hand too, resolve this job with the number of that document; else try it again, and it is credited.':
     'Är även den krediterad för hand i Fortnox, ange dokumentets nummer här. Prova annars igen, så krediteras den.',
+  'If it is credited in Fortnox by hand too, resolve this job with the number of that document.':
+    'Är även den krediterad för hand i Fortnox, ange dokumentets nummer här.',
+  'Else try it again by itself, or all that wait for this cause, and it is credited; a replay that names neither leaves it here.':
+    'Prova annars igen den här för sig, eller alla som väntar av samma orsak, så krediteras den. Provas den igen tillsammans med annat ligger den kvar här.',
   'The invoice was booked by hand as {} in Fortnox, which is also that of invoice {}, so nothing is credited of it.':
     'Fakturan angavs som bokförd för hand med nummer {1} i Fortnox, som också är faktura {2}, så inget krediteras på den.',
   'Credit it by hand in Fortnox if it is to be credited, and resolve this job with the number of that document; else discard it.':
@@ -143,10 +147,14 @@ export const attempt: Readonly<Record<string, string>> = {
     'ändrad i SubscriptionFlow efter att den förts över: {1}; inget har ändrats i Fortnox, kreditera fakturan där och bokför den på nytt om ändringen stämmer',
   'changed in SubscriptionFlow while it was being carried over: {}; nothing was changed in Fortnox, credit the invoice there and book it anew if the change is right':
     'ändrad i SubscriptionFlow medan den fördes över: {1}; inget har ändrats i Fortnox, kreditera fakturan där och bokför den på nytt om ändringen stämmer',
+  'changed in SubscriptionFlow while it was being carried over: {}; if that attempt succeeds, credit the invoice in Fortnox and book it anew if the change is right; if it does not, do nothing, the next one works from the change':
+    'ändrad i SubscriptionFlow medan den fördes över: {1}; om det försöket lyckas, kreditera fakturan i Fortnox och bokför den på nytt om ändringen stämmer; om det inte lyckas, gör ingenting: nästa försök utgår från ändringen',
   'changed in SubscriptionFlow before it was corrected by hand: {}; the correction by hand stands, correct it again, or the invoice in Fortnox, if the change is right':
     'ändrad i SubscriptionFlow innan den rättades för hand: {1}; rättelsen för hand gäller, rätta den igen, eller fakturan i Fortnox, om ändringen stämmer',
+  'told again in SubscriptionFlow as it was booked: if the invoice was credited or booked anew by hand since, correct that in Fortnox by a new voucher; otherwise nothing is to be done':
+    'anges åter i SubscriptionFlow så som den bokfördes: om fakturan sedan dess har krediterats eller bokförts på nytt för hand, rätta det i Fortnox med en ny verifikation; annars behöver inget göras',
   'told again in SubscriptionFlow as it was booked: if the invoice was credited or booked anew by hand since, undo that in Fortnox; otherwise nothing is to be done':
-    'anges åter i SubscriptionFlow så som den bokfördes: om fakturan sedan dess har krediterats eller bokförts på nytt för hand, ångra det i Fortnox; annars behöver inget göras',
+    'anges åter i SubscriptionFlow så som den bokfördes: om fakturan sedan dess har krediterats eller bokförts på nytt för hand, rätta det i Fortnox med en ny verifikation; annars behöver inget göras',
   'told again in SubscriptionFlow with the currency and total that were booked; nothing else is kept of it here, compare the invoice in Fortnox with it':
     'anges åter i SubscriptionFlow med den valuta och summa som bokfördes; inget annat om den finns kvar här, jämför fakturan i Fortnox med den',
   'changed in SubscriptionFlow more often than is listed here; compare the invoice in Fortnox with it':
@@ -162,10 +170,14 @@ export const attempt: Readonly<Record<string, string>> = {
     'en återbetalning eller makulering rättades i SubscriptionFlow efter att den krediterats; jämför krediten i Fortnox med dess jobb {1}',
   'a refund or void was corrected in SubscriptionFlow while it was being credited; compare the credit in Fortnox with its job {}':
     'en återbetalning eller makulering rättades i SubscriptionFlow medan den krediterades; jämför krediten i Fortnox med dess jobb {1}',
+  'a refund or void was corrected in SubscriptionFlow while it was being credited; if that attempt succeeds, compare the credit in Fortnox with its job {}; if it does not, do nothing, the next one works from the change':
+    'en återbetalning eller makulering rättades i SubscriptionFlow medan den krediterades; om det försöket lyckas, jämför krediten i Fortnox med dess jobb {1}; om det inte lyckas, gör ingenting: nästa försök utgår från ändringen',
   'a refund or void was corrected in SubscriptionFlow before it was corrected by hand; compare the credit in Fortnox with its job {}':
     'en återbetalning eller makulering rättades i SubscriptionFlow innan den rättades för hand; jämför krediten i Fortnox med dess jobb {1}',
+  'a refund or void is told again in SubscriptionFlow as it was credited: if its credit was changed by hand since, correct that in Fortnox by a new voucher; otherwise nothing is to be done (job {})':
+    'en återbetalning eller makulering anges åter i SubscriptionFlow så som den krediterades: om krediten sedan dess har ändrats för hand, rätta det i Fortnox med en ny verifikation; annars behöver inget göras (jobb {1})',
   'a refund or void is told again in SubscriptionFlow as it was credited: if its credit was changed by hand since, undo that in Fortnox; otherwise nothing is to be done (job {})':
-    'en återbetalning eller makulering anges åter i SubscriptionFlow så som den krediterades: om krediten sedan dess har ändrats för hand, ångra det i Fortnox; annars behöver inget göras (jobb {1})',
+    'en återbetalning eller makulering anges åter i SubscriptionFlow så som den krediterades: om krediten sedan dess har ändrats för hand, rätta det i Fortnox med en ny verifikation; annars behöver inget göras (jobb {1})',
   'Took back the accrual of draft {}.': 'Tog tillbaka periodiseringen av utkastet {1}.',
   'waiting until it can be told whether the invoice is bookkept':
     'väntar tills det går att säga om fakturan är bokförd',
