@@ -134,7 +134,6 @@ function readId(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
   if (typeof value !== 'string') return undefined;
   const id = value.trim();
-  const usable =
-    id.length > 0 && id.length <= idAtMost && !/[\p{Cc}\p{Surrogate}\uFFFD]/u.test(id);
+  const usable = id.length > 0 && id.length <= idAtMost && !/[\p{Cc}\p{Surrogate}\uFFFD]/u.test(id);
   return usable ? id : undefined;
 }
