@@ -169,6 +169,17 @@ it('spends no attempt while our own database is away', async () => {
   expect(job).toMatchObject({ status: 'queued', attempts: 0 });
 });
 
+it('takes no statement that has no end for a database that is away: it costs an attempt as any fault of ours', async () => {
+  const expired = Object.assign(
+    new Error('A query cannot be executed on an expired transaction.'),
+    {
+      code: 'P2028',
+    },
+  );
+  const { job } = await deliver(1, { openFortnox: fortnoxOf(() => Promise.reject(expired)) });
+  expect(job).toMatchObject({ status: 'retrying', attempts: 1 });
+});
+
 it('ends an attempt although what it has learned holds what PostgreSQL refuses', async () => {
   const invoice = { id: 'inv-1', name: 'SF-\0\uD800', status: 'Paid\0', currency: 'S\0K' };
   const { job } = await deliver(maxAttempts + 2, {

@@ -1,5 +1,5 @@
 import { markNeedsAttention, UnreadableSecret } from '@sync/connections';
-import { isDatabaseUnavailable } from '@sync/database';
+import { isDatabaseUnavailable, isOutOfTime } from '@sync/database';
 import { externalReference, type CallOptions, type CallRecord } from '@sync/fortnox';
 import {
   claimJob,
@@ -8,6 +8,7 @@ import {
   leastReplayPercent,
   readDoubt,
   stampSent,
+  takesWrites,
   type ClaimedJob,
   type DeadLetter,
   type Delivery,
@@ -173,7 +174,7 @@ async function runHandlerSafely(attempt: Attempt): Promise<Stop | 'database-away
   try {
     return await runHandler(attempt);
   } catch (error) {
-    if (isDatabaseUnavailable(error)) {
+    if (await isDatabaseAway(attempt, error)) {
       log.warn({ error: describeError(error) }, 'attempt.without-database');
       return 'database-away';
     }
@@ -182,6 +183,12 @@ async function runHandlerSafely(attempt: Attempt): Promise<Stop | 'database-away
     log.error({ error: describeError(error), logId }, 'attempt.threw');
     return { kind: 'internal-error', logId };
   }
+}
+
+/** What runs out of time while the database takes other writes would do so again, each second for ever. */
+async function isDatabaseAway({ deps, lease }: Attempt, error: unknown): Promise<boolean> {
+  if (!isDatabaseUnavailable(error)) return false;
+  return !(isOutOfTime(error) && (await takesWrites(deps.db, lease.workerId)));
 }
 
 /** The invoice is not to blame, and a dead letter would have to be replayed by hand. */

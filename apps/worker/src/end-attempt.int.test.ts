@@ -175,3 +175,43 @@ it('one that is refused twice is left to the sweep, and the process goes on', as
   expect((await rowOf(attempt)).status).toBe('discarded');
   expect(text()).toContain('attempt.end-refused-twice');
 });
+
+const expired = (): Promise<never> =>
+  Promise.reject(
+    Object.assign(new Error('A query cannot be executed on an expired transaction.'), {
+      code: 'P2028',
+    }),
+  );
+
+it('an end that runs out of time again and again, while the database takes other writes, is a dead letter', async () => {
+  const { attempt, text } = await attemptOf();
+  attempt.history.note('never written');
+  let tries = 0;
+  await recordEnd(attempt, retry, () => {
+    tries += 1;
+    return expired();
+  });
+  expect(tries).toBe(3);
+  const row = await rowOf(attempt);
+  expect(row).toMatchObject({ status: 'dead-lettered', deadLetterKind: 'internal-error' });
+  const logId = /"logId":"([^"]+)"/.exec(text())?.[1] ?? 'none';
+  expect(row.deadLetterMessage).toContain(logId);
+  expect(JSON.stringify(row.timeline.map(({ data }) => data))).not.toContain('never written');
+});
+
+it('one that runs out of time while the database takes no write at all is tried until it does', async () => {
+  const route = await routeTo(test.url);
+  const db = openDatabase({ url: route.url });
+  const { attempt } = await attemptOf(db);
+  route.cut();
+  let tries = 0;
+  await recordEnd(attempt, retry, () => {
+    tries += 1;
+    if (tries < 5) return expired();
+    route.mend();
+    return Promise.resolve();
+  });
+  expect([tries, (await rowOf(attempt)).status]).toEqual([5, 'retrying']);
+  await db.close();
+  await route.close();
+});

@@ -1,9 +1,10 @@
-import { isDatabaseUnavailable } from '@sync/database';
+import { isDatabaseUnavailable, isOutOfTime } from '@sync/database';
 import {
   abandonIntents,
   endAttempt,
   recordAtEnd,
   succeedAttempt,
+  takesWrites,
   type DeliveryOutcome,
   type JobEnd,
   type JobFacts,
@@ -20,6 +21,12 @@ import { verdictOn, type Verdict } from './verdict.js';
 const firstPauseMs = 250;
 /** … up to this. */
 const longestPauseMs = 4000;
+
+/**
+ * How often in a row it may run out of time while the database takes other writes at once. Each time costs all
+ * that the process has to do up to 5 s.
+ */
+const outOfTimeAtMost = 3;
 
 /** The row has no `connection-lost`: the job waits in the backlog until consent is back. */
 export function endOf(verdict: Verdict): JobEnd {
@@ -56,8 +63,8 @@ type Ended = Omit<Success, 'isWritten'>;
 /**
  * Writes down how an attempt ended. While the database is away it is tried again until it is
  * written or the process ends: a job left `running` under a living worker would wait for ever.
- * An end that the database refuses is a fault of ours and is written as such, without the part
- * that was refused, so that nothing can go round in circles.
+ * An end that the database refuses, or can never write in time, is a fault of ours and is written as
+ * such, without the part that was refused, so that nothing can go round in circles.
  */
 export async function recordEnd(
   attempt: Attempt,
@@ -80,7 +87,7 @@ export async function recordEnd(
   if (refusal === undefined) return ended;
   const logId = randomUUID();
   deps.log.error({ error: describeError(refusal), logId }, 'attempt.end-refused');
-  const second = await untilWritten(attempt, () => endAsOwnFault(attempt, logId));
+  const second = await untilWritten(attempt, () => endAsOwnFault(attempt, logId, refusal));
   if (second !== undefined) {
     // Left to the sweep, which returns what no attempt of a living worker works on.
     deps.log.error({ error: describeError(second), logId }, 'attempt.end-refused-twice');
@@ -112,8 +119,10 @@ async function writeEnd(
   await endAttempt(deps.db, job, end, facts, events);
 }
 
-/** Resolves to the error when the database is there and refuses what is to be written. */
-async function untilWritten({ deps }: Attempt, write: () => Promise<void>): Promise<unknown> {
+/** Resolves to the error when the database is there and refuses what is to be written, or has no time for it. */
+async function untilWritten(attempt: Attempt, write: () => Promise<void>): Promise<unknown> {
+  const { deps, lease } = attempt;
+  let outOfTime = 0;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
     try {
       await write();
@@ -121,14 +130,19 @@ async function untilWritten({ deps }: Attempt, write: () => Promise<void>): Prom
     } catch (error) {
       if (!isDatabaseUnavailable(error)) return error;
       deps.log.warn({ error: describeError(error) }, 'attempt.not-recorded-yet');
+      const isItsOwn = isOutOfTime(error) && (await takesWrites(deps.db, lease.workerId));
+      outOfTime = isItsOwn ? outOfTime + 1 : 0;
+      if (outOfTime >= outOfTimeAtMost) return error;
       await sleep(pauseMs);
     }
   }
 }
 
-async function endAsOwnFault(attempt: Attempt, logId: string): Promise<void> {
+async function endAsOwnFault(attempt: Attempt, logId: string, refusal: unknown): Promise<void> {
   const { deps, job } = attempt;
-  const { policy, random } = deps;
+  const { random } = deps;
+  // Another attempt would take as long, and everybody would wait for it again.
+  const policy = isOutOfTime(refusal) ? { ...deps.policy, maxAttempts: 1 } : deps.policy;
   const verdict = verdictOn(
     { kind: 'internal-error', logId },
     { policy, random, prospect: { kind: 'its-own' }, failedBefore: job.seriesAttempts },

@@ -71,8 +71,6 @@ it('who was carried over to a card that is gone is known by their jobs still', a
   const jobId = await ofCard('inv-1', '19');
   const other = await ofCard('inv-2', '20');
   await unlinkCustomer(test.db, connectionId, 'c-3', '19');
-  const customersOf = async (id: string) =>
-    (await test.db.prisma.syncJob.findUniqueOrThrow({ where: { id } })).customerIds;
   expect(await customersOf(jobId)).toEqual(['c-3']);
   expect(await customersOf(other)).toEqual([]);
 });
@@ -84,6 +82,32 @@ it('a job is noted to be about a customer that no event of it names, before anyt
   const where = { id: claim.jobId };
   const job = await test.db.prisma.syncJob.findUniqueOrThrow({ where });
   expect(job.customerIds).toEqual(['c-9']);
+});
+
+const fifty = Array.from({ length: 50 }, (_, n) => `c-of-fifty-${n}`);
+
+/** A native job that was about as many customers as are noted. */
+async function acceptedOfFifty(invoiceId: string): Promise<{ readonly jobId: string }> {
+  const job = await accepted(invoiceId);
+  const data = { customerIds: fifty, fortnox: { customerNumber: '21' } };
+  await test.db.prisma.syncJob.update({ where: { id: job.jobId }, data });
+  return job;
+}
+
+const customersOf = async (id: string) =>
+  (await test.db.prisma.syncJob.findUniqueOrThrow({ where: { id } })).customerIds;
+
+it('a job is noted to be about fifty customers at most, however many its source names', async () => {
+  const claim = { ...(await acceptedOfFifty('inv-4')), connectionId };
+  await findCustomerLink(test.db, claim, 'c-51');
+  expect(await customersOf(claim.jobId)).toEqual(fifty);
+});
+
+it('a card that is gone adds no customer to a job of fifty either', async () => {
+  const { jobId } = await acceptedOfFifty('inv-5');
+  await linked('c-51', '21');
+  await unlinkCustomer(test.db, connectionId, 'c-51', '21');
+  expect(await customersOf(jobId)).toEqual(fifty);
 });
 
 it('who comes late with a card that was replaced since forgets nothing of the new one', async () => {

@@ -1,4 +1,4 @@
-import type { Database } from '@sync/database';
+import { isFullOfCustomers, Prisma, type Database } from '@sync/database';
 import { noteOf, type CardNote, type NotedCard } from './customer-cards.js';
 
 export type CustomerClaim =
@@ -7,6 +7,8 @@ export type CustomerClaim =
   | { readonly kind: 'mine' }
   /** Another invoice of the same customer is at it. */
   | { readonly kind: 'busy' };
+
+const isFull = isFullOfCustomers(Prisma.sql`customer_ids`);
 
 type LinkRow = { customerNumber: string | null };
 
@@ -65,7 +67,7 @@ export async function findCustomerLink(
   const [link] = await db.prisma.$queryRaw<Link[]>`
     WITH noted AS (
       UPDATE sync_jobs SET customer_ids = array_append(customer_ids, ${customerId})
-      WHERE id = ${jobId} AND NOT ${customerId} = ANY(customer_ids)
+      WHERE id = ${jobId} AND NOT ${customerId} = ANY(customer_ids) AND NOT ${isFull}
         AND event #>> '{data,invoice,customer,id}' IS DISTINCT FROM ${customerId})
     SELECT customer_number AS "customerNumber", card_digest AS "cardDigest",
       vat_type AS "vatType", vat_number_digest AS "vatNumberDigest"
@@ -129,7 +131,7 @@ export async function unlinkCustomer(
       UPDATE sync_jobs SET customer_ids = array_append(customer_ids, ${customerId})
       WHERE connection_id = ${connectionId} AND event IS NULL AND erased_at IS NULL
         AND fortnox ->> 'customerNumber' = ${customerNumber}
-        AND NOT ${customerId} = ANY(customer_ids)`;
+        AND NOT ${customerId} = ANY(customer_ids) AND NOT ${isFull}`;
     await tx.intent.deleteMany({ where: { connectionId, key: `customer:${customerId}` } });
   });
 }

@@ -59,6 +59,7 @@ export function createTokenStore(
           where: { connectionId },
           create: { connectionId, ...columns },
           update: { ...columns, fence: { increment: 1 }, claimedUntil: null },
+          select: { connectionId: true },
         });
       });
     },

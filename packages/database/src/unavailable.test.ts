@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from './unavailable.js';
+import { isDatabaseUnavailable, isOutOfTime } from './unavailable.js';
 
 const state = (code: string): unknown => ({
   name: 'PrismaClientKnownRequestError',
@@ -57,4 +57,34 @@ it.each([
   'x',
 ])('%s is an error of ours', (error) => {
   expect(isDatabaseUnavailable(error)).toBe(false);
+});
+
+const expired = Object.assign(
+  new Error('A query cannot be executed on an expired transaction. The timeout was 5000 ms.'),
+  { code: 'P2028' },
+);
+
+it.each([
+  expired,
+  Object.assign(new Error('raw', { cause: expired }), { code: 'P2010' }),
+  Object.assign(new Error('Transaction already closed'), { code: 'P2028' }),
+  state('25P03'),
+  state('25P04'),
+  state('57014'),
+  new Error('Query read timeout'),
+])('%s may be the fault of what was asked: it ran out of time', (error) => {
+  expect([isDatabaseUnavailable(error), isOutOfTime(error)]).toEqual([true, true]);
+});
+
+it.each([
+  Object.assign(new Error('Unable to start a transaction in the given time.'), { code: 'P2028' }),
+  Object.assign(new Error('x'), { code: 'P1017' }),
+  ...['08006', '25006', '40P01', '53100', '55P03', '57P01'].map(state),
+  new Error('timeout exceeded when trying to connect'),
+])('%s says nothing of what was asked', (error) => {
+  expect([isDatabaseUnavailable(error), isOutOfTime(error)]).toEqual([true, false]);
+});
+
+it.each([new Error('no'), state('22001')])('%s is a refusal', (error) => {
+  expect(isOutOfTime(error)).toBe(false);
 });

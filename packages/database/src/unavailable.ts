@@ -50,11 +50,40 @@ const texts =
  * opposed to refusing this statement or these values. Trying again later is then the answer.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; depth < 6 && isRecord(at); depth += 1) {
-    if (speaksOfTheServer(at)) return true;
+  return chainOf(error).some(speaksOfTheServer);
+}
+
+/**
+ * True for those of them that say how long something took: a transaction that expired, a statement that was
+ * cancelled. The server may have been slow, or what was asked takes so long that it will never do: whether it
+ * takes other writes tells.
+ */
+export function isOutOfTime(error: unknown): boolean {
+  return chainOf(error).some(speaksOfTime);
+}
+
+/** idle in a transaction, too long in one, cancelled */
+const timeStates = new Set(['25P03', '25P04', '57014']);
+
+const timeTexts = /expired transaction|query read timeout/i;
+
+function speaksOfTime(error: Record<string, unknown>): boolean {
+  const { message } = error;
+  const text = typeof message === 'string' ? message : '';
+  const codes = codesOf(error);
+  // The same code where no transaction could be begun.
+  if (codes.includes('P2028')) return !/unable to start/i.test(text);
+  return timeTexts.test(text) || codes.some((code) => timeStates.has(code));
+}
+
+/** The error and what caused it, as far as somebody may have wrapped it. */
+function chainOf(error: unknown): readonly Record<string, unknown>[] {
+  const chain: Record<string, unknown>[] = [];
+  for (let at: unknown = error; chain.length < 6 && isRecord(at);) {
+    chain.push(at);
     at = at['cause'] ?? (isRecord(at['meta']) ? at['meta']['driverAdapterError'] : undefined);
   }
-  return false;
+  return chain;
 }
 
 function speaksOfTheServer(error: Record<string, unknown>): boolean {

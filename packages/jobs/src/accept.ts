@@ -92,6 +92,7 @@ async function linkDelivery(tx: Queries, incoming: IncomingInvoice, jobId: strin
   await tx.webhookDelivery.update({
     where: { connectionId_webhookId: { connectionId, webhookId } },
     data: { jobId },
+    select: { jobId: true },
   });
 }
 

@@ -97,6 +97,8 @@ function writeEnd(
         workerId: null,
         rescues: 0,
       },
+      // Its events and its drift may be large, and nobody asks for them here.
+      select: { id: true },
     });
     const waitMs = waitOf(counted);
     // Who need not wait keeps its place in the line.

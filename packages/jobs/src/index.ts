@@ -125,7 +125,7 @@ export {
   type Carried,
   type LaterChange,
 } from './later-changes.js';
-export { heartbeatMs, holdLease, leaseMs } from './leases.js';
+export { heartbeatMs, holdLease, leaseMs, takesWrites } from './leases.js';
 export type { Lease } from './leases.js';
 export { findJob, findJobWithTimeline, listJobs, listSent } from './listing.js';
 export type { JobFilter } from './job-filter.js';

@@ -1,6 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
-import { newId, openStatements, Prisma, type Database, type Statements } from '@sync/database';
+import {
+  isDatabaseUnavailable,
+  newId,
+  openStatements,
+  Prisma,
+  type Database,
+  type Statements,
+} from '@sync/database';
 
 /**
  * How long a worker may act after its last heartbeat. A killed worker's jobs are taken over after
@@ -144,6 +151,24 @@ export async function noteGoneSessions(db: Database): Promise<void> {
     UPDATE workers w SET session_gone_at = now()
     WHERE w.session_gone_at IS NULL AND ${sessionIsGone}`);
 }
+
+/**
+ * Whether the database takes a write of a few bytes at once: by the worker's row, which stays as it is. `false`
+ * while it cannot be reached.
+ */
+export async function takesWrites(db: Database, workerId: string): Promise<boolean> {
+  const startedAt = performance.now();
+  try {
+    await db.direct.execute(Prisma.sql`UPDATE workers SET host = host WHERE id = ${workerId}`);
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) return false;
+    throw error;
+  }
+  return performance.now() - startedAt < atOnceMs;
+}
+
+/** Less than half of what a transaction may take. */
+const atOnceMs = 2000;
 
 async function renew(
   statements: Statements,

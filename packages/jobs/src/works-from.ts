@@ -1,4 +1,4 @@
-import { Prisma, type Queries } from '@sync/database';
+import { isFullOfCustomers, Prisma, type Queries } from '@sync/database';
 import { storableText } from '@sync/shared';
 import type { IncomingInvoice } from './acceptance.js';
 import { syncCredit, syncPaidInvoice, type JobStatus } from './job.js';
@@ -76,25 +76,19 @@ export async function confirmEvent(
 const customerIn = (event: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`${event} #>> '{data,invoice,customer,id}'`;
 
-/** Nobody corrects an invoice from one customer to another so often; whoever does fills no disk with it. */
-const customersAtMost = 50;
-
-const isFull = (ids: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`cardinality(${ids}) >= ${customersAtMost}`;
-
 /**
  * Whom a job was about, where the event that comes names another customer: what was sent by the former
  * one stands in the timeline.
  */
 const alsoAbout = (ids: Prisma.Sql, former: Prisma.Sql, next: Prisma.Sql): Prisma.Sql => Prisma.sql`
   CASE WHEN ${customerIn(former)} IS NOT DISTINCT FROM ${customerIn(next)} OR ${former} IS NULL
-         OR ${customerIn(former)} IS NULL OR ${customerIn(former)} = ANY(${ids}) OR ${isFull(ids)}
+         OR ${customerIn(former)} IS NULL OR ${customerIn(former)} = ANY(${ids}) OR ${isFullOfCustomers(ids)}
        THEN ${ids} ELSE array_append(${ids}, ${customerIn(former)}) END`;
 
 /** For a SET of `customer_ids`: with this one, unless the job's event names it. */
 export function withCustomer(customerId: string): Prisma.Sql {
   const id = Prisma.sql`${storableText(customerId)}::text`;
-  return Prisma.sql`CASE WHEN ${id} = ANY(customer_ids) OR ${isFull(Prisma.sql`customer_ids`)}
+  return Prisma.sql`CASE WHEN ${id} = ANY(customer_ids) OR ${isFullOfCustomers(Prisma.sql`customer_ids`)}
     OR ${customerIn(Prisma.sql`event`)} IS NOT DISTINCT FROM ${id}
     THEN customer_ids ELSE array_append(customer_ids, ${id}) END`;
 }

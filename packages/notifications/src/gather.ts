@@ -98,12 +98,13 @@ async function addToDigest(
     counts: countsWith(begun?.counts ?? {}, items),
   };
   if (begun) {
-    await tx.notificationDelivery.update({ where: { id: begun.id }, data });
+    await tx.notificationDelivery.update({ where: { id: begun.id }, data, select: { id: true } });
     return;
   }
   const event = 'notification.digest';
   await tx.notificationDelivery.create({
     data: { ...data, id: newId('msg'), notificationId, event, state: 'gathering', dueAt },
+    select: { id: true },
   });
 }
 

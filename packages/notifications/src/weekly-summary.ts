@@ -45,9 +45,10 @@ async function tellWeek(tx: Queries, { id, connectionId, quiet }: Receiver, now:
   const data = { from: swedishDate(week.from), to: swedishDate(last), companies };
   const timestamp = now.toISOString();
   const item = { type: 'notification.weekly_summary', timestamp, data } as const;
-  await tx.notificationDelivery.create({ data: deliveryOf(id, item, afterQuiet(quiet, now)) });
+  const delivery = deliveryOf(id, item, afterQuiet(quiet, now));
+  await tx.notificationDelivery.create({ data: delivery, select: { id: true } });
   const summaryDueAt = nextSummaryAt(now);
-  await tx.notification.update({ where: { id }, data: { summaryDueAt } });
+  await tx.notification.update({ where: { id }, data: { summaryDueAt }, select: { id: true } });
 }
 
 /** Companies of which there is something to say, by name. */

@@ -40,6 +40,7 @@ export async function recordAudit(db: Database, record: AuditRecord): Promise<vo
       reason: record.reason ?? null,
       details: details === undefined ? Prisma.JsonNull : toJson(boundedDetails(toJson(details))),
     },
+    select: { id: true },
   });
 }
 

@@ -56,6 +56,7 @@ export async function requestReconciliation(
   const id = newId('rec');
   await db.prisma.reconciliation.create({
     data: { id, connectionId, ...dates, actor, state: 'queued' },
+    select: { id: true },
   });
   return id;
 }
@@ -186,6 +187,7 @@ export async function noteEnqueued(
     await tx.reconciliationFinding.update({
       where: { reconciliationId_position: { reconciliationId, position } },
       data: { enqueuedJobId: jobId },
+      select: { position: true },
     });
     const data = { actor, action: 'enqueue-missing', reason: null, reconciliationId };
     await appendTimeline(tx, jobId, [{ type: 'operator', at: new Date(), data }]);

@@ -27,6 +27,7 @@ export * from './sha256.js';
 export * from './standard-webhooks.js';
 export * from './storable.js';
 export * from './swedish-time.js';
+export * from './text-bounds.js';
 export * from './token-store.js';
 export * from './trace.js';
 export * from './unstorable-text.js';

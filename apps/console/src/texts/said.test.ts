@@ -171,6 +171,14 @@ it.each([
     'Fortnox rounds the total to 2729.00 SEK (öresavrundning); 0.25 is written off on account 3740 with the payment.',
     'Fortnox avrundar summan till 2729.00 SEK (öresavrundning); 0.25 skrivs av på konto 3740 tillsammans med inbetalningen.',
   ],
+  [
+    'SubscriptionFlow\'s invoice: /customer/id must have at most 200 characters. SubscriptionFlow\'s invoice: /currency must be an ISO 4217 code such as "EUR".',
+    'Fakturan i SubscriptionFlow: /customer/id får ha högst 200 tecken. Fakturan i SubscriptionFlow: /currency måste vara en valutakod enligt ISO 4217, till exempel ”EUR”.',
+  ],
+  [
+    "SubscriptionFlow's invoice: /total_amount is missing or is no amount.",
+    'Fakturan i SubscriptionFlow: /total_amount saknas eller är inget belopp.',
+  ],
   ['VAT table says otherwise than we know.', 'VAT table says otherwise than we know.'],
   ['', ''],
 ])('says “%s” in Swedish', (english, swedish) => {

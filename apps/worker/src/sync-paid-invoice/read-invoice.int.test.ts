@@ -10,6 +10,12 @@ const invoice = {
   items: [],
 };
 
+/** What a test has the site say otherwise. */
+let told: Readonly<Record<string, unknown>> = {};
+afterEach(() => {
+  told = {};
+});
+
 let server: Server;
 let client: SubscriptionFlowClient;
 
@@ -19,7 +25,7 @@ beforeAll(async () => {
     const { url = '' } = request;
     const body = url.startsWith('/oauth/token')
       ? { access_token: 't', expires_in: 3600 }
-      : { data: url.includes('transactions') ? [] : { attributes: invoice } };
+      : { data: url.includes('transactions') ? [] : { attributes: { ...invoice, ...told } } };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
   server.listen(0, '127.0.0.1');
@@ -52,3 +58,25 @@ it.each(['INV-1', 'inv-1 ', 'inv\u00AD-1', 'SF-1'])(
     });
   },
 );
+
+it.each([
+  ['/customer/id', { customer_id: 'x'.repeat(9_000_000), customer: { name: 'Nordan AB' } }, 200],
+  ['/customer/id', { customer_id: 'x'.repeat(201), customer: { name: 'Nordan AB' } }, 200],
+  ['/name', { name: 'x'.repeat(9_000_000) }, 1024],
+])('a text without end becomes a dead letter that names its field: %s', async (at, said, most) => {
+  told = said;
+  const action = 'Correct the invoice in SubscriptionFlow, then have it read again.';
+  const message = `SubscriptionFlow's invoice: ${at} must have at most ${most} characters.`;
+  const answer = await read('inv-1');
+  expect(answer).toMatchObject({
+    ok: false,
+    error: { kind: 'problems', problems: [{ pointer: at, message, action }] },
+  });
+  expect(JSON.stringify(answer).length).toBeLessThan(2000);
+});
+
+it('a currency of megabytes becomes one as well, and is never a list’s', async () => {
+  told = { currency: 'x'.repeat(8_000_000) };
+  const message = `SubscriptionFlow's invoice: /currency must be an ISO 4217 code such as "EUR".`;
+  expect(await read('inv-1')).toMatchObject({ error: { problems: [{ message }] } });
+});

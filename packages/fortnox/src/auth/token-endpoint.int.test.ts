@@ -92,6 +92,34 @@ it.each([
   expect(result).toMatchObject({ ok: false, error: { kind } });
 });
 
+const megabyte = 'x'.repeat(1_000_000);
+
+it.each([
+  ['unavailable', 400, { error: megabyte }],
+  ['outcome-unknown', 200, { access_token: megabyte, refresh_token: 'r' }],
+  ['outcome-unknown', 200, { access_token: 'a', refresh_token: megabyte }],
+])('keeps no text without end of its answers: %s after %i', async (kind, status, body) => {
+  const server = await startFakeServer(json(status, body));
+  const result = await exchangeAuthorizationCode(
+    { authUrl: server.url, credentials: { clientId: 'i', clientSecret: 's' } },
+    { code: 'c', redirectUri: 'https://x/y' },
+  );
+  await server.close();
+  expect(result).toMatchObject({ ok: false, error: { kind } });
+  expect(JSON.stringify(result).length).toBeLessThan(2000);
+});
+
+it('keeps the tokens of an answer whose scope is no list of scopes', async () => {
+  const body = { access_token: 'a', refresh_token: 'r', scope: megabyte };
+  const server = await startFakeServer(json(200, body));
+  const result = await exchangeAuthorizationCode(
+    { authUrl: server.url, credentials: { clientId: 'i', clientSecret: 's' } },
+    { code: 'c', redirectUri: 'https://x/y' },
+  );
+  await server.close();
+  expect(result).toMatchObject({ value: { refreshToken: 'r', scope: '' } });
+});
+
 it('reads the tenant from the token, and admits when it says none', () => {
   const jwt = (claims: unknown) =>
     `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;

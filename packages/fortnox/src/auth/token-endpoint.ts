@@ -1,4 +1,12 @@
-import { err, ok, readRetryAfterMs, type Result, type TokenSet } from '@sync/shared';
+import {
+  err,
+  idAtMost,
+  ok,
+  readRetryAfterMs,
+  textAtMost,
+  type Result,
+  type TokenSet,
+} from '@sync/shared';
 import { isRecord, parseJson, toText } from '../failure/envelope.js';
 import { sharedTransport, type HttpOutcome, type Transport } from '../transport/http.js';
 
@@ -140,7 +148,7 @@ function judge(
 /** Errors come as JSON under text/html or text/plain (recorded), so the content type is ignored. */
 function refusal(outcome: HttpOutcome & { kind: 'answered' }, now: Date): TokenFailure {
   const body = parseJson(outcome.text);
-  const error = isRecord(body) && typeof body['error'] === 'string' ? body['error'] : undefined;
+  const error = isRecord(body) ? within(body['error'], idAtMost) : undefined;
   const text = isRecord(body) ? (body['error_description'] ?? body['message']) : undefined;
   const detail = toText(text) ?? `HTTP ${outcome.status}`;
   if (outcome.status === 429) {
@@ -170,8 +178,8 @@ function isRefusal(error: string, status: number): boolean {
 function readTokens(text: string, grant: TokenSet['grant'], issuedAt: Date): TokenSet | undefined {
   const body = parseJson(text);
   if (!isRecord(body)) return undefined;
-  const accessToken = nonEmpty(body['access_token']);
-  const refreshToken = nonEmpty(body['refresh_token']);
+  const accessToken = within(body['access_token'], longestToken);
+  const refreshToken = within(body['refresh_token'], longestToken);
   if (accessToken === undefined) return undefined;
   // Without its successor a spent refresh token ends the connection: better to know at once.
   if (grant === 'refresh-token' && refreshToken === undefined) return undefined;
@@ -183,12 +191,19 @@ function readTokens(text: string, grant: TokenSet['grant'], issuedAt: Date): Tok
     refreshToken,
     refreshTokenExpiresAt:
       refreshToken === undefined ? undefined : after(issuedAt, REFRESH_TOKEN_LIFE_MS),
-    scope: nonEmpty(body['scope']) ?? '',
+    scope: within(body['scope'], longestScope) ?? '',
   };
 }
 
-function nonEmpty(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+/** Fortnox's have some 2,000 characters; no server takes a header that is longer than this. */
+const longestToken = 16 * 1024;
+
+/** All scopes of Fortnox together have less than a quarter of it. */
+const longestScope = 4 * textAtMost;
+
+/** `undefined` for what is empty or longer: that is not what it should be. */
+function within(value: unknown, atMost: number): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= atMost ? value : undefined;
 }
 
 function lifeMs(expiresIn: unknown): number {

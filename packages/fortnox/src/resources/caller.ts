@@ -1,4 +1,4 @@
-import { err, ok, readRetryAfterMs, type Result } from '@sync/shared';
+import { err, idAtMost, ok, readRetryAfterMs, type Result } from '@sync/shared';
 import type { AccessTokens } from '../auth/access-tokens.js';
 import type { CallOptions, FortnoxResult } from '../client.js';
 import { readEnvelope } from '../failure/envelope.js';
@@ -186,7 +186,7 @@ class Call<T> {
       fortnoxCode: answered && !isSuccess(answered.status) ? codeIn(answered.text) : undefined,
       durationMs,
       waitedMs,
-      requestId: answered?.headers['x-uid'],
+      requestId: idIn(answered?.headers['x-uid']),
       failure: result.ok ? undefined : result.error.kind,
       sent: this.#body,
     });
@@ -198,6 +198,11 @@ function readOr<T>(
   otherwise: () => FortnoxFailure,
 ): Result<T, FortnoxFailure> {
   return value === undefined ? err(otherwise()) : ok(value);
+}
+
+/** Told with every call; whoever answers with more of it has not said by what Fortnox knows the call. */
+function idIn(header: string | undefined): string | undefined {
+  return header === undefined || header.length > idAtMost ? undefined : header;
 }
 
 function isSuccess(status: number): boolean {

@@ -1,7 +1,11 @@
+import type { CallRecord } from '../client.js';
 import { isRecord, parseJson } from '../failure/envelope.js';
 import { json, startFakeServer, type FakeServer, type Reply } from '../testing/fake-server.js';
-import { testClient } from '../testing/stubs.js';
+import { liveCall, testClient } from '../testing/stubs.js';
+import { readCustomer } from './customers.js';
 import { fieldsOf } from './fields.js';
+import { readInvoicePayment } from './invoice-payments.js';
+import { readInvoice } from './invoices.js';
 
 let server: FakeServer | undefined;
 afterEach(async () => {
@@ -46,6 +50,39 @@ it('takes no text of megabytes for a number of a document', async () => {
     ok: false,
     error: { kind: 'unavailable' },
   });
+});
+
+it('takes no text for a number of a document that is longer than an id may be', () => {
+  const flags = { Booked: false, Cancelled: false };
+  const long = '7'.repeat(201);
+  const invoice = readInvoice(fieldsOf({ DocumentNumber: '7'.repeat(200), ...flags }));
+  expect(invoice?.documentNumber).toHaveLength(200);
+  expect(readInvoice(fieldsOf({ DocumentNumber: long, ...flags }))).toBeUndefined();
+  const payment = { Number: '7', InvoiceNumber: '7', Booked: false };
+  expect(readInvoicePayment(fieldsOf(payment))?.number).toBe('7');
+  expect(readInvoicePayment(fieldsOf({ ...payment, Number: long }))).toBeUndefined();
+  expect(readInvoicePayment(fieldsOf({ ...payment, InvoiceNumber: long }))).toBeUndefined();
+});
+
+it('keeps no text longer than Fortnox’s longest, as that of a customer’s number', () => {
+  const customer = (length: number) =>
+    readCustomer(fieldsOf({ CustomerNumber: 'x'.repeat(length) }));
+  expect(customer(1024)?.customerNumber).toHaveLength(1024);
+  expect(customer(1025)).toBeUndefined();
+  expect(fieldsOf({ Currency: 'x'.repeat(1025) }).text('Currency')).toBeUndefined();
+});
+
+it('tells no request by an id that is none', async () => {
+  const told: (string | undefined)[] = [];
+  for (const id of ['abc-1', 'x'.repeat(201)]) {
+    server = await startFakeServer(json(200, {}, { 'x-uid': id }));
+    const onCall = ({ requestId }: CallRecord): void => {
+      told.push(requestId);
+    };
+    await testClient(server.url, { call: { ...liveCall, onCall } }).invoices.get('7');
+    await server.close();
+  }
+  expect(told).toEqual(['abc-1', undefined]);
 });
 
 const meta = { '@TotalPages': 999_999_999, '@CurrentPage': 1, '@TotalResources': 9 };

@@ -32,7 +32,7 @@ export function invoiceAccrualsOf(call: Caller): InvoiceAccruals {
 }
 
 function readAccrual(fields: Fields): FortnoxInvoiceAccrual | undefined {
-  const invoiceNumber = fields.text('InvoiceNumber');
+  const invoiceNumber = fields.number('InvoiceNumber');
   if (invoiceNumber === undefined) return undefined;
   return {
     invoiceNumber,

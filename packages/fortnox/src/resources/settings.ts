@@ -155,7 +155,7 @@ function readLockedPeriod(body: string): FortnoxLockedPeriod | undefined {
 }
 
 function readCompany(fields: Fields): FortnoxCompanyInformation | undefined {
-  const databaseNumber = fields.text('DatabaseNumber');
+  const databaseNumber = fields.number('DatabaseNumber');
   if (databaseNumber === undefined) return undefined;
   return {
     databaseNumber,

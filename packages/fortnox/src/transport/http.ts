@@ -1,4 +1,4 @@
-import { outgoingAgent } from '@sync/shared';
+import { outgoingAgent, shortText, textAtMost } from '@sync/shared';
 import type { Dispatcher } from 'undici';
 
 /** One request as it goes on the wire. */
@@ -165,5 +165,6 @@ class Exchange implements Dispatcher.DispatchHandler {
 
 function describe(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
-  return `${code}${error.message}`;
+  // It may quote what the other end says of itself, such as the names in its certificate.
+  return shortText(`${code}${error.message}`, textAtMost);
 }

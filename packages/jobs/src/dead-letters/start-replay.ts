@@ -67,7 +67,10 @@ export async function startReplayOf(db: Database, wanted: WantedReplay): Promise
     const idempotencyKey = wanted.idempotencyKey ?? null;
     const filter = { ...keptFilter(wanted.filter) };
     const choices = { firstOne, stopAfter, idempotencyKey, filter };
-    await tx.replay.create({ data: { ...columns, ...choices, id, state: 'running' } });
+    await tx.replay.create({
+      data: { ...columns, ...choices, id, state: 'running' },
+      select: { id: true },
+    });
     const jobs = await tx.$executeRaw`
       INSERT INTO replay_items (replay_id, job_id, state, connection_id, dead_lettered_at)
       SELECT ${id}, j.id, ${firstOne ? 'held' : 'waiting'}, j.connection_id, j.dead_lettered_at
@@ -107,11 +110,11 @@ async function takenOnToday(tx: Queries, actor: string): Promise<number> {
 /** A person sees that the replay she asked for found nothing; nobody asked for one of `system`. */
 async function closeEmpty(tx: Queries, id: string, actor: string): Promise<void> {
   if (actor === 'system') {
-    await tx.replay.delete({ where: { id } });
+    await tx.replay.delete({ where: { id }, select: { id: true } });
     return;
   }
   const finished = { state: 'completed', finishedAt: new Date() };
-  await tx.replay.update({ where: { id }, data: finished });
+  await tx.replay.update({ where: { id }, data: finished, select: { id: true } });
 }
 
 async function findByKey(

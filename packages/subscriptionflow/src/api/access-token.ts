@@ -49,8 +49,11 @@ export function createAccessTokens(credentials: Credentials, options: HttpOption
   };
 }
 
+/** No server takes a header that is longer than this. */
+const longestToken = 16 * 1024;
+
 const tokenAnswer = z.object({
-  access_token: z.string().min(1),
+  access_token: z.string().min(1).max(longestToken),
   expires_in: z.string().regex(/^\d+$/).optional().catch(undefined),
 });
 

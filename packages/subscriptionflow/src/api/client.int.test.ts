@@ -53,8 +53,8 @@ it('fetches a token once and reads an invoice with its numbers as written', asyn
   );
 });
 
-it.each(['.', '..'])(
-  'asks for nothing by the id %s, which would lead to another place',
+it.each(['.', '..', 'x'.repeat(201), 'x'.repeat(1_000_000)])(
+  'asks for nothing by the id %.5s, which would lead to another place or is none',
   async (id) => {
     const { client, requests } = await site(() => ({ body: invoice }));
     const asked = [
@@ -64,6 +64,7 @@ it.each(['.', '..'])(
     ];
     const answers = await Promise.all(asked);
     expect(answers).toMatchObject(Array(3).fill({ ok: false, error: { kind: 'not-found' } }));
+    expect(JSON.stringify(answers).length).toBeLessThan(500);
     expect(requests).toEqual([]);
   },
 );

@@ -1,4 +1,4 @@
-import { err, ok, outgoingAgent, type Result } from '@sync/shared';
+import { err, idAtMost, ok, outgoingAgent, type Result } from '@sync/shared';
 import { createAccessTokens, type AccessTokens } from './access-token.js';
 import { parseExactJson, type ExactJson } from './exact-json.js';
 import type { SubscriptionFlowFailure, SubscriptionFlowResult } from './failure.js';
@@ -54,13 +54,13 @@ export function createSubscriptionFlowClient(
   const http = { dispatcher, timeoutMs: options.timeoutMs };
   const session = { baseUrl: options.baseUrl, tokens: createAccessTokens(options, http), http };
   const readOne = async (list: string, id: string, signal: AbortSignal | undefined) =>
-    isStep(id)
+    isNoId(id)
       ? err(noSuchId)
       : detailOf(await read(session, get(`/${list}/${encodeURIComponent(id)}`), signal));
   return {
     getInvoice: (id, signal) => readOne('invoices', id, signal),
     getInvoiceTransactions: async (id, signal) =>
-      isStep(id)
+      isNoId(id)
         ? err(noSuchId)
         : readTransactions(
             session,
@@ -76,8 +76,11 @@ export function createSubscriptionFlowClient(
   };
 }
 
-/** As a part of an address these lead to another place, in whichever way they are written. */
-const isStep = (id: string): boolean => id === '.' || id === '..';
+/**
+ * As a part of an address `.` and `..` lead to another place, in whichever way they are written. What is longer
+ * than an id would be the text of a failure, which says what was asked for.
+ */
+const isNoId = (id: string): boolean => id === '.' || id === '..' || id.length > idAtMost;
 
 const noSuchId: SubscriptionFlowFailure = { kind: 'not-found', detail: 'no record has this id' };
 

@@ -1,4 +1,4 @@
-import { err, ok, readRetryAfterMs, type Result } from '@sync/shared';
+import { err, ok, readRetryAfterMs, shortText, textAtMost, type Result } from '@sync/shared';
 import { request, type Dispatcher } from 'undici';
 import { parseExactJson } from './exact-json.js';
 import type { SubscriptionFlowFailure } from './failure.js';
@@ -41,7 +41,9 @@ export async function send(
     const retryAfterMs = readRetryAfterMs(textOf(answer.headers['retry-after']), new Date());
     return ok({ status: answer.statusCode, text, retryAfterMs });
   } catch (cause) {
-    const detail = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown';
+    // It may quote what the other end says of itself, such as the names in its certificate.
+    const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown';
+    const detail = shortText(said, textAtMost);
     return err({ kind: 'unavailable', status: undefined, retryAfterMs: undefined, detail });
   }
 }

@@ -37,14 +37,19 @@ export function withoutFloatNoise(amount: Decimal, digits: number): Decimal {
   return amount.minus(meant).abs().lt(noise) ? meant : amount;
 }
 
+/** Twice what a time with offset and fractions of a second has; more of it is not looked through. */
+const longestTime = 64;
+const timeText = /^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+
 /**
  * The day of a date or time. A time with an offset is an instant and becomes the day it was in
  * Sweden, where the books are kept; one without is already local to whoever wrote it.
  */
 export function readLocalDate(value: ExactJson | undefined): LocalDate | undefined {
   const text = readLoose(value);
-  const match = text?.match(/^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*?(Z|[+-]\d{2}:?\d{2})?)?$/i);
-  if (text === undefined || match?.[1] === undefined) return undefined;
+  if (text === undefined || text.length > longestTime) return undefined;
+  const match = timeText.exec(text);
+  if (match?.[1] === undefined) return undefined;
   const instant = new Date(
     match[2] === undefined ? `${match[1]}T00:00:00Z` : text.replace(' ', 'T'),
   );

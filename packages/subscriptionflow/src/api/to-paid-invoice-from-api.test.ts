@@ -133,7 +133,7 @@ it('names everything it cannot read at once', () => {
   ]);
 });
 
-it.each(['id', 'name', 'status', 'currency'])(
+it.each(['id', 'name', 'status'])(
   'refuses a NUL in %s, with its place: our database could not keep it',
   (key) => {
     const invoice = { ...recordOf(invoiceJson), [key]: 'A\0' };
@@ -154,6 +154,109 @@ it('refuses half of a surrogate pair in what it uses of a customer, and only the
     error: [{ pointer: '/customer/billingAddress/country' }],
   });
   expect(toPaidInvoiceFromApi(sample({ customer: customer('note') })).ok).toBe(true);
+});
+
+const megabyte = 'x'.repeat(1_000_000);
+const atMost = (characters: number): string => `must have at most ${characters} characters`;
+const faultsOf = (source: ApiInvoice) => {
+  const read = toPaidInvoiceFromApi(source);
+  return read.ok ? [] : read.error;
+};
+
+it.each([
+  ['id', 200],
+  ['name', 1024],
+  ['status', 1024],
+])('takes no %s of the invoice longer than an event may have: %i characters', (key, most) => {
+  const invoice = (length: number) => ({ ...recordOf(invoiceJson), [key]: 'x'.repeat(length) });
+  expect(faultsOf(sample({ invoice: invoice(most) }))).toEqual([]);
+  const fault = { pointer: `/${key}`, message: atMost(most) };
+  expect(faultsOf(sample({ invoice: invoice(most + 1) }))).toEqual([fault]);
+});
+
+it.each([
+  ...[['id', 200] as const],
+  ...[
+    'customer_number',
+    'name',
+    'email',
+    'company',
+    'vat_id',
+    'organisation_number',
+    'po_number',
+  ].map((key) => [key, 1024] as const),
+  ...['address_1', 'address_2', 'postal_code', 'city', 'country'].map(
+    (key) => [`billing_${key}`, 1024] as const,
+  ),
+])('takes no %s of the customer longer than %i characters', (key, most) => {
+  const customer = { ...recordOf(customerJson), [key]: 'x'.repeat(most + 1) };
+  const fault = { pointer: `/customer/${key}`, message: atMost(most) };
+  expect(faultsOf(sample({ customer }))).toEqual([fault]);
+});
+
+it.each([
+  ['id', 200],
+  ['name', 1024],
+  ['type', 1024],
+  ['status', 1024],
+  ['cash_or_card', 1024],
+  ['gateway', 1024],
+])('takes no %s of a transaction longer than %i characters', (key, most) => {
+  const transaction = { ...recordOf(transactionJson), [key]: 'x'.repeat(most + 1) };
+  const fault = { pointer: `/transactions/0/${key}`, message: atMost(most) };
+  expect(faultsOf(sample({ transactions: [transaction] }))).toEqual([fault]);
+});
+
+it.each([
+  ['"id": "ch_1"', 'id', '/items/0/charges/0/id', 200],
+  ['"name": ""', 'name', '/items/0/charges/0/name', 1024],
+  ['"product_name": "Pro"', 'product_name', '/items/0/product_name', 1024],
+  ['"product_sku": "PRO-M"', 'product_sku', '/items/0/product_sku', 1024],
+  [
+    '"accounting_account_code": "3001"',
+    'accounting_account_code',
+    '/items/0/charges/0/plan_price/accounting_account_code',
+    1024,
+  ],
+])('takes no line with a text too long: %s', (told, key, pointer, most) => {
+  const long = `"${key}": "${'x'.repeat(most + 1)}"`;
+  const invoice = recordOf(invoiceJson.replace(told, long));
+  expect(faultsOf(sample({ invoice }))).toEqual([{ pointer, message: atMost(most) }]);
+});
+
+it.each(['EURO', 'E', '€', 'x y', 'EU\0', 'EU\ud800', megabyte])(
+  'takes %.10s for no currency',
+  (currency) => {
+    const message = 'must be an ISO 4217 code such as "EUR"';
+    const invoice = { ...recordOf(invoiceJson), currency };
+    expect(faultsOf(sample({ invoice }))).toEqual([{ pointer: '/currency', message }]);
+    const transactions = [{ ...recordOf(transactionJson), currency }];
+    expect(faultsOf(sample({ transactions }))).toEqual([
+      { pointer: '/transactions/0/currency', message },
+    ]);
+  },
+);
+
+it('takes a currency that ISO 4217 does not know: that is meaning, not shape', () => {
+  const invoice = { ...recordOf(invoiceJson), currency: 'xyz' };
+  const transactions = [{ ...recordOf(transactionJson), currency: null }];
+  expect(toPaidInvoiceFromApi(sample({ invoice, transactions }))).toMatchObject({
+    value: { currency: 'XYZ', transactions: [{ currency: 'XYZ' }] },
+  });
+});
+
+it('reads nothing out of megabytes, and quotes none of them', () => {
+  const all = (json: string): ApiRecord =>
+    Object.fromEntries(Object.keys(recordOf(json)).map((key) => [key, megabyte]));
+  const startedAt = performance.now();
+  const faults = faultsOf({
+    invoice: { ...all(invoiceJson), items: recordOf(invoiceJson)['items'] ?? [] },
+    transactions: [all(transactionJson)],
+    customer: all(customerJson),
+  });
+  expect(faults.length).toBeGreaterThan(25);
+  expect(JSON.stringify(faults).length).toBeLessThan(5000);
+  expect(performance.now() - startedAt).toBeLessThan(1000);
 });
 
 it.each([

@@ -12,7 +12,8 @@ import {
   type Transaction,
 } from '@sync/shared';
 import type { ExactJson } from './exact-json.js';
-import { readLocalDate, readLoose, readNumber, withoutFloatNoise } from './loose-values.js';
+import { readLocalDate, readLoose, readNumber } from './loose-values.js';
+import { recordReader, type RecordReader } from './record-reader.js';
 import { isRecord, type ApiRecord } from './records.js';
 import { readTaxBreakdown } from './tax-breakdown.js';
 
@@ -35,16 +36,18 @@ export function toPaidInvoiceFromApi(
   const tooMany = excessOf(source);
   if (tooMany.length > 0) return err(tooMany);
   const problems: InputError[] = [];
-  const currency = readLoose(source.invoice['currency'])?.toUpperCase() ?? '';
-  const reader = readerOf(problems, currencyDigits(currency) ?? 2);
+  // For the digits alone; whether it is a currency at all the header says.
+  const code = readLoose(source.invoice['currency'])?.slice(0, 3).toUpperCase() ?? '';
+  const reader = recordReader(problems, currencyDigits(code) ?? 2);
   const customer = customerRecord(source);
+  const header = readHeader(reader, source.invoice);
   const invoice: PaidInvoice = {
-    ...readHeader(reader, source.invoice, currency),
-    purchaseOrder: readLoose(customer['po_number']),
+    ...header,
+    purchaseOrder: reader.optional(customer, 'po_number', '/customer'),
     customer: readCustomer(reader, customer),
     lines: readLines(reader, source.invoice),
     transactions: source.transactions.map((record, index) =>
-      readTransaction(reader, record, `/transactions/${index}`, currency),
+      readTransaction(reader, record, `/transactions/${index}`, header.currency),
     ),
   };
   // Only what is used is judged: a NUL in a note elsewhere keeps no invoice from its books.
@@ -76,46 +79,16 @@ function excessOf({ invoice, transactions }: ApiInvoice): readonly InputError[] 
 const lengthOf = (value: ExactJson | undefined): number =>
   Array.isArray(value) ? value.length : 0;
 
-type Reader = {
-  /** Of the invoice's currency. */
-  readonly digits: number;
-  text(record: ApiRecord, key: string, at: string): string;
-  date(record: ApiRecord, key: string, at: string): string;
-  money(record: ApiRecord, key: string, at: string): Decimal;
-  /** Nothing there counts as zero; something unreadable does not. */
-  moneyOrZero(record: ApiRecord, key: string, at: string): Decimal;
-};
-
-/** A placeholder after a problem is never seen: one problem and no invoice is returned. */
-function readerOf(problems: InputError[], digits: number): Reader {
-  const read = <T>(value: T | undefined, placeholder: T, pointer: string, what: string): T => {
-    if (value === undefined) problems.push({ pointer, message: `is missing or is no ${what}` });
-    return value ?? placeholder;
-  };
-  const money = (record: ApiRecord, key: string, at: string): Decimal => {
-    const amount = read(readNumber(record[key]), new Decimal(0), `${at}/${key}`, 'amount');
-    return withoutFloatNoise(amount, digits);
-  };
-  return {
-    digits,
-    text: (record, key, at) => read(readLoose(record[key]), '', `${at}/${key}`, 'text'),
-    date: (record, key, at) => read(readLocalDate(record[key]), '', `${at}/${key}`, 'date'),
-    money,
-    moneyOrZero: (record, key, at) =>
-      readLoose(record[key]) === undefined ? new Decimal(0) : money(record, key, at),
-  };
-}
-
 type Header = Omit<PaidInvoice, 'customer' | 'lines' | 'transactions' | 'purchaseOrder'>;
 
-function readHeader(reader: Reader, record: ApiRecord, currency: string): Header {
+function readHeader(reader: RecordReader, record: ApiRecord): Header {
   return {
-    id: reader.text(record, 'id', ''),
+    id: reader.id(record, 'id', ''),
     number: reader.text(record, 'name', ''),
     status: reader.text(record, 'status', ''),
     invoiceDate: reader.date(record, 'invoice_date', ''),
     dueDate: readLocalDate(record['due_date']) ?? reader.date(record, 'invoice_date', ''),
-    currency: currency === '' ? reader.text(record, 'currency', '') : currency,
+    currency: reader.currency(record, 'currency', ''),
     pricesIncludeVat: undefined,
     exchangeRate: undefined,
     subTotal: reader.money(record, 'sub_total', ''),
@@ -137,22 +110,23 @@ function customerRecord({ invoice, customer }: ApiInvoice): ApiRecord {
   return { ...(reference === undefined ? {} : { id: reference }), ...embedded, ...customer };
 }
 
-function readCustomer(reader: Reader, record: ApiRecord): Customer {
+function readCustomer(reader: RecordReader, record: ApiRecord): Customer {
+  const at = '/customer';
   return {
-    id: reader.text(record, 'id', '/customer'),
-    customerNumber: readLoose(record['customer_number']),
-    name: reader.text(record, 'name', '/customer'),
-    email: readLoose(record['email']) ?? readLoose(record['billing_email']),
-    company: readLoose(record['company']),
-    vatId: readLoose(record['vat_id']),
+    id: reader.id(record, 'id', at),
+    customerNumber: reader.optional(record, 'customer_number', at),
+    name: reader.text(record, 'name', at),
+    email: reader.optional(record, 'email', at) ?? reader.optional(record, 'billing_email', at),
+    company: reader.optional(record, 'company', at),
+    vatId: reader.optional(record, 'vat_id', at),
     // Not one of SubscriptionFlow's own fields; a custom field may carry it.
-    organisationNumber: readLoose(record['organisation_number']),
+    organisationNumber: reader.optional(record, 'organisation_number', at),
     billingAddress: {
-      address1: readLoose(record['billing_address_1']),
-      address2: readLoose(record['billing_address_2']),
-      postalCode: readLoose(record['billing_postal_code']),
-      city: readLoose(record['billing_city']),
-      country: readLoose(record['billing_country']),
+      address1: reader.optional(record, 'billing_address_1', at),
+      address2: reader.optional(record, 'billing_address_2', at),
+      postalCode: reader.optional(record, 'billing_postal_code', at),
+      city: reader.optional(record, 'billing_city', at),
+      country: reader.optional(record, 'billing_country', at),
     },
   };
 }
@@ -163,20 +137,29 @@ const recordsIn = (value: ExactJson | undefined): readonly ApiRecord[] => {
 };
 
 /** The real lines are the charges of the items. */
-function readLines(reader: Reader, invoice: ApiRecord): InvoiceLine[] {
-  return recordsIn(invoice['items']).flatMap((item, itemIndex) =>
-    recordsIn(item['charges']).map((charge, chargeIndex) =>
-      readLine(reader, item, charge, `/items/${itemIndex}/charges/${chargeIndex}`),
-    ),
-  );
+function readLines(reader: RecordReader, invoice: ApiRecord): InvoiceLine[] {
+  return recordsIn(invoice['items']).flatMap((item, itemIndex) => {
+    const atItem = `/items/${itemIndex}`;
+    return recordsIn(item['charges']).map((charge, chargeIndex) =>
+      readLine(reader, { item, atItem, charge, atCharge: `${atItem}/charges/${chargeIndex}` }),
+    );
+  });
 }
 
-function readLine(reader: Reader, item: ApiRecord, charge: ApiRecord, at: string): InvoiceLine {
+type Place = {
+  readonly item: ApiRecord;
+  readonly atItem: string;
+  readonly charge: ApiRecord;
+  readonly atCharge: string;
+};
+
+function readLine(reader: RecordReader, place: Place): InvoiceLine {
+  const { item, atItem, charge, atCharge: at } = place;
   const vat = reader.moneyOrZero(charge, 'tax', at);
   return {
-    id: reader.text(charge, 'id', at),
-    productSku: readLoose(item['product_sku']),
-    name: lineName(item, charge),
+    id: reader.id(charge, 'id', at),
+    productSku: reader.optional(item, 'product_sku', atItem),
+    name: lineName(reader, place),
     quantity: readNumber(charge['quantity']) ?? new Decimal(1),
     subTotal: reader.money(charge, 'sub_total', at),
     discount: reader.moneyOrZero(charge, 'discount', at),
@@ -184,41 +167,50 @@ function readLine(reader: Reader, item: ApiRecord, charge: ApiRecord, at: string
     vat,
     vatParts: readTaxBreakdown(charge['tax_breakdown'], vat, reader.digits),
     total: reader.money(charge, 'total_amount', at),
-    accountCode: accountCode(charge),
+    accountCode: accountCode(reader, place),
     serviceFrom: readLocalDate(charge['service_from']),
     serviceTo: readLocalDate(charge['service_to']),
   };
 }
 
-function lineName(item: ApiRecord, charge: ApiRecord): string {
-  const names = [charge['name'], item['product_name'], item['plan_name'], item['product_sku']];
-  return names.map(readLoose).find((name) => name !== undefined) ?? '';
+function lineName(reader: RecordReader, { item, atItem, charge, atCharge }: Place): string {
+  return (
+    reader.optional(charge, 'name', atCharge) ??
+    reader.optional(item, 'product_name', atItem) ??
+    reader.optional(item, 'plan_name', atItem) ??
+    readLoose(item['product_sku']) ??
+    ''
+  );
 }
 
-function accountCode(charge: ApiRecord): string | undefined {
+function accountCode(reader: RecordReader, { charge, atCharge }: Place): string | undefined {
   const price = isRecord(charge['plan_price']) ? charge['plan_price'] : {};
   return (
-    readLoose(charge['accounting_account_code']) ?? readLoose(price['accounting_account_code'])
+    reader.optional(charge, 'accounting_account_code', atCharge) ??
+    reader.optional(price, 'accounting_account_code', `${atCharge}/plan_price`)
   );
 }
 
 function readTransaction(
-  reader: Reader,
+  reader: RecordReader,
   record: ApiRecord,
   at: string,
   invoiceCurrency: string,
 ): Transaction {
   return {
-    id: reader.text(record, 'id', at),
-    name: readLoose(record['name']),
+    id: reader.id(record, 'id', at),
+    name: reader.optional(record, 'name', at),
     type: reader.text(record, 'type', at),
     status: reader.text(record, 'status', at),
     date: reader.date(record, 'date', at),
     amount: reader.moneyOrZero(record, 'amount', at),
     // Absent on a failed transaction. On a paid one zero leaves the sum short, which is refused.
     appliedAmount: reader.moneyOrZero(record, 'pivot_amount', at),
-    currency: readLoose(record['currency'])?.toUpperCase() ?? invoiceCurrency,
-    method: readLoose(record['cash_or_card']),
-    gateway: readLoose(record['gateway']),
+    currency:
+      readLoose(record['currency']) === undefined
+        ? invoiceCurrency
+        : reader.currency(record, 'currency', at),
+    method: reader.optional(record, 'cash_or_card', at),
+    gateway: reader.optional(record, 'gateway', at),
   };
 }

@@ -103,6 +103,17 @@ export const parts: Readonly<Record<string, string>> = {
     '{1} avstämningar av företaget väntar redan; försök igen när någon av dem har börjat.',
   'must have at most {} characters': 'får ha högst {1} tecken',
   'must have at most {} characters together': 'får ha högst {1} tecken sammanlagt',
+  '{} must have at most {} characters': '{1} får ha högst {2} tecken',
+  '{} must have at most {} charges': '{1} får ha högst {2} avgifter',
+  '{} must have at most {} parts of VAT': '{1} får ha högst {2} delar av momsen',
+  '{} must have at most {} entries': '{1} får ha högst {2} rader',
+  '{} must be an ISO 4217 code such as "EUR"':
+    '{1} måste vara en valutakod enligt ISO 4217, till exempel ”EUR”',
+  '{} must not contain NUL or half of a surrogate pair':
+    '{1} får inte innehålla NUL eller ett halvt surrogatpar',
+  '{} is missing or is no text': '{1} saknas eller är ingen text',
+  '{} is missing or is no amount': '{1} saknas eller är inget belopp',
+  '{} is missing or is no date': '{1} saknas eller är inget datum',
   'must not be blank': 'får inte vara tomt',
   'must hold no control characters, no line breaks and nothing that cannot be seen':
     'får inte innehålla styrtecken, radbrytningar eller osynliga tecken',
