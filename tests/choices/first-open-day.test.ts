@@ -78,7 +78,8 @@ describe('an invoice in a period that the company has locked', () => {
         lockChecked === 'at-creation'
           ? [ordinary[0], asked]
           : [ordinary[0], ordinary[1], asked, 'PUT /3/invoices/…/cancel'];
-      expect(calls).toEqual([...refused, ...ordinary]);
+      // Asked once more: the next attempt may be another process's, which remembers the former lock.
+      expect(calls).toEqual([...refused, asked, ...ordinary]);
       expect(days(late)).toEqual(['2026-12-01', '2026-12-01']);
     },
   );

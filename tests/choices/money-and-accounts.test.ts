@@ -1,6 +1,7 @@
 import type { PaymentRecord } from '../../apps/sandbox/src/fortnox/records.js';
 import { balanceOf, paymentsOf } from '../../apps/sandbox/src/fortnox/settlement.js';
 import { at } from '../../scripts/start/json.js';
+import { addressIn } from '../complaints/invoice-event.js';
 import { notesOf } from '../complaints/stage.js';
 import { startInProcess, type InProcess } from '../harness/in-process.js';
 import { chooser, type Chooser } from './stage.js';
@@ -94,6 +95,18 @@ describe('accounts that demand a dimension', () => {
     expect((await send()).job).toMatchObject({ status: 'succeeded' });
     expect(latest().voucher).toBeDefined();
   });
+});
+
+it('an account that is corrected counts at once, whatever is remembered of it', async () => {
+  const { send, company } = await chooser(system, {});
+  const account = company.company.accounts.get(3004);
+  if (!account) throw new Error('no account 3004');
+  const lines = [{ net: '1000.00', vat: '0', rate: '0', account: '3004' }];
+  account.vatCode = 'E';
+  const abroad = { id: 'abroad', email: 'ap@oslo.example', billing_address: addressIn('NO') };
+  expect((await send({ lines, customer: abroad })).job).toMatchObject({ status: 'succeeded' });
+  account.vatCode = 'MF';
+  expect((await send({ lines })).job).toMatchObject({ status: 'succeeded' });
 });
 
 it('zero invoice of a free trial: ignored without a call where the connection says so', async () => {

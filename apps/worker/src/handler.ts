@@ -6,12 +6,14 @@ import { shortText, type LocalDate, type Result } from '@sync/shared';
 import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
 import type { ClaimGuard } from './claim-guard.js';
 
-type FortnoxStop = {
+export type FortnoxStop = {
   readonly kind: 'fortnox-failure';
   readonly failure: FortnoxFailure;
   readonly during: string;
   /** The day on which the document or payment that was asked for would stand, where it has one. */
   readonly day?: LocalDate | undefined;
+  /** What a person is to do about a refusal, where that is not what the catalogue says. */
+  readonly remedy?: string;
 };
 
 /** Why a story does not go on. One function turns it into a verdict. */

@@ -95,6 +95,13 @@ it('tells the bookkeeper cause, Fortnox’s own words and the remedy', () => {
   });
 });
 
+it('tells the remedy of the attempt where it knows a better one than the catalogue', () => {
+  const remedy = 'Try again.';
+  expect(verdictAfter(0, { ...rejected('configuration'), remedy })).toMatchObject({
+    deadLetter: { kind: 'fortnox-2001304', action: remedy },
+  });
+});
+
 it.each([
   ['period-unlocked', '2026-01-05', '2026-01-05'],
   ['financial-year-created', '2026-01-05', '2026-01-05'],

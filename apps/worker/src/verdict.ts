@@ -8,7 +8,7 @@ import {
 import type { ClearedBy, FortnoxFailure, MappingProblem } from '@sync/fortnox';
 import { assertNever } from '@sync/shared';
 import type { SubscriptionFlowFailure } from '@sync/subscriptionflow';
-import type { Stop } from './handler.js';
+import type { FortnoxStop, Stop } from './handler.js';
 import { doubtfulSide } from './sides-of-stop.js';
 import { textOfProblems } from './text-of-problems.js';
 
@@ -102,9 +102,8 @@ function judge(stop: Stop): Judgement {
   }
 }
 
-type FortnoxStop = Extract<Stop, { kind: 'fortnox-failure' }>;
-
-function onFortnoxFailure({ failure, during, day }: FortnoxStop): Judgement {
+function onFortnoxFailure(stop: FortnoxStop): Judgement {
+  const { failure, during } = stop;
   switch (failure.kind) {
     case 'rate-limited':
     case 'throttled':
@@ -134,7 +133,7 @@ function onFortnoxFailure({ failure, during, day }: FortnoxStop): Judgement {
         action: 'See in Fortnox whether somebody removed it, then try again or resolve it by hand.',
       });
     case 'rejected':
-      return onRejection(failure, during, day);
+      return onRejection(failure, stop);
     default:
       return assertNever(failure);
   }
@@ -154,15 +153,14 @@ function describe(failure: Extract<FortnoxFailure, { detail: string }>): string 
 
 function onRejection(
   failure: Extract<FortnoxFailure, { kind: 'rejected' }>,
-  during: string,
-  day: FortnoxStop['day'],
+  { during, day, remedy }: FortnoxStop,
 ): Judgement {
   const { code, entry, message } = failure;
   const letter = {
     kind: code === undefined ? 'fortnox-rejected' : `fortnox-${code}`,
     code,
     message: `Could not ${during}. ${entry.cause} Fortnox says: “${message}”`,
-    action: entry.action,
+    action: remedy ?? entry.action,
     clearedBy: entry.clearedBy,
     causeRef: causeRefOf(entry.clearedBy, message, day),
   };

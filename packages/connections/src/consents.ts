@@ -52,9 +52,18 @@ export async function rememberConsent(
             ${browserHash}, ${actor.name}, ${actor.role})`;
 }
 
-/** Erases consents whose time is over, with the tokens they may hold; answers how many. */
+/** Exchanging a code, or connecting a company that was confirmed, is broken off long before that. */
+const underWayMinutes = 5;
+
+/**
+ * Erases consents whose time is over, with the tokens they may hold; answers how many. One that was
+ * redeemed or confirmed at the end of its time is spared while it is under way.
+ */
 export function eraseExpiredConsents(db: Database): Promise<number> {
-  return db.prisma.$executeRaw`DELETE FROM oauth_states WHERE expires_at < now()`;
+  return db.prisma.$executeRaw`
+    DELETE FROM oauth_states WHERE expires_at < now()
+      AND (redeemed_at IS NULL OR outcome IS NOT NULL
+           OR redeemed_at < now() - ${underWayMinutes} * interval '1 minute')`;
 }
 
 /** The consent of this state, while it may be redeemed, confirmed or its outcome shown. */
@@ -86,7 +95,10 @@ export async function endConsent(
   await db.prisma.oauthState.updateMany({ where: { stateHash }, data: end });
 }
 
-/** Keeps the tokens of a company that was not expected until somebody confirms it, for `ttlMs`. */
+/**
+ * Keeps the tokens of a company that was not expected until somebody confirms it, for `ttlMs`. `false`, and
+ * nothing is kept, where the consent is gone by now.
+ */
 export async function holdConsent(
   db: Database,
   cipher: Cipher,
@@ -97,18 +109,19 @@ export async function holdConsent(
     readonly tokens: TokenSet;
     readonly ttlMs: number;
   },
-): Promise<void> {
+): Promise<boolean> {
   const { connectionId, stateHash, company, tokens, ttlMs } = held;
   const cipherText = cipher.encrypt(
     JSON.stringify(tokens),
     contextOf(connectionId, 'consent-tokens'),
   );
-  await db.prisma.$executeRaw`
+  const kept = await db.prisma.$executeRaw`
     UPDATE oauth_states SET outcome = 'to-confirm', tokens_cipher = ${cipherText},
       tenant_id = ${company.tenantId}, company_name = ${company.companyName},
       organisation_number = ${company.organisationNumber},
       expires_at = now() + ${ttlMs} * interval '1 ms'
     WHERE state_hash = ${stateHash}`;
+  return kept === 1;
 }
 
 /**

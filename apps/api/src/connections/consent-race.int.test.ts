@@ -1,3 +1,4 @@
+import { eraseExpiredConsents } from '@sync/connections';
 import { createServer, type Server } from 'node:http';
 import { ask, textOf, type Answered } from '../testing/ask.js';
 import { sampleConnection } from '../testing/sample-connection.js';
@@ -114,6 +115,37 @@ it('confirms no second company once another one is connected', async () => {
   const shown = await comeBack(confirming, '5004', other);
   expect(shown).toMatchObject({ status: 400 });
   expect(shown.text).toContain('another company');
+});
+
+/** The consent's time is over while its code is being exchanged, and whatever erases comes by. */
+const runsOut = async (db: TestApi['db']): Promise<void> => {
+  await db.prisma.oauthState.updateMany({ data: { expiresAt: new Date(Date.now() - 1000) } });
+  await eraseExpiredConsents(db);
+};
+
+it('keeps a consent that was redeemed at the end of its time until somebody confirms the company', async () => {
+  const id = await create(confirming);
+  const state = await begin(confirming, id);
+  meanwhile = () => runsOut(confirming.db);
+  expect((await comeBack(confirming, '5006', state)).status).toBe(200);
+  const path = `/v1/connections/${id}/confirm-company`;
+  const confirmed = await confirming.ask('POST', path, { body: { tenantId: '5006' } });
+  expect(confirmed.status).toBe(200);
+});
+
+it('promises no confirmation of a consent that was not kept, and says what helps', async () => {
+  const id = await create(confirming);
+  const state = await begin(confirming, id);
+  meanwhile = () => confirming.db.prisma.oauthState.deleteMany({ where: { connectionId: id } });
+  const answer = await comeBack(confirming, '5007', state);
+  expect(answer.status).toBe(400);
+  expect(answer.text).toContain('Give consent once more.');
+  const shown = await confirming.ask('GET', `/v1/connections/${id}`);
+  expect(shown.text).toContain('The consent was not kept: it took too long');
+  expect(shown.text).not.toContain('somebody confirms');
+  const where = { connectionId: id };
+  const audited = await confirming.db.prisma.auditEntry.findMany({ where });
+  expect(audited.map(({ action }) => action)).not.toContain('consent-await-confirmation');
 });
 
 it('says and writes down of no connection that was deleted meanwhile that it is connected', async () => {

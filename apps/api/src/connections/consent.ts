@@ -148,32 +148,34 @@ export async function connectOrRefuse(
   return refuseConsent(services, consent, detail);
 }
 
+/** Nobody could confirm what is kept nowhere. */
+const notKept =
+  'The consent was not kept: it took too long, or this connection was deleted meanwhile. Give consent once more.';
+
 async function awaitConfirmation(
-  { audit, cipher }: Services,
-  { connection, stateHash, by }: RedeemedConsent,
+  services: Services,
+  consent: RedeemedConsent,
   company: ConsentingCompany,
   tokens: TokenSet,
 ): Promise<ConsentOutcome> {
+  const { audit, cipher } = services;
+  const { connection, stateHash, by } = consent;
   const { id: connectionId } = connection;
   const detail = `${describeCompany(company)} has consented. It is connected when somebody confirms that it is the right one.`;
-  await audit.change(
+  const details = { tenantId: company.tenantId };
+  const held = { connectionId, stateHash, company, tokens, ttlMs: confirmTtlMs };
+  const isHeld = await audit.change(
     by,
     async (db) => {
-      await holdConsent(db, cipher, {
-        ...{ connectionId, stateHash, company, tokens },
-        ttlMs: confirmTtlMs,
-      });
-      await explainMissingConsent(db, connectionId, detail);
+      const kept = await holdConsent(db, cipher, held);
+      if (kept) await explainMissingConsent(db, connectionId, detail);
+      return kept;
     },
-    () => [
-      {
-        action: 'consent-await-confirmation',
-        connectionId,
-        details: { tenantId: company.tenantId },
-      },
-    ],
+    (kept) => (kept ? [{ action: 'consent-await-confirmation', connectionId, details }] : []),
   );
-  return { kind: 'to-confirm', connection, company };
+  return isHeld
+    ? { kind: 'to-confirm', connection, company }
+    : refuseConsent(services, consent, notKept);
 }
 
 /** Ends a consent without connecting anything; the reason stays on the connection. */

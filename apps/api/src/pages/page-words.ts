@@ -114,6 +114,8 @@ export const troublesInSwedish: Readonly<Record<string, string>> = {
     'Fortnox gav inget läsbart svar. Godkänn en gång till.',
   'Fortnox did not say which company has consented. Give consent once more.':
     'Fortnox angav inte vilket företag det gällde. Godkänn en gång till.',
+  'The consent was not kept: it took too long, or this connection was deleted meanwhile. Give consent once more.':
+    'Godkännandet sparades inte: det tog för lång tid, eller så har anslutningen tagits bort under tiden. Godkänn en gång till.',
   'It was broken off. Give consent once more.': 'Det avbröts. Godkänn en gång till.',
 };
 

@@ -97,6 +97,21 @@ it('erases consents whose time is over, with the tokens they hold, and logins th
   expect(await test.db.prisma.session.findMany()).toMatchObject([{ id: 'ses_open' }]);
 });
 
+it('spares a consent that was redeemed at the end of its time while its code is being exchanged', async () => {
+  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+  const state = { connectionId, expiresAt: at(-0.1) };
+  await test.db.prisma.oauthState.createMany({
+    data: [
+      { ...state, stateHash: 'under-way', redeemedAt: at(-0.2) },
+      { ...state, stateHash: 'ended', redeemedAt: at(-0.2), outcome: 'refused' },
+      { ...state, stateHash: 'broken-off', redeemedAt: at(-6) },
+      { ...state, stateHash: 'never-redeemed' },
+    ],
+  });
+  expect(await round(0)).toContain('"consents":3');
+  expect(await test.db.prisma.oauthState.findMany()).toMatchObject([{ stateHash: 'under-way' }]);
+});
+
 it('forgets what is noted of the cards of a company whose history is erased', async () => {
   const card = { connectionId, customerNumber: '17', cardDigest: 'd', vatNumberDigest: 'd' };
   await test.db.prisma.customerLink.create({ data: { ...card, customerId: 'c1' } });

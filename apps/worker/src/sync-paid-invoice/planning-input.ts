@@ -1,5 +1,6 @@
-import { accountsInQuestion, type AccountVatCode } from '@sync/fortnox';
+import { accountsInQuestion, checkInvoice, type AccountVatCode } from '@sync/fortnox';
 import {
+  err,
   ok,
   type CompanyHabit,
   type ConnectionSettings,
@@ -38,4 +39,26 @@ export async function readPlanningInput(
   const codes = await register.vatCodes(company, accountsInQuestion(input));
   if (!codes.ok) return failed(codes.error, 'ask Fortnox for the VAT codes of accounts');
   return ok({ ...input, accountVatCode: codes.value });
+}
+
+/**
+ * The same of an invoice against which nothing stands, else all that does. An invoice is refused only by
+ * what Fortnox has just said: whoever corrects an account tells no process, and the next attempt
+ * may be made by one that remembers it as it was.
+ */
+export async function readSoundInput(
+  context: HandlerContext,
+  handling: Handling,
+  invoice: PaidInvoice,
+): Step<PlanningInput> {
+  const input = await readPlanningInput(context, handling, invoice);
+  if (!input.ok) return input;
+  const problems = checkInvoice(input.value);
+  if (problems.length === 0) return input;
+  if (accountsInQuestion(input.value).length === 0) return err({ kind: 'problems', problems });
+  handling.register.forget(context.claim.connectionId);
+  const anew = await readPlanningInput(context, handling, invoice);
+  if (!anew.ok) return anew;
+  const left = checkInvoice(anew.value);
+  return left.length === 0 ? anew : err({ kind: 'problems', problems: left });
 }

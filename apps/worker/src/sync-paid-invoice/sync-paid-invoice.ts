@@ -1,4 +1,4 @@
-import { checkInvoice, planInvoice, type InvoicePlan } from '@sync/fortnox';
+import { planInvoice, type InvoicePlan } from '@sync/fortnox';
 import { currencyDigits, err, ok, type PaidInvoice } from '@sync/shared';
 import { ignoreReason, isPaid } from '@sync/subscriptionflow';
 import type { Step, HandlerContext } from '../handler.js';
@@ -13,7 +13,7 @@ import type { PaymentRecord } from './payment-record.js';
 import { leaveLockedPeriod } from './locked-period.js';
 import { makeInvoice } from './make-invoice.js';
 import { acceptPaidByHand, isAlreadyPaid } from './paid-by-hand.js';
-import { readPlanningInput } from './planning-input.js';
+import { readSoundInput } from './planning-input.js';
 import { isSignUnseen, proveSettled } from './prove-settled.js';
 import { readInvoice } from './read-invoice.js';
 import { nameIt, remember } from './remember.js';
@@ -108,14 +108,8 @@ async function makePlan(context: HandlerContext, handling: Handling): Step<Made>
     return err(stop.kind === 'ignored' ? unlessBegun(context, reason) : stop);
   }
   // Before the rate is asked for: a wrong invoice costs no call and shows all its problems.
-  const input = await readPlanningInput(context, handling, invoice.value);
+  const input = await readSoundInput(context, handling, invoice.value);
   if (!input.ok) return input;
-  const problems = checkInvoice(input.value);
-  if (problems.length > 0) {
-    // An account that is corrected counts from the next attempt on.
-    handling.register.forget(job.connectionId);
-    return err({ kind: 'problems', problems });
-  }
   const rate = await resolveRate(context, invoice.value, handling);
   if (!rate.ok) return rate;
   const plan = planInvoice({ ...input.value, rate: rate.value });

@@ -10,6 +10,9 @@ import { takeBackAccrual } from './take-back-accrual.js';
 export const withdrawn =
   'the draft stood in a locked period and was cancelled; the invoice is made anew';
 
+/** The same where the attempt that cancelled it has not come to its end. */
+export const withdrawnBefore = 'the cancelled draft is forgotten';
+
 /**
  * Cancels a draft that stands on a day that cannot be booked, without payments yet; the next attempt
  * makes it anew at once, without this one being counted. Begun, it is finished whatever happens
@@ -46,5 +49,5 @@ export async function finishWithdrawal(context: HandlerContext): Step<void> {
   if (draft) return withdrawDraft(context, draft.documentNumber);
   // Nothing but this was left of it; the next attempt knows of no withdrawal.
   await forgetChange(context, stepKey(context, 'withdraw'));
-  return err({ kind: 'snooze', forMs: 0, reason: 'the cancelled draft is forgotten' });
+  return err({ kind: 'snooze', forMs: 0, reason: withdrawnBefore });
 }

@@ -65,6 +65,8 @@ export const answers: Readonly<Record<string, string>> = {
     'Företaget saknar Fortnox-licensen för den här integrationen (error_missing_app_license).',
   'Fortnox sent you back without an answer; is the account locked?':
     'Fortnox skickade tillbaka dig utan svar; är kontot låst?',
+  'The consent was not kept: it took too long, or this connection was deleted meanwhile.':
+    'Godkännandet sparades inte: det tog för lång tid, eller så har anslutningen tagits bort under tiden.',
   'It was broken off.': 'Det avbröts.',
   'Fortnox did not say which company has consented.':
     'Fortnox angav inte vilket företag det gällde.',

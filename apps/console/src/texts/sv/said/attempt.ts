@@ -1,5 +1,8 @@
 /** What happened in an attempt, and in which step. */
 export const attempt: Readonly<Record<string, string>> = {
+  'Try again: the invoice is then dated on the first open day.':
+    'Prova igen: fakturan får då den första öppna dagen som datum.',
+  'The period can stay locked.': 'Perioden kan förbli låst.',
   'Credit {} was bookkept or paid in Fortnox before the refund was corrected in SubscriptionFlow; it stands as it was before.':
     'Kreditering {1} bokfördes eller betalades i Fortnox innan återbetalningen rättades i SubscriptionFlow. Den står kvar som den var.',
   'If the correction is right, book the difference in Fortnox by hand and resolve this job with the number of that credit; else discard it.':
