@@ -9,6 +9,8 @@ import { appendTimeline } from './timeline.js';
 export type LaterChange = ToldChange & {
   readonly connectionId: string;
   readonly invoiceId: string;
+  /** The name of the person who sends it; left out where a system has told it. */
+  readonly sentBy?: string | undefined;
 };
 
 /** An event names a thousand lines. */
@@ -17,7 +19,8 @@ const charactersAtMost = 1000;
 /**
  * Shows the change on the invoice's job, as drift and in its timeline: once however often the same is
  * told in a row, not where something newer was told, and fifty at most. An invoice that never
- * came here has no job and nothing to drift from.
+ * came here has no job and nothing to drift from. Of what a person sends nothing is kept but what is shown: that it
+ * was told before only SubscriptionFlow can confirm under a newer time.
  * Answers the id of the job where it is shown now and was not before.
  */
 export async function noteLaterChange(
@@ -38,7 +41,7 @@ export async function noteLaterChange(
       FOR NO KEY UPDATE`;
     if (!job || isOutdated(job, given)) return undefined;
     const shown = withChange(readDrift(job.drift), change, new Date());
-    if (!shown) return undefined;
+    if (!shown || (!shown.isNew && change.sentBy !== undefined)) return undefined;
     await tx.$executeRaw`
       UPDATE sync_jobs SET drift = ${JSON.stringify(shown.entries)}::jsonb WHERE id = ${job.id}`;
     if (!shown.isNew) return undefined;
