@@ -36,7 +36,7 @@ const secondsAgo = (seconds: number): string => new Date(Date.now() - seconds * 
 
 type Sample = { readonly data: { readonly invoice: Record<string, object> } };
 
-function told(timestamp: string, change: object = {}) {
+function told(timestamp: string, change: Readonly<Record<string, unknown>> = {}) {
   return { ...sampleEvent('inv', change), timestamp };
 }
 
