@@ -154,6 +154,26 @@ describe('what a person sends of an invoice that is booked', () => {
   });
 });
 
+describe('a time that has not come yet', () => {
+  it('is refused of what a person sends, and silences no correction', async () => {
+    const id = await invoiceIn('queued');
+    const before = await kept();
+    const { status, body } = await send(told('2999-01-01T00:00:00Z'));
+    expect([status, memberOf(body, 'errors')]).toEqual([
+      422,
+      [{ pointer: '/timestamp', message: expect.stringContaining('future') as unknown }],
+    ]);
+    expect([await kept(), await audited()]).toEqual([before, 0]);
+    await deliver(told(secondsAgo(1), { total_amount: '2500.00' }));
+    const { total } = await api.db.prisma.syncJob.findUniqueOrThrow({ where: { id } });
+    expect(total).toBe('2500.00');
+  });
+
+  it('is taken where it is but a clock that runs fast', async () => {
+    expect((await send(told(secondsAgo(-240)))).status).toBe(202);
+  });
+});
+
 describe('whatever a person’s import changes stands in the audit log', () => {
   const states = ['queued', 'running', 'retrying', 'dead-lettered', 'ignored'] as const;
   const ended = ['succeeded', 'resolved', 'discarded'] as const;

@@ -49,7 +49,8 @@ export function postInvoiceEvent(services: Services): Endpoint {
     summary: 'Signed event: an invoice was paid, refunded or declared void',
     description:
       'Standard Webhooks headers with the signing secret of the connection, or a bearer token: ' +
-      'what a person sends stands under her name in the audit log and in the timeline of the job. ' +
+      'what a person sends stands under her name in the audit log and in the timeline of the job, and ' +
+      'its `timestamp` must not lie in the future. ' +
       'Shape is judged here, meaning later: what does not add up is taken in and dead-lettered. ' +
       'A refund or void makes a credit invoice where the setting `refunds` is `credit`; else it is ' +
       'answered as ignored and shown as drift on the job of the invoice. A corrected paid event ' +
@@ -103,6 +104,7 @@ async function takeAlone(
   const from: From = { ...sender, call };
   const how: How = { lane: readLane(call), traceparent: toTraceparent(call.trace) };
   const event = readEvent(call);
+  if (call.actor) requirePast(event);
   if (event.type === 'invoice.paid') return takeIn(services, from, event, how);
   return sender.connection.settings.refunds === 'credit'
     ? takeInCredit(services, from, event, how)
@@ -120,6 +122,16 @@ function readLane(call: Call): Lane {
   const { lane } = readQuery(call, querySchema);
   if (lane === 'live' || call.actor) return lane;
   throw new HttpProblem(403, 'Only an operator may choose the lane.');
+}
+
+/** As of signatures, a clock may run fast. */
+const aheadAtMostMs = 5 * 60_000;
+
+/** Under a time that has not come a person would silence all that SubscriptionFlow corrects until then. */
+function requirePast({ timestamp }: SubscriptionFlowEvent): void {
+  if (Date.parse(timestamp) <= Date.now() + aheadAtMostMs) return;
+  const message = 'lies in the future; send the time at which SubscriptionFlow told it';
+  throw invalidInput([{ pointer: '/timestamp', message }]);
 }
 
 /** 400 when it cannot be read, 422 with a pointer to each fault when it has the wrong shape. */
