@@ -33,6 +33,8 @@ export type InProcess = {
   readonly workerPort: number;
   /** A Fortnox company of its own, joined to a SubscriptionFlow site of its own. */
   readonly connect: (settings?: object) => Promise<Company>;
+  /** Ends the worker, and starts one with these settings beside those of the former one. */
+  readonly restartWorker: (settings: Readonly<Record<string, string>>) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -60,13 +62,7 @@ export async function startInProcess(
     };
     return Promise.resolve(environment);
   });
-  const config = readConfig({ ...environment, METRICS_PORT: '0' });
-  const worker = await startWorkerProcess(
-    config,
-    createLogger('worker', 'silent'),
-    () => undefined,
-  );
-  await worker.ready;
+  let worker = await startWorker(environment);
   let customers = 0;
   return {
     ...{ sandbox, api, settings: environment, workerPort: worker.metricsPort },
@@ -74,12 +70,24 @@ export async function startInProcess(
       customers += 1;
       return connect({ sandbox, api }, customers, settings);
     },
+    restartWorker: async (settings) => {
+      await worker.stop();
+      worker = await startWorker({ ...environment, ...settings });
+    },
     stop: async () => {
       await worker.stop();
       await api.close();
       await sandbox.close();
     },
   };
+}
+
+async function startWorker(environment: Readonly<Record<string, string>>) {
+  const config = readConfig({ ...environment, METRICS_PORT: '0' });
+  const log = createLogger('worker', 'silent');
+  const worker = await startWorkerProcess(config, log, () => undefined);
+  await worker.ready;
+  return worker;
 }
 
 /** The Fortnox app that every company has consented to. */

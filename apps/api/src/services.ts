@@ -1,6 +1,11 @@
 import { watchStores, type StoreWatch } from '@sync/checks';
-import { createCipher, createDoorMemory, createTokenStore } from '@sync/connections';
-import type { Cipher, ConsentedTokenStore, DoorMemory } from '@sync/connections';
+import {
+  createCipher,
+  createDoorMemory,
+  createKeyedDigests,
+  createTokenStore,
+} from '@sync/connections';
+import type { Cipher, ConsentedTokenStore, DoorMemory, KeyedDigests } from '@sync/connections';
 import { openDatabase, openStatements, type Database, type Statements } from '@sync/database';
 import {
   countOpenJobs,
@@ -48,6 +53,8 @@ export type Services = {
   readonly telemetry: Telemetry;
   readonly db: Database;
   readonly cipher: Cipher;
+  /** Stand in the database for what may be a person's number. */
+  readonly digests: KeyedDigests;
   readonly tokenStore: ConsentedTokenStore;
   readonly queue: DeliveryQueue;
   readonly redis: ReturnType<typeof producerConnection>;
@@ -101,6 +108,7 @@ export function openServices(
     telemetry,
     db,
     cipher,
+    digests: createKeyedDigests(config.encryptionKeys),
     tokenStore: createTokenStore(db, cipher),
     queue,
     redis,

@@ -28,7 +28,7 @@ export {
 } from './customer-links.js';
 export type { KnownCustomer } from './customer-links.js';
 export { holdCard, noteCard } from './customer-cards.js';
-export type { CardNote, CardVat, HeldCard, NotedCard } from './customer-cards.js';
+export type { CardNote, CardOfJob, CardVat, HeldCard, NotedCard } from './customer-cards.js';
 export { createKeyedDigests } from './keyed-digests.js';
 export type { KeyedDigests } from './keyed-digests.js';
 export { adoptCustomer, customersOfOthers } from './customer-owners.js';

@@ -16,3 +16,12 @@ it('compares under a former key as long as it is there, and says when it is not'
   expect(createKeyedDigests([fresh]).compare(digest, 'DE123456789')).toBe('unknown');
   expect(createKeyedDigests([fresh]).compare('0a1b', 'DE123456789')).toBe('unknown');
 });
+
+it('names every digest that the text may have, that of the first key in front', () => {
+  const [first, second, ...former] = createKeyedDigests([fresh, old]).everyDigest('DE123456789');
+  expect([first, second]).toEqual(
+    [fresh, old].map((key) => createKeyedDigests([key]).digest('DE123456789')),
+  );
+  // As versions wrote it that had another mechanism for drift.
+  expect(former).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.any(String)]);
+});

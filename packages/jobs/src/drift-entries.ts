@@ -35,6 +35,8 @@ export type ToldChange = {
   readonly message: string;
   /** Stands for what is told, where another change may read the same, or the same in other words. */
   readonly toldAs?: string | undefined;
+  /** Stood for the same before a key was rotated, or in a former version. */
+  readonly formerlyToldAs?: readonly string[] | undefined;
   /** Which refund, or the job of which credit; left out: the invoice itself. */
   readonly about?: string | undefined;
   /** The event's own time, ISO 8601; left out where no event tells it. */
@@ -111,17 +113,22 @@ function takesBack(latest: DriftEntry | undefined, change: ToldChange): boolean 
 const isEarlier = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && other !== undefined && one < other;
 
-const saysTheSame = (entry: DriftEntry, { toldAs, message }: ToldChange): boolean =>
-  toldAs === undefined ? entry.message === message : entry.toldAs === toldAs;
+const saysTheSame = (
+  entry: DriftEntry,
+  { toldAs, formerlyToldAs = [], message }: ToldChange,
+): boolean =>
+  toldAs === undefined
+    ? entry.message === message
+    : entry.toldAs !== undefined && [toldAs, ...formerlyToldAs].includes(entry.toldAs);
 
-/** Nothing to see, but what comes later has to be newer than this. */
+/** Nothing to see, but what comes later has to be newer than this, and is recognised under the newest key. */
 function confirmed(
   entries: readonly DriftEntry[],
   latest: DriftEntry,
-  { eventTime }: ToldChange,
+  { eventTime, toldAs }: ToldChange,
 ): Shown | undefined {
   if (eventTime === undefined || !isEarlier(latest.eventTime ?? '', eventTime)) return undefined;
-  const newer = { ...latest, eventTime };
+  const newer = { ...latest, eventTime, ...(toldAs === undefined ? {} : { toldAs }) };
   return { entries: entries.map((entry) => (entry === latest ? newer : entry)), isNew: false };
 }
 

@@ -243,3 +243,16 @@ it('the former event is forgotten by whoever holds the claim, and by nobody else
   await forgetFormerEvent(test.db, claimed);
   expect((await rowOf(claimed.jobId)).madeFrom).toBeNull();
 });
+
+it('what was told under a former key is not told anew, and stands under the newest one then', async () => {
+  const minute = (n: number) => ({ eventTime: `2026-11-25T09:0${n}:00.000Z` });
+  const id = await job();
+  const change = { connectionId, invoiceId: 'inv-1', what: 'changed', message: 'm' } as const;
+  await noteLaterChange(test.db, { ...change, ...minute(1), toldAs: 'old' });
+  const rotated = { ...change, toldAs: 'new', formerlyToldAs: ['old', 'older'] };
+  await noteLaterChange(test.db, { ...rotated, ...minute(1) });
+  await noteLaterChange(test.db, { ...rotated, ...minute(2) });
+  expect((await rowOf(id)).drift).toMatchObject([{ toldAs: 'new', ...minute(2) }]);
+  await noteLaterChange(test.db, { ...change, ...minute(3), toldAs: 'new' });
+  expect((await rowOf(id)).drift).toMatchObject([minute(3)]);
+});

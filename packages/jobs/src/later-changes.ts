@@ -11,6 +11,8 @@ export type LaterChange = ToldChange & {
   readonly invoiceId: string;
   /** The event came while an attempt was under way, and was kept for the next one. */
   readonly isKept?: boolean | undefined;
+  /** The name of the person who sends it; left out where a system has told it. */
+  readonly sentBy?: string | undefined;
 };
 
 /** An event names a thousand lines. */
@@ -19,7 +21,8 @@ const charactersAtMost = 1000;
 /**
  * Shows the change on the invoice's job, as drift and in its timeline: once however often the same is
  * told in a row, not where something newer was told or the next attempt works from it, and fifty at most. An
- * invoice that never came here has no job and nothing to drift from.
+ * invoice that never came here has no job and nothing to drift from. Of what a person sends nothing is kept but what
+ * is shown: that it was told before only SubscriptionFlow can confirm under a newer time.
  * Answers the id of the job where it is shown now and was not before.
  */
 export async function noteLaterChange(
@@ -40,7 +43,7 @@ export async function noteLaterChange(
       FOR NO KEY UPDATE`;
     if (!job || isOutdated(job, given) || (await isFollowed(tx, job, change))) return undefined;
     const shown = withChange(readDrift(job.drift), change, new Date());
-    if (!shown) return undefined;
+    if (!shown || (!shown.isNew && change.sentBy !== undefined)) return undefined;
     await tx.$executeRaw`
       UPDATE sync_jobs SET drift = ${JSON.stringify(shown.entries)}::jsonb WHERE id = ${job.id}`;
     if (!shown.isNew) return undefined;

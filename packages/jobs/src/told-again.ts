@@ -47,8 +47,9 @@ export async function tellIfKnown(
 ): Promise<JobAcceptance | undefined> {
   const job = await lockJob(tx, key);
   if (!job) return undefined;
-  const tell = booked.has(job.status) ? tellBooked : tellJob;
-  return tell(tx, job, incoming, message);
+  return booked.has(job.status)
+    ? tellBooked(tx, job, incoming)
+    : tellJob(tx, job, incoming, message);
 }
 
 /**
@@ -86,22 +87,23 @@ async function tellJob(
 /** The invoice stands in Fortnox: whatever is told does not change the job. */
 const booked: ReadonlySet<JobStatus> = new Set<JobStatus>(['succeeded', 'resolved']);
 
-/** Whether it is outdated is judged by the newest that was told, not by what was booked: that stays. */
+/**
+ * Whether it is outdated is judged by the newest that was told, not by what was booked: that stays. By what
+ * SubscriptionFlow has told: under a time of her own choosing a person who sends it could hide a correction that is
+ * on its way. What differs in what she sends is shown, and that is all that is kept of it.
+ */
 async function tellBooked(
   tx: Queries,
   job: LockedJob,
   incoming: IncomingInvoice,
-  message: Message,
 ): Promise<JobAcceptance> {
   if (incoming.event === undefined) return known(job, 'none');
   const time = timeOf(incoming.event);
   const newest = job.outdatedBefore?.getTime() ?? timeOf(job.laterEvent ?? job.event);
   if (time < newest) return { ...known(job, 'none'), isOlder: true };
   // Told again at the same time it must be heard: what it is shown by may not have been written.
-  if (time === newest) return known(job, 'none');
-  await noteNewest(tx, job, time);
-  const isConfirmed = compareNews(job, incoming, message) === 'confirmed';
-  return isConfirmed ? asConfirmed(known(job, 'none')) : known(job, 'none');
+  if (time > newest && incoming.sentBy === undefined) await noteNewest(tx, job, time);
+  return known(job, 'none');
 }
 
 /** A time that has not come yet would silence all that is told until then. */

@@ -18,7 +18,7 @@ type CarriedInvoice = IncomingInvoice & { readonly event: NonNullable<IncomingIn
 /**
  * Takes in what an event carries. What a person sends stands in the audit log, in the same transaction: one
  * row for each of which something is kept, if only that it says the same and newer, by which a later event
- * is judged. A signed event is told by the timeline of its job alone.
+ * is judged until the invoice is booked. A signed event is told by the timeline of its job alone.
  */
 export function acceptFrom(
   { db, audit }: Services,
@@ -66,9 +66,10 @@ export async function showFrom(
   }
   const { connectionId, invoiceId } = change;
   const details = { invoiceId, event, effect: 'shown-as-drift' };
+  const sent = { ...change, sentBy: call.actor.name };
   await audit.change(
     call,
-    (joined) => noteLaterChange(joined, change),
+    (joined) => noteLaterChange(joined, sent),
     (subject) =>
       subject === undefined ? [] : [{ action: 'invoice-import', connectionId, subject, details }],
   );

@@ -1,8 +1,8 @@
+import { createKeyedDigests } from '@sync/connections';
 import type { Carried } from '@sync/jobs';
 import { parseEvent, type InvoicePaidEvent } from '@sync/subscriptionflow';
 import { sampleEvent } from '../testing/sample-event.js';
 import { changedSince as judge, type Since } from './changed-since.js';
-import { digestKeyOf } from './decides-books.js';
 
 const told = (change: (invoice: Invoice) => void = () => undefined): InvoicePaidEvent => {
   const event = structuredClone(sampleEvent('inv-1')) as { data: { invoice: Invoice } };
@@ -12,7 +12,10 @@ const told = (change: (invoice: Invoice) => void = () => undefined): InvoicePaid
   return parsed.value;
 };
 
-const judging = { settings: { defaultCountry: 'SE' }, digestKey: digestKeyOf([Buffer.alloc(32)]) };
+const judging = {
+  settings: { defaultCountry: 'SE' },
+  digests: createKeyedDigests([Buffer.alloc(32)]),
+};
 
 const changedSince = (then: Carried, now: InvoicePaidEvent, when: Since) =>
   judge(then, now, when, judging);
@@ -187,10 +190,25 @@ describe('the VAT number under which a sale without VAT is reported', () => {
       (vatId) => changed('DE123456789', sold(vatId))?.toldAs,
     );
     expect([again === one, other === one]).toEqual([true, false]);
-    const digestKey = digestKeyOf([Buffer.alloc(32, 1)]);
-    const elsewhere = { ...judging, digestKey };
+    const elsewhere = { ...judging, digests: createKeyedDigests([Buffer.alloc(32, 1)]) };
     const keyed = judge(booked('DE123456789'), sold('DE987654321'), since, elsewhere)?.toldAs;
     expect(keyed).not.toBe(one);
+  });
+
+  /** What 0.2 made of this change, by a key of 32 zeros. */
+  const asVersion02WroteIt = 'fa95c519eb9a506eb1130ad4177f52ca3156774fafab5f5f6d0321260c5bc8ef';
+
+  it('is recognised after a rotation of the key, and as a former version wrote it', () => {
+    const [old, fresh] = [Buffer.alloc(32), Buffer.alloc(32, 1)];
+    const under = (...keys: Buffer[]) =>
+      judge(booked('DE123456789'), sold('DE987654321'), since, {
+        ...judging,
+        digests: createKeyedDigests(keys),
+      });
+    const rotated = under(fresh, old);
+    expect(rotated?.toldAs).toBe(under(fresh)?.toldAs);
+    expect(rotated?.formerlyToldAs).toContain(under(old)?.toldAs);
+    expect(rotated?.formerlyToldAs).toContain(asVersion02WroteIt);
   });
 
   it.each([

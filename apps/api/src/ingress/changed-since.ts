@@ -3,7 +3,7 @@ import { sha256Hex, shortText } from '@sync/shared';
 import { isPaid, parseEvent, type InvoicePaidEvent } from '@sync/subscriptionflow';
 import {
   decidingOf,
-  digestOf,
+  digestsOf,
   totalsOf,
   type Deciding,
   type Entries,
@@ -18,7 +18,7 @@ export type Since =
   | 'before it was corrected by hand';
 
 /** In words, and how it is told from others. */
-export type Changed = Pick<ToldChange, 'message' | 'toldAs' | 'takesBackSince'>;
+export type Changed = Pick<ToldChange, 'message' | 'toldAs' | 'formerlyToldAs' | 'takesBackSince'>;
 
 /**
  * What differs between an invoice that has been carried over and a later event about it, in words. Where
@@ -37,17 +37,26 @@ export function changedSince(
   const [then, later] = known ?? totalsOfBoth(carried, now);
   const status = statusChange(now);
   const changes = [...status, ...changesBetween(then, later)];
-  const digest = digestOf(later, judging);
-  const toldAs = status.length === 0 ? digest : sha256Hex(digest + status.join());
+  const told = toldAsOf(later, status, judging);
   if (changes.length === 0) {
     return known || carried.total !== null
-      ? takenBack(carried, now, toldAs, known ? asBooked : asFarAsKept)
+      ? takenBack(carried, now, told, known ? asBooked : asFarAsKept)
       : undefined;
   }
   return {
     message: `changed in SubscriptionFlow ${since}: ${changes.join(', ')}; ${toDo[since]}`,
-    toldAs,
+    ...told,
   };
+}
+
+/** How it is told from others. */
+export type ToldAs = Pick<Changed, 'toldAs' | 'formerlyToldAs'>;
+
+function toldAsOf(later: Deciding, status: readonly string[], judging: Judging): ToldAs {
+  const [toldAs, ...formerlyToldAs] = digestsOf(later, judging).map((digest) =>
+    status.length === 0 ? digest : sha256Hex(digest + status.join()),
+  );
+  return { toldAs, formerlyToldAs };
 }
 
 const toDo = {
@@ -76,14 +85,14 @@ const longAgo = '1970-01-01T00:00:00Z';
 export function takenBack(
   { source, event }: Carried,
   { timestamp }: { readonly timestamp: string },
-  toldAs: string,
+  told: ToldAs,
   message: string,
 ): Changed | undefined {
   const before = parseEvent(event);
   // An event that was not booked from, but read anew, says nothing of when what is booked was told.
   const booked = before.ok && source === 'event' ? before.value.timestamp : longAgo;
   if (Date.parse(timestamp) <= Date.parse(booked)) return undefined;
-  return { message, toldAs, takesBackSince: booked };
+  return { message, ...told, takesBackSince: booked };
 }
 
 function changesBetween(then: Deciding, later: Deciding): readonly string[] {

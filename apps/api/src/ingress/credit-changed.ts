@@ -21,7 +21,7 @@ export function creditChangedSince(
   jobId: string,
 ): Changed | undefined {
   const toldAs = creditToldAs(now);
-  if (!isCreditChanged(carried, now)) return takenBack(carried, now, toldAs, asCredited(jobId));
+  if (!isCreditChanged(carried, now)) return takenBack(carried, now, { toldAs }, asCredited(jobId));
   const compare = `compare the credit in Fortnox with its job ${jobId}`;
   const toDo =
     since === 'while it was being carried over'

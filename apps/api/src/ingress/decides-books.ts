@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import type { KeyedDigests } from '@sync/connections';
 import {
   chargesVat,
   countryCode,
@@ -33,14 +33,8 @@ export type Deciding = {
 /** What else decides, and what keeps numbers of persons from being guessed at. */
 export type Judging = {
   readonly settings: Pick<ConnectionSettings, 'defaultCountry'>;
-  readonly digestKey: Buffer;
+  readonly digests: Pick<KeyedDigests, 'everyDigest'>;
 };
-
-/** A key for digests of what may be a person's number; others must not be able to try numbers against them. */
-export function digestKeyOf([key]: readonly Buffer[]): Buffer {
-  if (!key) throw new Error('there is no encryption key to make a key of digests from');
-  return Buffer.from(hkdfSync('sha256', key, '', 'drift digest', 32));
-}
 
 export type Field = {
   readonly name: string;
@@ -68,12 +62,17 @@ export function decidingOf(event: InvoicePaidEvent, { settings }: Judging): Deci
   };
 }
 
-/** Stands for all of it, and gives away no number of a person: none is in it without a key. */
-export function digestOf(deciding: Deciding, { digestKey }: Judging): string {
+/**
+ * Stands for all of it, and gives away no number of a person: none is in it without a key. Behind it by what else
+ * it may stand in the database, from former keys and versions.
+ */
+export function digestsOf(
+  deciding: Deciding,
+  { digests }: Judging,
+): readonly [string, ...string[]] {
   const { listedAs } = deciding;
   const digest = openDigestOf(deciding);
-  if (listedAs === undefined) return digest;
-  return createHmac('sha256', digestKey).update(`${digest} ${listedAs}`).digest('hex');
+  return listedAs === undefined ? [digest] : digests.everyDigest(`${digest} ${listedAs}`);
 }
 
 function openDigestOf({ head, lines, payments }: Deciding): string {

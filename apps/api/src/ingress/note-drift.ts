@@ -10,7 +10,6 @@ import type { Services } from '../services.js';
 import { showFrom } from './accept-from.js';
 import { changedSince, type Since } from './changed-since.js';
 import { creditChangedSince } from './credit-changed.js';
-import { digestKeyOf } from './decides-books.js';
 
 /** Whose event it is, and in which call it came. */
 type Told = { readonly connection: Connection; readonly call: Call };
@@ -31,10 +30,7 @@ export async function noteDrift(
   const since = sinceOf(acceptance);
   if (since === undefined) return;
   const carried = await findCarried(services.db, acceptance.jobId);
-  const judging = {
-    settings: connection.settings,
-    digestKey: digestKeyOf(services.config.encryptionKeys),
-  };
+  const judging = { settings: connection.settings, digests: services.digests };
   const changed = carried ? changedSince(carried, event, since, judging) : undefined;
   if (changed === undefined) return;
   const about = { connectionId: connection.id, invoiceId: event.data.invoice.id };

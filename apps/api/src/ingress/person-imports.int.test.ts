@@ -81,7 +81,7 @@ it('tells of a repeat only what is kept of it: that it is newer', async () => {
   await send(event);
   const accepted = entry(id, { invoiceId: 'repeated', effect: 'accepted' });
   expect(await audited()).toMatchObject([accepted]);
-  await send({ ...event, timestamp: '2026-12-01T08:00:00Z' });
+  await send({ ...event, timestamp: '2026-11-30T08:00:00Z' });
   const confirmed = entry(id, { invoiceId: 'repeated', effect: 'none' });
   expect(await audited()).toMatchObject([confirmed, accepted]);
 });

@@ -51,11 +51,9 @@ export function startNotifications(deps: Dependencies): Loop {
     startLoop(deps, {
       name: 'notification-looks',
       everyMs: lookMs,
-      round: async () => {
-        await tellOfLateBacklogs(db);
-        await tellOfWeeks(db);
-      },
+      round: () => tellOfLateBacklogs(db),
     }),
+    startLoop(deps, { name: 'notification-weeks', everyMs: lookMs, round: () => tellOfWeeks(db) }),
   ]);
   return {
     stop: async () => {
@@ -71,8 +69,12 @@ async function tell(
   postman: Postman,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted && (await gatherFacts(db)) > 0);
-  await postman.round();
+  try {
+    while (!signal.aborted && (await gatherFacts(db)) > 0);
+  } finally {
+    // What was gathered before is delivered, whatever keeps the rest from being gathered.
+    await postman.round();
+  }
 }
 
 function mailerOf({ SMTP_URL: url, SMTP_FROM: from }: Settings) {

@@ -3,6 +3,7 @@ import { requestErasure } from '@sync/jobs';
 import { insertActiveConnection, insertDeadLetter } from '@sync/jobs/testing';
 import { recordedLog } from '../testing/stage.js';
 import { startRetention } from './retention.js';
+import type { LoopRound } from './timer-loop.js';
 
 let test: TestDatabase;
 let connectionId: string;
@@ -16,17 +17,22 @@ beforeEach(async () => {
 afterAll(() => test.drop());
 
 /** One round; answers the log. */
-async function round(retentionDays: number, auditRetentionDays = 0): Promise<string> {
+const round = async (retentionDays: number, auditRetentionDays = 0): Promise<string> =>
+  (await observedRound(retentionDays, auditRetentionDays)).text;
+
+type Observed = { readonly text: string; readonly outcome: LoopRound['outcome'] };
+
+async function observedRound(retentionDays: number, auditRetentionDays = 0): Promise<Observed> {
   const { log, text } = recordedLog();
-  await new Promise<void>((resolve) => {
-    const observeRound = (): void => {
-      resolve(loop.stop());
+  const outcome = await new Promise<LoopRound['outcome']>((resolve) => {
+    const observeRound = ({ outcome }: LoopRound): void => {
+      resolve(loop.stop().then(() => outcome));
     };
     const loop = startRetention({
       ...{ db: test.db, log, observeRound, retentionDays, auditRetentionDays },
     });
   });
-  return text();
+  return { text: text(), outcome };
 }
 
 /** Jobs that succeeded so many days ago. */
@@ -155,4 +161,40 @@ it('erases what was told 30 days ago, or sooner where history is kept for less, 
   expect((await left()).map(({ id }) => id).toSorted()).toEqual(['new', 'waiting']);
   expect(await round(20)).toContain('"told":1');
   expect(await left()).toEqual([{ id: 'waiting' }]);
+});
+
+describe('an erasure that throws', () => {
+  /** PostgreSQL refuses to delete from the table. */
+  const refuse = (table: string) =>
+    test.db.prisma.$executeRawUnsafe(`CREATE TRIGGER refused BEFORE DELETE ON ${table}
+      FOR EACH ROW EXECUTE FUNCTION refuse_delete()`);
+  const allow = (table: string) =>
+    test.db.prisma.$executeRawUnsafe(`DROP TRIGGER refused ON ${table}`);
+
+  beforeAll(async () => {
+    await test.db.prisma.$executeRaw`
+      CREATE FUNCTION refuse_delete() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'not deleted'; END $$`;
+  });
+
+  it('keeps none of the others from being done, is logged as an error, and the round has failed', async () => {
+    const over = new Date(Date.now() - 1000);
+    const session = { actor: 'anna', credential: '-', address: '127.0.0.1', userAgent: 'Browser' };
+    await test.db.prisma.formerKey.create({
+      data: {
+        ...{ connectionId, kind: 'webhook-key', since: over, secretCipher: '-', expiresAt: over },
+      },
+    });
+    await test.db.prisma.session.create({
+      data: { ...session, id: 'ses_past', tokenHash: 'past', expiresAt: over },
+    });
+    await refuse('former_keys');
+    const { text, outcome } = await observedRound(400);
+    await allow('former_keys');
+    expect(text).toMatch(/"level":"error".*"step":"keys".*retention\.step-failed/);
+    expect(text).toMatch(/"sessions":1.*retention\.erased/);
+    expect(outcome).toBe('failed');
+    expect(await test.db.prisma.session.findMany({ where: { id: 'ses_past' } })).toEqual([]);
+    expect(await observedRound(400)).toMatchObject({ outcome: 'done' });
+  });
 });

@@ -1,15 +1,23 @@
-import { holdCard, noteCard, type KnownCustomer } from '@sync/connections';
+import { holdCard, noteCard, type CardOfJob, type KnownCustomer } from '@sync/connections';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { agreeCardVat } from './agree-card-vat.js';
 import { followCard } from './follow-card.js';
-import { compareCard, isVatNoted, notedByOlder, type Buyer, type Follows } from './noted-card.js';
+import {
+  compareCard,
+  isUnderFormerKey,
+  isVatNoted,
+  notedByOlder,
+  underFirstKey,
+  type Buyer,
+  type Follows,
+} from './noted-card.js';
 
 /**
  * Makes sure that a known customer's card and the invoice agree, and has the card follow the invoices
  * where the connection wants that. Costs something only when the invoice says another thing of the
  * customer than the last one did, or nothing was noted of the card yet; then one job at a time looks
- * and writes.
+ * and writes. What is noted under a former key is noted anew under the first one, without a call.
  */
 export async function agreeCard(
   context: HandlerContext,
@@ -18,10 +26,13 @@ export async function agreeCard(
   settings: Follows,
 ): Step<string> {
   const { customerNumber } = known;
-  if (isAsNoted(context, buyer, known, settings)) return ok(customerNumber);
   const { db, claim } = context;
   const { plan, invoiceDate } = buyer;
   const card = { claim, customerId: plan.customerId, customerNumber, invoiceDate };
+  if (isAsNoted(context, buyer, known, settings)) {
+    if (isUnderFormerKey(context, plan, known)) await noteAnew(context, buyer, card);
+    return ok(customerNumber);
+  }
   const held = await holdCard(db, card);
   if (!held) return err(heldByAnother);
   const vat = await agreeCardVat(context, buyer, { ...held, customerNumber }, settings);
@@ -36,6 +47,12 @@ export async function agreeCard(
   const cardDigest = followed.ok ? followed.value : held.cardDigest;
   await noteCard(db, card, { ...noted, cardDigest });
   return followed.ok ? ok(customerNumber) : followed;
+}
+
+/** Where another job holds the card, its note or the next invoice's is under the first key. */
+async function noteAnew(context: HandlerContext, { plan }: Buyer, card: CardOfJob): Promise<void> {
+  const held = await holdCard(context.db, card);
+  if (held) await noteCard(context.db, card, underFirstKey(context, plan, held));
 }
 
 const heldByAnother = {

@@ -91,18 +91,54 @@ const isNoted = ({ digests }: Keys, noted: string | undefined, text: string): bo
 export const digestOfCard = (keys: Keys, plan: CustomerPlan): string =>
   keys.digests.digest(cardText(keys, plan));
 
-/** `unknown`: nothing is noted, or under a key that is gone. */
+/** `key-gone`: something is noted that no key which is there compares. */
+type CardStanding = 'same' | 'other' | 'nothing-noted' | 'key-gone';
+
 export function compareCard(
   keys: Keys,
   plan: CustomerPlan,
   { cardDigest }: NotedCard,
-): 'same' | 'other' | 'unknown' {
-  if (cardDigest === undefined) return 'unknown';
-  const isKeyed = cardDigest.includes('.');
-  if (isKeyed) return keys.digests.compare(cardDigest, cardText(keys, plan));
+): CardStanding {
+  if (cardDigest === undefined) return 'nothing-noted';
+  if (cardDigest.includes('.')) {
+    const standing = keys.digests.compare(cardDigest, cardText(keys, plan));
+    return standing === 'unknown' ? 'key-gone' : standing;
+  }
   // Noted by a version that had no key for it.
   return cardDigest === sha256Hex(bareCardText(plan)) ? 'same' : 'other';
 }
+
+/** The invoice agrees with what is noted under a key that is not the first one, and may be gone at its next. */
+export const isUnderFormerKey = (keys: Keys, plan: CustomerPlan, noted: NotedCard): boolean => {
+  const anew = underFirstKey(keys, plan, noted);
+  return anew.cardDigest !== noted.cardDigest || anew.vatNumberDigest !== noted.vatNumberDigest;
+};
+
+/** The same note, with the digests under the first key that this invoice has the text of. */
+export function underFirstKey<Noted extends NotedCard>(
+  keys: Keys,
+  plan: CustomerPlan,
+  noted: Noted,
+): Noted {
+  const isCard = compareCard(keys, plan, noted) === 'same';
+  const number = cardVatOf(keys, plan).vatNumberDigest;
+  const isNumber = number !== undefined && isVatNoted(keys, plan, noted);
+  return {
+    ...noted,
+    ...(isCard && { cardDigest: digestOfCard(keys, plan) }),
+    ...(isNumber && { vatNumberDigest: number }),
+  };
+}
+
+/** Of what the invoice says of name, address and e-mail, the card has something else. */
+export const isCardOther = (card: FortnoxCustomer, plan: CustomerPlan): boolean => {
+  const onCard: Record<keyof FollowedCard, string | undefined> = {
+    ...{ Name: card.name, Email: card.email, Address1: card.address1 },
+    ...{ Address2: card.address2, ZipCode: card.zipCode, City: card.city },
+  };
+  const wanted = followedCard(plan);
+  return followed.some((name) => wanted[name] !== undefined && wanted[name] !== onCard[name]);
+};
 
 /** One customer's digests are no help with another's. */
 const textOf = ({ claim }: Keys, { customerId }: CustomerPlan, what: string, text: string) =>
