@@ -14,6 +14,7 @@ export * from './input-error.js';
 export * from './json-pointer.js';
 export * from './listener-limits.js';
 export * from './logger.js';
+export { longestId } from './longest-id.js';
 export * from './money.js';
 export { outgoingAgent } from './outgoing/agent.js';
 export { countryCode, isInEu, vatCountry } from './countries.js';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readUntrustedJson, type InputError } from '@sync/shared';
+import { longestId, readUntrustedJson, type InputError } from '@sync/shared';
 
 /**
  * SubscriptionFlow's own webhook: a form (or JSON) of which only the event's name and the
@@ -21,7 +21,6 @@ export type NativeWebhook =
 
 /** An invoice of ten lines flattens to about 700 fields; the limit is the contract's. */
 const maxFields = 5000;
-const maxIdLength = 200;
 
 type Fields = { readonly event: unknown; readonly ids: readonly unknown[] };
 type Reading = NativeWebhook | { readonly kind: 'read'; readonly fields: Fields };
@@ -136,6 +135,6 @@ function readId(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const id = value.trim();
   const usable =
-    id.length > 0 && id.length <= maxIdLength && !/[\p{Cc}\p{Surrogate}\uFFFD]/u.test(id);
+    id.length > 0 && id.length <= longestId && !/[\p{Cc}\p{Surrogate}\uFFFD]/u.test(id);
   return usable ? id : undefined;
 }
