@@ -12,6 +12,8 @@ export type Fields = {
   readonly source: Source;
   /** `null` and `""` are absence, and so is a text longer than any of Fortnox's. */
   text(name: string): string | undefined;
+  /** What Fortnox calls a document, a whole number as a text; one of more than forty characters is absence. */
+  documentNumber(name: string): string | undefined;
   /** Exact: the shortest decimal that the JSON number stands for, never calculated with floats. */
   decimal(name: string): Decimal | undefined;
   integer(name: string): number | undefined;
@@ -26,6 +28,7 @@ export function fieldsOf(source: Source): Fields {
   return {
     source,
     text,
+    documentNumber: (name) => shortOnly(text(name)),
     decimal: (name) => toDecimal(text(name)),
     integer: (name) => toInteger(text(name)),
     flag: (name) => toFlag(text(name)),
@@ -91,6 +94,12 @@ function readAll<T>(
   const items = value.map((item: unknown) => (isRecord(item) ? read(fieldsOf(item)) : undefined));
   return items.every((item) => item !== undefined) ? items : undefined;
 }
+
+/** Part of a key in the ledger, whose index holds no row of thousands of bytes. */
+const maxNumber = 40;
+
+const shortOnly = (text: string | undefined): string | undefined =>
+  text !== undefined && text.length <= maxNumber ? text : undefined;
 
 /** Fortnox's longest text fields have 1,024 characters; what is kept of them is stored and shown. */
 const maxText = 10_000;

@@ -48,6 +48,20 @@ it('takes no text of megabytes for a number of a document', async () => {
   });
 });
 
+it.each(['7'.repeat(41), '\u4e00'.repeat(3000)])(
+  'takes no text that is no number of a document for one: it would be part of a key in the ledger',
+  async (number) => {
+    const client = await clientOf(
+      json(201, { InvoicePayment: { Number: number, InvoiceNumber: '1', Booked: false } }),
+    );
+    const payment = await client.invoicePayments.create({
+      ...{ InvoiceNumber: 1, Amount: 1, AmountCurrency: 1, PaymentDate: '2026-11-20' },
+      ...{ ModeOfPayment: 'BG', ModeOfPaymentAccount: 1930 },
+    });
+    expect(payment).toMatchObject({ ok: false, error: { kind: 'outcome-unknown' } });
+  },
+);
+
 const meta = { '@TotalPages': 999_999_999, '@CurrentPage': 1, '@TotalResources': 9 };
 
 it('stops reading invoices of one reference that never end, rather than fill the memory', async () => {

@@ -179,7 +179,7 @@ function isMatch(invoice: FortnoxInvoice, reference: string): boolean {
 }
 
 export function readInvoice(fields: Fields): FortnoxInvoice | undefined {
-  const documentNumber = fields.text('DocumentNumber');
+  const documentNumber = fields.documentNumber('DocumentNumber');
   const booked = fields.flag('Booked');
   const cancelled = fields.flag('Cancelled');
   if (documentNumber === undefined || booked === undefined || cancelled === undefined) {
