@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -74,6 +74,17 @@ async function insertLongest(): Promise<void> {
   );
 }
 
+/** The migration as it was until then. */
+async function withIndexOfWholeNumbers(before: string): Promise<string> {
+  await mkdir(join(before, ofLists), { recursive: true });
+  await writeFile(
+    join(before, ofLists, 'migration.sql'),
+    `CREATE INDEX "sync_job_invoice_number" ON "sync_jobs"("invoice_number");
+     CREATE INDEX "sync_job_of_invoice" ON "sync_jobs"(("invoice_id" || ''));`,
+  );
+  return before;
+}
+
 const indexOfNumbers = async (): Promise<string> => {
   const [index] = await query(
     databaseUrl,
@@ -92,17 +103,24 @@ it('upgrades a ledger whose texts are as long as its doors let in', async () => 
 });
 
 it('upgrades a ledger that has applied the index of whole numbers, whose migration is another now', async () => {
-  const before = await migrationsBefore(ofNumbers);
-  await writeFile(
-    join(before, ofLists, 'migration.sql'),
-    `CREATE INDEX "sync_job_invoice_number" ON "sync_jobs"("invoice_number");
-     CREATE INDEX "sync_job_of_invoice" ON "sync_jobs"(("invoice_id" || ''));`,
-  );
-  await apply(before);
+  await apply(await withIndexOfWholeNumbers(await migrationsBefore(ofNumbers)));
   await expect(insertLongest()).rejects.toMatchObject({ code: '54000' });
   const applied = await apply(migrations);
   expect(applied[0]).toBe(ofNumbers);
   expect(await indexOfNumbers()).toContain('("left"(invoice_number, 100))');
   await query(databaseUrl, 'DELETE FROM connections');
   await insertLongest();
+});
+
+it('goes on where the index of whole numbers has stopped an upgrade, as docs/operate/upgrade.md says', async () => {
+  const before = await migrationsBefore(ofLists);
+  await apply(before);
+  await insertLongest();
+  await expect(apply(await withIndexOfWholeNumbers(before))).rejects.toThrow('index row size');
+  await expect(apply(migrations)).rejects.toMatchObject({ code: 'P3009' });
+  const docs = await readFile(join(process.cwd(), 'docs/operate/upgrade.md'), 'utf8');
+  const [, statement = ''] = /```sql\n(.*?)```/s.exec(docs) ?? [];
+  await query(databaseUrl, statement);
+  expect((await apply(migrations))[0]).toBe(ofLists);
+  expect(await indexOfNumbers()).toContain('("left"(invoice_number, 100))');
 });
