@@ -1,3 +1,4 @@
+import { incompressibleText } from '@sync/database/testing';
 import { endAttempt, type DeadLetter, type JobEnd } from './end.js';
 import { beginIntent } from './intents.js';
 import { acceptInvoice } from './accept.js';
@@ -200,4 +201,21 @@ it('asks for nothing of a row that it writes: one of many megabytes keeps the pr
   expect(await endAttempt(test.db, job, retry, { customerId: 'c-1' }, [note])).toBe(true);
   // What PostgreSQL takes over such a row holds nobody else up.
   expect(performance.eventLoopUtilization(before).active).toBeLessThan(1000);
+});
+
+it.each([{ kind: 'succeeded' }, snooze, deadLetter()] as const)(
+  'an end is written whatever the source calls the invoice: $kind',
+  async (end) => {
+    const { job } = await test.claimNew();
+    const invoiceNumber = incompressibleText(1024);
+    expect(await endAttempt(test.db, job, end, { invoiceNumber }, [])).toBe(true);
+    expect((await rowOf(job.jobId)).invoiceNumber).toBe(invoiceNumber);
+  },
+);
+
+it('a change is noted however long the ids of its invoice, refund and transaction are', async () => {
+  const { job } = await test.claimNew();
+  const [invoice, refund, transaction] = [200, 200, 200].map(incompressibleText);
+  const key = `payment:${invoice}/${refund}:${transaction}`;
+  expect(await beginIntent(test.db, job, { key }, [])).toEqual({ kind: 'clear' });
 });

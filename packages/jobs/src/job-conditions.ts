@@ -36,7 +36,7 @@ export function jobConditions(filter: JobFilter): readonly Prisma.Sql[] {
   return [
     ...(statuses === undefined ? [] : [isOneOf(Prisma.sql`j.status`, statuses)]),
     ...(invoiceId === undefined ? [] : [isOfInvoice(invoiceId)]),
-    ...(invoiceNumber === undefined ? [] : [Prisma.sql`j.invoice_number = ${invoiceNumber}`]),
+    ...(invoiceNumber === undefined ? [] : [isNumbered(invoiceNumber)]),
     ...(fingerprint === undefined ? [] : [Prisma.sql`j.fingerprint = ${fingerprint}`]),
     ...(isUnseen === true ? [hasUnseenDrift(Prisma.sql`j`)] : []),
   ];
@@ -48,3 +48,7 @@ const isOneOf = (column: Prisma.Sql, values: readonly string[]): Prisma.Sql =>
 /** By an index of just these words (`sync_job_of_invoice`). */
 const isOfInvoice = (invoiceId: string): Prisma.Sql =>
   Prisma.sql`(j.invoice_id || '') = ${invoiceId}`;
+
+/** By an index of just this beginning (`sync_job_invoice_number`): a whole number may be longer than its rows. */
+const isNumbered = (invoiceNumber: string): Prisma.Sql =>
+  Prisma.sql`left(j.invoice_number, 100) = left(${invoiceNumber}, 100) AND j.invoice_number = ${invoiceNumber}`;

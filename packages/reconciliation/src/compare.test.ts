@@ -81,3 +81,12 @@ it('looks past invoices of others, which bear no reference', () => {
   const theirs = { ...held('9', 'x'), externalInvoiceReference1: undefined };
   expect(told({ held: [theirs] })).toEqual([]);
 });
+
+it('tells of an invoice whose id is too long for a job, and does not offer to take it in', () => {
+  const [fits, tooLong] = ['x'.repeat(200), 'x'.repeat(201)];
+  const { findings } = compare(facts({ source: [paid(fits), paid(tooLong)] }));
+  expect(findings).toMatchObject([
+    { kind: 'missing', reason: 'never-told', enqueueable: true },
+    { kind: 'missing', reason: 'id-too-long', enqueueable: false, invoiceId: tooLong },
+  ]);
+});

@@ -1,3 +1,4 @@
+import { idAtMost } from '@sync/shared';
 import { amountsOf } from './amounts.js';
 import type { HeldInvoice, SourceInvoice } from './facts.js';
 import type { LedgerEntry } from './ledger-view.js';
@@ -16,10 +17,10 @@ type About = {
 };
 
 /**
- * Why an invoice is missing: it never came, was ignored, stopped, is gone from Fortnox, or was said to be
- * booked by the invoice of another.
+ * Why an invoice is missing: it never came, was ignored, stopped, is gone from Fortnox, was said to be
+ * booked by the invoice of another, or has an id that no job may have.
  */
-type Reason = 'never-told' | 'ignored' | 'dead-lettered' | 'gone' | 'shared';
+type Reason = 'never-told' | 'ignored' | 'dead-lettered' | 'gone' | 'shared' | 'id-too-long';
 
 type Words = {
   readonly message: string;
@@ -76,7 +77,7 @@ function namesInLedger(entry: LedgerEntry): Names {
 /** What a bookkeeper reads of each kind of disagreement. */
 export const findings = {
   missing: (invoice: SourceInvoice, entry: Entry) =>
-    finding('missing', { invoice, entry }, whyMissing(entry)),
+    finding('missing', { invoice, entry }, whyMissing(invoice, entry)),
 
   shared: (invoice: SourceInvoice, entry: Entry, held: HeldInvoice) =>
     finding(
@@ -154,7 +155,14 @@ export const findings = {
     ),
 } as const;
 
-function whyMissing(entry: Entry): Words {
+const idTooLong: Words = {
+  reason: 'id-too-long',
+  message: `Paid in SubscriptionFlow and not in Fortnox; its id there has more than ${idAtMost} characters and cannot be taken in.`,
+  action: 'Book it in Fortnox by hand.',
+};
+
+function whyMissing({ id }: SourceInvoice, entry: Entry): Words {
+  if (entry === undefined && id.length > idAtMost) return idTooLong;
   switch (entry?.status) {
     case undefined:
       return {

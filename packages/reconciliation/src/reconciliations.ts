@@ -8,6 +8,7 @@ import {
   type PageRequest,
 } from '@sync/database';
 import { appendTimeline } from '@sync/jobs';
+import { idAtMost } from '@sync/shared';
 import { daysOf, type Period } from './period.js';
 import { readShownFigures } from './shown-figures.js';
 
@@ -167,8 +168,11 @@ export async function findEnqueueable(
     },
     orderBy: { position: 'asc' },
   });
+  // Comparisons of an earlier version offered longer ones too; no job can be made of them.
   return rows.flatMap(({ position, invoiceId, invoiceNumber }) =>
-    invoiceId === null ? [] : [{ position, invoiceId, invoiceNumber: invoiceNumber ?? undefined }],
+    invoiceId === null || invoiceId.length > idAtMost
+      ? []
+      : [{ position, invoiceId, invoiceNumber: invoiceNumber ?? undefined }],
   );
 }
 

@@ -1,6 +1,7 @@
 /**
  * How long the texts may be that other systems give, in characters: the same by whichever door they come. What
- * is kept of an invoice stands in rows, lists and files of thousands.
+ * is kept of an invoice stands in rows, lists and files of thousands. Three ids of 600 bytes, and what we put before
+ * them, fit into one row of an index, which holds 2,704.
  */
 export const idAtMost = 200;
 export const textAtMost = 1024;

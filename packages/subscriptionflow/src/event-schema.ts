@@ -1,4 +1,4 @@
-import { boundedList, currencyDigits } from '@sync/shared';
+import { boundedList, currencyDigits, idAtMost } from '@sync/shared';
 import { z } from 'zod';
 
 /**
@@ -25,13 +25,13 @@ const date = z.iso.date('must be a date, YYYY-MM-DD');
 const identifierText = z
   .string()
   .min(1, 'must not be empty')
-  .max(200, 'must have at most 200 characters');
+  .max(idAtMost, `must have at most ${idAtMost} characters`);
 
 /** SubscriptionFlow's ids are not always UUIDs: customers from HubSpot have numeric ones. */
 const id = z
   .union(
     [identifierText, z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)],
-    'must be a text of 1 to 200 characters or a whole number',
+    `must be a text of 1 to ${idAtMost} characters or a whole number`,
   )
   .transform(String);
 

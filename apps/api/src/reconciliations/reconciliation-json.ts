@@ -82,7 +82,15 @@ export const findingSchema = z.object({
   enqueueable: z.boolean().meta({ description: 'Whether enqueue-missing takes it in' }),
   enqueuedJobId: z.string().nullable(),
   reason: z
-    .enum(['never-told', 'ignored', 'dead-lettered', 'gone', 'not-looked-up', 'shared'])
+    .enum([
+      'never-told',
+      'ignored',
+      'dead-lettered',
+      'gone',
+      'not-looked-up',
+      'shared',
+      'id-too-long',
+    ])
     .nullable()
     .meta({
       description: 'Why it is missing',

@@ -1,4 +1,5 @@
 import { newId } from '@sync/database';
+import { incompressibleText } from '@sync/database/testing';
 import { claimReconciliation, endReconciliation } from '@sync/reconciliation';
 import { memberOf, textOf } from '../testing/ask.js';
 import { claimNext } from '../testing/run-comparison.js';
@@ -145,4 +146,15 @@ it('takes in what is missing once, behind live work, and only when the compariso
     'missing-1 backfill',
     'missing-2 backfill',
   ]);
+});
+
+it('takes in what it can beside ids of any length that an earlier version has offered', async () => {
+  const id = await request();
+  const longest = incompressibleText(200);
+  await complete('short', incompressibleText(1024), longest);
+  const path = `/v1/reconciliations/${id}/enqueue-missing`;
+  const answer = await api.ask('POST', path);
+  expect([answer.status, answer.body]).toEqual([202, { enqueued: 2 }]);
+  const jobs = await api.db.prisma.syncJob.findMany({ where: { connectionId } });
+  expect(new Set(jobs.map(({ invoiceId }) => invoiceId))).toEqual(new Set(['short', longest]));
 });

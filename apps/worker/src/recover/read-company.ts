@@ -31,7 +31,7 @@ export async function readCompany(
       cancelled.push(...items.filter((item) => item.cancelled).map((item) => item.documentNumber));
       for (const item of items.filter((each) => !each.cancelled)) {
         const reference = item.externalInvoiceReference1 ?? '';
-        if (reference === '' || known.has(reference)) continue;
+        if (!mayBeOurs(reference) || known.has(reference)) continue;
         if (unknown.get(reference) !== 'unfinished') unknown.set(reference, stateOf(item, extent));
       }
       return 'go-on';
@@ -42,6 +42,10 @@ export async function readCompany(
   const unfinished = references.filter((reference) => unknown.get(reference) === 'unfinished');
   return ok({ invoices, unknown: references, cancelled, unfinished });
 }
+
+/** Others' may be of any length and hold anything; ours stay as they are when they are made again. */
+const mayBeOurs = (reference: string): boolean =>
+  reference !== '' && externalReference(reference) === reference;
 
 /**
  * Half-done ones of the lost time only: Fortnox counts upwards, and older ones are other systems'.

@@ -1,4 +1,4 @@
-import { Decimal, idAtMost, textAtMost } from '@sync/shared';
+import { Decimal, textAtMost } from '@sync/shared';
 import { isRecord, parseJson } from '../failure/envelope.js';
 
 /** Everything Fortnox sent for one record, untouched: also what our own view leaves out. */
@@ -12,8 +12,8 @@ export type Fields = {
   readonly source: Source;
   /** `null` and `""` are absence, and so is a text longer than any of Fortnox's. */
   text(name: string): string | undefined;
-  /** What Fortnox calls a record of its own by; one that is longer than an id may be is none. */
-  number(name: string): string | undefined;
+  /** What Fortnox calls a record of its own, mostly a whole number; more than forty characters are absence. */
+  documentNumber(name: string): string | undefined;
   /** Exact: the shortest decimal that the JSON number stands for, never calculated with floats. */
   decimal(name: string): Decimal | undefined;
   integer(name: string): number | undefined;
@@ -28,7 +28,7 @@ export function fieldsOf(source: Source): Fields {
   return {
     source,
     text,
-    number: (name) => toNumber(text(name)),
+    documentNumber: (name) => shortOnly(text(name)),
     decimal: (name) => toDecimal(text(name)),
     integer: (name) => toInteger(text(name)),
     flag: (name) => toFlag(text(name)),
@@ -95,6 +95,12 @@ function readAll<T>(
   return items.every((item) => item !== undefined) ? items : undefined;
 }
 
+/** Part of a key in the ledger, whose index holds no row of thousands of bytes. */
+const maxNumber = 40;
+
+const shortOnly = (text: string | undefined): string | undefined =>
+  text !== undefined && text.length <= maxNumber ? text : undefined;
+
 /** Fortnox's longest text fields have as many; what is kept of them is stored and shown. */
 function toText(value: unknown): string | undefined {
   if (typeof value === 'string') {
@@ -102,9 +108,6 @@ function toText(value: unknown): string | undefined {
   }
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
-
-const toNumber = (text: string | undefined): string | undefined =>
-  text === undefined || text.length > idAtMost ? undefined : text;
 
 /**
  * Far beyond Fortnox's amounts, and short when written out: `1e50000000` would take eight seconds

@@ -52,11 +52,11 @@ it('takes no text of megabytes for a number of a document', async () => {
   });
 });
 
-it('takes no text for a number of a document that is longer than an id may be', () => {
+it('takes no text for a number of a document that has more than forty characters', () => {
   const flags = { Booked: false, Cancelled: false };
-  const long = '7'.repeat(201);
-  const invoice = readInvoice(fieldsOf({ DocumentNumber: '7'.repeat(200), ...flags }));
-  expect(invoice?.documentNumber).toHaveLength(200);
+  const long = '7'.repeat(41);
+  const invoice = readInvoice(fieldsOf({ DocumentNumber: '7'.repeat(40), ...flags }));
+  expect(invoice?.documentNumber).toHaveLength(40);
   expect(readInvoice(fieldsOf({ DocumentNumber: long, ...flags }))).toBeUndefined();
   const payment = { Number: '7', InvoiceNumber: '7', Booked: false };
   expect(readInvoicePayment(fieldsOf(payment))?.number).toBe('7');
@@ -84,6 +84,20 @@ it('tells no request by an id that is none', async () => {
   }
   expect(told).toEqual(['abc-1', undefined]);
 });
+
+it.each(['7'.repeat(41), '\u4e00'.repeat(3000)])(
+  'takes no text that is no number of a document for one: it would be part of a key in the ledger',
+  async (number) => {
+    const client = await clientOf(
+      json(201, { InvoicePayment: { Number: number, InvoiceNumber: '1', Booked: false } }),
+    );
+    const payment = await client.invoicePayments.create({
+      ...{ InvoiceNumber: 1, Amount: 1, AmountCurrency: 1, PaymentDate: '2026-11-20' },
+      ...{ ModeOfPayment: 'BG', ModeOfPaymentAccount: 1930 },
+    });
+    expect(payment).toMatchObject({ ok: false, error: { kind: 'outcome-unknown' } });
+  },
+);
 
 const meta = { '@TotalPages': 999_999_999, '@CurrentPage': 1, '@TotalResources': 9 };
 

@@ -32,7 +32,7 @@ export function invoiceAccrualsOf(call: Caller): InvoiceAccruals {
 }
 
 function readAccrual(fields: Fields): FortnoxInvoiceAccrual | undefined {
-  const invoiceNumber = fields.number('InvoiceNumber');
+  const invoiceNumber = fields.documentNumber('InvoiceNumber');
   if (invoiceNumber === undefined) return undefined;
   return {
     invoiceNumber,

@@ -75,8 +75,8 @@ function listByInvoice(
 }
 
 export function readInvoicePayment(fields: Fields): FortnoxInvoicePayment | undefined {
-  const number = fields.number('Number');
-  const invoiceNumber = fields.number('InvoiceNumber');
+  const number = fields.documentNumber('Number');
+  const invoiceNumber = fields.documentNumber('InvoiceNumber');
   const booked = fields.flag('Booked');
   if (number === undefined || invoiceNumber === undefined || booked === undefined) {
     return undefined;

@@ -179,7 +179,7 @@ function isMatch(invoice: FortnoxInvoice, reference: string): boolean {
 }
 
 export function readInvoice(fields: Fields): FortnoxInvoice | undefined {
-  const documentNumber = fields.number('DocumentNumber');
+  const documentNumber = fields.documentNumber('DocumentNumber');
   const booked = fields.flag('Booked');
   const cancelled = fields.flag('Cancelled');
   if (documentNumber === undefined || booked === undefined || cancelled === undefined) {
@@ -189,7 +189,7 @@ export function readInvoice(fields: Fields): FortnoxInvoice | undefined {
 }
 
 function readParties(fields: Fields) {
-  const creditReference = fields.number('CreditInvoiceReference');
+  const creditReference = fields.documentNumber('CreditInvoiceReference');
   const method = fields.text('AccountingMethod');
   return {
     customerNumber: fields.text('CustomerNumber'),
@@ -231,7 +231,7 @@ function readAmounts(fields: Fields) {
 }
 
 export function readVoucher(fields: Fields): FortnoxVoucher | undefined {
-  const series = fields.number('VoucherSeries');
+  const series = fields.documentNumber('VoucherSeries');
   const number = fields.integer('VoucherNumber');
   if (series === undefined || number === undefined) return undefined;
   return { series, number, year: fields.integer('VoucherYear') };

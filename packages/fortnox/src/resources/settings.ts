@@ -155,7 +155,7 @@ function readLockedPeriod(body: string): FortnoxLockedPeriod | undefined {
 }
 
 function readCompany(fields: Fields): FortnoxCompanyInformation | undefined {
-  const databaseNumber = fields.number('DatabaseNumber');
+  const databaseNumber = fields.documentNumber('DatabaseNumber');
   if (databaseNumber === undefined) return undefined;
   return {
     databaseNumber,

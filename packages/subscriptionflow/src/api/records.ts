@@ -1,4 +1,4 @@
-import { err, ok, shortText, storableJson, type Result } from '@sync/shared';
+import { err, idAtMost, ok, shortText, storableJson, type Result } from '@sync/shared';
 import type { ExactJson } from './exact-json.js';
 import type { SubscriptionFlowFailure } from './failure.js';
 import { readLocalDate, readLoose } from './loose-values.js';
@@ -89,18 +89,20 @@ export function listOf(
 const flat = (record: ApiRecord): ApiRecord =>
   isRecord(record['attributes']) ? { ...record, ...record['attributes'] } : record;
 
-/** Longer ones are no invoice of ours (`remember.ts` has the same bounds); of a hundred thousand each would be kept. */
-const longestId = 1024;
+/** There may be a hundred thousand, of which each is kept. */
 const longestNumber = 100;
+
+/** One that is too long is cut and stays too long: a comparison tells of it, and nobody takes it in. */
+const readId = (id: string): string => shortText(id, idAtMost + 1);
 
 export function readSummary(record: ApiRecord): InvoiceSummary[] {
   const id = readLoose(record['id']);
-  if (id === undefined || id.length > longestId) return [];
+  if (id === undefined) return [];
   const currency = readLoose(record['currency']);
   // Compared and shown, not carried over; a text that cannot be stored must not end a comparison.
   return [
     storableJson({
-      id,
+      id: readId(id),
       number: shortText(readLoose(record['name']) ?? '', longestNumber) || undefined,
       status: readLoose(record['status']),
       currency: /^[a-z]{3}$/i.test(currency ?? '') ? currency : undefined,

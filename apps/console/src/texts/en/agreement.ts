@@ -68,6 +68,8 @@ export const agreement = {
     'missing not-looked-up':
       'It was entered in Fortnox, whose list of these days does not have it. So many are missing there that each was not looked for.',
     'missing shared': 'Somebody said that it is an invoice in Fortnox that is another one’s.',
+    'missing id-too-long':
+      'Paid in SubscriptionFlow and not in Fortnox. Its id there is too long for it to be fetched.',
     missing: 'Paid in SubscriptionFlow and not in Fortnox.',
     extra: 'It is in Fortnox, and SubscriptionFlow does not call it paid.',
     different: 'The amount or the currency is another in Fortnox.',
@@ -83,6 +85,7 @@ export const agreement = {
     'missing shared':
       'If these are two invoices, book this one in Fortnox. If they are one, void the other in SubscriptionFlow.',
     'missing gone': 'See in Fortnox who removed it and why. Book it by hand if it should be there.',
+    'missing id-too-long': 'Book it in Fortnox by hand.',
     missing: 'See in SubscriptionFlow and Fortnox why.',
     extra: 'See in SubscriptionFlow whether it was voided or deleted. If so, credit it in Fortnox.',
     different: 'Find out which one is right. Correct a booked invoice by crediting it in Fortnox.',

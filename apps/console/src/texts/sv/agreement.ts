@@ -72,6 +72,8 @@ export const agreement: Texts['agreement'] = {
     'missing shared':
       'Någon har angett att den är en faktura i Fortnox som hör till en annan faktura.',
     'missing gone': 'Den lades in i Fortnox men finns inte kvar där eller är makulerad.',
+    'missing id-too-long':
+      'Betald i SubscriptionFlow men finns inte i Fortnox. Dess id där är för långt för att den ska kunna hämtas.',
     missing: 'Betald i SubscriptionFlow men finns inte i Fortnox.',
     extra: 'Den finns i Fortnox men är inte betald enligt SubscriptionFlow.',
     different: 'Beloppet eller valutan är en annan i Fortnox.',
@@ -88,6 +90,7 @@ export const agreement: Texts['agreement'] = {
       'Är det två fakturor: bokför den här i Fortnox. Är det en och samma: makulera den andra i SubscriptionFlow.',
     'missing gone':
       'Se i Fortnox vem som tog bort den och varför. Bokför den för hand om den ska finnas.',
+    'missing id-too-long': 'Bokför den för hand i Fortnox.',
     missing: 'Se i SubscriptionFlow och Fortnox vad det beror på.',
     extra:
       'Se i SubscriptionFlow om den är makulerad eller borttagen. Kreditera den i så fall i Fortnox.',
