@@ -215,6 +215,30 @@ describe('a card that follows the invoices', () => {
     expect(card(buyer)).toEqual(['Kunde GmbH', 'Hauptstr. 1', '10115']);
   });
 
+  it('does not go back where the newer invoices changed nothing', async () => {
+    const buyer = await system.connect(settings);
+    await atRest(await tell(buyer, 'n1', german(now, on(10))));
+    await atRest(await tell(buyer, 'n2', german(now, on(18))));
+    expect(await atRest(await tell(buyer, 'n3', german(old, on(14))))).toMatchObject({
+      ...{ status: 'dead-lettered', deadLetter: { kind: 'customer-vat-number-differs' } },
+    });
+    const named = german(now, on(15));
+    const former = { ...named, customer: { ...named.customer, name: 'Altkunde GmbH' } };
+    expect(await atRest(await tell(buyer, 'n4', former))).toMatchObject({ status: 'succeeded' });
+    expect([vatNumberOf(buyer), ...card(buyer)]).toEqual([
+      ...[now, 'Kunde GmbH', 'Hauptstr. 1', '10115'],
+    ]);
+  });
+
+  it('is changed by today’s invoice although one is dated years ahead', async () => {
+    const buyer = await system.connect(settings);
+    await atRest(await tell(buyer, 'f1', german(old, { invoice_date: '2062-11-10' })));
+    const named = german(now, { invoice_date: new Date().toISOString().slice(0, 10) });
+    const moved = { ...named, customer: { ...named.customer, name: 'Neue GmbH' } };
+    expect(await atRest(await tell(buyer, 'f2', moved))).toMatchObject({ status: 'succeeded' });
+    expect([vatNumberOf(buyer), card(buyer).at(0)]).toEqual([now, 'Neue GmbH']);
+  });
+
   it('is booked on by an older invoice once a person has set its number, and goes on with the newer', async () => {
     const buyer = await system.connect(settings);
     await atRest(await tell(buyer, 'p1', german(old, on(10))));

@@ -15,6 +15,12 @@ export type CardVat = {
   readonly vatNumberDigest: string | undefined;
 };
 
+/** A note as it stands in the ledger. */
+export type DatedCard = NotedCard & {
+  /** The date of the newest invoice that has had its say of the card; `undefined`: of before it was kept. */
+  readonly notedOn: LocalDate | undefined;
+};
+
 /** How the card stands, and the date of the invoice by which that is known. */
 export type CardNote = { readonly card: NotedCard; readonly invoiceDate: LocalDate };
 
@@ -73,9 +79,23 @@ export async function noteCard(db: Database, held: CardOfJob, card: NotedCard): 
   const newest = isNewest(held);
   await db.prisma.$executeRaw`
     UPDATE customer_links l SET claimed_by_job = NULL, ${columnsOf(card)},
-      noted_on = CASE WHEN ${newest} THEN ${invoiceDate}::date ELSE l.noted_on END,
+      noted_on = CASE WHEN ${newest} THEN ${dayOf(invoiceDate)} ELSE l.noted_on END,
       noted_told_at = CASE WHEN ${newest} THEN ${toldAt(claim.jobId)} ELSE l.noted_told_at END
     WHERE ${isCard(held)} AND l.claimed_by_job = ${claim.jobId}`;
+}
+
+/**
+ * An invoice that changes nothing is the newest that has had its say of the card as well, or one that is older would
+ * change it back. Only where the card is still noted as it was seen; costs nobody a wait.
+ */
+export async function agreeNewer(db: Database, agreed: CardOfJob, seen: NotedCard): Promise<void> {
+  const { claim, invoiceDate } = agreed;
+  await db.direct.execute(Prisma.sql`
+    UPDATE customer_links l SET noted_on = ${dayOf(invoiceDate)}, noted_told_at = ${toldAt(claim.jobId)}
+    WHERE ${isCard(agreed)} AND l.claimed_by_job IS NULL AND ${isNewest(agreed)}
+      AND l.card_digest IS NOT DISTINCT FROM ${seen.cardDigest ?? null}
+      AND l.vat_type IS NOT DISTINCT FROM ${seen.vatType ?? null}
+      AND l.vat_number_digest IS NOT DISTINCT FROM ${seen.vatNumberDigest ?? null}`);
 }
 
 /** For the SET of a link that is new: what is known of its card. */
@@ -84,7 +104,7 @@ export function noteOf(jobId: string, note: CardNote | undefined): Prisma.Sql {
     return Prisma.sql`card_digest = NULL, vat_type = NULL, vat_number_digest = NULL,
       noted_on = NULL, noted_told_at = NULL`;
   }
-  return Prisma.sql`${columnsOf(note.card)}, noted_on = ${note.invoiceDate}::date,
+  return Prisma.sql`${columnsOf(note.card)}, noted_on = ${dayOf(note.invoiceDate)},
     noted_told_at = ${toldAt(jobId)}`;
 }
 
@@ -99,7 +119,13 @@ const isCard = ({ claim, customerId, customerNumber }: CardOfJob): Prisma.Sql =>
 
 const isNewest = ({ claim, invoiceDate }: CardOfJob): Prisma.Sql => Prisma.sql`
   (l.noted_on IS NULL
-   OR (${invoiceDate}::date, ${toldAt(claim.jobId)}) >= (l.noted_on, l.noted_told_at))`;
+   OR (${dayOf(invoiceDate)}, ${toldAt(claim.jobId)}) >= (least(l.noted_on, ${today}), l.noted_told_at))`;
+
+const today = Prisma.sql`(now() AT TIME ZONE 'Europe/Stockholm')::date`;
+
+/** One that is dated years ahead, by a slip, would keep all others of that time from having their say. */
+const dayOf = (invoiceDate: LocalDate): Prisma.Sql =>
+  Prisma.sql`least(${invoiceDate}::date, ${today})`;
 
 const toldAt = (jobId: string): Prisma.Sql => Prisma.sql`
   coalesce((SELECT told_at FROM sync_jobs WHERE id = ${jobId}), now())`;

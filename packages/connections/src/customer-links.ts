@@ -1,5 +1,5 @@
 import { isFullOfCustomers, Prisma, type Database } from '@sync/database';
-import { noteOf, type CardNote, type NotedCard } from './customer-cards.js';
+import { noteOf, type CardNote, type DatedCard } from './customer-cards.js';
 
 export type CustomerClaim =
   | { readonly kind: 'known'; readonly customer: KnownCustomer }
@@ -53,7 +53,7 @@ export async function findCustomerNumber(
 }
 
 /** A customer whose card in Fortnox is known, and what was noted of that. */
-export type KnownCustomer = NotedCard & { readonly customerNumber: string };
+export type KnownCustomer = DatedCard & { readonly customerNumber: string };
 
 /**
  * The stored link, without claiming anything. Notes whom the job is about in the same statement, where
@@ -70,7 +70,7 @@ export async function findCustomerLink(
       WHERE id = ${jobId} AND NOT ${customerId} = ANY(customer_ids) AND NOT ${isFull}
         AND event #>> '{data,invoice,customer,id}' IS DISTINCT FROM ${customerId})
     SELECT customer_number AS "customerNumber", card_digest AS "cardDigest",
-      vat_type AS "vatType", vat_number_digest AS "vatNumberDigest"
+      vat_type AS "vatType", vat_number_digest AS "vatNumberDigest", noted_on AS "notedOn"
     FROM customer_links
     WHERE connection_id = ${connectionId} AND customer_id = ${customerId}`;
   return link && toKnown(link);
@@ -81,6 +81,7 @@ type Link = {
   readonly cardDigest: string | null;
   readonly vatType: string | null;
   readonly vatNumberDigest: string | null;
+  readonly notedOn: Date | null;
 };
 
 function toKnown(link: Link): KnownCustomer | undefined {
@@ -90,6 +91,7 @@ function toKnown(link: Link): KnownCustomer | undefined {
     cardDigest: link.cardDigest ?? undefined,
     vatType: link.vatType ?? undefined,
     vatNumberDigest: link.vatNumberDigest ?? undefined,
+    notedOn: link.notedOn?.toISOString().slice(0, 10),
   };
 }
 

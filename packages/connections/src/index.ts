@@ -27,7 +27,7 @@ export {
   unlinkCustomer,
 } from './customer-links.js';
 export type { KnownCustomer } from './customer-links.js';
-export { holdCard, noteCard } from './customer-cards.js';
+export { agreeNewer, holdCard, noteCard } from './customer-cards.js';
 export type { CardNote, CardOfJob, CardVat, HeldCard, NotedCard } from './customer-cards.js';
 export { createKeyedDigests } from './keyed-digests.js';
 export type { KeyedDigests } from './keyed-digests.js';

@@ -60,6 +60,8 @@ type ClaimedLink = {
   readonly cardDigest: string | null;
   readonly vatType: string | null;
   readonly vatNumberDigest: string | null;
+  /** YYYY-MM-DD; `null`: of before it was kept. */
+  readonly notedOn: string | null;
 };
 
 const claimed = moveTo('running', undefined, statusOfOne);
@@ -115,7 +117,8 @@ export async function claimJob(
             WHERE c.id = claimed.connection_id) AS "connectionVersion",
            (SELECT jsonb_build_object('customerId', l.customer_id,
                      'customerNumber', l.customer_number, 'cardDigest', l.card_digest,
-                     'vatType', l.vat_type, 'vatNumberDigest', l.vat_number_digest)
+                     'vatType', l.vat_type, 'vatNumberDigest', l.vat_number_digest,
+                     'notedOn', l.noted_on)
             FROM customer_links l
             WHERE l.connection_id = claimed.connection_id AND l.customer_number IS NOT NULL
               AND l.customer_id = claimed.event #>> '{data,invoice,customer,id}') AS "customerLink"

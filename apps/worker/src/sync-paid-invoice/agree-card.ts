@@ -1,4 +1,10 @@
-import { holdCard, noteCard, type CardOfJob, type KnownCustomer } from '@sync/connections';
+import {
+  agreeNewer,
+  holdCard,
+  noteCard,
+  type CardOfJob,
+  type KnownCustomer,
+} from '@sync/connections';
 import { err, ok } from '@sync/shared';
 import type { HandlerContext, Step } from '../handler.js';
 import { agreeCardVat } from './agree-card-vat.js';
@@ -30,7 +36,7 @@ export async function agreeCard(
   const { plan, invoiceDate } = buyer;
   const card = { claim, customerId: plan.customerId, customerNumber, invoiceDate };
   if (isAsNoted(context, buyer, known, settings)) {
-    if (isUnderFormerKey(context, plan, known)) await noteAnew(context, buyer, card);
+    await keepNote(context, buyer, card, known);
     return ok(customerNumber);
   }
   const held = await holdCard(db, card);
@@ -47,6 +53,17 @@ export async function agreeCard(
   const cardDigest = followed.ok ? followed.value : held.cardDigest;
   await noteCard(db, card, { ...noted, cardDigest });
   return followed.ok ? ok(customerNumber) : followed;
+}
+
+/** The card is as noted: under a former key, or by an older invoice, that is noted anew. */
+async function keepNote(
+  context: HandlerContext,
+  buyer: Buyer,
+  card: CardOfJob,
+  known: KnownCustomer,
+): Promise<void> {
+  if (isUnderFormerKey(context, buyer.plan, known)) return noteAnew(context, buyer, card);
+  if (card.invoiceDate > (known.notedOn ?? '')) await agreeNewer(context.db, card, known);
 }
 
 /** Where another job holds the card, its note or the next invoice's is under the first key. */

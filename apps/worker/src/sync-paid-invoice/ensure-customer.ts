@@ -48,12 +48,13 @@ export async function ensureCustomer(
 function linkAtClaim({ guard }: HandlerContext, plan: CustomerPlan): KnownCustomer | undefined {
   const link = guard.job.customerLink;
   if (link?.customerId !== plan.customerId) return undefined;
-  const { customerNumber, cardDigest, vatType, vatNumberDigest } = link;
+  const { customerNumber, cardDigest, vatType, vatNumberDigest, notedOn } = link;
   return {
     customerNumber,
     cardDigest: cardDigest ?? undefined,
     vatType: vatType ?? undefined,
     vatNumberDigest: vatNumberDigest ?? undefined,
+    notedOn: notedOn ?? undefined,
   };
 }
 
@@ -102,7 +103,8 @@ async function findOrCreate(
   const { customerNumber, card } = made.value;
   const note = card === 'agreed' ? cardNote(context, buyer, settings) : undefined;
   await linkCustomer(db, claim, plan.customerId, { customerNumber, note });
-  return ok({ customer: { ...nothingNoted, ...note?.card, customerNumber }, card });
+  const noted = { ...nothingNoted, ...note?.card, notedOn: note?.invoiceDate };
+  return ok({ customer: { ...noted, customerNumber }, card });
 }
 
 const nothingNoted = { cardDigest: undefined, vatType: undefined, vatNumberDigest: undefined };
