@@ -30,6 +30,7 @@ const mostBytes: Readonly<Record<string, number>> = {
   // `event-schema.ts`, `native-webhook.ts`, `findEnqueueable`, `to-paid-invoice-from-api.ts`.
   'sync_jobs.invoice_id': id,
   "sync_jobs.(invoice_id || ''::text)": id,
+  "sync_jobs.(connection_id || ''::text)": ours,
   'sync_jobs.source_ref': id,
   'customer_links.customer_id': id,
   'customer_erasures.customer_id': id,

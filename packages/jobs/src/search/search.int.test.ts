@@ -4,7 +4,7 @@ import { acceptInvoice } from '../accept.js';
 import { eraseCustomer } from '../erase-customer.js';
 import type { JobFilter } from '../job-filter.js';
 import { restOf } from '../job-conditions.js';
-import { listJobs } from '../listing.js';
+import { jobsOfCompanies, listJobs } from '../listing.js';
 import { eraseOldHistory } from '../retention.js';
 import { insertActiveConnection, insertDeadLetter } from '../testing/fixtures.js';
 import { indexNextJobs } from './index-jobs.js';
@@ -283,5 +283,15 @@ describe('among many jobs', () => {
         ORDER BY j.created_at DESC, j.id DESC LIMIT 51`,
     );
     expect(plan).toContain(index);
+  });
+
+  it('lists the jobs of companies by an index, however many newer ones others have', async () => {
+    const page = { limit: 50, cursor: undefined };
+    const plan = await planOf(jobsOfCompanies([otherId, largeId], {}, page));
+    expect(plan).toMatch(/Scan Backward using sync_job_of_company/);
+    expect(await findAll({ connectionId: otherId }, 50)).toEqual(jobsWhere((n) => n % 100 === 0));
+    const both = { connectionIds: [largeId, otherId], statuses: ['succeeded'] };
+    expect(await findAll(both, 5000)).toEqual(await findAll({ statuses: ['succeeded'] }, 5000));
+    expect(await findAll({ connectionId: otherId, connectionIds: [largeId] }, 50)).toEqual([]);
   });
 });
