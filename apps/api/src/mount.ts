@@ -4,7 +4,13 @@ import { authorize, type Authenticate, type WhoAsks } from './auth/authenticate.
 import { requireInScope } from './auth/scope.js';
 import { requireStillLetIn } from './auth/still-let-in.js';
 import type { Actor } from './http/actor.js';
-import { bytesOfBody, createBodiesUnderWay, type BodiesUnderWay } from './http/bodies-under-way.js';
+import {
+  bytesOfBody,
+  createBodiesUnderWay,
+  ofNetworks,
+  ofPersons,
+  type BodiesUnderWay,
+} from './http/bodies-under-way.js';
 import { requireJson } from './http/content-type.js';
 import { mayChange, type Call, type Endpoint, type Handled } from './http/endpoint.js';
 import { HttpProblem, notFound } from './http/problem.js';
@@ -13,6 +19,7 @@ import { redirect, send, type Reply } from './http/reply.js';
 import { createUnreadAnswers, type UnreadAnswers } from './http/unread-answers.js';
 import { wantsPage } from './http/wants-page.js';
 import type { IngressTurns } from './limits/ingress-turns.js';
+import { senderNetwork } from './limits/sender-network.js';
 import { remoteAddressOf } from './logging/remote-address.js';
 import { threadOf } from './logging/thread.js';
 
@@ -24,13 +31,22 @@ type Gates = {
   readonly turns: IngressTurns;
 };
 
-/** What the process's memory holds for persons: their bodies, and answers that they have not read. */
-type Held = { readonly bodies: BodiesUnderWay; readonly unread: UnreadAnswers };
+/** What the process's memory holds: bodies, and answers that persons have not read. */
+type Held = {
+  readonly bodies: BodiesUnderWay;
+  /** Of those who hand invoices in, by the network that they send from: whose a body is, only the body tells. */
+  readonly atDoors: BodiesUnderWay;
+  readonly unread: UnreadAnswers;
+};
 
 /** Makes a router of endpoint descriptions; another method on a known path answers 405. */
 export function mountEndpoints(endpoints: readonly Endpoint[], gates: Gates): Router {
   const router = Router({ caseSensitive: true });
-  const held = { bodies: createBodiesUnderWay(), unread: createUnreadAnswers() };
+  const held = {
+    bodies: createBodiesUnderWay(ofPersons),
+    atDoors: createBodiesUnderWay(ofNetworks),
+    unread: createUnreadAnswers(),
+  };
   // A router tries one path after the other, and nearly all requests are for the doors.
   const doorsFirst = endpoints.toSorted((one, other) => rankOf(one) - rankOf(other));
   for (const path of new Set(doorsFirst.map((endpoint) => endpoint.path))) {
@@ -80,8 +96,11 @@ async function answer(
   response.locals['person'] = actor?.name;
   const head = toCall(gates, request, response, actor);
   await requireInScope(endpoint, actor, head.params);
-  const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request, response);
-  if (endpoint.admit) return admitted(endpoint, gates.turns, head, arrive);
+  const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request);
+  if (endpoint.admit) {
+    const bytes = bytesOfBody(request.headers, endpoint.body);
+    return admitted(endpoint, gates, head, { arrive, bytes });
+  }
   const leave = bodies.enter(actor?.name, bytesOfBody(request.headers, endpoint.body));
   try {
     return await arrivedAndHandled(endpoint, gates, head, arrive);
@@ -104,19 +123,26 @@ async function arrivedAndHandled(
   return reply;
 }
 
+type Arriving = { readonly arrive: () => Promise<Buffer>; readonly bytes: number };
+
 /** In the turns of those who hand invoices in, of whom a person is asked for again whenever she has waited. */
 async function admitted(
   { admit }: Extract<Endpoint, { admit: object }>,
-  turns: IngressTurns,
+  { turns, atDoors }: Gates & Held,
   head: Call,
-  arrive: () => Promise<Buffer>,
+  { arrive, bytes }: Arriving,
 ): Promise<Reply> {
   const { handle, isProven, connectionId } = await admit(head);
   const sender = {
     ...{ connectionId, address: head.remoteAddress },
     isProven: (rawBody: Buffer) => isProven({ ...head, rawBody }),
   };
-  return turns.take(sender, arrive, async (rawBody): Promise<Handled> => {
+  let leave = (): void => undefined;
+  const arriveCounted = (): Promise<Buffer> => {
+    leave = atDoors.enter(senderNetwork(head.remoteAddress), bytes);
+    return arrive();
+  };
+  const work = async (rawBody: Buffer): Promise<Handled> => {
     await head.requireStillLetIn();
     const handled = await handle({ ...head, rawBody });
     if (!('otherwise' in handled)) return handled;
@@ -125,7 +151,12 @@ async function admitted(
       return handled.otherwise();
     };
     return { ...handled, otherwise };
-  });
+  };
+  try {
+    return await turns.take(sender, arriveCounted, work);
+  } finally {
+    leave();
+  }
 }
 
 /** An endpoint that does not say how it is audited is audited all the same. */
@@ -155,16 +186,12 @@ function isAnonymous({ access }: Endpoint, { headers }: Request): boolean {
   return access === 'door' && headers['webhook-signature'] !== undefined && !isForUs;
 }
 
-async function readBodyOf(
-  endpoint: Endpoint,
-  request: Request,
-  response: Response,
-): Promise<Buffer> {
+async function readBodyOf(endpoint: Endpoint, request: Request): Promise<Buffer> {
   const rule = endpoint.body;
   if (!rule) return Buffer.alloc(0);
   // Whoever waited for a turn may have gone meanwhile; there is nobody to answer.
   if (request.destroyed) throw new HttpProblem(400, 'The sender has gone.');
-  const body = await readRawBody(request, response, rule.maxBytes);
+  const body = await readRawBody(request, rule.maxBytes);
   if (rule.accepts === 'json' && (rule.required || body.length > 0)) {
     requireJson(request.get('content-type'));
   }

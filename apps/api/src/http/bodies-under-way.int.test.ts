@@ -18,7 +18,8 @@ const largest = 256 * 1024;
 
 /** Requests with the largest body there may be, each of which waits for its last byte. */
 async function hold(count: number, token: string): Promise<readonly Held[]> {
-  const body = JSON.stringify(sampleEvent('held')).padEnd(largest);
+  const event = JSON.stringify(sampleEvent('held'));
+  const body = event + ' '.repeat(largest - Buffer.byteLength(event));
   const headers = { authorization: `Bearer ${token}` };
   const held: Held[] = [];
   // Some at a time: a listener has only so long a line of those who connect.

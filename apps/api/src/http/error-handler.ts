@@ -3,7 +3,7 @@ import { isDatabaseUnavailable } from '@sync/database';
 import { type Logger, describeError } from '@sync/shared';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { threadOf } from '../logging/thread.js';
-import { HttpProblem, problemBody } from './problem.js';
+import { HttpProblem, problemBody, refusals } from './problem.js';
 import { json, send, withHeaders } from './reply.js';
 import { remedyFor } from './unreadable-secret.js';
 
@@ -71,18 +71,10 @@ function toProblem(error: unknown): HttpProblem {
     return new HttpProblem(503, remedyFor(error), { headers, cause: error });
   }
   const status = statusOf(error);
-  const detail = status === undefined ? undefined : details[status];
+  const detail = status === undefined ? undefined : refusals[status];
   if (status !== undefined && detail !== undefined) return new HttpProblem(status, detail);
   return new HttpProblem(500, 'Something went wrong here; the log knows more.', { cause: error });
 }
-
-/** What Express and body-parser refuse by themselves; their own texts may repeat the input. */
-const details: Readonly<Record<number, string>> = {
-  400: 'The request is malformed.',
-  413: 'The body is too large.',
-  415: 'The body must be neither compressed nor in another character set than UTF-8.',
-  416: 'The file has no such part.',
-};
 
 function statusOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;

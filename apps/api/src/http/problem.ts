@@ -32,6 +32,14 @@ export class HttpProblem extends Error {
   }
 }
 
+/** What is refused before any handler, by ourselves and by Express; its own texts may repeat the input. */
+export const refusals: Readonly<Record<number, string>> = {
+  400: 'The request is malformed.',
+  413: 'The body is too large.',
+  415: 'The body must be neither compressed nor in another character set than UTF-8.',
+  416: 'The file has no such part.',
+};
+
 export type ProblemBody = {
   readonly type: string;
   readonly title: string;

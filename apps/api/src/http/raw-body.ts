@@ -1,30 +1,49 @@
-import { promisify } from 'node:util';
-import express, { type Request, type Response } from 'express';
+import type { IncomingMessage } from 'node:http';
+import { GatheredBytes } from '@sync/shared';
+import { HttpProblem, refusals } from './problem.js';
 
 /**
  * The bytes as sent, for signatures. Nothing is inflated: a signature covers what went over the
- * wire, and 1 MB of zip could be 1 GB of zeros. Rejects with body-parser's own error (413, 415).
+ * wire, and 1 MB of zip could be 1 GB of zeros. Rejects with 413 for more than `maxBytes`, 415 for what is
+ * compressed, 400 for what breaks off, or comes in pieces that have no end.
+ *
+ * Not body-parser's, which keeps each piece by itself: a body of a quarter of a megabyte, sent byte by byte, is a
+ * hundred megabytes there.
  */
-export async function readRawBody(
-  request: Request,
-  response: Response,
-  maxBytes: number,
-): Promise<Buffer> {
-  await parserOf(maxBytes)(request, response);
-  const body: unknown = request.body;
-  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+export async function readRawBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const { headers } = request;
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') throw refused(415);
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw refused(413);
+  const gathered = new GatheredBytes();
+  return new Promise((resolve, reject) => {
+    const end = (problem?: HttpProblem): void => {
+      request.off('data', onData).off('end', onEnd).off('error', onBreak).off('close', onBreak);
+      if (!problem) {
+        resolve(gathered.whole());
+        return;
+      }
+      // What is still to come is not read; the connection ends with the answer.
+      request.pause();
+      reject(problem);
+    };
+    const onData = (piece: Buffer): void => {
+      if (gathered.length + piece.length > maxBytes) end(refused(413));
+      else if (!gathered.add(piece)) end(new HttpProblem(400, inPieces, endsConnection));
+    };
+    const onEnd = (): void => {
+      end();
+    };
+    const onBreak = (): void => {
+      end(refused(400));
+    };
+    request.on('data', onData).on('end', onEnd).on('error', onBreak).on('close', onBreak);
+  });
 }
 
-type Parser = (request: Request, response: Response) => Promise<unknown>;
+const inPieces = 'The body comes in too many small pieces; send it in larger ones.';
 
-/** There are as many as there are limits. */
-const parsers = new Map<number, Parser>();
+const endsConnection = { headers: { connection: 'close' } };
 
-function parserOf(maxBytes: number): Parser {
-  const known = parsers.get(maxBytes);
-  if (known) return known;
-  const raw = express.raw({ limit: maxBytes, inflate: false, type: () => true });
-  const parser = promisify<Request, Response>(raw);
-  parsers.set(maxBytes, parser);
-  return parser;
-}
+const refused = (status: 400 | 413 | 415): HttpProblem =>
+  new HttpProblem(status, refusals[status] ?? '');

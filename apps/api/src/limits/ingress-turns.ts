@@ -23,7 +23,7 @@ const mostBesideOthers = 1;
 const restBesideOthers: Rest = { share: 0.2, longestMs: 200 };
 /** Bodies in memory or on their way: of one company and address, at most 1 MB each. */
 const arrivingOfOneSender = 16;
-/** Of one address together, however many connections it names: 64 MB of events. */
+/** Of one address together, however many connections it names: 64 MB of events (`bodies-under-way.ts`). */
 const arrivingOfOneNetwork = 256;
 /** Some ten seconds of work: after that senders give up anyway. */
 const waitingOfOneSender = 1000;

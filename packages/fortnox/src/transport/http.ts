@@ -1,4 +1,4 @@
-import { outgoingAgent, shortText, textAtMost } from '@sync/shared';
+import { GatheredBytes, outgoingAgent, shortText, textAtMost } from '@sync/shared';
 import type { Dispatcher } from 'undici';
 
 /** One request as it goes on the wire. */
@@ -88,7 +88,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #request: HttpRequest;
   readonly #resolve: (outcome: HttpOutcome) => void;
   readonly #deadline: NodeJS.Timeout;
-  readonly #chunks: Buffer[] = [];
+  readonly #body = new GatheredBytes();
   #controller: Dispatcher.DispatchController | undefined;
   #status: number | undefined;
   #headers: Record<string, string> = {};
@@ -125,11 +125,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    if (!this.#body.add(chunk)) this.#giveUp('the answer comes in too many small pieces');
   }
 
   onResponseEnd(): void {
-    const text = Buffer.concat(this.#chunks).toString('utf8');
+    const text = this.#body.whole().toString('utf8');
     const status = this.#status ?? 0;
     this.#end({ kind: 'answered', status, headers: this.#headers, text });
   }

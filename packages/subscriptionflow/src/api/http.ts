@@ -1,4 +1,12 @@
-import { err, ok, readRetryAfterMs, shortText, textAtMost, type Result } from '@sync/shared';
+import {
+  err,
+  GatheredBytes,
+  ok,
+  readRetryAfterMs,
+  shortText,
+  textAtMost,
+  type Result,
+} from '@sync/shared';
 import { request, type Dispatcher } from 'undici';
 import { parseExactJson } from './exact-json.js';
 import type { SubscriptionFlowFailure } from './failure.js';
@@ -37,7 +45,7 @@ export async function send(
       dispatcher: options.dispatcher,
       ...(body === undefined ? {} : { body }),
     });
-    const text = await answer.body.text();
+    const text = await textOfBody(answer.body);
     const retryAfterMs = readRetryAfterMs(textOf(answer.headers['retry-after']), new Date());
     return ok({ status: answer.statusCode, text, retryAfterMs });
   } catch (cause) {
@@ -46,6 +54,17 @@ export async function send(
     const detail = shortText(said, textAtMost);
     return err({ kind: 'unavailable', status: undefined, retryAfterMs: undefined, detail });
   }
+}
+
+/** Bounded by the dispatcher; throws for an answer in pieces that have no end. */
+async function textOfBody(body: AsyncIterable<unknown>): Promise<string> {
+  const gathered = new GatheredBytes();
+  for await (const piece of body) {
+    if (!(piece instanceof Uint8Array) || !gathered.add(piece)) {
+      throw new Error('the answer comes in too many small pieces');
+    }
+  }
+  return new TextDecoder().decode(gathered.whole());
 }
 
 const textOf = (header: string | string[] | undefined): string | undefined =>

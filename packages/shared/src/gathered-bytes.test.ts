@@ -1,0 +1,25 @@
+import { GatheredBytes } from './gathered-bytes.js';
+
+it.each([[[]], [['a']], [['ab', '', 'cde']], [['x'.repeat(16_384), 'y', 'z'.repeat(100_000)]]])(
+  'puts together what came, in order',
+  (pieces: readonly string[]) => {
+    const gathered = new GatheredBytes();
+    expect(pieces.every((piece) => gathered.add(Buffer.from(piece)))).toBe(true);
+    expect(gathered.whole().toString()).toBe(pieces.join(''));
+    expect(gathered.length).toBe(pieces.join('').length);
+  },
+);
+
+it('takes a body of any size in pieces of a usual size, and of a small size where it is short', () => {
+  const large = new GatheredBytes();
+  const small = new GatheredBytes();
+  for (let n = 0; n < 4096; n += 1) expect(large.add(Buffer.alloc(256))).toBe(true);
+  for (let n = 0; n < 1000; n += 1) expect(small.add(Buffer.from('x'))).toBe(true);
+});
+
+it('does not go on with a body that comes byte by byte without end', () => {
+  const gathered = new GatheredBytes();
+  let pieces = 0;
+  while (gathered.add(Buffer.from('x')) && pieces < 1_000_000) pieces += 1;
+  expect(pieces).toBeLessThan(1020);
+});
