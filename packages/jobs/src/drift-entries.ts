@@ -46,6 +46,11 @@ export type ToldChange = {
    * an earlier entry says otherwise.
    */
   readonly takesBackSince?: string | undefined;
+  /**
+   * The name of the person who sends it; left out where a system has told it. Her entry has no time: under one of her
+   * own choosing it would outdate what SubscriptionFlow has told and comes late.
+   */
+  readonly sentBy?: string | undefined;
 };
 
 type Shown = {
@@ -86,14 +91,16 @@ function isRepeat(
   mine: readonly DriftEntry[],
   change: ToldChange,
 ): boolean {
-  const { what, eventTime, message } = change;
+  const { what, message, sentBy } = change;
+  const eventTime = sentBy === undefined ? change.eventTime : undefined;
   if (what !== 'changed' && entries.some((entry) => isOfOlderVersion(entry, what, message))) {
     return true;
   }
-  if (eventTime === undefined && what === 'changed') return false;
+  if (change.eventTime === undefined && what === 'changed') return false;
   return mine.some(
     (entry) =>
-      saysTheSame(entry, change) && (eventTime === undefined || entry.eventTime === eventTime),
+      saysTheSame(entry, change) &&
+      (entry.eventTime === eventTime || (what !== 'changed' && eventTime === undefined)),
   );
 }
 
@@ -142,11 +149,14 @@ function listed(entries: readonly DriftEntry[], entry: DriftEntry): Shown {
   };
 }
 
-function entryOf({ what, message, toldAs, about, eventTime }: ToldChange, now: Date): DriftEntry {
+function entryOf(
+  { what, message, toldAs, about, eventTime, sentBy }: ToldChange,
+  now: Date,
+): DriftEntry {
   return {
     ...{ what, message, at: now.toISOString() },
     ...(toldAs === undefined ? {} : { toldAs }),
     ...(about === undefined ? {} : { about }),
-    ...(eventTime === undefined ? {} : { eventTime }),
+    ...(eventTime === undefined || sentBy !== undefined ? {} : { eventTime }),
   };
 }

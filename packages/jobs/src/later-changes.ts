@@ -11,8 +11,6 @@ export type LaterChange = ToldChange & {
   readonly invoiceId: string;
   /** The event came while an attempt was under way, and was kept for the next one. */
   readonly isKept?: boolean | undefined;
-  /** The name of the person who sends it; left out where a system has told it. */
-  readonly sentBy?: string | undefined;
 };
 
 /** An event names a thousand lines. */

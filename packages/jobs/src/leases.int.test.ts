@@ -1,3 +1,4 @@
+import { createServer, type Socket } from 'node:net';
 import { openDatabase } from '@sync/database';
 import { heartbeatMs, holdLease, leaseMs, noteGoneSessions } from './leases.js';
 import { createTestDatabase, type TestDatabase } from '@sync/database/testing';
@@ -86,3 +87,37 @@ it("takes nobody for gone whose session another role's rights do not show", asyn
   });
   await runtime.close();
 });
+
+/** Lets everybody in and answers no question, as a pooler does that has no server left. */
+async function silentServer(open: Set<Socket>): Promise<{ url: string; close: () => void }> {
+  const [isIn, key, isReady] = [
+    [0x52, 0, 0, 0, 8, 0, 0, 0, 0],
+    [0x4b, 0, 0, 0, 12, 0, 0, 0, 1, 0, 0, 0, 1],
+    [0x5a, 0, 0, 0, 5, 0x49],
+  ];
+  const server = createServer((socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket)).on('error', () => undefined);
+    socket.once('data', () => socket.write(Buffer.from([isIn, key, isReady].flat())));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return {
+    url: `postgresql://u:p@127.0.0.1:${port}/db?sslmode=disable`,
+    close: () => server.close(),
+  };
+}
+
+it('leaves no connection behind where none is answered', async () => {
+  const open = new Set<Socket>();
+  const server = await silentServer(open);
+  for (let tries = 0; tries < 2; tries += 1) {
+    await expect(holdLease({ databaseUrl: server.url, onLost: () => undefined })).rejects.toThrow();
+  }
+  await sleep(200);
+  const left = open.size;
+  for (const socket of open) socket.destroy();
+  server.close();
+  expect(left).toBe(0);
+}, 15_000);

@@ -62,7 +62,11 @@ export async function holdLease(options: {
   let heldUntil = performance.now() + leaseMs;
   // Linux stops the monotonic clock while a machine is suspended; the other one shows that it was.
   let heldUntilDate = Date.now() + leaseMs;
-  const ownSession = await register(statements, workerId);
+  const ownSession = await register(statements, workerId).catch(async (error: unknown) => {
+    // Or each try, while PostgreSQL does not answer, would leave a connection behind for good.
+    await statements.close();
+    throw error;
+  });
 
   const lose = (): void => {
     clearInterval(timer);
@@ -103,9 +107,12 @@ export async function holdLease(options: {
 
 /**
  * Since when PostgreSQL has been up without a break, as far as it tells. A crash of one of its processes ends all
- * sessions but leaves the start of the server as it was; what it has counted it discards, and says when.
+ * sessions but leaves the start of the server as it was; what it has counted it discards, and says when. Before
+ * PostgreSQL 15 that stands in a file that is written anew for whoever asks, which would hold up each heartbeat.
  */
-const serverSince = `greatest(pg_postmaster_start_time(), (SELECT stats_reset FROM pg_stat_bgwriter))`;
+const serverSince = `greatest(pg_postmaster_start_time(),
+  CASE WHEN current_setting('server_version_num')::int >= 150000
+       THEN (SELECT stats_reset FROM pg_stat_bgwriter) END)`;
 
 /**
  * The session that beats: it ends with the process, however that ends, but not while it is frozen.
@@ -159,7 +166,10 @@ export async function noteGoneSessions(db: Database): Promise<void> {
 export async function takesWrites(db: Database, workerId: string): Promise<boolean> {
   const startedAt = performance.now();
   try {
-    await db.direct.execute(Prisma.sql`UPDATE workers SET host = host WHERE id = ${workerId}`);
+    // Nor is it away from the jobs, which somebody may have locked as a whole: that passes.
+    await db.direct.execute(Prisma.sql`
+      WITH jobs AS (UPDATE sync_jobs SET id = id WHERE false)
+      UPDATE workers SET host = host WHERE id = ${workerId}`);
   } catch (error) {
     if (isDatabaseUnavailable(error)) return false;
     throw error;

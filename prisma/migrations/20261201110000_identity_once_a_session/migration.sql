@@ -12,7 +12,8 @@ BEGIN
     EXCEPTION WHEN insufficient_privilege OR undefined_function OR feature_not_supported THEN
       cluster := '-';
     END;
-    PERFORM set_config('sync.cluster', cluster, false);
+    -- Not that it cannot be told: a right that is given meanwhile would count in some sessions and not in others.
+    IF cluster <> '-' THEN PERFORM set_config('sync.cluster', cluster, false); END IF;
   END IF;
   BEGIN
     timeline := substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8);

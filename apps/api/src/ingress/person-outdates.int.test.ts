@@ -143,6 +143,17 @@ describe('what a person sends of an invoice that is booked', () => {
     expect(await messagesOf(id)).toHaveLength(2);
   });
 
+  it('is shown once, and hides nothing that SubscriptionFlow told before it and comes late', async () => {
+    const id = await booked();
+    const hers = told(secondsAgo(1), { total_amount: '2500.00' });
+    for (let times = 0; times < 3; times += 1) await send(hers);
+    expect(await messagesOf(id)).toHaveLength(1);
+    await deliver(told(secondsAgo(10), { total_amount: '3000.00' }));
+    expect((await messagesOf(id)).at(-1)).toContain('3000');
+    await send(told(secondsAgo(5), { total_amount: '2500.00' }));
+    expect(await messagesOf(id)).toHaveLength(2);
+  });
+
   it('fills no list that is full', async () => {
     const id = await booked();
     const entry = { what: 'changed', message: 'm', at: secondsAgo(500) };

@@ -48,9 +48,13 @@ export function openStatements(options: {
 async function haveOwnSessions(pool: pg.Pool): Promise<boolean> {
   const client = await pool.connect();
   try {
-    return await isOwnSession(client);
-  } finally {
+    const isOwn = await isOwnSession(client);
     client.release();
+    return isOwn;
+  } catch (error) {
+    // An answer that may still come would be the next one's.
+    client.release(true);
+    throw error;
   }
 }
 
