@@ -166,7 +166,7 @@ export async function noteGoneSessions(db: Database): Promise<void> {
 export async function takesWrites(db: Database, workerId: string): Promise<boolean> {
   const startedAt = performance.now();
   try {
-    // Nor is it away from the jobs, which somebody may have locked as a whole: that passes.
+    // Jobs that somebody has locked as a whole are waited for: that passes, and is no fault of one of them.
     await db.direct.execute(Prisma.sql`
       WITH jobs AS (UPDATE sync_jobs SET id = id WHERE false)
       UPDATE workers SET host = host WHERE id = ${workerId}`);

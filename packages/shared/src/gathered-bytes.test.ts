@@ -1,4 +1,4 @@
-import { GatheredBytes } from './gathered-bytes.js';
+import { gatherText, GatheredBytes } from './gathered-bytes.js';
 
 it.each([[[]], [['a']], [['ab', '', 'cde']], [['x'.repeat(16_384), 'y', 'z'.repeat(100_000)]]])(
   'puts together what came, in order',
@@ -22,4 +22,13 @@ it('does not go on with a body that comes byte by byte without end', () => {
   let pieces = 0;
   while (gathered.add(Buffer.from('x')) && pieces < 1_000_000) pieces += 1;
   expect(pieces).toBeLessThan(1020);
+});
+
+async function* piecesOf(count: number): AsyncGenerator<Buffer> {
+  for (let n = 0; n < count; n += 1) yield await Promise.resolve(Buffer.from('x'));
+}
+
+it('reads an answer as text, and no more of one that comes byte by byte without end', async () => {
+  expect(await gatherText(piecesOf(900))).toBe('x'.repeat(900));
+  await expect(gatherText(piecesOf(1_000_000))).rejects.toThrow('too many small pieces');
 });

@@ -41,3 +41,14 @@ export class GatheredBytes {
     this.#bytes = larger;
   }
 }
+
+/** An answer as text, whose size the dispatcher bounds; throws for one in pieces that have no end. */
+export async function gatherText(body: AsyncIterable<unknown>): Promise<string> {
+  const gathered = new GatheredBytes();
+  for await (const piece of body) {
+    if (!(piece instanceof Uint8Array) || !gathered.add(piece)) {
+      throw new Error('the answer comes in too many small pieces');
+    }
+  }
+  return new TextDecoder().decode(gathered.whole());
+}

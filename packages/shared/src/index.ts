@@ -10,7 +10,7 @@ export * from './decimal.js';
 export * from './describe-error.js';
 export * from './encryption-keys.js';
 export * from './environment.js';
-export { GatheredBytes } from './gathered-bytes.js';
+export { GatheredBytes, gatherText } from './gathered-bytes.js';
 export * from './input-error.js';
 export * from './json-pointer.js';
 export * from './listener-limits.js';

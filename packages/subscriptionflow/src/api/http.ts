@@ -1,6 +1,6 @@
 import {
   err,
-  GatheredBytes,
+  gatherText,
   ok,
   readRetryAfterMs,
   shortText,
@@ -45,7 +45,7 @@ export async function send(
       dispatcher: options.dispatcher,
       ...(body === undefined ? {} : { body }),
     });
-    const text = await textOfBody(answer.body);
+    const text = await gatherText(answer.body);
     const retryAfterMs = readRetryAfterMs(textOf(answer.headers['retry-after']), new Date());
     return ok({ status: answer.statusCode, text, retryAfterMs });
   } catch (cause) {
@@ -54,17 +54,6 @@ export async function send(
     const detail = shortText(said, textAtMost);
     return err({ kind: 'unavailable', status: undefined, retryAfterMs: undefined, detail });
   }
-}
-
-/** Bounded by the dispatcher; throws for an answer in pieces that have no end. */
-async function textOfBody(body: AsyncIterable<unknown>): Promise<string> {
-  const gathered = new GatheredBytes();
-  for await (const piece of body) {
-    if (!(piece instanceof Uint8Array) || !gathered.add(piece)) {
-      throw new Error('the answer comes in too many small pieces');
-    }
-  }
-  return new TextDecoder().decode(gathered.whole());
 }
 
 const textOf = (header: string | string[] | undefined): string | undefined =>

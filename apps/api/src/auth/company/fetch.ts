@@ -1,4 +1,4 @@
-import { outgoingAgent } from '@sync/shared';
+import { gatherText, outgoingAgent } from '@sync/shared';
 import type { CustomFetch, CustomFetchOptions } from 'openid-client';
 import { request, type Dispatcher } from 'undici';
 
@@ -39,7 +39,7 @@ async function send(
       signal: signal ?? null,
     });
     const contentType = String(answer.headers['content-type'] ?? '');
-    return { status: answer.statusCode, contentType, text: await answer.body.text() };
+    return { status: answer.statusCode, contentType, text: await gatherText(answer.body) };
   } catch (cause) {
     throw new ProviderAway('no complete answer', { cause });
   }
