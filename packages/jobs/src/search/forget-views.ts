@@ -4,7 +4,7 @@ import { namedViews } from './named-views.js';
 type Which = { readonly connectionId: string; readonly jobIds: readonly string[] };
 
 /** A saved view that names a customer who is erased. */
-export type NamingView = {
+type NamingView = {
   readonly id: string;
   readonly name: string;
   readonly owner: string;
