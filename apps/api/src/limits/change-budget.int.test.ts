@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { testRedisUrl } from '@sync/database/testing';
 import { producerConnection } from '@sync/jobs';
@@ -7,6 +6,7 @@ import { logIn } from '../testing/log-in.js';
 import { createSampleConnection } from '../testing/sample-connection.js';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
 import { createBucket } from './bucket.js';
+import { digestOf } from './sender-network.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -26,9 +26,8 @@ async function withRedis<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
 
 /** As if this person had changed so much already. Redis knows people by a digest. */
 async function useUp(person: string, changes: number): Promise<void> {
-  const digest = createHash('sha256').update(person).digest('hex').slice(0, 32);
   const size = { requests: 300, windowMs: 300_000 };
-  await withRedis((redis) => createBucket(redis, 'changes', size).take(digest, changes));
+  await withRedis((redis) => createBucket(redis, 'changes', size).take(digestOf(person), changes));
 }
 
 it('whoever sees some companies changes three hundred things in five minutes; the others are not counted', async () => {
