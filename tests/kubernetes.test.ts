@@ -27,6 +27,8 @@ const workload = z.looseObject({
       metadata: z.looseObject({ labels: z.record(z.string(), z.string()) }),
       spec: z.looseObject({
         automountServiceAccountToken: z.literal(false),
+        // Addresses of all other services of the namespace, in the environment of ours.
+        enableServiceLinks: z.literal(false),
         securityContext: z.unknown(),
         containers: z.tuple([container]),
       }),

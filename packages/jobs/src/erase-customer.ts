@@ -1,7 +1,7 @@
 import { newId, Prisma, type Database, type Queries } from '@sync/database';
 import { isTerminal } from './job.js';
 import { withoutPersons } from './retention.js';
-import { forgetViewsNaming } from './search/forget-views.js';
+import { forgetViewsNaming, type ForgottenViews, type MayForget } from './search/forget-views.js';
 import { forgetNames } from './search/index-jobs.js';
 
 export type CustomerErasure = {
@@ -17,8 +17,8 @@ export type ErasureOutcome =
       readonly kind: 'erased';
       /** Jobs whose data this call erased; none when it was done before. */
       readonly jobs: number;
-      /** Saved views that named the customer, and are gone. */
-      readonly savedViews: number;
+      /** Saved views that named the customer. */
+      readonly views: ForgottenViews;
       /** What is left in Fortnox, as far as it is known here. */
       readonly fortnox: {
         readonly customerNumber: string | undefined;
@@ -36,13 +36,17 @@ type WaitingJob = { readonly id: string; readonly status: string };
  * Erases what tells of one customer: the events, messages and timelines of all jobs about that
  * customer's invoices, and what is remembered of the card. Ids, totals and Fortnox numbers stay,
  * and so does the link to the Fortnox customer, without which a next invoice would make a second
- * card. Saved views that look for the customer by name are deleted.
+ * card. Saved views that look for the customer by name are deleted where `mayForget` says so.
  *
  * All or nothing: while one of the jobs waits, runs or is dead-lettered, nothing is erased. Its
  * attempt would go on with what it has read and write it into the timeline again, or would have
  * no customer to book; and "it will be done later" is nothing that can be told to a person.
  */
-export function eraseCustomer(db: Database, wanted: CustomerErasure): Promise<ErasureOutcome> {
+export function eraseCustomer(
+  db: Database,
+  wanted: CustomerErasure,
+  mayForget: MayForget,
+): Promise<ErasureOutcome> {
   return db.prisma.$transaction(async (tx) => {
     const customerNumber = await findCustomerNumber(tx, wanted);
     const jobs = await lockJobs(tx, wanted, customerNumber ?? null);
@@ -51,13 +55,13 @@ export function eraseCustomer(db: Database, wanted: CustomerErasure): Promise<Er
     const isKnown = customerNumber !== undefined || jobs.length > 0;
     if (!isKnown && !(await wasErased(tx, wanted))) return { kind: 'not-found' };
     const ids = jobs.filter(({ isErased }) => !isErased).map(({ id }) => id);
-    const savedViews = await forgetViewsNaming(tx, { ...wanted, jobIds: ids });
+    const views = await forgetViewsNaming(tx, { ...wanted, jobIds: ids }, mayForget);
     await eraseJobs(tx, ids, wanted);
     await forgetCard(tx, wanted);
     await tx.customerErasure.create({ data: { id: newId('ers'), ...wanted, jobs: ids.length } });
     const invoiceNumbers = jobs.flatMap(({ invoiceNumber }) => invoiceNumber ?? []);
     const fortnox = { customerNumber: customerNumber ?? undefined, invoiceNumbers };
-    return { kind: 'erased', jobs: ids.length, savedViews, fortnox };
+    return { kind: 'erased', jobs: ids.length, views, fortnox };
   });
 }
 

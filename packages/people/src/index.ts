@@ -34,4 +34,4 @@ export {
 export type { Session } from './sessions.js';
 export { spendSignIn } from './spent-sign-ins.js';
 export { isStillValid } from './still-valid.js';
-export { maySee, reachesBeyond } from './view-audience.js';
+export { mayForget, maySee, reachesBeyond } from './view-audience.js';

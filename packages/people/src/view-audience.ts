@@ -38,6 +38,19 @@ export function reachesBeyond(view: Reach, scope: readonly string[] | undefined)
   return companies === undefined || companies.some((id) => !scope.includes(id));
 }
 
+/**
+ * Whether a view that names a customer goes when this person erases that customer: of shared ones those
+ * that nobody has who sees other companies, of private ones her own and those of people who see no more
+ * than she does. Of others' she would learn what they search for, and could delete them, by what she
+ * calls a customer.
+ */
+export function mayForget(view: Reach, { name, scope }: Reader): boolean {
+  if (scope === undefined) return true;
+  if (view.shared) return !reachesBeyond(view, scope);
+  if (view.owner === name) return maySee(view, { name, scope });
+  return view.madeFor?.every((id) => scope.includes(id)) ?? false;
+}
+
 /** `undefined`: all. */
 function companiesOf({ filters, madeFor }: Reach): readonly string[] | undefined {
   const named = filters['connectionId'];

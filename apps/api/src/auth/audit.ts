@@ -49,6 +49,7 @@ type AuditAction =
   | 'view-change'
   | 'view-unshare'
   | 'view-delete'
+  | 'view-left'
   /** A change whose endpoint has no name of its own for it: method and path. */
   | `${string} ${string}`;
 

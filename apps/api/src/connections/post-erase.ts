@@ -1,5 +1,7 @@
 import { eraseCustomer, type ErasureOutcome } from '@sync/jobs';
+import { mayForget } from '@sync/people';
 import { z } from 'zod';
+import type { AuditEvent } from '../auth/audit.js';
 import { actorOf, param, type Endpoint } from '../http/endpoint.js';
 import { readBody } from '../http/input.js';
 import { HttpProblem, notFound } from '../http/problem.js';
@@ -17,7 +19,9 @@ const bodySchema = z.strictObject({
 const erasedSchema = z.object({
   customerId: z.string(),
   jobs: z.int().meta({ description: 'Jobs whose data this call erased' }),
-  savedViews: z.int().meta({ description: 'Saved views that named the customer, deleted' }),
+  savedViews: z.int().meta({
+    description: 'Saved views that named the customer, deleted: shared ones and one’s own',
+  }),
   fortnox: z
     .object({
       customerNumber: z.string().nullable(),
@@ -41,8 +45,10 @@ export function postErase({ audit }: Services): Endpoint {
     summary: 'Erase the personal data of one customer',
     description:
       'Erases the events, messages and timelines of all jobs about the customer’s invoices, and ' +
-      'what is remembered of the customer’s card; saved views whose name or search holds the ' +
-      'customer’s name, as far as it is known here, are deleted. Ids, totals, Fortnox numbers and the link to the ' +
+      'what is remembered of the customer’s card; saved views whose name or search is or holds ' +
+      'the customer’s name, as far as it is known here, are deleted. For an operator of some ' +
+      'companies only those are that nobody has who sees others; an operator of all finds the rest ' +
+      'in the audit log (`view-left`). Ids, totals, Fortnox numbers and the link to the ' +
       'Fortnox customer stay. While one of these jobs is queued, retrying, running or ' +
       'dead-lettered, nothing is erased and the answer is 409 with their ids. It may be repeated, ' +
       'and cannot be undone; who erased and why is kept. What stands in Fortnox is not changed.',
@@ -52,20 +58,57 @@ export function postErase({ audit }: Services): Endpoint {
     handle: async (call) => {
       const { customerId, reason } = readBody(call, bodySchema);
       const connectionId = param(call, 'id');
-      const actor = actorOf(call).name;
+      const by = actorOf(call);
+      const actor = by.name;
       const subject = customerId;
       const outcome = await audit.change(
         call,
-        (db) => eraseCustomer(db, { connectionId, customerId, actor, reason }),
-        ({ kind }) =>
-          kind === 'erased' ? [{ action: 'customer-erase', connectionId, subject, reason }] : [],
+        (db) =>
+          eraseCustomer(db, { connectionId, customerId, actor, reason }, (view) =>
+            mayForget(view, by),
+          ),
+        (done) =>
+          done.kind === 'erased'
+            ? [
+                { action: 'customer-erase', connectionId, subject, reason },
+                ...viewEvents(done.views, { connectionId, customerId }),
+              ]
+            : [],
       );
-      return json(200, { customerId, ...toErased(outcome) });
+      return json(200, { customerId, ...toErased(outcome, actor) });
     },
   };
 }
 
-function toErased(outcome: ErasureOutcome): Omit<z.output<typeof erasedSchema>, 'customerId'> {
+type Erased = Extract<ErasureOutcome, { kind: 'erased' }>;
+
+/**
+ * Shared views that went, and those that are left; none by a name that may be the customer's, for
+ * entries stay. What is left is beyond the companies of who erased, so its entries are of no company:
+ * only people of all see them, who can delete it or ask its owner to.
+ */
+function viewEvents(
+  { gone, left }: Erased['views'],
+  { connectionId, customerId }: { readonly connectionId: string; readonly customerId: string },
+): readonly AuditEvent[] {
+  return [
+    ...gone
+      .filter(({ shared }) => shared)
+      .map(({ id, owner, filters }): AuditEvent => ({
+        ...{ action: 'view-delete', subject: id, connectionId: filters['connectionId'] },
+        details: { customerId, owner },
+      })),
+    ...left.map(({ id, owner, shared }): AuditEvent => ({
+      ...{ action: 'view-left', subject: id },
+      details: { connectionId, customerId, owner, shared },
+    })),
+  ];
+}
+
+function toErased(
+  outcome: ErasureOutcome,
+  actor: string,
+): Omit<z.output<typeof erasedSchema>, 'customerId'> {
   switch (outcome.kind) {
     case 'erased': {
       const { customerNumber, invoiceNumbers } = outcome.fortnox;
@@ -74,7 +117,9 @@ function toErased(outcome: ErasureOutcome): Omit<z.output<typeof erasedSchema>, 
         invoiceNumbers: [...invoiceNumbers],
         note: remaining(customerNumber, invoiceNumbers.length),
       };
-      return { jobs: outcome.jobs, savedViews: outcome.savedViews, fortnox };
+      // That there were private ones of others would tell what they search for.
+      const told = outcome.views.gone.filter(({ shared, owner }) => shared || owner === actor);
+      return { jobs: outcome.jobs, savedViews: told.length, fortnox };
     }
     case 'not-found':
       throw notFound('customer');

@@ -1,9 +1,9 @@
 import type { producerConnection } from '@sync/jobs';
 import { HttpProblem } from '../http/problem.js';
-import type { BucketSize } from './bucket-types.js';
+import type { BucketSize, Taken } from './bucket-types.js';
 import { createBucket, type Bucket } from './bucket.js';
 import { createByteBudget, type ByteBudget } from './byte-budget.js';
-import { senderNetwork } from './sender-network.js';
+import { digestOf, senderNetwork } from './sender-network.js';
 
 export type LimitSizes = {
   /** Invoices of one connection, at both doors together. */
@@ -32,7 +32,7 @@ export type Limits = {
    */
   readonly admitChange: (person: string) => Promise<void>;
   /** `refused`: this person logs in without end; each login is a row, and one of the audit log. */
-  readonly takeLogin: Bucket['take'];
+  readonly takeLogin: (person: string) => Promise<Taken>;
   /** Throws 429 when consents are begun too often for this connection: Fortnox's login is asked from our address, which all share. */
   readonly admitConsent: (connectionId: string) => Promise<void>;
   /** `refused`: this connection's invoices come too fast. Asked once its sender is proven. */
@@ -82,11 +82,11 @@ export function createLimits(
       throw tooMany('Too many sign-ins from this address at once.', taken);
     },
     admitChange: async (person) => {
-      const taken = await changed.take(person);
+      const taken = await changed.take(digestOf(person));
       if (taken.kind === 'taken') return;
       throw tooMany('You have changed very much in a few minutes; this was not changed.', taken);
     },
-    takeLogin: (person) => loggedIn.take(person),
+    takeLogin: (person) => loggedIn.take(digestOf(person)),
     admitConsent: async (connectionId) => {
       const taken = await consented.take(connectionId);
       if (taken.kind === 'taken') return;

@@ -7,11 +7,14 @@ import { sha256Hex } from '@sync/shared';
 export function senderNetwork(address: string): string {
   const known = digests.get(address);
   if (known !== undefined) return known;
-  const digest = sha256Hex(networkOf(address.replace(/^::ffff:(?=\d+\.)/i, ''))).slice(0, 32);
+  const digest = digestOf(networkOf(address.replace(/^::ffff:(?=\d+\.)/i, '')));
   if (digests.size >= mostDigests) digests.clear();
   digests.set(address, digest);
   return digest;
 }
+
+/** What a network or a person is called in Redis. */
+export const digestOf = (text: string): string => sha256Hex(text).slice(0, 32);
 
 /** A sender's address comes with each of its requests. */
 const digests = new Map<string, string>();

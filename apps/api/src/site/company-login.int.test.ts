@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { testRedisUrl } from '@sync/database/testing';
 import { producerConnection } from '@sync/jobs';
 import { createBucket } from '../limits/bucket.js';
+import { digestOf } from '../limits/sender-network.js';
 import { ask, memberOf, type Answered } from '../testing/ask.js';
 import {
   startStandInProvider,
@@ -125,7 +126,7 @@ describe('people of a company', () => {
     const logins = createBucket(producer, 'logins', { requests: 300, windowMs: 300_000 });
     const { address, cookie } = await begin();
     const back = provider.signIn(address, { sub, roles: 'auditors' });
-    expect(await logins.take(`(${sub})`, 300)).toEqual({ kind: 'taken' });
+    expect(await logins.take(digestOf(`(${sub})`), 300)).toEqual({ kind: 'taken' });
     producer.disconnect();
     const answer = await comeBack(back, cookie);
     expect(answer).toMatchObject({ status: 429 });

@@ -22,6 +22,22 @@ it.each([
   expect(await isNamed(change, 'Bertil Ek', 'Anna Andersson')).toBe(expected);
 });
 
+it.each([
+  ['exactly what it searches for', { query: 'Ek' }, 'ek', true],
+  ['exactly what it is called', { name: 'Spotify' }, 'Spotify ', true],
+  ['short, and exactly what it is called', { name: 'New' }, 'New', false],
+  ['one word of what it is called', { name: 'Month end' }, 'End', false],
+  ['one word of what it searches for', { query: 'anna stockholm' }, 'Stockholm', false],
+])('of a name of one word, which is %s: %j %s %s', async (_, change, customer, expected) => {
+  expect(await isNamed(change, customer)).toBe(expected);
+});
+
+it('a name of very many words is none of whoever searches for one of them', async () => {
+  const long = 'stopped failed drift month late paid queued invoices anna';
+  expect(await isNamed({ query: 'late anna' }, long)).toBe(false);
+  expect(await isNamed({ query: `all of ${long}` }, long)).toBe(true);
+});
+
 it('names that are no words name nothing', async () => {
   expect(await isNamed({ name: '', query: '' }, '', ' – ')).toBe(false);
 });
@@ -34,7 +50,7 @@ it('finds a customer among thousands', async () => {
 });
 
 it('says the same as who compares each view with each name', async () => {
-  const words = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 5 });
+  const words = fc.array(fc.constantFrom('a', 'b', 'c', 'dddd'), { maxLength: 5 });
   const text = words.map((all) => all.join(' '));
   const views = fc.array(fc.record({ name: text, query: text }), { maxLength: 6 });
   await fc.assert(
@@ -48,7 +64,9 @@ it('says the same as who compares each view with each name', async () => {
 
 function names(customer: string, { name, query }: ViewInWords): boolean {
   if (customer === '') return false;
-  const holds = (text: string): boolean => ` ${text} `.includes(` ${customer} `);
+  const holds = (text: string): boolean =>
+    customer.includes(' ') && ` ${text} `.includes(` ${customer} `);
   const isWord = (word: string): boolean => customer.split(' ').includes(word);
+  if (customer === 'dddd' && name === customer) return true;
   return holds(name) || holds(query) || (query !== '' && query.split(' ').every(isWord));
 }

@@ -161,7 +161,11 @@ describe('a customer that was erased', () => {
     [
       'by an operator',
       () =>
-        eraseCustomer(test.db, { connectionId, customerId: 'c9', actor: 'anna', reason: 'asked' }),
+        eraseCustomer(
+          test.db,
+          { connectionId, customerId: 'c9', actor: 'anna', reason: 'asked' },
+          () => true,
+        ),
     ],
   ];
 

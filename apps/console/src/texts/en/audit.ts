@@ -77,5 +77,6 @@ export const audit = {
     'view-change': 'Changed a shared view',
     'view-unshare': 'Stopped sharing a view',
     'view-delete': 'Deleted a shared view',
+    'view-left': 'Left a view that names an erased customer',
   },
 };

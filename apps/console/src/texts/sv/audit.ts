@@ -76,5 +76,6 @@ export const audit: Texts['audit'] = {
     'view-change': 'Ändrade en delad vy',
     'view-unshare': 'Slutade dela en vy',
     'view-delete': 'Tog bort en delad vy',
+    'view-left': 'Lät en vy stå kvar som nämner en raderad kund',
   },
 };
