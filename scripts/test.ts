@@ -20,8 +20,8 @@ export function main(args: readonly string[], say: (line: string) => void): Prom
 
 /**
  * Jest with these arguments, on servers of its own; ends the process with Jest's exit code. Where all
- * of them are ours, two suites run side by side, each on a PostgreSQL and a Redis that the other does
- * not see: many wait for most of their time. More would make what is timed untrue.
+ * of them are ours, three suites run side by side on two processors, each on a PostgreSQL and a Redis that
+ * the others do not see: many wait for most of their time. More would make what is timed untrue.
  */
 export async function runTests(
   args: readonly string[],
@@ -56,7 +56,7 @@ export async function runTests(
 function sideBySide(args: readonly string[]): number {
   const isWhole = args.every((one) => one.startsWith('--shard') || isChoiceOfProjects(one));
   const isOurs = Object.keys(given(process.env)).length === 0 && !process.env['TEST_SERVICES'];
-  return isWhole && isOurs ? Math.min(2, availableParallelism()) : 1;
+  return isWhole && isOurs ? Math.min(3, availableParallelism() + 1) : 1;
 }
 
 function isChoiceOfProjects(argument: string): boolean {
