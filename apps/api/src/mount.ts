@@ -98,8 +98,7 @@ async function answer(
   await requireInScope(endpoint, actor, head.params);
   const arrive = (): Promise<Buffer> => readBodyOf(endpoint, request);
   if (endpoint.admit) {
-    const bytes = bytesOfBody(request.headers, endpoint.body);
-    return admitted(endpoint, gates, head, { arrive, bytes });
+    return admitted(endpoint, gates, head, (count) => readBodyOf(endpoint, request, count));
   }
   const leave = bodies.enter(actor?.name, bytesOfBody(request.headers, endpoint.body));
   try {
@@ -123,24 +122,25 @@ async function arrivedAndHandled(
   return reply;
 }
 
-type Arriving = { readonly arrive: () => Promise<Buffer>; readonly bytes: number };
+/** `count` is told of the body's bytes before they are held. */
+type Arrive = (count: (bytes: number) => void) => Promise<Buffer>;
 
 /** In the turns of those who hand invoices in, of whom a person is asked for again whenever she has waited. */
 async function admitted(
   { admit }: Extract<Endpoint, { admit: object }>,
   { turns, atDoors }: Gates & Held,
   head: Call,
-  { arrive, bytes }: Arriving,
+  arrive: Arrive,
 ): Promise<Reply> {
   const { handle, isProven, connectionId } = await admit(head);
   const sender = {
     ...{ connectionId, address: head.remoteAddress },
     isProven: (rawBody: Buffer) => isProven({ ...head, rawBody }),
   };
-  let leave = (): void => undefined;
-  const arriveCounted = (): Promise<Buffer> => {
-    leave = atDoors.enter(senderNetwork(head.remoteAddress), bytes);
-    return arrive();
+  const network = senderNetwork(head.remoteAddress);
+  const leaves: (() => void)[] = [];
+  const count = (bytes: number): void => {
+    leaves.push(atDoors.enter(network, bytes));
   };
   const work = async (rawBody: Buffer): Promise<Handled> => {
     await head.requireStillLetIn();
@@ -153,9 +153,9 @@ async function admitted(
     return { ...handled, otherwise };
   };
   try {
-    return await turns.take(sender, arriveCounted, work);
+    return await turns.take(sender, () => arrive(count), work);
   } finally {
-    leave();
+    for (const leave of leaves) leave();
   }
 }
 
@@ -186,12 +186,16 @@ function isAnonymous({ access }: Endpoint, { headers }: Request): boolean {
   return access === 'door' && headers['webhook-signature'] !== undefined && !isForUs;
 }
 
-async function readBodyOf(endpoint: Endpoint, request: Request): Promise<Buffer> {
+async function readBodyOf(
+  endpoint: Endpoint,
+  request: Request,
+  count?: (bytes: number) => void,
+): Promise<Buffer> {
   const rule = endpoint.body;
   if (!rule) return Buffer.alloc(0);
   // Whoever waited for a turn may have gone meanwhile; there is nobody to answer.
   if (request.destroyed) throw new HttpProblem(400, 'The sender has gone.');
-  const body = await readRawBody(request, rule.maxBytes);
+  const body = await readRawBody(request, rule.maxBytes, count);
   if (rule.accepts === 'json' && (rule.required || body.length > 0)) {
     requireJson(request.get('content-type'));
   }

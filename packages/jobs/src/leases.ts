@@ -62,11 +62,7 @@ export async function holdLease(options: {
   let heldUntil = performance.now() + leaseMs;
   // Linux stops the monotonic clock while a machine is suspended; the other one shows that it was.
   let heldUntilDate = Date.now() + leaseMs;
-  const ownSession = await register(statements, workerId).catch(async (error: unknown) => {
-    // Or each try, while PostgreSQL does not answer, would leave a connection behind for good.
-    await statements.close();
-    throw error;
-  });
+  const ownSession = await registerOrClose(statements, workerId);
 
   const lose = (): void => {
     clearInterval(timer);
@@ -121,6 +117,16 @@ const serverSince = `greatest(pg_postmaster_start_time(),
 const session = `CASE WHEN $3::boolean THEN pg_backend_pid() ELSE ${poolersSession} END,
   (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid() AND $3::boolean),
   CASE WHEN $3::boolean THEN ${serverSince} END`;
+
+/** Each try, while PostgreSQL does not answer, would else leave a connection behind for good. */
+async function registerOrClose(statements: Statements, workerId: string): Promise<boolean> {
+  try {
+    return await register(statements, workerId);
+  } catch (error) {
+    await statements.close();
+    throw error;
+  }
+}
 
 /** Answers whether the session is our own. */
 async function register(statements: Statements, workerId: string): Promise<boolean> {

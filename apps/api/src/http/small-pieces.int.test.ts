@@ -60,7 +60,7 @@ it.each(doors)('of %s are refused by their number, and take no memory', async (_
 });
 
 it('a short body in whatever pieces is read', async () => {
-  const socket = await send(headOf('/v1/connections/con_x/invoices', unsigned()), 900);
+  const socket = await send(headOf('/v1/connections/con_x/invoices', unsigned()), 9000);
   socket.write('0\r\n\r\n');
   const [data] = (await once(socket, 'data')) as [Buffer];
   socket.destroy();
