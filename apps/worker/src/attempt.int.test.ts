@@ -169,13 +169,10 @@ it('spends no attempt while our own database is away', async () => {
   expect(job).toMatchObject({ status: 'queued', attempts: 0 });
 });
 
-it('takes no statement that has no end for a database that is away: it costs an attempt as any fault of ours', async () => {
-  const expired = Object.assign(
-    new Error('A query cannot be executed on an expired transaction.'),
-    {
-      code: 'P2028',
-    },
-  );
+// Put back without an attempt, as while the database is away, it would run out of time again each second, for ever.
+it('counts an attempt that runs out of time while the database takes other writes', async () => {
+  const said = 'A query cannot be executed on an expired transaction.';
+  const expired = Object.assign(new Error(said), { code: 'P2028' });
   const { job } = await deliver(1, { openFortnox: fortnoxOf(() => Promise.reject(expired)) });
   expect(job).toMatchObject({ status: 'retrying', attempts: 1 });
 });
