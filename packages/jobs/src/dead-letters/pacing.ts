@@ -1,6 +1,6 @@
 import { type Database, type Queries, Prisma } from '@sync/database';
 import { dispatchState, unfinishedStatuses } from '../job.js';
-import { haltFailing, letGo } from './halting.js';
+import { haltFailing, has, letGo } from './halting.js';
 import { requeue } from './requeue.js';
 
 /**
@@ -146,7 +146,5 @@ async function fillInOrder(tx: Queries): Promise<void> {
 async function closeFinished(tx: Queries): Promise<void> {
   await tx.$executeRaw`
     UPDATE replays r SET state = 'completed', finished_at = now()
-    WHERE r.state IN ('running', 'paused') AND NOT EXISTS (
-      SELECT 1 FROM replay_items i
-      WHERE i.replay_id = r.id AND i.state IN ('held', 'waiting', 'replayed'))`;
+    WHERE r.state IN ('running', 'paused') AND NOT ${has('held', 'waiting', 'replayed')}`;
 }
