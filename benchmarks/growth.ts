@@ -1,5 +1,5 @@
 import type { Database } from '@sync/database';
-import { claimJob, eraseOldHistory, indexNextJobs, keepTotals, takeForRelease } from '@sync/jobs';
+import { claimJob, eraseOldHistory, indexNextJobs, keepAtRest, keepTotals, takeForRelease } from '@sync/jobs';
 import Table from 'cli-table3';
 import type { Browser } from 'playwright-core';
 import type { ChaosSystem } from '../scripts/chaos/system.js';
@@ -124,6 +124,7 @@ await onASystem(
     for (const size of sizes) {
       await fillHistory(db, company, size);
       await keepTotals(db);
+      await keepAtRest(db);
       while ((await indexNextJobs(db)) > 0);
       // As autovacuum has done by the time that there are so many.
       await db.prisma.$executeRaw`VACUUM ANALYZE`;

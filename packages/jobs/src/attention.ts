@@ -1,4 +1,5 @@
 import { Prisma, type Database } from '@sync/database';
+import { jobsAtRest } from './at-rest.js';
 import type { Side } from './breaker.js';
 
 /** The dead letters of one connection with one kind of cause. */
@@ -16,11 +17,21 @@ export function countAttention(db: Database): Promise<readonly AttentionFigures[
   return db.prisma.$queryRaw<AttentionFigures[]>(attentionStatement);
 }
 
+/** The oldest of each is the first in its index; only dead letters of early versions have no cause. */
 export const attentionStatement = Prisma.sql`
-    SELECT connection_id AS "connectionId", coalesce(dead_letter_kind, 'unknown') AS cause,
-           count(*)::int AS count, min(coalesce(dead_lettered_at, updated_at)) AS "oldestAt"
-    FROM sync_jobs WHERE status = 'dead-lettered'
-    GROUP BY connection_id, coalesce(dead_letter_kind, 'unknown')`;
+    SELECT r.connection_id AS "connectionId", coalesce(nullif(r.kind, ''), 'unknown') AS cause,
+           sum(r.count)::int AS count, min(coalesce(oldest.at, (
+             SELECT min(coalesce(j.dead_lettered_at, j.updated_at)) FROM sync_jobs j
+             WHERE j.status = 'dead-lettered' AND j.fingerprint IS NULL
+               AND j.connection_id = r.connection_id
+               AND coalesce(j.dead_letter_kind, '') = r.kind))) AS "oldestAt"
+    FROM (${jobsAtRest}) r LEFT JOIN LATERAL (
+      SELECT coalesce(j.dead_lettered_at, j.updated_at) AS at FROM sync_jobs j
+      WHERE j.status = 'dead-lettered' AND j.fingerprint = r.fingerprint
+        AND j.connection_id = r.connection_id AND coalesce(j.dead_letter_kind, '') = r.kind
+      ORDER BY j.dead_lettered_at, j.id LIMIT 1) oldest ON true
+    WHERE r.status = 'dead-lettered'
+    GROUP BY r.connection_id, coalesce(nullif(r.kind, ''), 'unknown')`;
 
 /** The sides that do not answer at present, so that jobs are held back from them. */
 export function listOpenBreakers(

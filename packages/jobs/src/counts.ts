@@ -1,5 +1,6 @@
 import { Prisma, type Database } from '@sync/database';
 import { dispatchState, jobStatuses, type JobStatus } from './job.js';
+import { jobsAtRest } from './at-rest.js';
 import { finalJobs, finalStatuses, totalsMark } from './totals.js';
 
 export type ConnectionFigures = {
@@ -12,7 +13,7 @@ export type ConnectionFigures = {
 
 type CountRow = { connectionId: string; status: string; count: number; oldest: Date | null };
 
-/** What may go on, but waits for nobody by itself and may be many: indexes of their own count these. */
+/** What may go on, but waits for nobody by itself and may be many: their numbers are kept (`at-rest.ts`). */
 const atRest: readonly JobStatus[] = ['dead-lettered', 'ignored'];
 
 /** Waiting or in work: none that has ended or waits for a person. */
@@ -23,7 +24,7 @@ export const isUnderWay = Prisma.sql`
 
 /**
  * Figures for monitoring and the console; of all connections, or of these only. What has ended for
- * good is kept in totals (`totals.ts`), so this takes no longer as the years go by.
+ * good or rests is kept (`totals.ts`, `at-rest.ts`), so this takes no longer as the years go by.
  */
 export async function countJobs(
   db: Database,
@@ -60,11 +61,7 @@ export function countsStatement(
                                    AND worker_id IS NULL AND due_at <= now())
       FROM sync_jobs WHERE ${isUnderWay} GROUP BY connection_id, status
       UNION ALL
-      SELECT connection_id, 'dead-lettered', count(*)::int, NULL
-      FROM sync_jobs WHERE status = 'dead-lettered' GROUP BY connection_id
-      UNION ALL
-      SELECT connection_id, 'ignored', count(*)::int, NULL
-      FROM sync_jobs WHERE status = 'ignored' GROUP BY connection_id
+      SELECT connection_id, status, count, NULL FROM (${jobsAtRest}) AS resting
     ) AS counted ${among} GROUP BY connection_id, status`;
 }
 

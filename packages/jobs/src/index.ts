@@ -33,6 +33,7 @@ export { claimJob } from './claim.js';
 export type { Claim, ClaimedJob } from './claim.js';
 export { countJobs } from './counts.js';
 export { checkTotals, keepTotals } from './totals.js';
+export { keepAtRest } from './at-rest.js';
 export type { ConnectionFigures } from './counts.js';
 export { causeFingerprint } from './dead-letters/cause-fingerprint.js';
 export { causesOf, replayCleared, takeCauseCheck } from './dead-letters/causes.js';

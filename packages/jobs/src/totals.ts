@@ -1,4 +1,5 @@
 import { inOneTransaction, Prisma, type Database } from '@sync/database';
+import { mendAtRest } from './at-rest.js';
 import { transitions, type JobStatus } from './job.js';
 
 /** What no job ever leaves; nearly all jobs of a system that has run for a while are in one of these. */
@@ -76,11 +77,12 @@ export type Drift = {
 const checkedEvery = Prisma.sql`interval '1 day'`;
 
 /**
- * Counts all jobs that are in the totals anew, once a day whoever asks, and puts right what is not as kept.
+ * Counts all jobs that are in the totals or at rest anew, once a day whoever asks, and puts right what is not as kept.
  * Answers what that was; a row of it is a fault of ours or somebody's hand in the database.
  */
 export async function checkTotals(db: Database): Promise<readonly Drift[]> {
-  return inOneTransaction(db, async ({ direct }) => {
+  return inOneTransaction(db, async (joined) => {
+    const { direct } = joined;
     const due = await direct.query(Prisma.sql`
       UPDATE job_total_marks SET checked_at = now()
       WHERE id = 1 AND checked_at < now() - ${checkedEvery} RETURNING id`);
@@ -100,6 +102,6 @@ export async function checkTotals(db: Database): Promise<readonly Drift[]> {
         VALUES (${connectionId}, ${status}, ${counted}::int)
         ON CONFLICT (connection_id, status) DO UPDATE SET count = excluded.count`);
     }
-    return drift;
+    return [...drift, ...(await mendAtRest(joined))];
   });
 }

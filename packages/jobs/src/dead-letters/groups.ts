@@ -1,4 +1,5 @@
 import { type Database, Prisma, toPage, type Page, type PageRequest } from '@sync/database';
+import { jobsAtRest } from '../at-rest.js';
 
 /** Dead letters with one cause. Words are those of the latest one. */
 export type DeadLetterGroup = {
@@ -46,14 +47,16 @@ export function groupsStatement(
       : Prisma.sql`AND connection_id = ANY(${[...connectionIds]}::text[])`;
   return Prisma.sql`
     WITH groups AS (
-      SELECT fingerprint, count(*)::int AS count, min(dead_lettered_at) AS first_seen,
-             max(dead_lettered_at) AS last_seen,
-             (array_agg(id ORDER BY dead_lettered_at DESC, id DESC))[1] AS sample_id
-      FROM sync_jobs
-      WHERE status = 'dead-lettered' AND fingerprint IS NOT NULL ${ofConnection} ${among}
-      GROUP BY fingerprint
+      SELECT r.fingerprint, sum(r.count)::int AS count, min(first.at) AS first_seen,
+             max(last.at) AS last_seen, (array_agg(last.id ORDER BY last.at DESC, last.id DESC))[1] AS sample_id
+      FROM (
+        SELECT connection_id, fingerprint, sum(count) AS count FROM (${jobsAtRest}) AS resting
+        WHERE status = 'dead-lettered' AND fingerprint <> '' ${ofConnection} ${among}
+        GROUP BY connection_id, fingerprint
+      ) r, LATERAL (${oneOf(Prisma.sql`ASC`)}) first, LATERAL (${oneOf(Prisma.sql`DESC`)}) last
+      GROUP BY r.fingerprint
       ${afterCursor(page)}
-      ORDER BY max(dead_lettered_at) DESC, fingerprint DESC
+      ORDER BY max(last.at) DESC, r.fingerprint DESC
       LIMIT ${page.limit + 1}
     )
     SELECT g.fingerprint, coalesce(j.dead_letter_kind, 'unknown') AS kind,
@@ -65,8 +68,15 @@ export function groupsStatement(
     ORDER BY g.last_seen DESC, g.fingerprint DESC`;
 }
 
+/** The earliest or the latest of a cause at a company, read off an index (`sync_job_of_cause`). */
+const oneOf = (order: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT j.dead_lettered_at AS at, j.id FROM sync_jobs j
+  WHERE j.status = 'dead-lettered' AND j.fingerprint = r.fingerprint
+    AND j.connection_id = r.connection_id AND j.dead_lettered_at IS NOT NULL
+  ORDER BY j.dead_lettered_at ${order}, j.id ${order} LIMIT 1`;
+
 function afterCursor(page: PageRequest): Prisma.Sql {
   if (page.cursor === undefined) return Prisma.empty;
   const { at, id } = page.cursor;
-  return Prisma.sql`HAVING (max(dead_lettered_at), fingerprint) < (${at}, ${id})`;
+  return Prisma.sql`HAVING (max(last.at), r.fingerprint) < (${at}, ${id})`;
 }

@@ -1,4 +1,5 @@
 import { type Database, Prisma } from '@sync/database';
+import { jobsAtRest } from '../at-rest.js';
 
 /** The dead letters of one company with one cause. */
 export type CauseOfCompany = { readonly connectionId: string; readonly fingerprint: string };
@@ -52,8 +53,8 @@ export async function listHandlings(
            h.snoozed_by AS "snoozedBy", h.snoozed_at AS "snoozedAt", ${isSnoozed} AS "isSnoozed",
            (SELECT count(*)::int FROM cause_comments c
             WHERE c.connection_id = g.connection_id AND c.fingerprint = g.fingerprint) AS comments
-    FROM (SELECT connection_id, fingerprint, max(dead_letter_kind) AS kind, count(*)::int AS count
-          FROM sync_jobs
+    FROM (SELECT connection_id, fingerprint, nullif(max(kind), '') AS kind, sum(count)::int AS count
+          FROM (${jobsAtRest}) AS resting
           WHERE status = 'dead-lettered' AND fingerprint = ANY(${[...fingerprints]}::text[])
             ${one} ${among}
           GROUP BY connection_id, fingerprint) g
