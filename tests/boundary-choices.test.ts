@@ -9,7 +9,7 @@ jest.setTimeout(180_000);
 const takeoverMs = 10_000;
 
 let stage: Stage;
-afterEach(() => stage.system.stop());
+afterEach(() => stage.stop());
 
 it('carries out every choice of a connection once when the worker is killed at any of its calls', async () => {
   stage = await setStage(9, [everyChoice, lockedMeanwhile]);

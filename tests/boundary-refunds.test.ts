@@ -9,7 +9,7 @@ jest.setTimeout(180_000);
 const takeoverMs = 10_000;
 
 let stage: Stage;
-afterEach(() => stage.system.stop());
+afterEach(() => stage.stop());
 
 it('makes the negative invoice of a second refund once when the worker is killed at any call', async () => {
   stage = await setStage(9, [secondRefund]);

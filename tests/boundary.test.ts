@@ -9,7 +9,7 @@ jest.setTimeout(180_000);
 const takeoverMs = 10_000;
 
 let stage: Stage;
-afterEach(() => stage.system.stop());
+afterEach(() => stage.stop());
 
 it('carries every invoice over once when its worker is killed before, during or after any call', async () => {
   stage = await setStage(9, [firstInvoice]);

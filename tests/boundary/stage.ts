@@ -1,3 +1,4 @@
+import { routeTo, type SeverableRoute } from '@sync/shared/testing';
 import pg from 'pg';
 import { connectCompanies } from '../../scripts/workload/company.js';
 import { sendSignedEvent } from '../../scripts/workload/doors.js';
@@ -15,6 +16,9 @@ export type Stage = {
   readonly system: System;
   readonly sandbox: HttpJson;
   readonly cases: readonly Case[];
+  /** The way to Redis of the worker that takes over. */
+  readonly heirsRedis: SeverableRoute;
+  readonly stop: () => Promise<void>;
 };
 
 /** A running system without a worker, and a company for every case of the scenarios. */
@@ -45,7 +49,12 @@ export async function setStage(
     cases.push(...casesFor(scenario, companies));
   }
   await forgetTokens(system, cases);
-  return { system, sandbox, cases };
+  const heirsRedis = await routeTo(system.settings['REDIS_URL'] ?? '');
+  const stop = async (): Promise<void> => {
+    await system.stop();
+    await heirsRedis.close();
+  };
+  return { system, sandbox, cases, heirsRedis, stop };
 }
 
 /** Carries over what comes before each case, by the worker that will be struck. */
@@ -151,10 +160,16 @@ export async function keepFromWriting(
   ]);
   await endHeldCalls(stage, cases, 'proceed');
   const waiting = `datname = current_database() AND wait_event_type = 'Lock'`;
-  await eventually(async () => {
-    const { rowCount } = await client.query(`SELECT 1 FROM pg_stat_activity WHERE ${waiting}`);
-    return (rowCount ?? 0) >= cases.length ? true : undefined;
-  }, patienceMs);
+  let count = 0;
+  await eventually(
+    async () => {
+      const { rowCount } = await client.query(`SELECT 1 FROM pg_stat_activity WHERE ${waiting}`);
+      count = rowCount ?? 0;
+      return count >= cases.length ? true : undefined;
+    },
+    patienceMs,
+    () => `${count} statements of ${cases.length} wait`,
+  );
   const release = async (): Promise<void> => {
     await client.query('ROLLBACK');
     await client.end();
