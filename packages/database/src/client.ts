@@ -37,7 +37,8 @@ export function openDatabase(options: {
   // The pool reports a lost idle connection here; the next query opens a new one.
   pool.on('error', () => undefined);
   const adapter = new InstantsAdapter(pool, { schema, onConnectionError: () => undefined });
-  const prisma = new PrismaClient({ adapter });
+  // Else a transaction waits for 2 s and everything else for `connectMs`.
+  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: timeouts.connectMs } });
   return {
     prisma,
     direct: directOver(pool),
