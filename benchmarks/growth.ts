@@ -59,7 +59,7 @@ function operationsOn(
     },
     { name: 'list of dead letters', once: get('/v1/sync-jobs?status=dead-lettered') },
     { name: 'causes of dead letters', once: get('/v1/dead-letters') },
-    { name: 'search by part of a number', once: (n) => api.get(`/v1/sync-jobs?query=9${n}7`) },
+    { name: 'search by part of a number', once: get('/v1/sync-jobs?query=4711') },
     { name: 'search by customer', once: get('/v1/sync-jobs?query=Kund%20417') },
     { name: 'search that finds nothing', once: (n) => api.get(`/v1/sync-jobs?query=nobody${n}`) },
     {

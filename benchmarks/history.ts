@@ -31,7 +31,8 @@ export async function fillHistory(db: Database, company: Company, size: number):
 
 /**
  * Of 1,000 jobs: 10 dead letters, 5 settled by hand, 5 ignored; `event` is kept with one in fifty. Of the first thousand
- * 50 more are dead letters, so that a page of them is as long as later.
+ * 50 more are dead letters and 60 more have a number and a customer that are searched for, so that a page of them is as
+ * long as later.
  */
 async function fillPart(
   { prisma }: Database,
@@ -47,8 +48,8 @@ async function fillPart(
         cleared_by, cause_ref, fortnox, attempts, series_attempts)
       SELECT 'job_old_' || lpad(n::text, 9, '0'),
         CASE n % ${companies}::int WHEN 0 THEN ${company.connectionId} ELSE 'con_other_' || n % ${companies}::int END,
-        'sync-paid-invoice', 'old-' || n, 'SF-' || n, 'SEK', (n % 9000 + 100) || '.00',
-        'Kund ' || n % 20000, s.status, 'event',
+        'sync-paid-invoice', 'old-' || n, 'SF-' || CASE WHEN s.sought THEN '4711' ELSE '' END || n, 'SEK',
+        (n % 9000 + 100) || '.00', 'Kund ' || CASE WHEN s.sought THEN 417 ELSE n % 20000 END, s.status, 'event',
         CASE WHEN n % 50 = 0 THEN ${event}::jsonb END, 'none', s.at, s.at + interval '2 seconds',
         CASE s.status WHEN 'dead-lettered' THEN s.at END,
         CASE s.status WHEN 'dead-lettered' THEN 'account:' || n % 7 END,
@@ -62,7 +63,7 @@ async function fillPart(
       FROM generate_series(${from}::int, ${to}::int) AS n,
         LATERAL (SELECT CASE WHEN n % 1000 < 10 THEN 'dead-lettered' WHEN n % 1000 < 15 THEN 'resolved'
                              WHEN n % 1000 < 20 THEN 'ignored' WHEN n < 70 THEN 'dead-lettered' ELSE 'succeeded' END AS status,
-                        now() - interval '800 days' + n * interval '1 minute' AS at) AS s
+                        n BETWEEN 900 AND 959 AS sought, now() - interval '800 days' + n * interval '1 minute' AS at) AS s
       RETURNING id, connection_id, invoice_id
     ), told AS (
       INSERT INTO webhook_deliveries (connection_id, webhook_id, invoice_id, job_id)

@@ -1,68 +1,69 @@
+import { openStatements } from '@sync/database';
+import { createAcceptTogether } from '@sync/jobs';
 import { readUntrustedJson, verifySignature } from '@sync/shared';
 import { parseEvent } from '@sync/subscriptionflow';
-import express, { type Response } from 'express';
+import express from 'express';
 import type { AddressInfo } from 'node:net';
-import pg from 'pg';
 
 /**
- * The floor under ingress, in a process of its own: the least that keeps its promise. Bare Express, the
- * signature proven, the event's shape judged, and the event on PostgreSQL's disk, once, before the answer:
- * one table with one unique key, one statement for all that arrived meanwhile. No job, no delivery, no
- * timeline, no search, no limits, no fairness, no log, no figures. Tells its port over IPC; to any message it
- * answers how many events it has kept, and empties its table. Ends with its parent.
+ * The floor under ingress, in a process of its own: the least that keeps what a 202 promises. Bare Express, the
+ * signature proven, the event's shape judged, and delivery, job and first timeline entry on PostgreSQL's disk, once,
+ * before the answer, by one statement for all that arrived meanwhile. No limits, no fairness, no ceiling of open jobs, no
+ * headers, no trace, no log, no figures, no release. Tells its port over IPC; to any message it answers how many jobs
+ * it has made since the last one. Ends with its parent.
  */
-const [databaseUrl = '', secret = ''] = process.argv.slice(2);
-const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-await pool.query('CREATE TABLE least (invoice_id text PRIMARY KEY, event jsonb NOT NULL)');
-
-type Arrived = { readonly row: string; readonly invoiceId: string; readonly response: Response };
-
-let line: Arrived[] = [];
-let isBusy = false;
+const [databaseUrl = '', secret = '', connectionId = ''] = process.argv.slice(2);
+const statements = openStatements({ url: databaseUrl, connections: 4, waitMs: 5000 });
+const [belief] = await statements.query<{ secretCipher: string; settings: string }>(
+  `SELECT signing_secret_cipher AS "secretCipher", settings::text AS settings
+   FROM connections WHERE id = $1`,
+  [connectionId],
+);
+if (!belief) throw new Error(`no connection ${connectionId}`);
+const together = createAcceptTogether(statements);
 
 const app = express();
-app.post('/invoices', express.raw({ type: () => true, limit: '256kb' }), (request, response) => {
-  const rawBody: unknown = request.body;
-  if (!Buffer.isBuffer(rawBody)) return void response.sendStatus(400);
-  const { headers } = request;
-  if (!verifySignature({ secrets: [secret], headers, rawBody, now: Date.now() }).ok) {
-    return void response.sendStatus(401);
-  }
-  const read = readUntrustedJson(rawBody);
-  const event = read.kind === 'json' ? parseEvent(read.value) : undefined;
-  if (!event?.ok) return void response.sendStatus(422);
-  const invoiceId = event.value.data.invoice.id;
-  const row = JSON.stringify({ invoice_id: invoiceId, event: event.value });
-  line.push({ row, invoiceId, response });
-  if (!isBusy) void keepArrived();
-});
-
-/** One group at a time, each of all that arrived while the last one was being kept. */
-async function keepArrived(): Promise<void> {
-  isBusy = true;
-  while (line.length > 0) {
-    const group = line;
-    line = [];
-    await pool.query({
-      name: 'keep',
-      text: `INSERT INTO least SELECT * FROM jsonb_to_recordset($1::jsonb) AS t(invoice_id text, event jsonb)
-             ON CONFLICT DO NOTHING`,
-      values: [`[${group.map(({ row }) => row).join(',')}]`],
-    });
-    for (const { response, invoiceId } of group) response.status(202).json({ id: invoiceId });
-  }
-  isBusy = false;
-}
+app.post(
+  '/invoices',
+  express.raw({ type: () => true, limit: '256kb' }),
+  async (request, response) => {
+    const rawBody: unknown = request.body;
+    if (!Buffer.isBuffer(rawBody)) return void response.sendStatus(400);
+    const { headers } = request;
+    const proof = verifySignature({ secrets: [secret], headers, rawBody, now: Date.now() });
+    if (!proof.ok) return void response.sendStatus(401);
+    const read = readUntrustedJson(rawBody);
+    const event = read.kind === 'json' ? parseEvent(read.value) : undefined;
+    if (!event?.ok || event.value.type !== 'invoice.paid') return void response.sendStatus(422);
+    const { invoice } = event.value.data;
+    const outcome = await together.accept(
+      {
+        ...{ connectionId, invoiceId: invoice.id, invoiceNumber: invoice.name },
+        ...{ currency: invoice.currency, total: undefined, lane: 'live', source: 'event' },
+        ...{ event: event.value, webhookId: String(headers['webhook-id']), traceparent: undefined },
+      },
+      { connectionId, ...belief, formerCipher: undefined },
+    );
+    if (outcome.kind !== 'accepted') return void response.sendStatus(503);
+    response.status(202).json({ id: outcome.jobId, status: 'queued' });
+  },
+);
 
 const server = app.listen(0, '127.0.0.1', () => {
   process.send?.((server.address() as AddressInfo).port);
 });
 
+let counted = 0;
+
 process.on('message', () => {
   void (async () => {
-    const { rows } = await pool.query<{ kept: number }>('SELECT count(*)::int AS kept FROM least');
-    await pool.query('TRUNCATE least');
-    process.send?.(rows[0]?.kept);
+    const [row] = await statements.query<{ made: number }>(
+      'SELECT count(*)::int AS made FROM sync_jobs WHERE connection_id = $1',
+      [connectionId],
+    );
+    const made = row?.made ?? 0;
+    process.send?.(made - counted);
+    counted = made;
   })();
 });
 process.once('disconnect', () => process.exit());

@@ -30,11 +30,14 @@ type Measured = Sent & {
 };
 
 async function measureIngress(system: ChaosSystem, db: Database): Promise<void> {
-  const [company] = await connectCompanies(system.api, system.sandbox, 1);
-  if (!company) throw new Error('a company is needed');
+  const [company, other] = await connectCompanies(system.api, system.sandbox, 2);
+  if (!company || !other) throw new Error('two companies are needed');
   const bare = start('ingress-bare', system.servers.redis.url);
   const [barePort] = (await once(bare, 'message')) as [number];
-  const least = start('ingress-least', system.servers.postgres.url, company.signingSecret);
+  const least = start(
+    'ingress-least',
+    ...[system.servers.postgres.url, other.signingSecret, other.connectionId],
+  );
   const [leastPort] = (await once(least, 'message')) as [number];
   const doors = {
     ours: doorOf(system, company),
@@ -44,7 +47,7 @@ async function measureIngress(system: ChaosSystem, db: Database): Promise<void> 
   const sender = start('ingress-load');
   const send = async (side: Side, name: string): Promise<Measured> => {
     const before = processorTime();
-    const { signingSecret } = company;
+    const { signingSecret } = side === 'least' ? other : company;
     const sent = await ask<Sent>(sender, {
       ...load,
       ...doors[side],

@@ -2,7 +2,7 @@
  * What ours was of the least that keeps the promise when it was last measured with nothing beside it
  * (RESULTS.md). To be raised with it.
  */
-const keptOfLeast = { ingress: 0.5, worker: 0.44 } as const;
+const keptOfLeast = { ingress: 0.69, worker: 0.44 } as const;
 
 /** So much of it may be missing: these machines are noisy, and a change that matters is larger. */
 const mayFall = 1 / 3;

@@ -27,6 +27,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     question: 'Which way of pacing gets nearest to the limit without being answered 429?',
     args: ({ redisUrl }, { minutes }) => ['--redis', redisUrl, '--minutes', minutes],
   },
+  'limiter-floor': {
+    question: 'How near to the limit can anybody come who knows the window, with 50 ms of jitter?',
+    args: () => [],
+  },
   'limiter-processes': {
     question: 'How much of the limit do two worker processes use, under each model of the window?',
     args: ({ redisUrl }, { seconds }) => ['--redis', redisUrl, '--seconds', seconds],
