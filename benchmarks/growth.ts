@@ -1,5 +1,12 @@
 import type { Database } from '@sync/database';
-import { claimJob, eraseOldHistory, indexNextJobs, keepAtRest, keepTotals, takeForRelease } from '@sync/jobs';
+import {
+  claimJob,
+  eraseOldHistory,
+  indexNextJobs,
+  keepAtRest,
+  keepTotals,
+  takeForRelease,
+} from '@sync/jobs';
 import Table from 'cli-table3';
 import type { Browser } from 'playwright-core';
 import type { ChaosSystem } from '../scripts/chaos/system.js';

@@ -134,7 +134,7 @@ Settings:
   ${services.replace('DATABASE_URL, REDIS_URL', 'TEST_DATABASE_URL, TEST_REDIS_URL')}`,
   bench: `npm run bench [-- <name>…] [-- --seconds <n>] [-- --minutes <n>] [-- --results] [-- --short]
 
-The benchmarks, one table each, on a Redis and a PostgreSQL of their own: limiter-simulation,
+The benchmarks, one table each, on a Redis and a PostgreSQL of their own: limiter-simulation, limiter-floor,
 limiter-processes, token-refresh, recovery-time, neighbour-delay, ingress, worker, time-to-books, neighbour,
 many-companies, poisoned-company, replay-beside, growth, redis-memory. Figures so far: docs/benchmarks.md, benchmarks/RESULTS.md. Takes no settings.
 

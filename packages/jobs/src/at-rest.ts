@@ -1,5 +1,12 @@
 import { Prisma, type Database } from '@sync/database';
-import type { Drift } from './totals.js';
+
+/** A total that was not what counting all jobs anew says. */
+export type Drift = {
+  readonly connectionId: string;
+  readonly status: string;
+  readonly kept: number;
+  readonly counted: number;
+};
 
 const noted = Prisma.sql`
   SELECT connection_id, status, fingerprint, kind, sum(count)::int AS count FROM (

@@ -1,5 +1,5 @@
 import { inOneTransaction, Prisma, type Database } from '@sync/database';
-import { mendAtRest } from './at-rest.js';
+import { mendAtRest, type Drift } from './at-rest.js';
 import { transitions, type JobStatus } from './job.js';
 
 /** What no job ever leaves; nearly all jobs of a system that has run for a while are in one of these. */
@@ -64,14 +64,6 @@ export async function keepTotals(db: Database): Promise<number> {
     return row?.added ?? 0;
   });
 }
-
-/** A total that was not what counting all jobs anew says. */
-export type Drift = {
-  readonly connectionId: string;
-  readonly status: string;
-  readonly kept: number;
-  readonly counted: number;
-};
 
 /** How often all is counted anew. */
 const checkedEvery = Prisma.sql`interval '1 day'`;
