@@ -38,19 +38,6 @@ const table = new Table({
   head: ['policy', ...JITTERS_MS.map((jitter) => `jitter ${jitter} ms`)],
 });
 
-for (const [name, create] of Object.entries(policies)) {
-  table.push([name, ...(await row((...of) => Promise.resolve(simulatePolicy(create(), ...of))))]);
-}
-table.push(['ours, first minute', ...(await row(simulateOurs, 60_000))]);
-table.push([`ours, ${options.minutes} minutes`, ...(await row(simulateOurs))]);
-table.push(['ours, four calls now and then', ...(await row(simulateVisits))]);
-redis.disconnect();
-
-process.stdout.write(
-  `Share of the limit used, and of calls answered 429, under ${Object.keys(windowModels).join(' · ')}\n`,
-);
-process.stdout.write(`${table.toString()}\n`);
-
 async function row(simulate: Simulate, until = untilMs): Promise<string[]> {
   const cells: string[] = [];
   for (const jitter of JITTERS_MS) {
@@ -238,3 +225,17 @@ function seededRandom(): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+// Last: a class is not there before the line that declares it.
+for (const [name, create] of Object.entries(policies)) {
+  table.push([name, ...(await row((...of) => Promise.resolve(simulatePolicy(create(), ...of))))]);
+}
+table.push(['ours, first minute', ...(await row(simulateOurs, 60_000))]);
+table.push([`ours, ${options.minutes} minutes`, ...(await row(simulateOurs))]);
+table.push(['ours, four calls now and then', ...(await row(simulateVisits))]);
+redis.disconnect();
+
+process.stdout.write(
+  `Share of the limit used, and of calls answered 429, under ${Object.keys(windowModels).join(' · ')}\n`,
+);
+process.stdout.write(`${table.toString()}\n`);
