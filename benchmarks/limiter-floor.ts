@@ -1,12 +1,16 @@
 import Table from 'cli-table3';
 import { tableStyle } from '../scripts/services/table-style.js';
-import { windowModels } from './limiter-windows.js';
+import { Learner } from './limiter-learner.js';
+import { windowModels, type WindowModel } from './limiter-windows.js';
 
 /**
  * How near to Fortnox's limit can anybody come while 50 ms of exponential jitter lie on the wire, with at most one call of a
  * thousand refused? No limiter of ours: senders that know what ours cannot, which model of the window is in
  * force and where its windows begin, and one that besides looks at each answer and holds the one call back that would come too
  * early after a late one. Sixty simulated minutes, three seeds, the best of all phases.
+ *
+ * And one that knows neither, as ours, but is not bound to be small or to serve several processes: how soon can both
+ * be learnt from refusals? It meets every phase equally often.
  *
  *   node .data/build/benchmarks/limiter-floor.js
  */
@@ -18,6 +22,8 @@ const untilMs = 60 * 60_000;
 const seeds = [1, 2, 3];
 const phases = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const mayBeRefused = 0.001;
+/** Of the one who learns, each with a phase of its own. */
+const runs = 24;
 
 type Plan = {
   /** Slots a window, evenly apart. */
@@ -81,6 +87,54 @@ function best(name: keyof typeof windowModels, isHeldBack: boolean, known: reado
   return kept.sort((one, other) => other.used - one.used)[0];
 }
 
+type Happening = { readonly at: number; readonly call: number; readonly is: 'arrival' | 'answer' };
+
+/** By what the sender sees, event by event: `edgeMs` after the first moment a window begins. */
+function learn(admits: WindowModel, edgeMs: number, seed: number, until: number) {
+  const random = seeded(seed);
+  const flight = (): number => latencyMs - jitterMs * Math.log(1 - random());
+  const sender = new Learner();
+  const refused = new Set<number>();
+  let pending: Happening[] = [];
+  let calls = 0;
+  let now = 0;
+  while (now < until) {
+    const first = pending[0];
+    const due = sender.next(now);
+    if (due <= now) {
+      sender.sent(now);
+      pending.push({ at: now + flight(), call: calls, is: 'arrival' });
+      calls += 1;
+    } else if (!first || due < first.at) {
+      now = due;
+    } else {
+      now = first.at;
+      pending = pending.slice(1);
+      if (first.is === 'answer') sender.answered(first.call, now, refused.has(first.call));
+      else {
+        if (!admits(now + windowMs - edgeMs)) refused.add(first.call);
+        pending.push({ at: now + flight(), call: first.call, is: 'answer' });
+      }
+    }
+    pending.sort((one, other) => one.at - other.at);
+  }
+  return { calls, refused: refused.size };
+}
+
+function learnt(name: keyof typeof windowModels, minutes: number): string {
+  let calls = 0;
+  let refused = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const edgeMs = ((run + 0.5) / runs + run) * (windowMs / (requests - 1));
+    const model = windowModels[name](requests, windowMs);
+    const one = learn(model, edgeMs % windowMs, 1000 + run, minutes * 60_000);
+    calls += one.calls;
+    refused += one.refused;
+  }
+  const most = runs * minutes * 60_000 * (requests / windowMs);
+  return `${((100 * (calls - refused)) / most).toFixed(1)} (${((100 * refused) / calls).toFixed(3)})`;
+}
+
 /** Numbers that are the same in every run (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed * 0x9e3779b1;
@@ -105,6 +159,10 @@ for (const isHeldBack of [false, true]) {
       return `${figures}, ${plan.slots} slots${plan.leftOut > 0 ? `, one of ${plan.leftOut} left out` : ''}`;
     }),
   ]);
+}
+for (const minutes of [1, 5, 20, 60]) {
+  const time = minutes === 1 ? 'in the first minute' : `in ${String(minutes)} minutes`;
+  table.push([`knows neither, and learns, ${time}`, ...names.map((name) => learnt(name, minutes))]);
 }
 process.stdout.write(`${table.toString()}\n`);
 process.stdout.write('share of the limit used (refused), %; aim: 95 with at most 0.1 refused\n');
