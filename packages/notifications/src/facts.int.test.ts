@@ -198,6 +198,23 @@ it('a summary of the week is made once, when it is due, and then for the next we
   expect(Number(summaryDueAt)).toBeGreaterThan(Date.now());
 });
 
+it('a summary that cannot be made holds back nobody else’s', async () => {
+  const [broken, other] = [
+    await insertReceiver(test.db, target, [], { weeklySummary: true }),
+    await insertReceiver(test.db, target, [], { weeklySummary: true }),
+  ];
+  const { notification } = test.db.prisma;
+  const past = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  await notification.update({
+    where: { id: broken.id },
+    data: { summaryDueAt: past(2), language: 'none' },
+  });
+  await notification.update({ where: { id: other.id }, data: { summaryDueAt: past(1) } });
+  await expect(tellOfWeeks(test.db)).rejects.toThrow('none');
+  expect(await told(other.id)).toHaveLength(1);
+  await notification.delete({ where: { id: broken.id } });
+});
+
 it('an operator who changes what she wants loses nothing that waits', async () => {
   const { id } = await insertReceiver(test.db, target, ['invoice.synced']);
   await endJob(test.db, await running(), 'succeeded');

@@ -26,8 +26,9 @@ const subject = Prisma.sql`CASE
   WHEN j.cleared_by = 'currency-added' THEN coalesce(j.currency, j.cause_ref)
   ELSE j.cause_ref END`;
 
+/** In the words of an index (`sync_job_may_go_on`): of a parameter PostgreSQL would not know that it is that. */
 const waits = Prisma.sql`j.status = 'dead-lettered' AND j.cleared_by IS NOT NULL
-  AND j.series < ${seriesAtMost}`;
+  AND j.series < ${Prisma.raw(String(seriesAtMost))}`;
 
 /**
  * The next active connection whose dead letters' causes are to be looked at, at most every
@@ -40,7 +41,7 @@ export async function takeCauseCheck(db: Database, everyMs: number): Promise<str
       WHERE c.status = 'active' AND NOT c.paused
         AND (c.causes_checked_at IS NULL
              OR c.causes_checked_at < now() - ${everyMs} * interval '1 ms')
-        AND EXISTS (SELECT 1 FROM sync_jobs j WHERE j.connection_id = c.id AND ${waits})
+        AND (SELECT true FROM sync_jobs j WHERE j.connection_id = c.id AND ${waits} LIMIT 1)
       ORDER BY c.causes_checked_at NULLS FIRST LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id`;
   return row?.id;

@@ -21,11 +21,24 @@ export type CauseHandling = CauseOfCompany & {
   readonly count: number;
 };
 
-const isSnoozed = Prisma.sql`(h.snoozed_until > now() AND NOT EXISTS (
-  SELECT 1 FROM sync_jobs n
-  WHERE n.connection_id = g.connection_id AND n.status = 'dead-lettered'
-    AND n.dead_lettered_at > h.snoozed_at
-    AND n.dead_letter_kind IS DISTINCT FROM g.kind)) IS TRUE`;
+/** A `CASE`, since an `AND` looks at its second half also where the first one is unknown: nobody put it off. */
+const isSnoozed = Prisma.sql`CASE WHEN h.snoozed_until > now() THEN NOT EXISTS (
+  SELECT 1 FROM latest n
+  WHERE n.connection_id = g.connection_id AND n.at > h.snoozed_at AND n.kind IS DISTINCT FROM g.kind)
+  ELSE false END`;
+
+/** When something of each kind last stopped at the companies that have put something off: read once, not for each cause. */
+const latest = Prisma.sql`
+  SELECT r.connection_id, nullif(r.kind, '') AS kind, max(last.at) AS at
+  FROM (${jobsAtRest}) r, LATERAL (
+    SELECT j.dead_lettered_at AS at FROM sync_jobs j
+    WHERE j.status = 'dead-lettered' AND j.fingerprint = r.fingerprint
+      AND j.connection_id = r.connection_id AND j.dead_lettered_at IS NOT NULL
+      AND coalesce(j.dead_letter_kind, '') = r.kind
+    ORDER BY j.dead_lettered_at DESC, j.id DESC LIMIT 1) last
+  WHERE r.status = 'dead-lettered' AND r.connection_id IN (
+    SELECT s.connection_id FROM cause_handlings s WHERE s.snoozed_until > now())
+  GROUP BY r.connection_id, r.kind`;
 
 /** How each of these causes is handled, by company; the company with the most dead letters first. */
 export async function listHandlings(
@@ -46,6 +59,7 @@ export async function listHandlings(
       ? Prisma.empty
       : Prisma.sql`AND connection_id = ANY(${[...connectionIds]}::text[])`;
   return db.prisma.$queryRaw<CauseHandling[]>`
+    WITH latest AS MATERIALIZED (${latest})
     SELECT g.connection_id AS "connectionId", g.fingerprint, g.count,
            h.acknowledged_by AS "acknowledgedBy", h.acknowledged_at AS "acknowledgedAt",
            h.assigned_to AS "assignedTo", h.assigned_by AS "assignedBy",
