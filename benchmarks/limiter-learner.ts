@@ -1,5 +1,5 @@
 /** A sender that is told only what a limiter can know: when its calls went, and when which answer came. Times in ms. */
-export type Sender = {
+type Sender = {
   /** The moment at or after `now` at which the next call goes, as far as is known now. */
   next(now: number): number;
   sent(now: number): void;
