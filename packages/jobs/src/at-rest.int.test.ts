@@ -83,6 +83,19 @@ it('nothing is left of a company that is gone', async () => {
   expect([await rows(), await changes()]).toEqual([0, 0]);
 });
 
+it('does not wait for what another worker is adding to', async () => {
+  await test.db.prisma.jobsAtRest.create({
+    data: { connectionId, status: 'ignored', fingerprint: '', kind: '', count: 0 },
+  });
+  await test.db.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`UPDATE jobs_at_rest SET count = 0`;
+    await keepAtRest(test.db);
+  });
+  expect(await rows()).toBe(1);
+  await keepAtRest(test.db);
+  expect(await rows()).toBe(0);
+});
+
 it('is exact at every moment while workers add up and jobs come and go', async () => {
   const ends = Array.from({ length: 60 }, async (_, n) => {
     const id = newId('job');

@@ -8,18 +8,18 @@ export type Drift = {
   readonly counted: number;
 };
 
-const noted = Prisma.sql`
+const keptAndNoted = Prisma.sql`
   SELECT connection_id, status, fingerprint, kind, sum(count)::int AS count FROM (
     SELECT connection_id, status, fingerprint, kind, count FROM jobs_at_rest
     UNION ALL
     SELECT connection_id, status, fingerprint, kind, change FROM jobs_at_rest_changes
-  ) AS both_of_them GROUP BY connection_id, status, fingerprint, kind`;
+  ) AS both_tables GROUP BY connection_id, status, fingerprint, kind`;
 
 /**
  * Dead letters and passed-over jobs by company, status, cause and kind: what is kept, and what a trigger has noted since
  * (migration `jobs_at_rest`). Exact at every moment; texts that a job lacks are empty.
  */
-export const jobsAtRest = Prisma.sql`SELECT * FROM (${noted}) AS noted WHERE count > 0`;
+export const jobsAtRest = Prisma.sql`SELECT * FROM (${keptAndNoted}) AS at_rest WHERE count > 0`;
 
 /** A statement has 15 s; of so many it takes a tenth of one. */
 const addedAtOnce = 20_000;
@@ -45,7 +45,11 @@ async function addSome(db: Database): Promise<number> {
       DO UPDATE SET count = jobs_at_rest.count + excluded.count
     )
     SELECT count(*)::int AS taken FROM taken`);
-  await db.direct.execute(Prisma.sql`DELETE FROM jobs_at_rest WHERE count = 0`);
+  // What somebody else is adding to is left for the next time: waiting for it in another order is a deadlock.
+  await db.direct.execute(Prisma.sql`
+    DELETE FROM jobs_at_rest WHERE (connection_id, status, fingerprint, kind) IN (
+      SELECT connection_id, status, fingerprint, kind FROM jobs_at_rest
+      WHERE count = 0 FOR UPDATE SKIP LOCKED)`);
   return row?.taken ?? 0;
 }
 
@@ -59,7 +63,7 @@ export function mendAtRest({ direct }: Database): Promise<readonly Drift[]> {
     ), drift AS (
       SELECT connection_id, status, fingerprint, kind,
              coalesce(k.count, 0) AS kept, coalesce(c.count, 0) AS counted
-      FROM (${noted}) k FULL JOIN counted c USING (connection_id, status, fingerprint, kind)
+      FROM (${keptAndNoted}) k FULL JOIN counted c USING (connection_id, status, fingerprint, kind)
       WHERE coalesce(k.count, 0) <> coalesce(c.count, 0)
     ), noted AS (
       INSERT INTO jobs_at_rest_changes (connection_id, status, fingerprint, kind, change)

@@ -8,12 +8,7 @@ afterEach(() => database.drop());
 
 it('begins with the dead letters and passed-over jobs that an earlier version has left', async () => {
   await database.apply(await database.migrationsBefore('20261201140000_jobs_at_rest'));
-  await database.query(
-    `INSERT INTO connections (id, name, status, webhook_key_hash, subscriptionflow_site,
-       subscriptionflow_client_id, subscriptionflow_client_secret_cipher, fortnox_client_id,
-       fortnox_client_secret_cipher, signing_secret_cipher, settings)
-     VALUES ('conn_1', 'Nordan', 'active', 'h', 's', 'c', 'c', 'c', 'c', 'c', '{}')`,
-  );
+  await database.insertConnection();
   await database.query(
     `INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, status, source, dispatch_state,
        fingerprint, dead_letter_kind)

@@ -14,12 +14,7 @@ afterEach(() => database.drop());
 
 /** A job whose texts are as long as the doors let them in. */
 async function insertLongest(): Promise<void> {
-  await database.query(
-    `INSERT INTO connections (id, name, status, webhook_key_hash, subscriptionflow_site,
-       subscriptionflow_client_id, subscriptionflow_client_secret_cipher, fortnox_client_id,
-       fortnox_client_secret_cipher, signing_secret_cipher, settings)
-     VALUES ('conn_1', 'Nordan', 'active', 'h', 's', 'c', 'c', 'c', 'c', 'c', '{}')`,
-  );
+  await database.insertConnection();
   await database.query(
     `INSERT INTO sync_jobs (id, connection_id, kind, invoice_id, source_ref, invoice_number, status,
        source, dispatch_state)

@@ -10,8 +10,9 @@ const allMigrations = join(process.cwd(), 'prisma/migrations');
 
 /** An empty database, and a directory of migrations that a test may change. */
 export type BareDatabase = {
-  readonly url: string;
   query(sql: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** Of any version: `conn_1`. */
+  insertConnection(): Promise<void>;
   /** A version that had the migrations before this one: its directory. */
   migrationsBefore(first: string): Promise<string>;
   /** The names of those that were missing; all of ours where no directory is named. */
@@ -26,8 +27,16 @@ export async function createBareDatabase(): Promise<BareDatabase> {
   url.pathname = `/${name}`;
   await query(testDatabaseUrl(), `CREATE DATABASE ${name}`);
   return {
-    url: url.href,
     query: (sql, values = []) => query(url.href, sql, values),
+    insertConnection: async () => {
+      await query(
+        url.href,
+        `INSERT INTO connections (id, name, status, webhook_key_hash, subscriptionflow_site,
+           subscriptionflow_client_id, subscriptionflow_client_secret_cipher, fortnox_client_id,
+           fortnox_client_secret_cipher, signing_secret_cipher, settings)
+         VALUES ('conn_1', 'Nordan', 'active', 'h', 's', 'c', 'c', 'c', 'c', 'c', '{}')`,
+      );
+    },
     migrationsBefore: async (first) => {
       await cp(allMigrations, directory, { recursive: true });
       const names = await readdir(directory);
